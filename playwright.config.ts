@@ -1,0 +1,26 @@
+import {defineConfig, devices} from '@playwright/test';
+import {browserArgs, findBrowser} from './scripts/browser.mjs';
+
+const executablePath = findBrowser();
+
+/** `desktop` and `phone` visit the shop as built, `stories` the built stories. Each worker starts a server of its own on a free port. */
+export default defineConfig({
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 30_000,
+  expect: {timeout: 10_000},
+  outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}-{projectName}{ext}',
+  use: {
+    launchOptions: {args: browserArgs, ...(executablePath && {executablePath})},
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Oslo',
+  },
+  projects: [
+    {name: 'desktop', testDir: 'test/e2e', use: {...devices['Desktop Chrome'], viewport: {width: 1280, height: 800}}},
+    {name: 'phone', testDir: 'test/e2e', use: devices['Pixel 7']},
+    {name: 'stories', testDir: 'test/stories', use: {...devices['Desktop Chrome'], viewport: {width: 800, height: 900}}},
+  ],
+});

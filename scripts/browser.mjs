@@ -1,0 +1,82 @@
+// Finds a Chromium to test with, or installs one. Node built-ins only: this runs before anything is installed.
+import {execFileSync, spawnSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {platform} from 'node:os';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+const elsewhere = {
+  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
+  win32: [
+    `${process.env['PROGRAMFILES']}\\Google\\Chrome\\Application\\chrome.exe`,
+    `${process.env['PROGRAMFILES(X86)']}\\Google\\Chrome\\Application\\chrome.exe`,
+    `${process.env['PROGRAMFILES(X86)']}\\Microsoft\\Edge\\Application\\msedge.exe`,
+  ],
+};
+
+/** A sandbox needs rights that root in a container does not have. */
+export const browserArgs = [
+  ...(process.env['CI'] || process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Path of a Chromium on this machine, or undefined. `CHROME_PATH` goes before all others. */
+export function findBrowser() {
+  const asked = process.env['CHROME_PATH'];
+  if (asked) {
+    if (existsSync(asked)) return asked;
+    throw new Error(`CHROME_PATH is ${asked}, and there is no such file. Correct it or unset it.`);
+  }
+  return [bundled(), ...names.map(onPath), ...(elsewhere[platform()] ?? [])].find((path) => path && existsSync(path));
+}
+
+/** As `findBrowser`, installing one where there is none. */
+export function ensureBrowser() {
+  const found = findBrowser();
+  if (found) return found;
+  console.log('No Chromium found: installing one for the tests.');
+  for (const install of [withPlaywright, withApt]) {
+    install();
+    const path = findBrowser();
+    if (path) return path;
+  }
+  throw new Error('No Chromium or Chrome found, and none could be installed. Install one, or set CHROME_PATH to its executable.');
+}
+
+function bundled() {
+  try {
+    return createRequire(import.meta.url)('playwright-core').chromium.executablePath();
+  } catch {
+    return undefined; // Playwright is not installed yet, or knows no browser for this machine.
+  }
+}
+
+function onPath(name) {
+  try {
+    return execFileSync(platform() === 'win32' ? 'where' : 'which', [name], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']})
+      .split('\n')[0]
+      ?.trim();
+  } catch {
+    return undefined; // Not there: the next name is tried.
+  }
+}
+
+function withPlaywright() {
+  const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+  spawnSync(process.execPath, [cli, 'install', 'chromium'], {stdio: 'inherit', timeout: 300_000});
+}
+
+function withApt() {
+  if (platform() !== 'linux' || process.getuid?.() !== 0) return;
+  const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
+  spawnSync('apt-get', ['update', '-q'], {stdio: 'inherit', env});
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-noto-color-emoji'], {
+    stdio: 'inherit',
+    env,
+  });
+}

@@ -1,0 +1,42 @@
+// Installs what is missing, and nothing when nothing is. Node built-ins only. With --browser it sees to a browser too.
+import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'node_modules/.setup-stamp');
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Parley is built with Node 20.19 or newer; this is ${process.version}. Install a newer one from https://nodejs.org.`);
+
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .update(`${process.versions.modules} ${process.platform} ${process.arch}`)
+  .digest('hex');
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+  console.log('Installing the packages of package-lock.json …');
+  const npm = process.env['npm_execpath'];
+  const {status} = npm
+    ? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'], {cwd: root, stdio: 'inherit'})
+    : spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {cwd: root, stdio: 'inherit', shell: process.platform === 'win32'});
+  if (status !== 0) fail('The packages could not be installed: see the lines of npm above. Without a network, run this once with one.');
+  writeFileSync(stamp, wanted);
+}
+
+if (process.argv.includes('--browser')) {
+  try {
+    const {ensureBrowser} = await import('./browser.mjs');
+    ensureBrowser();
+  } catch (error) {
+    fail(error.message);
+  }
+}
+
+function fail(sentence) {
+  console.error(`\n${sentence}\n`);
+  process.exit(1);
+}
