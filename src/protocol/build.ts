@@ -1,0 +1,169 @@
+import {ProtocolError} from './errors.ts';
+import {given} from './fields.ts';
+import type {
+  ActionMessage,
+  Attachment,
+  AttachmentMessage,
+  AttachmentMeta,
+  Button,
+  CustomEventButton,
+  DefaultAction,
+  IsWritingMessage,
+  LocationMessage,
+  MultiAttachmentMessage,
+  PostbackButton,
+  PostbackMessage,
+  QuickReply,
+  Template,
+  TemplateElement,
+  TextMessage,
+  WebUrlButton,
+} from './message.ts';
+import {mimetypeOf} from './mimetype.ts';
+
+export interface TextOptions {
+  payload?: string;
+  quick_replies?: readonly (string | QuickReply)[];
+  /** How the quick replies stand; `horizontal` unless told. */
+  quick_replies_orientation?: 'vertical' | 'horizontal';
+  template?: Template;
+}
+
+/**
+ * Words, and what may stand below them.
+ * @example textMessage('Which colour?', {quick_replies: ['Red', 'Blue']})
+ */
+export function textMessage(body: string, {quick_replies, ...options}: TextOptions = {}): TextMessage {
+  return {code: 'message', type: 'text', body, ...options, ...(quick_replies && {quick_replies: quickReplies(quick_replies)})};
+}
+
+/** Quick replies of titles, of whole replies, or of both. */
+export function quickReplies(replies: readonly (string | QuickReply)[]): QuickReply[] {
+  return replies.map((reply) => (typeof reply === 'string' ? quickReply(reply) : reply));
+}
+
+export interface QuickReplyOptions {
+  /** The title unless told; 0 and the empty text are payloads too. */
+  payload?: string | number | boolean;
+  image_url?: string;
+}
+
+/**
+ * An answer to pick with a tap.
+ * @example quickReply('Red', {payload: 'colour-red', image_url: 'https://example.com/red.png'})
+ */
+export function quickReply(title: string, {payload = title, image_url}: QuickReplyOptions = {}): QuickReply {
+  return {content_type: 'text', title, payload, ...given({image_url})};
+}
+
+/** A quick reply that asks for the visitor's position; it is named by the client's own words unless it has a title. */
+export function locationReply(title?: string): QuickReply {
+  return {content_type: 'location', ...given({title})};
+}
+
+/** A button that answers the bot with a payload, as if the visitor had said the title; the title is the payload unless told. */
+export function postbackButton(title: string, payload: string | number = title): PostbackButton {
+  return {type: 'postback', title, payload: String(payload)};
+}
+
+/** A button that opens a page. */
+export function webUrlButton(title: string, url: string): WebUrlButton {
+  return {type: 'web_url', title, url};
+}
+
+/**
+ * A button that tells the page something; the bot hears nothing of it.
+ * @param type Any name but `postback` and `web_url`.
+ * @throws {ProtocolError} for those two.
+ * @example eventButton('Show it in the shop', 'show_lamp', {lamp: 'fjell'})
+ */
+export function eventButton(title: string, type: string, data: Readonly<Record<string, unknown>> = {}): CustomEventButton {
+  if (/^(postback|web_url|)$/i.test(type.trim())) throw new ProtocolError('type', 'a name other than postback and web_url');
+  return {...data, type, title};
+}
+
+/** What a click on an element's title or picture opens. */
+export function defaultAction(url: string): DefaultAction {
+  return {type: 'web_url', url};
+}
+
+export interface ElementOptions extends Omit<TemplateElement, 'title' | 'default_action' | 'extra'> {
+  default_action?: string | DefaultAction;
+}
+
+/**
+ * A card, a slide or a row.
+ * @example element('Fjell', {subtitle: 'A lamp', image_url: 'https://example.com/fjell.jpg', buttons: [postbackButton('More')]})
+ */
+export function element(title: string, {default_action, ...options}: ElementOptions = {}): TemplateElement {
+  const action = typeof default_action === 'string' ? defaultAction(default_action) : default_action;
+  return {title, ...options, ...given({default_action: action})};
+}
+
+/** One element is drawn as a card, two and more as a carousel. */
+export function genericTemplate(...elements: readonly TemplateElement[]): Template {
+  return {type: 'generic', elements};
+}
+
+/**
+ * Rows, and buttons below them.
+ * @example textMessage('Our lamps', {template: listTemplate(lamps.map((lamp) => element(lamp.name)), [postbackButton('More')])})
+ */
+export function listTemplate(elements: readonly TemplateElement[], buttons?: readonly Button[]): Template {
+  return {type: 'list', elements, ...given({buttons})};
+}
+
+export type Place = Omit<LocationMessage, 'code' | 'type' | 'extra'>;
+
+/**
+ * A place on earth. 0 is a coordinate like any other: the equator, Greenwich.
+ * @throws {ProtocolError} when a coordinate is not a finite number.
+ * @example location({longitude: 5.32, latitude: 60.39, city: 'Bergen'})
+ */
+export function location(place: Place): LocationMessage {
+  for (const key of ['longitude', 'latitude'] as const) {
+    if (!Number.isFinite(place[key])) throw new ProtocolError(key, 'a finite number');
+  }
+  return {code: 'message', type: 'location', ...place};
+}
+
+/** A file by its address; its type is guessed from the address unless told. */
+export function attachment(url: string, meta: Partial<AttachmentMeta> = {}): AttachmentMessage {
+  return {code: 'message', type: 'attachment', ...file(url, meta)};
+}
+
+/**
+ * Several files as one group.
+ * @example attachments(['https://example.com/a.jpg', {url: 'https://example.com/b', meta: {mimetype: 'image/png'}}])
+ */
+export function attachments(files: readonly (string | Attachment)[]): MultiAttachmentMessage {
+  const all = files.map((each) => (typeof each === 'string' ? file(each) : each));
+  return {code: 'message', type: 'multi-attachment', attachments: all};
+}
+
+function file(url: string, meta: Partial<AttachmentMeta> = {}): Attachment {
+  return {url, meta: {mimetype: mimetypeOf(url, meta.originalName), ...meta}};
+}
+
+/** Calls a procedure of the page by its name. */
+export function action(action_code: string, ...args: readonly unknown[]): ActionMessage {
+  return {code: 'message', type: 'action', action_code, args};
+}
+
+/** Says that an answer is being prepared. */
+export function isWriting(): IsWritingMessage {
+  return {code: 'message', type: 'iswriting'};
+}
+
+/**
+ * What choosing a quick reply sends. A reply without payload sends none; numbers and truth values become text.
+ * @param label The words of a reply that has no title of its own.
+ */
+export function replyTo({title, payload}: QuickReply, label = ''): TextMessage {
+  return {code: 'message', type: 'text', body: title ?? label, ...(payload !== undefined && {payload: String(payload)})};
+}
+
+/** What a template's button sends to the bot. */
+export function postbackOf({title, payload}: PostbackButton): PostbackMessage {
+  return {code: 'message', type: 'postback', body: title, payload};
+}

@@ -1,0 +1,64 @@
+/** What was to be sent is not a message of this protocol. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+
+  /**
+   * @param path Where in the value, such as `message.attachments[0].url`.
+   * @param expected What stands there in a valid message.
+   */
+  constructor(
+    readonly path: string,
+    expected: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path} must be ${expected}`, options);
+  }
+}
+
+/**
+ * Why a request did not become an answer.
+ * `offline`: it never left. `unreachable`: the connection failed, before or after the bot heard it. `timeout`: no answer in time.
+ * `refused`: the other side answered with an error. `garbled`: what came back is not JSON.
+ */
+export type TransportFault = 'offline' | 'unreachable' | 'timeout' | 'refused' | 'garbled';
+
+export interface TransportErrorOptions extends ErrorOptions {
+  /** HTTP status, where there was one. */
+  status?: number;
+  /** Seconds the other side asked to wait. */
+  retryAfter?: number;
+}
+
+/** Statuses that say the request did not reach the bot, or that the same one may pass later. */
+const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** Statuses of something between us and the bot that lost the answer, perhaps after the bot had heard the request. */
+const lost = new Set([502, 504]);
+
+/** A request did not become an answer. The message is for a developer's console, never for the visitor. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly status: number | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    readonly fault: TransportFault,
+    message: string,
+    {status, retryAfter, ...options}: TransportErrorOptions = {},
+  ) {
+    super(message, options);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Whether sending the same request again can help. */
+  get retryable(): boolean {
+    return this.fault === 'refused' ? this.status !== undefined && passing.has(this.status) : true;
+  }
+
+  /** Whether the bot may have heard the request, so that sending it again may say it twice. */
+  get mayHaveArrived(): boolean {
+    if (this.fault === 'refused') return this.status !== undefined && lost.has(this.status);
+    return this.fault !== 'offline';
+  }
+}

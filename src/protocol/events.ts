@@ -1,0 +1,33 @@
+import type {BotMessage} from './message.ts';
+
+/** Who speaks for the other side. */
+export interface Agent {
+  id?: string;
+  nick?: string;
+  avatar?: string;
+  /** Words under the name, such as "Workshop". */
+  status?: string;
+  is_bot?: boolean;
+}
+
+interface Numbered {
+  /** Position in the conversation's log; absent on events that are not kept. */
+  id?: string;
+  /** ISO 8601. */
+  ts?: string;
+}
+
+/** What may arrive unasked, outside the answer to a request. */
+export type TransportEvent = Numbered &
+  (
+    | {type: 'message'; message: BotMessage; from?: Agent & {kind: 'bot' | 'agent' | 'user' | 'system'}; ref?: string}
+    | {type: 'ack'; ref: string}
+    | {type: 'read'; ref: string}
+    | {type: 'iswriting'; on: boolean; ttl?: number}
+    | {type: 'joined' | 'left'; agent: Agent; reason?: string}
+    | {type: 'queue'; position: number; estimateMs?: number}
+    | {type: 'transfer'; status: 'requested' | 'accepted' | 'failed'}
+    | {type: 'end'; reason?: string}
+    | {type: 'problem'; code: string; title?: string; retryable?: boolean; ref?: string}
+    | {type: 'reset'; events: readonly TransportEvent[]}
+  );

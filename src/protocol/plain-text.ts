@@ -1,0 +1,209 @@
+import type {
+  Attachment,
+  BotMessage,
+  Button,
+  LocationMessage,
+  MessageType,
+  QuickReply,
+  Template,
+  TemplateElement,
+  TextMessage,
+  TimePickerMessage,
+  UnknownMessage,
+} from './message.ts';
+import {fileName} from './mimetype.ts';
+import {words} from './words.ts';
+
+/** The few words a message does not bring itself; named as the labels of the chat are, so that those can be passed whole. */
+export interface PlainTextLabels {
+  suggestions: string;
+  share_position: string;
+  place: string;
+  times: string;
+  picture: string;
+  video: string;
+  audio: string;
+  file: string;
+  unsupported: string;
+}
+
+const english: PlainTextLabels = {
+  suggestions: 'Suggested answers',
+  share_position: 'Share my position',
+  place: 'Place',
+  times: 'Times',
+  picture: 'Picture',
+  video: 'Film',
+  audio: 'Sound',
+  file: 'File',
+  unsupported: 'This message cannot be shown here.',
+};
+
+export interface PlainTextOptions {
+  /** Lists what can be chosen as `1) Red`, for channels where the number is typed. Left out there: what only a page can do. */
+  numbered?: boolean;
+  /** How many choices are listed; all unless told. */
+  maxOptions?: number;
+  /** Says the addresses of links and files; as `numbered` unless told, since nobody wants to hear one. */
+  addresses?: boolean;
+  /** Whether bodies may hold Markdown and HTML, whose marks are then left out; true unless told. */
+  markdown?: boolean;
+  /** Whether a numbered channel can send a position; false unless told. */
+  position?: boolean;
+  /** BCP 47, for dates; the runtime's own unless told. */
+  locale?: string;
+  labels?: Partial<PlainTextLabels>;
+}
+
+/** One saying: the options, filled in, and how many choices were numbered so far. */
+interface Saying extends Required<Omit<PlainTextOptions, 'locale' | 'labels'>> {
+  locale: string | undefined;
+  labels: PlainTextLabels;
+  listed: number;
+}
+
+/** How each kind of message sounds. What draws nothing says nothing. */
+const sayings: {[T in MessageType]: (message: Extract<BotMessage, {type: unknown}> & {type: T}, saying: Saying) => string} = {
+  text: sayText,
+  postback: ({body}) => body,
+  attachment: (message, saying) => sayFile(message, saying),
+  'multi-attachment': ({attachments}, saying) => lines(...attachments.map((each) => sayFile(each, saying))),
+  action: () => '',
+  iswriting: () => '',
+  location: sayLocation,
+  link: ({url, desc}, saying) => sayLink(desc ?? '', url, saying),
+  ack: () => '',
+  read: () => '',
+  mediachange: () => '',
+  timepicker: sayTimePicker,
+  unknown: sayUnknown,
+};
+
+/**
+ * Says a message in words: for ears, notifications, transcripts, and channels that have nothing but text.
+ * Empty for what says nothing, such as an action.
+ * @example toPlainText(textMessage('Which colour?', {quick_replies: ['Red', 'Blue']})) // 'Which colour?\nSuggested answers: Red, Blue'
+ * @example toPlainText(message, {numbered: true}) // 'Which colour?\n1) Red\n2) Blue'
+ */
+export function toPlainText(message: BotMessage, options: PlainTextOptions = {}): string {
+  const {numbered = false, maxOptions = Infinity, addresses = numbered, markdown = true, position = false, locale} = options;
+  const labels = {...english, ...options.labels};
+  const saying: Saying = {numbered, maxOptions, addresses, markdown, position, locale, labels, listed: 0};
+  const say = sayings[message.type] as (message: BotMessage, saying: Saying) => string;
+  return say(message, saying);
+}
+
+function sayText({body, template, quick_replies = []}: TextMessage, saying: Saying): string {
+  const said = saying.markdown ? words(body, saying) : body.trim();
+  const shown = template ? sayTemplate(template, saying) : '';
+  const replies = sayReplies(quick_replies, saying);
+  // Answers stand directly below the text; a template's parts are set off from it where there is room to see it.
+  return lines(blocks(saying, said, shown), replies) || (template && !saying.numbered ? saying.labels.unsupported : '');
+}
+
+function sayReplies(replies: readonly QuickReply[], saying: Saying): string {
+  const {numbered, position, labels} = saying;
+  const offered = numbered && !position ? replies.filter((reply) => reply.content_type !== 'location') : replies;
+  const titles = offered.map(({title, payload}) => title ?? (payload === undefined ? labels.share_position : String(payload)));
+  return sayChoices(titles, labels.suggestions, saying);
+}
+
+function sayTemplate({elements = [], buttons = []}: Template, saying: Saying): string {
+  return blocks(saying, ...elements.map((element) => sayElement(element, saying)), sayButtons(buttons, [], saying));
+}
+
+function sayElement({title, subtitle, default_action, buttons = []}: TemplateElement, saying: Saying): string {
+  const links = buttons.filter(isLink).map(({url}) => url);
+  const action = saying.addresses && default_action && !links.includes(default_action.url) ? default_action.url : '';
+  return lines(title ?? '', subtitle ?? '', sayButtons(buttons, [action], saying));
+}
+
+/** Links first, then what can be chosen. */
+function sayButtons(buttons: readonly Button[], links: readonly string[], saying: Saying): string {
+  const choices = buttons.filter((button) => (saying.numbered ? button.type === 'postback' : !isLink(button)));
+  const addresses = buttons.filter(isLink).map(({title, url}) => sayLink(title, url, saying));
+  return lines(
+    ...addresses,
+    ...links,
+    sayChoices(
+      choices.map(({title}) => title),
+      '',
+      saying,
+    ),
+  );
+}
+
+function isLink(button: Button): button is Button & {url: string} {
+  return button.type === 'web_url' && typeof (button as {url?: unknown}).url === 'string';
+}
+
+function sayChoices(titles: readonly string[], label: string, saying: Saying): string {
+  const room = titles.slice(0, Math.max(0, saying.maxOptions - saying.listed));
+  if (saying.numbered) return lines(...room.map((title) => `${++saying.listed}) ${title}`));
+  saying.listed += room.length;
+  const more = room.length < titles.length ? ', …' : '';
+  return room.length > 0 ? `${label && `${label}: `}${room.join(', ')}${more}` : '';
+}
+
+function sayLink(title: string, url: string, {addresses}: Saying): string {
+  if (title.trim() === '' || title === url) return url;
+  return addresses && url !== '' ? `${title} (${url})` : title;
+}
+
+function sayFile({url, meta}: Attachment, saying: Saying): string {
+  const name = meta.desc ?? meta.originalName ?? fileName(url);
+  if (saying.addresses) return name ? `${name} (${url})` : url;
+  const kind = kindOf(meta.mimetype, saying.labels);
+  return name ? `${kind}: ${name}` : kind;
+}
+
+function kindOf(mimetype: string, {picture, video, audio, file}: PlainTextLabels): string {
+  const family = mimetype.split('/', 1)[0]?.toLowerCase();
+  return family === 'image' ? picture : family === 'video' ? video : family === 'audio' ? audio : file;
+}
+
+function sayLocation({latitude, longitude, city, region, countryName, countryCode}: LocationMessage, saying: Saying): string {
+  const place = [city, region, countryName ?? countryCode].filter(Boolean).join(', ');
+  const position = `${latitude}, ${longitude}`;
+  if (saying.numbered) return place ? `${place}: ${position}` : position;
+  return `${saying.labels.place}: ${place || position}`;
+}
+
+/** How many times are said in one breath; the others can be seen. */
+const spokenTimes = 5;
+
+function sayTimePicker({title, description = '', location, timeslots, timezone}: TimePickerMessage, saying: Saying): string {
+  const place = location ? lines(location.name, saying.numbered && location.address !== location.name ? (location.address ?? '') : '') : '';
+  const times = timeslots.map(({start}) => sayTime(start, timezone, saying.locale));
+  const limits = saying.numbered ? saying : {...saying, maxOptions: Math.min(saying.maxOptions, spokenTimes)};
+  return lines(title, description, place, sayChoices(times, saying.labels.times, limits));
+}
+
+function sayTime(start: string, timeZone: string, locale: string | undefined): string {
+  const style = {dateStyle: 'medium', timeStyle: 'short'} as const;
+  const date = new Date(start);
+  try {
+    return new Intl.DateTimeFormat(locale, {...style, timeZone}).format(date);
+  } catch {
+    // No such zone, language or moment: the time as the bot wrote it is still true.
+    return start;
+  }
+}
+
+/** Names under which other platforms keep words. */
+const wordy = ['title', 'body', 'text', 'message', 'subtitle', 'description', 'desc', 'caption'];
+
+function sayUnknown({original}: UnknownMessage, saying: Saying): string {
+  const found = wordy.map((key) => (Object.hasOwn(original, key) ? original[key] : undefined)).filter((value) => typeof value === 'string');
+  const said = lines(...found.map((each) => (saying.markdown ? words(each, saying) : each.trim())));
+  return said || (saying.numbered ? '' : saying.labels.unsupported);
+}
+
+/** Parts set apart: by an empty line where it is read, by a new one where it is heard. */
+function blocks({numbered}: Saying, ...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(numbered ? '\n\n' : '\n');
+}
+
+function lines(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}

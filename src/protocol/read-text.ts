@@ -1,0 +1,92 @@
+import {type Content, Fields, given, type Reading} from './fields.ts';
+import {beginning} from './limits.ts';
+import type {PostbackMessage, QuickReply, TextMessage} from './message.ts';
+import {readTemplate} from './read-template.ts';
+import {isRecord} from './safe-copy.ts';
+
+/** Reads a `text`; undefined when there is nothing in it to show. */
+export function readText(fields: Fields): Content<TextMessage> | undefined {
+  const {reading} = fields;
+  const body = readBody(fields);
+  const replies = fields.list('quick_replies', reading.limits.quickReplies, (item, path) => readQuickReply(item, path, reading));
+  const orientation = fields.value('quick_replies_orientation');
+  const found = fields.object('template');
+  const template = found && readTemplate(found);
+  // A custom template may draw what is no element, so only a known one can be empty.
+  const showsTemplate = template && (!isKnown(template.type) || template.elements.length + (template.buttons?.length ?? 0) > 0);
+  if (body.trim() === '' && replies.length === 0 && !showsTemplate) {
+    fields.note('a body, quick replies or a template was expected; left out');
+    return undefined;
+  }
+  return {
+    type: 'text',
+    body,
+    ...given({
+      payload: readPayload(fields),
+      quick_replies_orientation: orientation === undefined ? undefined : orientation === 'vertical' ? 'vertical' : 'horizontal',
+      quick_replies: replies.length > 0 ? replies : undefined,
+      template,
+    } as const),
+  };
+}
+
+/** Reads a `postback`, which says something like a text does; undefined without a body. */
+export function readPostback(fields: Fields): Content<PostbackMessage> | undefined {
+  const body = fields.text('body');
+  if (body === undefined) {
+    fields.note('a postback with a body was expected; left out');
+    return undefined;
+  }
+  return {type: 'postback', body, ...given({payload: readPayload(fields)})};
+}
+
+/** The payload of a message: text, other than that of a reply, which may still be a number. */
+export function readPayload(fields: Fields): string | undefined {
+  const payload = fields.payload();
+  return payload === undefined ? undefined : String(payload);
+}
+
+/** A text's body: kept to the letter, also when it is only space, since something else may stand below it. */
+function readBody(fields: Fields): string {
+  const raw = fields.value('body');
+  const text = fields.text('body');
+  return text ?? (typeof raw === 'string' ? beginning(raw, fields.reading.limits.characters) : '');
+}
+
+function isKnown(type: string): boolean {
+  return type === 'generic' || type === 'list';
+}
+
+function readQuickReply(item: unknown, path: string, reading: Reading): QuickReply | undefined {
+  if (typeof item === 'string' || (typeof item === 'number' && Number.isFinite(item))) return readShortReply(String(item), path, reading);
+  if (!isRecord(item)) {
+    reading.note(path, 'a quick reply was expected; left out');
+    return undefined;
+  }
+  const fields = new Fields(item, path, reading);
+  const asked = fields.name('content_type')?.trim().toLowerCase() ?? 'text';
+  const payload = fields.payload();
+  const content_type = asked === 'location' ? 'location' : 'text';
+  if (asked !== content_type) fields.note(`content_type "${asked.slice(0, 40)}" is not known; taken as text`);
+  // Only words can stand in for a missing title of words: an unknown kind of reply has its own idea of what it would show.
+  const title = fields.text('title') ?? (asked === 'text' ? titleOf(payload) : undefined);
+  if (title === undefined && content_type === 'text') {
+    fields.note('a quick reply with a title was expected; left out');
+    return undefined;
+  }
+  return {content_type, ...given({title, payload, image_url: fields.address('image_url')})};
+}
+
+/** A reply written as its title alone is its own payload, as in the SDK's builders. */
+function readShortReply(title: string, path: string, reading: Reading): QuickReply | undefined {
+  if (title.trim() !== '') {
+    const words = beginning(title, reading.limits.characters);
+    return {content_type: 'text', title: words, payload: words};
+  }
+  reading.note(path, 'a quick reply with a title was expected; left out');
+  return undefined;
+}
+
+function titleOf(payload: QuickReply['payload']): string | undefined {
+  return payload === undefined || String(payload).trim() === '' ? undefined : String(payload);
+}

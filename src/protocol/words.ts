@@ -1,0 +1,99 @@
+/** Markdown is looked for only in so many characters, as when it is drawn; beyond them the text stays as it is. */
+const maxMarked = 20_000;
+
+export interface WordsOptions {
+  /** Says the address of a link behind its text. */
+  addresses?: boolean;
+}
+
+/** Marks and what they become, in the order they are taken off. Each looks only so far ahead, so that no text is slow. */
+const htmlMarks: readonly (readonly [RegExp, string])[] = [
+  [/<!--.{0,2000}?-->/gs, ''],
+  [/<(script|style)\b[^<>]{0,500}>.{0,5000}?<\/\1\s{0,9}>/gis, ''],
+  [/<br\b[^<>]{0,100}>[ \t]{0,99}\n?/gi, '\n'],
+  [/<\/?(p|div|ul|ol|h[1-6]|table|blockquote|pre)\b[^<>]{0,500}>|<(li|tr)\b[^<>]{0,500}>/gi, '\n'],
+  [/<\/?[a-z][a-z0-9-]{0,20}(\s[^<>]{0,1000})?\/?>/gi, ''],
+];
+
+const lineMarks: readonly (readonly [RegExp, string])[] = [
+  [/^[ \t]{0,3}(```|~~~)[^\n]{0,100}$/gm, ''],
+  [/^[ \t]{0,3}([-*_])([ \t]{0,9}\1){2,50}[ \t]{0,99}$/gm, ''],
+  [/^[ \t]{0,9}\|?[ \t]{0,99}:?-{2,99}:?[ \t]{0,99}(\|[ \t:-]{0,99}){1,50}$/gm, ''],
+  [/^[ \t]{0,3}#{1,6}[ \t]{1,9}/gm, ''],
+  [/^([ \t]{0,3}>[ \t]?){1,9}/gm, ''],
+  [/^[ \t]{0,20}[-*+][ \t]{1,9}(\[[ x]\][ \t])?/gim, ''],
+];
+
+const inlineMarks: readonly (readonly [RegExp, string])[] = [
+  [/(\*\*|__)(?=\S)([^\n]{0,500}?\S)\1/g, '$2'],
+  [/(?<![\p{L}\p{N}_*])([*_])(?=[^\s*_])([^\n*_]{0,500}?[^\s*_])\1(?![\p{L}\p{N}_*])/gu, '$2'],
+  [/~~(?=\S)([^\n~]{1,500})~~/g, '$1'],
+  [/`([^`\n]{1,500})`/g, '$1'],
+];
+
+/** What a backslash may take its meaning from. While marks are taken off, each is a character that no text may hold. */
+const escapable = '\\`*_{}[]()#+.!~<>|-';
+const escapes = /\\([\\`*_{}[\]()#+.!~<>|-])/g;
+const firstStandIn = 0xfdd0;
+
+const entities: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};
+
+/**
+ * The words of a text that may hold Markdown and a little HTML, without the marks: for ears and for plain text.
+ * No parser: what is not surely a mark stays.
+ * @example words('**Hello**, see [our shop](https://example.com)') // 'Hello, see our shop'
+ */
+export function words(body: string, {addresses = false}: WordsOptions = {}): string {
+  const marked = body.slice(0, maxMarked).replaceAll('\r\n', '\n').replace(escapes, standIn);
+  const lines = replaceAll(withLinks(marked, addresses), lineMarks);
+  const plain = decoded(replaceAll(replaceAll(lines, inlineMarks), htmlMarks));
+  return tidy(plain.replace(/[\ufdd0-\ufdef]/g, standsFor)) + body.slice(maxMarked);
+}
+
+function standIn(_: string, escaped: string): string {
+  return String.fromCharCode(firstStandIn + escapable.indexOf(escaped));
+}
+
+function standsFor(character: string): string {
+  return escapable[character.charCodeAt(0) - firstStandIn] ?? '';
+}
+
+function replaceAll(text: string, marks: readonly (readonly [RegExp, string])[]): string {
+  return marks.reduce((rest, [mark, instead]) => rest.replace(mark, instead), text);
+}
+
+/** Pictures become their descriptions, links their texts, addresses in angle brackets themselves. */
+function withLinks(text: string, addresses: boolean): string {
+  const link = (words: string, url: string) => (words.trim() && words !== url ? `${words}${addresses ? ` (${url})` : ''}` : url);
+  return text
+    .replace(/!\[([^[\]\n]{0,500})\]\([^()\n]{0,1000}\)/g, '$1')
+    .replace(
+      /\[([^[\]\n]{0,500})\]\(\s{0,9}<?([^\s()<>]{1,1000}(?:\([^\s()]{0,200}\)[^\s()<>]{0,500})?)>?(?:\s{1,9}["'][^"'\n]{0,500}["'])?\s{0,9}\)/g,
+      (_, words: string, url: string) => link(words, url),
+    )
+    .replace(
+      /<a\b[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}["']([^"'<>\n]{1,1000})["'][^<>]{0,500}>([^<>]{0,500})<\/a\s{0,9}>/gi,
+      (_, url: string, words: string) => link(words, url),
+    )
+    .replace(/<((?:https?:\/\/|mailto:|tel:)[^\s<>]{1,1000})>/gi, '$1');
+}
+
+function decoded(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[\da-f]{1,6});/gi, (entity, name: string) => {
+    if (!name.startsWith('#')) return entities[name.toLowerCase()] ?? entity;
+    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  });
+}
+
+/** No space at the ends of lines, never two empty lines together. */
+function tidy(text: string): string {
+  return text
+    .replaceAll('\t', ' ')
+    .replaceAll('\u00a0', ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

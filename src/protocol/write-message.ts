@@ -1,0 +1,132 @@
+import {ProtocolError} from './errors.ts';
+import {given} from './fields.ts';
+import type {ActionMessage, Attachment, AttachmentMeta, LocationMessage, PostbackMessage, TextMessage, VisitorMessage} from './message.ts';
+import {mimetypeOf} from './mimetype.ts';
+import {isRecord} from './safe-copy.ts';
+
+/** A message with nothing in it but what the official schemas name. */
+export type WrittenMessage =
+  | Pick<TextMessage, 'code' | 'type' | 'body' | 'payload'>
+  | Pick<PostbackMessage, 'code' | 'type' | 'body' | 'payload'>
+  | ({code: 'message'; type: 'attachment'} & Attachment)
+  | {code: 'message'; type: 'multi-attachment'; attachments: Attachment[]}
+  | (Pick<ActionMessage, 'code' | 'type' | 'action_code'> & {args: unknown[]})
+  | Omit<LocationMessage, 'id' | 'ts' | 'lang' | 'from_nick' | 'from_avatar' | 'extra'>;
+
+type Loose = Readonly<Record<string, unknown>>;
+
+const writers: {[T in VisitorMessage['type']]: (message: Loose) => WrittenMessage} = {
+  text: writeText,
+  postback: writePostback,
+  attachment: (message) => ({code: 'message', type: 'attachment', ...writeAttachment(message, 'message')}),
+  'multi-attachment': writeMultiAttachment,
+  action: writeAction,
+  location: writeLocation,
+};
+
+/**
+ * The message as it goes out: always one the official schemas accept. Quick replies, templates and properties nobody knows
+ * stay behind, since only bots send them; a payload becomes text; a postback without words becomes a text.
+ * @throws {ProtocolError} for anything a visitor does not send, and where something needed is missing.
+ */
+export function writeMessage(message: VisitorMessage): WrittenMessage {
+  if (!isRecord(message)) throw new ProtocolError('message', 'an object');
+  const type: unknown = message.type;
+  if (!isWritten(type)) throw new ProtocolError('message.type', `one of ${Object.keys(writers).join(', ')}`);
+  return writers[type](message);
+}
+
+function isWritten(type: unknown): type is VisitorMessage['type'] {
+  return typeof type === 'string' && Object.hasOwn(writers, type);
+}
+
+function writeText(message: Loose): WrittenMessage {
+  return {code: 'message', type: 'text', body: words(message['body'], 'message.body'), ...writePayload(message)};
+}
+
+function writePostback(message: Loose): WrittenMessage {
+  const body = words(message['body'], 'message.body');
+  return {code: 'message', type: body === '' ? 'text' : 'postback', body, ...writePayload(message)};
+}
+
+function writePayload({payload}: Loose): {payload?: string} {
+  if (payload === undefined || payload === null) return {};
+  return {payload: typeof payload === 'object' ? json(payload, 'message.payload') : words(payload, 'message.payload')};
+}
+
+function writeMultiAttachment({attachments}: Loose): WrittenMessage {
+  if (!Array.isArray(attachments) || attachments.length === 0) throw new ProtocolError('message.attachments', 'a list of attachments');
+  const written = attachments.map((attachment: unknown, index) => writeAttachment(attachment, `message.attachments[${index}]`));
+  return {code: 'message', type: 'multi-attachment', attachments: written};
+}
+
+function writeAttachment(attachment: unknown, path: string): Attachment {
+  if (!isRecord(attachment)) throw new ProtocolError(path, 'an attachment');
+  const {url, meta} = attachment;
+  if (typeof url !== 'string' || url === '') throw new ProtocolError(`${path}.url`, 'an address');
+  return {url, meta: writeMeta(isRecord(meta) ? meta : {}, url)};
+}
+
+/** The schemas take no empty text here, so what is empty is left out. */
+function writeMeta(meta: Loose, url: string): AttachmentMeta {
+  const text = (key: string) => (typeof meta[key] === 'string' && meta[key] !== '' ? meta[key] : undefined);
+  const {size} = meta;
+  return {
+    mimetype: text('mimetype') ?? mimetypeOf(url, text('originalName')),
+    ...given({
+      originalUrl: text('originalUrl'),
+      originalUrlHash: text('originalUrlHash'),
+      originalId: text('originalId'),
+      originalName: text('originalName'),
+      desc: text('desc'),
+      size: typeof size === 'number' && Number.isFinite(size) ? size : undefined,
+      ref: text('ref'),
+    }),
+  };
+}
+
+function writeAction({action_code, args}: Loose): WrittenMessage {
+  if (typeof action_code !== 'string' || action_code === '') throw new ProtocolError('message.action_code', 'a name');
+  const list = Array.isArray(args) ? args : args === undefined || args === null ? [] : [args];
+  return {code: 'message', type: 'action', action_code, args: JSON.parse(json(list, 'message.args')) as unknown[]};
+}
+
+const placeTexts = ['countryCode', 'countryName', 'region', 'city', 'timezone'] as const;
+const placeNumbers = ['accuracy', 'speed', 'altitude'] as const;
+
+function writeLocation(message: Loose): WrittenMessage {
+  const texts = placeTexts.filter((key) => typeof message[key] === 'string' && message[key] !== '');
+  const numbers = placeNumbers.filter((key) => Number.isFinite(message[key]));
+  return {
+    code: 'message',
+    type: 'location',
+    longitude: coordinate(message, 'longitude'),
+    latitude: coordinate(message, 'latitude'),
+    ...Object.fromEntries([...texts, ...numbers].map((key) => [key, message[key]])),
+    ...writePayload(message),
+  };
+}
+
+function coordinate(message: Loose, key: string): number {
+  const value = message[key];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new ProtocolError(`message.${key}`, 'a finite number');
+  return value;
+}
+
+/** Text; a number or truth value is said as text. */
+function words(value: unknown, path: string): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new ProtocolError(path, 'text');
+}
+
+/** JSON of a value, or a `ProtocolError` that says where there is none. */
+export function json(value: unknown, path: string): string {
+  try {
+    const text: string | undefined = JSON.stringify(value);
+    if (text !== undefined) return text;
+  } catch (cause) {
+    throw new ProtocolError(path, 'something JSON can say', {cause});
+  }
+  throw new ProtocolError(path, 'something JSON can say');
+}

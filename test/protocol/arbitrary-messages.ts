@@ -1,0 +1,130 @@
+import * as fc from 'fast-check';
+
+/** Any words, the awkward ones included, but some. */
+const some = fc.string({minLength: 1, maxLength: 30, unit: 'grapheme'}).filter((text) => text.trim() !== '');
+const address = fc.webUrl({withQueryParameters: true});
+const finite = fc.double({noNaN: true, noDefaultInfinity: true}).map((number) => number + 0);
+const optional = (all: Record<string, fc.Arbitrary<unknown>>) => fc.record(all, {requiredKeys: []});
+
+const quickReply = fc
+  .tuple(fc.record({content_type: fc.constant('text'), title: some}), optional({payload: fc.oneof(some, finite), image_url: address}))
+  .map(([needed, more]) => ({...needed, ...more}));
+
+const button = fc.oneof(
+  fc.record({type: fc.constant('postback'), title: some, payload: fc.string()}),
+  fc.record({type: fc.constant('web_url'), title: some, url: address}),
+  fc.record({type: fc.constant('page_event'), title: some, reason: some, params: fc.jsonValue({maxDepth: 3})}),
+);
+const buttons = fc.array(button, {minLength: 1, maxLength: 5});
+
+const element = fc
+  .tuple(
+    fc.record({title: some}),
+    optional({subtitle: some, image_url: address, default_action: fc.record({type: fc.constant('web_url'), url: address}), buttons}),
+  )
+  .map(([needed, more]) => ({...needed, ...more}));
+
+const template = fc.oneof(
+  fc.record({type: fc.constant('generic'), elements: fc.array(element, {minLength: 1, maxLength: 4})}),
+  fc.record({type: fc.constant('list'), elements: fc.array(element, {minLength: 1, maxLength: 4}), buttons}),
+);
+
+const meta = fc
+  .tuple(
+    fc.record({mimetype: fc.constantFrom('image/png', 'application/pdf', 'audio/mpeg')}),
+    optional({originalName: some, desc: some, size: fc.nat(), ref: fc.uuid()}),
+  )
+  .map(([needed, more]) => ({...needed, ...more}));
+const attachment = fc.record({url: address, meta});
+
+const place = fc
+  .tuple(fc.record({longitude: finite, latitude: finite}), optional({city: some, countryName: some, accuracy: finite, altitude: finite}))
+  .map(([needed, more]) => ({...needed, ...more}));
+
+/** As it comes over the wire; a name that would change a prototype is not part of a valid message. */
+const wired = (value: object): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(value), (key, each: unknown) => (key === '__proto__' ? undefined : each)) as Record<string, unknown>;
+
+const of = (type: string, rest: fc.Arbitrary<object>) => rest.map((fields) => wired({code: 'message', type, ...fields}));
+
+/** Messages a visitor may send. */
+export const visitorMessage = fc.oneof(
+  of(
+    'text',
+    fc.tuple(fc.record({body: some}), optional({payload: fc.string()})).map(([needed, more]) => ({...needed, ...more})),
+  ),
+  of(
+    'postback',
+    fc.tuple(fc.record({body: some}), optional({payload: fc.string()})).map(([needed, more]) => ({...needed, ...more})),
+  ),
+  of('attachment', attachment),
+  of('multi-attachment', fc.record({attachments: fc.array(attachment, {minLength: 1, maxLength: 4})})),
+  of('action', fc.record({action_code: some.map((code) => code.trim()), args: fc.array(fc.jsonValue({maxDepth: 3}), {maxLength: 3})})),
+  of('location', place),
+);
+
+const slot = fc.record({
+  id: some,
+  start: fc.date({noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2100-01-01')}).map((date) => date.toISOString()),
+  duration: fc.nat(),
+});
+
+/** Valid messages of a bot, of every kind, as they stand after reading. */
+export const botMessage: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
+  visitorMessage,
+  of(
+    'text',
+    fc.record({
+      body: fc.string(),
+      quick_replies: fc.array(quickReply, {minLength: 1, maxLength: 5}),
+      quick_replies_orientation: fc.constantFrom('vertical', 'horizontal'),
+    }),
+  ),
+  of('text', fc.record({body: fc.string(), template})),
+  of('iswriting', fc.constant({})),
+  of('link', fc.record({url: address, desc: some})),
+  of('ack', fc.record({ref: some})),
+  of('mediachange', fc.constant({})),
+  of(
+    'timepicker',
+    fc.record({title: some, timezone: fc.constantFrom('UTC', 'Europe/Oslo'), timeslots: fc.array(slot, {minLength: 1, maxLength: 5})}),
+  ),
+);
+
+/** Anything at all. */
+export const anything = fc.anything({
+  withBigInt: true,
+  withBoxedValues: true,
+  withDate: true,
+  withMap: true,
+  withNullPrototype: true,
+  withObjectString: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+});
+
+/** A valid message in which something, somewhere, was replaced, taken away or put in. */
+export const mutated: fc.Arbitrary<unknown> = fc
+  .tuple(botMessage, fc.array(fc.tuple(fc.nat(), anything, fc.constantFrom('replace', 'remove', 'add')), {minLength: 1, maxLength: 4}))
+  .map(([message, changes]) => {
+    const copy = structuredClone(message);
+    for (const [at, value, how] of changes) change(copy, at, {value, how});
+    return copy;
+  });
+
+function change(root: object, at: number, {value, how}: {value: unknown; how: string}): void {
+  const places = placesOf(root);
+  const [owner, key] = places[at % Math.max(1, places.length)] ?? [root, 'body'];
+  if (how === 'remove') Reflect.deleteProperty(owner, key);
+  else Reflect.set(owner, how === 'add' ? `${key}x` : key, value);
+}
+
+function placesOf(owner: object, seen = new Set<object>()): [owner: object, key: string][] {
+  if (seen.has(owner)) return [];
+  seen.add(owner);
+  return Object.entries(owner).flatMap(([key, value]) => [
+    [owner, key] as [object, string],
+    ...(Object.getPrototypeOf(value ?? 0) === Object.prototype || Array.isArray(value) ? placesOf(value as object, seen) : []),
+  ]);
+}

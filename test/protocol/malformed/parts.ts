@@ -1,0 +1,223 @@
+import type {Case} from '../malformed.ts';
+
+const say = (title: string, rest: object = {}) => ({content_type: 'text', title, ...rest});
+const back = (title: string, payload: string, rest: object = {}) => ({type: 'postback', title, payload, ...rest});
+const leave = (title: string, url: string) => ({type: 'web_url', title, url});
+
+/** Items of `quick_replies`. */
+export const quickReplies: readonly Case[] = [
+  ['null', null, undefined, ''],
+  ['undefined', undefined, undefined, ''],
+  ['true', true, undefined, ''],
+  ['a list', ['Yes'], undefined, ''],
+  ['an empty object', {}, undefined, ''],
+  ['an empty text', '', undefined, ''],
+  ['space', '  ', undefined, ''],
+  ['words', 'Yes', say('Yes', {payload: 'Yes'})],
+  ['a number', 3, say('3', {payload: '3'})],
+  ['zero', 0, say('0', {payload: '0'})],
+  ['an infinite number', Number.NEGATIVE_INFINITY, undefined, ''],
+  ['no content_type', {title: 'Yes'}, say('Yes')],
+  ['content_type null', {content_type: null, title: 'Yes'}, say('Yes')],
+  ['content_type a number', {content_type: 5, title: 'Yes'}, say('Yes'), ''],
+  ['content_type an object', {content_type: {}, title: 'Yes'}, say('Yes'), '.content_type'],
+  ['content_type in capitals', {content_type: 'TEXT', title: 'Yes'}, say('Yes')],
+  ['a location', {content_type: 'location'}, {content_type: 'location'}],
+  ['a location with a title', {content_type: 'Location', title: 'Here'}, {content_type: 'location', title: 'Here'}],
+  ['user_email with a title', {content_type: 'user_email', title: 'a@b.c'}, say('a@b.c'), ''],
+  ['user_email with a payload only', {content_type: 'user_email', payload: 'x'}, undefined, '', ''],
+  ['user_phone_number without a title', {content_type: 'user_phone_number'}, undefined, '', ''],
+  ['a payload alone', {content_type: 'text', payload: 'yes'}, say('yes', {payload: 'yes'})],
+  ['payload zero alone', {content_type: 'text', payload: 0}, say('0', {payload: 0})],
+  ['payload false', {content_type: 'text', title: 'No', payload: false}, say('No', {payload: false})],
+  ['payload empty', {content_type: 'text', title: 'No', payload: ''}, say('No', {payload: ''})],
+  ['payload empty alone', {content_type: 'text', payload: ''}, undefined, ''],
+  ['payload null', {content_type: 'text', title: 'No', payload: null}, say('No')],
+  ['payload an object', {content_type: 'text', title: 'No', payload: {a: [1]}}, say('No', {payload: '{"a":[1]}'}), '.payload'],
+  ['payload NaN', {content_type: 'text', title: 'No', payload: Number.NaN}, say('No'), '.payload'],
+  ['title a number', {content_type: 'text', title: 7}, say('7')],
+  ['title an object', {content_type: 'text', title: {}}, undefined, '.title', ''],
+  ['title empty with a payload', {content_type: 'text', title: '', payload: 'b'}, say('b', {payload: 'b'})],
+  ['image_url empty', {content_type: 'text', title: 'a', image_url: ''}, say('a')],
+  ['image_url a number', {content_type: 'text', title: 'a', image_url: 3}, say('a'), '.image_url'],
+  ['image_url unsafe', {content_type: 'text', title: 'a', image_url: 'javascript:1'}, say('a', {image_url: 'javascript:1'})],
+];
+
+/** Values of `template`. */
+export const templates: readonly Case[] = [
+  ['no type', {elements: [{title: 'a'}]}, {type: 'generic', elements: [{title: 'a'}]}, ''],
+  ['type in capitals', {type: 'LIST', elements: [{title: 'a'}]}, {type: 'list', elements: [{title: 'a'}]}],
+  ['type an object', {type: {}, elements: [{title: 'a'}]}, {type: 'generic', elements: [{title: 'a'}], extra: {type: {}}}, '.type', ''],
+  ['no elements', {type: 'generic'}, {type: 'generic', elements: []}],
+  ['elements null', {type: 'list', elements: null, buttons: [back('a', 'b')]}, {type: 'list', elements: [], buttons: [back('a', 'b')]}],
+  ['elements a text', {type: 'generic', elements: 'a'}, {type: 'generic', elements: [], extra: {elements: 'a'}}, '.elements'],
+  ['elements one object', {type: 'generic', elements: {title: 'a'}}, {type: 'generic', elements: [{title: 'a'}]}, '.elements'],
+  [
+    'a type of the page',
+    {type: 'rating', stars: 5, elements: [{code: 'x'}]},
+    {type: 'rating', elements: [{extra: {code: 'x'}}], extra: {stars: 5}},
+  ],
+  ['a type of the page in capitals stays as it is', {type: 'Rating', elements: []}, {type: 'Rating', elements: []}],
+  [
+    'buttons on a generic one',
+    {type: 'generic', elements: [], buttons: [back('a', 'b')]},
+    {type: 'generic', elements: [], buttons: [back('a', 'b')]},
+  ],
+  ['buttons a text', {type: 'list', elements: [], buttons: 'More'}, {type: 'list', elements: [], extra: {buttons: 'More'}}, '.buttons'],
+  ['buttons all bad', {type: 'list', elements: [], buttons: [1, null]}, {type: 'list', elements: []}, '.buttons[0]', '.buttons[1]'],
+];
+
+/** Items of a generic template's `elements`. */
+export const elements: readonly Case[] = [
+  ['null', null, undefined, ''],
+  ['a text', 'a', undefined, ''],
+  ['a list', [], undefined, ''],
+  ['a number', 1, undefined, ''],
+  ['an empty object', {}, undefined, ''],
+  ['only unknown properties', {foo: 1}, undefined, ''],
+  ['a type of its own', {type: 'ms_raw', raw: {a: 1}}, {type: 'ms_raw', extra: {raw: {a: 1}}}],
+  ['a title alone', {title: 'a'}, {title: 'a'}],
+  ['a subtitle alone', {subtitle: 'a'}, {subtitle: 'a'}],
+  ['a picture alone', {image_url: 'https://e.com/a.png'}, {image_url: 'https://e.com/a.png'}],
+  ['a button alone', {buttons: [back('a', 'b')]}, {buttons: [back('a', 'b')]}],
+  [
+    'an action alone',
+    {default_action: {url: 'https://e.com'}},
+    {title: 'https://e.com', default_action: {type: 'web_url', url: 'https://e.com'}},
+    '',
+  ],
+  ['title null', {title: null, subtitle: 'b'}, {subtitle: 'b'}],
+  ['title a number', {title: 1}, {title: '1'}],
+  ['title an object', {title: {en: 'a'}, subtitle: 'b'}, {subtitle: 'b', extra: {title: {en: 'a'}}}, '.title'],
+  ['title of space', {title: ' ', subtitle: 'b'}, {subtitle: 'b'}],
+  ['subtitle true', {title: 'a', subtitle: true}, {title: 'a', extra: {subtitle: true}}, '.subtitle'],
+  ['image_url null', {title: 'a', image_url: null}, {title: 'a'}],
+  ['image_url empty', {title: 'a', image_url: ''}, {title: 'a'}],
+  ['image_url an object', {title: 'a', image_url: {}}, {title: 'a', extra: {image_url: {}}}, '.image_url'],
+  [
+    'default_action a text',
+    {title: 'a', default_action: ' https://e.com '},
+    {title: 'a', default_action: {type: 'web_url', url: 'https://e.com'}},
+  ],
+  [
+    'default_action of another type',
+    {title: 'a', default_action: {type: 'x', url: 'u'}},
+    {title: 'a', default_action: {type: 'web_url', url: 'u'}},
+  ],
+  [
+    'default_action without url',
+    {title: 'a', default_action: {type: 'web_url'}},
+    {title: 'a', extra: {default_action: {type: 'web_url'}}},
+    '.default_action',
+  ],
+  ['default_action empty', {title: 'a', default_action: ''}, {title: 'a'}],
+  ['default_action a number', {title: 'a', default_action: 1}, {title: 'a', extra: {default_action: 1}}, '.default_action'],
+  ['buttons null', {title: 'a', buttons: null}, {title: 'a'}],
+  ['buttons empty', {title: 'a', buttons: []}, {title: 'a'}],
+  ['buttons one object', {title: 'a', buttons: {title: 'b'}}, {title: 'a', buttons: [back('b', 'b')]}, '.buttons'],
+  ['buttons a number', {title: 'a', buttons: 2}, {title: 'a', extra: {buttons: 2}}, '.buttons'],
+  ['type a number', {type: {}, title: 'a'}, {title: 'a', extra: {type: {}}}, '.type'],
+  ['unknown properties', {title: 'a', price: 3}, {title: 'a', extra: {price: 3}}],
+];
+
+/** Items of `buttons`. */
+export const buttons: readonly Case[] = [
+  ['null', null, undefined, ''],
+  ['a text', 'More', undefined, ''],
+  ['a list', [], undefined, ''],
+  ['an empty object', {}, undefined, ''],
+  ['a type alone', {type: 'postback'}, undefined, ''],
+  ['no type', {title: 'a', payload: 'b'}, back('a', 'b')],
+  ['no type but a url', {title: 'a', url: 'https://e.com'}, leave('a', 'https://e.com')],
+  ['type null with url null', {type: null, title: 'a', url: null}, back('a', 'a')],
+  ['type an object', {type: {}, title: 'a'}, back('a', 'a', {extra: {type: {}}}), '.type'],
+  ['type in capitals', {type: 'POSTBACK', title: 'a', payload: 'b'}, back('a', 'b')],
+  ['Web_URL', {type: 'Web_URL', title: 'a', url: 'https://e.com'}, leave('a', 'https://e.com')],
+  ['postback without payload', {type: 'postback', title: 'a'}, back('a', 'a')],
+  ['postback with payload null', {type: 'postback', title: 'a', payload: null}, back('a', 'a')],
+  ['postback with payload zero', {type: 'postback', title: 'a', payload: 0}, back('a', '0')],
+  ['postback with payload empty', {type: 'postback', title: 'a', payload: ''}, back('a', '')],
+  ['postback with payload true', {type: 'postback', title: 'a', payload: true}, back('a', 'true')],
+  ['postback with payload an object', {type: 'postback', title: 'a', payload: {b: 1}}, back('a', '{"b":1}'), '.payload'],
+  ['postback without title', {type: 'postback', payload: 'b'}, back('b', 'b')],
+  ['postback with a number as title', {type: 'postback', title: 1, payload: 'b'}, back('1', 'b')],
+  ['postback with an object as title', {type: 'postback', title: {}, payload: 'b'}, back('b', 'b', {extra: {title: {}}}), '.title'],
+  ['postback with unknown properties', {type: 'postback', title: 'a', payload: 'b', style: 'c'}, back('a', 'b', {extra: {style: 'c'}})],
+  ['web_url without url', {type: 'web_url', title: 'a'}, leave('a', ''), ''],
+  ['web_url without title', {type: 'web_url', url: 'https://e.com'}, leave('https://e.com', 'https://e.com')],
+  ['web_url with neither', {type: 'web_url'}, undefined, ''],
+  ['web_url with an unsafe url', {type: 'web_url', title: 'a', url: 'javascript:alert(1)'}, leave('a', 'javascript:alert(1)')],
+  ['web_url with a number as url', {type: 'web_url', title: 'a', url: 1}, {...leave('a', ''), extra: {url: 1}}, '.url', ''],
+  [
+    'an event',
+    {type: 'page_event', title: 'a', params: {a: 10, b: 'ok'}, url: 'u', payload: 0},
+    {type: 'page_event', title: 'a', params: {a: 10, b: 'ok'}, url: 'u', payload: 0},
+  ],
+  ['an event without title', {type: 'page_event', reason: 'x'}, {type: 'page_event', title: 'page_event', reason: 'x'}, ''],
+  ['an event with an object as title', {type: 'page_event', title: {}}, {type: 'page_event', title: 'page_event'}, '.title', ''],
+  [
+    'an event that pollutes',
+    JSON.parse('{"type":"e","title":"a","__proto__":{"polluted":1},"b":{"__proto__":{"polluted":1}}}'),
+    {type: 'e', title: 'a', b: {}},
+  ],
+  ['an event with functions', {type: 'e', title: 'a', run: () => 1}, {type: 'e', title: 'a'}],
+  ['an event named as a member of every object', {type: 'hasOwnProperty', title: 'a'}, {type: 'hasOwnProperty', title: 'a'}],
+];
+
+/** Items of `attachments`. */
+export const attachments: readonly Case[] = [
+  ['null', null, undefined, ''],
+  ['a text', 'https://e.com/a.png', undefined, ''],
+  ['an empty object', {}, undefined, ''],
+  ['url null', {url: null, meta: {}}, undefined, ''],
+  ['meta missing', {url: 'https://e.com/a.mp3'}, {url: 'https://e.com/a.mp3', meta: {mimetype: 'audio/mpeg'}}],
+  ['meta null', {url: 'https://e.com/a.webm', meta: null}, {url: 'https://e.com/a.webm', meta: {mimetype: 'video/webm'}}],
+  ['meta a list', {url: 'https://e.com/a.webm', meta: []}, {url: 'https://e.com/a.webm', meta: {mimetype: 'video/webm'}}, '.meta'],
+  ['no name in the url', {url: 'https://png'}, {url: 'https://png', meta: {mimetype: 'application/octet-stream'}}],
+  ['a data url', {url: 'data:text/html,a.png'}, {url: 'data:text/html,a.png', meta: {mimetype: 'application/octet-stream'}}],
+  ['a stray percent sign', {url: 'https://e.com/100%.png'}, {url: 'https://e.com/100%.png', meta: {mimetype: 'image/png'}}],
+  [
+    'an extension named as a member of every object',
+    {url: 'https://e.com/a.constructor'},
+    {url: 'https://e.com/a.constructor', meta: {mimetype: 'application/octet-stream'}},
+  ],
+];
+
+/** Values of `meta`, of a file at `https://e.com/a.png`. */
+export const metas: readonly Case[] = [
+  ['an empty object', {}, {mimetype: 'image/png'}],
+  ['mimetype empty', {mimetype: ''}, {mimetype: 'image/png'}],
+  ['mimetype null', {mimetype: null}, {mimetype: 'image/png'}],
+  ['mimetype no type', {mimetype: 'png'}, {mimetype: 'image/png'}, '.mimetype'],
+  ['mimetype an object', {mimetype: {}}, {mimetype: 'image/png'}, '.mimetype'],
+  ['mimetype with a parameter', {mimetype: 'text/plain; charset=utf-8'}, {mimetype: 'text/plain; charset=utf-8'}],
+  [
+    'everything empty',
+    {mimetype: 'image/gif', originalUrl: '', originalName: '', desc: '', ref: '', originalId: '', originalUrlHash: ''},
+    {mimetype: 'image/gif'},
+  ],
+  ['size as text', {mimetype: 'image/gif', size: '120'}, {mimetype: 'image/gif', size: 120}],
+  ['size zero', {mimetype: 'image/gif', size: 0}, {mimetype: 'image/gif', size: 0}],
+  ['size negative', {mimetype: 'image/gif', size: -1}, {mimetype: 'image/gif'}, '.size'],
+  ['size in words', {mimetype: 'image/gif', size: '12 kB'}, {mimetype: 'image/gif'}, '.size'],
+  ['size infinite', {mimetype: 'image/gif', size: Number.POSITIVE_INFINITY}, {mimetype: 'image/gif'}, '.size'],
+  ['ref a number', {mimetype: 'image/gif', ref: 5}, {mimetype: 'image/gif', ref: '5'}],
+  ['desc an object', {mimetype: 'image/gif', desc: {}}, {mimetype: 'image/gif'}, '.desc'],
+];
+
+/** Items of `timeslots`. */
+export const timeslots: readonly Case[] = [
+  ['null', null, undefined, ''],
+  ['a text', '2026-11-20', undefined, ''],
+  ['an empty object', {}, undefined, ''],
+  ['start no date', {id: 'a', start: 'soon', duration: 30}, undefined, ''],
+  ['start null', {id: 'a', start: null, duration: 30}, undefined, ''],
+  ['start in milliseconds', {id: 'a', start: 0, duration: 30}, {id: 'a', start: '1970-01-01T00:00:00.000Z', duration: 30}],
+  ['start a date', {id: 'a', start: new Date(0), duration: 30}, {id: 'a', start: '1970-01-01T00:00:00.000Z', duration: 30}],
+  ['start beyond all dates', {id: 'a', start: 9e15, duration: 30}, undefined, ''],
+  ['no id', {start: '2026-11-20T09:00:00Z', duration: 30}, {id: '2026-11-20T09:00:00Z', start: '2026-11-20T09:00:00Z', duration: 30}],
+  ['id zero', {id: 0, start: '2026-11-20T09:00:00Z', duration: 30}, {id: '0', start: '2026-11-20T09:00:00Z', duration: 30}],
+  ['no duration', {id: 'a', start: '2026-11-20T09:00:00Z'}, {id: 'a', start: '2026-11-20T09:00:00Z', duration: 0}],
+  ['duration as text', {id: 'a', start: '2026-11-20T09:00:00Z', duration: '45'}, {id: 'a', start: '2026-11-20T09:00:00Z', duration: 45}],
+  ['duration negative', {id: 'a', start: '2026-11-20T09:00:00Z', duration: -5}, {id: 'a', start: '2026-11-20T09:00:00Z', duration: 0}],
+];

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {words} from '../../src/protocol/words.ts';
+
+test.each([
+  // Marks that go
+  ['**bold** and __bold__', 'bold and bold'],
+  ['*soft* and _soft_', 'soft and soft'],
+  ['***both*** of them', 'both of them'],
+  ['**a** b **c**', 'a b c'],
+  ['~~gone~~', 'gone'],
+  ['`code` here', 'code here'],
+  ['# Heading\ntext', 'Heading\ntext'],
+  ['> quoted\n> twice', 'quoted\ntwice'],
+  ['- one\n- two\n* three', 'one\ntwo\nthree'],
+  ['- [x] done\n- [ ] open', 'done\nopen'],
+  ['1. one\n2. two', '1. one\n2. two'],
+  ['a\n\n---\n\nb', 'a\n\nb'],
+  ['```js\nlet a;\n```', 'let a;'],
+  ['[our shop](https://e.com)', 'our shop'],
+  ['[our shop](https://e.com "Title")', 'our shop'],
+  ['[a](https://e.com/b_(c))', 'a'],
+  ['[](https://e.com)', 'https://e.com'],
+  ['![A cat](https://e.com/cat.png)', 'A cat'],
+  ['<https://e.com>', 'https://e.com'],
+  ['a<br>b<br/>c', 'a\nb\nc'],
+  ['<p>a</p><p>b</p>', 'a\n\nb'],
+  ['<ul><li>a</li><li>b</li></ul>', 'a\nb'],
+  ['<b class="x">a</b> <em>b</em>', 'a b'],
+  ['<a href="https://e.com">our shop</a>', 'our shop'],
+  ['a<script>alert(1)</script>b', 'ab'],
+  ['a<!-- hidden -->b', 'ab'],
+  ['a &amp; b &lt; c &#233; &#x1F600; &nbsp;d', 'a & b < c é 😀  d'],
+  ['a\tb\u00a0c', 'a b c'],
+  ['a\n\n\n\nb  \n', 'a\n\nb'],
+  ['a\r\nb', 'a\nb'],
+
+  // What looks like a mark and is none
+  ['2 * 3 * 4', '2 * 3 * 4'],
+  ['snake_case_name', 'snake_case_name'],
+  ['5 < 6 and 7 > 3', '5 < 6 and 7 > 3'],
+  ['I <3 you', 'I <3 you'],
+  ['\\*not soft\\*', '*not soft*'],
+  ['\\<b> \\# \\\\', '<b> # \\'],
+  ['a ** b', 'a ** b'],
+  ['*', '*'],
+  ['**', '**'],
+  ['[a] (b)', '[a] (b)'],
+  ['[1] and [2]', '[1] and [2]'],
+  ['&unknown; &#0; &#x110000;', '&unknown; &#0; &#x110000;'],
+  ['#hashtag', '#hashtag'],
+  ['3-4 and -5', '3-4 and -5'],
+  ['&lt;b&gt;', '<b>'],
+  ['', ''],
+])('%j sounds as %j', (body, spoken) => {
+  expect(words(body)).toBe(spoken);
+});
+
+test.each([
+  ['see [our shop](https://e.com)', 'see our shop (https://e.com)'],
+  ['[https://e.com](https://e.com)', 'https://e.com'],
+  ['<a href="https://e.com">our shop</a>', 'our shop (https://e.com)'],
+  ['<a href="https://e.com"></a>', 'https://e.com'],
+])('%j is written with its address as %j', (body, written) => {
+  expect(words(body, {addresses: true})).toBe(written);
+});
+
+test('behind 20,000 characters a text stays as it is', () => {
+  expect(words(`**a**${'b'.repeat(19_995)}**c**`)).toBe(`a${'b'.repeat(19_995)}**c**`);
+});
+
+test('plain words stay as they are', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('Hello', 'world.', 'Où?', '你好', 'مرحبا', '12:30', '3.5', '€5', 'a-b', "it's", '😎', 'x_y')),
+      (list) => {
+        expect(words(list.join(' '))).toBe(list.join(' '));
+      },
+    ),
+  );
+});
+
+test('no text makes it fail or take long', () => {
+  fc.assert(
+    fc.property(fc.string({unit: fc.constantFrom(...'*_~`[]()<>!#|-\\&;a \n"=/'.split(''))}), (text) => typeof words(text) === 'string'),
+  );
+  for (const piece of [
+    '*',
+    '**',
+    '_',
+    '[',
+    '](',
+    '![',
+    '<',
+    '<a ',
+    '<a href="',
+    '<!--',
+    '<script>',
+    '`',
+    '~~',
+    '#',
+    '> ',
+    '- ',
+    '|-',
+    '\\',
+    '&#',
+    '*a',
+    '**a ',
+    '<b ',
+  ]) {
+    const begun = performance.now();
+    words(piece.repeat(60_000 / piece.length));
+    expect(performance.now() - begun, piece).toBeLessThan(1500);
+  }
+});
