@@ -1,0 +1,144 @@
+import {TransportError} from '../protocol/errors.ts';
+import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
+import {readResponse} from '../protocol/read.ts';
+import type {ExchangeOptions, Transport} from '../protocol/transport.ts';
+import {writeRequest} from '../protocol/write.ts';
+import {readBody} from './body.ts';
+import {endpoint, nameOf} from './endpoint.ts';
+import {retryAfter} from './retry-after.ts';
+
+type Fetch = typeof globalThis.fetch;
+
+export interface BotManagerOptions {
+  /** Milliseconds until an answer must be there, whole; 60,000 unless told. */
+  timeout?: number | undefined;
+  /** Headers for each request, asked for anew each time so that a token can be fresh. */
+  headers?: (() => HeadersInit | Promise<HeadersInit>) | undefined;
+  /** Replaces the global `fetch`. */
+  fetch?: Fetch | undefined;
+}
+
+/** Bytes of an answer that are read at all, several times what the reader keeps of one; a longer one is left out, and that is said. */
+const longestAnswer = 5_000_000;
+/** Bytes of an error's body that are read for its short message. */
+const longestRefusal = 20_000;
+const longestReason = 200;
+
+/** Said while a message is on its way or read; a BotManager's schema knows neither. */
+const signals: ReadonlySet<string> = new Set(['iswriting', 'read', 'ack']);
+
+/**
+ * Asks a BotManager directly: one POST to its message endpoint, one answer.
+ * What may go wrong becomes one `TransportError` that says whether the bot may have heard the request.
+ */
+export class BotManagerTransport implements Transport {
+  readonly #url: URL;
+  readonly #timeout: number;
+  readonly #headers: () => HeadersInit | Promise<HeadersInit>;
+  readonly #fetch: Fetch;
+
+  /**
+   * @param url The full endpoint, such as `https://bots.example.com/bot/message`.
+   * @throws {TypeError} when the URL is plain http to another machine than this one or the page's own.
+   */
+  constructor(url: string | URL, {timeout = 60_000, headers = () => ({}), fetch = globalThis.fetch}: BotManagerOptions = {}) {
+    this.#url = endpoint(url);
+    this.#timeout = timeout;
+    this.#headers = headers;
+    this.#fetch = fetch.bind(globalThis);
+  }
+
+  /** @throws {ProtocolError} when the request cannot be written as the official schemas ask. */
+  async send(request: BotRequest, {signal: caller}: ExchangeOptions = {}): Promise<BotResponse> {
+    if (signals.has(request.message?.type ?? '')) return {event: 'continue', messages: []};
+    const body = writeRequest(request);
+    caller?.throwIfAborted();
+
+    const clock = new AbortController();
+    const timer = setTimeout(() => clock.abort(), this.#timeout);
+    const signal = caller ? AbortSignal.any([caller, clock.signal]) : clock.signal;
+    try {
+      return await this.#exchange(body, signal);
+    } catch (cause) {
+      caller?.throwIfAborted();
+      if (cause instanceof TransportError) throw cause;
+      throw clock.signal.aborted
+        ? this.#error('timeout', `gave no answer in ${this.#timeout} ms`, {cause})
+        : this.#error('unreachable', 'broke off before its answer was there', {cause});
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #exchange(body: string, signal: AbortSignal): Promise<BotResponse> {
+    const headers = await this.#prepare(signal);
+    const response = await this.#fetch(this.#url, {method: 'POST', headers, body, signal});
+    if (!response.ok) throw await this.#refusal(response);
+    const answer = await readBody(response, longestAnswer);
+    if (answer.cut) {
+      const message = `expected at most ${longestAnswer} bytes, left out the answer`;
+      return {event: 'continue', messages: [], problems: [{path: '', message, code: 'too_much'}]};
+    }
+    return readResponse(this.#parse(answer.text));
+  }
+
+  /** Everything that can fail while the bot cannot have heard anything yet. */
+  async #prepare(signal: AbortSignal): Promise<Headers> {
+    const {navigator}: {navigator?: {onLine?: boolean}} = globalThis;
+    if (navigator?.onLine === false) throw this.#error('offline', 'was not sent: there is no connection');
+    try {
+      const headers = new Headers(await orAborted(this.#headers, signal));
+      headers.set('content-type', 'application/json');
+      headers.set('accept', 'application/json');
+      return headers;
+    } catch (cause) {
+      throw this.#error('offline', 'was not sent: its headers could not be made', {cause});
+    }
+  }
+
+  /** An empty body is an answer, if a poor one; half a one or a web page is not. */
+  #parse(text: string): unknown {
+    if (!text.trim()) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw this.#error('garbled', 'answered with something that is not JSON', {cause});
+    }
+  }
+
+  /** Only the short message of an error's body is told: its `info` may hold the bot's internals. */
+  async #refusal(response: Response): Promise<TransportError> {
+    const reason = await reasonOf(response);
+    const seconds = retryAfter(response.headers.get('retry-after'));
+    const {status} = response;
+    return this.#error('refused', `answered ${status}${reason && `: ${reason}`}`, {
+      status,
+      ...(seconds !== undefined && {retryAfter: seconds}),
+    });
+  }
+
+  #error(fault: TransportError['fault'], what: string, options?: ConstructorParameters<typeof TransportError>[2]): TransportError {
+    return new TransportError(fault, `POST ${nameOf(this.#url)} ${what}`, options);
+  }
+}
+
+/** The result of the work, or the signal's reason as soon as it is aborted. */
+async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+    Promise.resolve(work()).then(resolve, reject);
+  });
+}
+
+/** The `message` of a BotManager's error, or the status in words; the status stands even if the body never came. */
+async function reasonOf(response: Response): Promise<string> {
+  try {
+    const {text} = await readBody(response, longestRefusal);
+    const {message}: {message?: unknown} = Object(JSON.parse(text));
+    if (typeof message === 'string') return message.slice(0, longestReason);
+  } catch {
+    // Not the error body of a BotManager, or none at all: the status says enough.
+  }
+  return response.statusText;
+}

@@ -1,0 +1,142 @@
+import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
+import type {TransportEvent} from '../protocol/events.ts';
+import {readResponse} from '../protocol/read.ts';
+import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transport.ts';
+import {writeRequest} from '../protocol/write.ts';
+
+/** A bot's answer as it would stand on the wire; `event` is `continue` unless told. */
+export interface WireAnswer {
+  event?: string;
+  messages?: readonly unknown[];
+  data?: Readonly<Record<string, unknown>>;
+  context?: Readonly<Record<string, unknown>>;
+}
+
+/** What comes back: words, a list of messages, a whole answer, or an error that the request fails with. */
+export type ScriptedAnswer = string | readonly unknown[] | WireAnswer | Error;
+
+/** An answer that takes its time. */
+export interface ScriptedStep {
+  answer: ScriptedAnswer;
+  /** Milliseconds until it comes. */
+  delay?: number;
+}
+
+/**
+ * What a scripted bot says: a list, one item for each of the visitor's turns and for the start, or a function of the request.
+ * Once a list is used up the bot says nothing more; an `end` takes no item of it.
+ */
+export type Script =
+  | readonly (ScriptedAnswer | ScriptedStep)[]
+  | ((request: BotRequest) => ScriptedAnswer | ScriptedStep | Promise<ScriptedAnswer | ScriptedStep>);
+
+export interface ScriptedOptions {
+  /** Milliseconds that each answer takes which names no delay of its own; 0 unless told. */
+  delay?: number;
+}
+
+const silence: WireAnswer = {};
+
+/**
+ * A bot in memory, for stories, demonstrations and tests. Requests are written and answers read exactly as on the wire,
+ * so what works with it works with a BotManager.
+ *
+ * ```ts
+ * const transport = new ScriptedTransport(['Hello!', {answer: 'One moment …', delay: 800}]);
+ * transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Here it is.'}});
+ * ```
+ */
+export class ScriptedTransport implements Transport {
+  readonly #next: (request: BotRequest) => ScriptedAnswer | ScriptedStep | Promise<ScriptedAnswer | ScriptedStep>;
+  readonly #delay: number;
+  readonly #requests: BotRequest[] = [];
+  readonly #log: TransportEvent[] = [];
+  /** How many of the late events somebody has heard. */
+  #heard = 0;
+  readonly #wakes = new Set<() => void>();
+
+  constructor(script: Script, {delay = 0}: ScriptedOptions = {}) {
+    this.#next = typeof script === 'function' ? script : inTurn(script);
+    this.#delay = delay;
+  }
+
+  /** Every request so far, first to last, as the bot saw it. */
+  get requests(): readonly BotRequest[] {
+    return this.#requests;
+  }
+
+  async send(request: BotRequest, {signal}: ExchangeOptions = {}): Promise<BotResponse> {
+    signal?.throwIfAborted();
+    const heard: BotRequest = JSON.parse(writeRequest(request));
+    this.#requests.push(heard);
+    const next = await this.#next(heard);
+    const {answer, delay = this.#delay} = isStep(next) ? next : {answer: next};
+    await pause(delay, signal);
+    if (answer instanceof Error) throw answer;
+    return readResponse(onTheWire(answer));
+  }
+
+  /** Lets the bot say something unasked. When nobody listens it waits for the next who does, unless it is a sign of writing. */
+  emit(event: TransportEvent): void {
+    const id = event.id ?? String(this.#log.length + 1);
+    this.#log.push(event.type === 'iswriting' ? event : {...event, id});
+    for (const wake of this.#wakes) wake();
+  }
+
+  /** Begins behind `after`, or else with what nobody has heard yet. Ends, without an error, when the signal is aborted. */
+  async *listen({after, signal}: ListenOptions = {}): AsyncGenerator<TransportEvent, void, undefined> {
+    let position = after === undefined ? this.#heard : this.#log.findIndex(({id}) => id === after) + 1;
+    const live = this.#log.length;
+    while (!signal?.aborted) {
+      const event = this.#log[position];
+      if (!event) {
+        await this.#news(signal);
+        continue;
+      }
+      this.#heard = Math.max(this.#heard, ++position);
+      if (position > live || event.type !== 'iswriting') yield event;
+    }
+  }
+
+  /** Resolves when there is something new to look at, or nothing to wait for any more. */
+  async #news(signal: AbortSignal | undefined): Promise<void> {
+    let wake = () => {};
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      this.#wakes.add(wake);
+      signal?.addEventListener('abort', wake, {once: true});
+    });
+    this.#wakes.delete(wake);
+    signal?.removeEventListener('abort', wake);
+  }
+}
+
+function inTurn(script: readonly (ScriptedAnswer | ScriptedStep)[]): (request: BotRequest) => ScriptedAnswer | ScriptedStep {
+  let turn = 0;
+  return ({event}) => (event === 'end' ? silence : (script[turn++] ?? silence));
+}
+
+function isStep(value: ScriptedAnswer | ScriptedStep): value is ScriptedStep {
+  return typeof value === 'object' && 'answer' in value;
+}
+
+function onTheWire(answer: Exclude<ScriptedAnswer, Error>): unknown {
+  if (typeof answer === 'string') return onTheWire([{code: 'message', type: 'text', body: answer}]);
+  return {event: 'continue', ...('length' in answer ? {messages: answer} : answer)};
+}
+
+async function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  if (delay <= 0) return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, delay);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop, {once: true});
+  });
+}

@@ -1,0 +1,310 @@
+import type {ServerResponse} from 'node:http';
+import {type AddressInfo, createServer} from 'node:net';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {ProtocolError, TransportError} from '../../src/protocol/errors.ts';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+import {BotManagerTransport, type BotManagerOptions} from '../../src/transport/bot-manager.ts';
+import {bytesOf, recordings, replay, serve, type Served} from './recorded-bot.ts';
+
+const hi: BotRequest = {
+  event: 'continue',
+  message: {code: 'message', type: 'text', body: 'hi', payload: 'HI'},
+  language: 'en',
+  data: {age: 7},
+  context: {deep: [1, {two: true}]},
+  settings: {engine: {type: 'custom'}},
+};
+
+const errors = recordings('errors');
+const turns = recordings();
+
+let server: Served | undefined;
+const serving = async (...answer: Parameters<typeof serve>): Promise<Served> => (server = await serve(...answer));
+
+const failing = async (promise: Promise<unknown>): Promise<TransportError> => {
+  const error: unknown = await promise.then(
+    () => expect.unreachable('it answered'),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(TransportError);
+  return error as TransportError;
+};
+
+const ask = (url: string, options?: BotManagerOptions, signal?: AbortSignal) => new BotManagerTransport(url, options).send(hi, {signal});
+
+beforeEach(() => void (server = undefined));
+afterEach(async () => {
+  await server?.close();
+  vi.unstubAllGlobals();
+});
+
+describe('what goes out', () => {
+  test('is one POST of JSON, with the headers of the moment', async () => {
+    const {url, asked} = await serving((_, response) => response.end('{"event":"continue","messages":[]}'));
+    let token = 0;
+    const transport = new BotManagerTransport(url, {
+      headers: async () => ({authorization: `Bearer ${++token}`, 'content-type': 'text/plain'}),
+    });
+    await transport.send(hi);
+    await transport.send({...hi, event: 'end'});
+
+    expect(asked.map(({method}) => method)).toEqual(['POST', 'POST']);
+    expect(asked.map(({headers}) => headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
+    expect(asked.map(({headers}) => headers['content-type'])).toEqual(['application/json', 'application/json']);
+    expect(JSON.parse(asked[0]!.text)).toEqual(hi);
+    expect(JSON.parse(asked[1]!.text)).toEqual({...hi, event: 'end'});
+  });
+
+  test.each(['iswriting', 'read', 'ack'])('is nothing for the signal %s, which no BotManager knows', async (type) => {
+    const {url, asked} = await serving((_, response) => response.end('{}'));
+    const message = JSON.parse(JSON.stringify({code: 'message', type, ref: 'a'}));
+    expect(await new BotManagerTransport(url).send({event: 'continue', message})).toEqual({event: 'continue', messages: []});
+    expect(asked).toEqual([]);
+  });
+
+  test('is nothing for a body over 100 KiB', async () => {
+    const {url, asked} = await serving((_, response) => response.end('{}'));
+    const long = {event: 'continue', message: {code: 'message', type: 'text', body: 'x'.repeat(102_400)}} as const;
+    await expect(new BotManagerTransport(url).send(long)).rejects.toBeInstanceOf(ProtocolError);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['http://bot.example/bot/message', false],
+    ['http://127.0.0.1.example/bot/message', false],
+    ['http://localhost.example/bot/message', false],
+    ['ws://localhost/bot/message', false],
+    ['file:///bot/message', false],
+    ['https://user:secret@bot.example/bot/message', false],
+    ['/bot/message', false],
+    ['https://bot.example/bot/message', true],
+    ['http://localhost:8080/bot/message', true],
+    ['http://127.8.9.1/bot/message', true],
+    ['http://[::1]:80/bot/message', true],
+  ])('%s may be asked: %s', (url, may) => {
+    const make = () => new BotManagerTransport(url);
+    if (may) expect(make).not.toThrow();
+    else expect(make).toThrow(TypeError);
+    if (url.includes('secret')) expect(make).toThrow(expect.objectContaining({message: expect.not.stringContaining('secret')}));
+  });
+
+  test("the page's own origin may be asked over plain http, by a relative URL too; another one may not", () => {
+    vi.stubGlobal('location', new URL('http://shop.example/basket?id=1'));
+    expect(() => new BotManagerTransport('http://shop.example/bot')).not.toThrow();
+    expect(() => new BotManagerTransport('/bot/message')).not.toThrow();
+    expect(() => new BotManagerTransport('http://shop.example:81/bot')).toThrow(TypeError);
+    expect(() => new BotManagerTransport('//bot.example/bot')).toThrow(TypeError);
+  });
+});
+
+describe('what comes back', () => {
+  test.each([...turns.values()].map((turn) => [turn.name, turn] as const))('is read from the recording of %s', async (_, turn) => {
+    expect(bytesOf(turn).length).toBe(Number(turn.response.headers['content-length']));
+    const {url} = await serving((__, response) => replay(turn, response));
+    const recorded = turn.response.body as {event: string; messages: {type: string; body?: string}[]; context: unknown};
+    const answer = await ask(url);
+
+    expect(answer.event).toBe(recorded.event);
+    expect(answer.context).toEqual(recorded.context);
+    expect(answer.messages.map(({type}) => type)).toEqual(recorded.messages.map(({type}) => type));
+    expect(answer.messages.map((message) => ('body' in message ? message.body : undefined))).toEqual(
+      recorded.messages.map(({body}) => body),
+    );
+  });
+
+  test.each(['sdk-undef', 'sdk-null'])('an answer with nothing in it (%s) is an answer, and said to be a poor one', async (name) => {
+    const {url} = await serving((_, response) => replay(errors.get(name)!, response));
+    const {messages, problems} = await ask(url);
+    expect(messages).toEqual([]);
+    expect(problems).toMatchObject([{code: 'bot_invalid_response'}]);
+  });
+
+  test('a body that arrives in pieces cut inside a character is whole', async () => {
+    const bytes = Buffer.from(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: 'più 😎'}]}));
+    const {url} = await serving(async (_, response) => {
+      for (const byte of bytes) {
+        response.write(Buffer.from([byte]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    });
+    expect((await ask(url)).messages).toMatchObject([{body: 'più 😎'}]);
+  });
+
+  test('an endless body is left at five million bytes, and that is said', async () => {
+    let sent = 0;
+    const gone = vi.fn();
+    const {url} = await serving((_, response) => {
+      response.on('close', gone);
+      const piece = Buffer.alloc(100_000, ' ');
+      const more = () => {
+        while (!response.destroyed && (sent += piece.length) && response.write(piece));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(await ask(url)).toMatchObject({event: 'continue', messages: [], problems: [{code: 'too_much'}]});
+    await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+    expect(sent).toBeLessThan(60_000_000);
+  });
+});
+
+describe('what goes wrong', () => {
+  const refusals = ['event-missing', 'engine-unknown', 'message-payload-number', 'bot-throws-async-without-context'];
+  test.each(refusals)('%s is refused with the short message, never with internals', async (name) => {
+    const recording = errors.get(name)!;
+    const {status, body} = recording.response as {status: number; body: {message: string; info?: unknown}};
+    const {url} = await serving((_, response) => replay(recording, response));
+    const error = await failing(ask(url));
+
+    expect(error).toMatchObject({fault: 'refused', status, retryable: status >= 500, mayHaveArrived: false});
+    expect(error.message).toBe(`POST ${url} answered ${status}: ${body.message}`);
+    if (body.info !== undefined) expect(error.message).not.toContain(typeof body.info === 'string' ? body.info : JSON.stringify(body.info));
+  });
+
+  test.each([
+    [404, '<html><h1>Not found</h1></html>', false],
+    [405, '{"error":405}', false],
+    [413, '"too large"', false],
+    [502, '', true],
+    [503, 'null', true],
+    [504, '{"message":{"a":1}}', true],
+  ])('status %i with the body %s tells the status and no more', async (status, body, retryable) => {
+    const {url} = await serving((_, response) => response.writeHead(status).end(body));
+    const error = await failing(ask(url));
+    expect(error).toMatchObject({fault: 'refused', status, retryable, mayHaveArrived: status === 502 || status === 504});
+    expect(error.message).toMatch(new RegExp(`answered ${status}: [A-Z][a-zA-Z ]+$`));
+  });
+
+  test.each([
+    ['7', 7],
+    [undefined, undefined],
+  ])('a Retry-After of %s is kept as seconds', async (header, seconds) => {
+    const {url} = await serving((_, response) => response.writeHead(429, header === undefined ? {} : {'retry-after': header}).end());
+    expect(await failing(ask(url))).toMatchObject({fault: 'refused', retryable: true, retryAfter: seconds});
+  });
+
+  test.each([
+    ['a web page', '<!doctype html><title>Log in</title>'],
+    ['half of a JSON text', '{"event":"continue","messages":[{"code":"mess'],
+    ['a text behind the JSON', '{"event":"continue"} trailing'],
+  ])('%s with status 200 is garbled', async (_, body) => {
+    const {url} = await serving((__, response) => response.writeHead(200, {'content-type': 'application/json'}).end(body));
+    const error = await failing(ask(url));
+    expect(error).toMatchObject({fault: 'garbled', retryable: true, mayHaveArrived: true, cause: expect.any(SyntaxError)});
+    expect(error.message).toBe(`POST ${url} answered with something that is not JSON`);
+  });
+
+  test.each([
+    ['before its head', (response: ServerResponse) => response.destroy()],
+    [
+      'in the middle of its body',
+      (response: ServerResponse) => {
+        response.writeHead(200, {'content-length': 1000}).write('{"event":"continue",', () => setTimeout(() => response.destroy(), 20));
+      },
+    ],
+  ] as const)('an answer whose connection breaks %s may have been heard', async (_, breaking) => {
+    const {url} = await serving((__, response) => breaking(response));
+    const error = await failing(ask(url));
+    expect(error).toMatchObject({fault: 'unreachable', retryable: true, mayHaveArrived: true});
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(error.message).toContain(`POST ${url}`);
+  });
+
+  test('a bot that is not there is unreachable', async () => {
+    const {url, close} = await serve(() => {});
+    await close();
+    expect(await failing(ask(url))).toMatchObject({fault: 'unreachable', cause: expect.any(Error)});
+  });
+
+  test('a bot that never answers, as one that rejects with nothing, is given up in time', async () => {
+    const {url} = await serving(() => {});
+    const error = await failing(ask(url, {timeout: 50}));
+    expect(error).toMatchObject({fault: 'timeout', retryable: true, mayHaveArrived: true});
+    expect(error.message).toBe(`POST ${url} gave no answer in 50 ms`);
+  });
+
+  test('the time covers the body too', async () => {
+    const {url} = await serving((_, response) => response.writeHead(200).write('{"event":'));
+    expect(await failing(ask(url, {timeout: 80}))).toMatchObject({fault: 'timeout'});
+  });
+
+  test('a slow bot is waited for', async () => {
+    const {url} = await serving((_, response) => setTimeout(() => replay(errors.get('sdk-slow-8s')!, response), 150));
+    const {problems, ...answer} = await ask(url);
+    expect(answer).toEqual({event: 'continue', messages: []});
+    expect(problems).toBeUndefined();
+  });
+
+  test('a page that is offline sends nothing, and may try again', async () => {
+    const {url, asked} = await serving((_, response) => response.end('{}'));
+    vi.stubGlobal('navigator', {onLine: false});
+    const error = await failing(ask(url));
+    expect(error).toMatchObject({fault: 'offline', retryable: true, mayHaveArrived: false});
+    expect(error.message).toBe(`POST ${url} was not sent: there is no connection`);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['throw', () => expect.fail('no token')],
+    ['reject', () => Promise.reject(new Error('no token'))],
+    ['never come', () => new Promise<HeadersInit>(() => {})],
+    ['are none', () => ({'not a name': 'x'})],
+  ])('headers that %s are a fault from before the bot could hear anything', async (_, headers) => {
+    const {url, asked} = await serving((__, response) => response.end('{}'));
+    expect(await failing(ask(url, {headers, timeout: 50}))).toMatchObject({
+      fault: 'offline',
+      mayHaveArrived: false,
+      cause: expect.anything(),
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('errors do not tell what stands in the query of the URL', async () => {
+    const {url} = await serving((_, response) => response.writeHead(500).end());
+    expect((await failing(ask(`${url}?key=secret`))).message).not.toContain('secret');
+  });
+});
+
+describe('calling it off', () => {
+  test.each([
+    ['before it leaves', 0],
+    ['while the bot thinks', 60],
+  ])('%s rejects with the reason of the caller, and the connection ends', async (_, after) => {
+    const gone = vi.fn();
+    const {url, asked} = await serving((__, ___, request) => request.on('close', gone));
+    const caller = new AbortController();
+    const reason = new Error('changed my mind');
+    if (after === 0) caller.abort(reason);
+    else setTimeout(() => caller.abort(reason), after);
+
+    await expect(ask(url, {}, caller.signal)).rejects.toBe(reason);
+    if (after === 0) expect(asked).toEqual([]);
+    else await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+  });
+
+  test('in the middle of the body also rejects with the reason', async () => {
+    const caller = new AbortController();
+    const {url} = await serving((_, response) => response.writeHead(200).write('{', () => setTimeout(() => caller.abort('enough'), 20)));
+    await expect(ask(url, {}, caller.signal)).rejects.toBe('enough');
+  });
+
+  test('no timer stays behind', async () => {
+    vi.useFakeTimers();
+    try {
+      const answer = async () => new Response('{"event":"end","messages":[]}');
+      await ask('https://bot.example/bot', {fetch: answer});
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+test('a server of something else than HTTP is unreachable', async () => {
+  const other = createServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH\r\n', () => socket.destroy()));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const {port} = other.address() as AddressInfo;
+  expect(await failing(ask(`http://127.0.0.1:${port}/`))).toMatchObject({fault: 'unreachable', mayHaveArrived: true});
+  await new Promise((resolve) => other.close(resolve));
+});
