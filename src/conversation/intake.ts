@@ -1,0 +1,143 @@
+import type {BotEntry, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
+import type {Agent} from '../protocol/events.ts';
+import type {BotResponse} from '../protocol/exchange.ts';
+import type {ActionMessage, Attachment, BotMessage, MessageType} from '../protocol/message.ts';
+import type {Store} from './store.ts';
+
+/** Where the time and the ids of what is new come from. */
+export interface Source {
+  now(): number;
+  newId(): string;
+}
+
+/** How a message came that was not part of an answer. */
+export interface Arrival {
+  /** Milliseconds since 1970; now unless told. */
+  at?: number | undefined;
+  /** Who says it, where that is known better than from the conversation. */
+  who?: Agent | undefined;
+  from?: BotEntry['from'] | undefined;
+}
+
+type Fate = 'shown' | 'writing' | 'acted' | 'silent';
+
+/** What becomes of each kind of message the other side sends. */
+const fates: {[T in MessageType]: Fate} = {
+  text: 'shown',
+  postback: 'shown',
+  attachment: 'shown',
+  'multi-attachment': 'shown',
+  location: 'shown',
+  link: 'shown',
+  timepicker: 'shown',
+  unknown: 'shown',
+  iswriting: 'writing',
+  action: 'acted',
+  ack: 'silent',
+  read: 'silent',
+  mediachange: 'silent',
+};
+
+/** Takes in what the other side says: each message becomes an entry, a sign or a call, and never twice. */
+export class Intake {
+  /** Whether somebody looks at the conversation: what comes meanwhile is not unread. */
+  looking = true;
+  readonly #acted = new Set<string>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly source: Source,
+  ) {
+    store.subscribe((_, {type}) => {
+      if (type === 'started_again' || type === 'forgotten') this.#acted.clear();
+    });
+  }
+
+  /** The bot's whole answer, in its order. */
+  take({event, messages, context, data, problems = []}: BotResponse): void {
+    if (context || data) this.store.apply({type: 'learned', context, data});
+    for (const message of messages) this.hear(message);
+    if (problems.length) this.store.apply({type: 'mended', problems});
+    if (problems.some(({code}) => code === 'bot_invalid_response')) this.notice('invalid_response');
+    if (problems.some(({code}) => code === 'too_much')) this.notice('too_much');
+    if (event === 'end') this.end();
+  }
+
+  hear(message: BotMessage, arrival: Arrival = {}): void {
+    const fate = fates[message.type];
+    if (fate === 'shown') this.#show(message, arrival);
+    else if (fate === 'writing') this.store.apply({type: 'wrote', at: this.source.now()});
+    else if (message.type === 'action') this.#act(message);
+  }
+
+  /** Something nobody said. */
+  notice(notice: Notice): void {
+    this.store.apply({type: 'noticed', entry: this.noticeOf(notice)});
+  }
+
+  noticeOf(notice: Notice): SystemEntry {
+    return {id: this.source.newId(), at: this.source.now(), from: 'system', notice};
+  }
+
+  end(): void {
+    if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('ended')});
+  }
+
+  #show(message: BotMessage, {at = this.source.now(), who, from}: Arrival): void {
+    const unknown = unheard(message, this.store.state.entries);
+    if (!unknown) return;
+    const speaker = speakerOf(message, who ?? this.store.state.agent);
+    const entry: BotEntry = {
+      id: this.source.newId(),
+      at,
+      from: from ?? (speaker?.is_bot === false ? 'agent' : 'bot'),
+      message: unknown,
+      ...(speaker && {who: speaker}),
+    };
+    this.store.apply({type: 'heard', entry, seen: this.looking});
+  }
+
+  #act(message: ActionMessage): void {
+    const id = idOf(message);
+    if (id !== undefined && this.#acted.has(id)) return;
+    if (id !== undefined) this.#acted.add(id);
+    this.store.apply({type: 'acted', code: message.action_code, args: message.args, message});
+  }
+}
+
+/** A message may name its speaker itself. */
+function speakerOf({from_nick, from_avatar}: BotMessage, agent: Agent | undefined): Agent | undefined {
+  if (!agent && from_nick === undefined && from_avatar === undefined) return undefined;
+  return {...agent, ...(from_nick !== undefined && {nick: from_nick}), ...(from_avatar !== undefined && {avatar: from_avatar})};
+}
+
+/** What of a message was not heard before: all of it, some of its attachments, or nothing. */
+function unheard(message: BotMessage, entries: readonly Entry[]): BotMessage | undefined {
+  const heard = ofThisConversation(entries).flatMap((entry) => (entry.from === 'bot' || entry.from === 'agent' ? [entry.message] : []));
+  const id = idOf(message);
+  if (id !== undefined && heard.some((earlier) => idOf(earlier) === id)) return undefined;
+
+  const refs = new Set(heard.flatMap(attachmentsOf).map(({meta}) => meta.ref));
+  const isNew = ({meta}: Attachment) => meta.ref === undefined || !refs.has(meta.ref);
+  if (message.type === 'attachment') return isNew(message) ? message : undefined;
+  if (message.type !== 'multi-attachment' || message.attachments.every(isNew)) return message;
+  const attachments = message.attachments.filter(isNew);
+  return attachments.length ? {...message, attachments} : undefined;
+}
+
+/** A new conversation may well begin with the very words of the one above it. */
+function ofThisConversation(entries: readonly Entry[]): readonly Entry[] {
+  return entries.slice(entries.findLastIndex((entry) => entry.from === 'system' && entry.notice === 'started_again') + 1);
+}
+
+function attachmentsOf(message: BotMessage): readonly Attachment[] {
+  if (message.type === 'attachment') return [message];
+  return message.type === 'multi-attachment' ? message.attachments : [];
+}
+
+/** The id its sender gave a message, under either name in use. */
+function idOf(message: BotMessage): string | undefined {
+  if (message.id !== undefined) return message.id;
+  const {_id: id} = message.type === 'unknown' ? message.original : {_id: message.extra?._id};
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}

@@ -1,0 +1,39 @@
+import type {Agent} from '../protocol/events.ts';
+import type {Entry} from '../protocol/entry.ts';
+
+/** `idle`: nothing was asked yet. `connecting`: the start is under way. `ended`: the bot or the visitor closed it. */
+export type Phase = 'idle' | 'connecting' | 'open' | 'ended';
+
+/** The turn the bot is thinking about. */
+export interface Waiting {
+  /** Id of the entry that waits for its answer; absent while the conversation starts. */
+  id?: string;
+  /** When the waiting began, milliseconds since 1970. */
+  since: number;
+}
+
+/** All that is known of one conversation. Never changed in place: a change is a new object, so "did it change" is `===`. */
+export interface ConversationState {
+  readonly phase: Phase;
+  readonly entries: readonly Entry[];
+  /** The last start found no bot; `open()`, or the visitor's next message, tries again. */
+  readonly startFailed?: boolean | undefined;
+  /** Set while a request is under way. */
+  readonly waiting?: Waiting | undefined;
+  /** When the bot last said that it is writing, milliseconds since 1970; cleared by its next message. */
+  readonly writing?: number | undefined;
+  /** Who speaks, once the bot or a gateway said so. */
+  readonly agent?: Agent | undefined;
+  /** Entries of the other side that came while nobody looked. */
+  readonly unread: number;
+  /** Whether the bot wants files (`showUploadIcon`). */
+  readonly uploads?: boolean | undefined;
+  readonly language?: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The bot's own memory, opaque. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  /** Id of the last late event taken in; listening resumes behind it. */
+  readonly after?: string | undefined;
+}
+
+export const initialState: ConversationState = {phase: 'idle', entries: [], unread: 0, data: {}};

@@ -1,0 +1,82 @@
+import type {ConversationState} from './state.ts';
+import {type ConversationEvent, transition} from './transition.ts';
+
+export type Unsubscribe = () => void;
+export type Listener = (state: ConversationState, event: ConversationEvent) => void;
+
+interface Waiter {
+  holds: (state: ConversationState) => boolean;
+  resolve: () => void;
+}
+
+/** Holds the state of one conversation and tells of its changes, each one to every listener before the next. */
+export class Store {
+  readonly #listeners = new Set<Listener>();
+  readonly #waiters = new Set<Waiter>();
+  readonly #untold: [ConversationState, ConversationEvent][] = [];
+  #telling = false;
+  #closed = false;
+  #state: ConversationState;
+
+  constructor(state: ConversationState) {
+    this.#state = state;
+  }
+
+  get state(): ConversationState {
+    return this.#state;
+  }
+
+  subscribe(listener: Listener): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  apply(event: ConversationEvent): void {
+    if (this.#closed) return;
+    this.#state = transition(this.#state, event);
+    this.#untold.push([this.#state, event]);
+    for (const waiter of this.#waiters) this.#settle(waiter);
+    this.#tell();
+  }
+
+  /** Resolves as soon as the condition holds, or when there is nothing more to wait for. */
+  until(holds: Waiter['holds']): Promise<void> {
+    return new Promise((resolve) => {
+      const waiter = {holds, resolve};
+      this.#waiters.add(waiter);
+      this.#settle(waiter);
+    });
+  }
+
+  /** Nothing changes and nobody is told any more. */
+  close(): void {
+    this.#closed = true;
+    this.#listeners.clear();
+    for (const waiter of this.#waiters) this.#settle(waiter);
+  }
+
+  #settle(waiter: Waiter): void {
+    if (!this.#closed && !waiter.holds(this.#state)) return;
+    this.#waiters.delete(waiter);
+    waiter.resolve();
+  }
+
+  /** A listener may cause the next change: that one is told when this one has reached everybody. */
+  #tell(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
+      for (const listener of this.#listeners) tell(listener, ...next);
+    }
+    this.#telling = false;
+  }
+}
+
+/** A listener's fault is its own: it must not stop the conversation or keep the others from hearing. */
+function tell(listener: Listener, state: ConversationState, event: ConversationEvent): void {
+  try {
+    listener(state, event);
+  } catch (error) {
+    console.error(`A listener failed on "${event.type}" of the conversation`, error);
+  }
+}

@@ -1,0 +1,777 @@
+import {describe, expect, test, vi} from 'vitest';
+import {ProtocolError, TransportError} from '../../src/protocol/errors.ts';
+import type {VisitorEntry} from '../../src/protocol/entry.ts';
+import type {BotMessage, VisitorMessage} from '../../src/protocol/message.ts';
+import {ScriptedTransport, type Script} from '../../src/transport/scripted.ts';
+import {answer, converse, lines, ManualTransport, rest, text} from './bench.ts';
+
+const unreachable = new TransportError('unreachable', 'gone');
+const refused = (status: number) => new TransportError('refused', `answered ${status}`, {status});
+
+/** A conversation with a bot that has said hello. */
+async function opened(script: Script, options = {}) {
+  const transport = new ScriptedTransport(typeof script === 'function' ? script : ['Hello', ...script]);
+  const bench = converse({transport, ...options});
+  await bench.conversation.open();
+  bench.events.length = 0;
+  return {...bench, transport};
+}
+
+/** One whose bot answers when told to. */
+async function manual(options = {}) {
+  const transport = new ManualTransport();
+  const bench = converse({transport, ...options});
+  void bench.conversation.open();
+  await rest();
+  transport.last.answer(answer('Hello'));
+  await rest();
+  bench.events.length = 0;
+  return {...bench, transport};
+}
+
+describe('opening', () => {
+  test('asks the bot to start, with everything that is known, and shows what it says', async () => {
+    const transport = new ScriptedTransport(['Hello']);
+    const environment = {host: 'shop.example', caps: {type: 'b'}};
+    const settings = {engine: {type: 'lamps', settings: {warm: true}}};
+    const {conversation, states} = converse({
+      transport,
+      language: 'zh-Hans-CN',
+      data: {cart: 2},
+      context: {known: 1},
+      environment,
+      settings,
+    });
+    expect(conversation.state).toMatchObject({phase: 'idle', entries: []});
+    await conversation.open();
+
+    expect(transport.requests).toEqual([{event: 'start', language: 'zh-CN', data: {cart: 2}, context: {known: 1}, environment, settings}]);
+    expect(states[0]).toMatchObject({phase: 'connecting', waiting: {since: 1_000}});
+    expect(conversation.state.phase).toBe('open');
+    expect(conversation.state.waiting).toBeUndefined();
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+  });
+
+  test('asks a custom engine unless told, and names nothing that is not known', async () => {
+    const {transport} = await opened([]);
+    expect(transport.requests).toEqual([{event: 'start', data: {}, settings: {engine: {type: 'custom'}}}]);
+  });
+
+  test('happens once, however often it is asked for', async () => {
+    const transport = new ScriptedTransport(['Hello', 'Again']);
+    const {conversation} = converse({transport});
+    await Promise.all([conversation.open(), conversation.open()]);
+    await conversation.open();
+    expect(transport.requests).toHaveLength(1);
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+  });
+
+  test('that fails is said, and tried again when asked for', async () => {
+    const transport = new ScriptedTransport([refused(503), 'Hello']);
+    const {conversation, events} = converse({transport});
+    await conversation.open();
+    expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true, waiting: undefined});
+    expect(events.at(-1)).toMatchObject({type: 'not_opened', error: {status: 503}});
+    await conversation.open();
+    expect(conversation.state).toMatchObject({phase: 'open', startFailed: undefined});
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+  });
+
+  test('that fails leaves what the visitor said meanwhile unsent; saying it again starts again', async () => {
+    const transport = new ManualTransport();
+    const {conversation} = converse({transport});
+    void conversation.open();
+    await rest();
+    const said = conversation.send('hi');
+    await rest();
+    expect(lines(conversation.state)).toEqual(['visitor queued: hi']);
+    transport.last.fail(unreachable);
+    await said;
+    expect(lines(conversation.state)).toEqual(['visitor failed: hi']);
+    expect(conversation.state.entries).toMatchObject([{retryable: true}]);
+
+    void conversation.retry(conversation.state.entries[0]!.id);
+    await rest();
+    expect(transport.last.request.event).toBe('start');
+    transport.last.answer(answer('Hello'));
+    await rest();
+    transport.last.answer(answer('Hey'));
+    await rest();
+    expect(lines(conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: Hey']);
+  });
+
+  test('can be stopped', async () => {
+    const transport = new ManualTransport();
+    const {conversation} = converse({transport});
+    const open = conversation.open();
+    await rest();
+    conversation.stop();
+    await open;
+    expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true});
+    expect(transport.last.signal?.aborted).toBe(true);
+  });
+
+  test('a bot that may end at once, does', async () => {
+    const {conversation} = converse({transport: new ScriptedTransport([{event: 'end', messages: [text('Closed')]}])});
+    await conversation.open();
+    expect(conversation.state.phase).toBe('ended');
+    expect(lines(conversation.state)).toEqual(['bot: Closed', '— ended']);
+  });
+
+  test('comes by itself with the first thing said', async () => {
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'Hey'])});
+    await conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: Hey']);
+  });
+});
+
+describe('saying something', () => {
+  test('shows it at once, waits from then on, and shows the answer', async () => {
+    const {conversation, transport, clock} = await manual();
+    clock.now = 5_000;
+    const said = conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor queued: hi']);
+    await rest();
+    const [, entry] = conversation.state.entries;
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sending: hi']);
+    expect(conversation.state.waiting).toEqual({id: entry!.id, since: 5_000});
+    expect(entry!.at).toBe(5_000);
+    expect(transport.last).toMatchObject({id: entry!.id, request: {event: 'continue', message: text('hi')}});
+
+    transport.last.answer(answer('One', 'Two'));
+    await said;
+    expect(conversation.state.waiting).toBeUndefined();
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: One', 'bot: Two']);
+  });
+
+  test('while a turn runs waits for it: one turn at a time, in order', async () => {
+    const {conversation, transport} = await manual();
+    for (const word of ['a', 'b', 'c']) void conversation.send(word);
+    await rest();
+    expect(lines(conversation.state).slice(1)).toEqual(['visitor sending: a', 'visitor queued: b', 'visitor queued: c']);
+    for (const word of ['a', 'b', 'c']) {
+      expect(transport.open.size).toBe(1);
+      expect(transport.last.request.message).toEqual(text(word));
+      transport.last.answer(answer(`${word}!`));
+      await rest();
+    }
+    expect(lines(conversation.state).slice(1)).toEqual([
+      'visitor sent: a',
+      'visitor sent: b',
+      'visitor sent: c',
+      'bot: a!',
+      'bot: b!',
+      'bot: c!',
+    ]);
+    expect(transport.mostAtOnce).toBe(1);
+  });
+
+  test('keeps and sends the strict form: what only bots send stays behind', async () => {
+    const {conversation, transport} = await opened(['ok']);
+    const loose = JSON.parse('{"code":"message","type":"postback","body":"Red","payload":7,"quick_replies":[{"title":"x"}],"own":1}');
+    await conversation.send(loose as VisitorMessage);
+    const strict = {code: 'message', type: 'postback', body: 'Red', payload: '7'};
+    expect(conversation.state.entries[1]).toMatchObject({from: 'visitor', message: strict});
+    expect(transport.requests[1]!.message).toEqual(strict);
+  });
+
+  test.each([
+    ['nothing but space', '  \n'],
+    ['no kind a visitor sends', {code: 'message', type: 'iswriting'}],
+    ['more than a bot reads', 'x'.repeat(102_400)],
+    ['what JSON cannot say', {code: 'message', type: 'action', action_code: 'a', args: [1n]}],
+  ])('%s rejects and leaves no trace', async (_, message) => {
+    const {conversation, transport, events} = await opened([]);
+    await expect(conversation.send(message as VisitorMessage)).rejects.toBeInstanceOf(ProtocolError);
+    expect(events).toEqual([]);
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  test('lets an answer without messages end the waiting', async () => {
+    const {conversation} = await opened([[]]);
+    await conversation.send('hi');
+    expect(conversation.state.waiting).toBeUndefined();
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi']);
+  });
+});
+
+describe('what is not delivered', () => {
+  test.each([
+    ['never left', new TransportError('offline', 'x'), 'failed', true],
+    ['was refused, perhaps not for ever', refused(503), 'failed', true],
+    ['was refused for good', refused(400), 'failed', false],
+    ['is no message after all', new ProtocolError('data', 'plain'), 'failed', false],
+    ['may have arrived: the connection broke', unreachable, 'uncertain', undefined],
+    ['may have arrived: no answer in time', new TransportError('timeout', 'x'), 'uncertain', undefined],
+    ['may have arrived: the answer is no JSON', new TransportError('garbled', 'x'), 'uncertain', undefined],
+    ['may have arrived: something in between lost the answer', refused(502), 'uncertain', undefined],
+    ['met a fault that says nothing of itself', new Error('?'), 'uncertain', undefined],
+  ])('because it %s', async (_, error, delivery, retryable) => {
+    const {conversation, events} = await opened([error]);
+    await conversation.send('hi');
+    const [, entry] = conversation.state.entries;
+    expect(entry).toMatchObject({delivery});
+    expect((entry as VisitorEntry).retryable).toBe(retryable);
+    expect(events.at(-1)).toMatchObject({type: 'undelivered', error});
+    expect(conversation.state.waiting).toBeUndefined();
+  });
+
+  test('is never sent again by itself, and holds nothing up', async () => {
+    const {conversation, transport} = await opened([unreachable, 'b!', refused(500), 'd!']);
+    await Promise.all(['a', 'b', 'c', 'd'].map((word) => conversation.send(word)));
+    await conversation.open();
+    expect(lines(conversation.state).slice(1)).toEqual([
+      'visitor uncertain: a',
+      'visitor sent: b',
+      'visitor failed: c',
+      'visitor sent: d',
+      'bot: b!',
+      'bot: d!',
+    ]);
+    expect(transport.requests.map(({message}) => message?.type === 'text' && message.body)).toEqual([false, 'a', 'b', 'c', 'd']);
+  });
+
+  test.each(['failed', 'uncertain'] as const)(
+    'and is %s goes out again when asked for: same id, body, type and payload, in its old place',
+    async (how) => {
+      const {conversation, transport} = await manual();
+      const postback = {code: 'message', type: 'postback', body: 'Red', payload: 'colour:red'} as const;
+      void conversation.send(postback);
+      await rest();
+      transport.last.fail(how === 'failed' ? refused(503) : unreachable);
+      void conversation.send('other');
+      await rest();
+      transport.last.answer(answer('noted'));
+      await rest();
+      const [first, second] = transport.turns.slice(1);
+      expect(lines(conversation.state).slice(1)).toEqual([`visitor ${how}: Red`, 'visitor sent: other', 'bot: noted']);
+
+      const retried = conversation.retry(first!.id!);
+      await rest();
+      expect(lines(conversation.state)[1]).toBe('visitor sending: Red');
+      expect(transport.last).not.toBe(second);
+      expect(transport.last).toMatchObject({id: first!.id, request: {event: 'continue', message: postback}});
+      transport.last.answer(answer('red'));
+      await retried;
+      expect(lines(conversation.state).slice(1)).toEqual(['visitor sent: Red', 'visitor sent: other', 'bot: noted', 'bot: red']);
+      expect(conversation.state.entries[1]).not.toHaveProperty('retryable');
+    },
+  );
+
+  test('is sent once, however often trying again is asked for', async () => {
+    const {conversation, transport} = await opened([refused(500), 'ok']);
+    await conversation.send('hi');
+    const {id} = conversation.state.entries[1]!;
+    await Promise.all([conversation.retry(id), conversation.retry(id)]);
+    await conversation.retry(id);
+    expect(transport.requests).toHaveLength(3);
+  });
+
+  test('can be taken away; what arrived or is on its way cannot', async () => {
+    const {conversation, transport} = await manual();
+    void conversation.send('a');
+    void conversation.send('b');
+    await rest();
+    const [hello, a, b] = conversation.state.entries;
+    for (const {id} of [hello!, a!, b!]) conversation.discard(id);
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sending: a']);
+    transport.last.fail(unreachable);
+    await rest();
+    conversation.discard(a!.id);
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+    expect(transport.turns).toHaveLength(2);
+  });
+
+  test('because the visitor stopped waiting is uncertain at once, and the next one goes out', async () => {
+    const {conversation, transport} = await manual();
+    const said = conversation.send('a');
+    void conversation.send('b');
+    await rest();
+    conversation.stop();
+    await said;
+    await rest();
+    expect(transport.turns[1]!.signal?.aborted).toBe(true);
+    expect(lines(conversation.state).slice(1)).toEqual(['visitor uncertain: a', 'visitor sending: b']);
+    transport.last.answer(answer('b!'));
+    await rest();
+    conversation.stop();
+    expect(lines(conversation.state).slice(1)).toEqual(['visitor uncertain: a', 'visitor sent: b', 'bot: b!']);
+  });
+
+  test('by a transport that heeds no signal is given up all the same, and its late answer is not heard', async () => {
+    let resolve: (found: ReturnType<typeof answer>) => void = () => {};
+    const deaf = {send: vi.fn(() => new Promise<ReturnType<typeof answer>>((found) => (resolve = found)))};
+    const {conversation} = converse({transport: deaf});
+    void conversation.open();
+    await rest();
+    resolve(answer('Hello'));
+    await rest();
+    const said = conversation.send('a');
+    await rest();
+    conversation.stop();
+    await said;
+    resolve(answer('too late'));
+    await rest();
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a']);
+  });
+
+  test('because the visitor stopped waiting in the very moment it left is uncertain too', async () => {
+    const stopping = {send: vi.fn().mockResolvedValueOnce(answer('Hello'))};
+    const {conversation} = converse({transport: stopping});
+    await conversation.open();
+    stopping.send.mockImplementation(() => {
+      conversation.stop();
+      return new Promise(() => {});
+    });
+    await conversation.send('a');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a']);
+  });
+
+  test.each([
+    ['resolves with nothing', async () => undefined],
+    ['throws at once', () => expect.fail('broken')],
+  ])('by a transport that %s does not stop the conversation', async (_, broken) => {
+    const transport = {
+      send: vi.fn().mockResolvedValueOnce(answer('Hello')).mockImplementationOnce(broken).mockResolvedValueOnce(answer('b!')),
+    };
+    const {conversation} = converse({transport});
+    await conversation.open();
+    await conversation.send('a');
+    await conversation.send('b');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a', 'visitor sent: b', 'bot: b!']);
+  });
+});
+
+describe('the answer', () => {
+  test('becomes entries in its order; signs, calls and receipts become none', async () => {
+    const messages = [
+      {code: 'message', type: 'action', action_code: 'open', args: [1]},
+      text('One'),
+      {code: 'message', type: 'ack', ref: 'a'},
+      {code: 'message', type: 'mediachange'},
+      {code: 'message', type: 'location', latitude: 0, longitude: 0},
+      {code: 'message', type: 'postback', body: 'Two'},
+      {code: 'message', type: 'own_kind', words: 'x'},
+      {code: 'message', type: 'link', url: 'https://a.example/'},
+      {code: 'message', type: 'iswriting'},
+    ];
+    const {conversation, events} = await opened([messages]);
+    await conversation.send('hi');
+    expect(lines(conversation.state).slice(2)).toEqual(['bot: One', 'bot: location', 'bot: Two', 'bot: unknown', 'bot: link']);
+    expect(conversation.state.writing).toBe(1_000);
+    expect(events.filter(({type}) => type === 'acted')).toMatchObject([{code: 'open', args: [1], message: {type: 'action'}}]);
+  });
+
+  test('of nothing but a sign of writing shows that sign until the next message', async () => {
+    const {conversation} = await opened([[{code: 'message', type: 'iswriting'}], 'Done']);
+    await conversation.send('hi');
+    expect(conversation.state).toMatchObject({waiting: undefined, writing: 1_000});
+    await conversation.send('and?');
+    expect(conversation.state.writing).toBeUndefined();
+  });
+
+  test('is shown once: messages by their id under either name, attachments by their ref', async () => {
+    const file = (ref?: string) => ({url: 'https://a.example/a.png', meta: {mimetype: 'image/png', ...(ref && {ref})}});
+    const one = (ref?: string) => ({code: 'message', type: 'attachment', ...file(ref)});
+    const many = (...refs: string[]) => ({code: 'message', type: 'multi-attachment', attachments: refs.map(file)});
+    const {conversation} = await opened([
+      [{...text('a'), id: '1'}, {...text('a'), id: '1'}, {...text('b'), _id: '2'}, text('c'), text('c')],
+      [
+        {...text('a, changed'), id: 1},
+        {...text('b'), _id: '2'},
+        {...text('b'), id: '3'},
+      ],
+      [one('r1'), one('r1'), one(), one(), many('r1', 'r2'), many('r2', 'r1')],
+      [
+        {code: 'message', type: 'own', id: 'u'},
+        {code: 'message', type: 'own', _id: 'u'},
+        {code: 'message', type: 'own', _id: 'v'},
+      ],
+    ]);
+    for (const word of ['1', '2', '3', '4']) await conversation.send(word);
+    expect(lines(conversation.state).filter((line) => line.startsWith('bot'))).toEqual([
+      ...['bot: Hello', 'bot: a', 'bot: b', 'bot: c', 'bot: c', 'bot: b'],
+      ...['bot: attachment', 'bot: attachment', 'bot: attachment', 'bot: multi-attachment'],
+      ...['bot: unknown', 'bot: unknown'],
+    ]);
+    const group = conversation.state.entries
+      .map((entry) => 'message' in entry && entry.message)
+      .find((one) => one && one.type === 'multi-attachment');
+    expect(group).toMatchObject({attachments: [{meta: {ref: 'r2'}}]});
+  });
+
+  test('calls the page once for each call, and again in a new conversation', async () => {
+    const call = {code: 'message', type: 'action', action_code: 'go', args: [], id: 'c1'};
+    const {conversation, events} = await opened(() => [call, {...call, id: undefined}]);
+    const calls = () => events.splice(0).filter(({type}) => type === 'acted').length;
+    await conversation.send('a');
+    expect(calls()).toBe(1);
+    await conversation.restart();
+    expect(calls()).toBe(2);
+  });
+
+  test('that cannot be read is said in the conversation', async () => {
+    const broken = {
+      send: vi
+        .fn()
+        .mockResolvedValueOnce(answer())
+        .mockResolvedValue({event: 'continue', messages: [], problems: [{path: '', message: 'x', code: 'bot_invalid_response'}]}),
+    };
+    const {conversation, events} = converse({transport: broken});
+    await conversation.open();
+    await conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['visitor sent: hi', '— invalid_response']);
+    expect(events.find(({type}) => type === 'mended')).toMatchObject({problems: [{code: 'bot_invalid_response'}]});
+  });
+
+  test('that was too much says so once, below what could be shown', async () => {
+    const quick = Array.from({length: 101}, (_, index) => ({title: `${index}`}));
+    const {conversation} = await opened([
+      [
+        {...text('a'), quick_replies: quick},
+        {...text('b'), quick_replies: quick},
+      ],
+      'c',
+    ]);
+    await conversation.send('hi');
+    await conversation.send('ho');
+    expect(lines(conversation.state).slice(2)).toEqual(['bot: a', 'bot: b', '— too_much', 'visitor sent: ho', 'bot: c']);
+  });
+
+  test("gives back the bot's memory with the next turn, unchanged also when an answer brings none; data is merged", async () => {
+    const {conversation, transport} = await opened([
+      {context: {step: 1, deep: {a: [1]}}, data: {name: 'Ada', age: 7}},
+      {data: {age: 8}},
+      {context: {}},
+      {},
+    ]);
+    await conversation.send('1');
+    conversation.setData({cart: 2, age: 9});
+    for (const word of ['2', '3', '4']) await conversation.send(word);
+    expect(transport.requests.map(({context}) => context)).toEqual([
+      undefined,
+      undefined,
+      {step: 1, deep: {a: [1]}},
+      {step: 1, deep: {a: [1]}},
+      {},
+    ]);
+    expect(transport.requests.map(({data}) => data)).toEqual([
+      {},
+      {},
+      {name: 'Ada', age: 9, cart: 2},
+      {name: 'Ada', age: 8, cart: 2},
+      {name: 'Ada', age: 8, cart: 2},
+    ]);
+  });
+
+  test('is from whoever speaks', async () => {
+    const {conversation} = await opened(['a', [{...text('b'), from_nick: 'Bo', from_avatar: 'https://a.example/b.png'}], 'c', 'd']);
+    await conversation.send('1');
+    await conversation.send('2');
+    conversation.setAgent({nick: 'Ada', status: 'Workshop', is_bot: false});
+    await conversation.send('3');
+    conversation.setAgent();
+    await conversation.send('4');
+    const heard = conversation.state.entries.flatMap((entry) => (entry.from === 'bot' || entry.from === 'agent' ? [entry] : []));
+    expect(heard.slice(1).map(({from, who}) => [from, who])).toEqual([
+      ['bot', undefined],
+      ['bot', {nick: 'Bo', avatar: 'https://a.example/b.png'}],
+      ['agent', {nick: 'Ada', status: 'Workshop', is_bot: false}],
+      ['bot', undefined],
+    ]);
+  });
+});
+
+describe('what the visitor does with messages', () => {
+  const asking: BotMessage = {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Red'}]};
+  const views = ({entries}: {entries: readonly unknown[]}) => entries.map((entry) => (entry as {view?: unknown}).view);
+
+  test('a chosen reply closes its own group, typed words close all that are open', async () => {
+    const {conversation} = await opened([[asking, asking, text('plain')], 'ok', 'ok', [asking]]);
+    await conversation.send('ask');
+    const [, , first, second, plain] = conversation.state.entries;
+    conversation.answer(first!.id, 'replies', 'quick_replies[0]');
+    await conversation.send({code: 'message', type: 'text', body: 'Red'});
+    expect(views({entries: conversation.state.entries.slice(2, 5)})).toEqual([
+      {replies: {choice: 'quick_replies[0]'}},
+      undefined,
+      undefined,
+    ]);
+    await conversation.send('none of these');
+    expect(views({entries: conversation.state.entries.slice(2, 5)})).toEqual([
+      {replies: {choice: 'quick_replies[0]'}},
+      {replies: {}},
+      undefined,
+    ]);
+    await conversation.send({code: 'message', type: 'text', body: 'ask'});
+    expect(views(conversation.state).at(-1)).toBeUndefined();
+    expect([second!.id, plain!.id]).not.toContain(undefined);
+  });
+
+  test('controls and looks are kept with the message, and with no other', async () => {
+    const {conversation} = await opened(['a']);
+    await conversation.send('hi');
+    const [hello, , heard] = conversation.state.entries;
+    const before = conversation.state.entries[0];
+    conversation.look(heard!.id, {slide: 2});
+    conversation.answer(heard!.id, 'controls', 'template.buttons[0]');
+    conversation.look(heard!.id, {slide: 3, expanded: true});
+    conversation.look('nobody', {slide: 1});
+    expect(views(conversation.state)).toEqual([
+      undefined,
+      undefined,
+      {slide: 3, expanded: true, controls: {choice: 'template.buttons[0]'}},
+    ]);
+    expect(conversation.state.entries[0]).toBe(before);
+    expect(hello).toBe(before);
+  });
+
+  test('what comes while nobody looks is unread until it is seen; notices and own words are not', async () => {
+    const {conversation} = await opened([[text('a'), text('b')], 'c', 'd']);
+    expect(conversation.state.unread).toBe(0);
+    conversation.watch(false);
+    await conversation.send('1');
+    conversation.notice('position_asked');
+    expect(conversation.state.unread).toBe(2);
+    await conversation.send('2');
+    expect(conversation.state.unread).toBe(3);
+    conversation.seen();
+    const seen = conversation.state;
+    conversation.seen();
+    expect(conversation.state).toBe(seen);
+    conversation.watch(true);
+    await conversation.send('3');
+    expect(conversation.state.unread).toBe(0);
+  });
+
+  test('files are wanted as the bot says', async () => {
+    const {conversation} = await opened([]);
+    conversation.setUploads(true);
+    expect(conversation.state.uploads).toBe(true);
+    conversation.setUploads(false);
+    expect(conversation.state.uploads).toBe(false);
+  });
+});
+
+describe('the end', () => {
+  test('by the bot keeps what was said; what waited is not sent', async () => {
+    const {conversation, transport} = await manual();
+    void conversation.send('bye');
+    const second = conversation.send('wait');
+    await rest();
+    transport.last.answer({event: 'end', messages: [text('Bye')], data: {transferToAgent: 'jolly'}});
+    await second;
+    expect(conversation.state).toMatchObject({phase: 'ended', data: {transferToAgent: 'jolly'}});
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: bye', 'visitor failed: wait', 'bot: Bye', '— ended']);
+    expect(transport.turns).toHaveLength(2);
+  });
+
+  test('by the visitor is at once; the bot is told with its memory, and what it makes of that is its own affair', async () => {
+    vi.spyOn(console, 'info').mockImplementation(() => {});
+    const {conversation, transport} = await manual({context: {step: 1}});
+    void conversation.send('a');
+    void conversation.send('b');
+    await rest();
+    const ended = conversation.end();
+    expect(conversation.state).toMatchObject({phase: 'ended', waiting: undefined, writing: undefined});
+    await rest();
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a', 'visitor failed: b', '— ended']);
+    expect(transport.turns[1]!.signal?.aborted).toBe(true);
+    expect(transport.last.request).toEqual({event: 'end', data: {}, context: {step: 1}, settings: {engine: {type: 'custom'}}});
+    transport.last.fail(refused(500));
+    await ended;
+    await conversation.end();
+    expect(lines(conversation.state)).toHaveLength(4);
+    expect(transport.turns).toHaveLength(3);
+  });
+
+  test('does not wait for long for a bot that says nothing to it', async () => {
+    vi.spyOn(console, 'info').mockImplementation(() => {});
+    const {conversation, transport} = await manual();
+    vi.useFakeTimers();
+    try {
+      const ended = conversation.end();
+      await vi.advanceTimersByTimeAsync(5_000);
+      await ended;
+      expect(transport.last.signal?.aborted).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('while it still begins is the end', async () => {
+    const transport = new ManualTransport();
+    const {conversation} = converse({transport});
+    const open = conversation.open();
+    await rest();
+    const ended = conversation.end();
+    await rest();
+    transport.last.answer(answer());
+    await Promise.all([open, ended]);
+    expect(transport.turns.map(({request}) => request.event)).toEqual(['start', 'end']);
+    expect(conversation.state).toMatchObject({phase: 'ended', startFailed: undefined});
+    expect(lines(conversation.state)).toEqual(['— ended']);
+  });
+
+  test('of what never began is none', async () => {
+    const transport = new ScriptedTransport([]);
+    const {conversation} = converse({transport});
+    await conversation.end();
+    expect(conversation.state.phase).toBe('idle');
+    expect(transport.requests).toEqual([]);
+  });
+
+  test('restarting begins a new conversation below the old, with what was known at first', async () => {
+    const {conversation, transport} = await opened(
+      [{event: 'end', messages: [{...text('Bye'), id: 'bye'}], context: {step: 9}, data: {age: 7}}, [{...text('Hello'), id: 'bye'}]],
+      {
+        context: {step: 0},
+        data: {cart: 1},
+      },
+    );
+    conversation.setData({name: 'Ada'});
+    conversation.setAgent({nick: 'Bo'});
+    await conversation.send('bye');
+    await Promise.all([conversation.restart(), conversation.restart()]);
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: bye', 'bot: Bye', '— ended', '— started_again', 'bot: Hello']);
+    expect(transport.requests.map(({event}) => event)).toEqual(['start', 'continue', 'start']);
+    expect(transport.requests[2]).toMatchObject({context: {step: 0}, data: {cart: 1, name: 'Ada'}});
+    expect(conversation.state).toMatchObject({phase: 'open', agent: undefined});
+  });
+
+  test('restarting in the middle ends it first, one request at a time', async () => {
+    const {conversation, transport} = await manual();
+    void conversation.send('a');
+    await rest();
+    void conversation.restart();
+    await rest();
+    expect(transport.last.request.event).toBe('end');
+    expect(conversation.state.phase).toBe('ended');
+    transport.last.answer(answer('unheard'));
+    await rest();
+    expect(transport.last.request.event).toBe('start');
+    transport.last.answer(answer('Hello again'));
+    await rest();
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a', '— ended', '— started_again', 'bot: Hello again']);
+    expect(transport.mostAtOnce).toBe(1);
+  });
+
+  test('restarting again while the new conversation begins is the same beginning', async () => {
+    const {conversation, transport} = await manual();
+    transport.turns.length = 0;
+    const first = conversation.restart();
+    await rest();
+    transport.last.answer(answer());
+    await rest();
+    const second = conversation.restart();
+    await rest();
+    transport.last.answer(answer('Hello again'));
+    await Promise.all([first, second]);
+    expect(transport.turns.map(({request}) => request.event)).toEqual(['end', 'start']);
+    expect(lines(conversation.state)).toEqual(['bot: Hello', '— ended', '— started_again', 'bot: Hello again']);
+  });
+
+  test('saying something, or trying again, after the end begins a new conversation with it', async () => {
+    const {conversation, transport} = await opened([refused(500), {event: 'end'}, 'Hello again', 'c!', {event: 'end'}, 'And again', 'a!']);
+    for (const word of ['a', 'b', 'c', 'd']) await conversation.send(word);
+    expect(lines(conversation.state)).toEqual([
+      ...['bot: Hello', 'visitor failed: a', 'visitor sent: b', '— ended'],
+      ...['— started_again', 'visitor sent: c', 'bot: Hello again', 'bot: c!', 'visitor sent: d', '— ended'],
+    ]);
+    await conversation.retry(conversation.state.entries[1]!.id);
+    expect(lines(conversation.state).slice(10)).toEqual(['— started_again', 'bot: And again', 'bot: a!']);
+    expect(lines(conversation.state)[1]).toBe('visitor sent: a');
+    expect(transport.requests.map(({event}) => event)).toEqual([
+      'start',
+      'continue',
+      'continue',
+      'start',
+      'continue',
+      'continue',
+      'start',
+      'continue',
+    ]);
+  });
+});
+
+describe('being told', () => {
+  test('of every change, with what happened, in order, even when a listener causes the next', async () => {
+    const {conversation} = await opened(['Which?']);
+    const first: string[] = [];
+    const second: string[] = [];
+    conversation.subscribe((_, {type}) => {
+      first.push(type);
+      if (type === 'noticed') conversation.setUploads(true);
+    });
+    conversation.subscribe((state, {type}) => second.push(`${type} ${state.uploads ?? false}`));
+    conversation.notice('position_denied');
+    expect(first).toEqual(['noticed', 'uploads_changed']);
+    expect(second).toEqual(['noticed false', 'uploads_changed true']);
+  });
+
+  test('stops when no longer wanted', async () => {
+    const {conversation} = await opened([]);
+    const listener = vi.fn();
+    conversation.subscribe(listener)();
+    conversation.notice('position_asked');
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  test('a listener that fails stops neither the others nor the conversation', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const {conversation, transport} = await opened(['ok']);
+    const listener = vi.fn();
+    conversation.subscribe(() => expect.fail('clumsy'));
+    conversation.subscribe(listener);
+    await conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: ok']);
+    expect(listener).toHaveBeenCalledTimes(complaint.mock.calls.length);
+    expect(transport.requests).toHaveLength(2);
+    complaint.mockRestore();
+  });
+});
+
+describe('letting go', () => {
+  test('aborts what is under way, and then nothing is sent, heard or told', async () => {
+    const {conversation, transport, events} = await manual();
+    const said = [conversation.send('a'), conversation.send('b')];
+    await rest();
+    events.length = 0;
+    conversation.dispose();
+    await Promise.all(said);
+    expect(transport.last.signal?.aborted).toBe(true);
+    conversation.notice('position_asked');
+    await Promise.all([conversation.open(), conversation.send('c'), conversation.restart(), conversation.end()]);
+    await rest();
+    expect(events).toEqual([]);
+    expect(transport.turns).toHaveLength(2);
+  });
+
+  test('forgetting leaves nothing, and the next opening begins anew', async () => {
+    const {conversation, transport} = await manual({data: {cart: 1}});
+    conversation.setData({name: 'Ada'});
+    void conversation.send('a');
+    await rest();
+    await conversation.forget();
+    expect(conversation.state).toEqual({phase: 'idle', entries: [], unread: 0, data: {cart: 1}});
+    expect(transport.last.signal?.aborted).toBe(true);
+    await rest();
+    expect(transport.turns).toHaveLength(2);
+    void conversation.open();
+    await rest();
+    transport.last.answer(answer('Hello'));
+    await rest();
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+    expect(transport.last.request).toMatchObject({event: 'start', data: {cart: 1}});
+  });
+});
+
+test('ids are 128 random bits unless told, and time is that of the clock', async () => {
+  const {Conversation} = await import('../../src/conversation/conversation.ts');
+  const conversation = new Conversation({transport: new ScriptedTransport(['Hello', 'Hey'])});
+  await conversation.send('hi');
+  const ids = conversation.state.entries.map(({id}) => id);
+  expect(new Set(ids).size).toBe(3);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
+  for (const {at} of conversation.state.entries) expect(Math.abs(at - Date.now())).toBeLessThan(5_000);
+});

@@ -1,0 +1,229 @@
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import type {Conversation} from '../../src/conversation/conversation.ts';
+import type {Persistence} from '../../src/conversation/persistence.ts';
+import type {VisitorEntry} from '../../src/protocol/entry.ts';
+import {TransportError, type TransportFault} from '../../src/protocol/errors.ts';
+import {converse, ManualTransport, rest, text, type Turn} from './bench.ts';
+
+/** What a visitor, a bot, a network and a browser may do, one after the other. */
+type Step =
+  | {do: 'say'}
+  | {do: 'answer'; messages: number}
+  | {do: 'fail'; fault: TransportFault; status: number}
+  | {do: 'stop' | 'open' | 'reload' | 'crash'}
+  | {do: 'retry' | 'discard'; which: number};
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {weight: 6, arbitrary: fc.constant<Step>({do: 'say'})},
+  {weight: 6, arbitrary: fc.record({do: fc.constant('answer' as const), messages: fc.nat(3)})},
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('fail' as const),
+      fault: fc.constantFrom<TransportFault>('offline', 'unreachable', 'timeout', 'refused', 'garbled'),
+      status: fc.constantFrom(400, 429, 500, 502),
+    }),
+  },
+  {weight: 2, arbitrary: fc.record({do: fc.constantFrom('retry' as const, 'discard' as const), which: fc.nat(20)})},
+  {weight: 1, arbitrary: fc.constantFrom<Step>({do: 'stop'}, {do: 'open'}, {do: 'reload'}, {do: 'crash'})},
+);
+
+/** A visitor with a browser, a network and a bot, and the book of what must be true. */
+class World {
+  readonly store: {json?: string} = {};
+  transport = new ManualTransport();
+  conversation: Conversation;
+  visit = 0;
+  words = 0;
+  /** What was accepted and not taken away, in order. */
+  said: string[] = [];
+  /** How often the visitor asked for each message to be sent, by its id. */
+  readonly asked = new Map<string, number>();
+  readonly requests = new Map<string, number>();
+  /** What the bot answered while somebody waited for it. */
+  readonly heard: string[] = [];
+  readonly pending = new Set<Promise<void>>();
+
+  constructor() {
+    this.conversation = this.#arrive();
+  }
+
+  async take(one: Step): Promise<void> {
+    await this[one.do](one as never);
+    await rest();
+    this.check();
+  }
+
+  say(): void {
+    const word = `w${++this.words}`;
+    this.said.push(word);
+    this.#wait(this.conversation.send(word));
+  }
+
+  answer({messages}: {messages: number}): void {
+    const [turn] = this.transport.open;
+    if (!turn) return;
+    const words = Array.from({length: messages}, () => `b${++this.words}`);
+    this.heard.push(...words);
+    turn.answer({event: 'continue', messages: words.map(text)});
+  }
+
+  fail({fault, status}: {fault: TransportFault; status: number}): void {
+    const [turn] = this.transport.open;
+    turn?.fail(new TransportError(fault, 'x', fault === 'refused' ? {status} : {}));
+  }
+
+  retry({which}: {which: number}): void {
+    const entry = this.#pick(which);
+    if (!entry) return;
+    if (entry.delivery === 'failed' || entry.delivery === 'uncertain') this.asked.set(entry.id, (this.asked.get(entry.id) ?? 1) + 1);
+    this.#wait(this.conversation.retry(entry.id));
+  }
+
+  discard({which}: {which: number}): void {
+    const entry = this.#pick(which);
+    if (!entry) return;
+    this.conversation.discard(entry.id);
+    if (entry.delivery !== 'sending' && entry.delivery !== 'sent') this.said = this.said.filter((word) => word !== wordOf(entry));
+  }
+
+  stop(): void {
+    this.conversation.stop();
+  }
+
+  open(): void {
+    this.#wait(this.conversation.open());
+  }
+
+  /** The page is left properly and opened again. */
+  async reload(): Promise<void> {
+    this.conversation.dispose();
+    await rest();
+    this.#leave();
+  }
+
+  /** The page is gone from one moment to the next: what is not written down by then is lost. */
+  crash(): void {
+    const {json} = this.store;
+    this.conversation.dispose();
+    if (json !== undefined) this.store.json = json;
+    const frozen = this.store.json;
+    this.#leave(frozen);
+  }
+
+  #leave(json = this.store.json): void {
+    this.#count();
+    this.transport = new ManualTransport();
+    if (json !== undefined) this.store.json = json;
+    this.conversation = this.#arrive();
+    this.open();
+  }
+
+  #arrive(): Conversation {
+    const {store} = this;
+    const visit = ++this.visit;
+    const mine = () => visit === this.visit;
+    const persistence: Persistence = {
+      read: async () => (store.json === undefined ? undefined : JSON.parse(store.json)),
+      write: async (state) => void (mine() && (store.json = JSON.stringify(state))),
+      clear: async () => {},
+    };
+    return converse({transport: this.transport, persistence}, `${visit}-`).conversation;
+  }
+
+  #pick(which: number): VisitorEntry | undefined {
+    const entries = this.conversation.state.entries.filter((entry): entry is VisitorEntry => entry.from === 'visitor');
+    return entries[which % (entries.length || 1)];
+  }
+
+  #wait(promise: Promise<void>): void {
+    this.pending.add(promise);
+    void promise.then(() => this.pending.delete(promise));
+  }
+
+  #count(): void {
+    for (const {request, id} of this.transport.turns.splice(0)) {
+      if (request.event === 'continue') this.requests.set(id!, (this.requests.get(id!) ?? 0) + 1);
+    }
+  }
+
+  check(): void {
+    const {entries, waiting} = this.conversation.state;
+    const visitors = entries.filter((entry): entry is VisitorEntry => entry.from === 'visitor');
+    expect(visitors.map(wordOf), 'everything accepted is there once, in order').toEqual(this.said);
+    const bots = entries.flatMap((entry) => (entry.from === 'bot' ? [wordOf(entry)] : []));
+    expect(bots, 'everything answered is there once, in order').toEqual(this.heard);
+    expect(this.transport.mostAtOnce, 'one turn at a time').toBeLessThanOrEqual(1);
+    const sending = visitors.filter(({delivery}) => delivery === 'sending');
+    expect(waiting?.id, 'who waits is on its way').toBe(sending[0]?.id);
+    expect(sending.length).toBeLessThanOrEqual(1);
+    this.#count();
+    for (const [id, times] of this.requests) expect(times, 'nothing is sent unasked').toBeLessThanOrEqual(this.asked.get(id) ?? 1);
+  }
+
+  /** Lets everything end well. */
+  async settle(): Promise<void> {
+    this.open();
+    await rest();
+    for (let turn: Turn | undefined; ([turn] = this.transport.open) && turn; await rest()) this.answer({messages: 1});
+    this.check();
+  }
+}
+
+function wordOf(entry: {message: object}): string {
+  return 'body' in entry.message ? String(entry.message.body) : '';
+}
+
+test('whatever happens, in any order: nothing said is lost, shown twice, moved or sent again unasked', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, {minLength: 5, maxLength: 60}), async (steps) => {
+      const world = new World();
+      world.open();
+      await rest();
+      for (const one of steps) await world.take(one);
+      await world.settle();
+      const left = world.conversation.state.entries.filter(
+        (entry) => entry.from === 'visitor' && ['queued', 'sending'].includes(entry.delivery),
+      );
+      expect(left, 'all has come to an end').toEqual([]);
+      expect(world.pending.size, 'everybody who waited was told').toBe(0);
+      for (const [id, times] of world.requests) expect(times).toBe(times > 0 ? times : expect.fail(id));
+      world.conversation.dispose();
+    }),
+    {numRuns: 300},
+  );
+});
+
+test('answers that come at any pace, in any order of the clock, stand behind the words they answer to', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), {minLength: 1, maxLength: 12}), async (scheduler, well) => {
+      let running = 0;
+      const order: string[] = [];
+      const transport = {
+        send: async ({message}: {message?: {type: string; body?: string}}) => {
+          running++;
+          await scheduler.schedule(Promise.resolve());
+          running--;
+          const word = message?.body ?? 'start';
+          order.push(word);
+          if (message && !well[Number(word)]) throw new TransportError('unreachable', word);
+          return {event: 'continue' as const, messages: [text(`re ${word}`)]};
+        },
+      };
+      const {conversation, states} = converse({transport});
+      const all = Promise.all(well.map((_, index) => scheduler.schedule(Promise.resolve()).then(() => conversation.send(String(index)))));
+      await scheduler.waitFor(all);
+      const expected = conversation.state.entries.flatMap((entry) => (entry.from === 'visitor' ? [wordOf(entry)] : []));
+      expect(order).toEqual(['start', ...expected]);
+      expect(expected.toSorted((a, b) => Number(a) - Number(b))).toEqual(well.map((_, index) => String(index)));
+      const answers = conversation.state.entries.flatMap((entry) => (entry.from === 'bot' ? [wordOf(entry)] : []));
+      expect(answers).toEqual(['re start', ...expected.filter((word) => well[Number(word)]).map((word) => `re ${word}`)]);
+      expect(running).toBe(0);
+      expect(
+        states.every(({entries}) => entries.filter((entry) => entry.from === 'visitor' && entry.delivery === 'sending').length <= 1),
+      ).toBe(true);
+    }),
+    {numRuns: 200},
+  );
+});

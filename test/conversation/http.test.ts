@@ -1,0 +1,144 @@
+import type {ServerResponse} from 'node:http';
+import {afterEach, expect, test, vi} from 'vitest';
+import {BotManagerTransport} from '../../src/transport/bot-manager.ts';
+import {type Asked, recordings, replay, serve, type Served} from '../transport/recorded-bot.ts';
+import {converse, lines} from './bench.ts';
+
+const errors = recordings('errors');
+const turns = recordings();
+
+/** What a visitor writes, and the recording that answers it. */
+const commands: Record<string, string> = {
+  quick: 'quick',
+  help: 'help',
+  cat: 'cat',
+  pagevent: 'pagevent',
+  attach: 'attach',
+  'send-is-writing': 'send-is-writing',
+  async: 'async',
+  bye: 'bye',
+};
+
+let server: Served | undefined;
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server?.close();
+});
+
+interface Heard {
+  event: string;
+  message?: {type: string; body?: string; payload?: string};
+  context?: unknown;
+}
+
+/** The recorded bot on a real port; `faults` answer in its place, one request each, when words ask for them. */
+async function bot(faults: Record<string, ((response: ServerResponse) => void)[]> = {}, timeout = 15_000) {
+  const heard: Heard[] = [];
+  server = await serve(({text}: Asked, response) => {
+    const request = JSON.parse(text) as Heard;
+    heard.push(request);
+    const words = request.message?.body ?? '';
+    const fault = faults[words]?.shift();
+    if (fault) return fault(response);
+    if (request.event === 'end') return replay(errors.get('bot-throws-async-without-context')!, response);
+    return replay(turns.get(request.event === 'start' ? 'start' : (commands[words] ?? 'unknown-text'))!, response);
+  });
+  const transport = new BotManagerTransport(server.url, {timeout});
+  return {...converse({transport, language: 'en-us', context: {token: 'ctx.tok.en'}}), heard};
+}
+
+const said = (name: string): string[] =>
+  (turns.get(name)!.response.body as {messages: {type: string; body?: string}[]}).messages.map(({type, body}) => `bot: ${body ?? type}`);
+
+test('a whole conversation with the recorded bot, from hello to bye', async () => {
+  const {conversation, heard, events} = await bot();
+  await conversation.open();
+  for (const word of Object.keys(commands)) {
+    await conversation.send(word);
+    if (word === 'send-is-writing') expect(conversation.state.writing).toBe(1_000);
+  }
+  expect(lines(conversation.state)).toEqual([
+    ...said('start'),
+    ...Object.keys(commands).flatMap((word) => [
+      `visitor sent: ${word}`,
+      ...said(commands[word]!).filter((line) => line !== 'bot: iswriting'),
+    ]),
+    '— ended',
+  ]);
+  expect(conversation.state).toMatchObject({phase: 'ended', writing: undefined, waiting: undefined});
+  expect(heard.map(({event}) => event)).toEqual(['start', ...Object.keys(commands).map(() => 'continue')]);
+  expect(heard[1]!.context).toEqual({token: 'aaa.bbb.ccc'});
+  expect(events.filter(({type}) => type === 'mended')).toEqual([]);
+});
+
+test('through every fault of the way: nothing is sent twice, and each message says how it went', async () => {
+  const faults = {
+    html: [(response: ServerResponse) => response.writeHead(200, {'content-type': 'text/html'}).end('<!doctype html><h1>Log in</h1>')],
+    half: [(response: ServerResponse) => response.writeHead(200).end('{"event":"continue","messages":[{"code"')],
+    reset: [(response: ServerResponse) => response.destroy()],
+    'broken off': [
+      (response: ServerResponse) =>
+        response.writeHead(200, {'content-length': 500}).write('{"event"', () => setTimeout(() => response.destroy(), 10)),
+    ],
+    hangs: [() => {}],
+    throws: [(response: ServerResponse) => replay(errors.get('bot-throws-async-without-context')!, response)],
+    misconfigured: [(response: ServerResponse) => replay(errors.get('engine-unknown')!, response)],
+    invalid: [(response: ServerResponse) => replay(errors.get('message-payload-number')!, response)],
+    busy: [(response: ServerResponse) => response.writeHead(429, {'retry-after': '7'}).end()],
+    undef: [(response: ServerResponse) => replay(errors.get('sdk-undef')!, response)],
+    null: [(response: ServerResponse) => replay(errors.get('sdk-null')!, response)],
+    fine: [],
+  };
+  const {conversation, heard, events} = await bot(faults, 1_500);
+  await conversation.open();
+  await Promise.all(Object.keys(faults).map((word) => conversation.send(word)));
+  expect(lines(conversation.state).slice(said('start').length)).toEqual([
+    ...[
+      'visitor uncertain: html',
+      'visitor uncertain: half',
+      'visitor uncertain: reset',
+      'visitor uncertain: broken off',
+      'visitor uncertain: hangs',
+    ],
+    ...['visitor failed: throws', 'visitor failed: misconfigured', 'visitor failed: invalid', 'visitor failed: busy'],
+    ...['visitor sent: undef', 'visitor sent: null', 'visitor sent: fine'],
+    ...['— invalid_response', '— invalid_response', ...said('unknown-text')],
+  ]);
+  expect(heard.slice(1).map(({message}) => message?.body)).toEqual(Object.keys(faults));
+  const retryable = conversation.state.entries.flatMap((entry) =>
+    entry.from === 'visitor' && entry.delivery === 'failed' ? [entry.retryable] : [],
+  );
+  expect(retryable).toEqual([true, false, false, true]);
+  expect(events.filter(({type}) => type === 'undelivered')).toHaveLength(9);
+  const shown = JSON.stringify(conversation.state.entries);
+  for (const leak of ['<h1>', 'Cannot read properties', 'ValidationError']) expect(shown).not.toContain(leak);
+});
+
+test('a start that fails, words that are tried again with their payload, an end the bot cannot bear, and a new beginning', async () => {
+  const told = vi.spyOn(console, 'info').mockImplementation(() => {});
+  const refused = (response: ServerResponse) => response.writeHead(503).end();
+  const {conversation, heard} = await bot({'': [refused], cat: [refused]});
+  await conversation.open();
+  expect(conversation.state.startFailed).toBe(true);
+  await conversation.open();
+  await conversation.send({code: 'message', type: 'postback', body: 'cat', payload: 'abcd 123'});
+  const entry = conversation.state.entries.find(({from}) => from === 'visitor')!;
+  expect(entry).toMatchObject({delivery: 'failed', retryable: true});
+  await conversation.retry(entry.id);
+  await conversation.end();
+  await conversation.restart();
+  expect(lines(conversation.state)).toEqual([
+    ...said('start'),
+    'visitor sent: cat',
+    ...said('cat'),
+    '— ended',
+    '— started_again',
+    ...said('start'),
+  ]);
+  expect(heard.map(({event}) => event)).toEqual(['start', 'start', 'continue', 'continue', 'end', 'start']);
+  expect(heard.slice(2, 4).map(({message}) => message)).toEqual(
+    [1, 2].map(() => ({code: 'message', type: 'postback', body: 'cat', payload: 'abcd 123'})),
+  );
+  expect(told).toHaveBeenCalledTimes(1);
+  expect(heard[5]!.context).toEqual({token: 'ctx.tok.en'});
+});

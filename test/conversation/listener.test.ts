@@ -1,0 +1,192 @@
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import {answer, converse, lines, rest, text} from './bench.ts';
+
+const late = (body: string, more: object = {}): TransportEvent => ({type: 'message', message: text(body), ...more});
+
+async function listening(script: ConstructorParameters<typeof ScriptedTransport>[0] = [[]], options = {}) {
+  const transport = new ScriptedTransport(script);
+  const bench = converse({transport, ...options});
+  await bench.conversation.open();
+  const hear = async (...events: TransportEvent[]) => {
+    for (const event of events) transport.emit(event);
+    await rest();
+  };
+  return {...bench, transport, hear};
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('what arrives unasked', () => {
+  test('is shown in order, with its own time and speaker, and counts as unread while nobody looks', async () => {
+    const {conversation, hear} = await listening();
+    conversation.watch(false);
+    await hear(
+      late('one', {ts: '2026-01-01T00:00:00.000Z', from: {kind: 'bot', nick: 'Robo', id: 'r'}}),
+      late('two', {ts: 'yesterday', from: {kind: 'agent', nick: 'Ada'}}),
+      late('three', {from: {kind: 'system'}}),
+      late('four'),
+    );
+    expect(lines(conversation.state)).toEqual(['bot: one', 'agent: two', 'bot: three', 'bot: four']);
+    expect(conversation.state.entries).toMatchObject([
+      {at: 1_767_225_600_000, who: {nick: 'Robo', id: 'r'}},
+      {at: 1_000, who: {nick: 'Ada'}},
+      {at: 1_000},
+      {},
+    ]);
+    expect(conversation.state.entries[0]).not.toHaveProperty('who.kind');
+    expect(conversation.state.entries[2]).not.toHaveProperty('who');
+    expect(conversation.state).toMatchObject({unread: 4, after: '4'});
+  });
+
+  test('is shown once, whether it came late or in an answer', async () => {
+    const {conversation, hear} = await listening([[], [{...text('both ways'), id: 'm1'}]]);
+    await hear({type: 'message', message: {...text('both ways'), id: 'm1'}});
+    await conversation.send('hi');
+    await hear({type: 'message', message: {...text('both ways'), id: 'm1'}}, {type: 'message', message: {...text('more'), id: 'm2'}});
+    expect(lines(conversation.state)).toEqual(['bot: both ways', 'visitor sent: hi', 'bot: more']);
+  });
+
+  test('may be signs of writing, until the next message or the sign that it stopped', async () => {
+    const {conversation, hear} = await listening();
+    await hear({type: 'iswriting', on: true});
+    expect(conversation.state.writing).toBe(1_000);
+    await hear({type: 'iswriting', on: false});
+    expect(conversation.state.writing).toBeUndefined();
+    await hear({type: 'iswriting', on: true}, late('there'));
+    expect(conversation.state.writing).toBeUndefined();
+  });
+
+  test('may be a call, people who come and go, or the end', async () => {
+    const {conversation, hear, events} = await listening();
+    await hear(
+      {type: 'message', message: {code: 'message', type: 'action', action_code: 'go', args: []}},
+      {type: 'joined', agent: {id: 'a', nick: 'Ada', is_bot: false}},
+      late('I am Ada'),
+    );
+    expect(events.filter(({type}) => type === 'acted')).toHaveLength(1);
+    expect(conversation.state.agent).toMatchObject({nick: 'Ada'});
+    await hear({type: 'left', agent: {id: 'b'}});
+    expect(conversation.state.agent).toMatchObject({nick: 'Ada'});
+    await hear(
+      {type: 'left', agent: {id: 'a'}},
+      {type: 'ack', ref: 'x'},
+      {type: 'read', ref: 'x'},
+      {type: 'queue', position: 1},
+      {type: 'transfer', status: 'failed'},
+    );
+    expect(conversation.state.agent).toBeUndefined();
+    await hear({type: 'end'}, late('unheard'));
+    expect(conversation.state.phase).toBe('ended');
+    expect(lines(conversation.state)).toEqual(['agent: I am Ada', '— ended']);
+  });
+
+  test('may be what the visitor said elsewhere; what was said here is not shown again', async () => {
+    const {conversation, hear} = await listening([[], []]);
+    await conversation.send('here');
+    const {id} = conversation.state.entries[0]!;
+    await hear(
+      late('here', {ref: id, from: {kind: 'user'}}),
+      late('there', {ref: 'r1', from: {kind: 'user'}}),
+      late('there', {ref: 'r1', from: {kind: 'user'}}),
+      {type: 'message', from: {kind: 'user'}, message: {code: 'message', type: 'iswriting'}},
+    );
+    expect(lines(conversation.state)).toEqual(['visitor sent: here', 'visitor sent: there']);
+  });
+
+  test('may be trouble: with a message, with an answer, or without either', async () => {
+    const {conversation, hear, events} = await listening([[], []]);
+    await conversation.send('hi');
+    const {id} = conversation.state.entries[0]!;
+    await hear(
+      {type: 'problem', code: 'bot_timeout', ref: id, retryable: false},
+      {type: 'problem', code: 'bot_invalid_response'},
+      {type: 'problem', code: 'no_agents', title: 'Nobody there'},
+    );
+    expect(lines(conversation.state)).toEqual(['visitor failed: hi', '— invalid_response']);
+    expect(conversation.state.entries[0]).toMatchObject({retryable: false});
+    expect(events).toContainEqual({type: 'mended', problems: [{path: '', message: 'Nobody there'}]});
+  });
+
+  test('may be all of it once more, of which only what is new is shown', async () => {
+    const {conversation, hear} = await listening();
+    const one = {type: 'message', message: {...text('one'), id: '1'}} as const;
+    await hear(one, {type: 'reset', events: [one, {type: 'message', message: {...text('two'), id: '2'}, id: '8'}]});
+    expect(lines(conversation.state)).toEqual(['bot: one', 'bot: two']);
+  });
+});
+
+describe('listening', () => {
+  /** A transport that only tells when it is listened to. */
+  function ear() {
+    const calls: ListenOptions[] = [];
+    const transport: Transport = {
+      send: async ({event}) => (event === 'end' ? {event: 'end', messages: []} : answer()),
+      async *listen(options = {}) {
+        calls.push(options);
+        await new Promise((resolve) => options.signal?.addEventListener('abort', resolve));
+        yield late('too late');
+      },
+    };
+    return {transport, calls};
+  }
+
+  test('lasts as long as the conversation is open', async () => {
+    const {transport, calls} = ear();
+    const {conversation} = converse({transport});
+    expect(calls).toHaveLength(0);
+    await conversation.open();
+    await conversation.send('hi');
+    expect(calls).toHaveLength(1);
+    await conversation.end();
+    await rest();
+    expect(lines(conversation.state)).toEqual(['visitor sent: hi', '— ended']);
+    expect(calls[0]!.signal?.aborted).toBe(true);
+    await conversation.restart();
+    expect(calls).toHaveLength(2);
+    await conversation.forget();
+    expect(calls[1]!.signal?.aborted).toBe(true);
+    await conversation.open();
+    conversation.dispose();
+    expect(calls).toHaveLength(3);
+    expect(calls[2]!.signal?.aborted).toBe(true);
+  });
+
+  test('resumes behind the last event after a reload', async () => {
+    const {transport, calls} = ear();
+    const kept = {version: 1, phase: 'open', entries: [], data: {}, after: '41'};
+    const {conversation} = converse({transport, persistence: {read: async () => kept, write: async () => {}, clear: async () => {}}});
+    await conversation.open();
+    expect(calls).toMatchObject([{after: '41'}]);
+    conversation.dispose();
+  });
+
+  test('hears nothing that comes after the conversation was let go', async () => {
+    const {conversation, transport, events} = await listening();
+    await rest();
+    events.length = 0;
+    transport.emit(late('on its way'));
+    conversation.dispose();
+    await rest();
+    expect(events).toEqual([]);
+  });
+
+  test('that fails is told to the console, and the conversation goes on', async () => {
+    const warning = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const transport: Transport = {
+      send: async () => answer('hey'),
+      async *listen() {
+        yield late('just in time');
+        throw new Error('cut');
+      },
+    };
+    const {conversation} = converse({transport});
+    await conversation.open();
+    await rest();
+    await conversation.send('hi');
+    expect(warning).toHaveBeenCalledTimes(1);
+    expect(lines(conversation.state)).toEqual(['bot: hey', 'bot: just in time', 'visitor sent: hi', 'bot: hey']);
+  });
+});

@@ -1,0 +1,504 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {openPersistence, type Persistence} from '../../src/conversation/persistence.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import {answer, converse, lines, ManualTransport, rest, text} from './bench.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A store that keeps JSON, as the real ones do, and counts. */
+class Shelf implements Persistence {
+  json: string | undefined;
+  writes = 0;
+  read = async (): Promise<unknown> => (this.json === undefined ? undefined : JSON.parse(this.json));
+  write = async (state: unknown): Promise<void> => {
+    this.writes++;
+    this.json = JSON.stringify(state);
+  };
+  clear = async (): Promise<void> => {
+    this.json = undefined;
+  };
+}
+
+/** sessionStorage as far as it is used, with faults on demand. */
+function fakeStorage() {
+  const items = new Map<string, string>();
+  const storage = {
+    items,
+    full: false,
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => {
+      if (storage.full) throw new DOMException('full', 'QuotaExceededError');
+      items.set(key, value);
+    },
+    removeItem: (key: string) => void items.delete(key),
+  };
+  return storage;
+}
+
+let warnings: ReturnType<typeof vi.spyOn>;
+beforeEach(() => void (warnings = vi.spyOn(console, 'warn').mockImplementation(() => {})));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe('a visit after a visit', () => {
+  test('shows what was said and done, and goes on where it was', async () => {
+    const persistence = new Shelf();
+    const asking = {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Red', payload: 'r'}]};
+    const first = converse({
+      transport: new ScriptedTransport([[asking], {messages: [text('Red it is')], context: {step: 2}, data: {colour: 'red'}}]),
+      persistence,
+      data: {cart: 1, step: 0},
+    });
+    await first.conversation.open();
+    first.conversation.setAgent({id: 'a', nick: 'Bo', avatar: 'https://a.example/b.png', status: 'Shop', is_bot: true});
+    first.conversation.setUploads(true);
+    first.conversation.watch(false);
+    first.conversation.answer('id2', 'replies', 'quick_replies[0]');
+    await first.conversation.send({code: 'message', type: 'text', body: 'Red', payload: 'r'});
+    first.conversation.look('id4', {slide: 1, day: '2026-01-01', slot: 's', expanded: true, pictures: false});
+    first.conversation.notice('position_asked');
+    first.conversation.dispose();
+    await rest();
+
+    const transport = new ScriptedTransport(['more']);
+    const second = converse({transport, persistence, data: {cart: 2, step: 0}, language: 'it'}, 'later');
+    second.conversation.setData({page: 'basket'});
+    await second.conversation.open();
+    const {data: _, language, ...kept} = second.conversation.state;
+    const {data: __, ...before} = first.conversation.state;
+    expect(kept).toEqual(before);
+    expect(language).toBe('it');
+    expect(second.conversation.state.data).toEqual({cart: 1, step: 0, colour: 'red', page: 'basket'});
+    expect(transport.requests).toEqual([]);
+    await second.conversation.send('more?');
+    expect(transport.requests[0]).toMatchObject({event: 'continue', context: {step: 2}, data: {colour: 'red'}});
+    expect(lines(second.conversation.state).slice(-2)).toEqual(['visitor sent: more?', 'bot: more']);
+  });
+
+  test('asks about what was on its way, sends what waited, and asks about what waited for more than a day', async () => {
+    const persistence = new Shelf();
+    persistence.json = JSON.stringify({
+      version: 1,
+      phase: 'open',
+      entries: [
+        {id: 'a', at: 0, from: 'visitor', message: text('sent'), delivery: 'sent'},
+        {id: 'b', at: 0, from: 'visitor', message: text('on its way'), delivery: 'sending'},
+        {id: 'c', at: 0, from: 'visitor', message: text('old'), delivery: 'queued'},
+        {id: 'd', at: 1, from: 'visitor', message: text('younger'), delivery: 'queued'},
+        {id: 'e', at: 2, from: 'visitor', message: text('young'), delivery: 'queued'},
+      ],
+      data: {},
+    });
+    const transport = new ScriptedTransport(['one', 'two']);
+    const {conversation, clock} = converse({transport, persistence});
+    clock.now = day + 1;
+    await conversation.open();
+    await vi.waitFor(() => expect(transport.requests).toHaveLength(2));
+    await rest();
+    expect(lines(conversation.state)).toEqual([
+      'visitor sent: sent',
+      'visitor uncertain: on its way',
+      'visitor failed: old',
+      'visitor sent: younger',
+      'visitor sent: young',
+      'bot: one',
+      'bot: two',
+    ]);
+    expect(conversation.state.entries[2]).toMatchObject({retryable: true});
+  });
+
+  test('whose page went away while it started, starts again', async () => {
+    const persistence = new Shelf();
+    const first = converse({transport: new ManualTransport(), persistence});
+    void first.conversation.open();
+    await rest();
+    await first.conversation.flush();
+    expect(persistence.json).toContain('"connecting"');
+    const transport = new ScriptedTransport(['Hello']);
+    const second = converse({transport, persistence});
+    await second.conversation.open();
+    expect(lines(second.conversation.state)).toEqual(['bot: Hello']);
+  });
+
+  test('after the end is still ended and readable, and what waited is left to the visitor', async () => {
+    const persistence = new Shelf();
+    persistence.json = JSON.stringify({
+      version: 1,
+      phase: 'ended',
+      entries: [{id: 'a', at: 0, from: 'visitor', message: text('x'), delivery: 'queued'}],
+      data: {},
+    });
+    const transport = new ScriptedTransport(['Hello', 'x!']);
+    const {conversation} = converse({transport, persistence});
+    await conversation.open();
+    expect(conversation.state.phase).toBe('ended');
+    expect(lines(conversation.state)).toEqual(['visitor failed: x']);
+    expect(transport.requests).toEqual([]);
+    await conversation.send('y');
+    expect(lines(conversation.state)).toEqual(['visitor failed: x', '— started_again', 'visitor sent: y', 'bot: Hello', 'bot: x!']);
+  });
+
+  test('says nothing before what was kept is back, even when the visitor speaks first', async () => {
+    const persistence = new Shelf();
+    persistence.json = JSON.stringify({version: 1, phase: 'open', entries: [{id: 'a', at: 0, from: 'system', notice: 'ended'}], data: {}});
+    const {conversation} = converse({transport: new ScriptedTransport(['hey']), persistence});
+    conversation.notice('position_asked');
+    await conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['— ended', '— position_asked', 'visitor sent: hi', 'bot: hey']);
+  });
+});
+
+test('what is said before an ended conversation is back stands below it', async () => {
+  const kept = {version: 1, phase: 'ended', entries: [{id: 'a', at: 0, from: 'system', notice: 'ended'}], data: {}};
+  const persistence: Persistence = {read: async () => kept, write: async () => {}, clear: async () => {}};
+  const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence});
+  await conversation.send('hi');
+  expect(lines(conversation.state)).toEqual(['— ended', '— started_again', 'visitor sent: hi', 'bot: Hello', 'bot: hey']);
+});
+
+describe('writing down', () => {
+  test('begins with the opening, not before', async () => {
+    const persistence = new Shelf();
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
+    conversation.setData({a: 1});
+    conversation.notice('position_asked');
+    await conversation.flush();
+    expect(persistence.json).toBeUndefined();
+    await conversation.open();
+    await conversation.flush();
+    expect(persistence.json).toContain('Hello');
+  });
+
+  test('makes one write of many changes, soon', async () => {
+    const persistence = new Shelf();
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
+    await conversation.open();
+    await conversation.flush();
+    vi.useFakeTimers();
+    const {writes} = persistence;
+    for (let slide = 0; slide < 20; slide++) conversation.look('id2', {slide});
+    expect(persistence.writes).toBe(writes);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(persistence.writes).toBe(writes + 1);
+    expect(persistence.json).toContain('"slide":19');
+    void conversation.send('at once');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(persistence.json).toContain('at once');
+    persistence.writes = writes + 1;
+    await vi.advanceTimersByTimeAsync(1_000);
+    persistence.writes = writes + 1;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(persistence.writes).toBe(writes + 1);
+  });
+
+  test('comes before a message leaves, so that no reload makes it unsaid', async () => {
+    const persistence = new Shelf();
+    const seen: string[] = [];
+    const watching = new ScriptedTransport(({message}) => {
+      seen.push(persistence.json ?? '');
+      return message ? 'ok' : 'Hello';
+    });
+    const {conversation} = converse({transport: watching, persistence});
+    await conversation.send('remember me');
+    expect(seen[1]).toMatch(/"remember me".*"delivery":"sending"/);
+  });
+
+  test('holds only what is of the conversation: no settings, environment or headers, nothing of the moment', async () => {
+    const persistence = new Shelf();
+    const settings = {engine: {type: 'custom', settings: {secret: 's3cret'}}};
+    const {conversation} = converse({
+      transport: new ScriptedTransport([[{code: 'message', type: 'iswriting'}]]),
+      persistence,
+      settings,
+      environment: {token: 't0ken'},
+    });
+    await conversation.open();
+    await conversation.flush();
+    expect(JSON.parse(persistence.json!)).toEqual({version: 1, phase: 'open', entries: [], unread: 0, data: {}});
+  });
+
+  test('a store that fails is told of once, and stops nothing', async () => {
+    const broken: Persistence = {
+      read: () => Promise.reject(new Error('no')),
+      write: () => Promise.reject(new Error('full')),
+      clear: () => Promise.reject(new Error('no')),
+    };
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: broken});
+    await conversation.open();
+    await conversation.send('hi');
+    await conversation.flush();
+    await conversation.forget();
+    expect(warnings).toHaveBeenCalledTimes(1);
+  });
+
+  test('a store that hangs is waited for a little, once, and never written over unread', async () => {
+    vi.useFakeTimers();
+    const hanging = {read: vi.fn(() => new Promise<never>(() => {})), write: vi.fn(async () => {}), clear: async () => {}};
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: hanging});
+    const open = conversation.open();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await open;
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+    await conversation.send('hi');
+    await conversation.flush();
+    expect(hanging.write).not.toHaveBeenCalled();
+    expect(warnings).toHaveBeenCalledTimes(1);
+  });
+
+  test('a write that hangs holds the first message up for a little, the next not at all', async () => {
+    vi.useFakeTimers();
+    const hanging = {read: async () => undefined, write: vi.fn(() => new Promise<never>(() => {})), clear: async () => {}};
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey', 'ho']), persistence: hanging});
+    const open = conversation.open();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await open;
+    expect(lines(conversation.state)).toEqual(['bot: Hello']);
+    await conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: hey']);
+  });
+
+  test('forgetting deletes what is kept, also what is just being written, and what is read just then begins nothing', async () => {
+    const persistence = new Shelf();
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey', 'Hello']), persistence});
+    await conversation.open();
+    await conversation.send('hi');
+    conversation.notice('position_asked');
+    void conversation.flush();
+    await conversation.forget();
+    expect(persistence.json).toBeUndefined();
+    conversation.setData({a: 1});
+    await conversation.flush();
+    expect(persistence.json).toBeUndefined();
+
+    const open = conversation.open();
+    await conversation.forget();
+    await open;
+    expect(conversation.state).toMatchObject({phase: 'idle', entries: []});
+    conversation.setData({a: 2});
+    await conversation.flush();
+    expect(persistence.json).toBeUndefined();
+  });
+});
+
+describe('forgetting while a slow store writes', () => {
+  /** A store whose writes end when the test says so. */
+  async function slow() {
+    const shelf = new Shelf();
+    const gates: (() => void)[] = [];
+    const write = async (state: unknown): Promise<void> => {
+      await new Promise<void>((resolve) => gates.push(resolve));
+      await shelf.write(state);
+    };
+    const persistence = {read: shelf.read, write, clear: shelf.clear};
+    const {conversation} = converse({transport: new ScriptedTransport([[]]), persistence});
+    const open = conversation.open();
+    await rest();
+    gates.shift()!();
+    await open;
+    await rest();
+    for (const release of gates.splice(0)) release();
+    await rest();
+    conversation.notice('position_asked');
+    void conversation.flush();
+    await rest();
+    conversation.notice('position_denied');
+    void conversation.flush();
+    return {shelf, gates, conversation};
+  }
+
+  test('waits for the write under way, and leaves out the next', async () => {
+    const {shelf, gates, conversation} = await slow();
+    const forgotten = conversation.forget();
+    expect(gates).toHaveLength(1);
+    gates[0]!();
+    await forgotten;
+    expect(shelf.json).toBeUndefined();
+    expect(gates).toHaveLength(1);
+  });
+
+  test('does not wait for ever, and what was queued behind the write comes to nothing', async () => {
+    vi.useFakeTimers();
+    const {gates, conversation} = await slow();
+    const forgotten = conversation.forget();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await forgotten;
+    gates[0]!();
+    await rest();
+    expect(gates).toHaveLength(1);
+  });
+});
+
+describe('bad data is no data', () => {
+  const good = {id: 'g', at: 5, from: 'bot', message: text('good')};
+  const open = async (kept: unknown) => {
+    const persistence: Persistence = {read: async () => kept, write: async () => {}, clear: async () => {}};
+    const transport = new ScriptedTransport(['fresh']);
+    const {conversation} = converse({transport, persistence});
+    await conversation.open();
+    return {state: conversation.state, transport};
+  };
+
+  test.each([
+    [null],
+    [7],
+    ['text'],
+    [[]],
+    [{}],
+    [{version: 2, phase: 'open', entries: [good], data: {}}],
+    [{version: 1, phase: 'open', entries: {0: good}}],
+    [{version: 1}],
+  ])('%j is nothing at all', async (kept) => {
+    const {state} = await open(kept);
+    expect(lines(state)).toEqual(['bot: fresh']);
+  });
+
+  test('entries that are none are left out, the others stay', async () => {
+    const entries = [
+      null,
+      'x',
+      [],
+      {...good, id: 7},
+      {...good, id: ''},
+      {...good, at: 'now'},
+      {...good, at: null},
+      {...good, from: 'nobody'},
+      {...good, message: null},
+      {...good, message: 'words'},
+      {...good, id: 'v1', from: 'visitor'},
+      {...good, id: 'v2', from: 'visitor', delivery: 'lost'},
+      {...good, id: 'v3', from: 'visitor', delivery: 'sent', message: {code: 'message', type: 'iswriting'}},
+      {id: 's1', at: 1, from: 'system', notice: 'toString'},
+      good,
+      {...good, message: text('the same id')},
+      {
+        ...good,
+        id: 'h',
+        message: {type: 'TEXT', body: 5},
+        view: {replies: {choice: 3}, slide: 1.5, day: 2, expanded: 'yes', own: 1},
+        who: {nick: 4, is_bot: 'x'},
+      },
+    ];
+    const {state, transport} = await open({
+      version: 1,
+      phase: 'open',
+      entries,
+      unread: 99,
+      data: [],
+      context: 'x',
+      agent: 'Bo',
+      uploads: 1,
+      language: 4,
+      after: {},
+    });
+    expect(state).toEqual({
+      phase: 'open',
+      entries: [good, {...good, id: 'h', message: text('5'), view: {replies: {}}, who: {}}],
+      unread: 2,
+      data: {},
+    });
+    expect(transport.requests).toEqual([]);
+  });
+
+  test.each([
+    [{phase: 'somewhere'}, 'open', 0],
+    [{unread: -3}, 'open', 0],
+    [{unread: '3'}, 'open', 0],
+  ])('%j is put right', async (part, phase, unread) => {
+    const {state} = await open({version: 1, phase: 'open', entries: [good], data: {}, ...part});
+    expect(state).toMatchObject({phase, unread});
+  });
+});
+
+describe('places', () => {
+  test('memory keeps for this page', async () => {
+    const place = openPersistence('none', 'k', 1);
+    expect(await place.read()).toBeUndefined();
+    await place.write({a: [1]});
+    expect(await place.read()).toEqual({a: [1]});
+    await place.clear();
+    expect(await place.read()).toBeUndefined();
+  });
+
+  test('the session keeps for this tab, each conversation under its key, and only the page decides when it is gone', async () => {
+    const storage = fakeStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    const shop = openPersistence('session', 'shop', 1);
+    const help = openPersistence('session', 'help', 1);
+    await shop.write({a: 1});
+    await help.write({b: 2});
+    expect(await openPersistence('session', 'shop', 1).read()).toEqual({a: 1});
+    await shop.clear();
+    expect(await shop.read()).toBeUndefined();
+    expect(await help.read()).toEqual({b: 2});
+    expect([...storage.items.keys()]).toEqual(['parley:conversation:help']);
+  });
+
+  test('what is older than it may be is gone, and deleted', async () => {
+    const storage = fakeStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    let now = 0;
+    const place = openPersistence('session', 'k', 2, () => now);
+    await place.write('x');
+    now = 2 * day;
+    expect(await place.read()).toBe('x');
+    now = 2 * day + 1;
+    expect(await place.read()).toBeUndefined();
+    expect(storage.items.size).toBe(0);
+  });
+
+  test.each(['{', '"x"', '{"at":1}', '{"at":"1","json":"1"}', '{"at":1,"json":"{"}'])('%s in the store is nothing', async (item) => {
+    const storage = fakeStorage();
+    storage.items.set('parley:conversation:k', item);
+    vi.stubGlobal('sessionStorage', storage);
+    expect(await openPersistence('session', 'k', 1_000_000).read()).toBeUndefined();
+  });
+
+  test.each(['local', 'session'] as const)(
+    'where %s storage is forbidden, memory keeps instead, and the console is told once',
+    async (kind) => {
+      vi.stubGlobal('sessionStorage', undefined);
+      vi.stubGlobal('indexedDB', undefined);
+      const place = openPersistence(kind, 'k', 1);
+      expect(await place.read()).toBeUndefined();
+      await place.write({a: 1});
+      expect(await place.read()).toEqual({a: 1});
+      await place.clear();
+      expect(await place.read()).toBeUndefined();
+      expect(warnings).toHaveBeenCalledTimes(1);
+      expect(warnings.mock.calls[0]![0]).toContain(`${kind} storage`);
+    },
+  );
+
+  test('a store that becomes full keeps on in memory', async () => {
+    const storage = fakeStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    const place = openPersistence('session', 'k', 1);
+    await place.write(1);
+    storage.full = true;
+    await place.write(2);
+    await place.write(3);
+    expect(await place.read()).toBe(3);
+    expect(warnings).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('a failed message is still failed after a reload, and can be tried again', async () => {
+  const persistence = new Shelf();
+  const first = converse({transport: new ScriptedTransport(['Hello', new TransportError('refused', 'x', {status: 400})]), persistence});
+  await first.conversation.send('hi');
+  await first.conversation.flush();
+  const transport = new ManualTransport();
+  const second = converse({transport, persistence}, 'later');
+  await second.conversation.open();
+  const entry = second.conversation.state.entries[0]!;
+  expect(entry).toMatchObject({delivery: 'failed', retryable: false});
+  void second.conversation.retry(entry.id);
+  await rest();
+  transport.last.answer(answer('hey'));
+  await rest();
+  expect(lines(second.conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: hey']);
+});

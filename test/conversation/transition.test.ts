@@ -1,0 +1,221 @@
+import * as fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {type ConversationState, initialState} from '../../src/conversation/state.ts';
+import {type ConversationEvent, interrupted, transition} from '../../src/conversation/transition.ts';
+import type {BotEntry, Delivery, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
+import {lines, text} from './bench.ts';
+
+const visitor = (id: string, delivery: Delivery): VisitorEntry => ({id, at: 1, from: 'visitor', message: text(id), delivery});
+const bot = (id: string, more: Partial<BotEntry> = {}): BotEntry => ({id, at: 1, from: 'bot', message: text(id), ...more});
+const notice = (id: string, told: SystemEntry['notice'] = 'ended'): SystemEntry => ({id, at: 1, from: 'system', notice: told});
+const asking = (id: string): BotEntry => bot(id, {message: {...text(id), quick_replies: [{content_type: 'text', title: 'Yes'}]}});
+
+const state = (part: Partial<ConversationState>): ConversationState => ({...initialState, ...part});
+const after = (before: Partial<ConversationState>, ...events: ConversationEvent[]): ConversationState =>
+  events.reduce<ConversationState>(transition, state(before));
+
+describe('each event', () => {
+  const cases: [string, Partial<ConversationState>, ConversationEvent, Partial<ConversationState>][] = [
+    [
+      'began waits for the start',
+      {startFailed: true},
+      {type: 'began', at: 7},
+      {phase: 'connecting', waiting: {since: 7}, startFailed: undefined},
+    ],
+    ['opened waits no longer', {phase: 'connecting', waiting: {since: 7}}, {type: 'opened'}, {phase: 'open', waiting: undefined}],
+    [
+      'not_opened leaves what waited to the visitor',
+      {phase: 'connecting', waiting: {since: 7}, entries: [visitor('a', 'queued'), visitor('b', 'sent')]},
+      {type: 'not_opened', error: 0},
+      {phase: 'idle', startFailed: true, waiting: undefined, entries: [{...visitor('a', 'failed'), retryable: true}, visitor('b', 'sent')]},
+    ],
+    [
+      'said is the last line',
+      {entries: [bot('x')]},
+      {type: 'said', entry: visitor('a', 'queued'), typed: true},
+      {entries: [bot('x'), visitor('a', 'queued')]},
+    ],
+    [
+      'said in own words closes open groups only',
+      {entries: [asking('x'), {...asking('y'), view: {replies: {choice: 'c'}, slide: 1}}, bot('z')]},
+      {type: 'said', entry: visitor('a', 'queued'), typed: true},
+      {
+        entries: [
+          {...asking('x'), view: {replies: {}}},
+          {...asking('y'), view: {replies: {choice: 'c'}, slide: 1}},
+          bot('z'),
+          visitor('a', 'queued'),
+        ],
+      },
+    ],
+    [
+      'posted waits',
+      {entries: [visitor('a', 'queued')]},
+      {type: 'posted', id: 'a', at: 7},
+      {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
+    ],
+    [
+      'delivered waits no longer',
+      {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
+      {type: 'delivered', id: 'a'},
+      {entries: [visitor('a', 'sent')], waiting: undefined},
+    ],
+    [
+      'undelivered failed says whether to try again',
+      {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
+      {type: 'undelivered', id: 'a', delivery: 'failed', retryable: false, error: 0},
+      {entries: [{...visitor('a', 'failed'), retryable: false}], waiting: undefined},
+    ],
+    [
+      'undelivered uncertain does not, and ends no other waiting',
+      {entries: [{...visitor('a', 'failed'), retryable: true}], waiting: {id: 'b', since: 7}},
+      {type: 'undelivered', id: 'a', delivery: 'uncertain', retryable: true, error: 0},
+      {entries: [visitor('a', 'uncertain')], waiting: {id: 'b', since: 7}},
+    ],
+    [
+      'requeued forgets that it failed',
+      {entries: [{...visitor('a', 'failed'), retryable: true}]},
+      {type: 'requeued', id: 'a'},
+      {entries: [visitor('a', 'queued')]},
+    ],
+    ['discarded is gone', {entries: [visitor('a', 'failed'), bot('b')]}, {type: 'discarded', id: 'a'}, {entries: [bot('b')]}],
+    [
+      'heard ends the writing',
+      {writing: 5, unread: 1},
+      {type: 'heard', entry: bot('a'), seen: true},
+      {writing: undefined, unread: 1, entries: [bot('a')]},
+    ],
+    ['heard unseen is unread', {unread: 1}, {type: 'heard', entry: bot('a'), seen: false}, {unread: 2, entries: [bot('a')]}],
+    ['wrote', {}, {type: 'wrote', at: 9}, {writing: 9}],
+    ['paused', {writing: 9}, {type: 'paused'}, {writing: undefined}],
+    ['noticed', {}, {type: 'noticed', entry: notice('a', 'too_much')}, {entries: [notice('a', 'too_much')]}],
+    ['learned', {data: {a: 1, b: 1}, context: {x: 1}}, {type: 'learned', data: {b: 2}}, {data: {a: 1, b: 2}, context: {x: 1}}],
+    ['learned anew', {data: {a: 1}, context: {x: 1}}, {type: 'learned', context: {y: 1}}, {data: {a: 1}, context: {y: 1}}],
+    [
+      'chosen',
+      {entries: [bot('a', {view: {slide: 1}})]},
+      {type: 'chosen', id: 'a', place: 'controls', choice: 'c'},
+      {entries: [bot('a', {view: {slide: 1, controls: {choice: 'c'}}})]},
+    ],
+    [
+      'chosen without a control',
+      {entries: [bot('a')]},
+      {type: 'chosen', id: 'a', place: 'replies'},
+      {entries: [bot('a', {view: {replies: {}}})]},
+    ],
+    [
+      'looked',
+      {entries: [bot('a'), bot('b')]},
+      {type: 'looked', id: 'b', change: {slide: 2}},
+      {entries: [bot('a'), bot('b', {view: {slide: 2}})]},
+    ],
+    ['agent_changed', {agent: {nick: 'A'}}, {type: 'agent_changed', agent: {nick: 'B'}}, {agent: {nick: 'B'}}],
+    ['uploads_changed', {}, {type: 'uploads_changed', on: true}, {uploads: true}],
+    ['seen', {unread: 3}, {type: 'seen'}, {unread: 0}],
+    ['followed', {after: '1'}, {type: 'followed', after: '2'}, {after: '2'}],
+    [
+      'ended leaves nothing under way',
+      {phase: 'open', waiting: {since: 1}, writing: 1, entries: [visitor('a', 'sent'), visitor('b', 'sending'), visitor('c', 'queued')]},
+      {type: 'ended', entry: notice('e')},
+      {
+        phase: 'ended',
+        waiting: undefined,
+        writing: undefined,
+        entries: [visitor('a', 'sent'), visitor('b', 'uncertain'), {...visitor('c', 'failed'), retryable: true}, notice('e')],
+      },
+    ],
+    [
+      'started_again forgets who spoke, not what was said',
+      {phase: 'ended', entries: [bot('a')], agent: {nick: 'A'}, uploads: true, after: '4', data: {a: 1}, context: {b: 1}, unread: 1},
+      {type: 'started_again', entry: notice('e', 'started_again'), data: {c: 1}, context: undefined},
+      {
+        phase: 'idle',
+        entries: [bot('a'), notice('e', 'started_again')],
+        agent: undefined,
+        uploads: undefined,
+        after: undefined,
+        data: {c: 1},
+        context: undefined,
+        unread: 1,
+      },
+    ],
+    ['forgotten', {phase: 'open', entries: [bot('a')]}, {type: 'forgotten', state: initialState}, {phase: 'idle', entries: []}],
+    [
+      'restored stands above what is there already',
+      {entries: [notice('n')], uploads: false},
+      {type: 'restored', state: state({phase: 'open', entries: [bot('a')], agent: {nick: 'A'}, uploads: true})},
+      {phase: 'open', entries: [bot('a'), notice('n')], agent: {nick: 'A'}, uploads: false},
+    ],
+  ];
+
+  test.each(cases)('%s', (_, before, event, then) => {
+    expect(after(before, event)).toEqual(state({...before, ...then}));
+  });
+
+  test.each<ConversationEvent>([
+    {type: 'acted', code: 'a', args: [], message: {code: 'message', type: 'action', action_code: 'a', args: []}},
+    {type: 'mended', problems: []},
+    {type: 'seen'},
+    {type: 'looked', id: 'nobody', change: {slide: 1}},
+    {type: 'chosen', id: 'v', place: 'replies'},
+    {type: 'delivered', id: 'nobody'},
+    {type: 'requeued', id: 'x'},
+  ])('$type that changes nothing gives the very same state', (event) => {
+    const before = state({entries: [bot('x'), visitor('v', 'sent')]});
+    expect(transition(before, event)).toBe(before);
+  });
+});
+
+test('what a page leaves behind: on its way becomes uncertain, a start that never ended begins anew, waiting is over', () => {
+  const entries = [visitor('a', 'sending'), visitor('b', 'queued')];
+  const left = {entries, waiting: {since: 1}, writing: 1} as const;
+  expect(lines(interrupted(state({...left, phase: 'open'})))).toEqual(['visitor uncertain: a', 'visitor queued: b']);
+  expect(lines(interrupted(state({...left, phase: 'ended'})))).toEqual(['visitor uncertain: a', 'visitor failed: b']);
+  expect(interrupted(state({...left, phase: 'connecting'}))).toMatchObject({phase: 'idle', waiting: undefined, writing: undefined});
+});
+
+test('no event, in any order, changes a state in place, loses an entry but by taking it away, or changes the order', () => {
+  const ids = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+  const event: fc.Arbitrary<ConversationEvent> = fc.oneof(
+    fc.record({type: fc.constant('began' as const), at: fc.nat()}),
+    fc.constantFrom<ConversationEvent>({type: 'opened'}, {type: 'not_opened', error: 0}, {type: 'seen'}, {type: 'paused'}),
+    fc.record({type: fc.constant('posted' as const), id: ids, at: fc.nat()}),
+    fc.record({type: fc.constant('delivered' as const), id: ids}),
+    fc.record({
+      type: fc.constant('undelivered' as const),
+      id: ids,
+      delivery: fc.constantFrom('failed' as const, 'uncertain' as const),
+      retryable: fc.boolean(),
+      error: fc.constant(0),
+    }),
+    fc.record({type: fc.constant('requeued' as const), id: ids}),
+    fc.record({type: fc.constant('looked' as const), id: ids, change: fc.record({slide: fc.nat(3)})}),
+    fc.record({type: fc.constant('chosen' as const), id: ids, place: fc.constantFrom('replies' as const, 'controls' as const)}),
+    fc.record({type: fc.constant('heard' as const), entry: fc.nat().map((n) => asking(`h${n}`)), seen: fc.boolean()}),
+    fc.record({type: fc.constant('said' as const), entry: fc.nat().map((n) => visitor(`s${n}`, 'queued')), typed: fc.boolean()}),
+    fc.nat().map((n): ConversationEvent => ({type: 'ended', entry: notice(`n${n}`)})),
+  );
+  fc.assert(
+    fc.property(fc.array(event, {maxLength: 40}), (events) => {
+      let current: ConversationState = frozen(
+        state({entries: [visitor('a', 'queued'), asking('b'), visitor('c', 'sending'), visitor('d', 'failed'), bot('e')]}),
+      );
+      for (const one of events) {
+        const next = frozen(transition(current, one));
+        const grows = 'entry' in one;
+        expect(next.entries.slice(0, current.entries.length).map(({id}) => id)).toEqual(current.entries.map(({id}) => id));
+        expect(next.entries.length).toBe(current.entries.length + (grows ? 1 : 0));
+        expect(messages(next.entries)).toEqual(expect.arrayContaining(messages(current.entries)));
+        current = next;
+      }
+    }),
+  );
+});
+
+const messages = (entries: readonly Entry[]) => entries.flatMap((entry) => ('message' in entry ? [entry.message] : []));
+
+/** Frozen all through, so that a change in place throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
