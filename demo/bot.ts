@@ -1,0 +1,93 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+
+import type {BotRequest} from '../src/protocol/exchange.ts';
+import {answer} from './bot/agent.ts';
+import type {Agent} from './bot/contract.ts';
+import {description} from './bot/openapi.ts';
+import {faultOf} from './bot/validation.ts';
+import type {Handler} from './listen.ts';
+
+export interface BotOptions {
+  /** Agents by the engine's type. Default: `custom`, which is the shop's. */
+  agents?: Readonly<Record<string, Agent>>;
+  now?: () => Date;
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+/** As many bytes of a request as a BotManager reads. */
+const maxBytes = 102_400;
+
+/**
+ * A BotManager as one function: `POST /bot/message` and `GET /openapi.json`, with the answers, the checks and the errors of the
+ * Vivocha Bot SDK. It keeps nothing between two requests: what the bot has to remember travels in `context`.
+ */
+export function createBot({agents = {custom: answer}, now = () => new Date(), wait = waiting}: BotOptions = {}): Handler {
+  return async (request) => {
+    const {pathname, origin} = new URL(request.url);
+    if (pathname === '/openapi.json' && request.method === 'GET')
+      return Response.json(description, {headers: {'access-control-allow-origin': '*'}});
+    if (pathname !== '/bot/message') return refusal(404, 'Not Found', 'The resource does not exist');
+    if (request.method !== 'POST') {
+      return refusal(405, 'Method Not Allowed', "The API Endpoint doesn't support the specified HTTP method for the given resource");
+    }
+
+    const body = await bodyOf(request);
+    if (body === unreadable) return refusal(500, 'internal');
+    const fault = faultOf(body);
+    if (fault) return refusal(400, 'ValidationError', fault);
+    const asked = withHeaders(body as BotRequest, request.headers);
+    const engine = asked.settings?.engine?.type;
+    if (engine === undefined || engine in Object.prototype) return refusal(500, 'internal');
+    const agent = agents[engine];
+    if (!agent) return refusal(400, 'unsupported bot type');
+    const {signal} = request;
+    const surroundings = {base: origin, now: now(), signal, wait: async (milliseconds: number) => void (await wait(milliseconds, signal))};
+    return respond(() => agent(asked, surroundings));
+  };
+}
+
+async function respond(ask: () => Promise<unknown>): Promise<Response> {
+  try {
+    const answered = await ask();
+    if (answered instanceof Response) return answered;
+    return answered === undefined ? new Response(null, {headers: {'content-length': '0'}}) : Response.json(answered);
+  } catch (error) {
+    return refusal(500, 'platform error', error instanceof Error ? error.message : String(error));
+  }
+}
+
+const unreadable = Symbol('not JSON, or too much of it');
+
+/** The JSON of a request; an empty object when it says it is none, undefined when there is nothing. */
+async function bodyOf(request: Request): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // All of it is read, also what is too much: an answer to a half-read request may never be seen.
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+  }
+  if (size > maxBytes) return unreadable;
+  if (size === 0) return undefined;
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get('content-type') ?? '')) return {};
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    return typeof value === 'object' && value !== null ? value : unreadable;
+  } catch {
+    return unreadable;
+  }
+}
+
+/** The platform's headers overwrite what the request says of itself. */
+function withHeaders(request: BotRequest, headers: Headers): BotRequest {
+  const told = ['host', 'acct', 'hmac'].map((name) => [name, headers.get(`x-vvc-${name}`)] as const).filter(([, value]) => value !== null);
+  return told.length ? {...request, environment: {...request.environment, ...Object.fromEntries(told)}} : request;
+}
+
+function refusal(status: number, message: string, info?: unknown): Response {
+  return Response.json({error: status, message, ...(info !== undefined && {info})}, {status});
+}
+
+function waiting(milliseconds: number, signal: AbortSignal): Promise<unknown> {
+  return sleep(milliseconds, undefined, {signal});
+}

@@ -1,0 +1,55 @@
+import type {Agent, Surroundings} from './contract.ts';
+import {asked, reply} from '../compose.ts';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+import {greeting, talk} from './topics/talk.ts';
+import {kinds} from './topics/kinds.ts';
+import {choosing} from './topics/choosing.ts';
+import {lampTopics} from './topics/lamps.ts';
+import {service} from './topics/service.ts';
+import {trouble} from './topics/trouble.ts';
+import {visiting} from './topics/visiting.ts';
+import {sending} from './topics/sending.ts';
+import {type Outcome, type Reply, type Topic, type Turn, turnOf, weightOf} from './turn.ts';
+
+/** In the order of their right to a turn that several claim. */
+const topics: readonly Topic[] = [...kinds, ...trouble, ...sending, ...visiting, ...service, ...choosing, ...lampTopics, ...talk];
+
+/** The shop's bot: knows its lamps, and shows everything a chat can be shown. It keeps nothing itself. */
+export const answer: Agent = async (request: BotRequest, surroundings: Surroundings) => {
+  const turn = turnOf(request, surroundings);
+  const outcome = await outcomeOf(turn);
+  return outcome === undefined || outcome instanceof Response ? outcome : bodyOf(outcome, turn);
+};
+
+function outcomeOf(turn: Turn): Outcome | Promise<Outcome> {
+  if (turn.request.event === 'start') return greeting(turn);
+  if (turn.request.event === 'end') return {messages: [], event: 'end'};
+  return (topicOf(turn) ?? {answer: lost}).answer(turn);
+}
+
+/** By what a button says, then by what only one topic can mean, then by the words that speak most clearly. */
+function topicOf(turn: Turn): Topic | undefined {
+  const chosen = turn.payload && topics.find(({payloads = []}) => payloads.some((beginning) => turn.payload.startsWith(beginning)));
+  const claimed = chosen || topics.find((topic) => topic.claims?.(turn));
+  if (claimed) return claimed;
+  const weighed = topics.map((topic) => ({topic, weight: weightOf(topic.called ?? [], turn)})).filter(({weight}) => weight > 0);
+  const clearest = weighed.toSorted((a, b) => Number(a.topic.weak ?? false) - Number(b.topic.weak ?? false) || b.weight - a.weight);
+  return clearest[0]?.topic;
+}
+
+function lost({memory}: Turn): Reply {
+  const times = (memory.lost ?? 0) + 1;
+  const ways = [reply('Lamps', 'lamps'), reply('My order', 'order'), reply('Visit you', 'visit'), reply('What you can show', 'show')];
+  const body =
+    times > 1
+      ? 'I still do not understand. A person would, I think.'
+      : 'That is beyond me. I know lamps and bulbs, orders and repairs, and the way to our shop.';
+  return {messages: [asked(body, times > 1 ? [reply('Talk to a person', 'person'), ...ways] : ways)], memory: {lost: times}};
+}
+
+function bodyOf({messages, event, memory = {}, data}: Reply, turn: Turn) {
+  const {language, context = {}} = turn.request;
+  const asked = 'asked' in memory ? memory.asked : undefined;
+  const remembered = {...context, ...turn.memory, lost: undefined, ...memory, asked};
+  return {event: event ?? 'continue', messages, ...(language && {language}), context: remembered, ...(data && {data})};
+}

@@ -1,0 +1,64 @@
+import type {Attachment} from '../../../src/protocol/message.ts';
+import {textMessage} from '../../../src/protocol/build.ts';
+import {asked, reply} from '../../compose.ts';
+import {attached, fileOf, files} from '../../samples/files.ts';
+import type {Reply, Topic, Turn} from '../turn.ts';
+
+function photos({place}: Turn): Reply {
+  return {messages: [textMessage('From rooms that are lit:'), files(place).pictures.message]};
+}
+
+function guide({place}: Turn): Reply {
+  return {messages: [textMessage('Two pages, with all measures:'), attached(fileOf('fjell-hanging-guide.pdf', place))]};
+}
+
+/** What became of a file that the visitor sent. */
+function received({message}: Turn): Reply {
+  const sent: readonly Attachment[] =
+    message?.type === 'multi-attachment' ? message.attachments : message?.type === 'attachment' ? [message] : [];
+  const names = sent.map(({meta}) => meta.originalName ?? meta.desc ?? meta.mimetype);
+  const pictures = sent.filter(({meta}) => meta.mimetype.startsWith('image/')).length;
+  const seen = pictures ? 'The workshop looks at it and writes what it costs.' : 'I keep it with your question.';
+  return {
+    messages: [
+      asked(`Thank you for ${new Intl.ListFormat('en').format(names)}. ${seen}`, [
+        reply('How long does it take?', 'repair:time'),
+        reply('Talk to a person', 'person'),
+      ]),
+    ],
+  };
+}
+
+/** What the page made of an action it was asked for. */
+function done({message}: Turn): Reply {
+  if (message?.type !== 'action') return {messages: []};
+  const result = message.args[0];
+  const became: {product?: unknown; found?: unknown} = typeof result === 'object' && result !== null ? result : {};
+  const {product = 'it', found = false} = became;
+  if (!found) return {messages: [textMessage(`This page has no ${String(product)}.`)]};
+  if (message.action_code !== 'basket')
+    return {
+      messages: [
+        asked('There it is, with a ring around it.', [
+          reply('Put it into the basket', `put:${String(product)}`),
+          reply('Which bulb?', `bulb:${String(product)}`),
+        ]),
+      ],
+    };
+  return {messages: [asked('It is in your basket.', [reply('How do you send it?', 'send:'), reply('Spare parts', 'parts')])]};
+}
+
+/** Files of both sides, and what the page sends back. */
+export const sending: readonly Topic[] = [
+  {claims: ({message}) => message?.type === 'attachment' || message?.type === 'multi-attachment', answer: received},
+  {claims: ({message}) => message?.type === 'action', answer: done},
+  {claims: ({message}) => message === undefined, answer: () => ({messages: []})},
+  {payloads: ['files:photos'], called: ['photo', 'picture', 'image', 'how does it look'], answer: photos},
+  {payloads: ['files:guide'], called: ['manual', 'guide', 'instructions', 'hanging guide', 'pdf', 'drawing'], answer: guide},
+  {payloads: ['files:sound'], called: ['sound', 'bell'], answer: ({place}) => ({messages: [attached(fileOf('shop-bell.wav', place))]})},
+  {
+    payloads: ['files:film'],
+    called: ['film', 'video', 'movie'],
+    answer: ({place}) => ({messages: [attached(fileOf('dimming.webm', place))]}),
+  },
+];

@@ -1,0 +1,89 @@
+import {textMessage} from '../../../src/protocol/build.ts';
+import {asked, reply} from '../../compose.ts';
+import {closingHour, osloDay, osloHour} from '../../oslo.ts';
+import type {Reply, Topic, Turn} from '../turn.ts';
+import {commands} from './trouble.ts';
+
+const rooms = [
+  reply('A dining table', 'room:dining'),
+  reply('A place to read', 'room:reading'),
+  reply('A bedroom', 'room:bedroom'),
+  reply('A hallway without windows', 'room:hallway'),
+  reply('Show what you can do', 'show'),
+];
+
+/** The first words of a conversation. */
+export function greeting({name, now}: Turn): Reply {
+  const hour = osloHour(now);
+  const time = hour < 5 || hour >= 18 ? 'Good evening' : hour < 12 ? 'Good morning' : 'Good afternoon';
+  const hello = `${time}${name ? `, ${name}` : ''}. I know every lamp we make, and I can fetch a person.`;
+  return {messages: [textMessage(hello), asked('What are you lighting?', rooms)]};
+}
+
+function person({now}: Turn): Reply {
+  const closes = closingHour(osloDay(now));
+  const hour = osloHour(now);
+  const there = closes !== undefined && hour >= 10 && hour < closes;
+  const who = there
+    ? `Mira and Tomas are in the workshop until ${closes}:00.`
+    : 'The workshop is closed now; Mira and Tomas answer when it opens again.';
+  return {
+    messages: [
+      asked(`${who} Shall I hand you over? That ends our talk.`, [
+        reply('Hand me over', 'transfer:workshop'),
+        reply('Stay with the bot', 'stay'),
+      ]),
+    ],
+  };
+}
+
+function handOver({payload}: Turn): Reply {
+  const [, to = 'workshop'] = payload.split(':');
+  return {
+    messages: [
+      textMessage(
+        `I am handing you to the ${to}. Where a gateway stands between us, a person takes over here; this page asks me alone, so we end.`,
+      ),
+    ],
+    event: 'end',
+    data: {transferToAgent: to},
+  };
+}
+
+function introduced({said: words}: Turn): Reply {
+  const name = words.replace(/^(hi|hello|hey)?[,!. ]*(my name is|i am called|i am|im|i'm|call me)\s+/i, '').replace(/[.!]+$/, '');
+  return {messages: [asked(`Good to meet you, ${name}. What are you lighting?`, rooms)], data: {firstname: name}};
+}
+
+/** What people say to each other besides business. */
+export const talk: readonly Topic[] = [
+  {
+    called: ['hello', 'hi', 'hey', 'good morning', 'good evening', 'good afternoon', 'hallo', 'hei', 'ciao'],
+    payloads: ['stay'],
+    answer: ({name}) => ({messages: [asked(`Hello${name ? `, ${name}` : ' again'}. What are you lighting?`, rooms)]}),
+  },
+  {
+    called: ['my name is', 'call me', 'i am called'],
+    claims: ({memory, words}) => memory.asked === 'name' && words.trim() !== '',
+    answer: introduced,
+  },
+  {
+    called: ['who am i', 'whats my name', 'what is my name'],
+    answer: ({name}) =>
+      name
+        ? {messages: [textMessage(`You are ${name}.`)]}
+        : {messages: [textMessage('You have not told me. What is your name?')], memory: {asked: 'name'}},
+  },
+  {called: ['thank you', 'thanks', 'thank you very much', 'great', 'perfect'], answer: () => ({messages: [textMessage('Gladly.')]})},
+  {
+    called: ['who are you', 'are you a bot', 'are you human', 'are you real'],
+    answer: () => ({messages: [textMessage('A bot. I know what stands in the catalogue, and I remember only what you just said.')]}),
+  },
+  {called: ['person', 'human', 'agent', 'operator', 'somebody', 'talk to a person', 'real person'], payloads: ['person'], answer: person},
+  {payloads: ['transfer'], called: ['hand me over', 'transfer'], answer: handOver},
+  {called: ['goodbye', 'bye bye', 'good night', 'see you', 'end the chat'], answer: commands['bye']!.answer},
+  {
+    called: ['yes', 'ok', 'okay', 'no', 'go on', 'i would have to measure'],
+    answer: () => ({messages: [textMessage('Good. I am here when you need something.')]}),
+  },
+];

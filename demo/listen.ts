@@ -1,0 +1,85 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {Readable} from 'node:stream';
+import type {ReadableStream} from 'node:stream/web';
+
+/** A server as one function of the web platform. */
+export type Handler = (request: Request) => Promise<Response>;
+
+export interface Listening {
+  /** Without a slash at its end, such as `http://127.0.0.1:4173`. */
+  url: string;
+  /** Ends every connection, also those still waiting for an answer. */
+  close(): Promise<void>;
+}
+
+const address = '127.0.0.1';
+
+/**
+ * Puts a handler on a port of this machine. Where the port is taken it tries the twenty after it; port 0 is any free one.
+ * @throws {Error} when all of them are taken.
+ */
+export async function listen(handler: Handler, port: number): Promise<Listening> {
+  const server = createServer((incoming, outgoing) => void converse(handler, incoming, outgoing));
+  const attempt = (at: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(at, address, () => resolve(server.off('error', reject) && undefined));
+    });
+
+  for (let at = port; ; at++) {
+    try {
+      await attempt(at);
+      break;
+    } catch (error) {
+      if (!isTaken(error) || port === 0 || at >= port + 20) throw error;
+    }
+  }
+  return {
+    url: `http://${address}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+async function converse(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  try {
+    await write(await handler(toRequest(incoming, gone.signal)), outgoing);
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    console.error(error);
+    if (!outgoing.headersSent) outgoing.writeHead(500);
+    outgoing.end();
+  }
+}
+
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const method = incoming.method ?? 'GET';
+  const carries = method !== 'GET' && method !== 'HEAD';
+  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? address}`), {
+    method,
+    headers,
+    signal,
+    ...(carries && {body: Readable.toWeb(incoming) as globalThis.ReadableStream, duplex: 'half'}),
+  });
+}
+
+async function write(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (!response.body) return void outgoing.end();
+  for await (const chunk of Readable.fromWeb(response.body as ReadableStream)) outgoing.write(chunk);
+  outgoing.end();
+}

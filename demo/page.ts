@@ -1,0 +1,28 @@
+import {optionNames} from '../src/widget/option-names.ts';
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+/**
+ * The shop's page with the options of its address in its script tag, to try them: `/?quick-replies-behaviour=collapse&position=start`.
+ * `lang` sets the language of the page itself.
+ */
+export function withOptions(page: string, asked: URLSearchParams): string {
+  const lang = asked.get('lang');
+  const spoken = lang ? page.replace(/<html [^>]*>/, () => `<html lang="${escaped(lang)}" dir="${direction(lang)}">`) : page;
+  return spoken.replace(/<script async src="\/parley\.js"[^>]*>/, (tag) =>
+    optionNames.filter((name) => asked.has(name)).reduce((changed, name) => withOption(changed, name, asked.get(name) ?? ''), tag),
+  );
+}
+
+function direction(lang: string): 'ltr' | 'rtl' {
+  return rightToLeft.has(lang.slice(0, 2)) ? 'rtl' : 'ltr';
+}
+
+function withOption(tag: string, name: string, value: string): string {
+  const others = tag.replace(new RegExp(`\\s+data-${name}="[^"]*"`), '');
+  return others.replace(/>$/, () => ` data-${name}="${escaped(value)}">`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,123 @@
+import {readFile} from 'node:fs/promises';
+import {extname, join, sep} from 'node:path';
+
+import type {Handler} from './listen.ts';
+import {withOptions} from './page.ts';
+
+/** The policy of a strict host page: the widget must need no exception from it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "media-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types parley parley-html',
+].join('; ');
+
+/** What is served at all: anything else is not found. */
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json',
+  '.pdf': 'application/pdf',
+  '.svg': 'image/svg+xml',
+  '.wav': 'audio/wav',
+  '.webm': 'video/webm',
+};
+
+const files: Readonly<Record<string, string>> = {
+  '/': 'demo/index.html',
+  '/shop.css': 'demo/shop.css',
+  '/shop.js': 'demo/shop.js',
+  '/parley.js': 'dist/parley.js',
+  '/parley.js.map': 'dist/parley.js.map',
+};
+
+const folders: Readonly<Record<string, string>> = {
+  '/pictures/': 'demo/pictures',
+  '/media/': 'demo/media',
+  '/parley/': 'dist/parley',
+};
+
+/** The shop's page, its pictures and media, and the built widget, read anew for each request. */
+export function createSite(root: string): Handler {
+  return async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method Not Allowed', {allow: 'GET, HEAD'});
+    const {pathname, searchParams} = new URL(request.url);
+    const path = placeOf(root, pathname);
+    const type = path && types[extname(path)];
+    if (!path || !type) return plain(404, 'Not Found');
+
+    const contents = await readFile(path).catch(() => undefined);
+    if (!contents) return plain(404, pathname.startsWith('/parley') ? 'The widget is not built yet: npm run build' : 'Not Found');
+    const page = type.startsWith('text/html');
+    const body = page ? Buffer.from(withOptions(contents.toString(), searchParams)) : contents;
+    return answer(request, body, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(page && {'content-security-policy': policy}),
+      // The script may be named by pages of other origins; its chunks are modules, which browsers fetch by CORS.
+      ...(pathname.startsWith('/parley') && {'access-control-allow-origin': '*'}),
+    });
+  };
+}
+
+/** The file a path of the site stands for; undefined for a path that leads anywhere else. */
+function placeOf(root: string, pathname: string): string | undefined {
+  const file = files[pathname];
+  if (file) return join(root, file);
+  const found = Object.entries(folders).find(([prefix]) => pathname.startsWith(prefix));
+  if (!found) return undefined;
+  const [prefix, folder] = found;
+  const name = decoded(pathname.slice(prefix.length));
+  if (name === undefined) return undefined;
+  const inside = join(root, folder) + sep;
+  const path = join(inside, name);
+  return path.startsWith(inside) ? path : undefined;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined; // Not a path anybody could have been given.
+  }
+}
+
+/** The whole, or the part that was asked for: players seek by asking for parts. */
+function answer(request: Request, body: Buffer<ArrayBuffer>, headers: Record<string, string>): Response {
+  const range = rangeOf(request.headers.get('range'), body.length);
+  if (range === 'outside') return plain(416, 'Range Not Satisfiable', {'content-range': `bytes */${body.length}`});
+  const part = range ? body.subarray(range.start, range.end + 1) : body;
+  return new Response(request.method === 'HEAD' ? null : part, {
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      'accept-ranges': 'bytes',
+      'content-length': String(part.length),
+      ...(range && {'content-range': `bytes ${range.start}-${range.end}/${body.length}`}),
+    },
+  });
+}
+
+function rangeOf(header: string | null, size: number): {start: number; end: number} | 'outside' | undefined {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (from === undefined || to === undefined || (!from && !to)) return undefined;
+  const start = from ? Number(from) : Math.max(0, size - Number(to));
+  const end = from && to ? Math.min(Number(to), size - 1) : size - 1;
+  return start <= end && start < size ? {start, end} : 'outside';
+}
+
+function plain(status: number, words: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${words}\n`, {
+    status,
+    headers: {'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers},
+  });
+}

@@ -1,0 +1,251 @@
+import {readdirSync, readFileSync} from 'node:fs';
+
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {Agent} from '../../demo/bot/contract.ts';
+import {createBot} from '../../demo/bot.ts';
+import {listen, type Listening} from '../../demo/listen.ts';
+import {BotManagerTransport} from '../../src/transport/bot-manager.ts';
+import {isValid, post} from './visitor.ts';
+
+const engine = {settings: {engine: {type: 'custom'}}};
+const hello = {event: 'continue', message: {code: 'message', type: 'text', body: 'hi'}};
+
+/** Agents that behave as the recorded ones of the SDK do. */
+const agents: Record<string, Agent> = {
+  custom: async ({environment}) => ({event: 'continue', messages: [], raw: {environment}}),
+  null: async () => null,
+  undef: async () => undefined,
+  async: () => Promise.reject(new Error("Cannot read properties of undefined (reading 'token')")),
+};
+
+let manager: Listening;
+let shop: Listening;
+
+beforeAll(async () => {
+  manager = await listen(createBot({agents}), 0);
+  shop = await listen(createBot(), 0);
+});
+afterAll(() => Promise.all([manager.close(), shop.close()]));
+
+const ask = (request: object, to = manager) => post(to.url, JSON.stringify(request));
+
+const recorded = new URL('../fixtures/bot-sdk/errors/', import.meta.url);
+const recordings = readdirSync(recorded).filter((name) => name !== 'sdk-slow-8s.json');
+
+test.each(recordings)('answers as the SDK was recorded: %s', async (name) => {
+  const {request, response} = JSON.parse(readFileSync(new URL(name, recorded), 'utf8')) as Recording;
+  const body = request.body as {settings?: {engine?: {type: string}}; message?: {body?: string}} | undefined;
+  const failing = body?.message?.body === 'async' && {settings: {engine: {type: 'async'}}};
+  const answer = await fetch(`${manager.url}${request.path}`, {
+    method: request.method,
+    ...(body && {body: JSON.stringify({...body, ...failing}), headers: {'content-type': 'application/json'}}),
+  });
+  expect(answer.status).toBe(response.status);
+  const text = await answer.text();
+  expect(text).toBe(response.text ?? JSON.stringify(response.body));
+});
+
+interface Recording {
+  request: {method: string; path: string; body?: unknown};
+  response: {status: number; body?: unknown; text?: string};
+}
+
+const properties = (...paths: string[]) => ({
+  type: 'properties',
+  path: 'body',
+  scope: '',
+  errors: paths.map((path) => ({type: 'anyOf', path, scope: ''})),
+});
+
+const inherited = (...errors: object[]) => ({
+  type: 'allOf',
+  path: 'body',
+  scope: '',
+  errors: [{type: 'properties', path: 'body', scope: '', errors}],
+});
+
+const leaf = (type: string, path: string) => ({type, path, scope: ''});
+
+test.each<[string, object, object]>([
+  ['an empty event', {event: '', ...engine}, properties('body/event')],
+  [
+    'a numeric event and an unknown message',
+    {event: 5, message: {code: 'message', type: 'ack', ref: '1'}},
+    properties('body/event', 'body/message'),
+  ],
+  ['a message of another code', {...hello, message: {...hello.message, code: 'event'}}, properties('body/message')],
+  ['text without body', {event: 'continue', message: {code: 'message', type: 'text'}}, properties('body/message')],
+  [
+    'a link, which only bots send',
+    {event: 'continue', message: {code: 'message', type: 'link', url: 'https://a.example'}},
+    properties('body/message'),
+  ],
+  ['a context of text', {...hello, ...engine, context: 'c'}, inherited(leaf('type', 'body/context'))],
+  [
+    'a list in data',
+    {...hello, ...engine, data: {a: []}},
+    inherited({...leaf('additionalProperties', 'body/data'), errors: [leaf('not', 'body/data/a')]}),
+  ],
+  [
+    'an engine without type',
+    {...hello, settings: {engine: {}}},
+    inherited({...leaf('properties', 'body/settings'), errors: [leaf('required', 'body/settings/engine/type')]}),
+  ],
+  [
+    'tags of numbers and a token of one',
+    {...hello, ...engine, environment: {tags: [1], token: 5}},
+    inherited({
+      ...leaf('properties', 'body/environment'),
+      errors: [
+        leaf('type', 'body/environment/token'),
+        {...leaf('items', 'body/environment/tags'), errors: [leaf('type', 'body/environment/tags/0')]},
+      ],
+    }),
+  ],
+  ['a language it cannot know', {...hello, ...engine, language: 'en-us'}, inherited(leaf('pattern', 'body/language'))],
+])('%s is a ValidationError that says where', async (_, request, info) => {
+  expect(isValid('bot_request', request)).toBe(false);
+  const answer = await ask(request);
+  expect(answer.status).toBe(400);
+  const told = (await answer.json()) as {info: unknown};
+  expect(told).toMatchObject({error: 400, message: 'ValidationError'});
+  expect(sorted(told.info)).toEqual(sorted(info));
+});
+
+test.each<[string, object]>([
+  ['data of null', {...hello, ...engine, data: {a: null}}],
+  ['any property of the environment', {...hello, ...engine, environment: {channelName: 'web', nested: {a: [1]}}}],
+  ['a country behind the language', {...hello, ...engine, language: 'it-IT'}],
+  ['an event of its own', {event: 'foo', ...engine}],
+])('%s passes, as with the SDK', async (_, request) => {
+  expect(isValid('bot_request', request)).toBe(true);
+  expect((await ask(request)).status).toBe(200);
+});
+
+test.each<[string, string, Record<string, string>, number, object]>([
+  ['nothing at all', '', {'content-type': 'application/json'}, 400, {message: 'ValidationError', info: leaf('required', 'body')}],
+  ['text that is no JSON by its type', '{"event":"start"}', {'content-type': 'text/plain'}, 400, {info: leaf('required', 'body/event')}],
+  ['half of JSON', '{"event":', {'content-type': 'application/json'}, 500, {message: 'internal'}],
+  ['no settings', JSON.stringify(hello), {'content-type': 'application/json'}, 500, {message: 'internal'}],
+  [
+    'an engine of a famous name',
+    JSON.stringify({...hello, settings: {engine: {type: 'toString'}}}),
+    {'content-type': 'application/json'},
+    500,
+    {message: 'internal'},
+  ],
+  [
+    'an unknown engine',
+    JSON.stringify({...hello, settings: {engine: {type: 'Watson'}}}),
+    {'content-type': 'application/json; charset=utf-8'},
+    400,
+    {message: 'unsupported bot type'},
+  ],
+])('%s is refused', async (_, body, headers, status, told) => {
+  const answer = await post(manager.url, body, headers);
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject({error: status, ...told});
+});
+
+test.each([
+  [102_400, 200],
+  [102_401, 500],
+])('a body of %i bytes is answered with %i', async (bytes, status) => {
+  const empty = JSON.stringify({...hello, ...engine, data: {a: ''}});
+  const answer = await post(manager.url, empty.replace('"a":""', `"a":"${'x'.repeat(bytes - empty.length)}"`));
+  expect(answer.status).toBe(status);
+});
+
+test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s is not allowed', async (method) => {
+  const answer = await fetch(`${manager.url}/bot/message`, {method});
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  expect(await answer.json()).toMatchObject({error: 405, message: 'Method Not Allowed'});
+});
+
+test('other paths are not found', async () => {
+  expect(await (await fetch(`${manager.url}/bot/other`)).json()).toMatchObject({error: 404, message: 'Not Found'});
+});
+
+test('the headers of the platform overwrite what the request says of itself', async () => {
+  const request = JSON.stringify({...hello, ...engine, environment: {host: 'a.example', acct: 'acme'}});
+  const answer = await post(manager.url, request, {'content-type': 'application/json', 'x-vvc-host': 'b.example', 'x-vvc-acct': ''});
+  expect(await answer.json()).toMatchObject({raw: {environment: {host: 'b.example', acct: ''}}});
+});
+
+test('the description names the endpoint, and all its references lead somewhere', async () => {
+  const answer = await fetch(`${manager.url}/openapi.json`);
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  const text = await answer.text();
+  const description = JSON.parse(text) as Record<string, unknown>;
+  expect(description).toMatchObject({openapi: '3.0.2', paths: {'/bot/message': {post: {}}}});
+  const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path!);
+  expect(references.length).toBeGreaterThan(20);
+  for (const reference of references) expect(reference.split('/').reduce(into, description), reference).toBeTypeOf('object');
+});
+
+const say = (body: string, rest = {}) => ({...engine, ...hello, message: {...hello.message, body}, ...rest});
+
+test('fail is an error of the platform', async () => {
+  const answer = await ask(say('fail'), shop);
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toMatchObject({error: 500, message: 'platform error'});
+});
+
+test('garbled is no JSON, empty is nothing', async () => {
+  await expect((await ask(say('garbled'), shop)).json()).rejects.toThrow();
+  expect(await (await ask(say('empty'), shop)).text()).toBe('');
+});
+
+test('sloppy is mended by our own transport: what can be shown is, and what cannot is told', async () => {
+  const transport = new BotManagerTransport(`${shop.url}/bot/message`);
+  const {messages, problems = []} = await transport.send({
+    event: 'continue',
+    message: {code: 'message', type: 'text', body: 'sloppy'},
+    ...engine,
+  });
+  expect(messages.map(({type}) => type)).toEqual(['text', 'text', 'text', 'text', 'location', 'text']);
+  expect(problems.length).toBeGreaterThan(3);
+});
+
+test('flood is cut by our own transport', async () => {
+  const transport = new BotManagerTransport(`${shop.url}/bot/message`);
+  const {messages, problems} = await transport.send({
+    event: 'continue',
+    message: {code: 'message', type: 'text', body: 'flood'},
+    ...engine,
+  });
+  expect(messages).toHaveLength(100);
+  expect(problems?.[0]?.code).toBe('too_much');
+});
+
+test('hang never answers, and holds nothing once the visitor gives up', async () => {
+  const patience = AbortSignal.timeout(300);
+  const answer = fetch(`${shop.url}/bot/message`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify(say('hang')),
+    signal: patience,
+  });
+  await expect(answer).rejects.toThrow('timeout');
+  expect((await ask(say('hello'), shop)).status).toBe(200);
+});
+
+test('an end is heard without an answer', async () => {
+  expect(await (await ask({event: 'end', ...engine}, shop)).json()).toEqual({event: 'end', messages: [], context: {}});
+});
+
+function into(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
+
+/** With lists in an order of their own: in which order faults are told is nobody's promise. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => a.localeCompare(b))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

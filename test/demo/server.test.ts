@@ -1,0 +1,190 @@
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {request} from 'node:http';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import {listen, type Listening} from '../../demo/listen.ts';
+import {withOptions} from '../../demo/page.ts';
+import {startDemo} from '../../demo/server.ts';
+
+let shop: Listening;
+let built: Listening;
+let root: string;
+
+beforeAll(async () => {
+  shop = await startDemo({port: 0});
+  root = await mkdtemp(join(tmpdir(), 'shop-'));
+  await mkdir(join(root, 'dist/parley'), {recursive: true});
+  await writeFile(join(root, 'dist/parley.js'), 'widget');
+  await writeFile(join(root, 'dist/parley/chat-1a2b.js'), 'chunk');
+  await writeFile(join(root, 'secret.svg'), 'secret');
+  built = await startDemo({port: 0, root});
+});
+afterAll(async () => {
+  await Promise.all([shop.close(), built.close()]);
+  await rm(root, {recursive: true});
+});
+
+test('the shop is a page under the strictest policy, not kept by any cache', async () => {
+  const answer = await fetch(shop.url);
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; " +
+      "form-action 'none'; require-trusted-types-for 'script'; trusted-types parley parley-html",
+  );
+  const page = await answer.text();
+  expect(page).toContain('Light for long evenings');
+  expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+});
+
+test('everything the page names is served', async () => {
+  const page = await (await fetch(shop.url)).text();
+  const paths = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path!).filter((path) => path !== '/parley.js');
+  expect(paths.length).toBeGreaterThan(8);
+  for (const path of new Set(paths)) expect((await fetch(shop.url + path)).status, path).toBe(200);
+});
+
+test.each([
+  ['/shop.css', 'text/css; charset=utf-8'],
+  ['/shop.js', 'text/javascript; charset=utf-8'],
+  ['/pictures/fjell.svg', 'image/svg+xml'],
+  ['/media/room.jpg', 'image/jpeg'],
+  ['/media/shop-bell.wav', 'audio/wav'],
+  ['/media/dimming.webm', 'video/webm'],
+  ['/media/fjell-hanging-guide.pdf', 'application/pdf'],
+])('%s is %s', async (path, type) => {
+  const answer = await fetch(shop.url + path);
+  expect(answer.headers.get('content-type')).toBe(type);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('content-security-policy')).toBeNull();
+});
+
+test('the built widget and its chunks may be loaded by pages of other origins', async () => {
+  for (const [path, text] of [
+    ['/parley.js', 'widget'],
+    ['/parley/chat-1a2b.js', 'chunk'],
+  ]) {
+    const answer = await fetch(`${built.url}${path}`);
+    expect(await answer.text()).toBe(text);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  }
+});
+
+test('a widget that is not built yet says so', async () => {
+  const answer = await fetch(`${built.url}/parley/chat-0000.js`);
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain('npm run build');
+});
+
+test.each([
+  '/../secret.svg',
+  '/pictures/../../secret.svg',
+  '/parley/..%2f..%2fsecret.svg',
+  '/parley/%2e%2e/%2e%2e/secret.svg',
+  '/parley/..%5c..%5csecret.svg',
+  '/parley/%00.js',
+  '/parley/%ff.js',
+  '/parley/',
+  '/constructor',
+  '/media/make.mjs',
+  '/package.json',
+])('nothing is served for %s', async (path) => {
+  for (const server of [built, shop]) {
+    const {status, text} = await raw(server.url, path);
+    expect(status).toBe(404);
+    expect(text).not.toContain('secret');
+  }
+});
+
+test.each([
+  ['bytes=0-9', 206, 'bytes 0-9/24044', 10],
+  ['bytes=24000-', 206, 'bytes 24000-24043/24044', 44],
+  ['bytes=-4', 206, 'bytes 24040-24043/24044', 4],
+  ['bytes=24000-99999', 206, 'bytes 24000-24043/24044', 44],
+  ['bytes=24044-', 416, 'bytes */24044', undefined],
+  ['bytes=9-0', 416, 'bytes */24044', undefined],
+  ['bytes=-', 200, null, 24_044],
+  ['lines=0-9', 200, null, 24_044],
+])('asked for %s a sound is sent with %i', async (range, status, told, size) => {
+  const answer = await fetch(`${shop.url}/media/shop-bell.wav`, {headers: {range}});
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-range')).toBe(told);
+  if (size !== undefined) expect((await answer.arrayBuffer()).byteLength).toBe(size);
+});
+
+test('HEAD is answered without a body, POST is not allowed', async () => {
+  const head = await fetch(`${shop.url}/media/shop-bell.wav`, {method: 'HEAD'});
+  expect(head.headers.get('content-length')).toBe('24044');
+  expect(await head.text()).toBe('');
+  expect((await fetch(shop.url, {method: 'POST', body: 'x'})).status).toBe(405);
+});
+
+test('the bot answers at the same origin, with pictures of that origin', async () => {
+  const answer = await fetch(`${shop.url}/bot/message`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify({
+      event: 'continue',
+      message: {code: 'message', type: 'text', body: 'lamps'},
+      settings: {engine: {type: 'custom'}},
+    }),
+  });
+  expect(await answer.text()).toContain(`"image_url":"${shop.url}/pictures/fjell.svg"`);
+  expect((await fetch(`${shop.url}/openapi.json`)).headers.get('content-type')).toContain('json');
+});
+
+test('where a port is taken the next one is used', async () => {
+  const port = Number(new URL(shop.url).port);
+  const other = await startDemo({port});
+  expect(Number(new URL(other.url).port)).toBeGreaterThan(port);
+  await other.close();
+});
+
+test('a handler that throws is an answer of 500, and closing does not wait for who waits', async () => {
+  const wait = vi.fn(() => new Promise<Response>(() => {}));
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const never = await listen(({url}) => (url.endsWith('/wait') ? wait() : Promise.reject(new Error('on purpose'))), 0);
+  expect((await fetch(never.url)).status).toBe(500);
+  expect(logged.mock.calls).toMatchObject([[{message: 'on purpose'}]]);
+  logged.mockRestore();
+  const waiting = fetch(`${never.url}/wait`).catch(() => 'cut');
+  await vi.waitFor(() => expect(wait).toHaveBeenCalled());
+  await never.close();
+  expect(await waiting).toBe('cut');
+});
+
+const page = '<html lang="en"><script async src="/parley.js" data-bot="/bot/message"\n      data-heading="Nordlicht"></script>';
+const asked = (query: string) => withOptions(page, new URLSearchParams(query));
+
+test('options of the address go into the script tag, in place of what stood there', () => {
+  expect(asked('heading=Ask&position=start')).toBe(
+    '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-heading="Ask" data-position="start"></script>',
+  );
+  expect(asked('')).toBe(page);
+});
+
+test('the address sets the language of the page', () => {
+  expect(asked('lang=ar')).toContain('<html lang="ar" dir="rtl">');
+  expect(asked('lang=de')).toContain('<html lang="de" dir="ltr">');
+});
+
+test('nothing an address says leaves its attribute, and only options are taken', () => {
+  const hostile = asked('heading="><script>alert(1)</script>$%26&onload=x&src=//evil.example&lang="><b>$%26');
+  expect(hostile).toContain('data-heading="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;$&amp;"');
+  expect(hostile).toContain('<html lang="&quot;&gt;&lt;b&gt;$&amp;" dir="ltr">');
+  expect(hostile).not.toMatch(/onload|evil/);
+});
+
+/** A request of exactly this path: `fetch` would tidy it first. */
+function raw(url: string, path: string): Promise<{status: number | undefined; text: string}> {
+  return new Promise((resolve, reject) => {
+    const {hostname, port} = new URL(url);
+    const sent = request({hostname, port, path}, (answer) => {
+      let text = '';
+      answer.on('data', (chunk: Buffer) => (text += chunk.toString())).on('end', () => resolve({status: answer.statusCode, text}));
+    });
+    sent.on('error', reject).end();
+  });
+}
