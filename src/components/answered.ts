@@ -1,0 +1,16 @@
+import type {Answer} from '../protocol/entry.ts';
+import type {PartContext} from './context.ts';
+
+/** `open`: may be chosen. `chosen`: was. `inert`: readable, and no more than that. */
+export type ControlState = 'open' | 'chosen' | 'inert';
+
+/** How a control that answers the bot stands, given what the visitor answered so far. */
+export function stateOf(answer: Answer | undefined, choice: string, context: PartContext): ControlState {
+  if (answer && context.options.quickReplies !== 'keep') return answer.choice === choice ? 'chosen' : 'inert';
+  return context.live ? 'open' : 'inert';
+}
+
+/** The `tabindex` of a control. An inert one leaves the tab order but never the focus, which `disabled` would throw away. */
+export function tabIndexOf(state: ControlState, context: PartContext): 0 | -1 {
+  return state === 'open' && context.reachable ? 0 : -1;
+}

@@ -1,0 +1,28 @@
+import {css} from 'lit';
+import {fileRowStyles} from './file-row.styles.ts';
+import {filmStyles} from './film.styles.ts';
+import {mosaicStyles} from './mosaic.styles.ts';
+import {soundStyles} from './sound.styles.ts';
+
+/** Everything a message's files may look like; the rows of files are also those of links. */
+export const attachmentStyles = css`
+  ${fileRowStyles}
+  ${mosaicStyles}
+  ${soundStyles}
+  ${filmStyles}
+  .attachments {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+    align-self: stretch;
+
+    .caption {
+      margin-block-start: 6px;
+      padding-inline: 2px;
+      font-size: var(--_text-small);
+      line-height: 1.3846;
+      color: var(--_muted);
+      overflow-wrap: anywhere;
+    }
+  }
+`;

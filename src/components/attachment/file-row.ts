@@ -1,0 +1,61 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Attachment} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {icon, type Icon} from '../icons.ts';
+import {safeLink} from '../safe-url.ts';
+import {called, nameOfFile} from './called.ts';
+import {sizeInWords} from './size.ts';
+
+export interface RowWords {
+  /** Drawing or letters of the tile at the start. */
+  tile: unknown;
+  name: string;
+  detail: string;
+  /** What using the row does, in words that are heard only; `$name` stands where the name stands. */
+  use?: string;
+  /** The same as a drawing; a row that leads nowhere has none. */
+  sign?: Icon;
+}
+
+/** The inside of a row for a file or a link. */
+export function rowWords({tile, name, detail, use = '$name', sign}: RowWords): TemplateResult {
+  const [before, after] = use.split('$name').map((words) => (words.trim() ? html`<span class="unseen">${words}</span>` : nothing));
+  return html`<span class="kind" aria-hidden="true">${tile}</span>
+    <span class="words">
+      <span class="name">${before}<bdi>${name}</bdi>${after}</span>
+      ${detail ? html`<span class="detail"><bdi>${detail}</bdi></span>` : nothing}
+    </span>
+    ${sign ? icon(sign, sign === 'leaves' ? 'turns' : '') : nothing}`;
+}
+
+/** A row that leads nowhere, because its address is not safe: the words stay. */
+export function refusedRow(name: string, part: string, {labels}: PartContext): TemplateResult {
+  return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, detail: labels.link_refused})}</div>`;
+}
+
+/** A file to download. */
+export function fileRow(attachment: Attachment, context: PartContext): TemplateResult {
+  const {labels, locale, reachable} = context;
+  const {desc, size} = attachment.meta;
+  const name = nameOfFile(attachment) ?? called(attachment) ?? labels.file;
+  const url = safeLink(attachment.url);
+  if (url === undefined) return refusedRow(name, 'file', context);
+  const details = [desc !== name && desc, size !== undefined && sizeInWords(size, locale)].filter(Boolean);
+  // A file of another origin is opened, not saved, whatever `download` says: never in the place of the page.
+  return html`<a
+    class="file"
+    part="file"
+    href=${url}
+    download=${name}
+    target="_blank"
+    rel="noopener noreferrer"
+    tabindex=${reachable ? nothing : -1}
+    >${rowWords({tile: letters(attachment, name), name, detail: details.join(', '), use: labels.download, sign: 'save'})}</a
+  >`;
+}
+
+/** What the tile says of the file's type: its ending, or a sheet of paper. */
+function letters({meta}: Attachment, name: string): unknown {
+  const ending = /\.([a-z0-9]{1,4})$/i.exec(name)?.[1] ?? /^(?:image|audio|video|application)\/([a-z0-9]{1,4})$/i.exec(meta.mimetype)?.[1];
+  return ending ? ending.toUpperCase() : icon('file');
+}

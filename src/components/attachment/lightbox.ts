@@ -1,0 +1,103 @@
+import {html, nothing, render, type TemplateResult} from 'lit';
+import type {Attachment} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {icon} from '../icons.ts';
+import {fill} from '../labels.ts';
+import {permission} from '../picture/permission.ts';
+import {called} from './called.ts';
+import {lightboxStyles} from './lightbox.styles.ts';
+
+export interface Shown {
+  pictures: readonly Attachment[];
+  index: number;
+}
+
+/** Shows pictures over the whole page, in the root of what opened them; on closing, the focus goes back there. */
+export function showLightbox(opener: HTMLElement, {pictures, index: first}: Shown, context: PartContext): void {
+  const root = opener.getRootNode() as Document | ShadowRoot;
+  if (root.querySelector('dialog.lightbox')) return; // The second click of a double click.
+  adopt(root);
+  const dialog = document.createElement('dialog');
+  dialog.className = 'lightbox';
+  dialog.setAttribute('part', 'lightbox');
+  let index = first;
+  const show = (at: number) => {
+    index = at;
+    dialog.ariaLabel = nameOf(pictures[at], context);
+    render(inside({pictures, index: at, show, close: () => dialog.close()}, context), dialog);
+  };
+  dialog.addEventListener('keydown', (event) => steer(event, (step) => show((index + step + pictures.length) % pictures.length)));
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    opener.focus({preventScroll: true});
+  });
+  (root instanceof Document ? root.body : root).append(dialog);
+  show(index);
+  dialog.showModal();
+}
+
+interface Inside extends Shown {
+  show: (index: number) => void;
+  close: () => void;
+}
+
+function inside({pictures, index, show, close}: Inside, context: PartContext): TemplateResult {
+  const {labels, locale} = context;
+  const shown = pictures[index];
+  const count = pictures.length;
+  const turn = (step: number) => show((index + step + count) % count);
+  const position = fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
+  return html`<div class="top">
+      <p class="name"><bdi>${shown?.meta.desc ?? ''}</bdi></p>
+      ${download(shown, context)}
+      <button type="button" class="tool" part="button" autofocus aria-label=${labels.close} @click=${close}>${icon('close')}</button>
+    </div>
+    <div class="stage" @click=${(event: Event) => event.target === event.currentTarget && close()}>${image(shown, context)}</div>
+    ${
+      count > 1
+        ? html`<div class="bottom">
+          <button type="button" class="tool" part="arrow" aria-label=${labels.previous} @click=${() => turn(-1)}>${icon('start', 'turns')}</button>
+          <span aria-live="polite">${position}</span>
+          <button type="button" class="tool" part="arrow" aria-label=${labels.next} @click=${() => turn(1)}>${icon('end', 'turns')}</button>
+        </div>`
+        : nothing
+    }`;
+}
+
+function image(shown: Attachment | undefined, context: PartContext): unknown {
+  const may = shown && permission(shown.url, context);
+  if (!may) return html`<p>${context.labels.picture_missing}</p>`;
+  return html`<img class="picture-whole" src=${may.url} alt=${nameOf(shown, context)} decoding="async" referrerpolicy="no-referrer" />`;
+}
+
+function download(shown: Attachment | undefined, context: PartContext): unknown {
+  const may = shown && permission(shown.url, context);
+  if (!may) return nothing;
+  return html`<a
+    class="tool"
+    href=${may.url}
+    download
+    target="_blank"
+    rel="noopener noreferrer"
+    aria-label=${fill(context.labels.download, {name: nameOf(shown, context)})}
+    >${icon('save')}</a
+  >`;
+}
+
+function nameOf(shown: Attachment | undefined, {labels}: PartContext): string {
+  return (shown && called(shown)) ?? labels.picture;
+}
+
+/** Nothing typed here is meant for what lies below: the chat must not close with the picture. */
+function steer(event: KeyboardEvent, turn: (step: number) => void): void {
+  event.stopPropagation();
+  const forward = getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+  event.preventDefault();
+  turn(event.key === forward ? 1 : -1);
+}
+
+function adopt(root: Document | ShadowRoot): void {
+  const sheet = lightboxStyles.styleSheet;
+  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}

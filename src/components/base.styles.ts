@@ -1,0 +1,54 @@
+import {css} from 'lit';
+
+/** What every root of ours begins with: the type, no browser manners on controls, one focus ring. */
+export const base = css`
+  :host {
+    font: 400 var(--_text)/var(--_leading) var(--_font);
+    color: var(--_on-surface);
+    text-align: start;
+    -webkit-font-smoothing: antialiased;
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+  }
+  *, *::before, *::after { box-sizing: border-box; }
+  :where(p, h2, h3, ul, ol, figure, pre, dl, dd) { margin: 0; padding: 0; }
+  :where(ul, ol) { list-style: none; }
+  :where(h2, h3) { font: inherit; }
+  :where(button, input, textarea) { margin: 0; font: inherit; color: inherit; }
+  :where(button) {
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    cursor: pointer;
+    touch-action: manipulation;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :where(a) { color: inherit; }
+  :where(svg) { display: block; flex: none; }
+  :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
+  [hidden] { display: none; }
+
+  .icon {
+    inline-size: calc(20px * var(--_icon, 1));
+    block-size: calc(20px * var(--_icon, 1));
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+
+    &.small { inline-size: calc(16px * var(--_icon, 1)); block-size: calc(16px * var(--_icon, 1)); stroke-width: 1.7; }
+    &.tiny { inline-size: calc(14px * var(--_icon, 1)); block-size: calc(14px * var(--_icon, 1)); stroke-width: 1.8; }
+    &.large { inline-size: 24px; block-size: 24px; }
+    &.turns:dir(rtl) { transform: scaleX(-1); }
+  }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

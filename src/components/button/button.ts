@@ -1,0 +1,99 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {postbackOf} from '../../protocol/build.ts';
+import {type Button, isPostbackButton, isWebUrlButton, type PostbackButton, type WebUrlButton} from '../../protocol/message.ts';
+import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
+import type {PartContext} from '../context.ts';
+import {PageEvent, ReplyEvent} from '../events.ts';
+import {frozen} from '../frozen.ts';
+import {icon} from '../icons.ts';
+import {anchor} from '../link/anchor.ts';
+import {safeLink} from '../safe-url.ts';
+import {useOnce} from '../use-once.ts';
+
+/** `action`: a full row of a card. `chip`: beside a row of a list. `foot`: below a list. */
+export type ButtonLook = 'action' | 'chip' | 'foot';
+
+export interface ButtonPlace {
+  /** Where the button stands in its message, such as `template.elements[0].buttons[2]`. */
+  choice: string;
+  look: ButtonLook;
+}
+
+const classOf = {action: 'action', chip: 'action chip', foot: 'action foot'} as const;
+const partOf = {action: 'action', chip: 'action', foot: 'list-button'} as const;
+
+/** A template's button. Its sign says what it does: answers the bot, leaves the conversation, or acts on the page. */
+export function button(button: Button, place: ButtonPlace, context: PartContext): TemplateResult {
+  if (isPostbackButton(button)) return answering(button, place, context);
+  return isWebUrlButton(button) ? leaving(button, place, context) : acting(button, place, context);
+}
+
+/** Several buttons of one owner; `path` is the owner's, such as `template.elements[0]`. */
+export function buttons(all: readonly Button[] | undefined, path: string, look: ButtonLook, context: PartContext): TemplateResult[] {
+  return (all ?? []).map((one, index) => button(one, {choice: `${path}.buttons[${index}]`, look}, context));
+}
+
+function answering(button: PostbackButton, {choice, look}: ButtonPlace, context: PartContext): TemplateResult {
+  const state = stateOf(context.view.controls, choice, context);
+  const sign = state === 'chosen' ? 'check' : state === 'open' && look !== 'chip' ? 'answers' : undefined;
+  const answer = () => new ReplyEvent(postbackOf(button), 'postback', choice);
+  return control(
+    {state, look, use: answer},
+    context,
+    html`
+    ${words(button.title)}${state === 'chosen' ? html`<span class="unseen"> ${context.labels.chosen}</span>` : nothing}
+    ${sign ? icon(sign, sign === 'check' ? 'small' : 'small turns') : nothing}
+  `,
+  );
+}
+
+function acting(button: Button, {look}: ButtonPlace, context: PartContext): TemplateResult {
+  const {type, title, ...data} = button;
+  const act = () => new PageEvent(type, frozen(data), frozen(button));
+  const state = context.live ? 'open' : 'inert';
+  return control({state, look, use: act}, context, html`${words(title)}${look === 'chip' ? nothing : icon('acts', 'small')}`);
+}
+
+function leaving(button: WebUrlButton, {look}: ButtonPlace, context: PartContext): TemplateResult {
+  const url = safeLink(button.url);
+  if (url === undefined) return refused(button.title, look, context);
+  const content = html`${words(button.title)}${look === 'chip' ? nothing : icon('leaves', 'small turns')}`;
+  return anchor({url, look: classOf[look], part: partOf[look], content, button}, context);
+}
+
+function refused(title: string, look: ButtonLook, {labels}: PartContext): TemplateResult {
+  return html`<a class="${classOf[look]} inert" part="${partOf[look]} inert" role="link" aria-disabled="true" title=${labels.link_refused}>
+    <span class="words"><bdi>${title}</bdi><span class=${look === 'chip' ? 'unseen' : 'why'}>${labels.link_refused}</span></span>
+  </a>`;
+}
+
+interface Control {
+  state: ControlState;
+  look: ButtonLook;
+  /** The event that using it means. */
+  use: () => Event;
+}
+
+function control({state, look, use}: Control, context: PartContext, content: TemplateResult): TemplateResult {
+  const mark = state === 'open' ? '' : ` ${state}`;
+  return html`<button
+    type="button"
+    class="${classOf[look]}${mark}"
+    part="${partOf[look]}${mark}"
+    aria-disabled=${state === 'open' ? nothing : 'true'}
+    tabindex=${tabIndexOf(state, context)}
+    @click=${(event: Event) => state === 'open' && useOnce(event.currentTarget as Element, use(), groupOf(event, context))}
+  >
+    ${content}
+  </button>`;
+}
+
+/** What is answered by one of its buttons: the whole template, unless all of them stay live. */
+function groupOf({currentTarget}: Event, {options}: PartContext): Element | undefined {
+  if (options.quickReplies === 'keep') return undefined;
+  return (currentTarget as Element).closest('.carousel, .list') ?? (currentTarget as Element).closest('.card') ?? undefined;
+}
+
+function words(title: string): TemplateResult {
+  return html`<bdi class="words">${title}</bdi>`;
+}

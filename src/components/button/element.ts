@@ -1,0 +1,58 @@
+import {css, LitElement, nothing, type PropertyValues} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {Button} from '../../protocol/message.ts';
+import {base} from '../base.styles.ts';
+import type {PartContext} from '../context.ts';
+import {OwnView} from '../own-view.ts';
+import {understood} from '../template/understood.ts';
+import {tokens} from '../tokens.styles.ts';
+import {button, type ButtonLook} from './button.ts';
+import {buttonStyles} from './button.styles.ts';
+
+/**
+ * A template's button, for use without a conversation: it answers, leaves, or acts on the page.
+ *
+ * @tag parley-button
+ * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
+ * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
+ * @csspart action - The button; with `chosen` or `inert` once answered.
+ * @csspart list-button - The button, where it looks like one below a list.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyButton extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    css`:host { display: block; } :host([look='chip']) { display: inline-block; }`,
+    buttonStyles,
+    css`.action:first-child { border-block-start: 0; }`,
+  ];
+
+  /** A button of a template, as a bot sends it. */
+  @property({attribute: false}) button: unknown;
+  /** A full row of a card, a chip beside a row of a list, or a row below a list. */
+  @property({reflect: true}) look: ButtonLook = 'action';
+  /** Labels, options and whatever else differs from the defaults. */
+  @property({attribute: false}) context: Partial<PartContext> = {};
+
+  private readonly own = new OwnView(this);
+  private understood: Button | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('button')) return;
+    this.understood = understood({type: 'generic', elements: [], buttons: [this.button]})?.buttons?.[0];
+    this.own.clear();
+  }
+
+  protected override render() {
+    return this.understood
+      ? button(this.understood, {choice: 'template.buttons[0]', look: this.look}, this.own.context(this.context))
+      : nothing;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-button': ParleyButton;
+  }
+}

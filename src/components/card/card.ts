@@ -1,0 +1,21 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {TemplateElement} from '../../protocol/message.ts';
+import {buttons} from '../button/button.ts';
+import type {PartContext} from '../context.ts';
+import {cover} from './cover.ts';
+import {headline} from './headline.ts';
+
+export interface CardSetting {
+  /** `slide` in a carousel, where pictures are lower. */
+  look?: 'cover' | 'slide';
+  /** Rows below the card's own: the template's buttons. */
+  foot?: unknown;
+}
+
+/** One object on the table: picture, words, and a full row for each action. `path` is the element's, such as `template.elements[0]`. */
+export function card(element: TemplateElement, path: string, context: PartContext, setting: CardSetting = {}): TemplateResult {
+  const {look = 'cover', foot = nothing} = setting;
+  return html`<div class="card" part="card">
+    ${cover(element, look, context)}${headline(element, context)}${buttons(element.buttons, path, 'action', context)}${foot}
+  </div>`;
+}

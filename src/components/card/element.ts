@@ -1,0 +1,53 @@
+import {css, LitElement, nothing, type PropertyValues} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {TemplateElement} from '../../protocol/message.ts';
+import {base} from '../base.styles.ts';
+import {buttonStyles} from '../button/button.styles.ts';
+import type {PartContext} from '../context.ts';
+import {OwnView} from '../own-view.ts';
+import {pictureStyles} from '../picture/picture.styles.ts';
+import {understood} from '../template/understood.ts';
+import {tokens} from '../tokens.styles.ts';
+import {card} from './card.ts';
+import {cardStyles} from './card.styles.ts';
+
+/**
+ * A card for use without a conversation: picture, title, subtitle and actions.
+ *
+ * @tag parley-card
+ * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
+ * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
+ * @csspart card - The card.
+ * @csspart picture - The box of its picture.
+ * @csspart title - Its title.
+ * @csspart subtitle - Its subtitle.
+ * @csspart action - Each row of action; with `chosen` or `inert` once answered.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyCard extends LitElement {
+  static override styles = [tokens, base, css`:host { display: block; }`, pictureStyles, buttonStyles, cardStyles];
+
+  /** An element of a generic template, as a bot sends it. */
+  @property({attribute: false}) element: unknown;
+  /** Labels, options and whatever else differs from the defaults. */
+  @property({attribute: false}) context: Partial<PartContext> = {};
+
+  private readonly own = new OwnView(this);
+  private understood: TemplateElement | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('element')) return;
+    this.understood = understood({type: 'generic', elements: [this.element]})?.elements?.[0];
+    this.own.clear();
+  }
+
+  protected override render() {
+    return this.understood ? card(this.understood, 'template.elements[0]', this.own.context(this.context)) : nothing;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-card': ParleyCard;
+  }
+}

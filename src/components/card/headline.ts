@@ -1,0 +1,17 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {TemplateElement} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {anchor} from '../link/anchor.ts';
+import {safeLink} from '../safe-url.ts';
+
+/** The words of a card or a row: its title, which is a link where the element has a default action, and its subtitle. */
+export function headline({title, subtitle, default_action}: TemplateElement, context: PartContext): TemplateResult | typeof nothing {
+  if (!title && !subtitle) return nothing;
+  const url = default_action && safeLink(default_action.url);
+  const link = (words: string) =>
+    url ? anchor({url, look: 'way', part: 'link', content: html`<bdi>${words}</bdi>`}, context) : html`<bdi>${words}</bdi>`;
+  return html`<div class="words">
+    ${title ? html`<h3 class="title" part="title">${link(title)}</h3>` : nothing}
+    ${subtitle ? html`<p class="subtitle" part="subtitle">${title ? html`<bdi>${subtitle}</bdi>` : link(subtitle)}</p>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,101 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Template} from '../../protocol/message.ts';
+import {buttons} from '../button/button.ts';
+import {card} from '../card/card.ts';
+import type {PartContext} from '../context.ts';
+import {icon} from '../icons.ts';
+import {fill} from '../labels.ts';
+import {ownElement} from '../template/own-element.ts';
+import {isRtl, slider} from './slider.ts';
+
+/** Cards side by side, the next one peeking. By hand, by arrow keys and by two buttons that are always there. */
+export function carousel(template: Template, context: PartContext): TemplateResult {
+  const {elements = [], buttons: below} = template;
+  const {labels, view, remember} = context;
+  const last = elements.length - 1;
+  const slide = Math.min(Math.max(view.slide ?? 0, 0), Math.max(last, 0));
+  const go = (to: number) => to >= 0 && to <= last && to !== slide && remember({slide: to});
+  const name = nameOf(template, context);
+  const foot = buttons(below, 'template', 'action', context);
+
+  return html`<section class="carousel" part="carousel" role="region" aria-roledescription="carousel" aria-label=${name}>
+    <div
+      class="slides"
+      part="slides"
+      role="group"
+      aria-label=${name}
+      tabindex=${context.reachable ? 0 : -1}
+      @keydown=${(event: KeyboardEvent) => steer(event, {go, slide, last})}
+      ${slider(slide, (slide) => remember({slide}))}
+    >
+      ${elements.map((_, index) => slideOf(template, index, context))}
+    </div>
+    <div class="bar">
+      <span class="position" part="position" aria-live="polite" aria-atomic="true">${place(slide, elements.length, context)}</span>
+      <span class="arrows">
+        ${arrow({icon: 'start', words: labels.previous, over: slide === 0, turn: () => go(slide - 1)}, context)}
+        ${arrow({icon: 'end', words: labels.next, over: slide === last, turn: () => go(slide + 1)}, context)}
+      </span>
+    </div>
+    ${foot.length ? html`<div class="card foot" part="card">${foot}</div>` : nothing}
+  </section>`;
+}
+
+function slideOf({elements = []}: Template, index: number, context: PartContext): TemplateResult {
+  const element = elements[index]!;
+  const ours = () => card(element, `template.elements[${index}]`, context, {look: 'slide'});
+  return html`<div class="slide" role="group" aria-roledescription="slide" aria-label=${place(index, elements.length, context)}>
+    ${ownElement(element, context, ours)}
+  </div>`;
+}
+
+interface Arrow {
+  icon: 'start' | 'end';
+  words: string;
+  /** There is nothing further that way: muted, not gone. */
+  over: boolean;
+  turn: () => unknown;
+}
+
+function arrow({icon: sign, words, over, turn}: Arrow, {reachable}: PartContext): TemplateResult {
+  return html`<button
+    type="button"
+    class="arrow"
+    part="arrow"
+    aria-label=${words}
+    aria-disabled=${over ? 'true' : nothing}
+    tabindex=${reachable ? nothing : -1}
+    @click=${turn}
+  >
+    <span>${icon(sign, 'small turns')}</span>
+  </button>`;
+}
+
+interface Wheel {
+  go: (to: number) => unknown;
+  slide: number;
+  last: number;
+}
+
+function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
+  const track = event.currentTarget as Element;
+  if (event.target !== track || event.altKey || event.ctrlKey || event.metaKey) return;
+  const forward = isRtl(track) ? 'ArrowLeft' : 'ArrowRight';
+  const back = isRtl(track) ? 'ArrowRight' : 'ArrowLeft';
+  const to = {[forward]: slide + 1, [back]: slide - 1, Home: 0, End: last}[event.key];
+  if (to === undefined) return;
+  // The keys are the track's: neither the browser nor the transcript around it scrolls too.
+  event.preventDefault();
+  event.stopPropagation();
+  go(to);
+}
+
+function place(index: number, count: number, {labels, locale}: PartContext): string {
+  return fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
+}
+
+/** Says what there is to choose from, so that two carousels of one conversation are told apart. */
+function nameOf({elements = []}: Template, {labels}: PartContext): string {
+  const titles = elements.flatMap(({title}) => title ?? []).slice(0, 3);
+  return titles.length ? `${labels.slides}: ${titles.join(', ')}` : labels.slides;
+}

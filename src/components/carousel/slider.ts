@@ -1,0 +1,119 @@
+import {noChange} from 'lit';
+import {AsyncDirective, directive, type ElementPart} from 'lit/async-directive.js';
+
+/** Milliseconds without a scroll event after which scrolling counts as over, in browsers that do not say. */
+const QUIET = 120;
+
+/** How a visitor takes over from a movement of ours. */
+const takeovers = ['wheel', 'touchstart', 'pointerdown'] as const;
+
+class Slider extends AsyncDirective {
+  #track: HTMLElement | undefined;
+  #slide = 0;
+  #settle: ((slide: number) => void) | undefined;
+  /** We scroll, and have not arrived: what stands in view meanwhile is nobody's choice. */
+  #underway = false;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+
+  override render(_slide: number, _settle: (slide: number) => void): typeof noChange {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [slide, settle]: [number, (slide: number) => void]): typeof noChange {
+    this.#settle = settle;
+    if (!this.#track) {
+      this.#slide = slide;
+      this.#attach(part.element as HTMLElement);
+    } else if (slide !== this.#slide) {
+      this.#slide = slide;
+      this.#show(motionOf(this.#track));
+    }
+    return noChange;
+  }
+
+  protected override disconnected(): void {
+    clearTimeout(this.#quiet);
+    this.#track?.removeEventListener('scroll', this.#waitForQuiet);
+    this.#track?.removeEventListener('scrollend', this.#settled);
+    for (const type of takeovers) this.#track?.removeEventListener(type, this.#takeOver);
+  }
+
+  protected override reconnected(): void {
+    if (this.#track) this.#attach(this.#track);
+  }
+
+  #attach(track: HTMLElement): void {
+    this.#track = track;
+    const tells: boolean = 'onscrollend' in track; // Not in Safari 18.
+    if (tells) track.addEventListener('scrollend', this.#settled);
+    else track.addEventListener('scroll', this.#waitForQuiet, {passive: true});
+    for (const type of takeovers) track.addEventListener(type, this.#takeOver, {passive: true});
+    // What is being drawn has no size before the drawing is done.
+    if (this.#slide > 0) queueMicrotask(() => this.#show('instant'));
+  }
+
+  #show(behavior: ScrollBehavior): void {
+    const slide = this.#track?.children[this.#slide];
+    if (!this.#track || !slide) return;
+    const way = distance(this.#track, slide);
+    this.#underway = Math.abs(placeOf(this.#track, slide) - Math.abs(this.#track.scrollLeft)) >= 2;
+    this.#track.scrollBy({left: isRtl(this.#track) ? -way : way, behavior});
+  }
+
+  readonly #settled = (): void => {
+    if (!this.#track) return;
+    const slide = slideInView(this.#track, this.#slide);
+    if (slide === this.#slide) this.#underway = false;
+    if (slide === this.#slide || this.#underway) return;
+    this.#slide = slide;
+    this.#settle?.(slide);
+  };
+
+  readonly #takeOver = (): void => {
+    this.#underway = false;
+  };
+
+  readonly #waitForQuiet = (): void => {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(this.#settled, QUIET);
+  };
+}
+
+/** Binds the position of a track of slides to an index: shows that slide, tells when the visitor scrolled to another. */
+export const slider = directive(Slider);
+
+/** The slide that stands at the start. At either end it is the one at that end; among several that stand alike, `current` stays. */
+function slideInView(track: HTMLElement, current: number): number {
+  const position = Math.abs(track.scrollLeft);
+  const end = track.scrollWidth - track.clientWidth;
+  const slides = [...track.children];
+  const places = slides.map((slide) => placeOf(track, slide));
+  if (Math.abs((places[current] ?? -1) - position) < 2) return current;
+  if (position > end - 2) return slides.length - 1;
+  const nearest = Math.min(...places.map((place) => Math.abs(place - position)));
+  return places.findIndex((place) => Math.abs(place - position) === nearest);
+}
+
+/** How far the track is scrolled when a slide stands at the start, or as near to it as it can. */
+function placeOf(track: HTMLElement, slide: Element): number {
+  const end = track.scrollWidth - track.clientWidth;
+  return Math.min(end, Math.max(0, Math.abs(track.scrollLeft) + distance(track, slide)));
+}
+
+/** Pixels, in the direction of reading, from where slides stand to where a slide is. */
+function distance(track: HTMLElement, slide: Element): number {
+  const outer = track.getBoundingClientRect();
+  const inner = slide.getBoundingClientRect();
+  const room = parseFloat(getComputedStyle(track).paddingInlineStart);
+  return isRtl(track) ? outer.right - inner.right - room : inner.left - outer.left - room;
+}
+
+/** Whether the track reads from right to left. */
+export function isRtl(track: Element): boolean {
+  return getComputedStyle(track).direction === 'rtl';
+}
+
+/** Motion is a token, which is nothing where the reader wants none. */
+function motionOf(track: Element): ScrollBehavior {
+  return parseFloat(getComputedStyle(track).getPropertyValue('--_enter')) > 0 ? 'smooth' : 'instant';
+}

@@ -1,0 +1,13 @@
+/**
+ * A deep copy that nobody can change, of a value that came as JSON: what a page is handed must not be a way into a message.
+ * Functions and other things JSON cannot hold are kept as they are.
+ */
+export function frozen<T>(value: T): T {
+  return copied(value) as T;
+}
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map(copied));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)])));
+}

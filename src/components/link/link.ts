@@ -1,0 +1,17 @@
+import type {TemplateResult} from 'lit';
+import type {LinkMessage} from '../../protocol/message.ts';
+import {refusedRow, rowWords} from '../attachment/file-row.ts';
+import type {PartContext} from '../context.ts';
+import {icon} from '../icons.ts';
+import {safeLink} from '../safe-url.ts';
+import {anchor} from './anchor.ts';
+
+/** A page the bot points to. Shown with the host it leads to, whatever its words say, and never opened by itself. */
+export function link({url, desc}: LinkMessage, context: PartContext): TemplateResult {
+  const safe = safeLink(url);
+  if (safe === undefined) return refusedRow(desc || url, 'link', context);
+  const {host, pathname} = new URL(safe);
+  const where = host || pathname;
+  const content = rowWords({tile: icon('globe'), name: desc || where, detail: desc ? where : '', sign: 'leaves'});
+  return anchor({url: safe, look: 'file', part: 'link', content}, context);
+}

@@ -1,0 +1,51 @@
+import {css, LitElement, nothing, type PropertyValues} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {Template} from '../../protocol/message.ts';
+import {base} from '../base.styles.ts';
+import {buttonStyles} from '../button/button.styles.ts';
+import type {PartContext} from '../context.ts';
+import {OwnView} from '../own-view.ts';
+import {pictureStyles} from '../picture/picture.styles.ts';
+import {understood} from '../template/understood.ts';
+import {tokens} from '../tokens.styles.ts';
+import {list} from './list.ts';
+import {listStyles} from './list.styles.ts';
+
+/**
+ * Rows with pictures, words and buttons, for use without a conversation.
+ *
+ * @tag parley-list
+ * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
+ * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
+ * @csspart list - The whole.
+ * @csspart row - Each row, with `picture`, `title`, `subtitle` and `action` in it.
+ * @csspart list-button - Each button below the rows; with `chosen` or `inert` once answered.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyList extends LitElement {
+  static override styles = [tokens, base, css`:host { display: block; }`, pictureStyles, buttonStyles, listStyles];
+
+  /** A template of type `list`, as a bot sends it. */
+  @property({attribute: false}) template: unknown;
+  /** Labels, options and whatever else differs from the defaults. */
+  @property({attribute: false}) context: Partial<PartContext> = {};
+
+  private readonly own = new OwnView(this);
+  private understood: Template | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('template')) return;
+    this.understood = understood(this.template);
+    this.own.clear();
+  }
+
+  protected override render() {
+    return this.understood ? list(this.understood, this.own.context(this.context)) : nothing;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-list': ParleyList;
+  }
+}

@@ -1,0 +1,28 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Template, TemplateElement} from '../../protocol/message.ts';
+import {buttons} from '../button/button.ts';
+import {cover} from '../card/cover.ts';
+import {headline} from '../card/headline.ts';
+import type {PartContext} from '../context.ts';
+import {ownElement} from '../template/own-element.ts';
+
+/** Rows of one kind, and below them what concerns them all. */
+export function list({elements = [], buttons: below}: Template, context: PartContext): TemplateResult {
+  // Words stand in one line: a row without a picture keeps the room only where another row has one.
+  const pictured = elements.some(({image_url}) => image_url);
+  const rows = elements.map((element, index) => {
+    const ours = () => row(element, `template.elements[${index}]`, context);
+    return html`<li class="row ${pictured ? 'pictured' : ''}" part="row">${ownElement(element, context, ours)}</li>`;
+  });
+  return html`<div class="list" part="list">
+    ${rows.length ? html`<ul class="rows" role="list">${rows}</ul>` : nothing}${buttons(below, 'template', 'foot', context)}
+  </div>`;
+}
+
+function row(element: TemplateElement, path: string, context: PartContext): TemplateResult {
+  const chips = buttons(element.buttons, path, 'chip', context);
+  return html`${cover(element, 'row', context)}
+    <div class="what">
+      ${headline(element, context)}${chips.length ? html`<div class="chips">${chips}</div>` : nothing}
+    </div>`;
+}

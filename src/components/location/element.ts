@@ -1,0 +1,53 @@
+import {css, LitElement, nothing, type PropertyValues} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {LocationMessage} from '../../protocol/message.ts';
+import {readMessage} from '../../protocol/read.ts';
+import {base} from '../base.styles.ts';
+import {buttonStyles} from '../button/button.styles.ts';
+import {cardStyles} from '../card/card.styles.ts';
+import type {PartContext} from '../context.ts';
+import {OwnView} from '../own-view.ts';
+import {tokens} from '../tokens.styles.ts';
+import {location} from './location.ts';
+import {locationStyles} from './location.styles.ts';
+
+/**
+ * A place, for use without a conversation. Asks nothing of any map: the visitor follows a link, or none.
+ *
+ * @tag parley-location
+ * @fires {PageEvent} parley-page-event - The visitor is about to leave for a map.
+ * @csspart location - The whole.
+ * @csspart map - The mark of a map.
+ * @csspart title - What the place is called, or its coordinates.
+ * @csspart subtitle - What else is known of it.
+ * @csspart action - Each way to a map.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyLocation extends LitElement {
+  static override styles = [tokens, base, css`:host { display: block; }`, buttonStyles, cardStyles, locationStyles];
+
+  /** A message of type `location`, as a bot sends it. */
+  @property({attribute: false}) message: unknown;
+  /** Labels, options and whatever else differs from the defaults. */
+  @property({attribute: false}) context: Partial<PartContext> = {};
+
+  private readonly own = new OwnView(this);
+  private understood: LocationMessage | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('message')) return;
+    const {message} = readMessage(this.message);
+    this.understood = message?.type === 'location' ? message : undefined;
+    this.own.clear();
+  }
+
+  protected override render() {
+    return this.understood ? location(this.understood, this.own.context(this.context)) : nothing;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-location': ParleyLocation;
+  }
+}

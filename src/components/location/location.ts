@@ -1,0 +1,78 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {LocationMessage} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {icon} from '../icons.ts';
+import {fill} from '../labels.ts';
+import {anchor} from '../link/anchor.ts';
+import {mapMark} from './map-mark.ts';
+import {mapsOf} from './maps.ts';
+
+/** A place: a mark drawn by us, what it is called, and ways to maps of the visitor's choice. */
+export function location(message: LocationMessage, context: PartContext): TemplateResult {
+  const names = namesOf(message, context);
+  const coordinates = coordinatesOf(message, context);
+  const details = [names.slice(1).join(', '), names.length > 0 && coordinates, accuracyOf(message, context)].filter(Boolean);
+  return html`<div class="card place" part="location">
+    ${mapMark}
+    <div class="words">
+      <h3 class="title" part="title"><bdi>${names[0] ?? coordinates}</bdi></h3>
+      ${details.length ? html`<p class="subtitle" part="subtitle">${details.map((detail, index) => html`${index ? ' · ' : ''}<bdi>${detail}</bdi>`)}</p>` : nothing}
+    </div>
+    ${ways(message, context)}
+  </div>`;
+}
+
+/** The likeliest map as a full row; the others behind a small button at its end. */
+function ways(message: LocationMessage, context: PartContext): TemplateResult {
+  const {labels, view, remember, reachable} = context;
+  const [first, ...others] = mapsOf(message);
+  const open = view.expanded ?? false;
+  return html`<div class="ways">
+      ${way(first.address, labels.show_on_map, context)}
+      <button
+        type="button"
+        class="turn"
+        part="button"
+        aria-label=${labels.other_maps}
+        aria-expanded=${open}
+        tabindex=${reachable ? nothing : -1}
+        @click=${() => remember({expanded: !open})}
+      >
+        ${icon('down')}
+      </button>
+    </div>
+    ${open ? others.map(({name, address}) => way(address, name, context)) : nothing}`;
+}
+
+function way(url: string, words: string, context: PartContext): TemplateResult {
+  return anchor(
+    {url, look: 'action', part: 'action', content: html`<span class="words">${words}</span>${icon('leaves', 'small turns')}`},
+    context,
+  );
+}
+
+/** What the place is called, from near to far. */
+function namesOf({city, region, countryName, countryCode}: LocationMessage, {locale}: PartContext): string[] {
+  const country = countryName || (countryCode && countryOf(countryCode, locale));
+  return [...new Set([city, region, country])].filter((name): name is string => Boolean(name));
+}
+
+function countryOf(code: string, locale: string): string | undefined {
+  try {
+    return new Intl.DisplayNames(locale, {type: 'region'}).of(code.toUpperCase());
+  } catch {
+    return code; // Not a code of two letters or three digits: shown as it came.
+  }
+}
+
+/** Written as maps take them, with a point in every language: a comma would part them in the wrong place. */
+function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PartContext): string {
+  return fill(labels.coordinates, {latitude: Number(latitude.toFixed(5)), longitude: Number(longitude.toFixed(5))});
+}
+
+function accuracyOf({accuracy}: LocationMessage, {labels, locale}: PartContext): string | undefined {
+  if (accuracy === undefined) return undefined;
+  const far = accuracy >= 1000;
+  const style = {style: 'unit', unit: far ? 'kilometer' : 'meter', maximumFractionDigits: far ? 1 : 0} as const;
+  return fill(labels.accuracy, {distance: new Intl.NumberFormat(locale, style).format(far ? accuracy / 1000 : accuracy)});
+}

@@ -1,0 +1,23 @@
+/** A point on earth, in degrees. */
+export interface Point {
+  latitude: number;
+  longitude: number;
+}
+
+/** A map of somebody else, and where it shows a point. */
+export interface MapSite {
+  name: string;
+  address: string;
+}
+
+/**
+ * The maps a visitor may choose from, the likeliest first: Apple's on Apple's machines, else OpenStreetMap. Links only: nothing is asked
+ * of any of them before one is followed.
+ */
+export function mapsOf({latitude, longitude}: Point, userAgent = navigator.userAgent): readonly [MapSite, ...MapSite[]] {
+  const [lat, lon] = [latitude.toFixed(6), longitude.toFixed(6)];
+  const open = {name: 'OpenStreetMap', address: `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=16/${lat}/${lon}`};
+  const google = {name: 'Google Maps', address: `https://www.google.com/maps/search/?api=1&query=${lat},${lon}`};
+  const apple = {name: 'Apple Maps', address: `https://maps.apple.com/?ll=${lat},${lon}&q=${lat},${lon}`};
+  return /\b(Macintosh|iPhone|iPad)\b/.test(userAgent) ? [apple, open, google] : [open, google, apple];
+}

@@ -1,0 +1,95 @@
+import {css, html, LitElement, nothing, type PropertyValues} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {BotMessage} from '../../protocol/message.ts';
+import {readMessage} from '../../protocol/read.ts';
+import {base} from '../base.styles.ts';
+import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} from '../context.ts';
+import {adoptStyles} from '../custom.ts';
+import {english, type Labels} from '../labels.ts';
+import {OwnView} from '../own-view.ts';
+import {partStyles} from '../part-styles.ts';
+import {tokens} from '../tokens.styles.ts';
+import {replies, said} from './message.ts';
+import {messageStyles} from './message.styles.ts';
+
+/** Accepts an attribute's words; anything else means the first of them. */
+function oneOf<T extends string>(first: T, ...others: T[]) {
+  return {fromAttribute: (value: string | null): T => others.find((known) => known === value) ?? first};
+}
+
+/** The properties that become the parts' options. */
+const decided = ['html', 'markdown', 'links', 'images', 'quickRepliesBehaviour', 'templateBody', 'trusted'] as const;
+
+/**
+ * One message of a bot, for use without a conversation. It takes what comes on the wire, mended where it has to be.
+ *
+ * @tag parley-message
+ * @fires {ReplyEvent} parley-reply - The visitor answered from inside the message. Cancelling it leaves the controls as they were.
+ * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
+ * @csspart bubble - The words; with `bot` and `only`.
+ * @csspart quick-replies - Suggested answers.
+ * @csspart reply - Each of them; with `chosen` or `inert` once answered.
+ * @csspart fallback - What stands for a message that cannot be shown.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyMessage extends LitElement {
+  static override styles = [tokens, base, ...partStyles, messageStyles, css`:host { --_indent: 0px; --_gutter: 0px; display: block; }`];
+
+  /** The message, as a bot sends it. */
+  @property({attribute: false}) message: unknown;
+  /** Words of the chat itself that differ from the English ones. */
+  @property({attribute: false}) labels: Partial<Labels> = {};
+  /** How the page draws types of its own. */
+  @property({attribute: false}) renderers: CustomRenderers = noRenderers;
+  /** Origins besides the page's own whose media may come without https. */
+  @property({attribute: false}) trusted: readonly string[] = defaultOptions.trusted;
+  /** Of numbers and dates, BCP 47; the language around the element where absent. */
+  @property() language?: string;
+  /** Whether HTML in a text is drawn, as far as it is safe. */
+  @property({converter: oneOf<PartOptions['html']>('safe', 'none')}) html: PartOptions['html'] = 'safe';
+  /** Whether a text is read as Markdown. The attribute is the word `true` or `false`. */
+  @property({converter: {fromAttribute: (value) => value !== 'false'}}) markdown = true;
+  /** Where links lead. */
+  @property({converter: oneOf<PartOptions['links']>('new-tab', 'same-tab')}) links: PartOptions['links'] = 'new-tab';
+  /** Which pictures load by themselves. */
+  @property({converter: oneOf<PartOptions['images']>('all', 'same-site', 'click')}) images: PartOptions['images'] = 'all';
+  /** What becomes of answered groups. */
+  @property({attribute: 'quick-replies-behaviour', converter: oneOf<PartOptions['quickReplies']>('disable', 'collapse', 'keep')})
+  quickRepliesBehaviour: PartOptions['quickReplies'] = 'disable';
+  /** Whether a text above its template is shown. */
+  @property({attribute: 'template-body', converter: oneOf<PartOptions['templateBody']>('show', 'hide')})
+  templateBody: PartOptions['templateBody'] = 'show';
+
+  private readonly own = new OwnView(this);
+  /** The message as it was understood; undefined when it could not be. */
+  private understood: BotMessage | undefined;
+  private allLabels: Labels = english;
+  private options: PartOptions = defaultOptions;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('message')) {
+      this.understood = readMessage(this.message).message;
+      this.own.clear();
+    }
+    if (changed.has('labels')) this.allLabels = {...english, ...this.labels};
+    if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
+    if (decided.some((name) => changed.has(name))) {
+      const {html, markdown, links, images, quickRepliesBehaviour: quickReplies, templateBody, trusted} = this;
+      this.options = {html, markdown, links, images, quickReplies, templateBody, trusted};
+    }
+  }
+
+  protected override render() {
+    if (this.message === undefined || this.message === null) return nothing;
+    const {understood, allLabels: labels, options, renderers, language} = this;
+    if (!understood) return html`<p class="unsupported" part="fallback">${labels.unsupported}</p>`;
+    const context = this.own.context({labels, options, renderers, ...(language && {locale: language})});
+    return html`<div class="message">${said(understood, context, {states: ['only']})}${replies(understood, context)}</div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-message': ParleyMessage;
+  }
+}

@@ -1,0 +1,33 @@
+import {nothing} from 'lit';
+import type {BotMessage, MessageOf, MessageType} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {drawCustom} from '../custom.ts';
+import {quickReplies} from '../quick-replies/quick-replies.ts';
+import {renderers} from '../renderers.ts';
+import type {BubbleLook} from './bubble.ts';
+import {fallback} from './fallback.ts';
+import {messageOnWire} from './on-wire.ts';
+
+/**
+ * Draws what a message says and shows: by the page's renderer for its type, else by ours. Its quick replies are drawn apart, by `replies`.
+ * Never throws: what cannot be drawn is shown as the words it holds.
+ */
+export function said(message: BotMessage, context: PartContext, look: BubbleLook = {}): unknown {
+  const own = look.side === 'visitor' ? undefined : context.renderers.get(message.type === 'unknown' ? message.kind : message.type);
+  const ours = (): unknown => known(message, context, look);
+  return own ? drawCustom(own, messageOnWire(message), context, ours) : ours();
+}
+
+/** Draws what a message leaves to the visitor to say: it stands on the visitor's side. */
+export function replies(message: BotMessage, context: PartContext): unknown {
+  return message.type === 'text' ? quickReplies(message, context) : nothing;
+}
+
+function known<T extends MessageType>(message: MessageOf<T>, context: PartContext, look: BubbleLook): unknown {
+  try {
+    return renderers[message.type](message, context, look);
+  } catch (error) {
+    console.error('parley: a message could not be drawn; the text there is stands in its place.', error);
+    return fallback(message, context, look);
+  }
+}

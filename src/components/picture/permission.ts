@@ -1,0 +1,23 @@
+import type {PartContext} from '../context.ts';
+import {safeMedia} from '../safe-url.ts';
+
+/** A picture, sound or film that may be loaded: at once, or when the visitor asks for it. */
+export interface Permission {
+  url: string;
+  asks: boolean;
+}
+
+/** Whether something may be loaded from an address; undefined when its address is refused. */
+export function permission(url: unknown, context: PartContext): Permission | undefined {
+  const safe = safeMedia(url, context.options.trusted);
+  return safe === undefined ? undefined : {url: safe, asks: !context.view.pictures && !mayLoad(new URL(safe), context)};
+}
+
+function mayLoad(url: URL, {options}: PartContext): boolean {
+  if (options.images === 'all') return true;
+  return options.images === 'same-site' && (isOfThisSite(url.hostname) || options.trusted.includes(url.origin));
+}
+
+function isOfThisSite(host: string): boolean {
+  return host === location.hostname || host.endsWith(`.${location.hostname}`);
+}

@@ -1,0 +1,85 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {AsyncDirective, directive} from 'lit/async-directive.js';
+import type {PartContext} from '../context.ts';
+import {icon} from '../icons.ts';
+import {fill} from '../labels.ts';
+import {permission} from './permission.ts';
+
+/**
+ * The box a picture stands in, whose size is known before the picture is.
+ * `cover`: a card's. `slide`: a carousel's card's. `row`: a list's. `reply`: a quick reply's. `photo`: an attachment's. `tile`: fills its cell of a mosaic.
+ */
+export type PictureLook = 'cover' | 'slide' | 'row' | 'reply' | 'photo' | 'tile';
+
+export interface Picture {
+  url: unknown;
+  /** Empty when the words beside the picture say the same. */
+  alt: string;
+  /** What the picture is called where its alternative text is empty. */
+  name?: string;
+  look: PictureLook;
+  /** Puts a link or a button around the picture; not done where there is none to see. */
+  around?: (image: TemplateResult) => TemplateResult;
+}
+
+/** A picture in a box of fixed size: nothing moves when it arrives, and what does not arrive leaves a sign and words in the same box. */
+export function picture(shown: Picture, context: PartContext): TemplateResult | typeof nothing {
+  const may = permission(shown.url, context);
+  if (may?.asks && shown.look === 'reply') return nothing; // A button cannot stand inside a button.
+  const content = !may ? missing(shown, context) : may.asks ? offer(shown, context) : loading(may.url, shown, context);
+  return html`<span class="picture ${shown.look}" part="picture">${content}</span>`;
+}
+
+class Loading extends AsyncDirective {
+  #failed: string | undefined;
+
+  override render(url: string, shown: Picture, context: PartContext) {
+    if (url === this.#failed) return missing(shown, context);
+    const image = html`<img
+      class="shown"
+      src=${url}
+      alt=${shown.alt}
+      loading="lazy"
+      decoding="async"
+      referrerpolicy="no-referrer"
+      @error=${() => {
+        this.#failed = url;
+        this.setValue(missing(shown, context));
+      }}
+    />`;
+    return shown.around ? shown.around(image) : image;
+  }
+}
+
+const loading = directive(Loading);
+
+function missing({look, alt}: Picture, {labels}: PartContext): TemplateResult {
+  const words = look === 'row' || look === 'reply' || look === 'tile' ? nothing : html`<span>${labels.picture_missing}</span>`;
+  if (!alt) return html`<span class="missing" aria-hidden=${words === nothing ? 'true' : nothing}>${icon('broken')}${words}</span>`;
+  return html`<span class="missing" role="img" aria-label="${alt}: ${labels.picture_missing}">${icon('broken')}${words}</span>`;
+}
+
+function offer({alt, name, look}: Picture, context: PartContext): TemplateResult {
+  const words = fill(context.labels.view_picture, {name: alt || name || context.labels.picture});
+  const small = look === 'row' || look === 'tile';
+  return html`<button
+    type="button"
+    class="offer"
+    part="button"
+    tabindex=${context.reachable ? nothing : -1}
+    aria-label=${small ? words : nothing}
+    @click=${(event: Event) => load(event, context)}
+  >
+    ${icon('picture')}${small ? nothing : html`<span>${words}</span>`}
+  </button>`;
+}
+
+function load(event: Event, context: PartContext): void {
+  // The button is about to go: its focus stays in the box instead of falling to the page.
+  const box = (event.currentTarget as HTMLElement).closest<HTMLElement>('.picture');
+  if (box) {
+    box.tabIndex = -1;
+    box.focus({preventScroll: true});
+  }
+  context.remember({pictures: true});
+}

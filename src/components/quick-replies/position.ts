@@ -1,0 +1,66 @@
+import type {LocationMessage, QuickReply} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {ReplyEvent} from '../events.ts';
+import {sayOnce} from './once.ts';
+
+/** Milliseconds a device may take to find itself. */
+const patience = 20_000;
+
+/** Whether this page may ask for a position at all. */
+export function canShare(): boolean {
+  return isSecureContext && Boolean(navigator.geolocation);
+}
+
+/** Asks the visitor for the position and says it. Where it is refused or not found nothing is said, and the group tells why. */
+export async function sharePosition(chip: HTMLElement, reply: QuickReply, choice: string, context: PartContext): Promise<void> {
+  if (chip.ariaBusy === 'true') return;
+  const {labels} = context;
+  const root = chip.getRootNode();
+  chip.ariaBusy = 'true';
+  tell(chip, labels.position_asked);
+  try {
+    const {coords} = await position();
+    tell(chip, '');
+    // The question may have been answered in another way meanwhile, or have left the document.
+    const answered = chip.isConnected && chip.ariaDisabled === 'true';
+    const from = chip.isConnected ? chip : root;
+    if (!answered) sayOnce(chip.parentElement ?? chip, new ReplyEvent(messageOf(coords, reply), 'location', choice), from, context);
+  } catch (error) {
+    tell(chip, isRefusal(error) ? labels.position_denied : labels.position_unavailable);
+  } finally {
+    chip.ariaBusy = null;
+  }
+}
+
+function position(): Promise<GeolocationPosition> {
+  return new Promise((resolve, reject) =>
+    navigator.geolocation.getCurrentPosition(resolve, reject, {timeout: patience, maximumAge: 60_000}),
+  );
+}
+
+function isRefusal(error: unknown): boolean {
+  // `PERMISSION_DENIED`; the class itself is not there to ask in every browser.
+  return (error as Partial<GeolocationPositionError> | null)?.code === 1;
+}
+
+function messageOf({latitude, longitude, accuracy, altitude, speed}: GeolocationCoordinates, {payload}: QuickReply): LocationMessage {
+  return {
+    code: 'message',
+    type: 'location',
+    latitude,
+    longitude,
+    accuracy,
+    ...(isNumber(altitude) && {altitude}),
+    ...(isNumber(speed) && {speed}),
+    ...(payload !== undefined && {payload: String(payload)}),
+  };
+}
+
+function isNumber(value: number | null): value is number {
+  return value !== null && Number.isFinite(value);
+}
+
+function tell(chip: HTMLElement, words: string): void {
+  const note = chip.parentElement?.querySelector('[role=status]');
+  if (note) note.textContent = words;
+}

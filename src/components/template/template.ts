@@ -1,0 +1,47 @@
+import {html, nothing} from 'lit';
+import type {Template, TemplateElement} from '../../protocol/message.ts';
+import {buttons} from '../button/button.ts';
+import {card} from '../card/card.ts';
+import {carousel} from '../carousel/carousel.ts';
+import type {PartContext} from '../context.ts';
+import {drawCustom} from '../custom.ts';
+import {list} from '../list/list.ts';
+import {templateOnWire} from './on-wire.ts';
+import {ownElement} from './own-element.ts';
+
+/**
+ * Draws a template: by the page's renderer for its type, else as a card, a carousel or a list, else by what it holds.
+ * Where nothing can be shown it says so.
+ */
+export function template(template: Template, context: PartContext): unknown {
+  const renderer = context.renderers.get(template.type);
+  const ours = () => known(template, context);
+  return renderer ? drawCustom(renderer, templateOnWire(template), context, ours) : ours();
+}
+
+function known(template: Template, context: PartContext): unknown {
+  const {type, elements = [], buttons: below = []} = template;
+  if (!below.length && !elements.some((element) => shows(element, context)))
+    return html`<p class="unsupported" part="fallback">${context.labels.unsupported}</p>`;
+  if (type === 'list') return list(template, context);
+  return type === 'generic' && elements.length > 1 ? carousel(template, context) : cards(template, context);
+}
+
+/** One card, or for a type nobody knows one below the other. The template's own buttons end the last of them. */
+function cards({elements = [], buttons: below}: Template, context: PartContext) {
+  const foot = buttons(below, 'template', 'action', context);
+  if (elements.length === 0) return html`<div class="card" part="card">${foot}</div>`;
+  return elements.map((element, index) => {
+    if (!shows(element, context)) return nothing;
+    const last = index === elements.length - 1;
+    const ours = (rows: unknown) => card(element, `template.elements[${index}]`, context, {foot: rows});
+    if (element.type === undefined || !context.renderers.has(element.type)) return ours(last ? foot : nothing);
+    const drawn = ownElement(element, context, () => ours(nothing));
+    return last && foot.length ? html`${drawn}<div class="card" part="card">${foot}</div>` : drawn;
+  });
+}
+
+/** Whether there is anything of an element to see: elements of a type nobody knows may hold only what nobody knows. */
+function shows({type, title, subtitle, image_url, buttons}: TemplateElement, {renderers}: PartContext): boolean {
+  return Boolean(title || subtitle || image_url || buttons?.length || (type !== undefined && renderers.has(type)));
+}

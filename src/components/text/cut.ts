@@ -1,0 +1,94 @@
+import {decode} from './entities.ts';
+import {blockTags, drawnTags, isHtmlName, silentTags} from './html-names.ts';
+
+/** A tag of HTML's own, as it was written. */
+interface Tag {
+  name: string;
+  closing: boolean;
+  /** What stands between the name and the bracket. */
+  attributes: string;
+}
+
+/**
+ * A comment or declaration, or a tag. Linear on any input: a tag ends at the next `<` at the latest, whatever its quotes say.
+ */
+const markup = /<!--[^]*?(?:-->|$)|<[!?][^<>]*>|<(\/?)([a-z][^\s/<>]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/gi;
+
+const drawn = new Set(drawnTags);
+
+/**
+ * Cuts HTML down to the tags that are drawn, with the few attributes they may carry. It only silences: what is left is for DOMPurify to judge.
+ * Cutting comes first because a browser reports handlers and styles to the page's policy while it parses them, inert or not.
+ */
+export function cut(html: string): string {
+  return rewritten(html, rebuilt, (text) => text.replaceAll('<', '&lt;'));
+}
+
+/** The words of HTML: tags dropped, line breaks kept, references resolved. */
+export function wordsOf(html: string): string {
+  return rewritten(html, ({name}) => (name === 'br' || name === 'p' || name === 'li' || blockTags.has(name) ? '\n' : ''), decode)
+    .replace(/\s*\n\s*/g, '\n')
+    .trim();
+}
+
+/** The name of a tag that stands alone, such as `script` of `<script>`, where all up to its end is silent. */
+export function silentTag(html: string): string | undefined {
+  const name = /^<([a-z][^\s/>]*)/i.exec(html)?.[1]?.toLowerCase();
+  return name && silentTags.has(name) ? name : undefined;
+}
+
+function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string) => string): string {
+  const lower = html.toLowerCase();
+  let result = '';
+  let at = 0;
+  markup.lastIndex = 0;
+  for (let match = markup.exec(html); match; match = markup.exec(html)) {
+    const [whole, slash, written, attributes = ''] = match;
+    const name = written?.toLowerCase();
+    if (name && !isHtmlName(name)) continue; // Not HTML: it stays in the text.
+    result += text(html.slice(at, match.index));
+    at = match.index + whole.length;
+    if (!name) continue;
+    if (!slash && silentTags.has(name)) at = afterSilent(lower, name, at);
+    else result += tag({name, closing: slash === '/', attributes});
+    markup.lastIndex = at;
+  }
+  return result + text(html.slice(at));
+}
+
+/** Behind the end of a silent element; behind its tag where it never ends, so that nothing said after it is lost. */
+function afterSilent(lower: string, name: string, from: number): number {
+  const end = lower.indexOf(`</${name}`, from);
+  const bracket = end < 0 ? -1 : lower.indexOf('>', end);
+  return bracket < 0 ? from : bracket + 1;
+}
+
+function rebuilt({name, closing, attributes}: Tag): string {
+  const slash = closing ? '/' : '';
+  if (blockTags.has(name)) return `<${slash}p>`;
+  if (!drawn.has(name)) return '';
+  // Headings of a message stand below those of the page and of the chat.
+  const level = /^h([1-6])$/.exec(name)?.[1];
+  if (level) return `<${slash}h${Math.min(6, Number(level) + 2)}>`;
+  return `<${slash}${name}${closing ? '' : kept(name, attributes)}>`;
+}
+
+/** Attributes that mean something here, and the values they may have. */
+const carried: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  a: {href: /^\s*\S/, title: /\S/},
+  ol: {start: /^\d{1,9}$/},
+  th: {align: /^(?:left|right|center)$/},
+  td: {align: /^(?:left|right|center)$/},
+};
+
+function kept(name: string, attributes: string): string {
+  const allowed = carried[name];
+  if (!allowed) return '';
+  const found = new Map<string, string>();
+  for (const [, attribute = '', double, single, bare] of attributes.matchAll(/([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=`]+))/g)) {
+    const value = double ?? single ?? bare ?? '';
+    const key = attribute.toLowerCase();
+    if (Object.hasOwn(allowed, key) && allowed[key]?.test(value) && !found.has(key)) found.set(key, value);
+  }
+  return [...found].map(([key, value]) => ` ${key}="${value.replaceAll('"', '&quot;')}"`).join('');
+}

@@ -1,0 +1,54 @@
+import createDOMPurify, {type Config} from 'dompurify';
+import {drawnTags} from './html-names.ts';
+
+type Policy = NonNullable<Config['TRUSTED_TYPES_POLICY']>;
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: {createHTML: (html: string) => string; createScriptURL: (url: string) => string}): Policy;
+}
+
+/** Our own instance: hooks the page sets on its DOMPurify do not reach it, nor ours the page's. */
+const purifier = createDOMPurify(window);
+
+let config: Config | undefined;
+let refused = false;
+
+/** The last judge of HTML: what DOMPurify leaves of it, as nodes. Undefined where the page's policy does not allow `parley-html`. */
+export function judged(html: string): DocumentFragment | undefined {
+  if (refused) return undefined;
+  try {
+    config ??= Object.freeze(settings());
+  } catch (cause) {
+    refused = true;
+    console.warn('Parley draws messages without their HTML: the page allows no Trusted Types policy "parley-html".', cause);
+    return undefined;
+  }
+  return purifier.sanitize(html, config as Config & {RETURN_DOM_FRAGMENT: true});
+}
+
+function settings(): Config {
+  const policy = htmlPolicy();
+  return {
+    ALLOWED_TAGS: [...drawnTags],
+    ALLOWED_ATTR: ['href', 'title', 'start', 'align'],
+    ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
+    // The expression for addresses is asked about these too, unless they are named here.
+    ADD_URI_SAFE_ATTR: ['start', 'align'],
+    RETURN_DOM_FRAGMENT: true,
+    ...(policy && {TRUSTED_TYPES_POLICY: policy}),
+  };
+}
+
+/** Made when first needed: most bodies hold no HTML, and a page that allows no such policy is not to be told off for nothing. */
+function htmlPolicy(): Policy | undefined {
+  const {trustedTypes} = window as Window & {trustedTypes?: PolicyFactory};
+  return trustedTypes?.createPolicy('parley-html', {
+    createHTML: (html) => html,
+    createScriptURL: () => {
+      throw new TypeError('A message loads no scripts');
+    },
+  });
+}

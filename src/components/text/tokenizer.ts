@@ -1,0 +1,75 @@
+import {Lexer, Tokenizer, type Token, type Tokens} from 'marked';
+import {isHtmlName} from './html-names.ts';
+
+/** Lists and quotations in one another. Deeper ones are words: reading them would exhaust the stack. */
+const deepest = 12;
+
+/** Beyond it nothing is struck through: reading pairs of tildes takes the square of their number. */
+const mostTildes = 100;
+
+/** Markdown as a chat needs it: bounded, no pictures (they become links, so nothing is loaded), and only HTML's own names are HTML. */
+class BodyTokenizer extends Tokenizer {
+  #depth = 0;
+
+  override list(src: string): Tokens.List | undefined {
+    return this.#nested(() => super.list(src));
+  }
+
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    return this.#nested(() => super.blockquote(src));
+  }
+
+  override html(src: string): Tokens.HTML | undefined {
+    return isForeign(src) ? undefined : super.html(src);
+  }
+
+  override tag(src: string): Tokens.Tag | undefined {
+    return isForeign(src) ? undefined : super.tag(src);
+  }
+
+  override link(src: string): Tokens.Link | undefined {
+    return this.#withoutPicture(super.link(src)) as Tokens.Link | undefined;
+  }
+
+  override reflink(src: string, links: Parameters<Tokenizer['reflink']>[1]): Tokens.Link | Tokens.Text | undefined {
+    return this.#withoutPicture(super.reflink(src, links));
+  }
+
+  #nested<T>(read: () => T): T | undefined {
+    if (this.#depth >= deepest) return undefined;
+    this.#depth++;
+    try {
+      return read();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** A picture is a link to it, named by its alternative words; inside a link only the words are left. */
+  #withoutPicture<T extends Tokens.Link | Tokens.Text>(token: T | Tokens.Image | undefined): T | Tokens.Link | Tokens.Text | undefined {
+    if (token?.type !== 'image') return token;
+    const {raw, href, title} = token;
+    const text = wordsOf(token.tokens);
+    const words: Tokens.Text = {type: 'text', raw: text, text};
+    if (this.lexer.state.inLink) return {...words, raw};
+    return {type: 'link', raw, href, title, text, tokens: text ? [words] : []};
+  }
+}
+
+/** Reads a body as Markdown, with single line breaks kept. */
+export function tokenize(body: string): Token[] {
+  const tokenizer = new BodyTokenizer();
+  if (body.split('~', mostTildes + 2).length > mostTildes + 1) tokenizer.del = () => undefined;
+  return new Lexer({gfm: true, breaks: true, tokenizer}).lex(body);
+}
+
+function isForeign(src: string): boolean {
+  const name = /^ {0,3}<\/?([a-z][^\s/>]*)/i.exec(src)?.[1];
+  return name !== undefined && !isHtmlName(name.toLowerCase());
+}
+
+function wordsOf(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => ('tokens' in token && token.tokens?.length ? wordsOf(token.tokens) : 'text' in token ? String(token.text) : ''))
+    .join('');
+}

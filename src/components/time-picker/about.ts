@@ -1,0 +1,29 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {TimePickerMessage, TimePickerPlace} from '../../protocol/message.ts';
+import type {PartContext} from '../context.ts';
+import {icon} from '../icons.ts';
+import {anchor} from '../link/anchor.ts';
+import {mapsOf} from '../location/maps.ts';
+import {picture} from '../picture/picture.ts';
+
+/** What the times are for, and where. */
+export function about({title, description, image, location}: TimePickerMessage, context: PartContext): TemplateResult {
+  return html`${image ? picture({url: image, alt: title ? '' : context.labels.picture, name: title, look: 'cover'}, context) : nothing}
+    ${
+      title || description
+        ? html`<div class="about">
+          ${title ? html`<h3 class="title" part="title"><bdi>${title}</bdi></h3>` : nothing}
+          ${description ? html`<p class="subtitle" part="subtitle"><bdi>${description}</bdi></p>` : nothing}
+        </div>`
+        : nothing
+    }
+    ${location ? where(location, context) : nothing}`;
+}
+
+function where(place: TimePickerPlace, context: PartContext): TemplateResult {
+  const content = html`${icon('pin')}<span class="words">
+      <span class="name"><bdi>${place.name || context.labels.show_on_map}</bdi></span>
+      ${place.address ? html`<span class="address"><bdi>${place.address}</bdi></span>` : nothing} </span
+    >${icon('leaves', 'small turns')}`;
+  return anchor({url: mapsOf(place)[0].address, look: 'where', part: 'location', content}, context);
+}

@@ -1,0 +1,68 @@
+import {css} from 'lit';
+
+/** The days of a time picker. */
+export const dayButtonStyles = css`
+  .time-picker {
+    .days {
+      display: grid;
+      grid-auto-flow: column;
+      grid-auto-columns: minmax(max(64px, 4.27em), 1fr);
+      gap: 6px;
+      margin: -4px;
+      padding: 4px;
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+    .day {
+      position: relative;
+      display: grid;
+      justify-items: center;
+      align-content: center;
+      min-block-size: 56px;
+      padding-block: 4px;
+      font-size: var(--_text-meta);
+      line-height: 1.25;
+      text-align: center;
+      color: var(--_muted);
+      border-radius: var(--_r-control);
+
+      > b {
+        font-size: var(--_text-title);
+        font-weight: var(--_weight-strong);
+        font-variant-numeric: tabular-nums;
+        color: var(--_on-surface);
+      }
+      &:hover {
+        background: var(--_bubble-bot);
+      }
+      &[aria-pressed='true'] {
+        color: var(--_accent-ink);
+        background: var(--_accent-soft);
+        box-shadow: inset 0 0 0 1.5px var(--_accent);
+
+        > b {
+          color: inherit;
+        }
+      }
+      &[aria-disabled='true'] {
+        cursor: default;
+
+        &:not([aria-pressed='true']) {
+          background: none;
+
+          > b {
+            color: inherit;
+          }
+        }
+        &[aria-pressed='true'] {
+          box-shadow: none;
+        }
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .time-picker .day[aria-pressed='true'] {
+      border: 1px solid;
+    }
+  }
+`;

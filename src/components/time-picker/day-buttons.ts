@@ -1,0 +1,50 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {ref} from 'lit/directives/ref.js';
+import type {PartContext} from '../context.ts';
+import type {SlotDay} from './slots.ts';
+
+export interface Days {
+  days: readonly SlotDay[];
+  /** The day whose times are shown. */
+  day: SlotDay;
+  zone: string;
+  /** Whether another day may be looked at. */
+  live: boolean;
+}
+
+/** The days there is a time on, side by side. */
+export function dayButtons({days, day, zone, live}: Days, context: PartContext): TemplateResult {
+  const months = new Set(days.map(({key}) => key.slice(0, 7)));
+  const say = (time: number, style: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(context.locale, {...style, timeZone: zone}).format(time);
+  return html`<div class="days" role="group" aria-label=${context.labels.days}>
+    ${days.map(({key, slots}) => {
+      const time = slots[0]!.start;
+      const shown = key === day.key;
+      return html`<button
+        type="button"
+        class="day"
+        part="time-day"
+        aria-pressed=${shown}
+        aria-disabled=${live ? nothing : 'true'}
+        tabindex=${live && context.reachable ? nothing : -1}
+        @click=${() => live && context.remember({day: key})}
+        ${ref(shown ? reveal : undefined)}
+      >
+        <span>${say(time, {weekday: 'short'})}</span> <b>${say(time, {day: 'numeric'})}</b>
+        <span class=${months.size > 1 ? '' : 'unseen'}>${say(time, {month: 'short'})}</span>
+      </button>`;
+    })}
+  </div>`;
+}
+
+/** Brings the shown day into the row's view, moving nothing but the row. */
+function reveal(button: Element | undefined): void {
+  queueMicrotask(() => {
+    const row = button?.parentElement;
+    if (!button || !row) return;
+    const [inner, outer] = [button.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + 4;
+    else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + 4;
+  });
+}

@@ -1,0 +1,45 @@
+import type {TimePickerMessage} from '../../protocol/message.ts';
+
+/** A point in time the visitor may choose. */
+export interface Slot {
+  id: string;
+  /** Its place in the message, such as `timeslots[3]`. */
+  choice: string;
+  /** Milliseconds since 1970. */
+  start: number;
+  /** `YYYY-MM-DD` in the zone of the picker. */
+  day: string;
+  past: boolean;
+}
+
+export interface SlotDay {
+  /** `YYYY-MM-DD`. */
+  key: string;
+  slots: readonly Slot[];
+}
+
+/** The slots whose time can be read, in the order of time. */
+export function slotsOf({timeslots}: TimePickerMessage, timeZone: string, now: number): Slot[] {
+  const day = dayIn(timeZone);
+  return timeslots
+    .map(({id, start}, index) => ({id, choice: `timeslots[${index}]`, start: Date.parse(start)}))
+    .filter(({start}) => Number.isFinite(start))
+    .toSorted((a, b) => a.start - b.start)
+    .map((slot) => ({...slot, day: day(slot.start), past: slot.start <= now}));
+}
+
+/** Slots by day. Days of which nothing is left are left out, unless nothing is left at all or `kept` is one of them. */
+export function daysOf(slots: readonly Slot[], kept?: string): SlotDay[] {
+  const keys = [...new Set(slots.map(({day}) => day))];
+  const days = keys.map((key) => ({key, slots: slots.filter(({day}) => day === key)}));
+  const left = days.filter(({key, slots}) => key === kept || slots.some(({past}) => !past));
+  return left.length ? left : days;
+}
+
+function dayIn(timeZone: string): (time: number) => string {
+  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {timeZone, year: 'numeric', month: '2-digit', day: '2-digit'});
+  return (time) => {
+    const parts = Object.fromEntries(format.formatToParts(time).map(({type, value}) => [type, value]));
+    return `${parts['year']}-${parts['month']}-${parts['day']}`;
+  };
+}

@@ -1,0 +1,119 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {TimePickerMessage} from '../../protocol/message.ts';
+import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
+import type {PartContext} from '../context.ts';
+import {ReplyEvent} from '../events.ts';
+import {icon} from '../icons.ts';
+import {fill} from '../labels.ts';
+import {useOnce} from '../use-once.ts';
+import {about} from './about.ts';
+import {dayButtons} from './day-buttons.ts';
+import {daysOf, type Slot, slotsOf} from './slots.ts';
+import {ownZone, zoneOf} from './zone.ts';
+
+/** What one drawing of a picker is made from. */
+interface Picker {
+  message: TimePickerMessage;
+  slots: readonly Slot[];
+  /** The slot that was sent or, before that, is about to be. */
+  picked: Slot | undefined;
+  zone: string;
+  context: PartContext;
+}
+
+/**
+ * Points in time to choose from: a day, a time of it, and a button that repeats the choice before it is said.
+ *
+ * @param now Milliseconds since 1970; what lies before is past.
+ */
+export function timePicker(message: TimePickerMessage, context: PartContext, now = Date.now()): TemplateResult {
+  const {view, labels, locale} = context;
+  const zone = zoneOf(message.timezone, locale);
+  const slots = slotsOf(message, zone.id, now);
+  const sent = slots.find(({choice}) => stateOf(view.controls, choice, context) === 'chosen');
+  const open = stateOf(view.controls, '', context) === 'open';
+  const picked = sent ?? (open ? slots.find(({id, past}) => id === view.slot && !past) : undefined);
+  const days = daysOf(slots, sent?.day);
+  const day = days.find(({key}) => key === (sent?.day ?? view.day)) ?? days.find(({slots}) => slots.some(({past}) => !past)) ?? days[0];
+  const picker = {message, slots, picked, zone: zone.id, context};
+
+  return html`<div class="time-picker" part="time-picker" role="group" aria-label=${message.title || labels.times}>
+    ${about(message, context)}
+    ${
+      day
+        ? html`${dayButtons({days, day, zone: zone.id, live: open}, context)}
+          <div class="slots" role="group" aria-label="${labels.times}, ${words(day.slots[0]!.start, dayStyle, picker)}">
+            ${day.slots.map((slot) => slotButton(slot, picker))}
+          </div>
+          ${confirm(picker)}`
+        : nothing
+    }
+    <p class="zone">${zoneInWords(zone.name, picker)}</p>
+  </div>`;
+}
+
+const dayStyle = {weekday: 'long', day: 'numeric', month: 'long'} as const;
+const timeStyle = {hour: 'numeric', minute: '2-digit'} as const;
+const slotStyle = {weekday: 'short', day: 'numeric', month: 'short', ...timeStyle} as const;
+
+function words(
+  time: number,
+  style: Intl.DateTimeFormatOptions,
+  {zone: timeZone, context: {locale}}: Pick<Picker, 'zone' | 'context'>,
+): string {
+  const format = new Intl.DateTimeFormat(locale, {...style, timeZone});
+  // Clocks of 24 hours are read in columns, so every hour has two digits; `1 PM` has its own.
+  const even = style.hour !== undefined && format.resolvedOptions().hour12 === false;
+  return (even ? new Intl.DateTimeFormat(locale, {...style, hour: '2-digit', timeZone}) : format).format(time);
+}
+
+function slotButton(slot: Slot, picker: Picker): TemplateResult {
+  const {context, picked} = picker;
+  const answered = stateOf(context.view.controls, slot.choice, context);
+  const state: ControlState = slot.past && answered === 'open' ? 'inert' : answered;
+  const pressed = slot === picked;
+  return html`<button
+    type="button"
+    class="slot ${slot.past && !pressed ? 'past' : ''} ${state === 'open' ? '' : state}"
+    part="slot ${state === 'open' ? '' : state}"
+    aria-pressed=${pressed}
+    aria-disabled=${state === 'open' ? nothing : 'true'}
+    tabindex=${tabIndexOf(state, context)}
+    @click=${() => state === 'open' && context.remember({slot: slot.id, day: slot.day})}
+  >
+    ${words(slot.start, timeStyle, picker)}
+  </button>`;
+}
+
+/** Outlined words become filled ones here: nothing is said before this button is used. */
+function confirm(picker: Picker): TemplateResult {
+  const {picked, context} = picker;
+  const {labels, view} = context;
+  const state: ControlState = picked ? stateOf(view.controls, picked.choice, context) : 'inert';
+  const time = picked && words(picked.start, slotStyle, picker);
+  const offer = time ? fill(labels.confirm_time, {time}) : labels.choose_time;
+  return html`<button
+    type="button"
+    class="confirm ${state === 'open' ? '' : state}"
+    part="confirm ${state === 'open' ? '' : state}"
+    aria-disabled=${state === 'open' ? nothing : 'true'}
+    tabindex=${tabIndexOf(state, context)}
+    @click=${(event: Event) => state === 'open' && picked && time && say(event, picked, time)}
+  >
+    ${state === 'chosen' ? html`${icon('check', 'small')}<span>${time}<span class="unseen"> ${labels.chosen}</span></span>` : offer}
+  </button>`;
+}
+
+function say(event: Event, {id, choice}: Slot, time: string): void {
+  useOnce(event.currentTarget as Element, new ReplyEvent({code: 'message', type: 'text', body: time, payload: id}, 'time', choice));
+}
+
+/** Whose clock the times are told by; where it is not the visitor's, also what theirs will show. */
+function zoneInWords(name: string, {slots, picked, zone, context}: Picker): unknown {
+  const {labels} = context;
+  const mine = {zone: ownZone(), context};
+  const same = slots.every(({start}) => words(start, slotStyle, {zone, context}) === words(start, slotStyle, mine));
+  if (same) return fill(labels.time_zone_same, {zone: name});
+  const yours = picked && fill(labels.your_time, {time: words(picked.start, slotStyle, mine)});
+  return html`${fill(labels.time_zone, {zone: name})}${yours ? html`<br />${yours}` : nothing}`;
+}

@@ -1,0 +1,89 @@
+import {css, unsafeCSS} from 'lit';
+import {coreTokens, paperTokens, readerTokens} from './core-tokens.ts';
+
+/** What is also drawn without Lit. */
+const plain = unsafeCSS(`:host { ${coreTokens} ${paperTokens} } ${readerTokens}`);
+
+/**
+ * The one place of every default. Three layers: inputs a page sets (`--parley-brand`, mostly), roles it may set one by one
+ * (`--parley-surface`, …), and the private aliases (`--_surface`, …) that the parts read.
+ * Colours are computed from one brand colour in OKLCH: hue and a share of its chroma are kept, lightness is ours, so contrast holds for any brand.
+ * The defaults that a launcher needs before there is Lit stand in `core-tokens.ts`.
+ */
+export const tokens = css`
+  :host {
+    /* ---------- inputs ---------- */
+    --_glow-strength: var(--parley-glow, 1);       /* light that falls from the header, 0 to 1 */
+    --_font-code: var(--parley-font-code, ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace);
+
+    /* ---------- colour roles ---------- */
+    --_surface: var(--parley-surface, light-dark(
+      oklch(from var(--_neutral) calc(0.992 + 0.008 * var(--_more)) calc(min(c, 0.14) * 0.04 * var(--_tint)) h),
+      oklch(from var(--_neutral) calc(0.205 - 0.05 * var(--_more)) calc(min(c, 0.14) * 0.075 * var(--_tint)) h)));
+    --_surface-sunken: var(--parley-surface-sunken, light-dark(
+      oklch(from var(--_neutral) 0.972 calc(min(c, 0.14) * 0.07 * var(--_tint)) h),
+      oklch(from var(--_neutral) 0.172 calc(min(c, 0.14) * 0.08 * var(--_tint)) h)));
+    --_line-strong: var(--parley-line-strong, light-dark(
+      oklch(from var(--_neutral) calc(0.615 - 0.2 * var(--_more)) calc(min(c, 0.14) * 0.2 * var(--_tint)) h),
+      oklch(from var(--_neutral) calc(0.575 + 0.2 * var(--_more)) calc(min(c, 0.14) * 0.16 * var(--_tint)) h)));
+
+    --_accent-soft: var(--parley-accent-soft, light-dark(
+      oklch(from var(--_neutral) 0.948 min(c * 0.32, 0.045) h),
+      oklch(from var(--_brand) 0.305 min(c * 0.42, 0.06) h)));
+
+    --_bubble-bot: var(--parley-bubble-bot, light-dark(
+      oklch(from var(--_neutral) 0.957 calc(min(c, 0.14) * 0.1 * var(--_tint)) h),
+      oklch(from var(--_neutral) 0.272 calc(min(c, 0.14) * 0.09 * var(--_tint)) h)));
+    --_on-bubble-bot: var(--parley-on-bubble-bot, var(--_on-surface));
+    --_bubble-bot-line: var(--parley-bubble-bot-line, oklch(from var(--_line) l c h / var(--_more)));
+    --_bubble-visitor: var(--parley-bubble-visitor, light-dark(
+      var(--_accent),
+      oklch(from var(--_brand) 0.405 min(c * 0.72, 0.1) h)));
+    --_on-bubble-visitor: var(--parley-on-bubble-visitor, light-dark(
+      var(--_on-accent),
+      oklch(from var(--_brand) 0.975 0.012 h)));
+
+    --_danger: var(--parley-danger, light-dark(
+      oklch(calc(0.5 - 0.1 * var(--_more)) 0.18 27),
+      oklch(calc(0.78 + 0.07 * var(--_more)) 0.12 25)));
+    --_on-danger: var(--parley-on-danger, light-dark(oklch(0.995 0 0), oklch(0.2 0.03 25)));
+    --_danger-soft: var(--parley-danger-soft, light-dark(oklch(0.957 0.02 27), oklch(0.29 0.045 25)));
+    --_ok: var(--parley-ok, light-dark(oklch(0.53 0.12 152), oklch(0.78 0.13 152)));
+    --_scrim: var(--parley-scrim, light-dark(
+      oklch(from var(--_neutral) 0.25 0.02 h / 0.34),
+      oklch(from var(--_neutral) 0.1 0.01 h / 0.62)));
+
+    /* ---------- type ---------- */
+    --_text-title: calc(var(--_text) * 1.0667);    /* 16: title of a dialog */
+    --_text-small: calc(var(--_text) * 0.8667);    /* 13: subtitles, chips' second line, tables */
+    --_text-meta: calc(var(--_text) * 0.8);        /* 12: time, status, notices */
+    --_text-input: max(16px, var(--_text));        /* below 16 px phones zoom in */
+    --_leading: 1.4667;                            /* 22 / 15 */
+    --_leading-tight: 1.3334;
+    --_weight-strong: 600;
+
+    /* ---------- space: steps of four, two half steps ---------- */
+    --_s1: 2px;  --_s2: 4px;  --_s3: 8px;  --_s4: 12px;  --_s5: 16px;  --_s6: 20px;  --_s7: 24px;  --_s8: 32px;
+    --_gutter: 16px;                               /* edge of the panel to anything in it */
+    --_avatar: 28px;
+    --_indent: calc(var(--_avatar) + var(--_s3));  /* where the bot's words start */
+    --_tap: 44px;
+
+    /* ---------- radius: all from one number ---------- */
+    --_r-card: calc(var(--_round) * 0.8);
+    --_r-field: calc(var(--_round) * 1.3);
+    --_r-panel: calc(var(--_round) * 1.25);
+    --_r-avatar: calc(var(--_round) * 0.52);
+    --_r-tag: calc(var(--_round) * 0.34);
+
+    /* ---------- elevation: two lights, brand-tinted ---------- */
+    --_e1: 0 1px 2px oklch(from var(--_shade) l c h / 0.1), 0 2px 8px oklch(from var(--_shade) l c h / 0.08);
+    --_e3: 0 3px 8px oklch(from var(--_shade) l c h / 0.08), 0 28px 64px -12px oklch(from var(--_shade) l c h / 0.34);
+
+    /* ---------- motion ---------- */
+    --_open: 340ms;
+    --_ease-both: cubic-bezier(0.45, 0, 0.2, 1);
+  }
+
+  ${plain}
+`;

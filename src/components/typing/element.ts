@@ -1,0 +1,39 @@
+import {css, LitElement} from 'lit';
+import {property} from 'lit/decorators.js';
+import {base} from '../base.styles.ts';
+import type {PartContext} from '../context.ts';
+import {bubbleStyles} from '../message/bubble.styles.ts';
+import {OwnView} from '../own-view.ts';
+import {tokens} from '../tokens.styles.ts';
+import {typing} from './typing.ts';
+import {typingStyles} from './typing.styles.ts';
+
+/**
+ * The sign that an answer is on its way, for use without a conversation.
+ *
+ * @tag parley-typing
+ * @csspart typing - The bubble with the dots.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyTyping extends LitElement {
+  static override styles = [tokens, base, css`:host { display: block; }`, bubbleStyles, typingStyles];
+
+  /** Stands beside the dots. */
+  @property() words = '';
+  /** Who is writing, for those who hear it. */
+  @property() name = '';
+  /** Labels and whatever else differs from the defaults. */
+  @property({attribute: false}) context: Partial<PartContext> = {};
+
+  private readonly own = new OwnView(this);
+
+  protected override render() {
+    return typing({words: this.words, name: this.name}, this.own.context(this.context));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-typing': ParleyTyping;
+  }
+}

@@ -1,0 +1,43 @@
+import {css} from 'lit';
+
+/** Used with the bubble's styles, whose shape it has. */
+export const typingStyles = css`
+  .typing {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    min-block-size: 40px;
+    padding-block: 0;
+    padding-inline: 15px;
+
+    .dot {
+      inline-size: 6px;
+      block-size: 6px;
+      flex: none;
+      border-radius: 50%;
+      background: var(--_muted);
+      opacity: 0.95;
+      animation: parley-breathe 1320ms var(--_ease-both) infinite;
+    }
+    .dot + .dot { opacity: 0.6; animation-delay: 180ms; }
+    .dot + .dot + .dot { opacity: 0.35; animation-delay: 360ms; }
+    .wait {
+      margin-inline-start: 6px;
+      padding-block: 8px;
+      color: var(--_muted);
+      font-size: var(--_text-small);
+      line-height: 1.3846;
+    }
+  }
+  @keyframes parley-breathe {
+    0%, 60%, 100% { opacity: 0.35; }
+    25% { opacity: 0.95; }
+  }
+  :host([data-motion="less"]) .typing .dot { animation: none; }
+  @media (prefers-reduced-motion: reduce) {
+    :host(:not([data-motion="full"])) .typing .dot { animation: none; }
+  }
+  @media (forced-colors: active) {
+    .typing .dot { forced-color-adjust: none; background: CanvasText; }
+  }
+`;

@@ -1,0 +1,375 @@
+import {emulateMedia, sendKeys} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import {attachments} from '../../src/components/attachment/attachment.ts';
+import {clock} from '../../src/components/attachment/clock.ts';
+import {sizeInWords} from '../../src/components/attachment/size.ts';
+import {link} from '../../src/components/link/link.ts';
+import type {Attachment, AttachmentMeta} from '../../src/protocol/message.ts';
+import '../../src/elements/attachment.ts';
+import {audit, followed, media, stage, until} from './stage.ts';
+
+const file = (name: string, mimetype: string, meta: Partial<AttachmentMeta> = {}): Attachment => ({
+  url: media(name),
+  meta: {mimetype, originalName: name, ...meta},
+});
+const photo = (name: string, meta: Partial<AttachmentMeta> = {}) => file(`${name}.jpg`, 'image/jpeg', meta);
+const guide = file('fjell-hanging-guide.pdf', 'application/pdf', {size: 340_000, desc: '2 pages'});
+const bell = file('shop-bell.wav', 'audio/wav');
+const film = file('dimming.webm', 'video/webm', {desc: 'Dimming Fjell'});
+
+const show = (items: readonly Attachment[], setting: Parameters<typeof stage>[1] = {}) =>
+  stage((context) => attachments(items, context), setting);
+const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
+const dialog = () => screen.queryByShadowRole('dialog');
+
+afterEach(async () => {
+  document.documentElement.dir = '';
+  document.documentElement.style.colorScheme = '';
+  await emulateMedia({colorScheme: 'light'});
+});
+
+describe('a picture', () => {
+  it('stands in a box of 4 by 3 with its caption, and moves nothing when it arrives or does not', async () => {
+    for (const shown of [
+      photo('room', {desc: 'Fjell over a table'}),
+      {...photo('room', {desc: 'Fjell over a table'}), url: media('missing.jpg')},
+    ]) {
+      const {renderRoot} = await show([shown]);
+      const box = () => renderRoot.querySelector('.attachments')!.getBoundingClientRect().toJSON();
+      const before = box();
+      await until(() => renderRoot.querySelector('.missing') !== null || (renderRoot.querySelector('img')?.naturalWidth ?? 0) > 0);
+      expect(box()).to.deep.equal(before);
+      const {width, height} = renderRoot.querySelector('.picture')!.getBoundingClientRect();
+      expect([width, height]).to.deep.equal([264, 198]);
+      expect(renderRoot.querySelector('figcaption')!.textContent).to.equal('Fjell over a table');
+    }
+    expect(screen.getByShadowRole('img', {name: 'Fjell over a table: Picture not available'})).not.to.equal(null);
+    expect(screen.queryByShadowRole('button')).to.equal(null);
+  });
+
+  it('opens over the page, says what it is, and gives the focus back when it is closed', async () => {
+    const made = await show([photo('room', {desc: 'Fjell over a table'})]);
+    const opener = button('View Fjell over a table');
+    opener.focus();
+    await sendKeys({press: 'Enter'});
+    await until(() => dialog() !== null);
+    const box = dialog() as HTMLDialogElement;
+    expect(box.getRootNode()).to.equal(made.shadowRoot);
+    expect([box.matches(':modal'), box.ariaLabel]).to.deep.equal([true, 'Fjell over a table']);
+    expect(within(box).getByShadowRole('img', {name: 'Fjell over a table'})).not.to.equal(null);
+    expect(made.shadowRoot!.activeElement).to.equal(within(box).getByShadowRole('button', {name: 'Close'}));
+    await audit();
+    await sendKeys({press: 'Escape'});
+    await until(() => made.shadowRoot!.activeElement === opener, 'the focus goes back');
+    expect(made.shadowRoot!.querySelector('dialog')).to.equal(null);
+    opener.blur(); // Safari does not focus what is clicked.
+    opener.click();
+    await until(() => dialog() !== null);
+    within(dialog()!).getByShadowRole('button', {name: 'Close'}).click();
+    await until(() => made.shadowRoot!.activeElement === opener, 'the focus goes back');
+    expect(made.shadowRoot!.querySelector('dialog')).to.equal(null);
+  });
+
+  it('opens once for a double click, and closes when the dark around it is clicked', async () => {
+    const made = await show([photo('room')]);
+    button('View room.jpg').click();
+    button('View room.jpg').click();
+    await until(() => dialog() !== null);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(made.shadowRoot!.querySelectorAll('dialog').length).to.equal(1);
+    made.shadowRoot!.querySelector<HTMLElement>('.stage')!.click();
+    await until(() => dialog() === null);
+  });
+
+  it('keeps its keys from the chat around it', async () => {
+    const made = await show([photo('room')]);
+    const heard: string[] = [];
+    made.addEventListener('keydown', ({key}) => heard.push(key));
+    button('View room.jpg').click();
+    await until(() => dialog() !== null);
+    await sendKeys({press: 'Escape'});
+    await until(() => dialog() === null);
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('that may not be loaded is a file to fetch by hand, or says why it is none', async () => {
+    const {renderRoot} = await show([
+      {...photo('room'), url: 'http://elsewhere.example/room.jpg'},
+      {...photo('natt'), url: 'javascript:alert(1)'},
+    ]);
+    expect(screen.getByShadowRole('link', {name: 'Download room.jpg'})).not.to.equal(null);
+    expect(renderRoot.querySelectorAll('img, [href^=javascript]').length).to.equal(0);
+    expect(screen.getByShadowText('This link is not safe to open')).not.to.equal(null);
+  });
+
+  it('waits for a click where the page wants that', async () => {
+    const made = await show([photo('room'), photo('natt'), bell, film], {options: {images: 'click'}});
+    expect(made.renderRoot.querySelector('img')).to.equal(null);
+    expect([...made.renderRoot.querySelectorAll('audio, video')].map((node) => node.getAttribute('preload'))).to.deep.equal([
+      'none',
+      'none',
+    ]);
+    button('View natt.jpg').click();
+    await made.updateComplete;
+    expect(made.renderRoot.querySelectorAll('img').length).to.equal(2);
+  });
+});
+
+describe('several pictures', () => {
+  const five = ['room', 'fjell', 'natt', 'lys', 'cable'].map((name) => photo(name));
+
+  it('are one mosaic of three, which says how many more there are', async () => {
+    const {renderRoot} = await show(five);
+    const group = within(screen.getByShadowRole('group', {name: '5 files'}));
+    expect(group.getAllByShadowRole('button').map((tile) => tile.getAttribute('aria-label'))).to.deep.equal([
+      'View room.jpg',
+      'View fjell.jpg',
+      'View natt.jpg, 2 more',
+    ]);
+    const [first, second, third] = [...renderRoot.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect());
+    expect(first!.width / second!.width).to.be.closeTo(2, 0.05);
+    expect([second!.width, second!.height]).to.deep.equal([third!.width, third!.height]);
+  });
+
+  it('are turned over in the lightbox, by buttons and keys, round and round', async () => {
+    await show(five);
+    button('View natt.jpg, 2 more').click();
+    await until(() => dialog() !== null);
+    const box = within(dialog()!);
+    const name = () => dialog()!.ariaLabel;
+    expect([name(), box.getByShadowText('3 of 5')]).to.include('natt.jpg');
+    box.getByShadowRole('button', {name: 'Next'}).click();
+    expect(name()).to.equal('lys.jpg');
+    await sendKeys({press: 'ArrowRight'});
+    await sendKeys({press: 'ArrowRight'});
+    expect(name()).to.equal('room.jpg');
+    box.getByShadowRole('button', {name: 'Previous'}).click();
+    expect(name()).to.equal('cable.jpg');
+    dialog()!.setAttribute('dir', 'rtl');
+    await sendKeys({press: 'ArrowRight'});
+    expect([name(), dialog()!.textContent]).to.satisfy(([shown, words]: string[]) => shown === 'lys.jpg' && words!.includes('4 of 5'));
+  });
+
+  it('pass an audit', async () => {
+    await show(five);
+    await audit();
+  });
+
+  it('that are two stand side by side', async () => {
+    const {renderRoot} = await show(five.slice(0, 2));
+    const [one, other] = [...renderRoot.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect());
+    expect([one!.width, one!.height, one!.top]).to.deep.equal([other!.width, other!.height, other!.top]);
+  });
+
+  it('are shown once where one reference names them', async () => {
+    await show([photo('room', {ref: 'a'}), photo('fjell', {ref: 'a'}), photo('natt', {ref: 'b'}), photo('lys')]);
+    expect(screen.getAllByShadowRole('button').map((tile) => tile.getAttribute('aria-label'))).to.deep.equal([
+      'View room.jpg',
+      'View natt.jpg',
+      'View lys.jpg',
+    ]);
+  });
+});
+
+describe('a sound', () => {
+  const player = async () => {
+    const made = await show([bell]);
+    const audio = made.renderRoot.querySelector('audio')!;
+    await until(() => audio.readyState > 0);
+    return {made, audio};
+  };
+
+  it('plays when asked, never by itself, and tells how long it is', async () => {
+    const {made, audio} = await player();
+    expect([audio.autoplay, audio.paused, audio.preload, audio.controls]).to.deep.equal([false, true, 'metadata', false]);
+    expect(made.renderRoot.querySelector('.time')!.textContent).to.equal(clock(audio.duration, 'en-GB'));
+    button('Play, shop-bell.wav').click();
+    await until(() => screen.queryByShadowRole('button', {name: 'Pause, shop-bell.wav'}) !== null);
+    expect(audio.paused).to.equal(false);
+    button('Pause, shop-bell.wav').click();
+    await until(() => screen.queryByShadowRole('button', {name: 'Play, shop-bell.wav'}) !== null);
+    expect(audio.paused).to.equal(true);
+  });
+
+  it('is moved through by its slider, whose words are minutes and seconds', async () => {
+    const {audio} = await player();
+    const slider = screen.getByShadowRole('slider', {name: 'Position, shop-bell.wav'}) as HTMLInputElement;
+    expect(Number(slider.max)).to.be.closeTo(audio.duration, 0.01);
+    slider.value = '2';
+    slider.dispatchEvent(new Event('input'));
+    await until(() => slider.getAttribute('aria-valuetext') === `0:02 of ${clock(audio.duration, 'en')}`);
+    expect(audio.currentTime).to.be.closeTo(2, 0.2);
+    expect(parseFloat(audio.parentElement!.style.getPropertyValue('--_played'))).to.be.closeTo((2 / audio.duration) * 100, 5);
+    slider.focus();
+    await sendKeys({press: 'Home'});
+    await until(() => audio.currentTime === 0);
+  });
+
+  it('stops when another starts', async () => {
+    const made = await show([bell, {...bell, meta: {...bell.meta, originalName: 'again.wav'}}]);
+    const [one, other] = [...made.renderRoot.querySelectorAll('audio')] as [HTMLAudioElement, HTMLAudioElement];
+    await until(() => one.readyState > 0 && other.readyState > 0);
+    button('Play, shop-bell.wav').click();
+    await until(() => !one.paused);
+    button('Play, again.wav').click();
+    await until(() => !other.paused && one.paused);
+    other.pause();
+  });
+
+  it('that cannot be played is a file of the same height', async () => {
+    const {renderRoot} = await show([file('missing.wav', 'audio/wav')]);
+    const height = () => renderRoot.querySelector('.attachments')!.clientHeight;
+    const before = height();
+    await until(() => screen.queryByShadowRole('link', {name: 'Download missing.wav'}) !== null);
+    expect(height()).to.equal(before);
+  });
+});
+
+describe('a film', () => {
+  it('shows its length and plays with the browser’s controls once started, with the focus on it', async () => {
+    const made = await show([film]);
+    const video = made.renderRoot.querySelector('video')!;
+    await until(() => video.readyState > 0);
+    expect([video.autoplay, video.controls, video.ariaLabel]).to.deep.equal([false, false, 'Dimming Fjell']);
+    const {width, height} = made.renderRoot.querySelector('.film')!.getBoundingClientRect();
+    expect(width / height).to.be.closeTo(16 / 9, 0.01);
+    button(`Play, Dimming Fjell, ${clock(video.duration, 'en')}`).click();
+    await until(() => !video.paused);
+    expect([video.controls, made.shadowRoot!.activeElement, screen.queryByShadowRole('button')]).to.deep.equal([true, video, null]);
+    video.pause();
+  });
+
+  it('that cannot be played leaves a file to fetch in the same box', async () => {
+    const {renderRoot} = await show([file('missing.webm', 'video/webm')]);
+    const box = () => renderRoot.querySelector('.film')!.getBoundingClientRect().toJSON();
+    const before = box();
+    await until(() => screen.queryByShadowRole('link', {name: 'Download missing.webm'}) !== null);
+    expect(box()).to.deep.equal(before);
+  });
+});
+
+describe('a file', () => {
+  it('says its kind, name, words and size, and is fetched in a tab of its own', async () => {
+    const {renderRoot} = await show([guide]);
+    const row = screen.getByShadowRole('link', {name: 'Download fjell-hanging-guide.pdf 2 pages, 340 kB'}) as HTMLAnchorElement;
+    expect(renderRoot.querySelector('.kind')!.textContent).to.equal('PDF');
+    expect([row.target, row.rel, row.download]).to.deep.equal(['_blank', 'noopener noreferrer', 'fjell-hanging-guide.pdf']);
+    expect(row.offsetHeight).to.be.at.least(60);
+  });
+
+  for (const mimetype of [
+    'image/svg+xml',
+    'text/html',
+    'application/xhtml+xml',
+    'image/tiff',
+    'video/x-nothing',
+    'IMAGE/SVG+XML; charset=utf-8',
+  ]) {
+    it(`is what ${mimetype} is: nothing of it is drawn`, async () => {
+      const {renderRoot} = await show([{url: 'https://files.example/x.bin', meta: {mimetype}}]);
+      expect(screen.getByShadowRole('link', {name: 'Download x.bin'})).not.to.equal(null);
+      expect(renderRoot.querySelectorAll('img, video, audio, iframe, object, embed').length).to.equal(0);
+    });
+  }
+
+  it('is found at its original address where it has no other', async () => {
+    await show([{url: '', meta: {mimetype: 'application/zip', originalUrl: 'https://files.example/a%20b.zip'}}]);
+    expect(screen.getByShadowRole('link', {name: 'Download a b.zip'})).not.to.equal(null);
+  });
+
+  it('stands with the others in one group', async () => {
+    await show([photo('room'), guide, bell]);
+    const group = within(screen.getByShadowRole('group', {name: '3 files'}));
+    expect(group.getByShadowRole('link')).not.to.equal(null);
+    expect(group.getByShadowRole('slider')).not.to.equal(null);
+  });
+
+  it('tells its size in the language of the page', () => {
+    expect([0, 1, 999, 1500, 340_000, 9_960_000, 3e9].map((bytes) => sizeInWords(bytes, 'en'))).to.deep.equal([
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1.5 kB',
+      '340 kB',
+      '10 MB',
+      '3 GB',
+    ]);
+    expect(sizeInWords(1500, 'de')).to.equal('1,5 kB');
+    expect([0, 5, 96, 3725].map((seconds) => clock(seconds, 'en'))).to.deep.equal(['0:00', '0:05', '1:36', '1:02:05']);
+    expect(clock(NaN, 'en')).to.equal('0:00');
+  });
+
+  it('never gets an address of the kind that holds what it names', async () => {
+    const {renderRoot} = await show([photo('room'), bell, film, guide]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const addresses = [...renderRoot.querySelectorAll('[src], [href]')].map(
+      (node) => node.getAttribute('src') ?? node.getAttribute('href')!,
+    );
+    expect(addresses.filter((address) => /^(data|blob):/.test(address))).to.deep.equal([]);
+    expect(addresses.length).to.be.at.least(4);
+  });
+
+  it('leaves the tab order when the transcript says so', async () => {
+    const made = await show([photo('room'), bell, film, guide], {reachable: false});
+    const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, input')];
+    expect(stops.map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1, -1, -1]);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`passes an audit with all the others (${colorScheme})`, async () => {
+      document.documentElement.style.colorScheme = colorScheme;
+      const made = await show([
+        photo('room', {desc: 'A room'}),
+        photo('natt'),
+        bell,
+        film,
+        guide,
+        {...guide, url: 'javascript:1'},
+        file('missing.wav', 'audio/wav'),
+      ]);
+      await until(() => made.renderRoot.querySelectorAll('a.file').length === 2);
+      await audit();
+    });
+  }
+});
+
+describe('a link', () => {
+  const draw = (url: string, desc?: string) => stage((context) => link({code: 'message', type: 'link', url, ...(desc && {desc})}, context));
+
+  it('says where it leads beside what it says, and is never opened by itself', async () => {
+    followed.length = 0;
+    const {pages} = await draw('https://xn--e1awd7f.example/login', 'nordlicht.example');
+    const row = screen.getByShadowRole('link', {name: 'nordlicht.example xn--e1awd7f.example (opens in a new tab)'});
+    expect([pages.length, followed.length]).to.deep.equal([0, 0]);
+    row.click();
+    expect([pages[0]!.name, pages[0]!.data]).to.deep.equal(['web_url', {url: 'https://xn--e1awd7f.example/login'}]);
+    expect(followed).to.deep.equal(['https://xn--e1awd7f.example/login']);
+  });
+
+  it('without words is called by its host', async () => {
+    await draw('https://nordlicht.example/cable');
+    expect(screen.getByShadowRole('link', {name: 'nordlicht.example (opens in a new tab)'})).not.to.equal(null);
+  });
+
+  it('that is not safe keeps its words and leads nowhere', async () => {
+    const {renderRoot} = await draw('javascript:alert(1)', 'Click me');
+    expect(screen.getByShadowText('Click me')).not.to.equal(null);
+    expect(screen.getByShadowText('This link is not safe to open')).not.to.equal(null);
+    expect(renderRoot.querySelector('a')).to.equal(null);
+    await audit();
+  });
+});
+
+describe('<parley-attachment>', () => {
+  it('draws one file or several as a bot sends them, mended where it has to be', async () => {
+    const made = document.createElement('parley-attachment');
+    document.body.replaceChildren(made);
+    made.message = {url: media('fjell-hanging-guide.pdf'), meta: {size: '340000'}};
+    await made.updateComplete;
+    expect(screen.getByShadowText('340 kB')).not.to.equal(null);
+    made.message = {type: 'multi-attachment', attachments: [photo('room'), guide]};
+    await made.updateComplete;
+    expect(screen.getByShadowRole('group', {name: '2 files'})).not.to.equal(null);
+  });
+});

@@ -1,0 +1,427 @@
+import {emulateMedia, sendKeys, sendMouse} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import {html} from 'lit';
+import {screen, within} from 'shadow-dom-testing-library';
+import {ParleyButton} from '../../src/components/button/element.ts';
+import type {CustomRenderer} from '../../src/components/context.ts';
+import {template} from '../../src/components/template/template.ts';
+import type {Button, Template, TemplateElement} from '../../src/protocol/message.ts';
+import '../../src/elements/button.ts';
+import '../../src/elements/card.ts';
+import {audit, followed, picture, stage, until} from './stage.ts';
+
+const bulb: Button = {type: 'postback', title: 'Which bulb?', payload: 'BULB'};
+const aside: Button = {type: 'postback', title: 'Put aside', payload: 'ASIDE'};
+const shop: Button = {type: 'web_url', title: 'Show in the shop', url: 'https://nordlicht.example/fjell'};
+const basket: Button = {type: 'basket', title: 'Put into the basket', sku: 'F-1', options: {colour: 'bronze'}};
+const fjell: TemplateElement = {
+  title: 'Fjell pendant',
+  subtitle: 'Oiled bronze, 45 cm',
+  image_url: picture('fjell'),
+  buttons: [bulb, aside, shop, basket],
+};
+
+const generic = (element: TemplateElement, more: Partial<Template> = {}): Template => ({type: 'generic', elements: [element], ...more});
+const show = (shown: Template, setting: Parameters<typeof stage>[1] = {}) => stage((context) => template(shown, context), setting);
+const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
+const link = (name: string | RegExp) => screen.getByShadowRole('link', {name});
+
+afterEach(async () => {
+  document.documentElement.removeAttribute('dir');
+  followed.length = 0;
+  await emulateMedia({colorScheme: 'light'});
+});
+
+describe('a card', () => {
+  it('shows its title, its words and a full row of 44 pixels for each action', async () => {
+    const {renderRoot} = await show(generic(fjell));
+    expect(screen.getByShadowRole('heading', {name: 'Fjell pendant'})).not.to.equal(null);
+    expect(screen.getByShadowText('Oiled bronze, 45 cm')).not.to.equal(null);
+    const width = renderRoot.querySelector('.card')!.clientWidth;
+    expect(width).to.be.at.most(300);
+    for (const row of renderRoot.querySelectorAll<HTMLElement>('.action')) {
+      expect(row.offsetWidth).to.equal(width);
+      expect(row.offsetHeight).to.be.at.least(44);
+    }
+  });
+
+  it('says the title and payload of a button, with its place, once for a double click', async () => {
+    const {replies} = await show(generic(fjell));
+    const box = button('Put aside').getBoundingClientRect();
+    const position: [number, number] = [Math.round(box.x + 20), Math.round(box.y + 20)];
+    await sendMouse({type: 'click', position});
+    await sendMouse({type: 'click', position});
+    expect(replies.length).to.equal(1);
+    expect(replies[0]!.message).to.deep.equal({code: 'message', type: 'postback', body: 'Put aside', payload: 'ASIDE'});
+    expect([replies[0]!.source, replies[0]!.choice]).to.deep.equal(['postback', 'template.elements[0].buttons[1]']);
+  });
+
+  it('takes two clicks before anybody took note of the first for one', async () => {
+    const {replies} = await show(generic(fjell));
+    button('Put aside').click();
+    button('Which bulb?').click();
+    expect(replies.map(({choice}) => choice)).to.deep.equal(['template.elements[0].buttons[1]']);
+  });
+
+  it('marks what was chosen, which keeps the focus; the other answers stay readable but inert, links and page buttons live', async () => {
+    const made = await show(generic(fjell));
+    button('Which bulb?').focus();
+    await sendKeys({press: 'Enter'});
+    await until(() => made.view.controls !== undefined);
+    await made.updateComplete;
+    const chosen = button('Which bulb? Chosen');
+    expect(made.shadowRoot!.activeElement).to.equal(chosen);
+    expect(chosen.part.contains('chosen')).to.equal(true);
+    expect(chosen.getAttribute('aria-disabled')).to.equal('true');
+    const other = button('Put aside');
+    expect([other.getAttribute('aria-disabled'), other.tabIndex, (other as HTMLButtonElement).disabled]).to.deep.equal(['true', -1, false]);
+    other.click();
+    expect(made.replies.length).to.equal(1);
+    expect(button('Put into the basket').getAttribute('aria-disabled')).to.equal(null);
+    expect(link(/Show in the shop/).getAttribute('aria-disabled')).to.equal(null);
+  });
+
+  it('stays open when the page cancels the reply', async () => {
+    const made = await show(generic(fjell));
+    made.addEventListener('parley-reply', (event) => event.preventDefault());
+    button('Which bulb?').click();
+    await made.updateComplete;
+    expect(button('Which bulb?').getAttribute('aria-disabled')).to.equal(null);
+  });
+
+  it('stays live after an answer where the page wants that', async () => {
+    await show(generic(fjell), {options: {quickReplies: 'keep'}, view: {controls: {choice: 'template.elements[0].buttons[0]'}}});
+    expect(button('Which bulb?').getAttribute('aria-disabled')).to.equal(null);
+  });
+
+  it('is inert when nothing more can be said, except for its links', async () => {
+    const {replies, pages} = await show(generic(fjell), {live: false});
+    for (const name of ['Which bulb?', 'Put into the basket']) {
+      expect(button(name).getAttribute('aria-disabled')).to.equal('true');
+      button(name).click();
+    }
+    link(/Show in the shop/).click();
+    expect([replies.length, pages.map(({name}) => name)]).to.deep.equal([0, ['web_url']]);
+  });
+
+  it('leaves the tab order when the transcript says so, and can still be clicked', async () => {
+    const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}), {reachable: false});
+    expect([...made.renderRoot.querySelectorAll<HTMLElement>('a, button')].map(({tabIndex}) => tabIndex)).to.deep.equal([
+      -1, -1, -1, -1, -1, -1,
+    ]);
+    button('Which bulb?').click();
+    expect(made.replies.length).to.equal(1);
+  });
+
+  it('is walked through by keyboard from the title down', async () => {
+    const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}));
+    const walked: string[] = [];
+    for (let step = 0; step < 5; step++) {
+      await sendKeys({press: 'Tab'});
+      walked.push(made.shadowRoot!.activeElement!.textContent.replace(/\s+/g, ' ').trim());
+    }
+    expect(walked.map((words) => words.split(' (')[0])).to.deep.equal([
+      'Fjell pendant',
+      'Which bulb?',
+      'Put aside',
+      'Show in the shop',
+      'Put into the basket',
+    ]);
+  });
+
+  it('shows whole titles in large text, where two lines cut them otherwise', async () => {
+    const made = await show(
+      generic({title: 'A rather long title that does not fit into two lines of a card that is this narrow and goes on'}),
+    );
+    const title = screen.getByShadowRole('heading');
+    expect(title.scrollHeight).to.be.above(title.clientHeight);
+    made.style.setProperty('--parley-text-scale', '2');
+    expect(title.scrollHeight).to.equal(title.clientHeight);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`passes an audit in every state (${colorScheme})`, async () => {
+      await emulateMedia({colorScheme});
+      document.documentElement.style.colorScheme = colorScheme;
+      await show(
+        generic(
+          {...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}},
+          {buttons: [{...shop, url: 'javascript:1'}]},
+        ),
+      );
+      await audit();
+      await show(generic(fjell), {view: {controls: {choice: 'template.elements[0].buttons[0]'}}});
+      await audit();
+      await show(generic({...fjell, image_url: 'https://localhost:1/no.png'}), {live: false});
+      await until(() => screen.queryByShadowText('Picture not available') !== null);
+      await audit();
+      await show(generic(fjell), {options: {images: 'click'}});
+      await audit();
+      document.documentElement.style.colorScheme = '';
+    });
+  }
+});
+
+describe('links and buttons of a card', () => {
+  it('are real links, in a new tab that knows nothing of this page, and say so', async () => {
+    await show(generic(fjell));
+    const way = link('Show in the shop (opens in a new tab)') as HTMLAnchorElement;
+    expect([way.href, way.target, way.rel]).to.deep.equal(['https://nordlicht.example/fjell', '_blank', 'noopener noreferrer']);
+  });
+
+  it('open in the same tab where the page wants that', async () => {
+    await show(generic(fjell), {options: {links: 'same-tab'}});
+    expect((link('Show in the shop') as HTMLAnchorElement).target).to.equal('');
+  });
+
+  it('open mail and telephone without a tab of their own', async () => {
+    await show(generic({title: 'Call', buttons: [{type: 'web_url', title: 'Ring us', url: 'tel:+4712345'}]}));
+    expect((link('Ring us') as HTMLAnchorElement).target).to.equal('');
+  });
+
+  it('tell the page first, which may keep the visitor', async () => {
+    const made = await show(generic(fjell));
+    link(/Show in the shop/).click();
+    expect(followed).to.deep.equal(['https://nordlicht.example/fjell']);
+    made.addEventListener('parley-page-event', (event) => event.preventDefault());
+    link(/Show in the shop/).click();
+    expect(followed.length).to.equal(1);
+    expect(made.pages.map(({name, data}) => [name, data['url']])).to.deep.equal(
+      [1, 2].map(() => ['web_url', 'https://nordlicht.example/fjell']),
+    );
+    expect(made.pages[0]!.button).to.deep.equal(shop);
+    expect(made.replies).to.deep.equal([]);
+  });
+
+  for (const url of [
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc',
+    'https://good@evil.example',
+    'nordlicht',
+    'geo:1,2',
+  ]) {
+    it(`do not lead to ${url}, and say why`, async () => {
+      const {renderRoot} = await show(
+        generic({title: 'X', default_action: {type: 'web_url', url}, buttons: [{type: 'web_url', title: 'Go', url}]}),
+      );
+      const refused = link('Go This link is not safe to open');
+      expect([refused.getAttribute('aria-disabled'), refused.hasAttribute('href')]).to.deep.equal(['true', false]);
+      expect(renderRoot.querySelectorAll('[href]').length).to.equal(0);
+      expect(screen.getByShadowRole('heading', {name: 'X'})).not.to.equal(null);
+    });
+  }
+
+  it('hand the page what a button of its own carries, frozen and copied, and the bot nothing', async () => {
+    const made = await show(generic(fjell));
+    button('Put into the basket').click();
+    button('Put into the basket').click();
+    expect(made.pages.length).to.equal(1);
+    const [{name, data, button: whole}] = made.pages as [(typeof made.pages)[0]];
+    expect(name).to.equal('basket');
+    expect(data).to.deep.equal({sku: 'F-1', options: {colour: 'bronze'}});
+    expect(whole).to.deep.equal(basket);
+    expect(Object.isFrozen(data) && Object.isFrozen(data['options'])).to.equal(true);
+    expect(data['options']).not.to.equal(basket['options']);
+    expect(made.replies).to.deep.equal([]);
+  });
+
+  it('lead from the title, and from the picture for hands only', async () => {
+    const {renderRoot, pages} = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example/f'}}));
+    expect(within(screen.getByShadowRole('heading')).getByShadowRole('link', {name: 'Fjell pendant (opens in a new tab)'})).not.to.equal(
+      null,
+    );
+    const cover = renderRoot.querySelector<HTMLAnchorElement>('.picture a')!;
+    expect([cover.getAttribute('aria-hidden'), cover.tabIndex, cover.href]).to.deep.equal(['true', -1, 'https://nordlicht.example/f']);
+    cover.click();
+    expect(pages.map(({data}) => data)).to.deep.equal([{url: 'https://nordlicht.example/f'}]);
+  });
+
+  it('that are the template’s end the card and say where they stand', async () => {
+    const {replies} = await show(generic({title: 'X'}, {buttons: [bulb]}));
+    button('Which bulb?').click();
+    expect(replies[0]!.choice).to.equal('template.buttons[0]');
+  });
+});
+
+describe('a picture', () => {
+  const boxOf = (root: ParentNode) => root.querySelector('.picture')!.getBoundingClientRect().toJSON();
+
+  it('moves nothing when it arrives, and asks for itself lazily, without telling from where', async () => {
+    const {renderRoot} = await show(generic(fjell));
+    const before = boxOf(renderRoot);
+    const image = renderRoot.querySelector('img')!;
+    expect([image.loading, image.decoding, image.referrerPolicy]).to.deep.equal(['lazy', 'async', 'no-referrer']);
+    await until(() => image.complete && image.naturalWidth > 0);
+    expect(boxOf(renderRoot)).to.deep.equal(before);
+    expect(before.width / before.height).to.be.closeTo(1.91, 0.02);
+  });
+
+  it('that does not arrive leaves a sign and words in the same box', async () => {
+    const {renderRoot} = await show(generic({...fjell, image_url: picture('missing')}));
+    const before = boxOf(renderRoot);
+    expect(await screen.findByShadowText('Picture not available')).not.to.equal(null);
+    expect(renderRoot.querySelector('img')).to.equal(null);
+    expect(boxOf(renderRoot)).to.deep.equal(before);
+  });
+
+  it('that did not arrive is not asked for again when its message is drawn again', async () => {
+    const made = await show(generic({...fjell, image_url: picture('missing')}));
+    await screen.findByShadowText('Picture not available');
+    made.remember({expanded: true});
+    await made.updateComplete;
+    expect(made.renderRoot.querySelector('img')).to.equal(null);
+  });
+
+  it('is tried again when another takes the place of one that did not arrive', async () => {
+    const made = await show(generic({...fjell, image_url: picture('missing')}));
+    await screen.findByShadowText('Picture not available');
+    made.draw = (context) => template(generic(fjell), context);
+    made.requestUpdate();
+    await until(() => (made.renderRoot.querySelector('img')?.naturalWidth ?? 0) > 0);
+  });
+
+  for (const image_url of ['http://elsewhere.example/a.png', 'data:image/png;base64,AAAA', 'blob:https://x/1', 'javascript:1', '/a.png']) {
+    it(`is never asked for at ${image_url}`, async () => {
+      const {renderRoot} = await show(generic({...fjell, image_url}));
+      expect(screen.getByShadowText('Picture not available')).not.to.equal(null);
+      expect(renderRoot.querySelector('img')).to.equal(null);
+    });
+  }
+
+  it('is described in words only where none stand beside it', async () => {
+    await show(generic({image_url: picture('fjell'), buttons: [bulb]}));
+    expect(screen.getByShadowRole('img', {name: 'Picture'})).not.to.equal(null);
+  });
+
+  it('waits for a click where the page wants that; the focus stays in its box', async () => {
+    const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}), {
+      options: {images: 'click'},
+    });
+    expect(made.renderRoot.querySelector('img')).to.equal(null);
+    const before = boxOf(made.renderRoot);
+    button('View Fjell pendant').focus();
+    await sendKeys({press: 'Enter'});
+    await until(() => made.renderRoot.querySelector('img') !== null);
+    expect(made.view.pictures).to.equal(true);
+    expect(made.shadowRoot!.activeElement).to.equal(made.renderRoot.querySelector('.picture'));
+    expect(boxOf(made.renderRoot)).to.deep.equal(before);
+  });
+
+  for (const [image_url, trusted, shown] of [
+    [picture('fjell'), [], true],
+    [`https://img.${location.hostname}:1/x.png`, [], true],
+    [`https://not${location.hostname}:1/x.png`, [], false],
+    ['https://elsewhere.example/x.png', [], false],
+    ['https://elsewhere.example/x.png', ['https://elsewhere.example'], true],
+  ] as const) {
+    it(`of ${image_url} ${shown ? 'loads' : 'waits'} where only this site’s load by themselves${trusted.length ? ' and its origin is trusted' : ''}`, async () => {
+      const {renderRoot} = await show(generic({...fjell, image_url}), {options: {images: 'same-site', trusted}});
+      expect(renderRoot.querySelector('img') !== null).to.equal(shown);
+      expect(screen.queryByShadowRole('button', {name: 'View Fjell pendant'}) === null).to.equal(shown);
+    });
+  }
+});
+
+describe('a template', () => {
+  const drawn: unknown[] = [];
+  const receipt: CustomRenderer = {
+    render: (data) => (drawn.push(data), html`<p>Total ${data['total']}</p>`),
+    say: () => 'receipt',
+  };
+  const broken: CustomRenderer = {
+    render: () => {
+      throw new Error('on purpose');
+    },
+    say: () => '',
+  };
+  const error = console.error;
+
+  beforeEach(() => {
+    drawn.length = 0;
+    console.error = () => undefined;
+  });
+  afterEach(() => {
+    console.error = error;
+  });
+
+  it('of a page’s own type is drawn by the page, from what came on the wire', async () => {
+    const shown: Template = {type: 'receipt', elements: [{title: 'Bread', extra: {price: 3}}], extra: {total: 5}};
+    await show(shown, {renderers: new Map([['receipt', receipt]])});
+    expect(screen.getByShadowText('Total 5')).not.to.equal(null);
+    expect(drawn[0]).to.deep.equal({type: 'receipt', total: 5, elements: [{title: 'Bread', price: 3}]});
+  });
+
+  it('with an element of a page’s own type has that drawn by the page', async () => {
+    await show(generic({type: 'receipt', extra: {total: 7}}, {buttons: [bulb]}), {renderers: new Map([['receipt', receipt]])});
+    expect(screen.getByShadowText('Total 7')).not.to.equal(null);
+    expect(button('Which bulb?')).not.to.equal(null);
+  });
+
+  it('whose renderer throws falls back to the words there are', async () => {
+    await show(
+      {type: 'receipt', elements: [{title: 'Bread', subtitle: '€ 3'}, {title: 'Butter'}], buttons: [bulb]},
+      {renderers: new Map([['receipt', broken]])},
+    );
+    expect(screen.getAllByShadowRole('heading').map(({textContent}) => textContent)).to.deep.equal(['Bread', 'Butter']);
+    expect(button('Which bulb?')).not.to.equal(null);
+  });
+
+  it('of a type nobody knows shows what can be shown', async () => {
+    await show({
+      type: 'receipt',
+      elements: [
+        {title: 'Bread', subtitle: '€ 3', buttons: [aside]},
+        {type: 'x', extra: {a: 1}},
+      ],
+    });
+    expect(screen.getByShadowText('€ 3')).not.to.equal(null);
+    expect(button('Put aside')).not.to.equal(null);
+  });
+
+  for (const shown of [{type: 'receipt'}, {type: 'generic', elements: []}, {type: 'x', elements: [{extra: {a: 1}}]}] satisfies Template[]) {
+    it(`says so when there is nothing to show: ${JSON.stringify(shown)}`, async () => {
+      await show(shown);
+      expect(screen.getByShadowText('This message cannot be shown here.')).not.to.equal(null);
+    });
+  }
+
+  it('never writes a style attribute, which a strict policy would block', async () => {
+    const {renderRoot} = await show(generic(fjell), {view: {controls: {}}});
+    expect(renderRoot.querySelectorAll('[style]').length).to.equal(0);
+  });
+});
+
+describe('<parley-card> and <parley-button>', () => {
+  it('draw what a bot sends, mended where it has to be, and remember what was chosen', async () => {
+    const card = document.createElement('parley-card');
+    card.element = {title: 'Fjell', default_action: 'https://nordlicht.example/f', buttons: [{title: 'Tell me', payload: 7}]};
+    document.body.replaceChildren(card);
+    await card.updateComplete;
+    expect((link(/Fjell/) as HTMLAnchorElement).href).to.equal('https://nordlicht.example/f');
+    button('Tell me').click();
+    await until(() => screen.queryByShadowRole('button', {name: 'Tell me Chosen'}) !== null);
+    card.element = {title: 'Another', buttons: [{title: 'Tell me'}]};
+    await card.updateComplete;
+    expect(button('Tell me').getAttribute('aria-disabled')).to.equal(null);
+  });
+
+  it('draw nothing from what is no card', async () => {
+    const card = document.createElement('parley-card');
+    document.body.replaceChildren(card);
+    card.element = 'x';
+    await card.updateComplete;
+    expect(card.shadowRoot!.querySelector('.card')).to.equal(null);
+  });
+
+  it('take their colour from the page', async () => {
+    const one = document.createElement('parley-button');
+    Object.assign(one, {button: bulb, look: 'chip'});
+    one.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');
+    document.body.replaceChildren(one);
+    await one.updateComplete;
+    expect(getComputedStyle(button('Which bulb?')).color).to.equal('rgb(1, 2, 3)');
+    expect(customElements.get('parley-button')).to.equal(ParleyButton);
+  });
+});

@@ -1,0 +1,279 @@
+import {emulateMedia, sendKeys} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import {html, nothing} from 'lit';
+import {screen, within} from 'shadow-dom-testing-library';
+import {template} from '../../src/components/template/template.ts';
+import type {Template} from '../../src/protocol/message.ts';
+import '../../src/elements/carousel.ts';
+import {audit, picture, type Stage, stage, until} from './stage.ts';
+
+const lamps = ['fjell', 'skog', 'dagg', 'natt', 'lys'];
+const five: Template = {
+  type: 'generic',
+  elements: lamps.map((name) => ({
+    title: `Lamp ${name}`,
+    subtitle: 'Made in Oslo',
+    image_url: picture(name),
+    buttons: [
+      {type: 'postback', title: `More of ${name}`, payload: name},
+      {type: 'web_url', title: 'Show', url: 'https://nordlicht.example'},
+    ],
+  })),
+};
+const two: Template = {...five, elements: five.elements!.slice(0, 2)};
+
+const show = (shown: Template = five, setting: Parameters<typeof stage>[1] = {}) => stage((context) => template(shown, context), setting);
+const track = (made: Stage) => made.renderRoot.querySelector<HTMLElement>('.slides')!;
+const arrow = (name: string) => screen.getByShadowRole('button', {name});
+const said = () => screen.getByShadowRole('region').querySelector('.position')!.textContent;
+const still = () => emulateMedia({reducedMotion: 'reduce'});
+
+/** Pixels from where slides stand to where one is, in the direction of reading. */
+function away(made: Stage, index: number): number {
+  const scroller = track(made);
+  const [outer, inner] = [scroller.getBoundingClientRect(), scroller.children[index]!.getBoundingClientRect()];
+  return getComputedStyle(scroller).direction === 'rtl' ? outer.right - inner.right - 52 : inner.left - outer.left - 52;
+}
+
+beforeEach(still);
+afterEach(async () => {
+  document.documentElement.dir = '';
+  document.documentElement.style.colorScheme = '';
+  await emulateMedia({reducedMotion: 'no-preference', colorScheme: 'light'});
+});
+
+describe('a carousel', () => {
+  it('is a region called a carousel, of slides that say which of how many they are', async () => {
+    await show();
+    const region = screen.getByShadowRole('region', {name: 'Choices: Lamp fjell, Lamp skog, Lamp dagg'});
+    expect(region.getAttribute('aria-roledescription')).to.equal('carousel');
+    const slides = lamps.map((_, index) => within(region).getByShadowRole('group', {name: `${index + 1} of 5`}));
+    expect(new Set(slides.map((slide) => slide.getAttribute('aria-roledescription')))).to.deep.equal(new Set(['slide']));
+    expect(said()).to.equal('1 of 5');
+  });
+
+  it('lets the next card peek and runs to the edges of what is around it', async () => {
+    const made = await show();
+    const [outer, scroller] = [made.getBoundingClientRect(), track(made).getBoundingClientRect()];
+    expect([scroller.left, scroller.right]).to.deep.equal([outer.left, outer.right]);
+    const next = track(made).children[1]!.getBoundingClientRect();
+    expect(next.left).to.be.below(outer.right - 40);
+    expect(next.right).to.be.above(outer.right);
+  });
+
+  it('turns by its two buttons, which are muted at the ends but never gone', async () => {
+    const made = await show();
+    expect(arrow('Previous').getAttribute('aria-disabled')).to.equal('true');
+    arrow('Previous').click();
+    await made.updateComplete;
+    expect(said()).to.equal('1 of 5');
+    for (let index = 1; index < 5; index++) {
+      arrow('Next').click();
+      await made.updateComplete;
+      expect(said()).to.equal(`${index + 1} of 5`);
+      expect(made.view.slide).to.equal(index);
+    }
+    expect(arrow('Next').getAttribute('aria-disabled')).to.equal('true');
+    const last = track(made).lastElementChild!.getBoundingClientRect();
+    expect(last.right).to.be.at.most(made.getBoundingClientRect().right);
+    arrow('Previous').click();
+    await made.updateComplete;
+    await until(
+      () => Math.abs(away(made, 3)) < 2 || Math.abs(track(made).scrollLeft + track(made).clientWidth - track(made).scrollWidth) < 2,
+    );
+    expect(said()).to.equal('4 of 5');
+  });
+
+  it('announces politely which card it shows', async () => {
+    await show();
+    expect(screen.getByShadowText('1 of 5').getAttribute('aria-live')).to.equal('polite');
+  });
+
+  it('turns by the arrow keys, Home and End, and keeps these keys from what is around it', async () => {
+    const made = await show();
+    const heard: string[] = [];
+    made.addEventListener('keydown', ({key}) => heard.push(key));
+    track(made).focus();
+    for (const [press, place] of [
+      ['ArrowRight', 1],
+      ['ArrowRight', 2],
+      ['ArrowLeft', 1],
+      ['End', 4],
+      ['Home', 0],
+      ['ArrowLeft', 0],
+    ] as const) {
+      await sendKeys({press});
+      await made.updateComplete;
+      expect(said(), press).to.equal(`${place + 1} of 5`);
+    }
+    await until(() => Math.abs(away(made, 0)) < 2);
+    expect(heard).to.deep.equal([]);
+    await sendKeys({press: 'ArrowDown'});
+    expect(heard).to.deep.equal(['ArrowDown']);
+  });
+
+  it('leaves the arrow keys to a button of a card that has the focus', async () => {
+    const made = await show();
+    screen.getByShadowRole('button', {name: 'More of fjell'}).focus();
+    await sendKeys({press: 'End'});
+    await made.updateComplete;
+    expect(said()).to.equal('1 of 5');
+  });
+
+  it('remembers the card the visitor swiped to', async () => {
+    const made = await show();
+    track(made).scrollBy({left: 242 * 2, behavior: 'instant'});
+    await until(() => made.view.slide === 2);
+    await made.updateComplete;
+    expect(said()).to.equal('3 of 5');
+    track(made).scrollBy({left: 5000, behavior: 'instant'});
+    await until(() => made.view.slide === 4);
+    track(made).scrollBy({left: -5000, behavior: 'instant'});
+    await until(() => made.view.slide === 0);
+  });
+
+  it('counts the last card as reached at the end of a wide box, where several stand in view, and turns back from there', async () => {
+    const made = await show();
+    made.style.inlineSize = '900px';
+    track(made).scrollBy({left: 5000, behavior: 'instant'});
+    await until(() => made.view.slide === 4);
+    await made.updateComplete;
+    arrow('Previous').click();
+    await made.updateComplete;
+    expect(said()).to.equal('4 of 5');
+    track(made).dispatchEvent(new Event('scrollend'));
+    expect(made.view.slide).to.equal(3);
+  });
+
+  it('stands where it stood when it is drawn again', async () => {
+    const made = await show(five, {view: {slide: 2}});
+    await until(() => Math.abs(away(made, 2)) < 2);
+    expect(said()).to.equal('3 of 5');
+    const place = track(made).scrollLeft;
+    made.draw = () => nothing;
+    made.requestUpdate();
+    await made.updateComplete;
+    made.draw = (context) => template(five, context);
+    made.requestUpdate();
+    await made.updateComplete;
+    await until(() => Math.abs(track(made).scrollLeft - place) < 2);
+    expect(made.view.slide).to.equal(2);
+  });
+
+  it('takes a remembered card that is no longer there for the last one', async () => {
+    await show(two, {view: {slide: 7}});
+    expect(said()).to.equal('2 of 2');
+  });
+
+  it('reads from right to left where the page does', async () => {
+    document.documentElement.dir = 'rtl';
+    const made = await show();
+    expect(Math.abs(away(made, 0))).to.be.below(2);
+    expect(track(made).children[1]!.getBoundingClientRect().right).to.be.below(track(made).children[0]!.getBoundingClientRect().left);
+    arrow('Next').click();
+    await made.updateComplete;
+    await until(() => Math.abs(away(made, 1)) < 2);
+    expect(track(made).scrollLeft).to.be.below(0);
+    track(made).focus();
+    await sendKeys({press: 'ArrowLeft'});
+    await made.updateComplete;
+    expect(said()).to.equal('3 of 5');
+    await sendKeys({press: 'ArrowRight'});
+    await made.updateComplete;
+    expect(said()).to.equal('2 of 5');
+    track(made).scrollBy({left: -242, behavior: 'instant'});
+    await until(() => made.view.slide === 2);
+    const again = await show(five, {view: {slide: 2}});
+    await until(() => Math.abs(away(again, 2)) < 2);
+  });
+
+  it('moves there smoothly, and at once where motion is not wanted', async () => {
+    const made = await show();
+    arrow('Next').click();
+    await made.updateComplete;
+    expect(Math.abs(away(made, 1))).to.be.below(2);
+    await emulateMedia({reducedMotion: 'no-preference'});
+    arrow('Next').click();
+    await made.updateComplete;
+    expect(away(made, 2)).to.be.above(200);
+    await until(() => Math.abs(away(made, 2)) < 2);
+    expect(made.view.slide).to.equal(2);
+  });
+
+  it('is not turned back by what stands in view on the way, unless the visitor takes over', async () => {
+    await emulateMedia({reducedMotion: 'no-preference'});
+    const made = await show();
+    arrow('Next').click();
+    arrow('Next').click();
+    await made.updateComplete;
+    track(made).dispatchEvent(new Event('scrollend'));
+    expect(made.view.slide).to.equal(1);
+    await until(() => Math.abs(away(made, 1)) < 2);
+    await made.updateComplete;
+    await sendKeys({press: 'Tab'});
+    track(made).focus();
+    await sendKeys({press: 'End'});
+    await made.updateComplete;
+    track(made).dispatchEvent(new WheelEvent('wheel'));
+    track(made).scrollTo({left: 0, behavior: 'instant'});
+    await until(() => made.view.slide === 0);
+  });
+
+  it('says which card’s button was chosen', async () => {
+    const {replies} = await show();
+    screen.getByShadowRole('button', {name: 'More of skog'}).click();
+    screen.getByShadowRole('button', {name: 'More of fjell'}).click();
+    expect(replies.map(({choice, message}) => [choice, message])).to.deep.equal([
+      ['template.elements[1].buttons[0]', {code: 'message', type: 'postback', body: 'More of skog', payload: 'skog'}],
+    ]);
+  });
+
+  it('shows the template’s own buttons below', async () => {
+    const {replies} = await show({...five, buttons: [{type: 'postback', title: 'All lamps', payload: 'all'}]});
+    screen.getByShadowRole('button', {name: 'All lamps'}).click();
+    expect(replies[0]!.choice).to.equal('template.buttons[0]');
+  });
+
+  it('gives an element of a page’s own type its slide', async () => {
+    const shown: Template = {...two, elements: [...two.elements!, {type: 'map', extra: {place: 'Oslo'}}]};
+    await show(shown, {renderers: new Map([['map', {render: ({place}) => html`<p>Map of ${place}</p>`, say: () => ''}]])});
+    expect(within(screen.getByShadowRole('group', {name: '3 of 3'})).getByShadowText('Map of Oslo')).not.to.equal(null);
+  });
+
+  it('leaves the tab order when the transcript says so', async () => {
+    const made = await show(five, {reachable: false});
+    const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, [tabindex]')];
+    expect(stops.every(({tabIndex}) => tabIndex === -1)).to.equal(true);
+  });
+
+  it('draws its cards equally high', async () => {
+    const uneven: Template = {...two, elements: [two.elements![0]!, {title: 'Short'}]};
+    const made = await show(uneven);
+    const [one, other] = [...made.renderRoot.querySelectorAll<HTMLElement>('.card')];
+    expect(one!.offsetHeight).to.equal(other!.offsetHeight);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`passes an audit (${colorScheme})`, async () => {
+      document.documentElement.style.colorScheme = colorScheme;
+      await show();
+      await audit();
+      await show(five, {view: {slide: 4, controls: {choice: 'template.elements[1].buttons[0]'}}});
+      await audit();
+    });
+  }
+});
+
+describe('<parley-carousel>', () => {
+  it('stands in its own box and turns', async () => {
+    const carousel = document.createElement('parley-carousel');
+    carousel.template = {elements: [{title: 'One'}, {title: 'Two'}, {title: 'Three'}]};
+    document.body.replaceChildren(carousel);
+    await carousel.updateComplete;
+    const scroller = carousel.shadowRoot!.querySelector('.slides')!.getBoundingClientRect();
+    expect(scroller.left).to.equal(carousel.getBoundingClientRect().left);
+    arrow('Next').click();
+    await carousel.updateComplete;
+    expect(screen.getByShadowText('2 of 3')).not.to.equal(null);
+  });
+});

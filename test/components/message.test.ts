@@ -1,0 +1,462 @@
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {html, render, type TemplateResult} from 'lit';
+import {screen} from 'shadow-dom-testing-library';
+import {standalone, type CustomRenderer, type PartContext} from '../../src/components/context.ts';
+import {adoptStyles} from '../../src/components/custom.ts';
+import type {PageEvent, ReplyEvent} from '../../src/components/events.ts';
+import {exportedParts} from '../../src/components/parts.ts';
+import {renderers} from '../../src/components/renderers.ts';
+import {replies, said} from '../../src/components/message/message.ts';
+import type {ParleyMessage} from '../../src/components/message/element.ts';
+import {loadMarkdown} from '../../src/components/text/text.ts';
+import type {BotMessage} from '../../src/protocol/message.ts';
+import '../../src/elements/message.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+let place: HTMLElement;
+let heard: ReplyEvent[];
+let warned: unknown[][];
+const {error} = console;
+
+before(() => loadMarkdown());
+beforeEach(() => {
+  place = document.createElement('main');
+  heard = [];
+  warned = [];
+  console.error = (...words: unknown[]) => warned.push(words);
+  place.addEventListener('parley-reply', (event) => heard.push(event));
+  document.body.append(place);
+});
+afterEach(() => {
+  place.remove();
+  console.error = error;
+});
+
+async function draw(message: unknown, given: Partial<ParleyMessage> = {}): Promise<ShadowRoot> {
+  const element = place.querySelector('parley-message') ?? document.createElement('parley-message');
+  Object.assign(element, {message}, given);
+  place.append(element);
+  await element.updateComplete;
+  return element.shadowRoot!;
+}
+
+const settled = async (): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve));
+  await place.querySelector('parley-message')?.updateComplete;
+};
+const button = (name: string | RegExp) => screen.findByShadowRole<HTMLButtonElement>('button', {name});
+const bubbles = (root: ParentNode): string[] => [...root.querySelectorAll('.bubble')].map((bubble) => bubble.textContent ?? '');
+const wire = (rest: object): object => ({code: 'message', type: 'text', body: '', ...rest});
+const quick = [
+  {content_type: 'text', title: 'Yes', payload: 'YES'},
+  {content_type: 'text', title: 'No'},
+];
+const card = {
+  type: 'generic',
+  elements: [
+    {
+      title: 'Fjell',
+      subtitle: 'A lamp',
+      buttons: [
+        {type: 'postback', title: 'Order', payload: 'ORDER'},
+        {type: 'web_url', title: 'See', url: 'https://shop.example/fjell'},
+      ],
+    },
+  ],
+};
+
+/** Draws with a context of its own, without the element. */
+function drawn(message: BotMessage, look?: Parameters<typeof said>[2], given: Partial<PartContext> = {}): HTMLElement {
+  const box = document.createElement('div');
+  place.append(box);
+  const context = standalone({remember: () => undefined, ...given});
+  render(html`${said(message, context, look)}${replies(message, context)}`, box);
+  return box;
+}
+
+describe('a message', () => {
+  it('of words is a bubble with a corner that points at who speaks', async () => {
+    const root = await draw(wire({body: 'One moment.'}));
+    expect(bubbles(root)).to.deep.equal(['One moment.']);
+    const bubble = root.querySelector('.bubble')!;
+    expect(bubble.getAttribute('part')).to.equal('bubble bot only');
+    expect(getComputedStyle(bubble).borderBottomLeftRadius).to.equal('4.5px');
+    expect(getComputedStyle(bubble).borderBottomRightRadius).to.equal('18px');
+  });
+
+  it('shows its words, its template and its quick replies, in this order', async () => {
+    const root = await draw(wire({body: '**Look**', template: card, quick_replies: quick}));
+    const order = [...root.querySelectorAll('.bubble, .card, .quick-replies')].map(({classList}) => classList[0]);
+    expect(order).to.deep.equal(['bubble', 'card', 'quick-replies']);
+    expect(root.querySelector('strong')!.textContent).to.equal('Look');
+    expect(getComputedStyle(root.querySelector('.bubble')!).borderBottomLeftRadius, 'it is not the last').to.equal('18px');
+  });
+
+  it('hides the words above a template where the page wants that, and no others', async () => {
+    const element = await draw(wire({body: 'generic', template: card}), {templateBody: 'hide'});
+    expect(bubbles(element)).to.deep.equal([]);
+    expect(element.querySelector('.card')).not.to.equal(null);
+    expect(bubbles(await draw(wire({body: 'Hello', quick_replies: quick})))).to.deep.equal(['Hello']);
+  });
+
+  it('without words has no empty bubble', async () => {
+    const root = await draw(wire({quick_replies: quick}));
+    expect(bubbles(root)).to.deep.equal([]);
+    expect((await screen.findByShadowRole('group', {name: 'Suggested answers'})).querySelectorAll('button').length).to.equal(2);
+  });
+
+  it('that says nothing after all shows no bubble either', async () => {
+    expect(bubbles(await draw(wire({body: ' \n ', quick_replies: quick})))).to.deep.equal([]);
+    const root = await draw(wire({body: '<!-- for the developer -->', quick_replies: quick}));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(root.querySelector<HTMLElement>('.bubble')!.offsetHeight).to.equal(0);
+  });
+
+  it('reads what comes on the wire, mended where it must be', async () => {
+    const root = await draw({body: 7, quick_replies: ['Yes', {title: 'No', payload: 0}], type: 'TEXT'});
+    expect(bubbles(root)).to.deep.equal(['7']);
+    (await button('No')).click();
+    expect({...heard[0]!.message}).to.deep.equal({code: 'message', type: 'text', body: 'No', payload: '0'});
+  });
+
+  it('of files, places, links and times is drawn by its part', async () => {
+    const kinds: readonly (readonly [object, string])[] = [
+      [{type: 'attachment', url: 'https://shop.example/a.pdf', meta: {mimetype: 'application/pdf', originalName: 'a.pdf'}}, 'a.pdf'],
+      [
+        {
+          type: 'multi-attachment',
+          attachments: [{url: 'https://shop.example/b.pdf', meta: {mimetype: 'application/pdf', originalName: 'b.pdf'}}],
+        },
+        'b.pdf',
+      ],
+      [{type: 'location', latitude: 59.91, longitude: 10.75, city: 'Oslo'}, 'Oslo'],
+      [{type: 'link', url: 'https://shop.example/guide', desc: 'The guide'}, 'The guide'],
+      [{type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: [{id: '1', start: '2030-01-02T10:00:00Z', duration: 30}]}, 'When?'],
+    ];
+    for (const [message, words] of kinds) {
+      const root = await draw({code: 'message', ...message});
+      expect(root.querySelector('.message')!.textContent).to.contain(words);
+      expect(root.querySelector('.unsupported')).to.equal(null);
+    }
+    expect(warned).to.deep.equal([]);
+  });
+
+  it('that is a signal draws nothing', async () => {
+    for (const message of [
+      {type: 'iswriting'},
+      {type: 'ack', ref: '1'},
+      {type: 'read', ref: '1'},
+      {type: 'mediachange'},
+      {type: 'action', action_code: 'Geo', args: []},
+    ]) {
+      const root = await draw({code: 'message', ...message});
+      expect(root.querySelector('.message')!.childElementCount, message.type).to.equal(0);
+    }
+  });
+
+  it('of a type nobody knows shows the words there are, or says that it cannot be shown', async () => {
+    const root = await draw({code: 'message', type: 'survey', title: 'How was it?', body: 'Tell *us*', stars: 5});
+    expect(root.querySelector('.bubble')!.textContent).to.match(/How was it\?\s*Tell us/);
+    await draw({code: 'message', type: 'survey', stars: 5});
+    expect(root.querySelector('.message')!.textContent.trim()).to.equal('This message cannot be shown here.');
+    await draw('');
+    expect(root.textContent).to.contain('This message cannot be shown here.');
+    await draw(undefined);
+    expect(root.querySelector('*')).to.equal(null);
+  });
+
+  it('that breaks while it is drawn shows the words there are', () => {
+    const broken = {code: 'message', type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: null} as unknown as BotMessage;
+    expect(drawn(broken).textContent).to.contain('When?');
+    expect(warned.length).to.equal(1);
+  });
+
+  it('of every type has its own row', () => {
+    expect(Object.keys(renderers).toSorted()).to.deep.equal([
+      'ack',
+      'action',
+      'attachment',
+      'iswriting',
+      'link',
+      'location',
+      'mediachange',
+      'multi-attachment',
+      'postback',
+      'read',
+      'text',
+      'timepicker',
+      'unknown',
+    ]);
+  });
+});
+
+describe('a message of the visitor', () => {
+  const words: BotMessage = {code: 'message', type: 'text', body: '**not bold** <b>x</b>\nhttps://a.example'};
+
+  it('is drawn as it was typed, on the side and in the state it is given', () => {
+    const bubble = drawn(words, {side: 'visitor', states: ['last', 'sending']}).querySelector('.bubble')!;
+    expect(bubble.textContent).to.equal(words.body);
+    expect(bubble.childElementCount).to.equal(0);
+    expect(bubble.getAttribute('part')).to.equal('bubble visitor last sending');
+  });
+
+  it('says the title of a button', () => {
+    expect(bubbles(drawn({code: 'message', type: 'postback', body: 'Order', payload: 'X'}, {side: 'visitor'}))).to.deep.equal(['Order']);
+  });
+
+  it("is not drawn by the page's renderers", () => {
+    const own = new Map<string, CustomRenderer>([['text', {render: () => html`own`, say: () => 'own'}]]);
+    expect(drawn(words, {side: 'visitor'}, {renderers: own}).textContent).to.contain('not bold');
+    expect(drawn(words, {side: 'bot'}, {renderers: own}).textContent).to.equal('own');
+  });
+});
+
+describe('the controls of a message', () => {
+  it('say the same as in a conversation, and are answered group by group', async () => {
+    const root = await draw(wire({body: 'Which?', template: card, quick_replies: quick}));
+    (await button('Order')).click();
+    await settled();
+    expect({...heard[0]!.message}).to.deep.equal({code: 'message', type: 'postback', body: 'Order', payload: 'ORDER'});
+    expect([heard[0]!.source, heard[0]!.choice]).to.deep.equal(['postback', 'template.elements[0].buttons[0]']);
+    expect((await button(/Order/)).getAttribute('aria-disabled')).to.equal('true');
+    expect((await button('Yes')).hasAttribute('aria-disabled')).to.equal(false);
+    (await button('Yes')).click();
+    await settled();
+    expect((await button(/Yes/)).getAttribute('part')).to.equal('reply chosen');
+    expect(root.querySelector('.reply.inert')!.textContent).to.contain('No');
+  });
+
+  it('stay as they were when somebody cancels, even last of all', async () => {
+    const cancel = (event: Event): void => event.preventDefault();
+    window.addEventListener('parley-reply', cancel);
+    await draw(wire({quick_replies: quick}));
+    (await button('Yes')).click();
+    await settled();
+    window.removeEventListener('parley-reply', cancel);
+    expect((await button('Yes')).hasAttribute('aria-disabled')).to.equal(false);
+  });
+
+  it('are open again on another message', async () => {
+    await draw(wire({quick_replies: quick}));
+    (await button('Yes')).click();
+    await settled();
+    await draw(wire({quick_replies: quick.slice()}));
+    expect((await button('Yes')).hasAttribute('aria-disabled')).to.equal(false);
+  });
+
+  it('reach the page from inside any shadow root', async () => {
+    const told: PageEvent[] = [];
+    place.addEventListener('parley-page-event', (event) => {
+      told.push(event);
+      event.preventDefault();
+    });
+    const root = await draw(wire({body: '[shop](https://shop.example/)'}));
+    root.querySelector('a')!.click();
+    expect(told[0]!.data).to.deep.equal({url: 'https://shop.example/'});
+  });
+});
+
+describe('the options of a message', () => {
+  it('are attributes in words, and what is no such word is the default', async () => {
+    place.innerHTML = `<parley-message markdown="false" html="none" links="same-tab" images="click" quick-replies-behaviour="keep" template-body="hide"></parley-message>
+      <parley-message markdown="yes" html="all" links="_top" images="" quick-replies-behaviour="vanish" template-body="no"></parley-message>`;
+    const options = [...place.querySelectorAll('parley-message')].map(
+      ({markdown, html: safe, links, images, quickRepliesBehaviour, templateBody}) => [
+        markdown,
+        safe,
+        links,
+        images,
+        quickRepliesBehaviour,
+        templateBody,
+      ],
+    );
+    expect(options).to.deep.equal([
+      [false, 'none', 'same-tab', 'click', 'keep', 'hide'],
+      [true, 'safe', 'new-tab', 'all', 'disable', 'show'],
+    ]);
+  });
+
+  it('decide how it is read', async () => {
+    const root = await draw(wire({body: '**a** [b](https://b.example)'}), {links: 'same-tab'});
+    expect(root.querySelector('a')!.target).to.equal('');
+    expect(bubbles(await draw(wire({body: '**a**'}), {markdown: false, html: 'none'}))).to.deep.equal(['**a**']);
+  });
+
+  it('take some words of the page and the rest from English', async () => {
+    await draw(wire({quick_replies: [...quick, {content_type: 'location'}]}), {labels: {suggestions: 'Risposte'}});
+    expect((await screen.findByShadowRole('group', {name: 'Risposte'})).textContent).to.contain('Share my position');
+  });
+
+  it('take numbers from the language around the element, and survive one that does not exist', async () => {
+    const many = wire({quick_replies: Array.from({length: 5}, (_, index) => `${index}`)});
+    for (const [lang, expected] of [
+      ['ar-EG', '٤ others'],
+      ['x', '4 others'],
+      ['en', '4 others'],
+    ] as const) {
+      place.lang = lang;
+      await draw({...many}, {quickRepliesBehaviour: 'collapse'});
+      (await button('0')).click();
+      await settled();
+      expect(await button(expected)).not.to.equal(null);
+      place.querySelector('parley-message')!.remove();
+    }
+    await draw({...many}, {quickRepliesBehaviour: 'collapse', language: 'not a language'});
+    (await button('0')).click();
+    await settled();
+    expect(await button('4 others')).not.to.equal(null);
+  });
+});
+
+describe("a page's own renderer", () => {
+  const only = (type: string, renderer: Partial<CustomRenderer>): ReadonlyMap<string, CustomRenderer> =>
+    new Map([[type, {render: () => document.createTextNode(''), say: () => '', ...renderer}]]);
+
+  it('is given a message of its type as it came on the wire', async () => {
+    const given: unknown[] = [];
+    const survey = {code: 'message', type: 'survey', stars: [1, 2]};
+    const own = (data: unknown) => {
+      given.push(data);
+      return html`<p class="own">stars</p>`;
+    };
+    const root = await draw(survey, {renderers: only('survey', {render: own})});
+    expect(root.querySelector('.own')!.textContent).to.equal('stars');
+    expect(given[0]).to.deep.equal(survey);
+    const known = wire({body: 'Hello', mood: 'good', template: {...card, ribbon: 'new', elements: [{title: 'Fjell', price: 9}]}});
+    await draw(known, {renderers: only('text', {render: own})});
+    expect(given.at(-1)).to.deep.include({body: 'Hello', mood: 'good'});
+    expect((given.at(-1) as {template: unknown}).template).to.deep.equal({
+      type: 'generic',
+      ribbon: 'new',
+      elements: [{price: 9, title: 'Fjell'}],
+    });
+  });
+
+  it('may give a node, which stays while nothing changes, and is asked again when something did', async () => {
+    let asked = 0;
+    const own = only('survey', {
+      render: ({stars}) => {
+        asked++;
+        const node = document.createElement('output');
+        node.textContent = String(stars);
+        return node;
+      },
+    });
+    const survey = {code: 'message', type: 'survey', stars: 5};
+    const root = await draw(survey, {renderers: own});
+    const node = root.querySelector('output');
+    place.querySelector('parley-message')!.requestUpdate();
+    await settled();
+    expect(root.querySelector('output')).to.equal(node);
+    expect(asked).to.equal(1);
+    await draw({...survey, stars: 4}, {renderers: own});
+    expect(root.querySelector('output')!.textContent).to.equal('4');
+    expect(asked).to.equal(2);
+  });
+
+  it('that throws, at once or later, or gives nothing to show, leaves the words there are', async () => {
+    const later = html`${{
+      get ['_$litType$'](): never {
+        throw new Error('later');
+      },
+    }}`;
+    const failures: readonly (() => unknown)[] = [
+      () => {
+        throw new Error('at once');
+      },
+      () => later,
+      () => 'a string',
+      () => undefined,
+    ];
+    for (const fail of failures) {
+      const own = only('survey', {render: fail as CustomRenderer['render']});
+      const root = await draw({code: 'message', type: 'survey', body: 'How was it?'}, {renderers: own});
+      expect(bubbles(root)).to.deep.equal(['How was it?']);
+    }
+    expect(warned.length).to.equal(failures.length);
+  });
+
+  it('that failed is not asked again until something changes, and may then succeed', () => {
+    let asked = 0;
+    const drawStars = ({stars}: Readonly<Record<string, unknown>>): TemplateResult => {
+      asked++;
+      if (stars === 0) throw new Error('no stars');
+      return html`<p class="own">${stars}</p>`;
+    };
+    const context = standalone({remember: () => undefined, renderers: only('survey', {render: drawStars})});
+    const show = (stars: number): string => {
+      const original = {type: 'survey', body: 'How was it?', stars};
+      render(said({code: 'message', type: 'unknown', kind: 'survey', original}, context), place);
+      return place.textContent;
+    };
+    expect([show(0), show(0), asked]).to.deep.equal(['How was it?', 'How was it?', 1]);
+    expect([show(4), show(4), asked]).to.deep.equal(['4', '4', 2]);
+    expect([show(3), asked]).to.deep.equal(['3', 3]);
+    expect([show(0), asked]).to.deep.equal(['How was it?', 4]);
+    expect(warned.length).to.equal(2);
+  });
+
+  it('brings its styles, each once', async () => {
+    const styles = new CSSStyleSheet();
+    styles.replaceSync('.own { color: rgb(1, 2, 3); }');
+    const own = only('survey', {render: () => html`<p class="own">x</p>`, styles});
+    const root = await draw({code: 'message', type: 'survey'}, {renderers: own});
+    expect(getComputedStyle(root.querySelector('.own')!).color).to.equal('rgb(1, 2, 3)');
+    adoptStyles(root, own);
+    expect(root.adoptedStyleSheets.filter((sheet) => sheet === styles).length).to.equal(1);
+  });
+
+  it('sees the answer of the visitor', async () => {
+    const own = only('text', {render: (_data, {view}) => html`<p class="own">${JSON.stringify(view)}</p>`});
+    const root = await draw(wire({body: 'Hello', quick_replies: quick}), {renderers: own});
+    (await button('No')).click();
+    await settled();
+    expect(root.querySelector('.own')!.textContent).to.equal('{"replies":{"choice":"quick_replies[1]"}}');
+  });
+});
+
+describe('the parts of a message', () => {
+  it('are all exported by name, whatever is drawn', async () => {
+    const exported = new Set(exportedParts.split(', '));
+    const root = await draw(
+      wire({
+        body: 'a',
+        template: card,
+        quick_replies: [...quick, {content_type: 'text', title: 'P', image_url: 'https://x.invalid/a.png'}],
+      }),
+      {quickRepliesBehaviour: 'collapse'},
+    );
+    (await button('Yes')).click();
+    await settled();
+    const drawnParts = [...root.querySelectorAll('[part]')].flatMap(({part}) => [...part]);
+    expect(drawnParts.length).to.be.greaterThan(8);
+    expect(drawnParts.filter((part) => !exported.has(part))).to.deep.equal([]);
+  });
+
+  it('carry no style attribute, which a strict policy would refuse', async () => {
+    const root = await draw(wire({body: '# a\n\n- b\n\n9. c', template: card, quick_replies: quick}));
+    expect(root.querySelectorAll('[style]').length).to.equal(0);
+  });
+});
+
+describe('accessibility of a message', () => {
+  const states: readonly (readonly [string, object])[] = [
+    ['words and quick replies', wire({body: '*Hello*', quick_replies: quick})],
+    ['a card', wire({body: 'Look', template: card})],
+    ['what cannot be shown', {code: 'message', type: 'survey'}],
+  ];
+  for (const [name, message] of states) {
+    for (const scheme of ['light', 'dark']) {
+      it(`holds for ${name} in the ${scheme}`, async () => {
+        await draw(message);
+        place.querySelector('parley-message')!.dataset['scheme'] = scheme;
+        place.style.background = scheme === 'dark' ? '#111' : '#fff';
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        const {violations} = await axe.run(place);
+        expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).to.deep.equal([]);
+      });
+    }
+  }
+});

@@ -1,0 +1,402 @@
+import {sendKeys} from '@web/test-runner-commands';
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {html, render} from 'lit';
+import {screen} from 'shadow-dom-testing-library';
+import {defaultOptions, standalone, type PartContext, type PartOptions} from '../../src/components/context.ts';
+import type {ReplyEvent} from '../../src/components/events.ts';
+import {quickReplies} from '../../src/components/quick-replies/quick-replies.ts';
+import type {ParleyQuickReplies} from '../../src/components/quick-replies/element.ts';
+import type {QuickReply} from '../../src/protocol/message.ts';
+import '../../src/elements/quick-replies.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+type Given = Partial<Omit<PartContext, 'options'>> & {options?: Partial<PartOptions>; orientation?: 'horizontal' | 'vertical'};
+
+let place: HTMLElement;
+let said: ReplyEvent[];
+
+beforeEach(() => {
+  place = document.createElement('main');
+  said = [];
+  place.addEventListener('parley-reply', (event) => said.push(event));
+  document.body.append(place);
+});
+afterEach(() => place.remove());
+
+const reply = (title: string, rest: Partial<QuickReply> = {}): QuickReply => ({content_type: 'text', title, ...rest});
+const lights = [reply('Dining', {payload: 'DINING'}), reply('Reading', {payload: 2}), reply('Bedroom')];
+const whereabouts: QuickReply = {content_type: 'location', payload: 7};
+
+async function draw(
+  replies: readonly QuickReply[],
+  {options, orientation = 'horizontal', ...given}: Given = {},
+): Promise<ParleyQuickReplies> {
+  const context = {...given, options: {...defaultOptions, ...options}};
+  render(html`<parley-quick-replies .replies=${replies} orientation=${orientation} .context=${context}></parley-quick-replies>`, place);
+  const element = place.querySelector('parley-quick-replies')!;
+  await element.updateComplete;
+  return element;
+}
+
+const button = (name: string | RegExp) => screen.findByShadowRole<HTMLButtonElement>('button', {name});
+const group = () => screen.findByShadowRole('group', {name: 'Suggested answers'});
+const settled = async (): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve));
+  await place.querySelector('parley-quick-replies')?.updateComplete;
+};
+const messages = (): unknown[] => said.map(({message}) => ({...message}));
+const isInert = (element: Element): boolean => element.getAttribute('aria-disabled') === 'true' && (element as HTMLElement).tabIndex === -1;
+const buttons = (): HTMLButtonElement[] => [...place.querySelector('parley-quick-replies')!.shadowRoot!.querySelectorAll('button')];
+
+describe('quick replies', () => {
+  it('are a named group of buttons on the side of the visitor, one after the other in the order of the bot', async () => {
+    await draw(lights);
+    expect((await group()).querySelectorAll('button').length).to.equal(3);
+    expect(buttons().map((one) => one.textContent.trim())).to.deep.equal(['Dining', 'Reading', 'Bedroom']);
+    const box = (await group()).getBoundingClientRect();
+    expect(buttons().at(-1)!.getBoundingClientRect().right).to.be.closeTo(box.right, 1);
+  });
+
+  it('are nothing where a bot suggests nothing', async () => {
+    const element = await draw([]);
+    expect(element.shadowRoot!.querySelector('*')).to.equal(null);
+  });
+
+  it('say their title and payload, which becomes a string; without a payload none is said', async () => {
+    for (const [index, name] of ['Dining', 'Reading', 'Bedroom'].entries()) {
+      await draw([...lights]);
+      (await button(name)).click();
+      expect(said.at(-1)!.choice).to.equal(`quick_replies[${index}]`);
+      expect(said.at(-1)!.source).to.equal('quick-reply');
+    }
+    expect(messages()).to.deep.equal([
+      {code: 'message', type: 'text', body: 'Dining', payload: 'DINING'},
+      {code: 'message', type: 'text', body: 'Reading', payload: '2'},
+      {code: 'message', type: 'text', body: 'Bedroom'},
+    ]);
+  });
+
+  it('without a title are named by their payload', async () => {
+    await draw([{content_type: 'text', payload: 0}]);
+    (await button('0')).click();
+    expect(messages()).to.deep.equal([{code: 'message', type: 'text', body: '0', payload: '0'}]);
+  });
+
+  it('are chosen by keyboard, and the chosen one is the same button and keeps the focus', async () => {
+    await draw(lights);
+    const reading = await button('Reading');
+    buttons()[0]!.focus();
+    await sendKeys({press: 'Tab'});
+    await sendKeys({press: 'Enter'});
+    await settled();
+    expect(messages().length).to.equal(1);
+    expect(await button('Reading , Chosen')).to.equal(reading);
+    expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
+  });
+
+  it('once answered stay readable, mark what was chosen, and are out of the tab order', async () => {
+    await draw(lights);
+    (await button('Reading')).click();
+    await settled();
+    expect(buttons().every(isInert)).to.equal(true);
+    expect(buttons().some((one) => one.disabled)).to.equal(false);
+    expect(buttons().map((one) => one.getAttribute('part'))).to.deep.equal(['reply inert', 'reply chosen', 'reply inert']);
+    expect(buttons().map((one) => one.querySelector('svg') !== null)).to.deep.equal([false, true, false]);
+    for (const one of buttons()) one.click();
+    expect(said.length).to.equal(1);
+  });
+
+  it('answered in own words mark none', () => {
+    const context = standalone({remember: () => undefined, view: {replies: {}}});
+    const fresh = document.createElement('div');
+    render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: lights}, context), fresh);
+    expect([...fresh.querySelectorAll('button')].map((one) => one.getAttribute('part'))).to.deep.equal([
+      'reply inert',
+      'reply inert',
+      'reply inert',
+    ]);
+  });
+
+  it('stay as they were when somebody cancels', async () => {
+    place.addEventListener('parley-reply', (event) => event.preventDefault(), {once: true});
+    await draw(lights);
+    (await button('Dining')).click();
+    await settled();
+    expect(isInert(await button('Dining'))).to.equal(false);
+    (await button('Reading')).click();
+    await settled();
+    expect(said.map(({choice}) => choice)).to.deep.equal(['quick_replies[0]', 'quick_replies[1]']);
+    expect(isInert(await button('Dining'))).to.equal(true);
+  });
+
+  it('are said once, however often they are clicked before anybody took note', async () => {
+    await draw(lights);
+    const [dining, reading] = buttons();
+    dining!.click();
+    dining!.click();
+    reading!.click();
+    expect(said.length).to.equal(1);
+  });
+
+  it('can be answered anew when the answer was taken back', () => {
+    const box = document.createElement('div');
+    place.append(box);
+    const show = (view: PartContext['view']): void => {
+      const context = standalone({remember: () => undefined, view});
+      render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: lights}, context), box);
+    };
+    show({});
+    box.querySelector('button')!.click();
+    show({replies: {choice: 'quick_replies[0]'}});
+    box.querySelector('button')!.click();
+    show({});
+    box.querySelector('button')!.click();
+    expect(said.length).to.equal(2);
+  });
+
+  it('all stay live where the page wants that, but a double click says nothing twice', async () => {
+    await draw(lights, {options: {quickReplies: 'keep'}});
+    const [dining] = buttons();
+    dining!.click();
+    dining!.click();
+    await settled();
+    expect(said.length).to.equal(1);
+    expect(buttons().some(isInert)).to.equal(false);
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    buttons()[1]!.click();
+    expect(said.length).to.equal(2);
+  });
+
+  it('collapse to the chosen one where the page wants that, and open again with the same button in focus', async () => {
+    await draw(lights, {options: {quickReplies: 'collapse'}});
+    const reading = await button('Reading');
+    reading.focus();
+    reading.click();
+    await settled();
+    const seen = (): string[] => buttons().flatMap((one) => (one.offsetParent ? [one.querySelector('.words')?.textContent ?? ''] : []));
+    expect(seen()).to.deep.equal(['Reading', '']);
+    expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
+    const others = await button('2 others');
+    expect(others.getAttribute('aria-expanded')).to.equal('false');
+    others.focus();
+    await sendKeys({press: 'Enter'});
+    await settled();
+    expect(seen()).to.deep.equal(['Dining', 'Reading', 'Bedroom', '']);
+    expect(others.getAttribute('aria-expanded')).to.equal('true');
+    expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(others);
+    expect(buttons().slice(0, 3).every(isInert)).to.equal(true);
+    others.click();
+    await settled();
+    expect(seen()).to.deep.equal(['Reading', '']);
+  });
+
+  it('are inert where nothing more can be said, and out of the tab order where their message is not reached, but can be clicked there', async () => {
+    await draw(lights, {live: false});
+    expect(buttons().every(isInert)).to.equal(true);
+    buttons()[0]!.click();
+    expect(said.length).to.equal(0);
+    await draw([...lights], {reachable: false});
+    expect(buttons().map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1]);
+    expect(buttons()[0]!.hasAttribute('aria-disabled')).to.equal(false);
+    buttons()[0]!.click();
+    expect(said.length).to.equal(1);
+  });
+
+  it('show pictures that say nothing, 28 pixels in a row and 40 in a column', async () => {
+    const pictured = [
+      reply('Fjell', {image_url: `${location.origin}/demo/media/fjell.jpg`}),
+      reply('Lys', {image_url: 'javascript:alert(1)'}),
+    ];
+    for (const [orientation, size] of [
+      ['horizontal', 28],
+      ['vertical', 40],
+    ] as const) {
+      await draw(pictured, {orientation});
+      const picture = (await button('Fjell')).querySelector<HTMLElement>('.picture')!;
+      expect([picture.offsetWidth, picture.offsetHeight]).to.deep.equal([size, size]);
+      expect(picture.querySelector('img')!.alt).to.equal('');
+      expect((await button('Lys')).querySelector('img')).to.equal(null);
+    }
+  });
+
+  it('in a column stand one below the other, 78 % wide, 44 high, and at the far side', async () => {
+    place.style.width = '400px';
+    await draw(lights, {orientation: 'vertical'});
+    const boxes = buttons().map((one) => one.getBoundingClientRect());
+    expect(boxes.every(({width}) => Math.abs(width - 312) < 1)).to.equal(true);
+    expect(boxes.every(({height}) => height >= 44)).to.equal(true);
+    expect(boxes[1]!.top).to.be.at.least(boxes[0]!.bottom);
+    expect(boxes[0]!.right).to.be.closeTo(place.getBoundingClientRect().right, 1);
+  });
+
+  it('are 40 high in a row and take a touch of 44', async () => {
+    await draw(lights);
+    const box = buttons()[0]!.getBoundingClientRect();
+    expect(box.height).to.equal(40);
+    const root = place.querySelector('parley-quick-replies')!.shadowRoot!;
+    expect(root.elementFromPoint(box.left + 20, box.top - 1.5)).to.equal(buttons()[0]);
+    expect(root.elementFromPoint(box.left + 20, box.bottom + 1.5)).to.equal(buttons()[0]);
+  });
+
+  it('may be many and long: they wrap, and nothing scrolls sideways', async () => {
+    place.style.width = '320px';
+    const many = Array.from({length: 40}, (_, index) =>
+      reply(`A rather long answer to think about, number ${index} ${'x'.repeat(index * 3)}`),
+    );
+    for (const orientation of ['horizontal', 'vertical'] as const) {
+      await draw(many, {orientation});
+      expect(place.scrollWidth).to.equal(320);
+      expect(buttons().length).to.equal(40);
+      const words = buttons().at(-1)!.querySelector<HTMLElement>('.words')!;
+      expect(words.offsetHeight).to.be.greaterThan(40);
+    }
+  });
+
+  it('stand on the left side of a page that reads from the right', async () => {
+    place.dir = 'rtl';
+    await draw(lights);
+    expect(buttons().at(-1)!.getBoundingClientRect().left).to.be.closeTo(place.getBoundingClientRect().left, 1);
+    expect(getComputedStyle(buttons()[0]!).borderBottomLeftRadius).to.equal('4.5px');
+    expect(getComputedStyle(buttons()[0]!).borderBottomRightRadius).to.equal('18px');
+  });
+
+  it('take their colour from the page', async () => {
+    place.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');
+    await draw(lights);
+    expect(getComputedStyle(buttons()[0]!).color).to.equal('rgb(1, 2, 3)');
+  });
+});
+
+describe('a reply that shares the position', () => {
+  const real = Object.getOwnPropertyDescriptor(navigator, 'geolocation');
+  type Found = (position: {coords: Partial<GeolocationCoordinates>}) => void;
+  type Lost = (error: {code: number}) => void;
+  let asked: {found: Found; lost: Lost}[];
+
+  beforeEach(() => {
+    asked = [];
+    const geolocation = {getCurrentPosition: (found: Found, lost: Lost) => asked.push({found, lost})};
+    Object.defineProperty(navigator, 'geolocation', {configurable: true, value: geolocation});
+  });
+  afterEach(() => {
+    if (real) Object.defineProperty(navigator, 'geolocation', real);
+    else Reflect.deleteProperty(navigator, 'geolocation');
+  });
+
+  const status = () => screen.findByShadowRole('status');
+
+  it('asks for it on the tap and no earlier, and says it as a location with its payload', async () => {
+    await draw([...lights, whereabouts]);
+    expect(asked.length).to.equal(0);
+    (await button('Share my position')).click();
+    expect((await status()).textContent).to.equal('Your position is asked for');
+    expect(said.length).to.equal(0);
+    asked[0]!.found({coords: {latitude: 59.9, longitude: 0, accuracy: 12, altitude: null, speed: 1.5, heading: null}});
+    await settled();
+    expect(messages()).to.deep.equal([
+      {code: 'message', type: 'location', latitude: 59.9, longitude: 0, accuracy: 12, speed: 1.5, payload: '7'},
+    ]);
+    expect([said[0]!.source, said[0]!.choice]).to.deep.equal(['location', 'quick_replies[3]']);
+    expect((await button(/Share my position/)).getAttribute('part')).to.equal('reply chosen');
+  });
+
+  it('says nothing when that is refused or fails, tells why, and can be tried again', async () => {
+    await draw([whereabouts]);
+    for (const [code, why] of [
+      [1, 'Your position was not shared'],
+      [2, 'Your position could not be found'],
+      [3, 'Your position could not be found'],
+    ] as const) {
+      (await button('Share my position')).click();
+      asked.at(-1)!.lost({code});
+      await settled();
+      expect((await status()).textContent).to.equal(why);
+      expect(isInert(await button('Share my position'))).to.equal(false);
+    }
+    expect(asked.length).to.equal(3);
+    expect(said.length).to.equal(0);
+  });
+
+  it('is asked once at a time, and leaves the other answers open meanwhile; what comes too late is not said', async () => {
+    await draw([whereabouts, reply('No, thank you')]);
+    const share = await button('Share my position');
+    share.click();
+    share.click();
+    expect(asked.length).to.equal(1);
+    (await button('No, thank you')).click();
+    await settled();
+    asked[0]!.found({coords: {latitude: 1, longitude: 2}});
+    await settled();
+    expect(messages()).to.deep.equal([{code: 'message', type: 'text', body: 'No, thank you'}]);
+  });
+
+  it('is not said when the visitor has answered in own words meanwhile', async () => {
+    const box = document.createElement('div');
+    place.append(box);
+    const show = (view: PartContext['view']): void => {
+      const context = standalone({remember: () => undefined, view});
+      render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: [whereabouts]}, context), box);
+    };
+    show({});
+    box.querySelector('button')!.click();
+    show({replies: {}});
+    asked[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
+    await settled();
+    expect(said.length).to.equal(0);
+  });
+
+  it('is said also when its message left the document meanwhile', async () => {
+    const element = await draw([whereabouts]);
+    (await button('Share my position')).click();
+    element.shadowRoot!.querySelector('.quick-replies')!.remove();
+    asked[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
+    await settled();
+    expect(said.length).to.equal(1);
+  });
+
+  it('is inert and says so where there is no position to ask for', async () => {
+    Object.defineProperty(navigator, 'geolocation', {configurable: true, value: undefined});
+    await draw([whereabouts, ...lights]);
+    const share = await button('Share my position');
+    expect(isInert(share)).to.equal(true);
+    share.click();
+    expect(asked.length).to.equal(0);
+    expect((await status()).textContent).to.equal('Your position could not be found');
+    expect(isInert(await button('Dining'))).to.equal(false);
+  });
+});
+
+describe('accessibility of quick replies', () => {
+  const pictured = [reply('Fjell', {image_url: `${location.origin}/demo/media/fjell.jpg`}), whereabouts];
+  const states: readonly (readonly [name: string, replies: readonly QuickReply[], given: Given])[] = [
+    ['open', lights, {}],
+    ['pictures and a position', pictured, {orientation: 'vertical'}],
+    ['not reached', lights, {reachable: false}],
+    ['closed', lights, {live: false}],
+  ];
+  for (const scheme of ['light', 'dark']) {
+    const audit = async (): Promise<void> => {
+      place.querySelector('parley-quick-replies')!.dataset['scheme'] = scheme;
+      place.style.background = scheme === 'dark' ? '#111' : '#fff';
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      const {violations} = await axe.run(place);
+      expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).to.deep.equal([]);
+    };
+    for (const [name, replies, given] of states) {
+      it(`holds when ${name}, in the ${scheme}`, async () => {
+        await draw(replies, given);
+        await audit();
+      });
+    }
+    for (const quickRepliesBehaviour of ['disable', 'collapse', 'keep'] as const) {
+      it(`holds when answered (${quickRepliesBehaviour}), in the ${scheme}`, async () => {
+        await draw(lights, {options: {quickReplies: quickRepliesBehaviour}});
+        (await button('Reading')).click();
+        await settled();
+        await audit();
+      });
+    }
+  }
+});

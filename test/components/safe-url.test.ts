@@ -1,0 +1,57 @@
+import {expect} from 'chai';
+import {safeLink, safeMedia} from '../../src/components/safe-url.ts';
+
+const led: readonly [string, string][] = [
+  ['https://shop.example/a?b=c#d', 'https://shop.example/a?b=c#d'],
+  ['HTTP://Shop.Example', 'http://shop.example/'],
+  ['mailto:hello@shop.example?subject=Lamp', 'mailto:hello@shop.example?subject=Lamp'],
+  ['tel:+4722334455', 'tel:+4722334455'],
+  ['  https://shop.example/\n', 'https://shop.example/'],
+  ['https://bücher.example', 'https://xn--bcher-kva.example/'],
+  ['ht\ttps://shop.example', 'https://shop.example/'],
+];
+
+const refused: readonly unknown[] = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\nscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  'file:///etc/passwd',
+  'blob:https://shop.example/1',
+  'ftp://shop.example/',
+  'intent://scan/#Intent;end',
+  'sms:+47223344',
+  'about:blank',
+  'https://paypal.com@evil.example/',
+  'https://user:secret@shop.example/',
+  '//evil.example',
+  '/relative',
+  'shop.example',
+  'https://',
+  '',
+  undefined,
+  null,
+  42,
+  {href: 'https://shop.example'},
+  ['https://shop.example'],
+];
+
+describe('addresses from a message', () => {
+  for (const [given, kept] of led) it(`leads to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(kept));
+  for (const given of refused) it(`does not lead to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(undefined));
+
+  it('loads media by https, from the origin of the page, and from origins the page trusts', () => {
+    expect(safeMedia('https://cdn.example/a.png')).to.equal('https://cdn.example/a.png');
+    expect(safeMedia(`${location.origin}/a.png`)).to.equal(`${location.origin}/a.png`);
+    expect(safeMedia('http://gateway.example:8080/a.png', ['http://gateway.example:8080'])).to.equal('http://gateway.example:8080/a.png');
+  });
+
+  it('loads no media from elsewhere without https, nor from what is no address of the web', () => {
+    for (const given of ['http://cdn.example/a.png', 'http://gateway.example/a.png', 'mailto:a@b.example', ...refused]) {
+      expect(safeMedia(given, ['http://gateway.example:8080']), JSON.stringify(given)).to.equal(undefined);
+    }
+    expect(safeMedia(URL.createObjectURL(new Blob(['<svg/>']))), 'blob: of this page').to.equal(undefined);
+  });
+});

@@ -1,0 +1,94 @@
+import 'axe-core/axe.min.js';
+import type axe from 'axe-core';
+import {expect} from 'chai';
+import {css, LitElement} from 'lit';
+import {base} from '../../src/components/base.styles.ts';
+import {defaultOptions, type PartContext, type PartOptions, standalone} from '../../src/components/context.ts';
+import {PageEvent, ReplyEvent} from '../../src/components/events.ts';
+import {partStyles} from '../../src/components/part-styles.ts';
+import {tokens} from '../../src/components/tokens.styles.ts';
+import type {PartView} from '../../src/protocol/entry.ts';
+
+type Draw = (context: PartContext) => unknown;
+
+/** Where a part is drawn as a transcript draws it: in a root with everybody's styles, remembering what the visitor made of it. */
+export class Stage extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    ...partStyles,
+    css`:host { display: block; inline-size: 400px; background: var(--_surface); }
+      .flow { display: flex; flex-direction: column; align-items: flex-start; gap: 8px; overflow: hidden; padding-block: 16px; padding-inline: calc(var(--_gutter) + var(--_indent)) var(--_gutter); }`,
+  ];
+
+  declare draw: Draw;
+  given: Partial<PartContext> = {};
+  view: PartView = {};
+  readonly replies: ReplyEvent[] = [];
+  readonly pages: PageEvent[] = [];
+
+  constructor() {
+    super();
+    this.addEventListener(ReplyEvent.type, (event) => {
+      this.replies.push(event);
+      queueMicrotask(() => event.defaultPrevented || this.remember({controls: {choice: event.choice}}));
+    });
+    this.addEventListener(PageEvent.type, (event) => this.pages.push(event));
+  }
+
+  remember = (change: PartView): void => {
+    this.view = {...this.view, ...change};
+    this.requestUpdate();
+  };
+
+  protected override createRenderRoot() {
+    const root = super.createRenderRoot();
+    const flow = document.createElement('div');
+    flow.className = 'flow';
+    root.append(flow);
+    return flow;
+  }
+
+  protected override render() {
+    return this.draw(standalone({id: 'm1', locale: 'en-GB', ...this.given, view: this.view, remember: this.remember}));
+  }
+}
+customElements.define('x-stage', Stage);
+
+interface Setting extends Omit<Partial<PartContext>, 'options'> {
+  options?: Partial<PartOptions>;
+}
+
+/** Draws a part on a fresh stage, alone on the page. */
+export async function stage(draw: Draw, {view = {}, options, ...given}: Setting = {}): Promise<Stage> {
+  const made = Object.assign(new Stage(), {draw, view, given: {...given, options: {...defaultOptions, ...options}}});
+  document.body.replaceChildren(made);
+  await made.updateComplete;
+  return made;
+}
+
+/** Clicks on links that were not prevented, which this page then does not follow. */
+export const followed: string[] = [];
+addEventListener('click', (event) => {
+  const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
+  if (!(link instanceof HTMLAnchorElement) || !link.href) return;
+  if (!event.defaultPrevented) followed.push(link.href);
+  event.preventDefault();
+});
+
+/** Fails with what is wrong and where, if anything is. */
+export async function audit(node: Element = document.body): Promise<void> {
+  const {violations} = await (globalThis as unknown as {axe: typeof axe}).axe.run(node, {rules: {region: {enabled: false}}});
+  expect(violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' | ')}`)).to.deep.equal([]);
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => boolean, what = holds.toString()): Promise<void> {
+  for (const end = performance.now() + 4000; !holds();) {
+    if (performance.now() > end) throw new Error(`did not come about: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 16));
+  }
+}
+
+export const picture = (name: string): string => new URL(`/demo/pictures/${name}.svg`, location.href).href;
+export const media = (name: string): string => new URL(`/demo/media/${name}`, location.href).href;

@@ -1,0 +1,514 @@
+import {sendKeys} from '@web/test-runner-commands';
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {html, render} from 'lit';
+import {screen} from 'shadow-dom-testing-library';
+import {defaultOptions, type PartContext, type PartOptions} from '../../src/components/context.ts';
+import type {PageEvent} from '../../src/components/events.ts';
+import {isPlain} from '../../src/components/text/plain.ts';
+import {loadMarkdown} from '../../src/components/text/text.ts';
+import type {ParleyText} from '../../src/components/text/element.ts';
+import '../../src/elements/text.ts';
+import {hostileBodies, slowBodies} from './hostile-bodies.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+type Given = Partial<Omit<PartContext, 'options'>> & {options?: Partial<PartOptions>};
+
+let place: HTMLElement;
+
+beforeEach(() => {
+  place = document.createElement('main');
+  document.body.append(place);
+});
+afterEach(() => place.remove());
+
+/** Draws a body, and draws it again when it is given again. */
+async function draw(body: string, {options, ...given}: Given = {}): Promise<ParleyText> {
+  const context = {...given, options: {...defaultOptions, ...options}};
+  render(html`<parley-text .body=${body} .context=${context}></parley-text>`, place);
+  const element = place.querySelector('parley-text')!;
+  await element.updateComplete;
+  return element;
+}
+
+/** Draws a body and waits until all that it needs has been loaded. */
+async function read(body: string, given?: Given): Promise<ShadowRoot> {
+  const {shadowRoot} = await draw(body, given);
+  await loadMarkdown();
+  await new Promise((resolve) => setTimeout(resolve));
+  return shadowRoot!;
+}
+
+const inside = (root: ShadowRoot): string => (root.querySelector('.text') ?? root).innerHTML.replace(/<!--.*?-->/g, '');
+const requested = (file: string): boolean => performance.getEntriesByType('resource').some(({name}) => name.includes(file));
+
+async function until(met: () => boolean): Promise<void> {
+  for (let tries = 0; !met() && tries < 200; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(met()).to.equal(true);
+}
+
+async function violations(): Promise<string[]> {
+  const {violations: found} = await axe.run(place);
+  return found.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+// First, since what is loaded stays loaded.
+describe('what a text asks the network for', () => {
+  it('is nothing for plain words, which keep their line breaks and are one node', async () => {
+    const line = (await draw('Hello')).offsetHeight;
+    const {shadowRoot, offsetHeight} = await draw('Hello there, 3 lamps for 20 € (two of them red).\nSecond line');
+    expect(shadowRoot!.textContent).to.equal('Hello there, 3 lamps for 20 € (two of them red).\nSecond line');
+    expect(offsetHeight).to.equal(2 * line);
+    expect(shadowRoot!.children.length).to.equal(0);
+    expect(requested('text/markdown.ts')).to.equal(false);
+  });
+
+  it('is what reads Markdown for Markdown; the words as written stand there meanwhile and are replaced in place', async () => {
+    const {shadowRoot} = await draw('Hang it **60 cm** above');
+    const root = shadowRoot!.querySelector('.text')!;
+    expect(root.textContent).to.equal('Hang it **60 cm** above');
+    expect(getComputedStyle(root).whiteSpace).to.equal('pre-line');
+    await until(() => shadowRoot!.querySelector('strong') !== null);
+    expect(shadowRoot!.querySelector('.text')).to.equal(root);
+    expect(root.innerHTML).to.equal('<p>Hang it <strong>60 cm</strong> above</p>');
+    expect(getComputedStyle(root).whiteSpace).to.equal('normal');
+    expect(requested('text/markdown.ts')).to.equal(true);
+    expect(requested('text/judge.ts')).to.equal(false);
+  });
+
+  it('is not what judges HTML where no HTML is, not even for line breaks as tags', async () => {
+    const root = await read('One<br>two *three* &amp; `<b>four</b>`');
+    expect(inside(root)).to.equal('<p>One<br>two <em>three</em> &amp; <code>&lt;b&gt;four&lt;/b&gt;</code></p>');
+    expect(requested('text/judge.ts')).to.equal(false);
+  });
+
+  it('is what judges HTML for HTML, whose words stand there without tags meanwhile', async () => {
+    const root = await read('Welcome <b>you</b> **there**');
+    expect(inside(root)).to.equal('<p>Welcome you <strong>there</strong></p>');
+    await until(() => root.querySelector('b') !== null);
+    expect(inside(root)).to.equal('<p>Welcome <b>you</b> <strong>there</strong></p>');
+    expect(requested('text/judge.ts')).to.equal(true);
+  });
+});
+
+describe('a text', () => {
+  const drawings: readonly (readonly [name: string, body: string, html: string])[] = [
+    ['single line breaks', '*a*\nb', '<p><em>a</em><br>b</p>'],
+    ['paragraphs', 'a\n\nb', '<p>a</p><p>b</p>'],
+    ['emphasis', '**a** _b_ ~~c~~ `d`', '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'],
+    ['lists in lists', '- a\n  - b\n- c', '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>'],
+    ['numbers from where they start', '7. a\n8. b', '<ol start="7"><li>a</li><li>b</li></ol>'],
+    ['long numbers among their words', '99. a\n100. b', '<ol start="99" class="long"><li>a</li><li>b</li></ol>'],
+    ['headings below those of the page', '# a\n\n###### b', '<h3>a</h3><h6>b</h6>'],
+    ['quotations', '> a\n> b', '<blockquote><p>a<br>b</p></blockquote>'],
+    ['rules', 'a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
+    ['tasks without form controls', '- [x] a\n- [ ] b', '<ul><li class="task">☑ a</li><li class="task">☐ b</li></ul>'],
+    ['named characters', 'Tom &amp; Jerry&nbsp;&euro;5 &hellip; &eacute; &nosuch;', '<p>Tom &amp; Jerry&nbsp;€5 … é &amp;nosuch;</p>'],
+    ['no names in code', '`&amp;`', '<p><code>&amp;amp;</code></p>'],
+    ['escapes as they are', '\\*a\\* \\&amp;', '<p>*a* &amp;amp;</p>'],
+    ['what is no HTML as text', 'a List<String> for <your name> *b*', '<p>a List&lt;String&gt; for &lt;your name&gt; <em>b</em></p>'],
+    ['what is no HTML on a line of its own', '<your-name>\n\n*b*', '<p>&lt;your-name&gt;</p><p><em>b</em></p>'],
+    ['comparisons', 'a < b and c > d *e*', '<p>a &lt; b and c &gt; d <em>e</em></p>'],
+    ['comments not at all', '*a*<!-- b -->c', '<p><em>a</em>c</p>'],
+    ['definitions not at all', '*a*\n\n[b]: https://a.example', '<p><em>a</em></p>'],
+    ['safe HTML', '<b>a</b><i>b</i><u>c</u><s>d</s><em>e</em>', '<p><b>a</b><i>b</i><u>c</u><s>d</s><em>e</em></p>'],
+    ['Markdown beside HTML', '**a** <b>b</b>\n- c', '<p><strong>a</strong> <b>b</b></p><ul>\n<li>c</li>\n</ul>'],
+    ['lists of HTML', '<ol start=3 class=x><li>a<li>b</ol>', '<ol start="3"><li>a</li><li>b</li></ol>'],
+    ['words after a block of HTML', 'a <ul><li>b</li></ul> c', '<p>a </p><ul><li>b</li></ul><p> c</p>'],
+    ['blocks of HTML as paragraphs', '<div>a</div><div>b<br>c</div>', '<p>a</p><p>b<br>c</p>'],
+    ['unknown tags in blocks of HTML', '<div>List<String></div>', '<p>List&lt;String&gt;</p>'],
+    ['alignment in HTML', '<table><tr><th align=right onclick=x>a</th></tr></table>', ''],
+    ['headings of HTML', '<h1>a</h1>', '<h3>a</h3>'],
+  ];
+
+  const flat = (markup: string): string => markup.replace(/>\s+</g, '><').replace(/\s*(<\/?(?:p|ul|ol|li)\b[^>]*>)\s*/g, '$1');
+
+  for (const [name, body, expected] of drawings.filter(([, , markup]) => markup)) {
+    it(`draws ${name}`, async () => {
+      const root = await read(body);
+      expect(flat(inside(root))).to.equal(flat(expected));
+    });
+  }
+
+  it('draws tables in a box that a keyboard can scroll, with numbers on the far side', async () => {
+    for (const body of [
+      '| a | b | |\n|---|--:|:-:|\n| 1 | 2 | 3 |',
+      '<table><tr><th>a</th><th align=right>b</th><td align=center>c</td></tr></table>',
+    ]) {
+      const root = await read(body);
+      const box = await screen.findByShadowRole('group', {name: 'Table'});
+      expect(box.tabIndex).to.equal(0);
+      expect(box.firstElementChild!.localName).to.equal('table');
+      expect(getComputedStyle(box).overflowX).to.equal('auto');
+      expect([...root.querySelectorAll('th')].map((cell) => [cell.textContent, cell.className])).to.deep.equal([
+        ['a', ''],
+        ['b', 'end'],
+      ]);
+      expect(root.querySelectorAll('.centre').length).to.be.greaterThan(0);
+      expect(root.querySelector('[align]')).to.equal(null);
+    }
+  });
+
+  it('draws safe HTML wherever Markdown has words', async () => {
+    for (const body of [
+      '| a |\n|---|\n| <b>b</b> |',
+      '- a\n  - <b>b</b>',
+      '> <b>b</b>',
+      '# <b>b</b>',
+      '**a <b>b</b>**',
+      '[a <b>b</b>](https://a.example)',
+    ]) {
+      const root = await read(body);
+      await until(() => root.querySelector('b')?.textContent === 'b');
+    }
+  });
+
+  it('draws code in a box that a keyboard can scroll, from the left, also in HTML', async () => {
+    for (const body of ['```js\na < b\n```', '<pre><code>a &lt; b</code></pre>']) {
+      await read(body);
+      const box = await screen.findByShadowRole('group', {name: 'Code'});
+      expect(box.localName).to.equal('pre');
+      expect(box.textContent.trim()).to.equal('a < b');
+      expect(box.dir).to.equal('ltr');
+    }
+  });
+
+  it('asks the network for no picture, and links to it instead', async () => {
+    const root = await read('![A lamp](https://shop.example/lamp.png) and [![](https://a.example/b.png)](https://shop.example/)');
+    expect(root.querySelector('img')).to.equal(null);
+    expect([...root.querySelectorAll('a')].map((link) => [link.textContent, link.href])).to.deep.equal([
+      ['A lamp', 'https://shop.example/lamp.png'],
+      ['https://shop.example/', 'https://shop.example/'],
+    ]);
+  });
+
+  it('shows the words of a link that leads nowhere safe', async () => {
+    const root = await read(
+      '[your **account**](javascript:alert(1)), [bank](https://bank.example@evil.example), <a href="file:///x">file</a>',
+    );
+    expect(root.querySelector('a')).to.equal(null);
+    expect(root.textContent).to.contain('your account, bank, file');
+  });
+
+  it('is drawn as plain words when it is longer than Markdown is read for', async () => {
+    const body = '**a** '.repeat(3_400);
+    const {shadowRoot} = await draw(body);
+    expect(shadowRoot!.textContent).to.equal(body);
+    expect((await read('**a** '.repeat(833))).querySelectorAll('strong').length).to.equal(833);
+  });
+
+  it('of 5,000 characters stays inside its place', async () => {
+    place.style.width = '320px';
+    for (const body of ['lamp '.repeat(1_000), 'x'.repeat(5_000), `*x* ${'y'.repeat(4_990)}`, `| ${'wide '.repeat(900)} |\n|---|\n| b |`]) {
+      await read(body);
+      expect(place.scrollWidth, body.slice(0, 20)).to.be.at.most(320);
+    }
+  });
+
+  it('is nothing when it is empty, and takes its place again when it changes', async () => {
+    const root = await read('');
+    expect(root.textContent).to.equal('');
+    await read('*a*');
+    await read('*b*');
+    expect(inside(root)).to.equal('<p><em>b</em></p>');
+    await read('c');
+    expect(root.textContent).to.equal('c');
+  });
+
+  it('keeps its nodes when it is drawn again unchanged, so that a selection survives', async () => {
+    const root = await read('*a* [b](https://a.example)');
+    const node = root.querySelector('em');
+    await read('*a* [b](https://a.example)', {reachable: false});
+    expect(root.querySelector('em')).to.equal(node);
+  });
+
+  it('reads in the direction of its own words', async () => {
+    place.dir = 'rtl';
+    const root = await read('*Three* things');
+    expect(getComputedStyle(root.querySelector('.text')!).direction).to.equal('ltr');
+    await read('علّقه على **60 سم**');
+    expect(getComputedStyle(root.querySelector('.text')!).direction).to.equal('rtl');
+  });
+
+  it('shows HTML without its tags, and without what was never words, where the page wants none', async () => {
+    const root = await read('**a** <b>b</b> <script>evil()</script>c `<i>`\n\n<div>d<br>e &amp; f<style>x</style></div>', {
+      options: {html: 'none'},
+    });
+    expect(inside(root)).to.equal('<p><strong>a</strong> b c <code>&lt;i&gt;</code></p><p>d<br>e &amp; f</p>');
+  });
+
+  it('is plain where Markdown is off, and its safe HTML is still drawn', async () => {
+    const off = {options: {markdown: false}};
+    expect((await read('**a** - b', off)).textContent).to.equal('**a** - b');
+    expect(inside(await read('**a** <b>b</b>\nc <script>ran()</script>', off))).to.equal('<p>**a** <b>b</b><br>c </p>');
+    expect((await read('**a** <b>b</b>', {options: {markdown: false, html: 'none'}})).textContent).to.equal('**a** <b>b</b>');
+  });
+
+  it('tells plain words from markup', () => {
+    for (const plain of ['Hello', 'a\nb', '1 lamp', '5 % (or 6)', 'Price: 20 €!', 'a-b', 'Yes? No.', "it's", 'a & b', 'x#y', '3.5 cm']) {
+      expect(isPlain(plain), plain).to.equal(true);
+    }
+    for (const marked of [
+      '*a',
+      '# a',
+      '- a',
+      '+ a',
+      '> a',
+      '1. a',
+      '12) a',
+      'a|b\n|--',
+      'a `b`',
+      'a@b.c',
+      'www.a.b',
+      'http://a',
+      '&amp;',
+      '&#39;',
+      '<b',
+      'a\n\nb',
+      'a\r\nb',
+      '    code',
+      '[a]',
+      '\\a',
+      '~a~',
+      '=====',
+    ]) {
+      expect(isPlain(marked), marked).to.equal(false);
+    }
+  });
+});
+
+describe('a link of a text', () => {
+  it('opens in a new tab without a way back, or in the same one if the page wants that', async () => {
+    const root = await read('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)');
+    const [shop, mail] = root.querySelectorAll('a');
+    expect([shop!.href, shop!.target, shop!.rel]).to.deep.equal([
+      'https://shop.example/a?b=1&c=2',
+      '_blank',
+      'noopener noreferrer nofollow',
+    ]);
+    expect(mail!.target).to.equal('');
+    await read('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)', {options: {links: 'same-tab'}});
+    expect(root.querySelector('a')!.hasAttribute('target')).to.equal(false);
+    expect(root.querySelector('a')!.relList.contains('noopener')).to.equal(true);
+  });
+
+  it('tells the page first, which may keep the visitor; by key as by pointer, in Markdown as in HTML', async () => {
+    const told: PageEvent[] = [];
+    place.addEventListener('parley-page-event', (event) => {
+      told.push(event);
+      event.preventDefault();
+    });
+    let left = 0;
+    place.addEventListener('click', (event) => {
+      if (!event.defaultPrevented) left++;
+      event.preventDefault();
+    });
+    for (const body of ['See [the **shop**](https://shop.example/)', 'See <a href="https://shop.example/">the <b>shop</b></a>']) {
+      const root = await read(body);
+      const link = root.querySelector('a')!;
+      link.querySelector<HTMLElement>('strong, b')!.click();
+      link.focus();
+      await sendKeys({press: 'Enter'});
+    }
+    expect(told.map(({name, data, button}) => [name, data, button])).to.deep.equal(
+      Array.from({length: 4}, () => ['web_url', {url: 'https://shop.example/'}, undefined]),
+    );
+    expect(Object.isFrozen(told[0]!.data)).to.equal(true);
+    expect(left).to.equal(0);
+  });
+
+  it('is followed when nobody minds, and a click beside it means nothing', async () => {
+    const told: PageEvent[] = [];
+    place.addEventListener('parley-page-event', (event) => told.push(event));
+    let left = 0;
+    place.addEventListener('click', (event) => {
+      if (!event.defaultPrevented) left++;
+      event.preventDefault();
+    });
+    const root = await read('*See* [shop](https://shop.example/)');
+    root.querySelector('a')!.click();
+    root.querySelector('em')!.click();
+    expect(told.length).to.equal(1);
+    expect(left).to.equal(2);
+  });
+
+  it('has links in the tab order only while its message is, and boxes that scroll always', async () => {
+    const body = '[a](https://a.example)\n\n```\nb\n```';
+    const root = await read(body, {reachable: false});
+    const stops = () => [...root.querySelectorAll<HTMLElement>('a, pre')].map(({tabIndex}) => tabIndex);
+    expect(stops()).to.deep.equal([-1, 0]);
+    await read(body, {reachable: true});
+    expect(stops()).to.deep.equal([0, 0]);
+    await read(body, {reachable: false});
+    expect(stops()).to.deep.equal([-1, 0]);
+  });
+});
+
+describe('accessibility of a text', () => {
+  const states: readonly (readonly [name: string, body: string])[] = [
+    ['plain words', 'One moment.\nI found it.'],
+    [
+      'everything Markdown has',
+      '# Title\n\n- **a** `b`\n  1. c\n\n| | a |\n|---|--:|\n| b | [c](https://c.example) |\n\n```\nd\n```\n\n> e ~~f~~ ![](https://g.example/h.png)\n\n- [x] i\n\n[](https://j.example)',
+    ],
+    ['HTML', '<b>a</b> <a href="https://a.example"></a><ul><li>b</ul><table><tr><th>c</th></tr><tr><td>d</td></tr></table>'],
+  ];
+  for (const [name, body] of states) {
+    for (const scheme of ['light', 'dark']) {
+      it(`holds for ${name} in the ${scheme}`, async () => {
+        await read(body);
+        place.querySelector('parley-text')!.dataset['scheme'] = scheme;
+        place.style.background = scheme === 'dark' ? '#111' : '#fff';
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        expect(await violations()).to.deep.equal([]);
+      });
+    }
+  }
+});
+
+const ran: string[] = [];
+const page = window as Window & {ran?: (what?: string) => void};
+
+/** Attributes that may stand on what a body made, by element. */
+const attributes: Readonly<Record<string, readonly string[]>> = {
+  a: ['href', 'rel', 'target', 'title'],
+  ol: ['start', 'class'],
+  li: ['class'],
+  th: ['class'],
+  td: ['class'],
+  div: ['class', 'tabindex', 'role', 'aria-label'],
+  pre: ['dir', 'tabindex', 'role', 'aria-label'],
+};
+const elements = new Set(
+  'a b blockquote br code del div em h3 h4 h5 h6 hr i li ol p pre s strong table tbody td tfoot th thead tr u ul'.split(' '),
+);
+const classes = new Set(['table', 'long', 'task', 'end', 'centre']);
+
+/** What stands in a root that must not: an empty list. */
+function foreign(root: ShadowRoot): string[] {
+  const found: string[] = [];
+  for (const element of root.querySelectorAll('.text *')) {
+    const name = element.localName;
+    if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml' || !elements.has(name)) found.push(`<${name}>`);
+    for (const attribute of element.attributes) if (!attributes[name]?.includes(attribute.name)) found.push(`${name} ${attribute.name}`);
+    for (const own of element.classList) if (!classes.has(own)) found.push(`.${own}`);
+    if (element instanceof HTMLAnchorElement) {
+      if (!/^(?:https?|mailto|tel):/.test(element.protocol)) found.push(element.href);
+      if (element.username) found.push(element.href);
+      if (!element.rel.includes('noopener')) found.push(`${element.href} without rel`);
+    }
+  }
+  return found;
+}
+
+describe('a hostile text', () => {
+  const ways: readonly Partial<PartOptions>[] = [{}, {html: 'none'}, {markdown: false}, {html: 'none', markdown: false}];
+
+  before(async () => {
+    page.ran = (what = '') => ran.push(what);
+    place = document.createElement('main');
+    document.body.append(place);
+    const root = await read('<b>a</b>');
+    await until(() => root.querySelector('b') !== null);
+    place.remove();
+  });
+
+  for (const [name, body] of hostileBodies) {
+    it(`gets nowhere: ${name}`, async () => {
+      for (const options of ways) {
+        const root = await read(body, {options});
+        expect(foreign(root), JSON.stringify(options)).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('loses none of the words around it', async () => {
+    const kept: readonly (readonly [body: string, words: string])[] = [
+      ['before <script>ran()</script> after', 'before  after'],
+      ['before <script>ran() after', 'before ran() after'],
+      ['before <svg><text>x</text></svg> after', 'before  after'],
+      ['<b onclick=ran()>bold</b> words', 'bold words'],
+      ['<p style="x">all over</p>', 'all over'],
+      ['<form><label>Name <input></label></form>', 'Name'],
+      ['&lt;img src=x onerror=ran()&gt; **x**', '<img src=x onerror=ran()> x'],
+    ];
+    for (const [body, words] of kept) expect((await read(body)).querySelector('.text')!.textContent.trim(), body).to.equal(words);
+  });
+
+  it('ran no script, loaded nothing, and took no name', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(ran).to.deep.equal([]);
+    expect(requested('evil.example')).to.equal(false);
+    expect((window as Window & {parley?: unknown; xss?: unknown}).parley).to.equal(undefined);
+    expect(document.currentScript).to.equal(null);
+  });
+
+  for (const [name, body] of slowBodies) {
+    it(`does not take the page's time: ${name}`, async () => {
+      for (const options of ways) {
+        const before = performance.now();
+        const root = await read(body, {options});
+        expect(performance.now() - before, JSON.stringify(options)).to.be.below(1_500);
+        expect(foreign(root)).to.deep.equal([]);
+      }
+    });
+  }
+});
+
+describe('a text under the strictest policy', () => {
+  const policy = (types: string): string =>
+    `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; ` +
+    `require-trusted-types-for 'script'; trusted-types ${types}`;
+
+  /** A page of its own with that policy, which tells of what breaks it. */
+  async function strict(types: string): Promise<{draw(body: string): Promise<ShadowRoot>; broken: string[]}> {
+    const frame = document.createElement('iframe');
+    const broken: string[] = [];
+    frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy(types)}"><title>x</title>
+      <script type="module" src="${new URL('../../src/elements/text.ts', import.meta.url).pathname}"></script>`;
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+    place.append(frame);
+    await loaded;
+    const {contentDocument, contentWindow} = frame;
+    contentDocument!.addEventListener('securitypolicyviolation', ({violatedDirective, sample}) =>
+      broken.push(`${violatedDirective} ${sample}`),
+    );
+    await contentWindow!.customElements.whenDefined('parley-text');
+    const draw = async (body: string): Promise<ShadowRoot> => {
+      const element = contentDocument!.createElement('parley-text');
+      element.body = body;
+      contentDocument!.body.append(element);
+      await element.updateComplete;
+      await until(() => !element.shadowRoot!.querySelector('.written'));
+      return element.shadowRoot!;
+    };
+    return {draw, broken};
+  }
+
+  it('is drawn whole, HTML too, without a report', async () => {
+    const {draw, broken} = await strict('lit-html parley-html');
+    const root = await draw('**a** <b onclick=ran() style="color:red">b</b>');
+    await until(() => root.querySelector('b') !== null);
+    for (const [, body] of hostileBodies) await draw(body);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(broken).to.deep.equal([]);
+  });
+
+  it('needs no policy for Markdown', async () => {
+    const {draw, broken} = await strict('lit-html');
+    expect((await draw('**a** List<String>')).querySelector('strong')).not.to.equal(null);
+    expect(broken).to.deep.equal([]);
+  });
+
+  it('loses its tags but no words where the page allows no policy for HTML', async () => {
+    const {draw} = await strict('lit-html');
+    for (let times = 0; times < 2; times++) {
+      const root = await draw('**a** <b>b</b><ul><li>c</li></ul>');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(root.querySelector('b')).to.equal(null);
+      expect(root.querySelector('strong')!.textContent).to.equal('a');
+      expect(root.querySelector('.text')!.textContent).to.match(/a bc?/);
+    }
+  });
+});

@@ -1,0 +1,249 @@
+import {emulateMedia, sendKeys} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import {timePicker} from '../../src/components/time-picker/time-picker.ts';
+import {ownZone} from '../../src/components/time-picker/zone.ts';
+import type {TimePickerMessage} from '../../src/protocol/message.ts';
+import '../../src/elements/time-picker.ts';
+import {audit, picture, stage, until} from './stage.ts';
+
+const starts = ['26T13:30', '25T09:30', '25T10:00', '26T09:30', '27T00:15'];
+const workshop: TimePickerMessage = {
+  code: 'message',
+  type: 'timepicker',
+  title: 'Visit the workshop',
+  description: 'Half an hour with Mira',
+  timezone: 'Europe/Oslo',
+  timeslots: starts.map((start, index) => ({id: `slot-${index}`, start: `2026-11-${start}:00+01:00`, duration: 30})),
+};
+const now = Date.parse('2026-11-25T09:45:00+01:00');
+const show = (message: TimePickerMessage = workshop, setting: Parameters<typeof stage>[1] = {}, at = now) =>
+  stage((context) => timePicker(message, context, at), setting);
+const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
+const names = (group: RegExp) =>
+  within(screen.getByShadowRole('group', {name: group}))
+    .getAllByShadowRole('button')
+    .map(({textContent}) => textContent.replace(/\s+/g, ' ').trim());
+const pressed = (node: HTMLElement) => node.getAttribute('aria-pressed');
+const inert = (node: HTMLElement) => [node.getAttribute('aria-disabled'), node.tabIndex];
+
+afterEach(async () => {
+  document.documentElement.style.colorScheme = '';
+  document.documentElement.dir = '';
+  await emulateMedia({colorScheme: 'light'});
+});
+
+describe('a time picker', () => {
+  it('shows what it is for, the days in order, and the times of the first that has one left', async () => {
+    await show();
+    expect(screen.getByShadowRole('group', {name: 'Visit the workshop'})).not.to.equal(null);
+    expect(screen.getByShadowText('Half an hour with Mira')).not.to.equal(null);
+    expect(names(/^Days/)).to.deep.equal(['Wed 25 Nov', 'Thu 26 Nov', 'Fri 27 Nov']);
+    expect(pressed(button('Wed 25 Nov'))).to.equal('true');
+    expect(names(/^Times, Wednesday 25 November/)).to.deep.equal(['09:30', '10:00']);
+  });
+
+  it('strikes through what is past, which cannot be chosen', async () => {
+    const made = await show();
+    const past = button('09:30');
+    expect(inert(past)).to.deep.equal(['true', -1]);
+    expect(getComputedStyle(past).textDecorationLine).to.equal('line-through');
+    past.click();
+    expect(made.view.slot).to.equal(undefined);
+  });
+
+  it('leaves out days of which nothing is left, unless nothing is left at all', async () => {
+    await show(workshop, {}, Date.parse('2026-11-26T10:00:00+01:00'));
+    expect(names(/^Days/)).to.deep.equal(['Thu 26 Nov', 'Fri 27 Nov']);
+    await show(workshop, {}, Date.parse('2027-01-01T00:00:00Z'));
+    expect(names(/^Days/)).to.deep.equal(['Wed 25 Nov', 'Thu 26 Nov', 'Fri 27 Nov']);
+  });
+
+  it('repeats the choice on one button, and says it with its id and place, once', async () => {
+    const made = await show();
+    expect(inert(button('Choose a time'))).to.deep.equal(['true', -1]);
+    button('Thu 26 Nov').click();
+    await made.updateComplete;
+    button('13:30').click();
+    await made.updateComplete;
+    expect([made.view.day, made.view.slot, pressed(button('13:30'))]).to.deep.equal(['2026-11-26', 'slot-0', 'true']);
+    expect(made.replies).to.deep.equal([]);
+    const confirm = button('Choose Thu 26 Nov, 13:30');
+    confirm.click();
+    confirm.click();
+    expect(made.replies.map(({message, source, choice}) => ({message, source, choice}))).to.deep.equal([
+      {message: {code: 'message', type: 'text', body: 'Thu 26 Nov, 13:30', payload: 'slot-0'}, source: 'time', choice: 'timeslots[0]'},
+    ]);
+  });
+
+  it('is used by keyboard alone, and the focus stays where it was', async () => {
+    const made = await show();
+    await sendKeys({press: 'Tab'});
+    await sendKeys({press: 'Tab'});
+    await sendKeys({press: 'Space'});
+    await made.updateComplete;
+    expect(made.shadowRoot!.activeElement).to.equal(button('Thu 26 Nov'));
+    for (const press of ['Tab', 'Tab', 'Enter']) await sendKeys({press});
+    await made.updateComplete;
+    expect(made.shadowRoot!.activeElement).to.equal(button('09:30'));
+    for (const press of ['Tab', 'Tab', 'Enter']) await sendKeys({press});
+    await until(() => made.view.controls !== undefined);
+    await made.updateComplete;
+    expect(made.shadowRoot!.activeElement).to.equal(button('Thu 26 Nov, 09:30 Chosen'));
+    expect(made.replies.length).to.equal(1);
+  });
+
+  it('is inert once answered, with the chosen time and its day marked, also when all of that day is past', async () => {
+    const made = await show(workshop, {view: {controls: {choice: 'timeslots[1]'}}}, Date.parse('2026-11-26T12:00:00+01:00'));
+    expect(pressed(button('Wed 25 Nov'))).to.equal('true');
+    const chosen = button('09:30');
+    expect([pressed(chosen), chosen.part.contains('chosen'), getComputedStyle(chosen).textDecorationLine]).to.deep.equal([
+      'true',
+      true,
+      'none',
+    ]);
+    for (const one of screen.getAllByShadowRole('button')) {
+      expect(inert(one), one.textContent).to.deep.equal(['true', -1]);
+      one.click();
+    }
+    expect([made.replies.length, made.view]).to.deep.equal([0, {controls: {choice: 'timeslots[1]'}}]);
+  });
+
+  it('is inert where it was answered in own words, or nothing more can be said', async () => {
+    for (const setting of [{view: {controls: {}, slot: 'slot-0', day: '2026-11-26'}}, {live: false}]) {
+      await show(workshop, setting);
+      expect(screen.getAllByShadowRole('button').every((one) => one.getAttribute('aria-disabled') === 'true')).to.equal(true);
+      expect(button('Choose a time')).not.to.equal(null);
+    }
+  });
+
+  it('stays live where the page wants that', async () => {
+    await show(workshop, {options: {quickReplies: 'keep'}, view: {controls: {choice: 'timeslots[2]'}, slot: 'slot-2'}});
+    expect(button('Choose Wed 25 Nov, 10:00').getAttribute('aria-disabled')).to.equal(null);
+  });
+
+  it('leaves the tab order when the transcript says so', async () => {
+    await show({...workshop, location: {name: 'Shop', latitude: 0, longitude: 0}}, {reachable: false, view: {slot: 'slot-2'}});
+    const stops = [...screen.getAllByShadowRole('button'), screen.getByShadowRole('link')];
+    expect(new Set(stops.map(({tabIndex}) => tabIndex))).to.deep.equal(new Set([-1]));
+  });
+
+  it('tells times in the zone of the bot, and the visitor’s own where that is another', async () => {
+    const elsewhere = ownZone() === 'Asia/Tokyo' ? 'America/New_York' : 'Asia/Tokyo';
+    const {renderRoot} = await show(
+      {...workshop, timezone: elsewhere, timeslots: [{id: 'a', start: '2026-11-26T12:00:00Z', duration: 30}]},
+      {view: {slot: 'a'}},
+    );
+    const at = (timeZone?: string) =>
+      new Intl.DateTimeFormat('en-GB', {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+      }).format(Date.parse('2026-11-26T12:00:00Z'));
+    expect(button(`Choose ${at(elsewhere)}`)).not.to.equal(null);
+    expect(renderRoot.querySelector('.zone')!.textContent)
+      .to.match(/^Times are in (Japan Standard|Eastern) Time/)
+      .and.include(`On your clock: ${at()}`);
+  });
+
+  it('says so where both clocks show the same', async () => {
+    const {renderRoot} = await show({...workshop, timezone: ownZone()});
+    expect(renderRoot.querySelector('.zone')!.textContent).to.match(/^Times are in .+, as on your clock$/);
+  });
+
+  for (const timezone of ['Mars/Olympus', '', 'not a zone']) {
+    it(`takes the visitor’s zone for “${timezone}”`, async () => {
+      const {renderRoot} = await show({...workshop, timezone});
+      expect(renderRoot.querySelector('.zone')!.textContent).to.match(/as on your clock$/);
+    });
+  }
+
+  it('takes the visitor’s zone, wherever that is', async () => {
+    const {resolvedOptions} = Intl.DateTimeFormat.prototype;
+    Intl.DateTimeFormat.prototype.resolvedOptions = function () {
+      return {...resolvedOptions.call(this), timeZone: 'Asia/Tokyo'};
+    };
+    try {
+      const {renderRoot} = await show({...workshop, timezone: 'Mars/Olympus'});
+      expect(renderRoot.querySelector('.zone')!.textContent).to.equal('Times are in Japan Standard Time, as on your clock');
+    } finally {
+      Intl.DateTimeFormat.prototype.resolvedOptions = resolvedOptions;
+    }
+  });
+
+  it('tells times in the language of the page, and says months where there are two', async () => {
+    await show(
+      {...workshop, timeslots: [...workshop.timeslots, {id: 'x', start: '2026-12-01T14:00:00+01:00', duration: 30}]},
+      {locale: 'en-US', view: {slot: 'slot-0', day: '2026-11-26'}},
+    );
+    expect(names(/^Days/).at(-1)).to.equal('Tue 1 Dec');
+    expect(button('Choose Thu, Nov 26, 1:30 PM')).not.to.equal(null);
+  });
+
+  it('leaves out times nobody can read, and stands without any', async () => {
+    await show({...workshop, timeslots: [{id: 'x', start: 'soon', duration: 1}, ...workshop.timeslots]});
+    expect(names(/^Days/).length).to.equal(3);
+    await show({...workshop, timeslots: []});
+    expect(screen.getByShadowRole('heading', {name: 'Visit the workshop'})).not.to.equal(null);
+    expect(screen.queryByShadowRole('button')).to.equal(null);
+  });
+
+  it('shows its picture and its place, which leads to a map', async () => {
+    const {renderRoot, pages} = await show({
+      ...workshop,
+      image: picture('room'),
+      location: {name: 'Nordlicht', address: 'Grubbegata 14', latitude: 59.9, longitude: 0},
+    });
+    expect(renderRoot.querySelector('.picture img')).not.to.equal(null);
+    const place = screen.getByShadowRole('link', {name: /Nordlicht Grubbegata 14/});
+    place.click();
+    expect(pages[0]!.data['url']).to.match(/openstreetmap\.org.*mlat=59\.900000&mlon=0\.000000/);
+  });
+
+  it('brings a remembered day into view, moving nothing else', async () => {
+    const timeslots = Array.from({length: 20}, (_, index) => ({
+      id: `d${index}`,
+      start: new Date(now + (index + 1) * 86_400_000).toISOString(),
+      duration: 30,
+    }));
+    const made = await show({...workshop, timeslots}, {view: {day: '2026-12-10'}});
+    const row = made.renderRoot.querySelector('.days')!;
+    await until(() => row.scrollLeft > 0);
+    const [shown, outer] = [row.querySelector('[aria-pressed=true]')!.getBoundingClientRect(), row.getBoundingClientRect()];
+    expect(shown.right).to.be.at.most(outer.right + 1);
+    expect(made.renderRoot.querySelector('.flow')?.scrollTop ?? 0).to.equal(0);
+  });
+
+  it('offers each time 44 pixels to touch', async () => {
+    const {renderRoot} = await show();
+    for (const one of renderRoot.querySelectorAll<HTMLElement>('button')) expect(one.offsetHeight).to.be.at.least(44);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`passes an audit in every state (${colorScheme})`, async () => {
+      document.documentElement.style.colorScheme = colorScheme;
+      for (const view of [{}, {slot: 'slot-2', day: '2026-11-25'}, {controls: {choice: 'timeslots[0]'}}]) {
+        await show(workshop, {view});
+        await audit();
+      }
+    });
+  }
+});
+
+describe('<parley-time-picker>', () => {
+  it('draws what a bot sends and remembers what was chosen', async () => {
+    const made = document.createElement('parley-time-picker');
+    made.now = now;
+    made.message = {...workshop};
+    made.lang = 'en-GB';
+    document.body.replaceChildren(made);
+    await made.updateComplete;
+    button('10:00').click();
+    await made.updateComplete;
+    button('Choose Wed 25 Nov, 10:00').click();
+    await until(() => screen.queryByShadowRole('button', {name: 'Wed 25 Nov, 10:00 Chosen'}) !== null);
+  });
+});

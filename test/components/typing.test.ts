@@ -1,0 +1,69 @@
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {html, render} from 'lit';
+import {screen} from 'shadow-dom-testing-library';
+import {english} from '../../src/components/labels.ts';
+import '../../src/elements/typing.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string}[]}>};
+
+let place: HTMLElement;
+
+beforeEach(() => {
+  place = document.createElement('main');
+  document.body.append(place);
+});
+afterEach(() => place.remove());
+
+async function draw(words = '', name = ''): Promise<ShadowRoot> {
+  render(html`<parley-typing words=${words} name=${name}></parley-typing>`, place);
+  const element = place.querySelector('parley-typing')!;
+  await element.updateComplete;
+  return element.shadowRoot!;
+}
+
+const dots = (root: ShadowRoot): HTMLElement[] => [...root.querySelectorAll<HTMLElement>('.dot')];
+
+describe('the sign that somebody is writing', () => {
+  it('is three dots that breathe one after the other, and says in words who is writing', async () => {
+    const root = await draw('', 'Mira');
+    expect(dots(root).length).to.equal(3);
+    expect(dots(root).map((dot) => getComputedStyle(dot).animationDelay)).to.deep.equal(['0s', '0.18s', '0.36s']);
+    expect((await screen.findByShadowRole('status')).textContent).to.equal('Mira is writing');
+    await draw();
+    expect((await screen.findByShadowRole('status')).textContent).to.equal('Bot is writing');
+  });
+
+  it('shows words beside the dots, which are not read out each second', async () => {
+    const root = await draw('Still looking for it, 8 s');
+    const words = root.querySelector<HTMLElement>('.wait')!;
+    expect(words.offsetWidth).to.be.greaterThan(50);
+    expect(words.getAttribute('aria-hidden')).to.equal('true');
+    expect(words.textContent).to.equal('Still looking for it, 8 s');
+  });
+
+  it('speaks the language of the page', async () => {
+    await draw();
+    place.querySelector('parley-typing')!.context = {labels: {...english, writing: '$name scrive', bot: 'Il bot'}};
+    await place.querySelector('parley-typing')!.updateComplete;
+    expect((await screen.findByShadowRole('status')).textContent).to.equal('Il bot scrive');
+  });
+
+  it('stands still where less motion is wanted', async () => {
+    const root = await draw();
+    expect(dots(root).map((dot) => getComputedStyle(dot).animationName)).to.deep.equal(Array(3).fill('parley-breathe'));
+    place.querySelector('parley-typing')!.dataset['motion'] = 'less';
+    expect(dots(root).map((dot) => getComputedStyle(dot).animationName)).to.deep.equal(Array(3).fill('none'));
+    const asked = [...root.adoptedStyleSheets].flatMap(({cssRules}) => [...cssRules]).filter((rule) => rule instanceof CSSMediaRule);
+    expect(asked.some(({conditionText, cssText}) => conditionText.includes('prefers-reduced-motion') && cssText.includes('.dot'))).to.equal(
+      true,
+    );
+  });
+
+  it('is sound to those who hear it', async () => {
+    for (const words of ['', 'Still looking for it, 8 s']) {
+      await draw(words);
+      expect((await axe.run(place)).violations.map(({id}) => id)).to.deep.equal([]);
+    }
+  });
+});
