@@ -14,7 +14,5 @@ export const parts = [
   'time-picker', 'time-day', 'slot', 'confirm', 'link', 'fallback', 'button',
 ] as const;
 
-export type Part = (typeof parts)[number];
-
 /** For `exportparts`. */
 export const exportedParts = parts.join(', ');

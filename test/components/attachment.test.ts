@@ -176,7 +176,7 @@ describe('a sound', () => {
   const player = async () => {
     const made = await show([bell]);
     const audio = made.renderRoot.querySelector('audio')!;
-    await until(() => audio.readyState > 0);
+    await until(() => audio.readyState > 0 && made.renderRoot.querySelector('input')?.max !== '1');
     return {made, audio};
   };
 
