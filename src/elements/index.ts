@@ -1,0 +1,15 @@
+export * from './attachment.ts';
+export * from './button.ts';
+export * from './card.ts';
+export * from './carousel.ts';
+export * from './chat.ts';
+export * from './list.ts';
+export * from './location.ts';
+export * from './message.ts';
+export * from './quick-replies.ts';
+export * from './text.ts';
+export * from './time-picker.ts';
+export * from './transcript.ts';
+export * from './typing.ts';
+export * from './widget.ts';
+export {ActionEvent, MessageEvent, PageEvent, ReplyEvent, StateEvent} from '../components/events.ts';

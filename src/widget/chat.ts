@@ -1,0 +1,245 @@
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {property, query, state} from 'lit/decorators.js';
+import {base} from '../components/base.styles.ts';
+import type {CustomRenderers, PartOptions} from '../components/context.ts';
+import {ReplyEvent} from '../components/events.ts';
+import type {Labels} from '../components/labels.ts';
+import {exportedParts} from '../components/parts.ts';
+import {tokens} from '../components/tokens.styles.ts';
+import type {Entry} from '../protocol/entry.ts';
+import type {BotSettings, Environment} from '../protocol/exchange.ts';
+import type {VisitorMessage} from '../protocol/message.ts';
+import type {Transport} from '../protocol/transport.ts';
+import {chatStyles} from './chat/chat.styles.ts';
+import {choices} from './chat/choices.ts';
+import {hasComposer} from './chat/composer-visibility.ts';
+import {composerStyles} from './chat/composer.styles.ts';
+import {Composer} from './chat/composer.ts';
+import {Confirmation} from './chat/confirmation.ts';
+import {endedFoot, offlineBanner} from './chat/foot.ts';
+import {speakerOf, statusOf} from './chat/head.ts';
+import {header} from './chat/header.ts';
+import {Menu} from './chat/menu.ts';
+import {partOptions} from './chat/part-options.ts';
+import {reading} from './chat/reading.ts';
+import {Speech} from './chat/speech.ts';
+import {Surroundings} from './chat/surroundings.ts';
+import {Talk, type TalkHost} from './chat/talk.ts';
+import {isMeantForField} from './chat/typed-through.ts';
+import {Uploads} from './chat/uploads.ts';
+import {grant} from './chat/wishes.ts';
+import type {ActionFunction, ChatProperties} from './chat-properties.ts';
+import {Frame, type FramedChat, type FrameParts} from './frame.ts';
+import {tellMistakes} from './mistakes.ts';
+import {optionNames} from './option-names.ts';
+import {type Options, readOptions} from './options.ts';
+import type {ParleyTranscript} from './transcript.ts';
+import type {WishEvent} from './transcript/intent.ts';
+import {avatarStyles} from './transcript/avatar.styles.ts';
+import {Visible} from './transcript/visible.ts';
+
+const attributes: ReadonlySet<string> = new Set(optionNames);
+
+/**
+ * The whole chat, inline: fills its box. Its options are its attributes; its conversation begins when somebody can see it.
+ *
+ * @tag parley-chat
+ * @fires {StateEvent} parley-state - A conversation began or ended, something unread came.
+ * @fires {MessageEvent} parley-message - Either side said something.
+ * @fires {ReplyEvent} parley-reply - The visitor answered from inside a message; cancelable.
+ * @fires {ActionEvent} parley-action - The bot calls the page.
+ * @fires {PageEvent} parley-page-event - A button or link that is the page's business; cancelable.
+ * @slot header - In place of the header's picture, name and status.
+ * @slot footer - Words below the composer.
+ * @slot empty - Shown before anything is said.
+ * @csspart header - Who speaks, and the buttons.
+ * @csspart composer - Where the visitor writes.
+ * @csspart transcript - What was said.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyChat extends LitElement implements FramedChat, TalkHost {
+  static override styles = [tokens, base, avatarStyles, chatStyles, composerStyles];
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...optionNames];
+  }
+
+  @property({attribute: false}) settings: BotSettings | undefined;
+  @property({attribute: false}) data: Readonly<Record<string, unknown>> | undefined;
+  @property({attribute: false}) context: Readonly<Record<string, unknown>> | undefined;
+  @property({attribute: false}) environment: Environment | undefined;
+  @property({attribute: false}) headers: ChatProperties['headers'];
+  @property({attribute: false}) transport: Transport | undefined;
+  @property({attribute: false}) renderers: CustomRenderers | undefined;
+  @property({attribute: false}) labels: Partial<Labels> | undefined;
+  /** The launcher it belongs to, if any. */
+  @property({attribute: false}) owner: HTMLElement | undefined;
+  /** Whether it is open, as far as the page decides. */
+  @property({attribute: false}) shown = true;
+  /** What the bot may call, by code. */
+  actions: ReadonlyMap<string, ActionFunction> = new Map();
+
+  @state() private options: Options = readOptions(this);
+
+  @query('parley-transcript') private transcript!: ParleyTranscript | null;
+
+  private readonly talk = new Talk(this);
+  private readonly speech = new Speech(this);
+  private readonly surroundings = new Surroundings(this, {
+    spoken: () => this.speech.speak(this.getAttribute('language')),
+    looked: () => this.talk.look(),
+    left: () => void this.talk.conversation?.flush(),
+  });
+  private readonly uploads = new Uploads(this, () => this.talk.transport);
+  private readonly composer = new Composer(this, {uploads: this.uploads, send: (message) => void this.talk.send(message)});
+  private readonly menu = new Menu(this);
+  private readonly confirmation = new Confirmation(this);
+  private looks: PartOptions = partOptions(this.options);
+  private readonly drawn = new Visible();
+  private entries: readonly Entry[] = [];
+
+  constructor() {
+    super();
+    this.addEventListener(ReplyEvent.type, (event) => this.talk.take(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('exportparts', exportedParts);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Moving it to another place is no reason to begin anew.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.uploads.clear();
+      this.talk.dispose();
+    });
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    super.attributeChangedCallback(name, before, now);
+    if (!attributes.has(name) || before === now) return;
+    this.options = readOptions(this);
+    if (name === 'brand') this.style.setProperty('--parley-brand', this.options.brand ?? null);
+    if (name === 'theme') this.surroundings.updateTheme();
+    if (name === 'language') this.speech.speak(now);
+  }
+
+  /** Words of the chat in its language. */
+  get words(): Labels {
+    return this.speech.words;
+  }
+
+  /** Of numbers and dates, BCP 47. */
+  get locale(): string {
+    return this.speech.locale;
+  }
+
+  /** Resolves once the chat speaks its language. */
+  get prepared(): Promise<void> {
+    return this.speech.prepared;
+  }
+
+  /** How much came from the other side that nobody has seen. */
+  get unread(): number {
+    return this.talk.state.unread;
+  }
+
+  /** Says something for the visitor. Resolves when the turn is over; rejects with a `ProtocolError` for what is no message. */
+  async send(message: VisitorMessage | string): Promise<void> {
+    await this.updateComplete;
+    await this.talk.send(message);
+  }
+
+  /** Deletes everything that is kept of the conversation, and begins anew if somebody looks. */
+  async forget(): Promise<void> {
+    await this.updateComplete;
+    await this.talk.conversation?.forget();
+    this.talk.look();
+  }
+
+  /** Begins a new conversation below what was said. */
+  restart(): void {
+    void this.talk.conversation?.restart();
+    void this.updateComplete.then(() => this.focus());
+  }
+
+  /** Ends the conversation, once the visitor has confirmed it. */
+  end(): void {
+    void this.confirmation.ask(() => void this.talk.conversation?.end());
+  }
+
+  /** Puts the focus where the visitor writes, or else reads. */
+  override focus(): void {
+    if (!this.composer.focus()) this.transcript?.focus();
+  }
+
+  /** Becomes the chat of a launcher. */
+  frame(parts: FrameParts): Frame {
+    return new Frame(this, parts);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const {options, labels, data, talk, speech} = this;
+    speech.prefer(labels);
+    if (changed.has('options')) this.looks = partOptions(options);
+    if (!this.isConnected) return;
+    talk.prepare({options, properties: this, language: speech.locale});
+    if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
+    if (changed.has('shown')) talk.look();
+    this.entries = this.drawn.of(talk.state.entries, options['echo-postback']);
+  }
+
+  protected override firstUpdated(): void {
+    tellMistakes(this.owner ?? this);
+  }
+
+  protected override render(): TemplateResult {
+    const {words: labels, locale, options, looks, renderers, entries, talk, confirmation, composer} = this;
+    const {state} = talk;
+    const writes = hasComposer(state, options.composer);
+    return html`<div class="all" ?inert=${confirmation.isAsking}>
+        ${this.head()} ${this.surroundings.online ? nothing : offlineBanner(labels)}
+        ${reading({talk, entries, labels, locale, options, looks, renderers, grant: this.grant, type: this.type})}
+        <div class="below">
+          ${state.phase === 'ended' ? endedFoot(state, labels, locale, () => this.restart()) : nothing}
+          ${writes ? composer.render({labels, locale, files: this.takesFiles}) : nothing}
+        </div>
+        ${this.menu.list(labels.menu, choices(state, labels, this))}
+      </div>
+      ${confirmation.render(labels)}`;
+  }
+
+  private head(): TemplateResult {
+    const {words: labels, options, talk, owner} = this;
+    return header({
+      ...speakerOf(talk.state, options, labels),
+      ...statusOf(talk.state, {online: this.surroundings.online, options, labels}),
+      labels,
+      agent: talk.state.agent,
+      trusted: this.looks.trusted,
+      menu: this.menu.button(labels.menu),
+      close: owner && (() => void this.dispatchEvent(new Event('parley-close'))),
+    });
+  }
+
+  private get takesFiles(): boolean {
+    return this.talk.transport?.upload !== undefined && this.talk.state.uploads !== false;
+  }
+
+  private readonly grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());
+
+  /** Who types while reading writes. */
+  private readonly type = (event: KeyboardEvent): void => {
+    if (isMeantForField(event)) this.composer.focus();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-chat': ParleyChat;
+  }
+}

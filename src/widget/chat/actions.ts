@@ -1,0 +1,73 @@
+import {ActionEvent} from '../../components/events.ts';
+import type {Conversation} from '../../conversation/conversation.ts';
+import {action} from '../../protocol/build.ts';
+import type {Agent} from '../../protocol/events.ts';
+import type {ActionFunction} from '../chat-properties.ts';
+import {PositionOffer} from './position-offer.ts';
+
+/** A call of the bot. */
+export interface Call {
+  code: string;
+  args: readonly unknown[];
+}
+
+/**
+ * What the bot may call: functions the page registered, the page's listeners to `parley-action`, and the three that are built in.
+ * Nothing else is ever called, whatever name the bot sends.
+ */
+export class Actions {
+  readonly position: PositionOffer;
+  readonly #builtIn: ReadonlyMap<string, (args: readonly unknown[]) => void>;
+
+  /**
+   * @param target Where the event is dispatched.
+   * @param registered The page's functions by code; they go before what is built in.
+   */
+  constructor(
+    private readonly conversation: Conversation,
+    private readonly target: EventTarget,
+    private readonly registered: () => ReadonlyMap<string, ActionFunction>,
+  ) {
+    this.position = new PositionOffer(conversation, (coordinates) => this.#answer('Geo', coordinates));
+    this.#builtIn = new Map([
+      ['Geo', ([mode]) => this.position.asked(mode)],
+      ['setAgent', ([agent]) => conversation.setAgent(agentOf(agent))],
+      ['showUploadIcon', ([how]) => conversation.setUploads(field(how, 'show') === true)],
+    ]);
+  }
+
+  /** Runs a call. A function that fails is told in the console and harms nothing. */
+  async run({code, args}: Call): Promise<void> {
+    const event = new ActionEvent(code, args, (value) => this.#answer(code, value));
+    this.target.dispatchEvent(event);
+    if (event.defaultPrevented) return;
+    const registered = this.registered().get(code);
+    if (!registered) return this.#builtIn.get(code)?.(args);
+    try {
+      const result = await registered(...args);
+      if (result !== undefined) this.#answer(code, result);
+    } catch (error) {
+      console.error(`Parley: the action "${code}" failed.`, error);
+    }
+  }
+
+  #answer(code: string, value: unknown): void {
+    this.conversation
+      .send(action(code, value))
+      .catch((error: unknown) => console.error(`Parley: the result of "${code}" cannot be sent.`, error));
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+}
+
+/** All of it empty means nobody in particular. */
+function agentOf(value: unknown): Agent | undefined {
+  const said = (name: string) => {
+    const words = field(value, name);
+    return typeof words === 'string' && words ? {[name === 'nickname' ? 'nick' : name]: words} : {};
+  };
+  const agent: Agent = {...said('nickname'), ...said('avatar'), ...said('status')};
+  return Object.keys(agent).length ? agent : undefined;
+}

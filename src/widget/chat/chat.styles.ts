@@ -1,0 +1,201 @@
+import {css} from 'lit';
+
+/** The frame of the chat: light from the header, header, banner, menu, question, and the foot of what ended. */
+export const chatStyles = css`
+  :host {
+    position: relative;
+    isolation: isolate;
+    container: parley-chat / inline-size;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    block-size: 100%;
+    min-block-size: 0;
+    overflow: hidden;
+    background: var(--_surface);
+  }
+  .all { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); min-block-size: 0; }
+  :host([hidden]) { display: none; }
+  :host([framed]) {
+    border-radius: var(--_r-panel);
+    border-end-end-radius: var(--_r-joint);
+    box-shadow: 0 0 0 1px var(--_line), var(--_e3);
+    transform-origin: 100% 100%;
+    animation: parley-open var(--_open) var(--_ease-out);
+  }
+  :host([framed="start"]) { border-end-end-radius: var(--_r-panel); border-end-start-radius: var(--_r-joint); }
+  :host([framed="end"]:dir(rtl)), :host([framed="start"]:dir(ltr)) { transform-origin: 0 100%; }
+  /* The only gradient there is. */
+  :host::before {
+    content: "";
+    position: absolute;
+    z-index: -1;
+    inset-block-start: 0;
+    inset-inline: 0;
+    block-size: 200px;
+    opacity: var(--_glow-strength);
+    background: radial-gradient(64% 100% at 50% 0, var(--_accent-soft), transparent);
+    pointer-events: none;
+  }
+
+  .header {
+    grid-row: 1;
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 64px;
+    padding-block: max(10px, env(safe-area-inset-top)) 10px;
+    padding-inline: var(--_gutter) 8px;
+    border-block-end: 1px solid var(--_line);
+
+    .who { flex: 1; min-inline-size: 0; }
+    .name {
+      overflow: hidden;
+      font-weight: var(--_weight-strong);
+      line-height: var(--_leading-tight);
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .status {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      margin-block-start: 1px;
+      color: var(--_muted);
+      font-size: var(--_text-meta);
+      line-height: 1.4;
+
+      > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      &::before { content: ""; flex: none; inline-size: 8px; block-size: 8px; border-radius: 50%; background: var(--_ok); }
+      &.away::before { border: 2px solid var(--_line-strong); background: none; }
+    }
+    .buttons { display: flex; margin-inline-start: auto; }
+  }
+  .header-button {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: var(--_tap);
+    block-size: var(--_tap);
+    border-radius: calc(var(--_r-control) + 4px);
+    color: var(--_muted);
+    transition: color var(--_fast);
+
+    &::before { content: ""; position: absolute; z-index: -1; inset: 4px; border-radius: var(--_r-control); transition: background-color var(--_fast); }
+    &:is(:hover, [aria-expanded="true"]) { color: var(--_on-surface); }
+    &:is(:hover, [aria-expanded="true"])::before { background: color-mix(in oklab, var(--_on-surface) 7%, transparent); }
+    &:focus-visible { outline-offset: -3px; }
+  }
+  .banner {
+    grid-row: 2;
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 9px var(--_gutter);
+    border-block-end: 1px solid var(--_line);
+    background: var(--_bubble-bot);
+    font-size: var(--_text-small);
+    line-height: 1.3846;
+
+    .icon { color: var(--_muted); }
+  }
+  parley-transcript { grid-row: 3; }
+  .below { grid-row: 4; }
+
+  .menu {
+    position: absolute;
+    z-index: 3;
+    inset-block-start: 60px;
+    inset-inline-end: 8px;
+    inline-size: min(292px, 100% - 16px);
+    max-block-size: calc(100% - 76px);
+    padding: 6px;
+    overflow: auto;
+    border: 1px solid var(--_line);
+    border-radius: var(--_r-card);
+    background: var(--_surface-raised);
+    box-shadow: var(--_e2);
+  }
+  .menu-row {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr);
+    align-items: center;
+    gap: 12px;
+    inline-size: 100%;
+    min-block-size: var(--_tap);
+    padding: 4px 8px;
+    border-radius: calc(var(--_r-card) - 6px);
+    font-size: calc(var(--_text) * 0.9667);
+    line-height: var(--_leading-tight);
+
+    .icon { color: var(--_muted); }
+    &:hover { background: var(--_bubble-bot); }
+    &:focus-visible { outline-offset: -3px; }
+    &.danger, &.danger .icon { color: var(--_danger); }
+  }
+  .scrim { position: absolute; z-index: 4; inset: 0; display: grid; align-items: end; background: var(--_scrim); }
+  .confirm {
+    margin: 8px;
+    padding: 20px 18px max(14px, env(safe-area-inset-bottom));
+    border-radius: calc(var(--_r-panel) - 8px);
+    border-end-end-radius: var(--_r-joint);
+    background: var(--_surface-raised);
+    box-shadow: var(--_e2);
+
+    h2 { font-size: calc(var(--_text) * 1.1334); font-weight: 650; line-height: 1.3; }
+    p { margin-block: 6px 16px; color: var(--_muted); }
+    .answers { display: grid; gap: 8px; }
+  }
+  .big-button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    min-block-size: var(--_tap);
+    padding: 8px 18px;
+    border-radius: var(--_r-control);
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-weight: var(--_weight-strong);
+    line-height: var(--_leading-tight);
+    text-align: center;
+    transition: background-color var(--_fast), transform var(--_fast);
+
+    &:hover { background: var(--_accent-hover); }
+    &:active { transform: scale(0.985); }
+    &.quiet { background: var(--_surface-raised); box-shadow: inset 0 0 0 1px var(--_line-strong); color: var(--_accent-ink); }
+    &.quiet:hover { background: var(--_accent-soft); }
+    &.danger { background: var(--_danger-soft); box-shadow: inset 0 0 0 1px var(--_danger); color: var(--_danger); }
+    &.danger:hover { background: var(--_danger); color: var(--_on-danger); }
+  }
+  .ended {
+    display: grid;
+    gap: 10px;
+    padding: 14px var(--_gutter) max(14px, env(safe-area-inset-bottom));
+    border-block-start: 1px solid var(--_line);
+    background: var(--_surface);
+    text-align: center;
+
+    p { color: var(--_muted); font-size: var(--_text-small); line-height: 1.3846; }
+  }
+
+  @keyframes parley-open { from { opacity: 0; transform: translateY(12px) scale(0.97); } }
+  @container parley-chat (max-inline-size: 19em) {
+    .header { --_icon: 1.4; }
+    .header :is(.name, .status > span) { overflow-wrap: anywhere; white-space: normal; }
+    .menu { inline-size: calc(100% - 16px); }
+  }
+  @media (max-width: 480px) {
+    :host([framed]) { border-radius: 0; box-shadow: none; }
+  }
+  @media print {
+    :host { overflow: visible; block-size: auto; }
+    .below, .buttons { display: none; }
+  }
+  @media (forced-colors: active) {
+    :host([framed]) { border: 1px solid CanvasText; }
+    :host::before { display: none; }
+    .big-button, .banner { border: 1px solid; }
+    .big-button:not(.quiet) { forced-color-adjust: none; border-color: Highlight; background: Highlight; color: HighlightText; }
+    .header .status::before { forced-color-adjust: none; background: CanvasText; }
+    :focus-visible { outline-color: Highlight; }
+  }
+`;

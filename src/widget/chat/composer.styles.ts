@@ -1,0 +1,132 @@
+import {css} from 'lit';
+
+/** Where the visitor writes. */
+export const composerStyles = css`
+  .composer {
+    position: relative;
+    padding-block: 8px max(10px, env(safe-area-inset-bottom));
+    padding-inline: 12px;
+    background: var(--_surface);
+
+    /* What scrolls away fades into the field. */
+    &::before {
+      content: "";
+      position: absolute;
+      inset-block-end: 100%;
+      inset-inline: 0;
+      block-size: 16px;
+      background: linear-gradient(to top, var(--_surface), transparent);
+      pointer-events: none;
+    }
+  }
+  .field {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: end;
+    border: 1px solid var(--_line-strong);
+    border-radius: var(--_r-field);
+    border-end-end-radius: calc(var(--_r-joint) + 5px);
+    background: var(--_surface-raised);
+    transition: border-color var(--_fast), box-shadow var(--_fast);
+
+    &:focus-within { border-color: var(--_accent); box-shadow: 0 0 0 1px var(--_accent); }
+    .input {
+      grid-column: 2;
+      display: block;
+      inline-size: 100%;
+      min-block-size: 46px;
+      max-block-size: calc(var(--_text-input) * 7.5 + 22px);
+      padding: 11px 2px;
+      border: 0;
+      outline: 0;
+      background: none;
+      font-size: var(--_text-input);
+      line-height: 1.5;
+      resize: none;
+      field-sizing: content;
+    }
+    &:not(:has(.add)) .input { grid-column: 1 / 3; padding-inline-start: 18px; }
+    .input::placeholder { color: var(--_muted); opacity: 1; }
+  }
+  .field-button {
+    display: grid;
+    place-items: center;
+    inline-size: 46px;
+    block-size: max(46px, var(--_text-input) * 1.5 + 22px);
+    border-radius: calc(var(--_r-field) - 1px);
+    color: var(--_muted);
+
+    &:hover { color: var(--_on-surface); }
+    &:focus-visible { outline-offset: -4px; }
+    &.send > span {
+      display: grid;
+      place-items: center;
+      inline-size: 36px;
+      block-size: 36px;
+      border-radius: calc(var(--_r-field) - 5px);
+      border-end-end-radius: var(--_r-joint);
+      transition: background-color var(--_base), color var(--_base);
+    }
+    &.send.ready > span { background: var(--_accent); color: var(--_on-accent); }
+    &.send.ready:hover > span { background: var(--_accent-hover); }
+    &[aria-disabled="true"] { cursor: default; }
+  }
+  .foot {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding-inline: 6px;
+    color: var(--_muted);
+    font-size: var(--_text-meta);
+    line-height: 1.3334;
+    font-variant-numeric: tabular-nums;
+
+    ::slotted(*) { padding-block-start: 6px; }
+    .left { margin-inline-start: auto; padding-block-start: 6px; }
+    .over { color: var(--_danger); font-weight: var(--_weight-strong); }
+  }
+  .uploads { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; padding: 8px 8px 0; }
+  .upload {
+    position: relative;
+    display: grid;
+    grid-template-columns: 40px minmax(0, 1fr) 32px;
+    align-items: center;
+    gap: 10px;
+    inline-size: 100%;
+    min-block-size: 52px;
+    padding: 6px;
+    padding-inline-end: 4px;
+    overflow: hidden;
+    border-radius: calc(var(--_r-field) - 9px);
+    background: var(--_surface-sunken);
+
+    .kind {
+      display: grid;
+      place-items: center;
+      inline-size: 40px;
+      block-size: 40px;
+      border-radius: calc(var(--_r-control) * 0.7);
+      background: var(--_accent-soft);
+      color: var(--_accent-ink);
+      font-size: min(var(--_text-meta), 13px);
+      font-weight: 700;
+    }
+    .about { display: grid; min-inline-size: 0; }
+    .file-name { overflow: hidden; font-size: var(--_text-small); font-weight: 500; line-height: 1.3846; text-overflow: ellipsis; white-space: nowrap; }
+    .state { color: var(--_muted); font-size: var(--_text-meta); line-height: 1.3334; font-variant-numeric: tabular-nums; }
+    .state.bad { color: var(--_danger); }
+    .remove { position: relative; display: grid; place-items: center; inline-size: 32px; block-size: 32px; border-radius: var(--_r-control); color: var(--_muted); }
+    .remove::after { content: ""; position: absolute; inset: -6px; }
+    progress { appearance: none; position: absolute; inset-block-end: 0; inset-inline: 0; inline-size: 100%; block-size: 3px; border: 0; background: var(--_line); color: var(--_accent); }
+    progress::-webkit-progress-bar { background: var(--_line); }
+    progress::-webkit-progress-value { background: var(--_accent); }
+    progress::-moz-progress-bar { background: var(--_accent); }
+  }
+
+  @container parley-chat (max-inline-size: 19em) {
+    .composer { --_icon: 1.4; }
+  }
+  @media (forced-colors: active) {
+    .field-button.send.ready > span { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+  }
+`;

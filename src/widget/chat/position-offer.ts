@@ -1,0 +1,55 @@
+import type {Conversation} from '../../conversation/conversation.ts';
+
+/** What the bot is told. Degrees, east and north positive. */
+export interface Coordinates {
+  latitude: number;
+  longitude: number;
+}
+
+/** `args[0]` of the bot's call: to be told of every change, and of none any more. */
+const begin = -1;
+const end = 0;
+
+/** The bot asks for the visitor's position: first an offer in the conversation, and the browser's own question only after a tap on it. */
+export class PositionOffer {
+  /** Whether an offer waits for the visitor. */
+  pending = false;
+  #follows = false;
+  #watch: number | undefined;
+
+  constructor(
+    private readonly conversation: Conversation,
+    private readonly tell: (coordinates: Coordinates) => void,
+  ) {}
+
+  asked(mode: unknown): void {
+    if (mode === end) return this.stop();
+    this.#follows = mode === begin;
+    if (this.pending || (this.#follows && this.#watch !== undefined)) return;
+    this.pending = true;
+    this.conversation.notice('position_asked');
+  }
+
+  /** The visitor took the offer. */
+  share(): void {
+    if (!this.pending) return;
+    this.pending = false;
+    const {geolocation} = navigator;
+    const refused = () => this.conversation.notice('position_denied');
+    if (!geolocation) return refused();
+    let told = false;
+    const found = ({coords: {latitude, longitude}}: GeolocationPosition) => {
+      if (!told) this.conversation.notice('position_shared');
+      told = true;
+      this.tell({latitude, longitude});
+    };
+    if (this.#follows) this.#watch = geolocation.watchPosition(found, refused);
+    else geolocation.getCurrentPosition(found, refused);
+  }
+
+  stop(): void {
+    this.pending = false;
+    if (this.#watch !== undefined) navigator.geolocation.clearWatch(this.#watch);
+    this.#watch = undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import {html, type TemplateResult} from 'lit';
+import {type CustomRenderers, noRenderers, type PartOptions} from '../../components/context.ts';
+import type {Labels} from '../../components/labels.ts';
+import {exportedParts} from '../../components/parts.ts';
+import type {Entry, Notice} from '../../protocol/entry.ts';
+import type {Options} from '../options.ts';
+import type {WishEvent} from '../transcript/intent.ts';
+import type {LookEvent} from '../transcript/look.ts';
+import {speakerOf} from './head.ts';
+import type {Talk} from './talk.ts';
+
+export interface ReadingView {
+  talk: Talk;
+  /** Those that are drawn. */
+  entries: readonly Entry[];
+  labels: Labels;
+  locale: string;
+  options: Options;
+  looks: PartOptions;
+  renderers: CustomRenderers | undefined;
+  grant(event: WishEvent): void;
+  type(event: KeyboardEvent): void;
+}
+
+/** The transcript of a chat. */
+export function reading({
+  talk,
+  entries,
+  labels,
+  locale,
+  options,
+  looks,
+  renderers = noRenderers,
+  grant,
+  type,
+}: ReadingView): TemplateResult {
+  const {state, unseen, fault, actions} = talk;
+  const {name, picture} = speakerOf(state, options, labels);
+  const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
+  return html`<parley-transcript
+    exportparts=${exportedParts}
+    .entries=${entries}
+    .waiting=${state.waiting?.since}
+    .writing=${state.writing}
+    .startFailed=${state.startFailed === true || fault !== undefined}
+    .labels=${labels}
+    .language=${locale}
+    .options=${looks}
+    .renderers=${renderers}
+    .name=${name}
+    .avatar=${picture}
+    .live=${state.phase !== 'ended'}
+    .began=${lastOf(state.entries, 'started_again')?.at ?? 0}
+    .unreadFrom=${unseen.from}
+    .unreadCount=${unseen.count}
+    .asks=${actions?.position.pending ? lastOf(state.entries, 'position_asked')?.id : undefined}
+    .kept=${true}
+    @parley-wish=${grant}
+    @parley-look=${keep}
+    @keydown=${type}
+    ><slot name="empty" slot="empty"></slot
+  ></parley-transcript>`;
+}
+
+function lastOf(entries: readonly Entry[], notice: Notice): Entry | undefined {
+  return entries.findLast((entry) => entry.from === 'system' && entry.notice === notice);
+}

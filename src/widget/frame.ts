@@ -1,0 +1,189 @@
+import {counted, type Labels} from '../components/labels.ts';
+import type {VisitorMessage} from '../protocol/message.ts';
+import {type ActionFunction, chatPropertyNames, type ChatProperties} from './chat-properties.ts';
+import {closeSignal} from './close-signal.ts';
+import {type Corner, drawing, make} from './corner.ts';
+import {frameStyles} from './frame.styles.ts';
+import {keep, recall} from './launcher-memory.ts';
+import {type OptionName, optionNames} from './option-names.ts';
+import {launcherOptions} from './options.ts';
+import {avoidKeyboard} from './soft-keyboard.ts';
+
+/** What a launcher hands over when its chat is made. */
+export interface FrameParts extends Corner {
+  widget: HTMLElement & Partial<ChatProperties>;
+  actions: ReadonlyMap<string, ActionFunction>;
+}
+
+/** What the frame needs of the chat inside it. */
+export interface FramedChat extends HTMLElement, ChatProperties {
+  /** The element whose options the chat has. */
+  owner: HTMLElement | undefined;
+  /** Whether somebody can see it. */
+  shown: boolean;
+  actions: ReadonlyMap<string, ActionFunction>;
+  readonly unread: number;
+  readonly words: Labels;
+  readonly locale: string;
+  /** Resolves once the chat can be shown in its language. */
+  readonly prepared: Promise<unknown>;
+  send(message: VisitorMessage | string): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** The chat's element, as the launcher knows it. */
+export interface FrameMaker extends HTMLElement {
+  frame(parts: FrameParts): Frame;
+}
+
+/** Names of the options that the launcher passes on. */
+const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOptions.includes(name));
+
+/** All that a launcher does once it has a chat: opens and closes the panel, passes on what the page says, counts what is unread. */
+export class Frame {
+  readonly #parts: FrameParts;
+  readonly #panel = make('div', {className: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
+  readonly #changes = new MutationObserver(() => this.#passOn());
+  /** Ends what lasts as long as the chat is open. */
+  #closes: (() => void)[] = [];
+
+  constructor(
+    readonly chat: FramedChat,
+    parts: FrameParts,
+  ) {
+    this.#parts = parts;
+    const {widget, dock, button, badge, actions} = parts;
+    Object.assign(chat, {owner: widget, shown: false, actions});
+    for (const name of chatPropertyNames) handOver(widget, chat, name);
+    this.#passOn();
+    this.#changes.observe(widget, {attributeFilter: [...passedOn, 'position'], childList: true});
+    chat.addEventListener('parley-close', () => this.#close());
+    chat.addEventListener('parley-state', () => this.#count());
+    chat.addEventListener('parley-words', () => this.draw());
+    dock.addEventListener('keydown', (event) => this.#escape(event));
+    const chevron = drawing(['m5 8 5 5 5-5'], '0 0 20 20');
+    chevron.classList.add('chevron');
+    button.insertBefore(chevron, badge);
+    this.#panel.setAttribute('part', 'panel');
+    this.#panel.append(chat);
+    dock.prepend(this.#panel);
+    adopt(widget.shadowRoot!, frameStyles);
+  }
+
+  /** Opens or closes, as the launcher's `open` attribute says; `byVisitor` takes the focus and is remembered for the next page. */
+  async settle(byVisitor: boolean): Promise<void> {
+    const {widget, dock} = this.#parts;
+    await this.chat.prepared;
+    const open = widget.hasAttribute('open');
+    // Without a gesture nothing new is kept.
+    if (byVisitor || 'open' in recall(widget)) keep(widget, open ? {open, teased: true} : {open});
+    if (!widget.isConnected || open === this.chat.shown) return;
+    dock.querySelector('.teaser')?.remove();
+    if (!open) return this.#hide();
+    this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel)];
+    this.chat.shown = true;
+    this.draw();
+    // Where a finger opened it, a soft keyboard would cover what there is to read.
+    if (byVisitor) (matchMedia('(pointer: coarse)').matches ? this.#panel : this.chat).focus();
+  }
+
+  draw(): void {
+    const {widget, dock, button, badge} = this.#parts;
+    const {shown, unread, words, locale} = this.chat;
+    dock.classList.toggle('open', shown);
+    this.#panel.hidden = !shown;
+    this.#panel.ariaLabel = widget.getAttribute('heading') || words.heading;
+    badge.hidden = shown || !unread;
+    badge.textContent = unread > 9 ? '9+' : `${unread}`;
+    button.setAttribute('aria-expanded', `${shown}`);
+    button.ariaLabel = shown
+      ? words.close_chat
+      : unread
+        ? `${words.open_chat}, ${counted(words, 'unread', unread, locale)}`
+        : words.open_chat;
+  }
+
+  async forget(): Promise<void> {
+    await this.chat.forget();
+    keep(this.#parts.widget, undefined);
+  }
+
+  /** The launcher left the document; it may come back. */
+  leave(): void {
+    for (const end of this.#closes.splice(0)) end();
+    this.chat.shown = false;
+  }
+
+  end(): void {
+    this.#changes.disconnect();
+    this.#panel.remove();
+  }
+
+  #hide(): void {
+    const {widget, button} = this.#parts;
+    const hadFocus = this.#panel.contains(widget.shadowRoot!.activeElement);
+    this.leave();
+    this.draw();
+    if (hadFocus) button.focus({preventScroll: true});
+  }
+
+  /** As the visitor does it: by the launcher. */
+  #close(): void {
+    const {widget, button} = this.#parts;
+    if (widget.hasAttribute('open')) button.click();
+  }
+
+  #escape(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.chat.shown) return;
+    event.preventDefault();
+    this.#close();
+  }
+
+  #count(): void {
+    const {widget} = this.#parts;
+    const {unread} = this.chat;
+    const kept = recall(widget);
+    if ('open' in kept && (kept.unread ?? 0) !== unread) keep(widget, {unread});
+    this.draw();
+  }
+
+  #passOn(): void {
+    const {widget} = this.#parts;
+    for (const name of passedOn) {
+      const value = widget.getAttribute(name);
+      if (value === this.chat.getAttribute(name)) continue;
+      if (value === null) this.chat.removeAttribute(name);
+      else this.chat.setAttribute(name, value);
+    }
+    this.chat.setAttribute('framed', widget.getAttribute('position') === 'start' ? 'start' : 'end');
+    for (const name of ['header', 'footer', 'empty']) passSlot(widget, this.chat, name);
+  }
+}
+
+/** What the page set on the launcher is the chat's from now on. */
+function handOver(widget: object, chat: object, name: keyof ChatProperties): void {
+  const given: unknown = Reflect.get(widget, name);
+  if (given !== undefined) Reflect.set(chat, name, given);
+  Object.defineProperty(widget, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => Reflect.get(chat, name) as unknown,
+    set(value: unknown) {
+      Reflect.set(chat, name, value);
+    },
+  });
+}
+
+/** Passes on a slot that the page filled, and only then: a forwarded empty one would hide what stands there otherwise. */
+function passSlot(from: Element, to: Element, name: string): void {
+  const filled = from.querySelector(`:scope > [slot="${name}"]`) !== null;
+  const passed = to.querySelector(`:scope > slot[name="${name}"]`);
+  if (!filled) passed?.remove();
+  else if (!passed) to.append(make('slot', {name, slot: name}));
+}
+
+function adopt(root: ShadowRoot, styles: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets.push(sheet);
+}

@@ -1,0 +1,18 @@
+/** The language an element speaks: the one chosen, the nearest `lang` around it, or the browser's. A BCP 47 tag that `Intl` takes. */
+export function languageOf(element: Element, chosen: string | null): string {
+  return canonical(chosen) ?? canonical(nearest(element)) ?? canonical(navigator.language) ?? 'en';
+}
+
+function nearest(element: Element): string | null {
+  const lang = element.closest('[lang]');
+  const root = element.getRootNode();
+  return lang ? lang.getAttribute('lang') : root instanceof ShadowRoot ? nearest(root.host) : document.documentElement.lang;
+}
+
+function canonical(tag: string | null): string | undefined {
+  try {
+    return tag ? Intl.getCanonicalLocales(tag)[0] : undefined;
+  } catch {
+    return undefined; // Not a language at all: the next one is asked.
+  }
+}

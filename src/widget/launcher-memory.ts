@@ -1,0 +1,37 @@
+/** What the launcher knows of earlier pages. */
+export interface Remembered {
+  /** The chat was open. */
+  open?: boolean;
+  /** The teaser was closed, or the chat opened instead. */
+  teased?: boolean;
+  unread?: number;
+}
+
+/** The page's storage that an element's options allow. Throws where the browser forbids it. */
+function storageOf(element: Element): Storage | undefined {
+  const kind = element.getAttribute('storage');
+  return kind === 'none' ? undefined : kind === 'session' ? sessionStorage : localStorage;
+}
+
+function keyOf(element: Element): string {
+  return `parley:${element.getAttribute('bot') ?? element.getAttribute('widget')}`;
+}
+
+/** Reads the one key a launcher keeps, `parley:<bot or widget>`. Storage that is forbidden or spoilt is the same as an empty one. */
+export function recall(element: Element): Remembered {
+  try {
+    return Object(JSON.parse(storageOf(element)?.getItem(keyOf(element)) ?? '{}')) as Remembered;
+  } catch {
+    return {}; // Forbidden by the browser, or written by somebody else.
+  }
+}
+
+/** Adds to what is kept; nothing at all takes the key away. Only ever called after the visitor did something. */
+export function keep(element: Element, change: Remembered | undefined): void {
+  try {
+    if (change) storageOf(element)?.setItem(keyOf(element), JSON.stringify({...recall(element), ...change}));
+    else storageOf(element)?.removeItem(keyOf(element));
+  } catch {
+    // Full or forbidden: the launcher works without.
+  }
+}

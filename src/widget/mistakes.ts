@@ -1,0 +1,50 @@
+import {type OptionName, optionNames} from './option-names.ts';
+import {objection} from './options.ts';
+
+/** Tells a page's author in the console which options an element has wrong. The page goes on with the defaults. */
+export function tellMistakes(element: Element): void {
+  for (const {name, value} of element.attributes) {
+    const mistake = mistakeOf(name, value);
+    if (mistake) console.warn(`Parley: ${mistake} on <${element.localName}>.`);
+  }
+}
+
+/** What is wrong with an attribute, or nothing. */
+export function mistakeOf(name: string, value: string): string | undefined {
+  if (isOption(name)) {
+    const accepted = value === '' ? undefined : objection(name, value);
+    return accepted && `the option ${name}="${value}" is not known, it takes ${accepted}; the default holds`;
+  }
+  const meant = optionNames.find((option) => isNear(plain(name), plain(option)));
+  return meant && `there is no option "${name}", did you mean "${meant}"?`;
+}
+
+function isOption(name: string): name is OptionName {
+  return (optionNames as readonly string[]).includes(name);
+}
+
+/** Without what is easily forgotten: `data-`, hyphens and capitals. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/^data-|[-_]/g, '');
+}
+
+/** Whether at most one letter in four, and never more than three, are wrong, missing, too many or swapped. */
+function isNear(a: string, b: string): boolean {
+  return distance(a, b) <= Math.min(3, Math.floor(b.length / 4));
+}
+
+function distance(a: string, b: string): number {
+  let last = Array.from({length: b.length + 1}, (_, index) => index);
+  let before = last;
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity;
+      row.push(Math.min(last[j]! + 1, row[j - 1]! + 1, changed, swapped));
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length]!;
+}

@@ -1,0 +1,33 @@
+/** Every option, under the name of its attribute; a script tag says the same with `data-` before it. What each accepts is in `options.ts`. */
+export const optionNames = [
+  'bot',
+  'engine',
+  'gateway',
+  'widget',
+  'language',
+  'heading',
+  'subtitle',
+  'avatar',
+  'brand',
+  'theme',
+  'storage',
+  'retention',
+  'quick-replies-behaviour',
+  'template-body',
+  'echo-postback',
+  'composer',
+  'html',
+  'markdown',
+  'links',
+  'images',
+  'timeout',
+  'pacing',
+  'sound',
+  'masking',
+  'rewind',
+  'open',
+  'position',
+  'teaser',
+] as const;
+
+export type OptionName = (typeof optionNames)[number];

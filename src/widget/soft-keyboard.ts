@@ -1,0 +1,20 @@
+/**
+ * Keeps a full-screen panel above the soft keyboard, by two custom properties: `--_height` and `--_top`.
+ * `dvh` does not know of the keyboard on every phone.
+ *
+ * @returns Ends it.
+ */
+export function avoidKeyboard(panel: HTMLElement): () => void {
+  const viewport = window.visualViewport;
+  if (!viewport) return () => undefined;
+  const update = () => {
+    const covered = viewport.scale === 1 && viewport.height < innerHeight - 100;
+    panel.style.setProperty('--_height', covered ? `${viewport.height}px` : '100dvh');
+    panel.style.setProperty('--_top', covered ? `${viewport.offsetTop}px` : '0px');
+  };
+  const end = new AbortController();
+  viewport.addEventListener('resize', update, {signal: end.signal});
+  viewport.addEventListener('scroll', update, {signal: end.signal});
+  update();
+  return () => end.abort();
+}

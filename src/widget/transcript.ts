@@ -1,0 +1,247 @@
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {property, query, state} from 'lit/decorators.js';
+import {base} from '../components/base.styles.ts';
+import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} from '../components/context.ts';
+import {adoptStyles} from '../components/custom.ts';
+import {ReplyEvent} from '../components/events.ts';
+import {english, type Labels} from '../components/labels.ts';
+import {partStyles} from '../components/part-styles.ts';
+import {tokens} from '../components/tokens.styles.ts';
+import type {Entry, PartView} from '../protocol/entry.ts';
+import {Announcer} from './transcript/announcer.ts';
+import {Arrivals} from './transcript/arrivals.ts';
+import {avatarStyles} from './transcript/avatar.styles.ts';
+import {type Drawing, drawingOf, drawnWith, type Tools} from './transcript/drawing.ts';
+import {entryStyles} from './transcript/entry.styles.ts';
+import {rows} from './transcript/entry.ts';
+import {type Wish, WishEvent} from './transcript/intent.ts';
+import {firstControl, walk} from './transcript/keyboard.ts';
+import {type Marks, marksAmong, marksOf} from './transcript/marks.ts';
+import {LookEvent} from './transcript/look.ts';
+import {pill} from './transcript/pill.ts';
+import {transcriptStyles} from './transcript/transcript.styles.ts';
+import {View} from './transcript/view.ts';
+import {entryOf, placeOf, Views} from './transcript/views.ts';
+import {startFailed, WaitingClock, waitingRow} from './transcript/waiting.ts';
+import {spokenOf, wordsOf} from './transcript/words.ts';
+
+/**
+ * A conversation to read: any number of entries, of which only what is near the reader is drawn. Fills its box and scrolls in itself.
+ *
+ * @tag parley-transcript
+ * @fires {ReplyEvent} parley-reply - The visitor answered from inside a message; cancelable.
+ * @fires {PageEvent} parley-page-event - A button or link that is the page's business; cancelable.
+ * @slot empty - Shown before anything is said.
+ * @csspart transcript - What scrolls.
+ * @csspart entry - Each entry; with `bot`, `agent`, `visitor` or `system`, and its place in its group.
+ * @csspart meta - Time and delivery below an entry.
+ * @csspart day - The day above its first entry.
+ * @csspart unread - The line above what is new.
+ * @csspart notice - What nobody said.
+ * @csspart pill - The button that leads to new messages.
+ * @cssprop --parley-brand - The one colour all others come from.
+ */
+export class ParleyTranscript extends LitElement {
+  static override styles = [tokens, base, ...partStyles, avatarStyles, entryStyles, transcriptStyles];
+
+  /** What was said, oldest first. A change is a new list; an entry that changed is a new object. */
+  @property({attribute: false}) entries: readonly Entry[] = [];
+  /** Since when an answer is waited for, milliseconds since 1970. */
+  @property({attribute: false}) waiting: number | undefined;
+  /** When the other side last said that it is writing, milliseconds since 1970. */
+  @property({attribute: false}) writing: number | undefined;
+  /** Whether the last start found nobody. */
+  @property({attribute: false}) startFailed = false;
+  @property({attribute: false}) labels: Labels = english;
+  /** Of numbers and dates, BCP 47; the language around the element where absent. */
+  @property() language: string | undefined;
+  @property({attribute: false}) options: PartOptions = defaultOptions;
+  @property({attribute: false}) renderers: CustomRenderers = noRenderers;
+  /** Who speaks where an entry does not say it. */
+  @property() name = '';
+  /** Address of a picture of who speaks. */
+  @property() avatar: string | undefined;
+  /** False once the bot hears nothing more: controls stay readable. */
+  @property({attribute: false}) live = true;
+  /** When the conversation under way began, milliseconds since 1970; what was said before is history. */
+  @property({attribute: false}) began = 0;
+  /** Id of the first entry nobody has seen, and how many those are. */
+  @property({attribute: false}) unreadFrom: string | undefined;
+  @property({attribute: false}) unreadCount = 0;
+  /** Id of a request for the position that waits for an answer. */
+  @property({attribute: false}) asks: string | undefined;
+  /** Whether whoever gives the entries also keeps what the visitor makes of them. */
+  @property({attribute: false}) kept = false;
+
+  /** Ids of what came while the reader was further up. */
+  @state() private missed: readonly string[] = [];
+  @state() private far = false;
+  @state() private entered: string | undefined;
+
+  @query('.voice') private voice!: HTMLElement | null;
+
+  private readonly clock = new WaitingClock(this);
+  private readonly announcer = new Announcer(() => this.voice);
+  private readonly arrivals = new Arrivals();
+  private readonly views = new Views();
+  private readonly tools: Tools = {
+    wish: (wish, entry) => this.wish(wish, entry),
+    remember: (entry, change) => this.look(entry.id, change),
+  };
+  private view: View | undefined;
+  private drawing!: Drawing;
+  private drawn: readonly Entry[] = [];
+  private fresh: ReadonlySet<string> = new Set();
+
+  constructor() {
+    super();
+    this.addEventListener(ReplyEvent.type, (event) => this.answered(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.view?.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.announcer.stop();
+    this.view?.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
+    const today = new Date().toDateString();
+    if (this.drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.drawing = drawingOf(this, today, this.tools);
+    this.clock.run(this.waiting !== undefined || this.writing !== undefined);
+    if (changed.has('entries')) this.takeIn(this.arrivals.take(this.entries));
+    this.drawn = this.views.on(this.entries);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.view ??= this.open();
+    this.view.update(this.drawn);
+    if (changed.has('unreadFrom') && this.unreadFrom) this.view.toTopOf(this.unreadFrom);
+  }
+
+  /** Goes to the newest entry, and follows what comes. */
+  toEnd(): void {
+    this.view?.toEnd();
+  }
+
+  protected override render(): TemplateResult {
+    const {drawing, waiting, writing, missed, far} = this;
+    const {labels} = drawing;
+    return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.walk}>
+        <div class="lines">
+          ${this.entries.length ? nothing : html`<slot name="empty"></slot>`}
+          <div class="chunks"></div>
+          ${this.startFailed ? startFailed(drawing) : waitingRow({waiting, writing}, drawing)}
+        </div>
+      </div>
+      ${pill({count: missed.length, far}, drawing, () => this.catchUp())}
+      <div class="unseen voice" aria-live="polite"></div>`;
+  }
+
+  private open(): View {
+    const one = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)!;
+    const view = new View({
+      scroller: one('.log'),
+      lines: one('.lines'),
+      place: one('.chunks'),
+      template: (stretch) => rows(this.drawn, stretch, this.drawing, this.marks),
+      depends: (entries) => [this.drawing, ...marksAmong(entries, this.marks)],
+      say: (entry) => wordsOf(entry, this.words),
+      moved: () => this.moved(),
+      newest: () => this.newest,
+    });
+    view.start();
+    return view;
+  }
+
+  private get marks(): Marks {
+    return marksOf(this.drawn, {entered: this.entered, asks: this.asks, fresh: this.fresh});
+  }
+
+  // The last entry, where it has just come from the other side.
+  private get newest(): string | undefined {
+    const last = this.drawn.at(-1);
+    return last?.from !== 'visitor' && this.fresh.has(last?.id ?? '') ? last?.id : undefined;
+  }
+
+  private get words() {
+    const {labels, locale, name, options} = this.drawing;
+    return {labels, locale, name, markdown: options.markdown};
+  }
+
+  private takeIn(arrived: readonly Entry[]): void {
+    if (!arrived.length) return;
+    this.fresh = new Set(arrived.map(({id}) => id));
+    for (const entry of arrived) this.announcer.say(spokenOf(entry, this.words));
+    // Who says something looks at what was said.
+    if (arrived.some(({from}) => from === 'visitor')) this.view?.toEnd();
+    else if (this.view && !this.view.stuck) this.missed = [...this.missed, ...arrived.map(({id}) => id)];
+  }
+
+  private moved(): void {
+    // Often in the middle of an update, which it must not change.
+    queueMicrotask(() => {
+      this.far = this.view!.far;
+      if (this.view!.stuck && this.missed.length) this.missed = [];
+    });
+  }
+
+  private catchUp(): void {
+    const [first] = this.missed;
+    this.missed = [];
+    if (first === undefined) return this.visit(this.drawn.at(-1)!.id);
+    this.view!.toTopOf(first);
+    this.view!.focus(first);
+  }
+
+  private visit(id: string): void {
+    this.view!.focus(id);
+    if (id === this.drawn.at(-1)?.id) this.view!.toEnd();
+  }
+
+  private async enter(id: string): Promise<void> {
+    this.entered = id;
+    await this.updateComplete;
+    const entry = this.view!.find(id);
+    if (entry) firstControl(entry)?.focus();
+  }
+
+  private wish(wish: Wish, entry?: string): boolean {
+    return !this.dispatchEvent(new WishEvent(wish, entry));
+  }
+
+  private look(entry: string, change: PartView): void {
+    if (this.kept) return void this.dispatchEvent(new LookEvent(entry, change));
+    this.views.keep(entry, change);
+    this.requestUpdate();
+  }
+
+  // With nobody to keep the conversation, a reply at least marks what was chosen.
+  private answered(event: ReplyEvent): void {
+    const entry = entryOf(event);
+    if (this.kept || entry === undefined) return;
+    queueMicrotask(() => {
+      if (!event.defaultPrevented) this.look(entry, {[placeOf(event)]: {choice: event.choice}});
+    });
+  }
+
+  private walk(event: KeyboardEvent): void {
+    walk(event, {
+      entries: this.drawn,
+      visit: (id) => this.visit(id),
+      enter: (id) => void this.enter(id),
+      leave: () => this.wish('leave'),
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-transcript': ParleyTranscript;
+  }
+}

@@ -1,0 +1,53 @@
+import type {PartContext} from '../../components/context.ts';
+import type {Entry} from '../../protocol/entry.ts';
+import {languageOf} from '../language.ts';
+import type {Wish} from './intent.ts';
+
+/** What entries are drawn with. The same object as long as nothing of it changed: then no entry needs to be drawn again. */
+export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 'options' | 'renderers'> {
+  /** Who speaks where an entry does not say it. */
+  readonly name: string;
+  readonly avatar: string | undefined;
+  /** The date, so that "Today" ends with the day. */
+  readonly today: string;
+  /** False once the bot hears nothing more. */
+  readonly live: boolean;
+  /** When the conversation under way began, milliseconds since 1970: what was said before is history. */
+  readonly began: number;
+  /** Id of the first entry nobody has seen. */
+  readonly unreadFrom: string | undefined;
+  /** How many those are. */
+  readonly unreadCount: number;
+}
+
+/** What entries can ask of the transcript. */
+export interface Tools {
+  wish(wish: Wish, entry?: string): unknown;
+  remember(entry: Entry, change: PartContext['view']): void;
+}
+
+/** Properties of a transcript that every entry is drawn with. */
+export const drawnWith = [
+  'labels',
+  'language',
+  'options',
+  'renderers',
+  'name',
+  'avatar',
+  'live',
+  'began',
+  'unreadFrom',
+  'unreadCount',
+] as const;
+
+/** A transcript's properties that entries are drawn with. */
+export interface Drawable extends Element, Omit<Drawing, keyof Tools | 'locale' | 'today'> {
+  readonly language: string | undefined;
+}
+
+export function drawingOf(from: Drawable, today: string, tools: Tools): Drawing {
+  const {labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, language} = from;
+  const locale = languageOf(from, language ?? null);
+  const name = from.name || labels.bot;
+  return {...tools, labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, today, locale, name};
+}

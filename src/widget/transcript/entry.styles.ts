@@ -1,0 +1,126 @@
+import {css} from 'lit';
+
+/** Rows of a conversation. The bot's words start after its avatar; the visitor's end at the gutter. */
+export const entryStyles = css`
+  .entry {
+    position: relative;
+    margin-block-start: 3px;
+    min-inline-size: 0;
+    border-radius: var(--_r-control);
+
+    &:is(.first, .only, .system) { margin-block-start: var(--_s5); }
+    &:is(.bot, .agent):is(.middle, .last):not(:has(> .said > .bubble)) { margin-block-start: var(--_s3); }
+    &.fresh { animation: parley-arrive var(--_enter) var(--_ease-out); }
+    &:has(> .meta) > .said > .avatar { inset-block-end: 0; }
+
+    > .said {
+      position: relative;
+      display: flex;
+      flex-direction: column;
+      align-items: flex-start;
+      gap: var(--_s3);
+      min-inline-size: 0;
+    }
+    &:is(.bot, .agent) > .said { padding-inline-start: var(--_indent); }
+    &.visitor > .said { align-items: flex-end; padding-inline-start: 12%; }
+    > .said > .avatar { position: absolute; inset-block-end: 0; inset-inline-start: 0; }
+    > .said:has(> .carousel) > .avatar { inset-block-end: 2px; }
+    &.system > .said { align-items: center; }
+
+    > .meta {
+      display: flex;
+      align-items: center;
+      gap: 5px;
+      margin-block-start: var(--_s2);
+      padding-inline: 2px;
+      color: var(--_muted);
+      font-size: var(--_text-meta);
+      line-height: 1.3334;
+      font-variant-numeric: tabular-nums;
+    }
+    &:is(.bot, .agent) > .meta { margin-inline-start: var(--_indent); }
+    &.visitor > .meta { justify-content: flex-end; }
+
+    > .trouble {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: flex-end;
+      gap: 0 8px;
+      color: var(--_danger);
+      font-size: var(--_text-small);
+
+      .why { display: flex; align-items: center; gap: 6px; }
+      .text-button:last-child { margin-inline-end: -6px; }
+    }
+  }
+  /* What is sent at once never looks as if it was not: only a slow one shows that it is on its way. */
+  .entry.sending {
+    > .said > .bubble { animation: parley-filled 400ms; }
+    > .meta { animation: parley-unseen 400ms; }
+  }
+  .text-button {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 32px;
+    margin-inline: -2px;
+    padding-inline: 8px;
+    border-radius: var(--_r-control);
+    color: var(--_accent-ink);
+    font-size: var(--_text-small);
+    font-weight: var(--_weight-strong);
+
+    &::after { content: ""; position: absolute; inset: -6px 0; }
+    &:hover { background: var(--_accent-soft); }
+    &.quiet { color: var(--_muted); }
+  }
+
+  .day {
+    margin-block-start: var(--_s7);
+    color: var(--_muted);
+    font-size: var(--_text-meta);
+    font-weight: 500;
+    line-height: 1.3334;
+    text-align: center;
+  }
+  .unread {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    margin-block-start: var(--_s5);
+    color: var(--_accent-ink);
+    font-size: var(--_text-meta);
+    font-weight: var(--_weight-strong);
+    line-height: 1.3334;
+
+    &::before, &::after { content: ""; flex: 1; block-size: 1px; background: currentColor; opacity: 0.55; }
+  }
+  .notice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0 8px;
+    max-inline-size: 40ch;
+    margin-inline: auto;
+    color: var(--_muted);
+    font-size: var(--_text-small);
+    line-height: 1.3846;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .waiting { margin-block-start: var(--_s5); }
+  .waiting:not(.entry) { text-align: center; }
+  .waiting.entry > .text-button { margin-inline-start: calc(var(--_indent) - 2px); margin-block-start: var(--_s2); }
+
+  @keyframes parley-arrive { from { opacity: 0; transform: translateY(8px); } }
+  @keyframes parley-unseen { from, to { opacity: 0; } }
+  @keyframes parley-filled {
+    from, to { background: var(--_bubble-visitor); box-shadow: none; color: var(--_on-bubble-visitor); }
+  }
+  @media (forced-colors: active) {
+    .unread::before, .unread::after { background: CanvasText; }
+  }
+`;

@@ -1,0 +1,125 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {repeat} from 'lit/directives/repeat.js';
+import type {PartContext} from '../../components/context.ts';
+import {counted, fill} from '../../components/labels.ts';
+import type {BubbleState} from '../../components/message/bubble.ts';
+import {replies, said} from '../../components/message/message.ts';
+import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../../protocol/entry.ts';
+import {delivery} from './delivery.ts';
+import type {Drawing} from './drawing.ts';
+import type {Marks} from './marks.ts';
+import type {Stretch} from './cut.ts';
+import {type Row, rowsOf} from './grouping.ts';
+import {dayOf, timeOf} from './moments.ts';
+import {notice} from './notice.ts';
+import {avatar, nameOf} from './speaker.ts';
+
+/** The view of a message nobody has done anything with. */
+const untouched: PartView = {};
+
+/** Beginning of the ids in the transcript's root. */
+const prefix = 'entry-';
+
+/** The rows of a stretch of the conversation. */
+export function rows(entries: readonly Entry[], stretch: Stretch, drawing: Drawing, marks: Marks): TemplateResult {
+  return html`${repeat(
+    rowsOf(entries, stretch, drawing.unreadFrom),
+    ({entry}) => entry.id,
+    (one) => row(one, drawing, marks),
+  )}`;
+}
+
+/** One row: what somebody said, or a change of the conversation, below the day and the line of what is new. */
+function row(row: Row, drawing: Drawing, marks: Marks): TemplateResult {
+  const {entry, newDay} = row;
+  const {labels, locale, unreadFrom, unreadCount} = drawing;
+  return html`${newDay ? html`<p class="day" part="day">${dayOf(entry.at, labels, locale)}</p>` : nothing}${
+    entry.id === unreadFrom ? html`<p class="unread" part="unread">${counted(labels, 'new_messages', unreadCount, locale)}</p>` : nothing
+  }${draw(row, drawing, marks)}`;
+}
+
+function draw({entry, ...place}: Row, drawing: Drawing, marks: Marks): TemplateResult {
+  if (entry.from === 'visitor') return ofVisitor({...place, entry}, drawing, marks);
+  return entry.from === 'system' ? ofNobody(entry, drawing, marks) : ofOther({...place, entry}, drawing, marks);
+}
+
+function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Drawing, marks: Marks): TemplateResult {
+  const stage = stageOf(entry);
+  const states: BubbleState[] = [position, ...(stage === 'sent' ? [] : [stage])];
+  const look = ['entry', 'visitor', ...states].join(' ');
+  const {labels, locale} = drawing;
+  return html`<article
+    class="${look}${freshness(entry.id, marks)}"
+    part=${look}
+    data-entry=${entry.id}
+    tabindex="-1"
+    aria-label=${fill(labels.you_said, {time: timeOf(entry.at, locale)})}
+    aria-describedby="${prefix}${entry.id}"
+  >
+    <div class="said" id="${prefix}${entry.id}">${said(entry.message, contextOf(entry, drawing, marks), {side: 'visitor', states})}</div>
+    ${delivery(entry, position, drawing)}
+  </article>`;
+}
+
+/** What waits and what is on its way look alike, and so do both ways of not having arrived. */
+function stageOf({delivery: stage}: VisitorEntry): 'sent' | 'sending' | 'failed' {
+  if (stage === 'sent') return 'sent';
+  return stage === 'failed' || stage === 'uncertain' ? 'failed' : 'sending';
+}
+
+function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, marks: Marks): TemplateResult {
+  const look = `entry ${entry.from} ${position}`;
+  const {labels, locale, options} = drawing;
+  const context = contextOf(entry, drawing, marks);
+  const name = nameOf(entry, drawing);
+  const time = timeOf(entry.at, locale);
+  const ends = position === 'last' || position === 'only';
+  return html`<article
+    class="${look}${freshness(entry.id, marks)}"
+    part=${look}
+    data-entry=${entry.id}
+    tabindex="-1"
+    lang=${entry.message.lang ?? nothing}
+    aria-label=${fill(labels.they_said, {name, time})}
+    aria-describedby="${prefix}${entry.id}"
+  >
+    <div class="said" id="${prefix}${entry.id}">
+      ${said(entry.message, context, {side: entry.from, states: [position]})}
+      ${ends ? avatar(entry.who?.avatar ?? drawing.avatar, entry.from, {trusted: options.trusted, look: 'small'}) : nothing}
+    </div>
+    ${ends ? html`<p class="meta" part="meta">${entry.from === 'agent' ? fill(labels.they_said, {name, time}) : time}</p>` : nothing}
+    ${replies(entry.message, context)}
+  </article>`;
+}
+
+function ofNobody(entry: SystemEntry, drawing: Drawing, marks: Marks): TemplateResult {
+  return html`<article
+    class="entry system${freshness(entry.id, marks)}"
+    part="entry system"
+    data-entry=${entry.id}
+    tabindex="-1"
+    aria-label=${timeOf(entry.at, drawing.locale)}
+    aria-describedby="${prefix}${entry.id}"
+  >
+    <div class="said" id="${prefix}${entry.id}">${notice(entry, drawing, marks)}</div>
+  </article>`;
+}
+
+function freshness(id: string, {fresh}: Marks): string {
+  return fresh.has(id) ? ' fresh' : '';
+}
+
+function contextOf(entry: VisitorEntry | BotEntry, drawing: Drawing, {latest, entered}: Marks): PartContext {
+  const {labels, locale, options, renderers, live, began} = drawing;
+  return {
+    id: `${prefix}${entry.id}`,
+    labels,
+    locale,
+    options,
+    renderers,
+    live: live && entry.at >= began,
+    view: (entry.from !== 'visitor' && entry.view) || untouched,
+    remember: (change) => drawing.remember(entry, change),
+    reachable: entry.id === latest || entry.id === entered,
+  };
+}

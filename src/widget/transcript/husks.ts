@@ -1,0 +1,47 @@
+import type {Chunks} from './chunks.ts';
+
+/** Milliseconds before words are put into what is not drawn, unless somebody begins to read earlier. */
+const delay = 2_000;
+/** Milliseconds that opening has for itself even then. */
+const rest = 500;
+/** Chunks filled in one go. */
+const slice = 20;
+
+/** Whenever there is time, makes far parts of a conversation known to the browser's search, and at once when somebody is about to search. */
+export class Husks {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #end = new AbortController();
+
+  constructor(private readonly chunks: Chunks) {}
+
+  start(scroller: HTMLElement): void {
+    this.#end = new AbortController();
+    const {signal} = this.#end;
+    const sooner = () => this.#after(rest);
+    for (const sign of ['pointerenter', 'focusin', 'wheel']) scroller.addEventListener(sign, sooner, {signal, once: true, passive: true});
+    window.addEventListener('keydown', (event) => isSearch(event) && this.chunks.fillShells(Infinity), {signal});
+    window.addEventListener('beforeprint', () => this.chunks.drawAll(), {signal});
+    this.#after(delay);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#end.abort();
+  }
+
+  #after(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#soon(), milliseconds);
+  }
+
+  #soon(): void {
+    const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 50));
+    idle(() => {
+      if (!this.#end.signal.aborted && this.chunks.fillShells(slice)) this.#soon();
+    });
+  }
+}
+
+function isSearch({key, ctrlKey, metaKey}: KeyboardEvent): boolean {
+  return key === 'F3' || ((ctrlKey || metaKey) && key.toLowerCase() === 'f');
+}

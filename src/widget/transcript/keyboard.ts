@@ -1,0 +1,47 @@
+import type {Entry} from '../../protocol/entry.ts';
+
+/** What the keys move in. */
+export interface Walkable {
+  entries: readonly Entry[];
+  /** Puts the focus on an entry, drawing it first if need be. */
+  visit(id: string): void;
+  /** Makes an entry's controls reachable and focuses the first of them. */
+  enter(id: string): void;
+  /** Gives the focus to whatever the visitor writes with. @returns Whether there is such a thing. */
+  leave(): boolean;
+}
+
+const controls =
+  'button:not([aria-disabled="true"], [hidden]), a[href], input, select, textarea, audio[controls], video[controls], [role="group"][tabindex]';
+
+/** The first control of an entry that can be used. */
+export function firstControl(entry: HTMLElement): HTMLElement | undefined {
+  return [...entry.querySelectorAll<HTMLElement>(controls)].find((control) => control.getClientRects().length > 0);
+}
+
+/**
+ * The keys of a transcript: arrows, Home and End go from entry to entry, Enter into an entry's controls,
+ * Escape out of them to where the visitor writes. Keys inside a control are the control's own.
+ */
+export function walk(event: KeyboardEvent, place: Walkable): void {
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return;
+  const entry = event.target.closest<HTMLElement>('[data-entry]');
+  if (event.key === 'Escape') {
+    if (entry && place.leave()) event.preventDefault();
+    return;
+  }
+  if (entry && event.target !== entry) return;
+  const id = entry?.dataset['entry'];
+  if (event.key === 'Enter' && id !== undefined) place.enter(id);
+  else if (!go(event.key, id, place)) return;
+  event.preventDefault();
+}
+
+function go(key: string, id: string | undefined, {entries, visit}: Walkable): boolean {
+  const last = entries.length - 1;
+  const at = id === undefined ? entries.length : entries.findIndex((entry) => entry.id === id);
+  const to = {ArrowUp: at - 1, ArrowDown: Math.min(at + 1, last), Home: 0, End: last}[key];
+  if (to === undefined || last < 0) return false;
+  visit(entries[Math.max(0, to)]!.id);
+  return true;
+}

@@ -1,0 +1,26 @@
+import type {Labels} from '../../components/labels.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${Object.values(options).join(' ')}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, known);
+  return known;
+}
+
+/** The time of day, as `19:42`. */
+export function timeOf(at: number, locale: string): string {
+  return format(locale, {timeStyle: 'short'}).format(at);
+}
+
+/** The day, as `Today` or `Monday 23 November`; the year where it is another one. */
+export function dayOf(at: number, labels: Labels, locale: string, now = Date.now()): string {
+  const day = new Date(at);
+  const today = new Date(now);
+  if (day.toDateString() === today.toDateString()) return labels.today;
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (day.toDateString() === yesterday.toDateString()) return labels.yesterday;
+  const year = day.getFullYear() === today.getFullYear() ? {} : ({year: 'numeric'} as const);
+  return format(locale, {weekday: 'long', day: 'numeric', month: 'long', ...year}).format(day);
+}

@@ -1,0 +1,20 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {icon} from '../../components/icons.ts';
+import {counted} from '../../components/labels.ts';
+import type {Drawing} from './drawing.ts';
+
+export interface PillState {
+  /** How many entries came while the reader was further up. */
+  count: number;
+  /** Whether the end is so far away that a way back is wanted. */
+  far: boolean;
+}
+
+/** The way back to the end, for a reader who left it. */
+export function pill({count, far}: PillState, {labels, locale}: Drawing, go: () => void): TemplateResult | typeof nothing {
+  if (!count && !far) return nothing;
+  const words = count ? counted(labels, 'new_messages', count, locale) : '';
+  return html`<button type="button" class="pill ${words ? '' : 'bare'}" part="pill" aria-label=${words || labels.to_the_end} @click=${go}>
+    ${icon('down', 'small')}${words}
+  </button>`;
+}

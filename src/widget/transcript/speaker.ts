@@ -1,0 +1,31 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {icon} from '../../components/icons.ts';
+import {safeMedia} from '../../components/safe-url.ts';
+import type {BotEntry} from '../../protocol/entry.ts';
+import type {Drawing} from './drawing.ts';
+
+/** Who says an entry of the other side. */
+export function nameOf({who}: BotEntry, {name}: Pick<Drawing, 'name'>): string {
+  return who?.nick || name;
+}
+
+/** The picture of who says it: a photograph, or a drawn sign. It says nothing, the name stands elsewhere. */
+export function avatar(
+  url: string | undefined,
+  kind: 'bot' | 'agent',
+  {trusted, look = ''}: {trusted: readonly string[]; look?: string},
+): TemplateResult {
+  const src = safeMedia(url, trusted);
+  const picture = src
+    ? html`<img src=${src} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${hide} />`
+    : nothing;
+  return html`<span class="avatar ${look}" part="avatar" aria-hidden="true">${kind === 'agent' ? icon('person') : voices}${picture}</span>`;
+}
+
+/** The two voices of the mark. */
+const voices = html`<svg class="voices" viewBox="0 0 30 32"><path d="M8 5.2h9.3a4.8 4.8 0 0 1 0 9.6H4.2a1 1 0 0 1-1-1V10A4.8 4.8 0 0 1 8 5.2z" /><path d="M12.7 17.2H22a4.8 4.8 0 0 1 4.8 4.8v3.8a1 1 0 0 1-1 1H12.7a4.8 4.8 0 0 1 0-9.6z" /></svg>`;
+
+/** The sign beneath shows where the photograph is missing. */
+function hide(event: Event): void {
+  (event.currentTarget as HTMLElement).hidden = true;
+}

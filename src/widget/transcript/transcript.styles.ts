@@ -1,0 +1,71 @@
+import {css} from 'lit';
+
+/** What scrolls, and what lies over it. */
+export const transcriptStyles = css`
+  :host {
+    position: relative;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-block-size: 0;
+    container-type: inline-size;
+  }
+  .log {
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    padding: var(--_s5) var(--_gutter) var(--_s4);
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line-strong) transparent;
+
+    &:focus-visible { outline-offset: -3px; }
+  }
+  /* Margins of the first and last row stay inside, so that what is measured is what is seen. */
+  .lines, .chunk { display: flow-root; }
+  .chunks > .chunk:first-child > :is(.day, .entry, .unread):first-child { margin-block-start: 0; }
+  .husk {
+    contain: strict;
+    content-visibility: auto;
+    overflow: clip;
+    color: transparent;
+    white-space: pre-line;
+  }
+
+  .pill {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    inline-size: fit-content;
+    min-block-size: 36px;
+    margin-inline: auto;
+    padding-inline: 12px 16px;
+    border: 1px solid var(--_line-strong);
+    border-radius: var(--_r-bubble);
+    background: var(--_surface-raised);
+    box-shadow: var(--_e2);
+    color: var(--_accent-ink);
+    font-size: var(--_text-small);
+    font-weight: var(--_weight-strong);
+
+    &::after { content: ""; position: absolute; inset: -5px; }
+    &.bare { justify-content: center; inline-size: 36px; padding-inline: 0; }
+    &:hover { background: var(--_accent-soft); }
+  }
+
+  @container (max-inline-size: 19em) {
+    .lines { --_icon: 1.4;
+      --_indent: 0px;
+      --_ragged: 0px; }
+    .entry > .said > .avatar { display: none; }
+    .entry.visitor > .said { padding-inline-start: 0; }
+  }
+  @media print {
+    .log { overflow: visible; block-size: auto; }
+    .chunk { content-visibility: visible; block-size: auto; contain: none; }
+    .pill { display: none; }
+  }
+  @media (forced-colors: active) {
+    .log:focus-visible { outline-color: Highlight; }
+  }
+`;

@@ -1,0 +1,88 @@
+import type {Entry} from '../../protocol/entry.ts';
+import {Chunks, type ChunksOptions} from './chunks.ts';
+import {Glue} from './glue.ts';
+import {Husks} from './husks.ts';
+
+export interface ViewOptions extends Omit<ChunksOptions, 'keep'> {
+  /** All that scrolls. */
+  lines: HTMLElement;
+  /** Called after the reader moved or the end came nearer. */
+  moved(): void;
+  /** Id of the entry that must not leave through the top, if any. */
+  newest(): string | undefined;
+}
+
+/** What a reader sees of a conversation: which parts are drawn, and where the view stands. */
+export class View {
+  readonly #scroller: HTMLElement;
+  readonly #glue: Glue;
+  readonly #chunks: Chunks;
+  readonly #husks: Husks;
+
+  constructor({lines, moved, newest, ...options}: ViewOptions) {
+    this.#scroller = options.scroller;
+    const entry = () => this.#chunks.find(newest() ?? '');
+    const changed = () => {
+      this.#chunks.resized();
+      moved();
+    };
+    this.#glue = new Glue(options.scroller, {content: lines, moved: changed, newest: entry});
+    this.#chunks = new Chunks({...options, keep: (change) => this.#glue.keep(change)});
+    this.#husks = new Husks(this.#chunks);
+  }
+
+  start(): void {
+    this.#glue.start();
+    this.#chunks.start();
+    this.#husks.start(this.#scroller);
+  }
+
+  stop(): void {
+    this.#glue.stop();
+    this.#chunks.stop();
+    this.#husks.stop();
+  }
+
+  update(entries: readonly Entry[]): void {
+    this.#glue.keep(() => this.#chunks.update(entries));
+    this.#glue.follow();
+  }
+
+  /** Whether the reader is at the end. */
+  get stuck(): boolean {
+    return this.#glue.stuck;
+  }
+
+  /** Whether the end is far below. */
+  get far(): boolean {
+    return !this.stuck && this.#glue.distance > this.#scroller.clientHeight / 2;
+  }
+
+  toEnd(): void {
+    this.#glue.toEnd();
+  }
+
+  /** Puts an entry, with the lines above it, at the top of the view. */
+  toTopOf(id: string): void {
+    let element = this.#chunks.reveal(id);
+    for (
+      let above = element?.previousElementSibling;
+      above instanceof HTMLElement && !above.dataset['entry'];
+      above = above.previousElementSibling
+    )
+      element = above;
+    if (element) this.#glue.toTopOf(element);
+  }
+
+  /** Gives an entry the focus, and shows it. */
+  focus(id: string): void {
+    const element = this.#chunks.reveal(id);
+    element?.focus({preventScroll: true});
+    element?.scrollIntoView({block: 'nearest'});
+    this.#glue.look();
+  }
+
+  find(id: string): HTMLElement | undefined {
+    return this.#chunks.find(id);
+  }
+}

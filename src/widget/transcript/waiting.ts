@@ -1,0 +1,79 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
+import {standalone} from '../../components/context.ts';
+import {fill} from '../../components/labels.ts';
+import {typing} from '../../components/typing/typing.ts';
+import type {Drawing} from './drawing.ts';
+import {avatar} from './speaker.ts';
+
+/** Milliseconds of waiting after which words join the dots, after which the waiting may be stopped, and after which the dots end. */
+const stages = {words: 5_000, stop: 10_000, end: 30_000};
+
+export interface Expected {
+  /** When an answer was asked for, milliseconds since 1970. */
+  waiting?: number | undefined;
+  /** When the other side last said that it is writing. */
+  writing?: number | undefined;
+}
+
+/** Counts the seconds of a waiting, and draws its host again with each. */
+export class WaitingClock implements ReactiveController {
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #runs = false;
+
+  constructor(private readonly host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  /** Starts and stops the counting. */
+  run(runs: boolean): void {
+    this.#runs = runs;
+    if (!runs) this.hostDisconnected();
+    else this.#timer ??= setInterval(() => this.host.requestUpdate(), 1000);
+  }
+
+  hostConnected(): void {
+    if (this.#runs) this.run(true);
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+/** The dots of an answer that is expected, and honest words when it takes long. */
+export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now = Date.now()): TemplateResult | typeof nothing {
+  const since = waiting ?? writing;
+  if (since === undefined) return nothing;
+  const passed = now - since;
+  if (waiting === undefined) return passed < stages.end ? dots('', undefined, drawing) : nothing;
+  const {labels, wish} = drawing;
+  const stop = html`<button type="button" class="text-button" @click=${() => wish('stop')}>${labels.stop_waiting}</button>`;
+  if (passed >= stages.end)
+    return html`<div class="waiting"><p class="notice" part="notice" role="status">${labels.no_answer_yet}</p>${stop}</div>`;
+  const seconds = Math.floor(passed / 1000).toLocaleString(drawing.locale);
+  const label = passed < stages.stop ? labels.still_looking : labels.still_working;
+  const words = passed < stages.words ? '' : fill(label, {seconds});
+  return dots(words, passed < stages.stop ? undefined : stop, drawing);
+}
+
+function dots(words: string, below: TemplateResult | undefined, {labels, locale, options, name, avatar: url}: Drawing): TemplateResult {
+  // Seconds that are counted aloud would drown everything else: a screen reader hears each stage once.
+  const spoken = words && (below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5}));
+  const context = standalone({labels, locale, options, remember: () => undefined});
+  return html`<div class="entry bot only waiting">
+    <div class="said">
+      ${typing({name, ...(words && {words, spoken})}, context)}${avatar(url, 'bot', {trusted: options.trusted, look: 'small'})}
+    </div>
+    ${below ?? nothing}
+  </div>`;
+}
+
+/** Nobody was there at the start. */
+export function startFailed({labels, wish}: Drawing): TemplateResult {
+  return html`<div class="waiting">
+    <p class="notice" part="notice" role="alert">${labels.start_failed}</p>
+    <button type="button" class="text-button" @click=${() => wish('start')}>${labels.retry}</button>
+  </div>`;
+}

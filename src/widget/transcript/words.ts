@@ -1,0 +1,25 @@
+import {fill, type Labels} from '../../components/labels.ts';
+import type {Entry} from '../../protocol/entry.ts';
+import {toPlainText} from '../../protocol/plain-text.ts';
+import {nameOf} from './speaker.ts';
+
+export interface WordsContext {
+  labels: Labels;
+  locale: string;
+  /** Who speaks where an entry does not say it. */
+  name: string;
+  markdown: boolean;
+}
+
+/** An entry in words, without who says it. */
+export function wordsOf(entry: Entry, {labels, locale, markdown}: Pick<WordsContext, 'labels' | 'locale' | 'markdown'>): string {
+  return entry.from === 'system' ? labels[entry.notice] : toPlainText(entry.message, {labels, locale, markdown});
+}
+
+/** What a screen reader says of a new entry: nothing of what the visitor wrote. */
+export function spokenOf(entry: Entry, context: WordsContext): string {
+  if (entry.from === 'visitor') return '';
+  const text = wordsOf(entry, context);
+  if (entry.from === 'system' || !text) return text;
+  return fill(context.labels.they_speak, {name: nameOf(entry, context), text});
+}

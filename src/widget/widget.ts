@@ -1,0 +1,197 @@
+import type {VisitorMessage} from '../protocol/message.ts';
+import type {ActionFunction, ChatProperties} from './chat-properties.ts';
+import {type Corner, corner, make} from './corner.ts';
+import type {Frame, FrameMaker} from './frame.ts';
+import {languageOf} from './language.ts';
+import {labelLanguage, launcherLabels} from './launcher-labels.ts';
+import {recall} from './launcher-memory.ts';
+import type {TeaserModule} from './teaser.ts';
+import {type FollowedTheme, followTheme} from './theme.ts';
+import {widgetStyles} from './widget.styles.ts';
+
+export interface ParleyWidget extends Partial<ChatProperties> {}
+
+/**
+ * The launcher in the corner of a page, and the chat that opens from it. Closed it asks for nothing and stores nothing;
+ * the chat's code is fetched when somebody comes near, and brings all that only an open one needs.
+ *
+ * @tag parley-widget
+ * @fires {StateEvent} parley-state - Opened, closed, a conversation began or ended, something unread came.
+ * @fires {MessageEvent} parley-message - Either side said something.
+ * @fires {ReplyEvent} parley-reply - The visitor answered from inside a message; cancelable.
+ * @fires {ActionEvent} parley-action - The bot calls the page.
+ * @fires {PageEvent} parley-page-event - A button or link that is the page's business; cancelable.
+ * @slot launcher - The launcher's drawing.
+ * @slot header - In place of the header's name and status.
+ * @slot footer - Words below the composer.
+ * @slot empty - Shown before anything is said.
+ * @csspart launcher - The button in the corner.
+ * @csspart badge - The number of unread messages.
+ * @csspart teaser - The words beside the launcher.
+ * @csspart panel - The place of the chat.
+ * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-z-index - Where in the page's stack; 99999.
+ * @cssprop --parley-offset-block - Distance from the bottom; 20px.
+ * @cssprop --parley-offset-inline - Distance from the side; 20px.
+ */
+export class ParleyWidget extends HTMLElement {
+  static readonly observedAttributes: readonly string[] = ['open', 'brand', 'theme', 'language', 'teaser'];
+
+  /** Fetches the chat's code, which registers `parley-chat`. Set by whoever registers the widget. */
+  static loadChat: () => Promise<unknown> = () => Promise.reject(new Error('ParleyWidget.loadChat is not set'));
+
+  /** Fetches the code of the words beside the launcher. Set by whoever registers the widget. */
+  static loadTeaser: () => Promise<TeaserModule> = () => Promise.reject(new Error('ParleyWidget.loadTeaser is not set'));
+
+  readonly #corner: Corner = corner();
+  readonly #actions = new Map<string, ActionFunction>();
+  #theme: FollowedTheme | undefined;
+  #code: Promise<unknown> | undefined;
+  #frame: Frame | undefined;
+  #settled: Promise<void> = Promise.resolve();
+  #byVisitor = false;
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(widgetStyles);
+    const root = this.attachShadow({mode: 'open'});
+    root.adoptedStyleSheets = [sheet];
+    const {dock, button} = this.#corner;
+    root.append(dock);
+    button.onclick = () => void this.#turn(!this.hasAttribute('open'), true);
+    for (const near of ['pointerenter', 'focusin', 'touchstart']) {
+      // What goes wrong is told when somebody really opens it.
+      dock.addEventListener(near, () => void this.#load().catch(() => undefined), {passive: true});
+    }
+  }
+
+  connectedCallback(): void {
+    const {open, unread = 0} = recall(this);
+    const {badge} = this.#corner;
+    badge.textContent = unread > 9 ? '9+' : `${unread}`;
+    badge.hidden = !unread;
+    // Not over a phone's whole screen.
+    if (open && innerWidth > 480) this.toggleAttribute('open', true);
+    this.#theme = followTheme(this);
+    this.#draw();
+    this.#tease();
+    if (this.hasAttribute('open')) this.#settled = this.#settle();
+  }
+
+  disconnectedCallback(): void {
+    this.#theme?.end();
+    this.#theme = undefined;
+    this.#frame?.leave();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (name === 'brand') this.style.setProperty('--parley-brand', now && CSS.supports('color', now) ? now : null);
+    if (!this.#theme) return;
+    if (name === 'open' && (before === null) !== (now === null)) this.#settled = this.#settle();
+    if (name === 'teaser') this.#tease();
+    this.#theme.update();
+    this.#draw();
+  }
+
+  /** Opens the chat, and resolves when it is on the screen. Takes the focus only after a gesture of the visitor. Never rejects. */
+  open(): Promise<void> {
+    return this.#turn(true);
+  }
+
+  /** Closes the chat; the conversation goes on. */
+  close(): Promise<void> {
+    return this.#turn(false);
+  }
+
+  toggle(): Promise<void> {
+    return this.#turn(!this.hasAttribute('open'));
+  }
+
+  /** Says something for the visitor, words or a message, without opening the chat. Resolves when the turn is over. */
+  async send(message: VisitorMessage | string): Promise<void> {
+    await (await this.#ready()).chat.send(message);
+  }
+
+  /** Adds to the data that the bot gets with every request. */
+  setData(data: Readonly<Record<string, unknown>>): void {
+    this.data = {...this.data, ...data};
+  }
+
+  /** Lets the bot call a function of the page; what it returns, when not undefined, goes back under the same code. */
+  registerAction(code: string, action: ActionFunction): void {
+    this.#actions.set(code, action);
+  }
+
+  /** Deletes everything that is kept of the conversation. */
+  async forget(): Promise<void> {
+    await (await this.#ready()).forget();
+  }
+
+  /** Takes the element out of the page, with everything it listens to and waits for. */
+  destroy(): void {
+    this.remove();
+    this.#frame?.end();
+  }
+
+  #turn(open: boolean, byVisitor = navigator.userActivation?.isActive ?? false): Promise<void> {
+    this.#byVisitor = byVisitor;
+    this.toggleAttribute('open', open);
+    this.#byVisitor = false;
+    return this.#settled;
+  }
+
+  /** Makes the chat what the `open` attribute says. */
+  async #settle(): Promise<void> {
+    const byVisitor = this.#byVisitor;
+    const {button, dock} = this.#corner;
+    if (!this.#frame && !this.hasAttribute('open')) return;
+    dock.querySelector('.note')?.remove();
+    button.setAttribute('aria-busy', 'true');
+    try {
+      const frame = await this.#ready();
+      await frame.settle(byVisitor);
+    } catch (error) {
+      console.error('Parley: the chat could not be loaded.', error);
+      const note = make('p', {className: 'note', role: 'alert'}, this.#labels.load_failed);
+      dock.insertBefore(note, button);
+      this.removeAttribute('open');
+    }
+    button.removeAttribute('aria-busy');
+  }
+
+  #load(): Promise<unknown> {
+    return (this.#code ??= ParleyWidget.loadChat().catch((error: unknown) => {
+      this.#code = undefined;
+      throw error;
+    }));
+  }
+
+  async #ready(): Promise<Frame> {
+    await this.#load();
+    return (this.#frame ??= (document.createElement('parley-chat') as FrameMaker).frame({
+      widget: this,
+      ...this.#corner,
+      actions: this.#actions,
+    }));
+  }
+
+  #draw(): void {
+    const {button, badge} = this.#corner;
+    if (this.#frame) return this.#frame.draw();
+    button.setAttribute('aria-expanded', 'false');
+    button.ariaLabel = this.#labels.open_chat + (badge.hidden ? '' : ` (${badge.textContent})`);
+  }
+
+  #tease(): void {
+    if (!this.getAttribute('teaser') || this.hasAttribute('open') || recall(this).teased) return;
+    ParleyWidget.loadTeaser().then(
+      ({tease}) => tease({widget: this, ...this.#corner}),
+      (error: unknown) => console.error('Parley: the teaser could not be loaded.', error),
+    );
+  }
+
+  get #labels() {
+    return {...launcherLabels[labelLanguage(languageOf(this, this.getAttribute('language')))], ...this.labels};
+  }
+}

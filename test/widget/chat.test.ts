@@ -1,0 +1,691 @@
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import type {ActionEvent, MessageEvent, ReplyEvent, StateEvent} from '../../src/components/events.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import {english} from '../../src/components/labels.ts';
+import {loadLabels} from '../../src/widget/locales.ts';
+import '../../src/elements/chat.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+const text = (body: string, more: object = {}) => ({code: 'message', type: 'text', body, ...more});
+const action = (action_code: string, ...args: unknown[]) => ({code: 'message', type: 'action', action_code, args});
+const question = text('What are you lighting?', {
+  quick_replies: [
+    {content_type: 'text', title: 'A table', payload: 'TABLE'},
+    {content_type: 'text', title: 'A room'},
+  ],
+});
+const card = text('Two fit:', {
+  template: {type: 'generic', elements: [{title: 'Fjell', buttons: [{type: 'postback', title: 'Order it', payload: 'ORDER'}]}]},
+});
+
+let chat: ParleyChat;
+let transport: ScriptedTransport;
+let box: HTMLElement;
+const {error, warn} = console;
+let told: string[];
+
+/** A chat in a box, with a bot that follows a script. */
+async function open(
+  script: Script,
+  {attributes = {}, ...properties}: {attributes?: Record<string, string>} & Omit<Partial<ParleyChat>, 'attributes'> = {},
+): Promise<void> {
+  transport = new ScriptedTransport(script);
+  chat = document.createElement('parley-chat');
+  for (const [name, value] of Object.entries({storage: 'none', language: 'en', heading: 'Nordlicht', ...attributes}))
+    chat.setAttribute(name, value);
+  Object.assign(chat, {transport}, properties);
+  box.append(chat);
+  await settled();
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function settled(): Promise<void> {
+  await chat.prepared;
+  for (let round = 0; round < 5; round++) {
+    await pause(5);
+    await chat.updateComplete;
+  }
+}
+
+const log = () => screen.getByShadowRole('log');
+const field = () => screen.getByShadowRole<HTMLTextAreaElement>('textbox', {name: 'Your message'});
+const said = () =>
+  within(log())
+    .getAllByShadowRole('article')
+    .map((entry) => entry.querySelector('.said')!.textContent.trim().replace(/\s+/g, ' '));
+const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
+const messages = () => transport.requests.map(({event, message}) => (message ? message : event));
+
+function type(words: string): void {
+  field().value = words;
+  field().dispatchEvent(new InputEvent('input', {bubbles: true}));
+}
+
+function press(target: Element, key: string, more: KeyboardEventInit = {}): boolean {
+  return target.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true, ...more}));
+}
+
+async function say(words: string): Promise<void> {
+  type(words);
+  press(field(), 'Enter');
+  await settled();
+}
+
+/** The element that has the focus, wherever its root is. */
+function focused(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+describe('parley-chat', () => {
+  beforeEach(() => {
+    told = [];
+    // Test files run side by side, so that this page may well be in the background.
+    Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
+    console.error = (...words: unknown[]) => told.push(words.join(' '));
+    console.warn = (...words: unknown[]) => told.push(words.join(' '));
+    box = document.createElement('main');
+    box.style.cssText = 'block-size: 640px; inline-size: 400px';
+    document.body.append(box);
+  });
+  afterEach(() => {
+    box.remove();
+    Object.assign(console, {error, warn});
+  });
+
+  it('holds a whole conversation: greeting, words, a chosen reply with its payload, a button of a card, an end and a new beginning', async () => {
+    await open(['Good evening.', [question], [card], 'Ordered.', {event: 'end', messages: [text('Good night.')]}, 'Hello again.']);
+    expect(said()).to.deep.equal(['Good evening.']);
+    await say('Hello');
+    button('A table').click();
+    await settled();
+    button('Order it').click();
+    await settled();
+    await say('Bye');
+    expect(
+      messages().map((one) =>
+        typeof one === 'string' ? one : {type: one.type, body: 'body' in one && one.body, payload: 'payload' in one && one.payload},
+      ),
+    ).to.deep.equal([
+      'start',
+      {type: 'text', body: 'Hello', payload: false},
+      {type: 'text', body: 'A table', payload: 'TABLE'},
+      {type: 'postback', body: 'Order it', payload: 'ORDER'},
+      {type: 'text', body: 'Bye', payload: false},
+    ]);
+    expect(said().at(-1)).to.equal('The conversation ended');
+    expect(screen.queryByShadowRole('textbox')).to.equal(null);
+    button('Start again').click();
+    await settled();
+    expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again.']);
+    expect(transport.requests.at(-1)?.event).to.equal('start');
+    expect(told).to.deep.equal([]);
+  });
+
+  it('keeps the focus on what was chosen, and what is typed then goes to the field', async () => {
+    await open([[question], 'Fine.']);
+    button('A table').focus();
+    button('A table').click();
+    await settled();
+    expect(focused()?.textContent).to.contain('A table');
+    expect(focused()?.getAttribute('aria-disabled')).to.equal('true');
+    press(focused()!, ' ');
+    expect(focused()?.tagName).to.equal('BUTTON');
+    press(focused()!, 'h');
+    expect(focused()).to.equal(field());
+  });
+
+  it('sends no reply that anybody cancelled, even at the window and after the chat heard it', async () => {
+    const heard: ReplyEvent[] = [];
+    await open([[question], 'Fine.']);
+    window.addEventListener(
+      'parley-reply',
+      (event) => {
+        heard.push(event as ReplyEvent);
+        event.preventDefault();
+      },
+      {once: true},
+    );
+    button('A table').click();
+    await settled();
+    expect(heard.map(({message, source, choice}) => ({message, source, choice}))).to.deep.equal([
+      {message: {code: 'message', type: 'text', body: 'A table', payload: 'TABLE'}, source: 'quick-reply', choice: 'quick_replies[0]'},
+    ]);
+    expect(transport.requests).to.have.length(1);
+    expect(button('A table').getAttribute('aria-disabled')).to.equal(null);
+  });
+
+  it('sends the very same again after a failure, payload and all; says it by an alert', async () => {
+    let tries = 0;
+    const refused = new TransportError('refused', 'POST answered 503', {status: 503});
+    await open(({event}: BotRequest) => (event === 'start' ? [question] : tries++ ? 'Now.' : refused));
+    button('A table').click();
+    await settled();
+    const alert = within(log()).getByShadowRole('alert');
+    expect(alert.textContent).to.contain('Not sent');
+    within(alert).getByShadowRole('button', {name: 'Try again'}).click();
+    await settled();
+    expect(messages().slice(1)).to.deep.equal([messages()[1], messages()[1]]);
+    expect(said().slice(1)).to.deep.equal(['A table', 'Now.']);
+    expect(within(log()).queryByShadowRole('alert')).to.equal(null);
+    expect(told.join()).to.contain('503');
+  });
+
+  it('lets what did not arrive be deleted', async () => {
+    await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : new TransportError('offline', 'no connection')));
+    await say('Lost words');
+    button('Delete').click();
+    await settled();
+    expect(said()).to.deep.equal(['Hi']);
+  });
+
+  it('says when nobody is there at the start, and tries again', async () => {
+    let tries = 0;
+    await open(() => (tries++ ? 'Here I am.' : new TransportError('refused', 'no', {status: 500})));
+    expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
+    button('Try again').click();
+    await settled();
+    expect(said()).to.deep.equal(['Here I am.']);
+  });
+
+  it('stops waiting when the visitor wants to, and leaves the message in doubt', async () => {
+    await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : {answer: 'late', delay: 60_000}));
+    const {now} = Date;
+    await say('Hm?');
+    expect(within(log()).getByShadowRole('status').textContent).to.contain('Nordlicht is writing');
+    Date.now = () => now() + 11_000;
+    await pause(1100);
+    await settled();
+    Date.now = now;
+    button('Stop waiting').click();
+    await settled();
+    expect(within(log()).getByShadowRole('alert').textContent).to.contain('Not sure it arrived');
+  });
+
+  it('sends by Enter and by its button, breaks the line with Shift, leaves a composing input method alone, and sends nothing when there is nothing', async () => {
+    await open(['Hi', 'One', 'Two']);
+    const send = button('Send');
+    expect(send.getAttribute('aria-disabled')).to.equal('true');
+    press(field(), 'Enter');
+    type('  ');
+    send.click();
+    await settled();
+    type('漢字');
+    expect(press(field(), 'Enter', {isComposing: true})).to.equal(true);
+    expect(press(field(), 'Enter', {shiftKey: true})).to.equal(true);
+    await settled();
+    expect(transport.requests).to.have.length(1);
+    expect(button('Send').getAttribute('aria-disabled')).to.equal(null);
+    button('Send').click();
+    await settled();
+    expect(said()).to.deep.equal(['Hi', '漢字', 'One']);
+    expect(field().value).to.equal('');
+    expect(focused()).to.equal(field());
+  });
+
+  it('grows with its words to five lines, and says how many characters are left when it matters', async () => {
+    await open(['Hi']);
+    const one = field().clientHeight;
+    type('a\nb\nc');
+    await settled();
+    expect(field().clientHeight).to.be.closeTo(one + 48, 2);
+    type('a\n'.repeat(40));
+    await settled();
+    expect(field().clientHeight).to.be.closeTo(one + 4 * 24, 2);
+    type('x'.repeat(3_000));
+    await settled();
+    expect(screen.queryByShadowText(/left/)).to.equal(null);
+    type('x'.repeat(4_962));
+    await settled();
+    expect(screen.getByShadowText('38 left')).to.exist;
+    type('x'.repeat(5_012));
+    await settled();
+    expect(screen.getByShadowText('12 too many')).to.exist;
+    expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
+    press(field(), 'Enter');
+    await settled();
+    expect(transport.requests).to.have.length(1);
+  });
+
+  it('keeps the draft while it is hidden', async () => {
+    await open(['Hi']);
+    type('Half a thought');
+    chat.shown = false;
+    await settled();
+    chat.shown = true;
+    await settled();
+    expect(field().value).to.equal('Half a thought');
+  });
+
+  it('goes from an entry to the field with Escape', async () => {
+    await open(['Hi']);
+    const entry = within(log()).getByShadowRole('article');
+    entry.focus();
+    expect(press(entry, 'Escape')).to.equal(false);
+    expect(focused()).to.equal(field());
+  });
+
+  it('ends the conversation only after a question, whose safe answer has the focus and is Escape', async () => {
+    await open(['Hi', {event: 'continue', messages: []}]);
+    const ask = async () => {
+      button('More').click();
+      await settled();
+      expect(focused()).to.equal(screen.getByShadowRole('menuitem', {name: 'Start again'}));
+      press(focused()!, 'ArrowDown');
+      expect(focused()).to.equal(screen.getByShadowRole('menuitem', {name: 'End the conversation'}));
+      (focused() as HTMLElement).click();
+      await settled();
+      return screen.getByShadowRole('alertdialog', {name: 'End the conversation?'});
+    };
+    await ask();
+    expect(focused()).to.equal(button('Go on talking'));
+    press(focused()!, 'Tab');
+    expect(focused()).to.equal(button('End it'));
+    expect(press(focused()!, 'Escape')).to.equal(false);
+    await settled();
+    expect(screen.queryByShadowRole('alertdialog')).to.equal(null);
+    expect(transport.requests.map(({event}) => event)).to.deep.equal(['start']);
+
+    await ask();
+    button('End it').click();
+    await settled();
+    expect(transport.requests.map(({event}) => event)).to.deep.equal(['start', 'end']);
+    expect(said().at(-1)).to.equal('The conversation ended');
+  });
+
+  it('closes its menu with Escape, gives the focus back, and lets nobody else hear that Escape', async () => {
+    await open(['Hi']);
+    button('More').click();
+    await settled();
+    expect(press(focused()!, 'Escape')).to.equal(false);
+    await settled();
+    expect(screen.queryByShadowRole('menu')).to.equal(null);
+    expect(focused()).to.equal(button('More'));
+  });
+
+  it('tells the page of what was said and of its state, without the words the visitor only typed', async () => {
+    const heard: string[] = [];
+    box.addEventListener('parley-message', ({from, text: words}: MessageEvent) => heard.push(`${from}: ${words}`));
+    box.addEventListener('parley-state', ({open: isOpen, phase, unread}: StateEvent) => heard.push(`${isOpen} ${phase} ${unread}`));
+    await open(['**Hi**', {event: 'end', messages: []}]);
+    await say('Bye');
+    expect(heard).to.deep.equal([
+      'true idle 0',
+      'true connecting 0',
+      'true open 0',
+      'bot: Hi',
+      'visitor: Bye',
+      'system: The conversation ended',
+      'true ended 0',
+    ]);
+  });
+
+  it('sends what the page says, and what it knows with every request', async () => {
+    await open(['Hi', 'One', 'Two'], {
+      attributes: {engine: 'watson'},
+      data: {cart: 3},
+      settings: {engine: {type: 'dialog', settings: {a: 1}}},
+      environment: {acct: 'shop'},
+    });
+    await chat.send('From the page');
+    chat.data = {cart: 4};
+    await settled();
+    await chat.send({code: 'message', type: 'postback', body: 'P', payload: 'X'});
+    const [start, first, second] = transport.requests;
+    expect(start).to.include({event: 'start', language: 'en'});
+    expect(start!.settings).to.deep.equal({engine: {type: 'dialog', settings: {a: 1}}});
+    expect(start!.environment).to.include({acct: 'shop', userAgent: navigator.userAgent});
+    expect(start!.environment!.caps).to.have.nested.property('media.chat.quickReply', 'out');
+    expect([first!.data, second!.data]).to.deep.equal([{cart: 3}, {cart: 4}]);
+  });
+
+  it('hides the echo of buttons where the page wants none, but not its failure', async () => {
+    let fails = false;
+    await open(({event}: BotRequest) => (event === 'start' ? [card] : fails ? new TransportError('offline', 'no') : 'Ordered.'), {
+      attributes: {'echo-postback': 'false', 'quick-replies-behaviour': 'keep'},
+    });
+    button('Order it').click();
+    await settled();
+    expect(said().slice(1)).to.deep.equal(['Ordered.']);
+    fails = true;
+    await pause(600);
+    within(log())
+      .getByShadowRole('button', {name: /Order it/})
+      .click();
+    await settled();
+    expect(said().slice(1)).to.deep.equal(['Ordered.', 'Order it']);
+  });
+
+  it('hides the field where the page says so, and with "auto" while suggested answers are open', async () => {
+    await open([[question], 'Fine.'], {attributes: {composer: 'auto'}});
+    expect(screen.queryByShadowRole('textbox')).to.equal(null);
+    button('A room').click();
+    await settled();
+    expect(field()).to.exist;
+    chat.setAttribute('composer', 'hidden');
+    await settled();
+    expect(screen.queryByShadowRole('textbox')).to.equal(null);
+  });
+
+  it('shows who speaks: the options, then whom the bot names, then nobody in particular again', async () => {
+    await open(
+      [
+        'Hi',
+        [action('setAgent', {nickname: 'Mira', status: 'Workshop', avatar: 'https://example.com/mira.jpg'}), text('I am Mira')],
+        [action('setAgent', {nickname: '', avatar: ''})],
+      ],
+      {
+        attributes: {subtitle: 'Since 1958'},
+      },
+    );
+    const head = () => [
+      screen.getByShadowRole('heading', {level: 2}).textContent,
+      chat.shadowRoot!.querySelector('.status')!.textContent.trim(),
+    ];
+    expect(head()).to.deep.equal(['Nordlicht', 'Since 1958']);
+    await say('Who are you?');
+    expect(head()).to.deep.equal(['Mira', 'Workshop']);
+    expect(chat.shadowRoot!.querySelector('.header img')!.getAttribute('src')).to.equal('https://example.com/mira.jpg');
+    await say('Bye');
+    expect(head()).to.deep.equal(['Nordlicht', 'Since 1958']);
+  });
+
+  it('runs what the page registered and sends back what it gives, and nothing for what is unknown', async () => {
+    const events: ActionEvent[] = [];
+    const calls: unknown[][] = [];
+    const actions = new Map<string, (...args: readonly unknown[]) => unknown>([
+      ['highlight', (...args) => void calls.push([...args])],
+      ['price', () => Promise.resolve({euro: 349})],
+      [
+        'broken',
+        () => {
+          throw new Error('not today');
+        },
+      ],
+    ]);
+    box.addEventListener('parley-action', (event) => {
+      events.push(event);
+      if (event.code === 'cart') event.respondWith(3);
+    });
+    await open(
+      ['Hi', [action('highlight', '#lamp', 2), action('price'), action('broken'), action('cart'), action('alert', 'x'), text('Done')]],
+      {actions},
+    );
+    await say('Go');
+    await settled();
+    expect(calls).to.deep.equal([['#lamp', 2]]);
+    expect(events.map(({code}) => code)).to.deep.equal(['highlight', 'price', 'broken', 'cart', 'alert']);
+    const answers = transport.requests.flatMap(({message}) => (message?.type === 'action' ? [[message.action_code, message.args]] : []));
+    expect(answers).to.have.deep.members([
+      ['cart', [3]],
+      ['price', [{euro: 349}]],
+    ]);
+    expect(said()).to.deep.equal(['Hi', 'Go', 'Done']);
+    expect(told.join()).to.contain('not today');
+  });
+
+  it('asks for a position by an offer; the browser is asked after a tap on it, and the bot is told', async () => {
+    const {getCurrentPosition} = navigator.geolocation;
+    let asked = 0;
+    let answer: 'given' | 'refused' = 'given';
+    navigator.geolocation.getCurrentPosition = (found, refused) => {
+      asked++;
+      if (answer === 'given') found({coords: {latitude: 59.9, longitude: 10.7}} as GeolocationPosition);
+      else refused?.({code: 1} as GeolocationPositionError);
+    };
+    try {
+      await open(['Hi', [action('Geo')], 'Oslo!', [action('Geo')]]);
+      await say('Where am I?');
+      expect(said().at(-1)).to.contain('Your position is asked for');
+      expect(asked).to.equal(0);
+      button('Share my position').click();
+      await settled();
+      expect(transport.requests.at(-1)?.message).to.deep.include({
+        type: 'action',
+        action_code: 'Geo',
+        args: [{latitude: 59.9, longitude: 10.7}],
+      });
+      expect(said().slice(-2)).to.deep.equal(['Your position was shared', 'Oslo!']);
+      expect(screen.queryByShadowRole('button', {name: 'Share my position'})).to.equal(null);
+      answer = 'refused';
+      await say('And now?');
+      button('Share my position').click();
+      await settled();
+      expect(said().at(-1)).to.equal('Your position was not shared');
+      expect(asked).to.equal(2);
+    } finally {
+      navigator.geolocation.getCurrentPosition = getCurrentPosition;
+    }
+  });
+
+  it('follows the position where the bot wants every change, until it wants none', async () => {
+    const {watchPosition, clearWatch} = navigator.geolocation;
+    let found: PositionCallback | undefined;
+    const cleared: number[] = [];
+    navigator.geolocation.watchPosition = (callback) => {
+      found = callback;
+      return 7;
+    };
+    navigator.geolocation.clearWatch = (id) => void cleared.push(id);
+    try {
+      await open(['Hi', [action('Geo', -1)], '1', '2', [action('Geo', 0)]]);
+      await say('Follow me');
+      button('Share my position').click();
+      found!({coords: {latitude: 1, longitude: 2}} as GeolocationPosition);
+      await settled();
+      found!({coords: {latitude: 3, longitude: 4}} as GeolocationPosition);
+      await settled();
+      expect(messages().slice(-2)).to.have.deep.nested.property('[1].args', [{latitude: 3, longitude: 4}]);
+      await say('Stop');
+      expect(cleared).to.deep.equal([7]);
+    } finally {
+      Object.assign(navigator.geolocation, {watchPosition, clearWatch});
+    }
+  });
+
+  it('takes files where the way to the bot does, shows how far they are, and sends them together', async () => {
+    await open(['Hi', 'Thanks']);
+    expect(screen.queryByShadowRole('button', {name: 'Add a file'})).to.equal(null);
+    let progress: ((share: number) => void) | undefined;
+    let arrive: (() => void) | undefined;
+    Object.assign(transport, {
+      upload: (file: File, options: {onProgress(share: number): void}) => {
+        progress = options.onProgress;
+        return new Promise((resolve) => {
+          arrive = () => resolve({url: `https://files.example/${file.name}`, meta: {mimetype: file.type, originalName: file.name}});
+        });
+      },
+    });
+    chat.requestUpdate();
+    await settled();
+    expect(button('Add a file')).to.exist;
+    const picker = chat.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'shade.jpg', {type: 'image/jpeg'}));
+    picker.files = files.files;
+    picker.dispatchEvent(new Event('change'));
+    await settled();
+    progress!(0.6);
+    await settled();
+    expect(screen.getByShadowRole('progressbar', {name: 'shade.jpg, 60%'})).to.exist;
+    expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
+    arrive!();
+    await settled();
+    type('Is it broken?');
+    press(field(), 'Enter');
+    await settled();
+    expect(messages().slice(1)).to.have.length(2);
+    expect(messages()[1]).to.deep.include({type: 'attachment', url: 'https://files.example/shade.jpg'});
+    expect(messages()[2]).to.deep.include({type: 'text', body: 'Is it broken?'});
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'ok'}});
+  });
+
+  it('says that one is offline, and what becomes of what one writes', async () => {
+    await open(['Hi']);
+    Object.defineProperty(navigator, 'onLine', {configurable: true, value: false});
+    window.dispatchEvent(new Event('offline'));
+    await settled();
+    expect(screen.getByShadowText(/You are offline/)).to.exist;
+    expect(screen.getByShadowText('No connection')).to.exist;
+    Reflect.deleteProperty(navigator, 'onLine');
+    window.dispatchEvent(new Event('online'));
+    await settled();
+    expect(screen.queryByShadowText(/You are offline/)).to.equal(null);
+  });
+
+  it('speaks the language chosen, or the page’s, and switches while it is open; the page’s own words go first', async () => {
+    await open(['Hi'], {attributes: {language: 'it-IT'}, labels: {placeholder: 'Chiedi qui'}});
+    expect(screen.getByShadowRole('log', {name: 'Conversazione'})).to.exist;
+    expect(screen.getByShadowRole('textbox', {name: 'Il tuo messaggio'})).to.have.property('placeholder', 'Chiedi qui');
+    chat.setAttribute('language', 'nb');
+    await settled();
+    await settled();
+    expect(screen.getByShadowRole('log', {name: 'Samtale'})).to.exist;
+    document.documentElement.lang = 'de';
+    chat.removeAttribute('language');
+    await settled();
+    await settled();
+    expect(screen.getByShadowRole('log', {name: 'Unterhaltung'})).to.exist;
+    document.documentElement.lang = 'en';
+  });
+
+  it('has every word in every language, with the same values to fill in', async () => {
+    for (const language of ['it', 'de', 'fr', 'es', 'no']) {
+      const labels = await loadLabels(language);
+      expect(Object.keys(labels), language).to.have.members(Object.keys(english));
+      for (const [key, words] of Object.entries(english)) {
+        const values = (label: string) => (label.match(/\$\w+/g) ?? []).toSorted();
+        expect(values(labels[key as keyof typeof labels]), `${language} ${key}`).to.deep.equal(values(words));
+      }
+    }
+    expect(await loadLabels('tlh')).to.equal(english);
+  });
+
+  it('says in the console what is wrong with its options, and goes on with the defaults', async () => {
+    await open(['Hi'], {attributes: {theme: 'drak', 'quick-reply-behaviour': 'keep', timeout: 'soon', 'data-langauge': 'it', class: 'x'}});
+    expect(told).to.have.length(4);
+    expect(told.join('\n')).to.match(/theme="drak".*"auto", "light", "dark"/);
+    expect(told.join('\n')).to.match(/"quick-reply-behaviour", did you mean "quick-replies-behaviour"/);
+    expect(told.join('\n')).to.match(/timeout="soon".*a number/);
+    expect(told.join('\n')).to.match(/"data-langauge", did you mean "language"/);
+    expect(said()).to.deep.equal(['Hi']);
+  });
+
+  it('says when it has no way to a bot, and begins when it gets one', async () => {
+    await open(['Hi'], {transport: undefined});
+    expect(told.join()).to.match(/no way to a bot: set the option "bot"/);
+    expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
+    chat.setAttribute('gateway', 'https://chat.example.com');
+    await settled();
+    expect(told.at(-1)).to.match(/"gateway" needs a transport/);
+    chat.setAttribute('bot', 'http://bots.example.com/message');
+    await settled();
+    expect(told.at(-1)).to.match(/must be an https URL/);
+    chat.transport = transport;
+    await settled();
+    expect(said()).to.deep.equal(['Hi']);
+  });
+
+  it('begins when it is shown, counts what comes unseen, and stands a line above it', async () => {
+    await open(['Hi', 'Yes'], {shown: false});
+    expect(transport.requests).to.deep.equal([]);
+    chat.shown = true;
+    await settled();
+    expect(said()).to.deep.equal(['Hi']);
+    chat.shown = false;
+    await settled();
+    for (const body of ['One', 'Two']) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
+    await settled();
+    expect(chat.unread).to.equal(2);
+    chat.shown = true;
+    await settled();
+    expect(chat.unread).to.equal(0);
+    const line = screen.getByShadowText('2 new messages');
+    expect(line.nextElementSibling?.textContent).to.contain('One');
+    await say('Ah');
+    expect(screen.queryByShadowText('2 new messages')).to.equal(null);
+  });
+
+  it('comes back with its conversation, answered groups and all, and forgets everything when asked', async () => {
+    const attributes = {storage: 'session', bot: 'https://bots.example.com/a'};
+    await open([[question], 'Fine.'], {attributes});
+    button('A table').click();
+    await settled();
+    await pause(400);
+    chat.remove();
+    await settled();
+    await open(['Not asked'], {attributes});
+    expect(said()).to.deep.equal(['What are you lighting?', 'A table', 'Fine.']);
+    expect(button(/A room/).getAttribute('aria-disabled')).to.equal('true');
+    expect(transport.requests).to.deep.equal([]);
+    await chat.forget();
+    await settled();
+    expect(said()).to.deep.equal(['Not asked']);
+    expect(Object.values(sessionStorage).join()).to.not.contain('Fine.');
+    await chat.forget();
+    sessionStorage.clear();
+  });
+
+  it('goes on where it was when it is moved, and lets go of everything when it is taken away', async () => {
+    await open(['Hi', 'Yes']);
+    await say('Hello');
+    const other = document.createElement('section');
+    other.style.blockSize = '400px';
+    box.append(other);
+    other.append(chat);
+    await settled();
+    expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
+    chat.remove();
+    await settled();
+    const heard: Event[] = [];
+    chat.addEventListener('parley-message', (event) => heard.push(event));
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Anybody?'}});
+    await settled();
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('lets a page fill its slots and restyle its parts', async () => {
+    await open(['Hi']);
+    chat.append(Object.assign(document.createElement('b'), {slot: 'footer', textContent: 'Answers come from a bot.'}));
+    const style = document.createElement('style');
+    style.textContent = 'parley-chat::part(bubble) { border-top: 3px solid rgb(1, 2, 3) } parley-chat::part(send) { opacity: 0.5 }';
+    box.append(style);
+    const deep = chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!;
+    expect(getComputedStyle(deep.querySelector('.bubble')!).borderTopColor).to.equal('rgb(1, 2, 3)');
+    expect(getComputedStyle(button('Send')).opacity).to.equal('0.5');
+    expect(chat.shadowRoot!.querySelector<HTMLSlotElement>('slot[name=footer]')!.assignedElements()).to.have.length(1);
+  });
+
+  it('passes an audit, open, answered, failed and ended, in the light and in the dark', async () => {
+    await open([[question], [card], new TransportError('offline', 'no'), {event: 'end', messages: []}]);
+    const audit = async (what: string) => {
+      const {violations} = await axe.run(box);
+      expect(
+        violations.map(({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`),
+        what,
+      ).to.deep.equal([]);
+    };
+    await Promise.all(chat.shadowRoot!.getAnimations().map(({finished}) => finished));
+    await pause(700);
+    await audit('open');
+    button('A table').click();
+    await settled();
+    await say('Lost');
+    await pause(900);
+    await audit('answered and failed');
+    chat.setAttribute('theme', 'dark');
+    await pause(400);
+    await audit('dark');
+    await say('Bye');
+    await pause(900);
+    await audit('ended');
+  });
+});

@@ -1,0 +1,449 @@
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import type {BotEntry, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
+import type {TextMessage} from '../../src/protocol/message.ts';
+import '../../src/elements/transcript.ts';
+import {Heights} from '../../src/widget/transcript/heights.ts';
+import {cut, grow} from '../../src/widget/transcript/cut.ts';
+import {rowsOf} from '../../src/widget/transcript/grouping.ts';
+import {Arrivals} from '../../src/widget/transcript/arrivals.ts';
+import {WishEvent} from '../../src/widget/transcript/intent.ts';
+import type {ParleyTranscript} from '../../src/widget/transcript.ts';
+
+const day = Date.now() - 24 * 60 * 60_000;
+
+const text = (body: string, more: Partial<TextMessage> = {}): TextMessage => ({code: 'message', type: 'text', body, ...more});
+const bot = (id: string, body: string, more: Partial<BotEntry> = {}): BotEntry => ({
+  id,
+  at: day,
+  from: 'bot',
+  message: text(body),
+  ...more,
+});
+const visitor = (id: string, body: string, more: Partial<VisitorEntry> = {}): VisitorEntry => ({
+  id,
+  at: day,
+  from: 'visitor',
+  message: text(body),
+  delivery: 'sent',
+  ...more,
+});
+const system = (id: string, notice: SystemEntry['notice']): SystemEntry => ({id, at: day, from: 'system', notice});
+const yesNo = text('Shall I?', {
+  quick_replies: [
+    {content_type: 'text', title: 'Yes', payload: 'Y'},
+    {content_type: 'text', title: 'No'},
+  ],
+});
+
+/** A long talk: every third entry is the visitor's, five minutes and more apart so that each stands alone. */
+function history(count: number): Entry[] {
+  return Array.from({length: count}, (_, index) => {
+    const at = day + index * 1000;
+    return index % 3 === 2
+      ? visitor(`m${index}`, `Question ${index}`, {at})
+      : bot(`m${index}`, `Answer ${index}, which has a few words more`, {at});
+  });
+}
+
+async function mount(properties: Partial<ParleyTranscript> = {}): Promise<ParleyTranscript> {
+  const transcript = document.createElement('parley-transcript');
+  transcript.style.blockSize = '560px';
+  transcript.style.inlineSize = '400px';
+  document.body.append(transcript);
+  await show(transcript, properties);
+  return transcript;
+}
+
+async function show(transcript: ParleyTranscript, properties: Partial<ParleyTranscript>): Promise<void> {
+  Object.assign(transcript, properties);
+  await transcript.updateComplete;
+  await frames(3);
+}
+
+async function frames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+const until = async (holds: () => unknown, what: string): Promise<void> => {
+  for (let tries = 0; tries < 100; tries++) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Waited in vain: ${what}`);
+};
+
+const logOf = (transcript: ParleyTranscript) => transcript.shadowRoot!.querySelector<HTMLElement>('.log')!;
+const entryOf = (transcript: ParleyTranscript, id: string) => transcript.shadowRoot!.querySelector<HTMLElement>(`[data-entry="${id}"]`);
+const distance = (log: HTMLElement) => log.scrollHeight - log.scrollTop - log.clientHeight;
+const press = (element: Element, key: string) =>
+  element.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true}));
+const focused = (transcript: ParleyTranscript) => transcript.shadowRoot!.activeElement as HTMLElement | null;
+
+/** A reader who scrolls up, and stays there. */
+async function readAt(log: HTMLElement, top: number): Promise<void> {
+  log.scrollTop = top;
+  await frames(4);
+}
+
+describe('parley-transcript', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('is a log with a name that announces nothing itself; each entry is an article named by who and when and described by its words', async () => {
+    const transcript = await mount({entries: [bot('a', 'Good evening'), visitor('b', 'A lamp'), system('c', 'ended')], name: 'Nordlicht'});
+    const log = screen.getByShadowRole('log', {name: 'Conversation'});
+    expect(log).to.have.property('ariaLive', 'off');
+    const articles = within(log).getAllByShadowRole('article');
+    expect(articles.map((article) => article.getAttribute('aria-label'))).to.deep.equal([
+      `Nordlicht, ${timeOf(day)}`,
+      `You, ${timeOf(day)}`,
+      timeOf(day),
+    ]);
+    const described = articles.map((article) =>
+      transcript.shadowRoot!.getElementById(article.getAttribute('aria-describedby')!)!.textContent.trim(),
+    );
+    expect(described).to.deep.equal(['Good evening', 'A lamp', 'The conversation ended']);
+  });
+
+  it('groups a speaker within five minutes of one day, and shows picture and time once, at the last', async () => {
+    const entries = [
+      bot('a', 'One', {at: day}),
+      bot('b', 'Two', {at: day + 60_000}),
+      bot('c', 'Three', {at: day + 7 * 60_000}),
+      visitor('d', 'Four', {at: day + 7 * 60_000}),
+    ];
+    expect(rowsOf(entries, {from: 0, to: 4}).map(({position}) => position)).to.deep.equal(['first', 'last', 'only', 'only']);
+    expect(rowsOf(entries, {from: 1, to: 2}).map(({position}) => position)).to.deep.equal(['last']);
+    expect(rowsOf(entries, {from: 0, to: 4}, 'b').map(({position}) => position)).to.deep.equal(['only', 'only', 'only', 'only']);
+    const transcript = await mount({entries});
+    expect(['a', 'b', 'c'].map((id) => entryOf(transcript, id)!.querySelectorAll('.avatar, .meta').length)).to.deep.equal([0, 2, 2]);
+  });
+
+  it('stands a line above each day, and one above what nobody has seen', async () => {
+    const old = new Date(2024, 1, 3, 12).getTime();
+    const entries = [
+      bot('a', 'Long ago', {at: old}),
+      bot('b', 'Yesterday'),
+      bot('c', 'Now', {at: Date.now()}),
+      bot('d', 'More', {at: Date.now()}),
+    ];
+    const transcript = await mount({entries, language: 'en', unreadFrom: 'c', unreadCount: 2});
+    const lines = [...transcript.shadowRoot!.querySelectorAll('.day, .unread')].map(({textContent}) => textContent);
+    expect(lines).to.deep.equal(['Saturday, February 3, 2024', 'Yesterday', 'Today', '2 new messages']);
+  });
+
+  it('cuts from the end, twelve and then thirty each, and lets only the end grow, which splits at sixty', () => {
+    expect(cut(50)).to.deep.equal([
+      {from: 0, to: 8},
+      {from: 8, to: 38},
+      {from: 38, to: 50},
+    ]);
+    expect(grow(cut(50), 97).at(-1)).to.deep.equal({from: 38, to: 97});
+    expect(grow(cut(50), 98).slice(-2)).to.deep.equal([
+      {from: 38, to: 68},
+      {from: 68, to: 98},
+    ]);
+    expect(cut(0)).to.deep.equal([]);
+  });
+
+  it('learns from what was measured how high the rest is', () => {
+    const heights = new Heights();
+    const entries = [bot('a', 'Short')];
+    const guess = heights.of(entries);
+    heights.learn(entries, guess * 2);
+    expect(heights.of(entries)).to.equal(guess * 2);
+    heights.forget();
+    expect(heights.of(entries)).to.equal(guess);
+  });
+
+  it('opens a thousand entries at the end with few elements, and ten thousand with no more', async () => {
+    const transcript = await mount({entries: history(1000)});
+    const count = () => logOf(transcript).querySelectorAll('*').length;
+    expect(count()).to.be.at.most(500);
+    expect(distance(logOf(transcript))).to.be.at.most(1);
+    expect(entryOf(transcript, 'm999')).to.exist;
+    const few = count();
+    await show(transcript, {entries: history(10_000)});
+    expect(count()).to.be.at.most(few + 5);
+  });
+
+  it('draws what the reader comes to, keeps few of what is left behind, and stands still meanwhile', async () => {
+    const transcript = await mount({entries: history(2000)});
+    const log = logOf(transcript);
+    for (let top = log.scrollTop; top > log.scrollHeight / 4; top -= 1500) {
+      await readAt(log, top);
+      const {top: edge, bottom} = log.getBoundingClientRect();
+      const seen = [...log.querySelectorAll('[data-entry]')].filter((entry) => {
+        const box = entry.getBoundingClientRect();
+        return box.bottom > edge && box.top < bottom;
+      });
+      expect(seen.length, `something is drawn at ${top}`).to.be.greaterThan(5);
+    }
+    expect(log.querySelectorAll('[data-entry]').length).to.be.at.most(12 * 30);
+  });
+
+  it('draws one chunk again when something is said, not those around it', async () => {
+    const entries = history(100);
+    const transcript = await mount({entries});
+    const before = entryOf(transcript, 'm60')!;
+    const changes: MutationRecord[] = [];
+    const observer = new MutationObserver((records) => changes.push(...records));
+    observer.observe(before.closest('.chunk')!, {subtree: true, childList: true, characterData: true, attributes: true});
+    await show(transcript, {entries: [...entries, bot('new', 'News', {at: day + 100_000})]});
+    observer.disconnect();
+    expect(changes).to.deep.equal([]);
+    expect(entryOf(transcript, 'm60')).to.equal(before);
+  });
+
+  it('follows the end while the reader is there, also when something grows late', async () => {
+    const entries = history(40);
+    const transcript = await mount({entries});
+    const log = logOf(transcript);
+    for (let more = 0; more < 5; more++) {
+      entries.push(bot(`x${more}`, 'More '.repeat(30), {at: day + 200_000 + more}));
+      await show(transcript, {entries: [...entries]});
+      expect(distance(log)).to.be.at.most(1);
+    }
+    entryOf(transcript, 'x4')!.style.paddingBlockEnd = '90px';
+    await frames(3);
+    expect(distance(log)).to.be.at.most(1);
+  });
+
+  it('never moves somebody who reads further up, and says by a button how much is new', async () => {
+    const entries = history(60);
+    const transcript = await mount({entries});
+    const log = logOf(transcript);
+    await readAt(log, log.scrollTop - 700);
+    const read = [...log.querySelectorAll('[data-entry]')].find(
+      (entry) => entry.getBoundingClientRect().top > log.getBoundingClientRect().top,
+    )!;
+    const before = read.getBoundingClientRect().top;
+    await show(transcript, {entries: [...entries, bot('n1', 'First', {at: Date.now()}), bot('n2', 'Second', {at: Date.now()})]});
+    expect(read.getBoundingClientRect().top).to.be.closeTo(before, 1);
+
+    screen.getByShadowRole('button', {name: '2 new messages'}).click();
+    await frames(3);
+    expect(focused(transcript)?.dataset['entry']).to.equal('n1');
+    expect(screen.queryByShadowRole('button', {name: '2 new messages'})).to.equal(null);
+  });
+
+  it('goes to the end with the visitor’s own words, wherever the reader was', async () => {
+    const entries = history(60);
+    const transcript = await mount({entries});
+    await readAt(logOf(transcript), 200);
+    await show(transcript, {entries: [...entries, visitor('mine', 'Hello?', {at: Date.now(), delivery: 'sending'})]});
+    expect(distance(logOf(transcript))).to.be.at.most(1);
+  });
+
+  it('stops an answer that is longer than the view at its beginning', async () => {
+    const entries = history(30);
+    const transcript = await mount({entries});
+    await show(transcript, {entries: [...entries, bot('long', 'A long story. '.repeat(300), {at: Date.now()})]});
+    const top = entryOf(transcript, 'long')!.getBoundingClientRect().top - logOf(transcript).getBoundingClientRect().top;
+    expect(top).to.be.within(0, 40);
+  });
+
+  it('says new messages of the other side through a live region, after a moment, and nobody’s history or own words', async () => {
+    const entries: Entry[] = [bot('a', 'Old words')];
+    const transcript = await mount({entries, name: 'Nordlicht'});
+    await show(transcript, {entries: [...entries, visitor('b', 'Mine', {at: Date.now()}), bot('c', 'Hello **you**', {at: Date.now()})]});
+    const region = transcript.shadowRoot!.querySelector<HTMLElement>('[aria-live="polite"]')!;
+    expect(region.textContent).to.equal('');
+    await until(() => region.textContent, 'words in the live region');
+    expect([...region.children].map(({textContent}) => textContent)).to.deep.equal(['Nordlicht: Hello you']);
+  });
+
+  it('says the first words of a conversation that begins, but none of one that comes back', () => {
+    const now = Date.now();
+    expect(new Arrivals(now).take([bot('a', 'Old')])).to.deep.equal([]);
+    const fresh = new Arrivals(now);
+    expect(fresh.take([])).to.deep.equal([]);
+    expect(fresh.take([bot('a', 'Hi', {at: now + 5})]).map(({id}) => id)).to.deep.equal(['a']);
+    expect(fresh.take([bot('z', 'Restored'), bot('y', 'Restored')])).to.deep.equal([]);
+  });
+
+  it('marks how far a visitor’s message is, and offers to try again or to delete what did not arrive', async () => {
+    const wishes: string[] = [];
+    const entries = [
+      visitor('s', 'Sent'),
+      visitor('w', 'On its way', {delivery: 'sending', at: day + 900_000}),
+      visitor('f', 'Lost', {delivery: 'failed', at: day + 1_800_000}),
+      visitor('u', 'Perhaps', {delivery: 'uncertain', at: day + 2_700_000}),
+      visitor('n', 'Never', {delivery: 'failed', retryable: false, at: day + 3_600_000}),
+    ];
+    const transcript = await mount({entries});
+    transcript.addEventListener('parley-wish', (event) => {
+      if (event instanceof WishEvent) wishes.push(`${event.wish} ${event.entry}`);
+    });
+    const words = (id: string) => entryOf(transcript, id)!.querySelector('.meta, .why')!.textContent.replace(/\s+/g, ' ').trim();
+    expect(words('s')).to.equal(`Sent ${timeOf(day)}`);
+    expect(words('w')).to.equal('Sending');
+    expect(words('f')).to.equal('Not sent');
+    expect(words('u')).to.equal('Not sure it arrived');
+    const failed = within(entryOf(transcript, 'f')!).getByShadowRole('alert');
+    within(failed).getByShadowRole('button', {name: 'Try again'}).click();
+    within(entryOf(transcript, 'u')!).getByShadowRole('button', {name: 'Delete'}).click();
+    expect(wishes).to.deep.equal(['retry f', 'discard u']);
+    expect(within(entryOf(transcript, 'n')!).queryByShadowRole('button', {name: 'Try again'})).to.equal(null);
+  });
+
+  it('shows a slow message as outlined only after 400 ms', async () => {
+    const transcript = await mount({entries: [visitor('w', 'On its way', {delivery: 'sending', at: Date.now()})]});
+    const bubble = entryOf(transcript, 'w')!.querySelector('.bubble')!;
+    const [animation] = bubble.getAnimations();
+    expect(animation?.effect?.getComputedTiming().duration).to.equal(400);
+    animation!.finish();
+    expect(getComputedStyle(bubble).boxShadow).to.not.equal('none');
+  });
+
+  it('waits with dots at once, with words after 5 s, with a way to stop after 10 s, and without dots after 30 s', async () => {
+    const transcript = await mount({entries: [visitor('a', 'Hm?')], name: 'Nordlicht'});
+    let stopped = 0;
+    transcript.addEventListener('parley-wish', () => stopped++);
+    const waiting = async (seconds: number) => {
+      await show(transcript, {waiting: Date.now() - seconds * 1000});
+      return within(logOf(transcript)).getByShadowRole('status');
+    };
+    expect((await waiting(1)).textContent).to.contain('Nordlicht is writing');
+    expect((await waiting(7)).textContent).to.contain('Still looking for it, 7 s');
+    expect(screen.queryByShadowRole('button', {name: 'Stop waiting'})).to.equal(null);
+    expect((await waiting(12)).textContent).to.contain('Still working on it, 12 s');
+    screen.getByShadowRole('button', {name: 'Stop waiting'}).click();
+    expect(stopped).to.equal(1);
+    expect((await waiting(31)).textContent).to.equal('No answer yet. It will appear here when it comes.');
+    expect(logOf(transcript).querySelector('.dot')).to.equal(null);
+    await show(transcript, {waiting: undefined});
+    expect(within(logOf(transcript)).queryByShadowRole('status')).to.equal(null);
+  });
+
+  it('shows the dots of somebody who is writing for 30 s', async () => {
+    const transcript = await mount({entries: [bot('a', 'Hm')], writing: Date.now() - 3_000});
+    expect(logOf(transcript).querySelector('.dot')).to.exist;
+    await show(transcript, {writing: Date.now() - 31_000});
+    expect(logOf(transcript).querySelector('.dot')).to.equal(null);
+  });
+
+  it('has the controls of the latest message in the tab order, those of older ones after Enter on their entry', async () => {
+    const entries = [bot('a', '', {message: yesNo}), bot('b', '', {message: yesNo, at: day + 1})];
+    const transcript = await mount({entries});
+    const stops = (id: string) =>
+      within(entryOf(transcript, id)!)
+        .getAllByShadowRole('button')
+        .map(({tabIndex}) => tabIndex);
+    expect(stops('a')).to.deep.equal([-1, -1]);
+    expect(stops('b')).to.deep.equal([0, 0]);
+    entryOf(transcript, 'a')!.focus();
+    press(entryOf(transcript, 'a')!, 'Enter');
+    await frames(2);
+    expect(stops('a')).to.deep.equal([0, 0]);
+    expect(focused(transcript)?.textContent).to.contain('Yes');
+  });
+
+  it('walks from entry to entry with the arrows, Home and End, whether they are drawn or not', async () => {
+    const transcript = await mount({entries: history(500)});
+    const log = logOf(transcript);
+    log.focus();
+    const go = async (key: string) => {
+      press(focused(transcript)!, key);
+      await frames(3);
+      return focused(transcript)?.dataset['entry'];
+    };
+    expect(await go('ArrowUp')).to.equal('m499');
+    expect(await go('ArrowUp')).to.equal('m498');
+    expect(await go('ArrowDown')).to.equal('m499');
+    expect(await go('Home')).to.equal('m0');
+    const box = focused(transcript)!.getBoundingClientRect();
+    expect(box.top).to.be.within(log.getBoundingClientRect().top, log.getBoundingClientRect().bottom);
+    expect(await go('ArrowUp')).to.equal('m0');
+    expect(await go('End')).to.equal('m499');
+    expect(distance(log)).to.be.at.most(1);
+  });
+
+  it('asks to leave for the field with Escape from an entry, and keeps quiet elsewhere', async () => {
+    const transcript = await mount({entries: [bot('a', 'Hi')]});
+    const wishes: string[] = [];
+    transcript.addEventListener('parley-wish', (event) => {
+      event.preventDefault();
+      if (event instanceof WishEvent) wishes.push(event.wish);
+    });
+    entryOf(transcript, 'a')!.focus();
+    expect(press(entryOf(transcript, 'a')!, 'Escape')).to.equal(false);
+    expect(press(logOf(transcript), 'Escape')).to.equal(true);
+    expect(wishes).to.deep.equal(['leave']);
+  });
+
+  it('marks what was chosen, also with nobody to keep the conversation; a cancelled reply leaves the group as it was', async () => {
+    const transcript = await mount({entries: [bot('a', '', {message: yesNo})]});
+    const cancel = (event: Event) => event.preventDefault();
+    window.addEventListener('parley-reply', cancel, {once: true});
+    const yes = () => screen.getByShadowRole('button', {name: /^Yes/});
+    yes().click();
+    await frames(3);
+    expect(yes().getAttribute('aria-disabled')).to.equal(null);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    yes().focus();
+    yes().click();
+    await frames(3);
+    expect(yes().getAttribute('aria-disabled')).to.equal('true');
+    expect(yes().textContent).to.contain('Chosen');
+    expect(focused(transcript)).to.equal(yes());
+  });
+
+  it('lets nothing be chosen that belongs to an ended conversation, or to one above a new beginning', async () => {
+    const entries = [bot('a', '', {message: yesNo}), bot('b', '', {message: yesNo, at: Date.now()})];
+    const transcript = await mount({entries, began: Date.now() - 1000});
+    const inert = (id: string) =>
+      within(entryOf(transcript, id)!)
+        .getAllByShadowRole('button')
+        .every((button) => button.ariaDisabled === 'true');
+    expect([inert('a'), inert('b')]).to.deep.equal([true, false]);
+    await show(transcript, {live: false});
+    expect([inert('a'), inert('b')]).to.deep.equal([true, true]);
+  });
+
+  it('lives on when one message cannot be drawn', async () => {
+    const template = {
+      type: 'generic',
+      get elements(): never {
+        throw new Error('spoilt');
+      },
+    };
+    const broken = {code: 'message', type: 'text', body: 'Words survive', template} as const;
+    const silence = console.error;
+    console.error = () => undefined;
+    const transcript = await mount({entries: [bot('a', 'Before'), bot('b', '', {message: broken}), bot('c', 'After')]});
+    console.error = silence;
+    expect(['a', 'b', 'c'].map((id) => entryOf(transcript, id)?.querySelector('.said')?.textContent?.trim())).to.deep.equal([
+      'Before',
+      'Words survive',
+      'After',
+    ]);
+  });
+
+  it('puts bare words into what is not drawn when somebody searches, and draws all for paper', async () => {
+    const transcript = await mount({entries: history(400)});
+    const log = logOf(transcript);
+    expect(log.textContent).to.not.contain('Answer 3,');
+    window.dispatchEvent(new KeyboardEvent('keydown', {key: 'f', ctrlKey: true}));
+    expect(log.textContent).to.contain('Answer 3,');
+    expect(entryOf(transcript, 'm3')).to.equal(null);
+    window.dispatchEvent(new Event('beforeprint'));
+    expect(entryOf(transcript, 'm3')).to.exist;
+    expect(log.textContent.split('Answer 3,').length).to.equal(2);
+  });
+
+  it('leaves no listener and no timer behind', async () => {
+    const transcript = await mount({entries: history(100), waiting: Date.now()});
+    transcript.remove();
+    let updates = 0;
+    transcript.requestUpdate = () => void updates++;
+    window.dispatchEvent(new Event('beforeprint'));
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(updates).to.equal(0);
+    expect(entryOf(transcript, 'm3')).to.equal(null);
+  });
+});
+
+function timeOf(at: number): string {
+  return new Intl.DateTimeFormat(document.documentElement.lang || navigator.language, {timeStyle: 'short'}).format(at);
+}

@@ -1,0 +1,571 @@
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import {coreLabels} from '../../src/components/core-labels.ts';
+import type {StateEvent} from '../../src/components/events.ts';
+import {english} from '../../src/components/labels.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import '../../src/elements/widget.ts';
+import {giveHandle, isTaken, type ParleyHandle} from '../../src/widget/handle.ts';
+import {languageOf} from '../../src/widget/language.ts';
+import {mistakeOf} from '../../src/widget/mistakes.ts';
+import {options, readOptions} from '../../src/widget/options.ts';
+import {optionNames} from '../../src/widget/option-names.ts';
+import {ParleyWidget} from '../../src/widget/widget.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const {loadChat} = ParleyWidget;
+const {error, info, warn} = console;
+const key = 'parley:/bot';
+let widget: ParleyWidget;
+let transport: ScriptedTransport;
+let loads: number;
+let told: string[];
+
+function make(attributes: Record<string, string> = {}): ParleyWidget {
+  transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
+  widget = document.createElement('parley-widget') as ParleyWidget;
+  for (const [name, value] of Object.entries({bot: '/bot', language: 'en', heading: 'Nordlicht', ...attributes}))
+    widget.setAttribute(name, value);
+  widget.transport = transport;
+  return widget;
+}
+
+function mount(attributes: Record<string, string> = {}): ParleyWidget {
+  document.body.append(make(attributes));
+  return widget;
+}
+
+const launcher = () => screen.getByShadowRole('button', {name: /Open chat|Close chat/});
+const closer = () => screen.getAllByShadowRole('button', {name: 'Close chat'}).at(-1)!;
+const opener = () => widget.shadowRoot!.querySelector<HTMLButtonElement>('.launcher')!;
+const panel = () => screen.queryByShadowRole('dialog', {name: 'Nordlicht'});
+const kept = (): unknown => JSON.parse(localStorage.getItem(key) ?? 'null');
+
+async function settled(): Promise<void> {
+  for (let round = 0; round < 8; round++) await pause(10);
+}
+
+/** Clicks as the visitor, and waits for what comes of it. */
+async function click(element: HTMLElement): Promise<void> {
+  element.click();
+  await until(() => !opener().hasAttribute('aria-busy'));
+  await settled();
+}
+
+async function until(holds: () => unknown): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
+  expect(holds()).to.be.ok;
+}
+
+function focused(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+describe('parley-widget', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    // Test files run side by side, so that this page may well be in the background.
+    Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
+    told = [];
+    loads = 0;
+    console.error = (...words: unknown[]) => told.push(words.join(' '));
+    console.warn = (...words: unknown[]) => told.push(words.join(' '));
+    ParleyWidget.loadChat = () => {
+      loads++;
+      return loadChat();
+    };
+  });
+  afterEach(async () => {
+    await widget?.forget().catch(() => undefined);
+    document.body.replaceChildren();
+    document.documentElement.removeAttribute('class');
+    document.documentElement.removeAttribute('data-theme');
+    document.documentElement.removeAttribute('style');
+    Object.assign(console, {error, warn});
+    ParleyWidget.loadChat = loadChat;
+  });
+
+  it('costs a page nothing while it is closed: a button in the corner, no request, nothing stored', async () => {
+    const before = performance.getEntriesByType('resource').length;
+    mount();
+    await settled();
+    expect(launcher().getAttribute('aria-expanded')).to.equal('false');
+    expect([loads, localStorage.length, transport.requests.length]).to.deep.equal([0, 0, 0]);
+    expect(performance.getEntriesByType('resource').length).to.equal(before);
+    const box = launcher().getBoundingClientRect();
+    expect([Math.round(innerWidth - box.right), Math.round(innerHeight - box.bottom), box.width]).to.deep.equal([20, 20, 60]);
+  });
+
+  it('fetches the code when somebody comes near, and asks the bot only when it is opened', async () => {
+    mount();
+    launcher().dispatchEvent(new PointerEvent('pointerenter'));
+    expect(loads).to.equal(0);
+    widget.shadowRoot!.querySelector('.dock')!.dispatchEvent(new PointerEvent('pointerenter'));
+    await settled();
+    expect(loads).to.equal(1);
+    launcher().focus();
+    await settled();
+    expect([loads, transport.requests.length, localStorage.length]).to.deep.equal([1, 0, 0]);
+  });
+
+  it('opens as a dialog named by the heading, with the focus where one writes; Escape closes it and gives the focus back', async () => {
+    mount();
+    await click(launcher());
+    expect(panel()).to.exist;
+    expect(opener().getAttribute('aria-expanded')).to.equal('true');
+    expect(within(panel()!).getByShadowText('Hi')).to.exist;
+    expect(focused()).to.equal(screen.getByShadowRole('textbox'));
+    expect(
+      focused()!.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, composed: true, cancelable: true})),
+    ).to.equal(false);
+    await settled();
+    expect(panel()).to.equal(null);
+    expect(focused()).to.equal(opener());
+    expect(opener().getAttribute('aria-label')).to.equal('Open chat');
+  });
+
+  it('closes by the button in its header and by the launcher, and the conversation goes on', async () => {
+    mount();
+    await click(launcher());
+    await click(within(panel()!).getByShadowRole('button', {name: 'Close chat'}));
+    expect(panel()).to.equal(null);
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
+    await settled();
+    expect(opener().getAttribute('aria-label')).to.equal('Open chat, 1 unread message');
+    expect(widget.shadowRoot!.querySelector('.badge')!.textContent).to.equal('1');
+    expect(kept()).to.deep.include({open: false, unread: 1});
+    await click(opener());
+    expect(screen.getByShadowText('1 new message')).to.exist;
+    expect(kept()).to.deep.include({open: true, unread: 0});
+    await click(closer());
+    expect(panel()).to.equal(null);
+  });
+
+  it('counts to nine, and remembers the count for the next page', () => {
+    localStorage.setItem(key, '{"open":false,"unread":12}');
+    mount();
+    expect(widget.shadowRoot!.querySelector('.badge')!.textContent).to.equal('9+');
+    expect(launcher().getAttribute('aria-label')).to.equal('Open chat (9+)');
+  });
+
+  it('is open again on the next page, without taking the focus', async () => {
+    localStorage.setItem(key, '{"open":true}');
+    mount();
+    await until(panel);
+    expect(document.activeElement).to.equal(document.body);
+  });
+
+  it('works with storage that is full, forbidden, spoilt or unwanted', async () => {
+    localStorage.setItem(key, '[1, "not ours');
+    const {setItem} = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      mount();
+      await click(launcher());
+      expect(panel()).to.exist;
+    } finally {
+      Storage.prototype.setItem = setItem;
+    }
+    widget.remove();
+    localStorage.clear();
+    mount({storage: 'none'});
+    await click(launcher());
+    expect(localStorage.length).to.equal(0);
+  });
+
+  it('says beside the launcher that the chat could not be loaded, and tries again', async () => {
+    ParleyWidget.loadChat = () => (loads++ ? loadChat() : Promise.reject(new Error('404')));
+    mount();
+    await click(launcher());
+    expect(screen.getByShadowRole('alert').textContent).to.equal('The chat could not be loaded. Try again.');
+    expect(told.join()).to.contain('could not be loaded');
+    expect(launcher().getAttribute('aria-expanded')).to.equal('false');
+    await click(launcher());
+    expect(panel()).to.exist;
+    expect(screen.queryByShadowText(/could not be loaded/)).to.equal(null);
+  });
+
+  it('shows a teaser that opens the chat, and that stays away once it is closed', async () => {
+    mount({teaser: 'Is the ceiling low?'});
+    await until(() => screen.queryByShadowText('Is the ceiling low?'));
+    expect([loads, localStorage.length]).to.deep.equal([0, 0]);
+    const {violations} = await axe.run(document.body);
+    expect(
+      violations.filter(({id}) => !['region', 'landmark-one-main', 'page-has-heading-one'].includes(id)).map(({id}) => id),
+    ).to.deep.equal([]);
+    screen.getByShadowRole('button', {name: 'Dismiss'}).click();
+    expect(screen.queryByShadowText('Is the ceiling low?')).to.equal(null);
+    expect(kept()).to.deep.equal({teased: true});
+    expect(focused()).to.equal(opener());
+    widget.remove();
+    mount({teaser: 'Is the ceiling low?'});
+    await settled();
+    expect(screen.queryByShadowText('Is the ceiling low?')).to.equal(null);
+    localStorage.clear();
+    widget.remove();
+    mount({teaser: 'Is the ceiling low?'});
+    await until(() => screen.queryByShadowText('Is the ceiling low?'));
+    await click(screen.getByShadowRole('button', {name: 'Is the ceiling low?'}));
+    expect(panel()).to.exist;
+    expect(screen.queryByShadowText('Is the ceiling low?')).to.equal(null);
+  });
+
+  it('follows the page’s theme as it changes: a name or class on html or body, then its colour scheme, then the system’s', async () => {
+    mount();
+    const scheme = () => widget.dataset['scheme'];
+    const root = document.documentElement;
+    const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    expect(scheme()).to.equal(system);
+    root.dataset['theme'] = 'dark';
+    await settled();
+    expect(scheme()).to.equal('dark');
+    delete root.dataset['theme'];
+    root.className = 'light wide';
+    await settled();
+    expect(scheme()).to.equal('light');
+    root.className = '';
+    root.style.colorScheme = 'dark';
+    await settled();
+    expect(scheme()).to.equal('dark');
+    root.style.colorScheme = 'light dark';
+    await settled();
+    expect(scheme()).to.equal(system);
+    widget.setAttribute('theme', system === 'dark' ? 'light' : 'dark');
+    expect(scheme()).to.not.equal(system);
+    const dock = widget.shadowRoot!.querySelector('.dock')!;
+    expect(getComputedStyle(dock).colorScheme).to.equal(scheme());
+  });
+
+  it('paints itself in the brand, and in its own colour where that is none', async () => {
+    mount();
+    const colour = async (brand: string) => {
+      widget.setAttribute('brand', brand);
+      await pause(200);
+      return getComputedStyle(launcher()).backgroundColor;
+    };
+    const own = await colour('no colour');
+    expect(new Set([own, await colour('oklch(0.45 0.2 264)'), await colour('#070')]).size).to.equal(3);
+    expect(await colour('nor this')).to.equal(own);
+  });
+
+  it('stands in either corner, whichever way the page reads', () => {
+    mount({position: 'start'});
+    expect(launcher().getBoundingClientRect().left).to.equal(20);
+    document.documentElement.dir = 'rtl';
+    expect(Math.round(innerWidth - launcher().getBoundingClientRect().right)).to.equal(20);
+    document.documentElement.dir = '';
+  });
+
+  it('stands in its corner whatever the page’s CSS says about every element', () => {
+    const hostile = document.createElement('style');
+    hostile.textContent =
+      '* { all: unset; display: flex; position: static; font-size: 40px; opacity: 0.99 } html { font-size: 62.5% } button { display: none }';
+    document.body.append(hostile);
+    mount();
+    const box = launcher().getBoundingClientRect();
+    expect([box.width, box.height, Math.round(innerHeight - box.bottom), Math.round(innerWidth - box.right)]).to.deep.equal([
+      60, 60, 20, 20,
+    ]);
+    widget.hidden = true;
+    expect(opener().getClientRects().length).to.equal(0);
+  });
+
+  it('lets clicks through where it shows nothing', () => {
+    mount({teaser: ''});
+    const box = launcher().getBoundingClientRect();
+    expect(document.elementFromPoint(box.left - 10, box.top + 10)).to.not.equal(widget);
+    expect(document.elementFromPoint(box.left + 30, box.top + 30)).to.equal(widget);
+  });
+
+  it('passes on options, properties and slots, before and after the chat is there', async () => {
+    make({'quick-replies-behaviour': 'keep', subtitle: 'Since 1958'});
+    widget.innerHTML = '<i slot="footer">Answers come from a bot.</i>';
+    widget.labels = {placeholder: 'Ask about a lamp'};
+    document.body.append(widget);
+    await click(launcher());
+    const chat = widget.shadowRoot!.querySelector('parley-chat')!;
+    expect(chat.getAttribute('quick-replies-behaviour')).to.equal('keep');
+    expect(screen.getByShadowPlaceholderText('Ask about a lamp')).to.exist;
+    expect(screen.getByShadowText('Since 1958')).to.exist;
+    expect(widget.querySelector('i')!.assignedSlot?.assignedSlot, 'the slot is passed on').to.equal(
+      chat.shadowRoot!.querySelector('slot[name=footer]'),
+    );
+    widget.setAttribute('subtitle', 'Open until six');
+    widget.labels = {placeholder: 'Ask me'};
+    widget.querySelector('i')!.remove();
+    await settled();
+    expect(screen.getByShadowText('Open until six')).to.exist;
+    expect(screen.getByShadowPlaceholderText('Ask me')).to.exist;
+    expect(widget.labels).to.deep.equal({placeholder: 'Ask me'});
+    expect(chat.querySelector('slot')).to.equal(null);
+  });
+
+  it('takes properties that were set before the element was defined', () => {
+    const early = document.createElement('parley-early');
+    Object.assign(early, {transport: 'kept'});
+    document.body.append(early);
+    customElements.define('parley-early', class extends ParleyWidget {});
+    expect((early as ParleyWidget).transport).to.equal('kept');
+  });
+
+  it('tells in the console what is wrong on the widget itself', async () => {
+    mount({positon: 'start', teaser: 'x', position: 'left'});
+    await click(launcher());
+    expect(told.join('\n')).to.match(/"positon", did you mean "position"/);
+    expect(told.join('\n')).to.match(/position="left".*"end", "start"/);
+    expect(told).to.have.length(2);
+  });
+
+  it('exports its parts, so that a page restyles a bubble from outside', async () => {
+    const style = document.createElement('style');
+    style.textContent = 'parley-widget::part(bubble) { border-top: 3px solid rgb(1, 2, 3) }';
+    document.body.append(style);
+    mount();
+    await click(launcher());
+    const bubble = widget
+      .shadowRoot!.querySelector('parley-chat')!
+      .shadowRoot!.querySelector('parley-transcript')!
+      .shadowRoot!.querySelector('.bubble')!;
+    expect(getComputedStyle(bubble).borderTopColor).to.equal('rgb(1, 2, 3)');
+  });
+
+  it('says things for the visitor without opening, and adds to what the bot knows', async () => {
+    mount();
+    widget.setData({cart: 1});
+    widget.setData({vip: true});
+    await widget.send('From the page');
+    expect(panel()).to.equal(null);
+    expect(transport.requests.at(-1)).to.deep.include({data: {cart: 1, vip: true}});
+    expect(transport.requests.at(-1)?.message).to.deep.include({body: 'From the page'});
+    expect(localStorage.length).to.equal(0);
+  });
+
+  it('leaves nothing behind when it is destroyed', async () => {
+    mount();
+    await click(launcher());
+    const heard: Event[] = [];
+    widget.addEventListener('parley-message', (event) => heard.push(event));
+    const scheme = widget.dataset['scheme'];
+    widget.destroy();
+    document.documentElement.dataset['theme'] = scheme === 'dark' ? 'light' : 'dark';
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Anybody?'}});
+    await settled();
+    expect(document.querySelector('parley-widget')).to.equal(null);
+    expect(heard).to.deep.equal([]);
+    expect(widget.dataset['scheme']).to.equal(scheme);
+    expect(widget.shadowRoot!.querySelector('parley-chat')).to.equal(null);
+  });
+
+  it('passes an audit, closed and open', async () => {
+    document.body.append(Object.assign(document.createElement('h1'), {textContent: 'Shop'}));
+    mount();
+    const audit = async () =>
+      (await axe.run({include: [['parley-widget']]} as never)).violations.map(
+        ({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`,
+      );
+    expect(await audit()).to.deep.equal([]);
+    await click(launcher());
+    await pause(600);
+    expect(await audit()).to.deep.equal([]);
+  });
+});
+
+describe('window.parley', () => {
+  afterEach(() => {
+    window.parley?.destroy?.();
+    Reflect.deleteProperty(window, 'parley');
+    document.body.replaceChildren();
+    localStorage.clear();
+    console.warn = warn;
+  });
+
+  it('opens, closes, sends and listens, and is gone when it is destroyed', async () => {
+    mount({storage: 'none'});
+    giveHandle(widget);
+    const states: boolean[] = [];
+    const listen = (event: Event) => states.push((event as StateEvent).open);
+    window.parley!.on('state', listen);
+    window.parley!.registerAction('x', () => undefined);
+    await window.parley!.open();
+    expect(panel()).to.exist;
+    await settled();
+    await window.parley!.send('Hello');
+    await window.parley!.toggle();
+    expect(panel()).to.equal(null);
+    expect(states.at(-1)).to.equal(false);
+    window.parley!.off('state', listen);
+    const {length} = states;
+    await window.parley!.open();
+    await window.parley!.close();
+    expect(states).to.have.length(length);
+    expect(isTaken()).to.equal(true);
+    window.parley!.destroy();
+    expect([isTaken(), 'parley' in window, document.querySelector('parley-widget')]).to.deep.equal([false, false, null]);
+  });
+
+  it('leaves a `parley` of the page’s own alone, but not a mere element’s id', () => {
+    let warned = 0;
+    console.warn = () => warned++;
+    const own = {mine: true};
+    Reflect.set(window, 'parley', own);
+    giveHandle(make());
+    expect(window.parley).to.equal(own);
+    expect(warned).to.equal(1);
+    Reflect.deleteProperty(window, 'parley');
+    Reflect.deleteProperty(document, Symbol.for('parley-chat'));
+
+    document.body.append(Object.assign(document.createElement('div'), {id: 'parley'}));
+    expect(window.parley).to.be.instanceOf(HTMLElement);
+    giveHandle(make());
+    expect((window.parley as ParleyHandle).open).to.be.a('function');
+    expect(warned).to.equal(1);
+  });
+});
+
+describe('the script tag', () => {
+  const run = (copy: string): Promise<unknown> => import(/* @vite-ignore */ `../../src/widget/script-tag.ts?${copy}`);
+  let said: string[];
+
+  beforeEach(() => {
+    said = [];
+    const {href} = new URL('../../src/', import.meta.url);
+    Object.assign(globalThis, {__PARLEY_CHAT__: './elements/chat.ts', __PARLEY_TEASER__: './widget/teaser.ts'});
+    console.info = console.warn = (...words: unknown[]) => said.push(words.join(' '));
+    const script = document.createElement('script');
+    script.type = 'text/plain'; // As if it ran: in a module nothing says which script this is.
+    script.src = `${href}parley.js`;
+    for (const [name, value] of Object.entries({
+      'data-bot': '/bot',
+      'data-heading': 'Ask us',
+      'data-storage': 'none',
+      'data-positon': 'start',
+      'data-cfasync': 'false',
+    }))
+      script.setAttribute(name, value);
+    document.body.append(script, Object.assign(document.createElement('img'), {name: 'currentScript'}));
+  });
+  afterEach(() => {
+    window.parley?.destroy();
+    document.body.replaceChildren();
+    Object.assign(console, {info, warn});
+  });
+
+  it('puts a widget with its options on the page, says that it is ready, and does nothing a second time', async () => {
+    let ready = 0;
+    document.addEventListener('parley-ready', () => ready++, {once: true});
+    await run('first');
+    const [made] = document.querySelectorAll('parley-widget');
+    expect(made!.parentElement).to.equal(document.body);
+    expect(['bot', 'heading', 'storage'].map((name) => made!.getAttribute(name))).to.deep.equal(['/bot', 'Ask us', 'none']);
+    expect(ready).to.equal(1);
+    expect(said).to.deep.equal([]);
+    await run('second');
+    expect(document.querySelectorAll('parley-widget')).to.have.length(1);
+    expect(said.join()).to.contain('a second script does nothing');
+  });
+
+  it('loads the chat from beside the script, which tells misspelt options', async () => {
+    await run('third');
+    const [made] = document.querySelectorAll<ParleyWidget>('parley-widget');
+    made!.transport = new ScriptedTransport(['Hi']);
+    await window.parley!.open();
+    await until(() => screen.queryByShadowRole('dialog', {name: 'Ask us'}));
+    expect(said.join('\n')).to.match(/"data-positon", did you mean "position"/);
+    expect(said).to.have.length(1);
+  });
+});
+
+describe('options', () => {
+  it('are read from attributes, each with its default where nothing valid is said', () => {
+    const element = document.createElement('div');
+    const defaults = readOptions(element);
+    expect(defaults).to.include({
+      engine: 'custom',
+      theme: 'auto',
+      storage: 'local',
+      retention: 30,
+      timeout: 60,
+      markdown: true,
+      rewind: false,
+      open: false,
+      position: 'end',
+    });
+    expect(defaults.bot).to.equal(undefined);
+    for (const [name, value] of Object.entries({
+      theme: 'dark',
+      markdown: 'false',
+      rewind: 'true',
+      open: '',
+      timeout: '5',
+      retention: '-1',
+      images: 'none',
+      bot: '/bot',
+      brand: 'nonsense',
+    }))
+      element.setAttribute(name, value);
+    expect(readOptions(element)).to.include({
+      theme: 'dark',
+      markdown: false,
+      rewind: true,
+      open: true,
+      timeout: 5,
+      retention: 30,
+      images: 'all',
+      bot: '/bot',
+      brand: undefined,
+    });
+    expect(Object.keys(options)).to.deep.equal([...optionNames]);
+  });
+
+  it('tell near misses, and leave other attributes alone', () => {
+    const cases: [string, string, RegExp | undefined][] = [
+      ['headding', 'x', /did you mean "heading"/],
+      ['data-bot', '/bot', /did you mean "bot"/],
+      ['quickRepliesBehaviour', 'keep', /did you mean "quick-replies-behaviour"/],
+      ['language', 'english language', /a language such as/],
+      ['brand', 'blueish', /a colour of CSS/],
+      ['markdown', 'yes', /"true", "false"/],
+      ['markdown', 'false', undefined],
+      ['class', 'a', undefined],
+      ['style', 'a', undefined],
+      ['slot', 'a', undefined],
+      ['data-scheme', 'dark', undefined],
+      ['exportparts', 'a', undefined],
+      ['framed', 'end', undefined],
+      ['id', 'a', undefined],
+      ['hidden', '', undefined],
+      ['dir', 'rtl', undefined],
+      ['lang', 'it', undefined],
+      ['title', 'Chat', undefined],
+    ];
+    for (const [name, value, expected] of cases) {
+      const mistake = mistakeOf(name, value);
+      if (expected) expect(mistake, name).to.match(expected);
+      else expect(mistake, name).to.equal(undefined);
+    }
+  });
+
+  it('find the language: the one chosen, the nearest around, across shadow roots, else the browser’s', () => {
+    const outer = document.createElement('section');
+    outer.lang = 'fr-CA';
+    const host = outer.appendChild(document.createElement('div'));
+    const inner = host.attachShadow({mode: 'open'}).appendChild(document.createElement('i'));
+    document.body.append(outer);
+    expect([languageOf(inner, null), languageOf(inner, 'it'), languageOf(inner, 'not a language')]).to.deep.equal(['fr-CA', 'it', 'fr-CA']);
+    outer.lang = 'x';
+    expect(languageOf(inner, null)).to.equal(navigator.language);
+    outer.remove();
+  });
+
+  it('have the words of a closed launcher once', () => {
+    expect(english).to.include(coreLabels);
+  });
+});
