@@ -1,0 +1,56 @@
+import {AxeBuilder} from '@axe-core/playwright';
+import {test as base, expect, type Page} from '@playwright/test';
+import type {startDemo} from '../../demo/server.ts';
+
+interface Shop {
+  url: string;
+}
+
+/** What a page said that nobody should hear: errors, warnings and refusals of its Content-Security-Policy. */
+export interface Complaints {
+  /** Lets through what a test causes on purpose. */
+  expect(pattern: RegExp): void;
+}
+
+/** The shop of the build, one for each worker; a test fails by whatever its page complains about. */
+export const test = base.extend<{complaints: Complaints}, {shop: Shop}>({
+  shop: [
+    async ({}, use) => {
+      const built = new URL('../../demo/dist/server.js', import.meta.url).href;
+      const demo = (await import(built)) as {startDemo: typeof startDemo};
+      const server = await demo.startDemo({port: 0});
+      await use(server);
+      await server.close();
+    },
+    {scope: 'worker'},
+  ],
+  baseURL: async ({shop}, use) => use(shop.url),
+  complaints: [
+    async ({page}, use) => {
+      const heard: string[] = [];
+      const expected: RegExp[] = [];
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) =>
+          console.error(`Refused by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+        );
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning')
+          heard.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      });
+      page.on('pageerror', (error) => heard.push(`thrown: ${error.stack ?? error.message}`));
+      await use({expect: (pattern) => expected.push(pattern)});
+      expect(heard.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))).toEqual([]);
+    },
+    {auto: true},
+  ],
+});
+
+export {expect};
+
+/** Audits the page by axe; `selector` narrows it. */
+export async function expectAccessible(page: Page, selector?: string): Promise<void> {
+  const audit = new AxeBuilder({page});
+  const {violations} = await (selector ? audit.include(selector) : audit).analyze();
+  expect(violations.map(({id, help, nodes}) => `${id}: ${help} (${nodes.map(({target}) => target.join(' ')).join(', ')})`)).toEqual([]);
+}

@@ -1,0 +1,90 @@
+import {expect, test} from 'vitest';
+import {importsOf, sourcesIn} from './source.ts';
+
+/** What each layer may import besides itself: layers, then packages. The drawing of the architecture, and its guard. */
+const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
+  protocol: {layers: [], packages: []},
+  transport: {layers: ['protocol'], packages: []},
+  conversation: {layers: ['protocol'], packages: ['idb']},
+  components: {layers: ['protocol'], packages: ['lit', 'marked', 'dompurify']},
+  widget: {layers: ['protocol', 'transport', 'conversation', 'components'], packages: ['lit']},
+  elements: {layers: ['components', 'widget'], packages: []},
+  testing: {layers: ['protocol', 'transport', 'conversation'], packages: []},
+  'index.ts': {layers: ['protocol', 'transport', 'conversation'], packages: []},
+};
+
+/** Layers that run in Node too. */
+const headless = ['protocol', 'transport', 'conversation'];
+const dom = /(?<![.'"`\w-])(document|window|HTMLElement|customElements|ShadowRoot|MutationObserver|getComputedStyle)\b(?!['"`:?-])/g;
+
+/** What makes markup, or code, of a string. */
+const sinks =
+  /\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|DOMParser|srcdoc|unsafeHTML|unsafeSVG|unsafeStatic|document\.write|eval\(|new Function)/g;
+const door = 'components/text/markdown.ts';
+
+const files = sourcesIn('src');
+const graph = new Map(files.map((file) => [file.path, importsOf(file)]));
+
+test('every source file stands in a layer', () => {
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.filter(({path}) => !allowed[layerOf(path)]).map(({path}) => path)).toEqual([]);
+});
+
+test.each(Object.keys(allowed))('%s imports only what stands below it', (layer) => {
+  const {layers, packages} = allowed[layer]!;
+  const foreign = [...graph]
+    .filter(([path]) => layerOf(path) === layer)
+    .flatMap(([path, imports]) => [
+      ...imports.files
+        .filter((target) => layerOf(target) !== layer && !layers.includes(layerOf(target)))
+        .map((target) => `${path} → ${target}`),
+      ...imports.packages.filter((name) => !packages.includes(name)).map((name) => `${path} → ${name}`),
+    ]);
+  expect(foreign).toEqual([]);
+});
+
+test('elements are imported by nobody but their index', () => {
+  const importers = [...graph]
+    .filter(([, {files: targets}]) => targets.some((target) => layerOf(target) === 'elements'))
+    .map(([path]) => path);
+  expect(importers.filter((path) => path !== 'elements/index.ts' && path !== 'elements/widget.ts')).toEqual([]);
+});
+
+test('no file imports itself by way of others, types included', () => {
+  expect([...graph.keys()].map((path) => cycleFrom(path)).filter(Boolean)).toEqual([]);
+});
+
+test.each(headless)('%s knows nothing of a page', (layer) => {
+  const mentions = files
+    .filter(({path}) => layerOf(path) === layer)
+    .flatMap(({path, code}) => [...code.matchAll(dom)].map(([, name]) => `${path}: ${name}`));
+  expect(mentions).toEqual([]);
+});
+
+test('markup is made of a string behind one door only', () => {
+  const uses = files
+    .filter(({path}) => path !== door)
+    .flatMap(({path, code}) => [...code.matchAll(sinks)].map(([, name]) => `${path}: ${name}`));
+  expect(uses).toEqual([]);
+});
+
+test('no template writes a style attribute, which a strict policy refuses', () => {
+  const uses = files.flatMap(({path, code}) => [...code.matchAll(/\bstyleMap\b|<[^>]*\sstyle=/g)].map(([use]) => `${path}: ${use}`));
+  expect(uses).toEqual([]);
+});
+
+function layerOf(path: string): string {
+  return path.split('/')[0]!;
+}
+
+/** The way back to a file by its imports, if there is one. */
+function cycleFrom(start: string, path = start, seen = new Set<string>()): string | undefined {
+  for (const target of graph.get(path)?.files ?? []) {
+    if (target === start) return `${path} → ${start}`;
+    if (seen.has(target)) continue;
+    seen.add(target);
+    const way = cycleFrom(start, target, seen);
+    if (way) return `${path} → ${way}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,52 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import manifest from '../../package.json' with {type: 'json'};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const windows = process.platform === 'win32';
+
+/** Another project, with the package installed from the archive that would be published. */
+export interface Consumer {
+  folder: string;
+  /** The archive. */
+  archive: string;
+  /** The installed package. */
+  installed: string;
+  write(name: string, text: string): void;
+  /** Runs a file of the project in Node, or a tool of ours in its folder. */
+  run(command: string, ...args: string[]): string;
+  remove(): void;
+}
+
+export function createConsumer(): Consumer {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-consumer-'));
+  const run = (command: string, ...args: string[]): string => execute(folder, command, args);
+  const [packed] = JSON.parse(execute(root, 'npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])) as {
+    filename: string;
+  }[];
+  const archive = join(folder, packed!.filename);
+  const installed = join(folder, 'node_modules/parley-chat');
+  mkdirSync(installed, {recursive: true});
+  run('tar', '-xzf', archive, '-C', installed, '--strip-components=1');
+  for (const name of Object.keys(manifest.dependencies)) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), {recursive: true});
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), windows ? 'junction' : 'dir');
+  }
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  write('package.json', JSON.stringify({name: 'consumer', private: true, type: 'module'}));
+  return {folder, archive, installed, write, run, remove: () => rmSync(folder, {recursive: true, force: true})};
+}
+
+/** @throws {Error} with everything the command said. */
+function execute(cwd: string, command: string, args: string[]): string {
+  const path = `${join(root, 'node_modules/.bin')}${windows ? ';' : ':'}${process.env['PATH']}`;
+  try {
+    return execFileSync(command, args, {cwd, encoding: 'utf8', shell: windows, env: {...process.env, PATH: path}, stdio: 'pipe'});
+  } catch (error) {
+    const {stdout, stderr} = error as {stdout: string; stderr: string};
+    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`, {cause: error});
+  }
+}

@@ -1,0 +1,95 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {publint} from 'publint';
+import {formatMessage} from 'publint/utils';
+import {build} from 'vite';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import manifest from '../../package.json' with {type: 'json'};
+import {createConsumer, type Consumer} from './consumer.ts';
+
+const entries = Object.keys(manifest.exports)
+  .filter((path) => !path.endsWith('.json') && !path.includes('*'))
+  .map((path) => path.replace(/^\./, manifest.name));
+const elements = entries.filter((entry) => entry.includes('/elements/'));
+const headless = entries.filter((entry) => !entry.includes('/elements'));
+
+let consumer: Consumer;
+let locales: string[];
+beforeAll(() => {
+  consumer = createConsumer();
+  locales = readdirSync(join(consumer.installed, 'dist/widget/locales'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => `${manifest.name}/locales/${file.slice(0, -'.js'.length)}`);
+});
+afterAll(() => consumer?.remove());
+
+test('publint has nothing to say', async () => {
+  const {messages, pkg} = await publint({pkgDir: consumer.installed, strict: true});
+  expect(messages.map((message) => formatMessage(message, pkg, {color: false}))).toEqual([]);
+});
+
+test('the types of every entry are found the way each compiler looks for them', () => {
+  consumer.run('attw', consumer.archive, '--profile', 'esm-only', '--no-emoji', '--no-color');
+});
+
+test('what is not an element imports in Node, where there is no page', () => {
+  expect(locales.length).toBeGreaterThan(1);
+  consumer.write(
+    'headless.js',
+    `for (const entry of ${JSON.stringify([...headless, ...locales])}) if (!Object.keys(await import(entry)).length) throw new Error(entry);`,
+  );
+  consumer.run('node', 'headless.js');
+});
+
+test('every entry has its types, and an element is known to `querySelector` once it is imported', () => {
+  const imports = [...entries, ...locales].map((entry, index) => `import * as entry${index} from '${entry}';\nvoid entry${index};`);
+  const uses = elements.map((entry) => `document.querySelector('parley-${entry.split('/').at(-1)}')?.updateComplete;`);
+  consumer.write('types.ts', [...imports, ...uses.filter((use) => !use.includes('parley-widget')), ''].join('\n'));
+  for (const [module, moduleResolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ]) {
+    const compilerOptions = {
+      noEmit: true,
+      strict: true,
+      target: 'es2022',
+      lib: ['es2023', 'dom', 'dom.iterable'],
+      types: [],
+      module,
+      moduleResolution,
+    };
+    consumer.write('tsconfig.json', JSON.stringify({compilerOptions, files: ['types.ts']}));
+    consumer.run('tsc', '-p', '.');
+  }
+});
+
+test('a bundler that shakes its tree keeps what importing an element is for', async () => {
+  consumer.write('app.js', elements.map((entry) => `import '${entry}';`).join('\n'));
+  const bundled = await build({
+    root: consumer.folder,
+    configFile: false,
+    logLevel: 'error',
+    build: {write: false, minify: false, rolldownOptions: {input: join(consumer.folder, 'app.js')}},
+  });
+  const code = [bundled]
+    .flat()
+    .flatMap((result) => ('output' in result ? result.output : []))
+    .map((file) => ('code' in file ? file.code : ''));
+  const names = elements.map((entry) => `"parley-${entry.split('/').at(-1)}"`);
+  expect(names.filter((name) => !code.join('').includes(name))).toEqual([]);
+});
+
+test('what is not exported stays inside', () => {
+  consumer.write('inside.js', `await import('${manifest.name}/dist/index.js');`);
+  expect(() => consumer.run('node', 'inside.js')).toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  expect(readdirSync(consumer.installed).toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+});
+
+test('nothing that is published is for developers only or unknown to browsers', () => {
+  const scripts = readdirSync(join(consumer.installed, 'dist'), {recursive: true, encoding: 'utf8'}).filter((path) => path.endsWith('.js'));
+  const bad = scripts.filter((path) => {
+    const code = readFileSync(join(consumer.installed, 'dist', path), 'utf8');
+    return /Lit is in dev mode|^\s*@\w+\(|\.ts['"]\)?;?$|__PARLEY_|process\.env/m.test(code);
+  });
+  expect(bad).toEqual([]);
+});
