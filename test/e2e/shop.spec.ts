@@ -1,3 +1,4 @@
+import type {Locator, Page} from '@playwright/test';
 import {expect, expectAccessible, test} from './fixtures.ts';
 
 test('a visitor opens the chat, is greeted, answers, sees a lamp, and finds it all again after a reload', async ({page, isMobile}) => {
@@ -42,3 +43,66 @@ test('closed and open, the shop passes an accessibility audit', async ({page}) =
   await expect(page.getByRole('log').getByRole('group').first()).toBeVisible();
   await expectAccessible(page);
 });
+
+test('a button of a message puts the lamp it shows into the basket of the page', async ({page}) => {
+  const log = await talk(page, 'show card');
+  await log.getByRole('button', {name: 'Put into the basket'}).click();
+  await expect(page.getByRole('button', {name: 'Basket, 1 thing, € 349', includeHidden: true})).toHaveCount(1);
+  await expect(page.locator('#news')).toHaveText('Fjell pendant is in your basket.');
+  await log.getByRole('button', {name: 'Put into the basket'}).click();
+  await expect(page.getByRole('button', {name: 'Basket, 2 things, € 698', includeHidden: true})).toHaveCount(1);
+});
+
+test('the bot points at a lamp of the page, which scrolls there and rings it', async ({page}) => {
+  await talk(page, 'show action');
+  const lamp = page.locator('#fjell');
+  await expect(lamp).toHaveClass(/pointed/);
+  await expect(lamp).toBeInViewport();
+  await expect(page.locator('#news')).toHaveText('Here is Fjell pendant.');
+});
+
+test('a link to the page itself is taken over by the page, and nothing opens', async ({page, context}) => {
+  const log = await talk(page, 'show card');
+  await log.getByRole('link', {name: /^Show in the shop/}).click();
+  await expect(page.locator('#fjell')).toHaveClass(/pointed/);
+  expect(context.pages()).toHaveLength(1);
+});
+
+test('by keyboard alone: open, answer, walk the messages, come back, close', async ({page, isMobile}) => {
+  test.skip(isMobile, 'a phone has no keyboard');
+  await page.goto('/');
+  const launcher = page.getByRole('button', {name: 'Open chat'});
+  await launcher.focus();
+  await page.keyboard.press('Enter');
+  const field = page.getByRole('textbox');
+  await expect(field).toBeFocused();
+  const log = page.getByRole('log');
+  const chosen = log.getByRole('button', {name: 'A place to read'});
+  await expect(chosen).toBeVisible();
+  await page.keyboard.press('Shift+Tab');
+  await expect(log.getByRole('group', {name: 'Suggested answers'}).getByRole('button').last()).toBeFocused();
+  await chosen.focus();
+  await page.keyboard.press('Enter');
+  await expect(chosen).toHaveAttribute('aria-disabled', 'true');
+  await expect(log.getByRole('article', {name: /^You, /}).filter({hasText: 'A place to read'})).toContainText('Sent');
+  await log.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(log.getByRole('article').last()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(launcher).toBeFocused();
+});
+
+/** Opens the chat and says something. */
+async function talk(page: Page, words: string): Promise<Locator> {
+  await page.goto('/');
+  await page.getByRole('button', {name: 'Open chat'}).click();
+  const log = page.getByRole('log', {name: 'Conversation'});
+  await expect(log.getByRole('article').first()).toBeVisible();
+  await page.getByRole('textbox').fill(words);
+  await page.getByRole('textbox').press('Enter');
+  await expect(log.getByRole('article', {name: /^You, /})).toContainText('Sent');
+  return log;
+}
