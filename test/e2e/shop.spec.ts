@@ -44,13 +44,12 @@ test('closed and open, the shop passes an accessibility audit', async ({page}) =
   await expectAccessible(page);
 });
 
-test('a button of a message puts the lamp it shows into the basket of the page', async ({page}) => {
+test('a button of a message puts the lamp it shows into the basket of the page, once for a double click', async ({page}) => {
   const log = await talk(page, 'show card');
-  await log.getByRole('button', {name: 'Put into the basket'}).click();
+  await log.getByRole('button', {name: 'Put into the basket'}).dblclick();
   await expect(page.getByRole('button', {name: 'Basket, 1 thing, € 349', includeHidden: true})).toHaveCount(1);
   await expect(page.locator('#news')).toHaveText('Fjell pendant is in your basket.');
-  await log.getByRole('button', {name: 'Put into the basket'}).click();
-  await expect(page.getByRole('button', {name: 'Basket, 2 things, € 698', includeHidden: true})).toHaveCount(1);
+  await expect(page.getByRole('button', {name: 'Basket, 1 thing, € 349', includeHidden: true})).toHaveCount(1);
 });
 
 test('the bot points at a lamp of the page, which scrolls there and rings it', async ({page}) => {
