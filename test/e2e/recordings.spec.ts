@@ -56,7 +56,14 @@ test('a whole conversation with the recorded bot of the real SDK is drawn right'
   await expect(meow.getByRole('link', {name: /^View Website/})).toHaveAttribute('rel', /noopener/);
   await expect(meow.getByRole('button', {name: 'OK'})).toBeVisible();
   await expect(meow).toContainText('We have the right cat for everyone.');
-  await expect.poll(() => meow.locator('img').first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await expect
+    .poll(() =>
+      meow
+        .locator('img')
+        .first()
+        .evaluate((image: HTMLImageElement) => image.naturalWidth),
+    )
+    .toBeGreaterThan(0);
 });
 
 test('a custom event of the recorded bot reaches the page whole, and the bot hears nothing of it', async ({page, bot}) => {
