@@ -84,6 +84,12 @@ export {
 export {Conversation} from './conversation/conversation.ts';
 export type {ConversationOptions} from './conversation/options.ts';
 export {openPersistence, type Persistence, type StorageKind} from './conversation/persistence.ts';
-export type {ConversationState, Phase, Waiting} from './conversation/state.ts';
+export {canRewind} from './conversation/rewind.ts';
+export {SharedConversation} from './conversation/shared.ts';
+export type {SharedOptions} from './conversation/shared-options.ts';
+export type {ConversationState, Moment, Phase, Waiting} from './conversation/state.ts';
 export type {Listener, Unsubscribe} from './conversation/store.ts';
-export type {ConversationEvent} from './conversation/transition.ts';
+export type {Online, Sight, Timer, Visibility} from './conversation/surroundings.ts';
+export type {Channel, Locks, Platform} from './conversation/tabs.ts';
+export type {SendOptions, Talk} from './conversation/talk.ts';
+export type {Again, ConversationEvent} from './conversation/transition.ts';

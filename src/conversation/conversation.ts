@@ -1,26 +1,36 @@
-import type {Delivery, Notice, PartView} from '../protocol/entry.ts';
+import type {Delivery, Entry, Notice, PartView} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {writeRequest} from '../protocol/write.ts';
+import {Beginning} from './beginning.ts';
+import {visitorEntry} from './entries.ts';
 import {newId as randomId} from './id.ts';
 import {Intake, type Source} from './intake.ts';
 import {Keeper} from './keeper.ts';
+import {LateEvents} from './late-events.ts';
 import {LateListener} from './listener.ts';
-import {blankState, type ConversationOptions, requestOf} from './options.ts';
+import {Network} from './network.ts';
+import {blankState, type ConversationOptions, requestOf, worldOf} from './options.ts';
 import {Outbox} from './outbox.ts';
 import {openPersistence} from './persistence.ts';
-import {restore, save} from './saved.ts';
+import {canRewind} from './rewind.ts';
 import {toSpoken} from './spoken.ts';
 import type {ConversationState} from './state.ts';
 import {type Listener, Store, type Unsubscribe} from './store.ts';
+import type {SendOptions, Talk} from './talk.ts';
+import type {ConversationEvent} from './transition.ts';
+
+/** Changes that may let the queue move. */
+const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
 
 /**
  * One talk with one bot: holds the state, sends what the visitor says one turn at a time, takes in what the bot answers.
  *
- * What the visitor says is shown at once and waits for its turn. A message that failed does not hold up the later ones; each
- * keeps its place. Nothing is sent twice unless the visitor asks for it, since a bot asked directly would hear it twice.
+ * What the visitor says is shown at once and waits for its turn, and for a network; each message keeps its place. Asked directly a bot
+ * would hear twice what is sent twice: there one that failed holds nothing up, and goes again only if the visitor asks for it.
+ * Through a transport that is `idempotent` it is tried again by itself, before those behind it.
  */
-export class Conversation {
+export class Conversation implements Talk {
   readonly #options: ConversationOptions;
   readonly #source: Source;
   readonly #store: Store;
@@ -28,34 +38,35 @@ export class Conversation {
   readonly #outbox: Outbox;
   readonly #listener: LateListener;
   readonly #keeper: Keeper;
-  /** What the page told by `setData`: it outlives a new beginning. */
-  #told: Readonly<Record<string, unknown>> = {};
-  /** Replaced when all is forgotten, so that what began before ends unheard. */
-  #visit = {};
-  #restoring: Promise<boolean> | undefined;
-  #restored = false;
+  readonly #network: Network;
+  readonly #beginning: Beginning;
   #ending: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
   #disposed = false;
 
   constructor(options: ConversationOptions) {
-    const {transport, persistence = openPersistence('none', '', 1), now = Date.now, newId = randomId} = options;
+    const {persistence = openPersistence('none', '', 1), now = Date.now, newId = randomId} = options;
+    const world = worldOf(options);
     this.#options = options;
     this.#source = {now, newId};
     this.#store = new Store(blankState(options));
     this.#intake = new Intake(this.#store, this.#source);
-    this.#keeper = new Keeper(persistence, () => save(this.state));
-    this.#listener = new LateListener(transport, this.#store, this.#intake, this.#source);
+    this.#keeper = new Keeper(persistence, this.#store);
+    this.#beginning = new Beginning(options, this.#store, this.#intake, this.#keeper);
+    this.#listener = new LateListener(world, this.#store, new LateEvents(this.#store, this.#intake, this.#source), now);
     this.#outbox = new Outbox(this.#store, {
-      transport,
+      world,
       source: this.#source,
       request: (event, message) => requestOf(this.#options, this.state, {event, message}),
       take: (answer) => this.#intake.take(answer),
       secure: () => this.#keeper.secure(),
+      remembers: options.rewind === true && !world.transport.idempotent,
     });
+    this.#network = new Network(world.online, this.#store, now, () => this.#reconnect());
     this.#store.subscribe(({phase}, {type}) => {
       this.#keeper.touch(type);
       this.#listener.follow(phase === 'open');
+      if (phase === 'open' && movers.has(type)) void this.#outbox.run();
     });
   }
 
@@ -63,105 +74,95 @@ export class Conversation {
     return this.#store.state;
   }
 
-  /** Calls the listener after every later change, with the change that happened. */
   subscribe(listener: Listener): Unsubscribe {
     return this.#store.subscribe(listener);
   }
 
-  /**
-   * Brings back what was kept and sends what still waits there, or else asks the bot to start; again, if that failed before.
-   * Resolves when the bot has answered or could not be reached, which `state.startFailed` then says. Never rejects.
-   */
   async open(): Promise<void> {
-    if (!(await this.#restore())) return;
+    if (!(await this.#begin())) return;
+    this.#outbox.hurry();
     await this.#run();
     await this.#store.until(({phase}) => phase !== 'connecting');
   }
 
-  /**
-   * Says something to the bot; a string is what the visitor typed, and closes the quick replies still open. After an end it begins
-   * a new conversation. Resolves when the turn is over, however it went: that is said by the entry's `delivery`.
-   * @throws {ProtocolError} when it is no message of this protocol, or too big to be sent.
-   */
-  async send(message: VisitorMessage | string): Promise<void> {
+  async send(message: VisitorMessage | string, {id = this.#source.newId()}: SendOptions = {}): Promise<void> {
     const spoken = toSpoken(message);
     writeRequest(requestOf(this.#options, this.state, {event: 'continue', message: spoken}));
-    if (!this.#restored && !(await this.#restore())) return;
-    if (this.state.phase === 'ended') this.#startAgain();
-    const id = this.#source.newId();
+    if (!this.#beginning.isMade && !(await this.#begin())) return;
+    if (this.state.entries.some((entry) => entry.id === id)) return this.#deliver(id);
+    if (this.state.phase === 'ended') this.#beginning.again();
     const entry = {id, at: this.#source.now(), from: 'visitor', message: spoken, delivery: 'queued'} as const;
     this.#store.apply({type: 'said', entry, typed: typeof message === 'string'});
     await this.#deliver(id);
   }
 
-  /** Sends the very same message again, under the same id, because the visitor asked for it. Its place stays. */
   async retry(id: string): Promise<void> {
-    const delivery = this.#deliveryOf(id);
-    if (delivery !== 'failed' && delivery !== 'uncertain') return;
-    if (this.state.phase === 'ended') this.#startAgain();
-    this.#store.apply({type: 'requeued', id});
+    const entry = visitorEntry(this.state.entries, id);
+    if (!entry || entry.folded || entry.delivery === 'sending' || entry.delivery === 'sent') return;
+    if (this.state.phase === 'ended') this.#beginning.again();
+    if (entry.delivery === 'queued') this.#outbox.hurry();
+    else this.#store.apply({type: 'requeued', id});
     await this.#deliver(id);
   }
 
-  /** Takes a message away that is not under way and has not surely arrived. */
   discard(id: string): void {
     const delivery = this.#deliveryOf(id);
     if (delivery && delivery !== 'sending' && delivery !== 'sent') this.#store.apply({type: 'discarded', id});
   }
 
-  /** Waits no longer for the answer under way; its entry becomes `uncertain`, and what was said after it goes on. */
   stop(): void {
     this.#outbox.stop();
   }
 
-  /**
-   * Marks a message's quick replies, or its buttons and times, as answered.
-   * @param choice Path of the control used, such as `quick_replies[1]`; absent when it was answered otherwise.
-   */
   answer(id: string, place: 'replies' | 'controls', choice?: string): void {
     this.#store.apply({type: 'chosen', id, place, choice});
   }
 
-  /** Keeps how the visitor left a message: its slide, a chosen day. */
   look(id: string, change: PartView): void {
     this.#store.apply({type: 'looked', id, change});
   }
 
-  /** Says who speaks from now on; nobody in particular when absent. */
   setAgent(agent?: Agent): void {
     this.#store.apply({type: 'agent_changed', agent});
   }
 
-  /** Says whether the bot wants files. */
   setUploads(on: boolean): void {
     this.#store.apply({type: 'uploads_changed', on});
   }
 
-  /** Adds to what the bot may know; it hears of it with the visitor's next turn. A new beginning keeps it. */
   setData(data: Readonly<Record<string, unknown>>): void {
-    this.#told = {...this.#told, ...data};
+    this.#beginning.tell(data);
     this.#store.apply({type: 'learned', data});
   }
 
-  /** Puts a line into the conversation that nobody said. */
   notice(notice: Notice): void {
     this.#intake.notice(notice);
   }
 
-  /** Says whether somebody looks at the conversation; what comes while nobody does is unread. Somebody does unless told. */
   watch(looking: boolean): void {
     this.#intake.looking = looking;
   }
 
-  /** Nothing is unread any more. */
   seen(): void {
     this.#store.apply({type: 'seen'});
   }
 
-  /**
-   * Ends the conversation at once: what was under way may have arrived, what waited is not sent. Resolves when the bot was told
-   * or could not be; what it says to that is not heard.
-   */
+  write(draft: string): void {
+    if (draft !== (this.state.draft ?? '')) this.#store.apply({type: 'drafted', draft});
+  }
+
+  read(id: string): void {
+    this.#store.apply({type: 'read', id});
+  }
+
+  show(open: boolean): void {
+    if (open !== this.state.opened) this.#store.apply({type: 'shown', open});
+  }
+
+  rewind(id: string): void {
+    if (canRewind(this.state, id)) this.#store.apply({type: 'rewound', id});
+  }
+
   async end(): Promise<void> {
     const {phase} = this.state;
     if (this.#disposed || (phase !== 'open' && phase !== 'connecting')) return this.#ending;
@@ -171,37 +172,31 @@ export class Conversation {
     await (this.#ending = this.#outbox.bid(farewell));
   }
 
-  /** Ends the conversation, if it has not, and begins a new one below it, with the bot's memory as it was at first. */
   async restart(): Promise<void> {
     this.#restarting ??= this.#beginBelow().finally(() => (this.#restarting = undefined));
     await this.#restarting;
   }
 
-  /** Deletes everything that is known and kept, at once and without telling the bot. `open()` begins anew. */
   async forget(): Promise<void> {
     this.#outbox.abandon();
     this.#listener.stop();
-    this.#visit = {};
-    this.#restoring = undefined;
-    this.#restored = false;
-    this.#told = {};
+    this.#beginning.forget();
     const forgotten = this.#keeper.forget();
     this.#store.apply({type: 'forgotten', state: blankState(this.#options)});
     await forgotten;
   }
 
-  /** Writes down at once what is not yet kept, such as before the page goes away. */
   async flush(): Promise<void> {
     await this.#keeper.flush();
   }
 
-  /** Lets go of everything: nothing is sent, heard or told any more. What is kept stays. */
   dispose(): void {
     void this.#keeper.flush();
     this.#disposed = true;
-    this.#visit = {};
+    this.#beginning.abandon();
     this.#outbox.abandon();
     this.#listener.stop();
+    this.#network.end();
     this.#store.close();
   }
 
@@ -211,6 +206,14 @@ export class Conversation {
     if (!this.#disposed) void this.#outbox.run();
   }
 
+  /** There is a network again: what waited for it leaves; a start that failed, with nothing said since, waits for the visitor. */
+  #reconnect(): void {
+    const {phase, startFailed, startAt, entries} = this.state;
+    const waitsForVisitor = phase === 'idle' && startFailed && startAt === undefined && !entries.some(isQueued);
+    this.#outbox.hurry();
+    if (this.#beginning.isMade && !waitsForVisitor) void this.#run();
+  }
+
   async #deliver(id: string): Promise<void> {
     await this.#run();
     const pending: (Delivery | undefined)[] = ['queued', 'sending'];
@@ -218,32 +221,23 @@ export class Conversation {
   }
 
   #deliveryOf(id: string): Delivery | undefined {
-    const entry = this.state.entries.find((one) => one.id === id);
-    return entry?.from === 'visitor' ? entry.delivery : undefined;
+    return visitorEntry(this.state.entries, id)?.delivery;
   }
 
   /** True unless all was forgotten or let go meanwhile. */
-  #restore(): Promise<boolean> {
-    return (this.#restoring ??= this.#readKept(this.#visit));
-  }
-
-  async #readKept(visit: object): Promise<boolean> {
-    const kept = restore(await this.#keeper.read(), this.#source.now());
-    if (visit !== this.#visit) return false;
-    const {data, language = kept?.language} = blankState(this.#options);
-    if (kept) this.#store.apply({type: 'restored', state: {...kept, language, data: {...data, ...kept.data, ...this.#told}}});
-    return (this.#restored = true);
+  async #begin(): Promise<boolean> {
+    const begun = await this.#beginning.make();
+    if (begun) this.#network.begin();
+    return begun;
   }
 
   async #beginBelow(): Promise<void> {
     await this.end();
-    if (this.state.phase === 'ended') this.#startAgain();
+    if (this.state.phase === 'ended') this.#beginning.again();
     await this.open();
   }
+}
 
-  #startAgain(): void {
-    const {data, context} = blankState(this.#options);
-    const entry = this.#intake.noticeOf('started_again');
-    this.#store.apply({type: 'started_again', entry, data: {...data, ...this.#told}, context});
-  }
+function isQueued(entry: Entry): boolean {
+  return entry.from === 'visitor' && entry.delivery === 'queued';
 }

@@ -2,6 +2,7 @@ import type {BotEntry, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {BotResponse} from '../protocol/exchange.ts';
 import type {ActionMessage, Attachment, BotMessage, MessageType} from '../protocol/message.ts';
+import {ofThisConversation} from './entries.ts';
 import type {Store} from './store.ts';
 
 /** Where the time and the ids of what is new come from. */
@@ -17,6 +18,8 @@ export interface Arrival {
   /** Who says it, where that is known better than from the conversation. */
   who?: Agent | undefined;
   from?: BotEntry['from'] | undefined;
+  /** Id of the event it came with. */
+  event?: string | undefined;
 }
 
 type Fate = 'shown' | 'writing' | 'acted' | 'silent';
@@ -49,7 +52,7 @@ export class Intake {
     private readonly source: Source,
   ) {
     store.subscribe((_, {type}) => {
-      if (type === 'started_again' || type === 'forgotten') this.#acted.clear();
+      if (type === 'started_again' || type === 'forgotten' || type === 'rewound') this.#acted.clear();
     });
   }
 
@@ -83,18 +86,31 @@ export class Intake {
     if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('ended')});
   }
 
-  #show(message: BotMessage, {at = this.source.now(), who, from}: Arrival): void {
-    const unknown = unheard(message, this.store.state.entries);
-    if (!unknown) return;
+  /** What a message would be as an entry: the one it already is, or a new one; undefined when it is not shown. */
+  entryOf(message: BotMessage, arrival: Arrival): BotEntry | undefined {
+    if (fates[message.type] !== 'shown') return undefined;
+    const id = idOf(message);
+    const known = heardBefore(this.store.state.entries).find(
+      (entry) => isSame(entry.event, arrival.event) || isSame(idOf(entry.message), id),
+    );
+    return known ?? this.#newEntry(message, arrival);
+  }
+
+  #show(message: BotMessage, arrival: Arrival): void {
+    const unknown = unheard(message, arrival, this.store.state.entries);
+    if (unknown) this.store.apply({type: 'heard', entry: this.#newEntry(unknown, arrival), seen: this.looking});
+  }
+
+  #newEntry(message: BotMessage, {at = this.source.now(), who, from, event}: Arrival): BotEntry {
     const speaker = speakerOf(message, who ?? this.store.state.agent);
-    const entry: BotEntry = {
+    return {
       id: this.source.newId(),
       at,
       from: from ?? (speaker?.is_bot === false ? 'agent' : 'bot'),
-      message: unknown,
+      message,
       ...(speaker && {who: speaker}),
+      ...(event !== undefined && {event}),
     };
-    this.store.apply({type: 'heard', entry, seen: this.looking});
   }
 
   #act(message: ActionMessage): void {
@@ -112,10 +128,11 @@ function speakerOf({from_nick, from_avatar}: BotMessage, agent: Agent | undefine
 }
 
 /** What of a message was not heard before: all of it, some of its attachments, or nothing. */
-function unheard(message: BotMessage, entries: readonly Entry[]): BotMessage | undefined {
-  const heard = ofThisConversation(entries).flatMap((entry) => (entry.from === 'bot' || entry.from === 'agent' ? [entry.message] : []));
+function unheard(message: BotMessage, {event}: Arrival, entries: readonly Entry[]): BotMessage | undefined {
+  const before = heardBefore(entries);
+  const heard = before.map((entry) => entry.message);
   const id = idOf(message);
-  if (id !== undefined && heard.some((earlier) => idOf(earlier) === id)) return undefined;
+  if (before.some((entry) => isSame(entry.event, event)) || heard.some((earlier) => isSame(idOf(earlier), id))) return undefined;
 
   const refs = new Set(heard.flatMap(attachmentsOf).map(({meta}) => meta.ref));
   const isNew = ({meta}: Attachment) => meta.ref === undefined || !refs.has(meta.ref);
@@ -125,9 +142,15 @@ function unheard(message: BotMessage, entries: readonly Entry[]): BotMessage | u
   return attachments.length ? {...message, attachments} : undefined;
 }
 
-/** A new conversation may well begin with the very words of the one above it. */
-function ofThisConversation(entries: readonly Entry[]): readonly Entry[] {
-  return entries.slice(entries.findLastIndex((entry) => entry.from === 'system' && entry.notice === 'started_again') + 1);
+/** A new conversation may well begin with the very words of the one above it, and another way taken with those that were folded. */
+function heardBefore(entries: readonly Entry[]): BotEntry[] {
+  return ofThisConversation(entries).filter(
+    (entry): entry is BotEntry => (entry.from === 'bot' || entry.from === 'agent') && !entry.folded,
+  );
+}
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one === other;
 }
 
 function attachmentsOf(message: BotMessage): readonly Attachment[] {

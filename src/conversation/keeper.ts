@@ -1,11 +1,29 @@
 import type {Persistence} from './persistence.ts';
+import {save} from './saved.ts';
+import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
 
 /** Changes of what was said: written at once, so that not even a crash makes it unsaid. */
-const weighty: ReadonlySet<ConversationEvent['type']> = new Set(['said', 'heard', 'delivered', 'undelivered', 'discarded', 'ended']);
+const weighty: ReadonlySet<ConversationEvent['type']> = new Set([
+  'said',
+  'heard',
+  'acted',
+  'delivered',
+  'acknowledged',
+  'undelivered',
+  'discarded',
+  'rewound',
+  'replaced',
+  'ended',
+]);
+
+/** Changes that come with every key or every line scrolled by. */
+const slight: ReadonlySet<ConversationEvent['type']> = new Set(['drafted', 'read']);
 
 /** Milliseconds in which several lesser changes become one write. */
 const pause = 150;
+/** The same for the slightest, since a long conversation takes its time to be written. */
+const longPause = 1_000;
 /** Milliseconds a conversation waits for a store before it goes on without. */
 const patience = 3_000;
 
@@ -18,16 +36,18 @@ export class Keeper {
   /** Counts what was forgotten, so that a reading from before begins nothing. */
   #forgotten = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #longTimer: ReturnType<typeof setTimeout> | undefined;
   #changed = false;
   #queued = false;
   #writing: Promise<void> = Promise.resolve();
   #stuck = false;
   #warned = false;
 
-  /** @param snapshot What to write, as plain JSON. */
+  #told = false;
+
   constructor(
     private readonly persistence: Persistence,
-    private readonly snapshot: () => unknown,
+    private readonly store: Store,
   ) {}
 
   /** What was kept, or undefined; from now on changes are written. A store that does not even answer is left alone. */
@@ -43,6 +63,7 @@ export class Keeper {
       this.#warn(error);
     }
     if (forgotten !== this.#forgotten) return undefined;
+    this.#look();
     this.#keeping = answered;
     return answered ? kept : undefined;
   }
@@ -52,6 +73,7 @@ export class Keeper {
     if (!this.#keeping) return;
     this.#changed = true;
     if (weighty.has(type)) void this.flush();
+    else if (slight.has(type)) this.#longTimer ??= setTimeout(() => void this.flush(), longPause);
     else this.#timer ??= setTimeout(() => void this.flush(), pause);
   }
 
@@ -72,8 +94,7 @@ export class Keeper {
 
   /** Deletes what is kept and writes no more, until the next `read`. */
   async forget(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimers();
     this.#forgotten++;
     this.#changed = this.#keeping = false;
     await orNever(this.#writing);
@@ -81,11 +102,16 @@ export class Keeper {
   }
 
   async #write(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimers();
     this.#queued = this.#changed = false;
-    if (this.#keeping) await this.#attempt(() => this.persistence.write(this.snapshot()));
+    if (this.#keeping) await this.#attempt(() => this.persistence.write(save(this.store.state)));
     this.#stuck = false;
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#longTimer);
+    this.#timer = this.#longTimer = undefined;
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
@@ -94,11 +120,19 @@ export class Keeper {
     } catch (error) {
       this.#warn(error);
     }
+    this.#look();
   }
 
   #warn(error: unknown): void {
     if (!this.#warned) console.warn('The conversation cannot be kept', error);
     this.#warned = true;
+  }
+
+  /** Says once when it turns out that nothing is kept beyond this page. */
+  #look(): void {
+    if (this.#told || !(this.#warned || this.persistence.lost)) return;
+    this.#told = true;
+    this.store.apply({type: 'unkept'});
   }
 }
 

@@ -1,25 +1,42 @@
-import type {TransportEvent} from '../protocol/events.ts';
-import type {Transport} from '../protocol/transport.ts';
-import type {Intake, Source} from './intake.ts';
-import {isSpoken} from './spoken.ts';
+import {TransportError} from '../protocol/errors.ts';
+import {untilAborted} from './aborted.ts';
+import {backoff} from './backoff.ts';
+import {Heartbeat} from './heartbeat.ts';
+import type {LateEvents} from './late-events.ts';
+import type {World} from './options.ts';
+import {Sequence} from './sequence.ts';
+import {Sleep} from './sleep.ts';
 import type {Store} from './store.ts';
 
-type EventOf<T extends TransportEvent['type']> = TransportEvent & {type: T};
-
-/** Takes in what arrives unasked, for as long as the conversation is open and one connection lasts. */
+/**
+ * Hears what arrives unasked for as long as the conversation is open: comes back when a connection breaks or is dead, each time behind
+ * the last event taken in, and sleeps while nobody could see it or there is no network.
+ */
 export class LateListener {
   #listening: AbortController | undefined;
+  #connection: AbortController | undefined;
+  #heartbeat: Heartbeat | undefined;
+  readonly #sleep: Sleep;
+  readonly #numbered: boolean;
+  #warned = false;
 
   constructor(
-    private readonly transport: Transport,
+    private readonly world: World,
     private readonly store: Store,
-    private readonly intake: Intake,
-    private readonly source: Source,
-  ) {}
+    private readonly events: LateEvents,
+    private readonly now: () => number,
+  ) {
+    this.#numbered = world.transport.idempotent === true;
+    this.#sleep = new Sleep(world, {
+      isBusy: () => store.state.waiting !== undefined,
+      slept: () => this.#renew(),
+      woke: () => this.#heartbeat?.isDoubtful && this.#renew(),
+    });
+  }
 
   /** Follows the conversation: listens while it is open, and only then. */
   follow(open: boolean): void {
-    if (open && !this.#listening) void this.#listen((this.#listening = new AbortController()).signal);
+    if (open && !this.#listening && this.world.transport.listen) void this.#listen((this.#listening = new AbortController()).signal);
     if (!open) this.stop();
   }
 
@@ -29,70 +46,70 @@ export class LateListener {
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
-    const {after} = this.store.state;
-    try {
-      for await (const event of this.transport.listen?.({after, signal}) ?? []) {
-        if (signal.aborted) return;
-        this.#take(event);
-      }
-    } catch (error) {
-      if (!signal.aborted) console.warn('Late messages cannot be heard any more', error);
+    const {random} = this.world;
+    const sequence = this.#newSequence(signal);
+    this.#sleep.begin();
+    signal.addEventListener('abort', () => (sequence.stop(), this.#sleep.end()), {once: true});
+    for (let failures = 1; !signal.aborted; failures++) {
+      await this.#sleep.over(signal);
+      if (signal.aborted) return;
+      if (await this.#connect(sequence, signal)) failures = 1;
+      await this.#sleep.nap(backoff(failures, random()), signal);
     }
   }
 
-  #take<T extends TransportEvent['type']>(event: EventOf<T>): void {
-    this.#takers[event.type](event);
-    if (event.id !== undefined) this.store.apply({type: 'followed', after: event.id});
-  }
-
-  readonly #takers: {[T in TransportEvent['type']]: (event: EventOf<T>) => void} = {
-    message: (event) => this.#hear(event),
-    iswriting: ({on}) => this.store.apply(on ? {type: 'wrote', at: this.source.now()} : {type: 'paused'}),
-    joined: ({agent}) => this.store.apply({type: 'agent_changed', agent}),
-    left: ({agent}) => this.#lose(agent.id),
-    end: () => this.intake.end(),
-    problem: (event) => this.#fail(event),
-    reset: ({events}) => {
-      for (const event of events) this.#take(event);
-    },
-    // An answer says that its message arrived; places in a queue and transfers come with people, whom a gateway brings.
-    ack: () => {},
-    read: () => {},
-    queue: () => {},
-    transfer: () => {},
-  };
-
-  #hear(event: EventOf<'message'>): void {
-    const {kind, ...who} = event.from ?? {};
-    if (kind === 'user') return this.#echo(event);
-    this.intake.hear(event.message, {
-      at: timeOf(event.ts),
-      from: kind === 'agent' ? 'agent' : undefined,
-      who: Object.keys(who).length ? who : undefined,
+  #newSequence(signal: AbortSignal): Sequence {
+    return new Sequence({
+      after: this.store.state.after,
+      numbered: this.#numbered,
+      timer: this.world.timer,
+      take: (event, after) => {
+        if (signal.aborted) return;
+        this.events.take(event);
+        if (after !== undefined) this.store.apply({type: 'followed', after});
+      },
+      missed: () => this.#connection?.abort(),
     });
   }
 
-  /** What the visitor said elsewhere, such as in another tab; what was said here is there already. */
-  #echo({message, ref, ts}: EventOf<'message'>): void {
-    const id = ref ?? message.id ?? this.source.newId();
-    if (!isSpoken(message) || this.store.state.entries.some((entry) => entry.id === id)) return;
-    const at = timeOf(ts) ?? this.source.now();
-    this.store.apply({type: 'said', entry: {id, at, from: 'visitor', message, delivery: 'sent'}, typed: false});
+  /** Listens until the connection is over; true when anything was heard on it. */
+  async #connect(sequence: Sequence, listening: AbortSignal): Promise<boolean> {
+    const {transport, timer} = this.world;
+    const connection = (this.#connection = new AbortController());
+    const signal = AbortSignal.any([listening, connection.signal]);
+    const heartbeat = (this.#heartbeat = new Heartbeat(timer, this.now, () => connection.abort()));
+    if (this.#numbered) heartbeat.begin();
+    let heard = false;
+    const alive = (): void => {
+      heard = true;
+      heartbeat.beat();
+    };
+    try {
+      const options = {after: this.store.state.after, signal, onAlive: () => (heartbeat.begin(), alive())};
+      for await (const event of untilAborted(transport.listen?.(options) ?? nothing(), signal)) {
+        alive();
+        sequence.accept(event);
+      }
+      this.#warned = false;
+    } catch (error) {
+      this.#warn(error);
+    } finally {
+      heartbeat.end();
+    }
+    return heard;
   }
 
-  #lose(id: string | undefined): void {
-    if (this.store.state.agent?.id === id) this.store.apply({type: 'agent_changed', agent: undefined});
+  /** That a connection breaks is nothing to speak of; a mistake is, once. */
+  #warn(error: unknown): void {
+    if (this.#warned || (error instanceof TransportError && error.retryable)) return;
+    console.warn('Late messages cannot be heard at the moment', error);
+    this.#warned = true;
   }
 
-  #fail({ref, code, title = code, retryable = true}: EventOf<'problem'>): void {
-    if (ref !== undefined) this.store.apply({type: 'undelivered', id: ref, delivery: 'failed', retryable, error: new Error(title)});
-    else if (code === 'bot_invalid_response') this.intake.notice('invalid_response');
-    else this.store.apply({type: 'mended', problems: [{path: '', message: title}]});
+  /** Gives the connection up, where a new one begins behind its end. */
+  #renew(): void {
+    if (this.#numbered) this.#connection?.abort();
   }
 }
 
-/** Milliseconds since 1970 of an ISO 8601 time, if it is one. */
-function timeOf(ts: string | undefined): number | undefined {
-  const at = Date.parse(ts ?? '');
-  return Number.isNaN(at) ? undefined : at;
-}
+async function* nothing(): AsyncGenerator<never> {}

@@ -4,6 +4,7 @@ import type {Transport} from '../protocol/transport.ts';
 import {normaliseLanguage} from '../protocol/write.ts';
 import type {Persistence} from './persistence.ts';
 import {type ConversationState, initialState} from './state.ts';
+import {type Online, pageOnline, pageVisibility, realTimer, type Timer, type Visibility} from './surroundings.ts';
 
 export interface ConversationOptions {
   /** The way to the bot. */
@@ -20,10 +21,35 @@ export interface ConversationOptions {
   context?: Readonly<Record<string, unknown>> | undefined;
   /** What the bot may know of the page and its abilities. */
   environment?: Environment | undefined;
+  /** Whether the visitor may change an earlier answer, where a bot is asked directly. Then what each turn went out with is kept. */
+  rewind?: boolean | undefined;
+  /** Whether there is a network; the browser's word for it unless told. */
+  online?: Online | undefined;
+  /** Whether somebody can see the page; the page's own unless told. */
+  visibility?: Visibility | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
+  /** How to wait before another try. */
+  timer?: Timer | undefined;
+  /** 0 to 1; spreads the tries of many. */
+  random?: (() => number) | undefined;
   /** Ids for entries and requests; random unless told. */
   newId?: (() => string) | undefined;
+}
+
+/** What a conversation needs of the world around it. */
+export interface World {
+  transport: Transport;
+  online: Online;
+  visibility: Visibility;
+  timer: Timer;
+  random: () => number;
+}
+
+/** The world as the options describe it, and as it is where they do not. */
+export function worldOf(options: ConversationOptions): World {
+  const {transport, online = pageOnline, visibility = pageVisibility, timer = realTimer, random = Math.random} = options;
+  return {transport, online, visibility, timer, random};
 }
 
 /** A conversation of which nothing has happened yet. */

@@ -2,6 +2,8 @@ import {type IDBPDatabase, openDB} from 'idb';
 
 /** Where a conversation is kept between two visits. What is written is plain JSON; what is read may be anything. */
 export interface Persistence {
+  /** What is written will be forgotten with this page, against what was asked for. */
+  readonly lost?: boolean;
   read(): Promise<unknown>;
   write(state: unknown): Promise<void>;
   clear(): Promise<void>;
@@ -34,6 +36,7 @@ const day = 24 * 60 * 60 * 1000;
  */
 export function openPersistence(kind: StorageKind, key: string, retentionDays: number, now: () => number = Date.now): Persistence {
   let shelf = shelves[kind](key);
+  let lost = false;
 
   const guarded = async <T>(work: (shelf: Shelf) => Promise<T>): Promise<T> => {
     try {
@@ -41,11 +44,15 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
     } catch (error) {
       console.warn(`The conversation cannot be kept in ${kind} storage and will be forgotten with this page`, error);
       shelf = memory();
+      lost = true;
       return work(shelf);
     }
   };
 
   return {
+    get lost() {
+      return lost;
+    },
     async read() {
       const kept = await guarded((open) => open.get());
       if (!kept) return undefined;

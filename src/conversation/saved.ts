@@ -2,17 +2,17 @@ import type {Answer, BotEntry, Delivery, Entry, Notice, PartView, SystemEntry, V
 import type {Agent} from '../protocol/events.ts';
 import {given} from '../protocol/fields.ts';
 import {readMessage} from '../protocol/read.ts';
+import {isStale, progressed, withEntries} from './entries.ts';
 import {isSpoken} from './spoken.ts';
 import type {ConversationState, Phase} from './state.ts';
 import {interrupted} from './transition.ts';
 
+/** What all entries share. */
+type Kept = Pick<Entry, 'id' | 'at' | 'event' | 'folded'>;
 type Values = Readonly<Record<string, unknown>>;
 
 /** Raised when a later version could not read what an earlier one wrote; another version's is no data. */
 const version = 1;
-
-/** Milliseconds after which what still waits in the queue is not sent without asking. */
-const stale = 24 * 60 * 60 * 1000;
 
 const phases: Record<Phase, true> = {idle: true, connecting: true, open: true, ended: true};
 const deliveries: Record<Delivery, true> = {queued: true, sending: true, sent: true, failed: true, uncertain: true};
@@ -27,59 +27,93 @@ const notices: Record<Notice, true> = {
 };
 
 /** What is kept of a conversation: plain JSON, without what was going on at the moment. */
-export function save({phase, entries, unread, agent, uploads, language, data, context, after}: ConversationState): unknown {
-  return {version, phase, entries, unread, agent, uploads, language, data, context, after};
+export function save(state: ConversationState): unknown {
+  const {startFailed: _, startAt: __, waiting: ___, writing: ____, online: _____, unkept: ______, ...kept} = state;
+  return {version, ...kept};
 }
 
 /**
  * A conversation from what was kept of it, which may be anything: what is no good is left out, and never throws.
- * What was on its way may have arrived; what waited is sent, unless it is a day old by `now`.
+ * What was on its way may have arrived, or goes again where that does no harm; what waited is sent, unless it is a day old by `now`.
  */
-export function restore(value: unknown, now: number): ConversationState | undefined {
+export function restore(value: unknown, now: number, idempotent = false): ConversationState | undefined {
   const kept = valuesOf(value);
   if (kept?.version !== version || !Array.isArray(kept.entries)) return undefined;
   const seen = new Set<string>();
   const entries = kept.entries.flatMap((one: unknown) => readEntry(one) ?? []).filter(({id}) => !seen.has(id) && seen.add(id));
-  return interrupted({
-    phase: memberOf(phases, kept.phase) ?? 'idle',
-    entries: entries.map((entry) => (isStale(entry, now) ? {...entry, delivery: 'failed', retryable: true} : entry)),
-    unread: typeof kept.unread === 'number' && kept.unread > 0 ? Math.min(Math.trunc(kept.unread), entries.length) : 0,
+  const phase = memberOf(phases, kept.phase) ?? 'idle';
+  const state = {...readVisit(kept, entries), phase, entries, ...readKnown(kept), after: textOf(kept.after)};
+  return withStaleFailed(interrupted(state, idempotent), now);
+}
+
+/** What the visitor was about. */
+function readVisit(kept: Values, {length}: readonly Entry[]) {
+  return {
+    unread: typeof kept.unread === 'number' && kept.unread > 0 ? Math.min(Math.trunc(kept.unread), length) : 0,
+    draft: textOf(kept.draft),
+    readUpTo: textOf(kept.readUpTo),
+    opened: truthOf(kept.opened),
+  };
+}
+
+/** What is known of the visitor, and who speaks. */
+function readKnown(kept: Values) {
+  return {
     agent: readAgent(kept.agent),
-    uploads: typeof kept.uploads === 'boolean' ? kept.uploads : undefined,
+    uploads: truthOf(kept.uploads),
     language: textOf(kept.language),
     data: valuesOf(kept.data) ?? {},
     context: valuesOf(kept.context),
-    after: textOf(kept.after),
-  });
+    moments: readMoments(kept.moments),
+  };
 }
 
-function isStale(entry: Entry, now: number): entry is VisitorEntry {
-  return entry.from === 'visitor' && entry.delivery === 'queued' && now - entry.at > stale;
+function readMoments(value: unknown): ConversationState['moments'] {
+  const kept = valuesOf(value);
+  if (!kept) return undefined;
+  const moments = Object.entries(kept).flatMap(([number, one]) => {
+    const moment = valuesOf(one);
+    const data = valuesOf(moment?.data);
+    return /^\d{1,9}$/.test(number) && data ? [[number, {context: valuesOf(moment?.context), data}] as const] : [];
+  });
+  return Object.fromEntries(moments);
+}
+
+function withStaleFailed(state: ConversationState, now: number): ConversationState {
+  return withEntries(state, (entry) => (isStale(entry, now) ? progressed(entry, {delivery: 'failed', retryable: true}) : entry));
 }
 
 function readEntry(value: unknown): Entry | undefined {
   const {id, at, from, ...rest} = valuesOf(value) ?? {};
   if (typeof id !== 'string' || !id || typeof at !== 'number' || !Number.isFinite(at)) return undefined;
-  if (from === 'visitor') return readVisitorEntry({id, at}, rest);
-  if (from === 'bot' || from === 'agent') return readBotEntry({id, at, from}, rest);
-  return from === 'system' ? readSystemEntry({id, at}, rest) : undefined;
+  const kept = {id, at, ...given({event: textOf(rest.event), folded: truthOf(rest.folded)})};
+  if (from === 'visitor') return readVisitorEntry(kept, rest);
+  if (from === 'bot' || from === 'agent') return readBotEntry({...kept, from}, rest);
+  return from === 'system' ? readSystemEntry(kept, rest) : undefined;
 }
 
-function readVisitorEntry(kept: Pick<VisitorEntry, 'id' | 'at'>, {message, delivery, retryable}: Values): VisitorEntry | undefined {
+function readVisitorEntry(kept: Kept, {message, delivery, ...more}: Values): VisitorEntry | undefined {
   const said = readMessage(message).message;
   const come = memberOf(deliveries, delivery);
   if (!said || !isSpoken(said) || !come) return undefined;
-  return {...kept, from: 'visitor', message: said, delivery: come, ...(typeof retryable === 'boolean' && {retryable})};
+  const moment = Number.isInteger(more.moment) ? Number(more.moment) : undefined;
+  return {
+    ...kept,
+    from: 'visitor',
+    message: said,
+    delivery: come,
+    ...given({retryable: truthOf(more.retryable), doubtful: truthOf(more.doubtful), moment}),
+  };
 }
 
-function readBotEntry(kept: Pick<BotEntry, 'id' | 'at' | 'from'>, {message, who, view}: Values): BotEntry | undefined {
+function readBotEntry(kept: Kept & Pick<BotEntry, 'from'>, {message, who, view}: Values): BotEntry | undefined {
   const said = readMessage(message).message;
   const agent = readAgent(who);
   const looked = readView(view);
   return said && {...kept, message: said, ...(agent && {who: agent}), ...(looked && {view: looked})};
 }
 
-function readSystemEntry(kept: Pick<SystemEntry, 'id' | 'at'>, {notice}: Values): SystemEntry | undefined {
+function readSystemEntry(kept: Kept, {notice}: Values): SystemEntry | undefined {
   const told = memberOf(notices, notice);
   return told && {...kept, from: 'system', notice: told};
 }
@@ -100,8 +134,8 @@ function readView(value: unknown): PartView | undefined {
     slide: Number.isInteger(kept.slide) ? Number(kept.slide) : undefined,
     day: textOf(kept.day),
     slot: textOf(kept.slot),
-    expanded: typeof kept.expanded === 'boolean' ? kept.expanded : undefined,
-    pictures: typeof kept.pictures === 'boolean' ? kept.pictures : undefined,
+    expanded: truthOf(kept.expanded),
+    pictures: truthOf(kept.pictures),
   });
 }
 
@@ -116,6 +150,10 @@ function valuesOf(value: unknown): Values | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+function truthOf(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** The value, if it is one of the table's names. */

@@ -12,6 +12,12 @@ export interface Waiting {
   since: number;
 }
 
+/** What a turn of the visitor went out with, kept so that an earlier answer can be changed. */
+export interface Moment {
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** All that is known of one conversation. Never changed in place: a change is a new object, so "did it change" is `===`. */
 export interface ConversationState {
   readonly phase: Phase;
@@ -34,6 +40,20 @@ export interface ConversationState {
   readonly context?: Readonly<Record<string, unknown>> | undefined;
   /** Id of the last late event taken in; listening resumes behind it. */
   readonly after?: string | undefined;
+  /** What the visitor has written and not yet said. */
+  readonly draft?: string | undefined;
+  /** Id of the last entry the visitor has read. */
+  readonly readUpTo?: string | undefined;
+  /** Whether the visitor has the conversation open before them. */
+  readonly opened?: boolean | undefined;
+  /** False while there is no network; what is said then waits. */
+  readonly online?: boolean | undefined;
+  /** What is said will be forgotten with this page, against what was asked for: there is no store, or it is full. */
+  readonly unkept?: boolean | undefined;
+  /** When a start that failed is tried again by itself, milliseconds since 1970. */
+  readonly startAt?: number | undefined;
+  /** What the visitor's turns went out with, each kept once; entries name theirs by its number. Only where answers may be changed. */
+  readonly moments?: Readonly<Record<number, Moment>> | undefined;
 }
 
 export const initialState: ConversationState = {phase: 'idle', entries: [], unread: 0, data: {}};

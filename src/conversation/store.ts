@@ -31,9 +31,10 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  apply(event: ConversationEvent): void {
+  /** @param state What the conversation becomes; by the transition unless told. */
+  apply(event: ConversationEvent, state: ConversationState = transition(this.#state, event)): void {
     if (this.#closed) return;
-    this.#state = transition(this.#state, event);
+    this.#state = state;
     this.#untold.push([this.#state, event]);
     for (const waiter of this.#waiters) this.#settle(waiter);
     this.#tell();

@@ -2,9 +2,19 @@ import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../prot
 import type {Agent} from '../protocol/events.ts';
 import type {ActionMessage} from '../protocol/message.ts';
 import type {Problem} from '../protocol/problem.ts';
+import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRepliesClosed, withTurnCut, withView} from './entries.ts';
+import {rewound, withMoment} from './rewind.ts';
+import {withSnapshot} from './snapshot.ts';
 import type {ConversationState} from './state.ts';
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** When something is tried again by itself: `at`, in milliseconds since 1970, or else once there is a network. */
+export interface Again {
+  at?: number | undefined;
+  /** The other side asked for this wait: nobody may shorten it. */
+  imposed?: boolean | undefined;
+}
 
 /** Everything that can happen to a conversation, in the past tense. */
 export type ConversationEvent =
@@ -13,12 +23,20 @@ export type ConversationEvent =
   /** The bot was asked to start. */
   | {type: 'began'; at: number}
   | {type: 'opened'}
-  | {type: 'not_opened'; error: unknown}
+  /** The bot could not be asked to start; with `again` that is tried again by itself, see `postponed`. */
+  | {type: 'not_opened'; error: unknown; again?: Again | undefined}
   /** The visitor said something; `typed` in own words, not with a control of a message. */
   | {type: 'said'; entry: VisitorEntry; typed: boolean}
-  /** A message left for the bot. */
-  | {type: 'posted'; id: string; at: number}
-  | {type: 'delivered'; id: string}
+  /** A message left for the bot; `remembered` with what it went out with. */
+  | {type: 'posted'; id: string; at: number; remembered?: boolean | undefined}
+  /** It arrived; `late` when the answer to it comes later, as an event. */
+  | {type: 'delivered'; id: string; late?: boolean | undefined}
+  /** It did not get through, and is tried again by itself. */
+  | {type: 'postponed'; id: string; again: Again; error: unknown}
+  /** The other side told that it has a message, and has dealt with it when it is `done`. */
+  | {type: 'acknowledged'; id: string; done: boolean}
+  /** The visitor waits no longer for an answer that may still come. */
+  | {type: 'stopped'}
   | {type: 'undelivered'; id: string; delivery: 'failed' | 'uncertain'; retryable: boolean; error: unknown}
   /** The visitor asked to send it once more. */
   | {type: 'requeued'; id: string}
@@ -40,6 +58,17 @@ export type ConversationEvent =
   | {type: 'agent_changed'; agent: Agent | undefined}
   | {type: 'uploads_changed'; on: boolean}
   | {type: 'seen'}
+  | {type: 'drafted'; draft: string}
+  | {type: 'read'; id: string}
+  /** The visitor opened the conversation, or put it away. */
+  | {type: 'shown'; open: boolean}
+  | {type: 'online_changed'; online: boolean}
+  /** It turned out that nothing is kept beyond this page. */
+  | {type: 'unkept'}
+  /** The visitor went back to a message, to answer it anew. */
+  | {type: 'rewound'; id: string}
+  /** The other side told the whole conversation anew; `seen` when somebody looked. */
+  | {type: 'replaced'; entries: readonly Entry[]; seen: boolean}
   /** A late event was taken in; listening would resume behind it. */
   | {type: 'followed'; after: string}
   | {type: 'ended'; entry: SystemEntry}
@@ -52,23 +81,51 @@ type EventOf<T extends ConversationEvent['type']> = Extract<ConversationEvent, {
 const nothingUnderWay = {waiting: undefined, writing: undefined};
 
 const changes: {[T in ConversationEvent['type']]: (state: ConversationState, event: EventOf<T>) => ConversationState} = {
-  restored: ({agent, uploads, entries}, {state: kept}) => ({
+  restored: ({agent, uploads, draft, opened, online, unkept, entries}, {state: kept}) => ({
     ...kept,
     agent: agent ?? kept.agent,
     uploads: uploads ?? kept.uploads,
+    draft: draft ?? kept.draft,
+    opened: opened ?? kept.opened,
+    online,
+    unkept,
     entries: [...kept.entries, ...entries],
   }),
-  began: (state, {at}) => ({...state, phase: 'connecting', startFailed: undefined, waiting: {since: at}}),
+  began: (state, {at}) => ({...state, phase: 'connecting', startFailed: undefined, startAt: undefined, waiting: {since: at}}),
   opened: (state) => ({...state, phase: 'open', waiting: undefined}),
-  not_opened: (state) => withQueueFailed({...state, ...nothingUnderWay, phase: 'idle', startFailed: true}),
+  not_opened: (state, {again}) => {
+    const idle: ConversationState = {...state, ...nothingUnderWay, phase: 'idle'};
+    if (!again) return withQueueFailed({...idle, startFailed: true});
+    return again.at === undefined ? idle : {...idle, startFailed: true, startAt: again.at};
+  },
   said: (state, {entry, typed}) => withEntry(typed ? withRepliesClosed(state) : state, entry),
-  posted: (state, {id, at}) => ({...withDelivery(state, id, {delivery: 'sending'}), waiting: {id, since: at}}),
-  delivered: (state, {id}) => withoutWaiting(withDelivery(state, id, {delivery: 'sent'}), id),
+  posted: (state, {id, at, remembered}) => ({
+    ...withDelivery(remembered ? withMoment(state, id) : state, id, {delivery: 'sending'}),
+    waiting: {id, since: at},
+  }),
+  delivered: (state, {id, late}) => {
+    const sent = withDelivery(state, id, {delivery: 'sent'});
+    return late ? sent : withoutWaiting(sent, id);
+  },
+  postponed: (state, {id, again: {at, imposed}}) => {
+    const progress = {...(at !== undefined && {retryAt: at}), ...(imposed && {retryable: false})};
+    return withoutWaiting(withDelivery(state, id, {delivery: 'queued', ...progress}), id);
+  },
+  acknowledged: (state, {id, done}) => {
+    const sent = withDelivery(state, id, {delivery: 'sent'});
+    return done ? withoutWaiting(sent, id) : sent;
+  },
+  stopped: (state) => ({...state, ...nothingUnderWay}),
   undelivered: (state, {id, delivery, retryable}) =>
     withoutWaiting(withDelivery(state, id, {delivery, ...(delivery === 'failed' && {retryable})}), id),
   requeued: (state, {id}) => withDelivery(state, id, {delivery: 'queued'}),
   discarded: (state, {id}) => ({...state, entries: state.entries.filter((entry) => entry.id !== id)}),
-  heard: (state, {entry, seen}) => ({...withEntry(state, entry), writing: undefined, unread: state.unread + (seen ? 0 : 1)}),
+  heard: (state, {entry, seen}) => ({
+    ...withEntry(state, entry),
+    waiting: isAnswerDue(state) ? undefined : state.waiting,
+    writing: undefined,
+    unread: state.unread + (seen ? 0 : 1),
+  }),
   wrote: (state, {at}) => ({...state, writing: at}),
   paused: (state) => ({...state, writing: undefined}),
   acted: (state) => state,
@@ -80,11 +137,18 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   agent_changed: (state, {agent}) => ({...state, agent}),
   uploads_changed: (state, {on}) => ({...state, uploads: on}),
   seen: (state) => (state.unread ? {...state, unread: 0} : state),
+  drafted: (state, {draft}) => ({...state, draft: draft || undefined}),
+  read: (state, {id}) => (placeOf(state, id) > placeOf(state, state.readUpTo) ? {...state, readUpTo: id} : state),
+  shown: (state, {open}) => ({...state, opened: open}),
+  online_changed: (state, {online}) => ({...state, online}),
+  unkept: (state) => ({...state, unkept: true}),
+  rewound: (state, {id}) => rewound(state, id),
+  replaced: (state, {entries, seen}) => withSnapshot({...state, ...(isAnswerDue(state) && nothingUnderWay)}, entries, seen),
   followed: (state, {after}) => ({...state, after}),
   ended: (state, {entry}) => withEntry(withQueueFailed(withTurnCut({...state, ...nothingUnderWay, phase: 'ended'})), entry),
   started_again: (state, {entry, data, context}) =>
-    withEntry({...state, phase: 'idle', agent: undefined, uploads: undefined, after: undefined, data, context}, entry),
-  forgotten: (_, {state}) => state,
+    withEntry({...state, phase: 'idle', agent: undefined, uploads: undefined, after: undefined, moments: undefined, data, context}, entry),
+  forgotten: ({opened, online, unkept}, {state}) => ({...state, opened, online, unkept}),
 };
 
 /** What the conversation becomes after an event. Pure: no clock, no network, no ids of its own. */
@@ -92,62 +156,25 @@ export function transition<T extends ConversationEvent['type']>(state: Conversat
   return changes[event.type](state, event);
 }
 
-/** A conversation as it is after its page went away: what was on its way may have arrived, and nobody is asked any more. */
-export function interrupted(state: ConversationState): ConversationState {
+/**
+ * A conversation as it is after its page went away: what was on its way may have arrived, and nobody is asked any more.
+ * @param idempotent Whether the same message can be sent again without harm; then it goes again.
+ */
+export function interrupted(state: ConversationState, idempotent = false): ConversationState {
   const phase = state.phase === 'connecting' ? 'idle' : state.phase;
-  const settled = withTurnCut({...state, ...nothingUnderWay, phase});
+  const settled = withTurnCut({...state, ...nothingUnderWay, phase}, idempotent ? 'queued' : 'uncertain');
   return phase === 'ended' ? withQueueFailed(settled) : settled;
-}
-
-function withEntry(state: ConversationState, entry: Entry): ConversationState {
-  return {...state, entries: [...state.entries, entry]};
-}
-
-function withEntries(state: ConversationState, change: (entry: Entry) => Entry): ConversationState {
-  const entries = state.entries.map(change);
-  return entries.some((entry, index) => entry !== state.entries[index]) ? {...state, entries} : state;
-}
-
-function withDelivery(state: ConversationState, id: string, change: Pick<VisitorEntry, 'delivery' | 'retryable'>): ConversationState {
-  return withEntries(state, (entry) => (entry.from === 'visitor' && entry.id === id ? delivered(entry, change) : entry));
 }
 
 function withoutWaiting(state: ConversationState, id: string): ConversationState {
   return state.waiting?.id === id ? {...state, waiting: undefined} : state;
 }
 
-/** Whether trying again can help is a matter of a failed one only. */
-function delivered({id, at, message}: VisitorEntry, change: Pick<VisitorEntry, 'delivery' | 'retryable'>): VisitorEntry {
-  return {id, at, from: 'visitor', message, ...change};
+/** Whether the message somebody waits for has arrived, so that the next thing heard is taken for its answer. */
+function isAnswerDue({waiting, entries}: ConversationState): boolean {
+  return waiting?.id !== undefined && visitorEntry(entries, waiting.id)?.delivery === 'sent';
 }
 
-/** What never left stays with the visitor to decide. */
-function withQueueFailed(state: ConversationState): ConversationState {
-  return withEntries(state, (entry) =>
-    entry.from === 'visitor' && entry.delivery === 'queued' ? delivered(entry, {delivery: 'failed', retryable: true}) : entry,
-  );
-}
-
-/** Nobody waits any more for the answer to what is on its way. */
-function withTurnCut(state: ConversationState): ConversationState {
-  return withEntries(state, (entry) =>
-    entry.from === 'visitor' && entry.delivery === 'sending' ? delivered(entry, {delivery: 'uncertain'}) : entry,
-  );
-}
-
-function withView(state: ConversationState, id: string, change: PartView): ConversationState {
-  return withEntries(state, (entry) =>
-    entry.id === id && (entry.from === 'bot' || entry.from === 'agent') ? {...entry, view: {...entry.view, ...change}} : entry,
-  );
-}
-
-/** Own words answer every group of quick replies that is still open. */
-function withRepliesClosed(state: ConversationState): ConversationState {
-  return withEntries(state, (entry) =>
-    (entry.from === 'bot' || entry.from === 'agent') && hasOpenReplies(entry) ? {...entry, view: {...entry.view, replies: {}}} : entry,
-  );
-}
-
-function hasOpenReplies({message, view}: BotEntry): boolean {
-  return message.type === 'text' && !!message.quick_replies?.length && !view?.replies;
+function placeOf({entries}: ConversationState, id: string | undefined): number {
+  return entries.findIndex((entry) => entry.id === id);
 }

@@ -3,7 +3,7 @@ import type {BotMessage, VisitorMessage} from './message.ts';
 
 /**
  * How far a message of the visitor has come.
- * `queued`: waits for its turn. `sending`: on its way. `sent`: the bot answered. `failed`: it did not arrive.
+ * `queued`: waits for its turn. `sending`: on its way. `sent`: the bot answered, or the gateway has it. `failed`: it did not arrive.
  * `uncertain`: it may have arrived, only the visitor may decide to say it again.
  */
 export type Delivery = 'queued' | 'sending' | 'sent' | 'failed' | 'uncertain';
@@ -36,6 +36,10 @@ interface Kept {
   id: string;
   /** When it was said, milliseconds since 1970. */
   at: number;
+  /** Its place in the other side's log, where there is one: the `id` of the event it came with. */
+  event?: string;
+  /** The visitor went back behind it and took another way; it is kept, and shown folded. */
+  folded?: boolean;
 }
 
 /** Something the visitor said. */
@@ -43,8 +47,14 @@ export interface VisitorEntry extends Kept {
   from: 'visitor';
   message: VisitorMessage;
   delivery: Delivery;
-  /** Whether sending the same again can help; of a `failed` one. */
+  /** Whether sending the same again can help; of a `failed` one. False of a `queued` one that the other side asked to wait. */
   retryable?: boolean;
+  /** An earlier try may have arrived, so that it never counts as surely not sent. */
+  doubtful?: boolean;
+  /** When it is tried again by itself, milliseconds since 1970; of a `queued` one that did not get through. */
+  retryAt?: number;
+  /** Which of the conversation's `moments` it went out in, where answers may be changed. */
+  moment?: number;
 }
 
 /** Something the bot, or a person for it, said. */

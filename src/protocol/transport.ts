@@ -13,6 +13,8 @@ export interface ListenOptions {
   /** Id of the last event already taken in; listening resumes behind it. */
   after?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Called at each sign of life that is no event, such as a heartbeat: a connection without any is taken for dead after 45 s. */
+  onAlive?: (() => void) | undefined;
 }
 
 export interface UploadOptions extends ExchangeOptions {
@@ -22,6 +24,12 @@ export interface UploadOptions extends ExchangeOptions {
 
 /** The way to a bot. It keeps no state and tries nothing twice: order, retries and duplicates are the conversation's. */
 export interface Transport {
+  /**
+   * The same `id` is the same message however often it is sent, and late events are numbered one by one: the contract of a gateway.
+   * Then the conversation tries again by itself. Absent where a second request would be heard as a second message.
+   */
+  readonly idempotent?: boolean;
+
   /**
    * Carries one request to the bot and resolves with its direct answer.
    * @throws {TransportError} when no answer came.

@@ -1,6 +1,7 @@
 import {Conversation} from '../../src/conversation/conversation.ts';
 import type {ConversationOptions} from '../../src/conversation/options.ts';
 import type {ConversationState} from '../../src/conversation/state.ts';
+import type {Sight, Timer} from '../../src/conversation/surroundings.ts';
 import type {ConversationEvent} from '../../src/conversation/transition.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
@@ -51,6 +52,73 @@ export class ManualTransport implements Transport {
 export const rest = async (): Promise<void> => {
   for (let round = 0; round < 40; round++) await Promise.resolve();
 };
+
+/** Lets everything come to rest that waits for promises only, however many. */
+export const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** A world that stands still until the test moves it: its clock and timers, its network, its visitor's eyes. */
+export class StillWorld {
+  now = 1_000;
+  random = 0.5;
+  #online = true;
+  #sight: Sight = 'visible';
+  readonly #timers = new Set<{at: number; call: () => void}>();
+  readonly #listeners = {online: new Set<() => void>(), sight: new Set<() => void>()};
+
+  readonly timer: Timer = (call, ms) => {
+    const timer = {at: this.now + ms, call};
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  };
+
+  /** As options of a conversation. */
+  get options() {
+    const subscribeTo = (listeners: Set<() => void>) => (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    };
+    return {
+      now: () => this.now,
+      random: () => this.random,
+      timer: this.timer,
+      online: {now: () => this.#online, subscribe: subscribeTo(this.#listeners.online)},
+      visibility: {now: () => this.#sight, subscribe: subscribeTo(this.#listeners.sight)},
+    };
+  }
+
+  /** How many wait for a time or a change. */
+  get watchers(): number {
+    return this.#timers.size + this.#listeners.online.size + this.#listeners.sight.size;
+  }
+
+  async pass(ms: number): Promise<void> {
+    const end = this.now + ms;
+    await settled();
+    for (let next = this.#due(end); next; next = this.#due(end)) {
+      this.#timers.delete(next);
+      this.now = Math.max(this.now, next.at);
+      next.call();
+      await settled();
+    }
+    this.now = end;
+  }
+
+  async connect(online: boolean): Promise<void> {
+    this.#online = online;
+    for (const listener of this.#listeners.online) listener();
+    await settled();
+  }
+
+  async see(sight: Sight): Promise<void> {
+    this.#sight = sight;
+    for (const listener of this.#listeners.sight) listener();
+    await settled();
+  }
+
+  #due(end: number) {
+    return [...this.#timers].filter(({at}) => at <= end).toSorted((a, b) => a.at - b.at)[0];
+  }
+}
 
 /** A conversation with a clock that stands still and ids that count up, with a prefix of its own for each visit. */
 export function converse(options: Omit<ConversationOptions, 'now' | 'newId'>, prefix = 'id') {

@@ -4,7 +4,7 @@ import type {Conversation} from '../../src/conversation/conversation.ts';
 import type {Persistence} from '../../src/conversation/persistence.ts';
 import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import {TransportError, type TransportFault} from '../../src/protocol/errors.ts';
-import {converse, ManualTransport, rest, text, type Turn} from './bench.ts';
+import {converse, ManualTransport, rest, StillWorld, text, type Turn} from './bench.ts';
 
 /** What a visitor, a bot, a network and a browser may do, one after the other. */
 type Step =
@@ -12,6 +12,7 @@ type Step =
   | {do: 'answer'; messages: number}
   | {do: 'fail'; fault: TransportFault; status: number}
   | {do: 'stop' | 'open' | 'reload' | 'crash'}
+  | {do: 'connect'; on: boolean}
   | {do: 'retry' | 'discard'; which: number};
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -26,12 +27,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {weight: 2, arbitrary: fc.record({do: fc.constantFrom('retry' as const, 'discard' as const), which: fc.nat(20)})},
+  {weight: 1, arbitrary: fc.record({do: fc.constant('connect' as const), on: fc.boolean()})},
   {weight: 1, arbitrary: fc.constantFrom<Step>({do: 'stop'}, {do: 'open'}, {do: 'reload'}, {do: 'crash'})},
 );
 
 /** A visitor with a browser, a network and a bot, and the book of what must be true. */
 class World {
   readonly store: {json?: string} = {};
+  readonly world = new StillWorld();
   transport = new ManualTransport();
   conversation: Conversation;
   visit = 0;
@@ -71,6 +74,8 @@ class World {
 
   fail({fault, status}: {fault: TransportFault; status: number}): void {
     const [turn] = this.transport.open;
+    const neverLeft = fault === 'offline' && !this.world.options.online.now();
+    if (neverLeft && turn?.request.message) this.asked.set(turn.id!, (this.asked.get(turn.id!) ?? 1) + 1);
     turn?.fail(new TransportError(fault, 'x', fault === 'refused' ? {status} : {}));
   }
 
@@ -90,6 +95,12 @@ class World {
 
   stop(): void {
     this.conversation.stop();
+  }
+
+  async connect({on}: {on: boolean}): Promise<void> {
+    const before = this.#asked();
+    await this.world.connect(on);
+    if (!on) expect(this.#asked(), 'nothing leaves without a network').toBe(before);
   }
 
   open(): void {
@@ -129,7 +140,12 @@ class World {
       write: async (state) => void (mine() && (store.json = JSON.stringify(state))),
       clear: async () => {},
     };
-    return converse({transport: this.transport, persistence}, `${visit}-`).conversation;
+    const {online} = this.world.options;
+    return converse({transport: this.transport, persistence, online}, `${visit}-`).conversation;
+  }
+
+  #asked(): number {
+    return this.transport.turns.length;
   }
 
   #pick(which: number): VisitorEntry | undefined {
@@ -164,6 +180,7 @@ class World {
 
   /** Lets everything end well. */
   async settle(): Promise<void> {
+    await this.world.connect(true);
     this.open();
     await rest();
     for (let turn: Turn | undefined; ([turn] = this.transport.open) && turn; await rest()) this.answer({messages: 1});
@@ -191,9 +208,9 @@ test('whatever happens, in any order: nothing said is lost, shown twice, moved o
       for (const [id, times] of world.requests) expect(times).toBe(times > 0 ? times : expect.fail(id));
       world.conversation.dispose();
     }),
-    {numRuns: 300},
+    {numRuns: 1_000},
   );
-});
+}, 120_000);
 
 test('answers that come at any pace, in any order of the clock, stand behind the words they answer to', async () => {
   await fc.assert(

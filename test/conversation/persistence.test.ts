@@ -61,8 +61,12 @@ describe('a visit after a visit', () => {
     await first.conversation.send({code: 'message', type: 'text', body: 'Red', payload: 'r'});
     first.conversation.look('id4', {slide: 1, day: '2026-01-01', slot: 's', expanded: true, pictures: false});
     first.conversation.notice('position_asked');
+    first.conversation.write('half a sen');
+    first.conversation.read('id4');
+    first.conversation.show(true);
     first.conversation.dispose();
     await rest();
+    expect(first.conversation.state).toMatchObject({draft: 'half a sen', readUpTo: 'id4', opened: true});
 
     const transport = new ScriptedTransport(['more']);
     const second = converse({transport, persistence, data: {cart: 2, step: 0}, language: 'it'}, 'later');
@@ -195,6 +199,27 @@ describe('writing down', () => {
     expect(persistence.writes).toBe(writes + 1);
   });
 
+  test('of what is being typed takes its time, and is not forgotten when the page goes', async () => {
+    vi.useFakeTimers();
+    const persistence = new Shelf();
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
+    await conversation.open();
+    await vi.advanceTimersByTimeAsync(5_000);
+    const {writes} = persistence;
+    conversation.write('H');
+    conversation.write('He');
+    await vi.advanceTimersByTimeAsync(999);
+    expect(persistence.writes).toBe(writes);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(persistence.writes).toBe(writes + 1);
+    expect(persistence.json).toContain('"draft":"He"');
+    conversation.write('Hel');
+    await conversation.flush();
+    expect(persistence.json).toContain('"draft":"Hel"');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(persistence.writes).toBe(writes + 2);
+  });
+
   test('comes before a message leaves, so that no reload makes it unsaid', async () => {
     const persistence = new Shelf();
     const seen: string[] = [];
@@ -227,12 +252,28 @@ describe('writing down', () => {
       write: () => Promise.reject(new Error('full')),
       clear: () => Promise.reject(new Error('no')),
     };
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: broken});
+    const {conversation, events} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: broken});
     await conversation.open();
     await conversation.send('hi');
     await conversation.flush();
+    expect(conversation.state.unkept).toBe(true);
     await conversation.forget();
     expect(warnings).toHaveBeenCalledTimes(1);
+    expect(events.filter(({type}) => type === 'unkept')).toHaveLength(1);
+  });
+
+  test('the visitor can be told when a store is full, and not otherwise', async () => {
+    const storage = fakeStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: openPersistence('session', 'k', 1)});
+    await conversation.open();
+    await conversation.flush();
+    expect(conversation.state.unkept).toBeUndefined();
+    storage.full = true;
+    await conversation.send('hi');
+    await conversation.flush();
+    expect(conversation.state.unkept).toBe(true);
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: hey']);
   });
 
   test('a store that hangs is waited for a little, once, and never written over unread', async () => {
@@ -377,6 +418,8 @@ describe('bad data is no data', () => {
       {
         ...good,
         id: 'h',
+        event: 7,
+        folded: 'yes',
         message: {type: 'TEXT', body: 5},
         view: {replies: {choice: 3}, slide: 1.5, day: 2, expanded: 'yes', own: 1},
         who: {nick: 4, is_bot: 'x'},
@@ -393,12 +436,19 @@ describe('bad data is no data', () => {
       uploads: 1,
       language: 4,
       after: {},
+      draft: 5,
+      readUpTo: [],
+      opened: 'yes',
+      moments: {x: {data: {}}, 1: {data: 2}, 2: 'x'},
+      startAt: 9,
+      online: false,
     });
     expect(state).toEqual({
       phase: 'open',
       entries: [good, {...good, id: 'h', message: text('5'), view: {replies: {}}, who: {}}],
       unread: 2,
       data: {},
+      moments: {},
     });
     expect(transport.requests).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type ConversationState, initialState} from '../../src/conversation/state.ts';
@@ -14,8 +15,119 @@ const state = (part: Partial<ConversationState>): ConversationState => ({...init
 const after = (before: Partial<ConversationState>, ...events: ConversationEvent[]): ConversationState =>
   events.reduce<ConversationState>(transition, state(before));
 
+const known = {name: 'Ada'};
+
 describe('each event', () => {
   const cases: [string, Partial<ConversationState>, ConversationEvent, Partial<ConversationState>][] = [
+    [
+      'not_opened that is tried again keeps what waits, and says when',
+      {phase: 'connecting', waiting: {since: 7}, entries: [visitor('a', 'queued')]},
+      {type: 'not_opened', error: 0, again: {at: 9}},
+      {phase: 'idle', startFailed: true, startAt: 9, waiting: undefined, entries: [visitor('a', 'queued')]},
+    ],
+    [
+      'not_opened for want of a network is no failure',
+      {phase: 'connecting', waiting: {since: 7}, entries: [visitor('a', 'queued')]},
+      {type: 'not_opened', error: 0, again: {}},
+      {phase: 'idle', waiting: undefined, entries: [visitor('a', 'queued')]},
+    ],
+    [
+      'posted may remember what it goes out with, once for those who share it',
+      {entries: [{...visitor('a', 'sent'), moment: 0}, visitor('b', 'queued')], moments: {0: {data: known, context: known}}, data: known},
+      {type: 'posted', id: 'b', at: 7, remembered: true},
+      {
+        entries: [
+          {...visitor('a', 'sent'), moment: 0},
+          {...visitor('b', 'sending'), moment: 1},
+        ],
+        moments: {0: {data: known, context: known}, 1: {data: known, context: undefined}},
+        data: known,
+        waiting: {id: 'b', since: 7},
+      },
+    ],
+    [
+      'delivered waits on when the answer comes late',
+      {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
+      {type: 'delivered', id: 'a', late: true},
+      {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
+    ],
+    [
+      'postponed queues it again with its time',
+      {entries: [visitor('a', 'sending'), visitor('b', 'queued')], waiting: {id: 'a', since: 7}},
+      {type: 'postponed', id: 'a', again: {at: 9}, error: 0},
+      {entries: [{...visitor('a', 'queued'), retryAt: 9}, visitor('b', 'queued')], waiting: undefined},
+    ],
+    [
+      'requeued has no time any more',
+      {entries: [{...visitor('a', 'queued'), retryAt: 9}]},
+      {type: 'requeued', id: 'a'},
+      {entries: [visitor('a', 'queued')]},
+    ],
+    [
+      'acknowledged has arrived',
+      {entries: [{...visitor('a', 'queued'), retryAt: 9}], waiting: {id: 'a', since: 7}},
+      {type: 'acknowledged', id: 'a', done: false},
+      {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
+    ],
+    [
+      'acknowledged and done waits no longer',
+      {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
+      {type: 'acknowledged', id: 'a', done: true},
+      {entries: [visitor('a', 'sent')], waiting: undefined},
+    ],
+    ['stopped waits no longer', {waiting: {id: 'a', since: 7}, writing: 8}, {type: 'stopped'}, {waiting: undefined, writing: undefined}],
+    [
+      'heard is the answer to what has arrived',
+      {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
+      {type: 'heard', entry: bot('x'), seen: true},
+      {entries: [visitor('a', 'sent'), bot('x')], waiting: undefined},
+    ],
+    [
+      'heard is no answer to what is still on its way',
+      {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
+      {type: 'heard', entry: bot('x'), seen: true},
+      {entries: [visitor('a', 'sending'), bot('x')], waiting: {id: 'a', since: 7}},
+    ],
+    ['drafted keeps the words', {}, {type: 'drafted', draft: 'Hel'}, {draft: 'Hel'}],
+    ['drafted keeps no empty ones', {draft: 'H'}, {type: 'drafted', draft: ''}, {draft: undefined}],
+    [
+      'read moves on',
+      {entries: [bot('x'), bot('y')], readUpTo: 'x'},
+      {type: 'read', id: 'y'},
+      {entries: [bot('x'), bot('y')], readUpTo: 'y'},
+    ],
+    [
+      'read never moves back',
+      {entries: [bot('x'), bot('y')], readUpTo: 'y'},
+      {type: 'read', id: 'x'},
+      {entries: [bot('x'), bot('y')], readUpTo: 'y'},
+    ],
+    ['shown is open', {}, {type: 'shown', open: true}, {opened: true}],
+    ['online_changed says so', {}, {type: 'online_changed', online: false}, {online: false}],
+    [
+      'restored keeps what the visitor does at the moment, and whether there is a network',
+      {draft: 'new', opened: true, online: false},
+      {type: 'restored', state: state({draft: 'old', opened: false, readUpTo: 'x', entries: [bot('x')]})},
+      {draft: 'new', opened: true, online: false, readUpTo: 'x', entries: [bot('x')]},
+    ],
+    [
+      'forgotten leaves open what is open',
+      {draft: 'new', opened: true, online: false, entries: [bot('x')]},
+      {type: 'forgotten', state: initialState},
+      {draft: undefined, opened: true, online: false, entries: []},
+    ],
+    [
+      'rewound goes nowhere where the moment is not known',
+      {phase: 'open', entries: [bot('x')]},
+      {type: 'rewound', id: 'x'},
+      {phase: 'open', entries: [bot('x')]},
+    ],
+    [
+      'replaced counts what is new as unread while nobody looks',
+      {entries: [bot('x', {event: '1'}), visitor('a', 'queued')], unread: 1},
+      {type: 'replaced', entries: [bot('z', {event: '1'}), bot('y', {event: '2'})], seen: false},
+      {entries: [bot('x', {event: '1'}), visitor('a', 'queued'), bot('y', {event: '2'})], unread: 2},
+    ],
     [
       'began waits for the start',
       {startFailed: true},
@@ -77,6 +189,12 @@ describe('each event', () => {
       {entries: [{...visitor('a', 'failed'), retryable: true}]},
       {type: 'requeued', id: 'a'},
       {entries: [visitor('a', 'queued')]},
+    ],
+    [
+      'a wait that the other side asked for is not to be shortened',
+      {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
+      {type: 'postponed', id: 'a', again: {at: 9, imposed: true}, error: 0},
+      {entries: [{...visitor('a', 'queued'), retryAt: 9, retryable: false}], waiting: undefined},
     ],
     ['discarded is gone', {entries: [visitor('a', 'failed'), bot('b')]}, {type: 'discarded', id: 'a'}, {entries: [bot('b')]}],
     [
@@ -166,6 +284,19 @@ describe('each event', () => {
   });
 });
 
+test('what may have arrived once has not surely failed when a later try has, until one got through', () => {
+  const doubted = after(
+    {entries: [visitor('a', 'uncertain')], phase: 'open'},
+    {type: 'requeued', id: 'a'},
+    {type: 'posted', id: 'a', at: 7},
+  );
+  const refused = {type: 'undelivered', id: 'a', delivery: 'failed', retryable: true, error: 0} as const;
+  expect(lines(doubted)).toEqual(['visitor sending: a']);
+  expect(lines(transition(doubted, refused))).toEqual(['visitor uncertain: a']);
+  expect(lines(transition(doubted, {type: 'ended', entry: notice('e')})).at(0)).toBe('visitor uncertain: a');
+  expect(transition(doubted, {type: 'delivered', id: 'a'}).entries).toEqual([visitor('a', 'sent')]);
+});
+
 test('what a page leaves behind: on its way becomes uncertain, a start that never ended begins anew, waiting is over', () => {
   const entries = [visitor('a', 'sending'), visitor('b', 'queued')];
   const left = {entries, waiting: {since: 1}, writing: 1} as const;
@@ -188,7 +319,11 @@ test('no event, in any order, changes a state in place, loses an entry but by ta
       retryable: fc.boolean(),
       error: fc.constant(0),
     }),
-    fc.record({type: fc.constant('requeued' as const), id: ids}),
+    fc.record({type: fc.constantFrom('requeued' as const, 'rewound' as const, 'read' as const), id: ids}),
+    fc.record({type: fc.constant('posted' as const), id: ids, at: fc.nat(), remembered: fc.constant(true)}),
+    fc.record({type: fc.constant('postponed' as const), id: ids, again: fc.record({at: fc.nat()}), error: fc.constant(0)}),
+    fc.record({type: fc.constant('acknowledged' as const), id: ids, done: fc.boolean()}),
+    fc.constantFrom<ConversationEvent>({type: 'stopped'}, {type: 'drafted', draft: 'x'}, {type: 'learned', context: {step: 1}}),
     fc.record({type: fc.constant('looked' as const), id: ids, change: fc.record({slide: fc.nat(3)})}),
     fc.record({type: fc.constant('chosen' as const), id: ids, place: fc.constantFrom('replies' as const, 'controls' as const)}),
     fc.record({type: fc.constant('heard' as const), entry: fc.nat().map((n) => asking(`h${n}`)), seen: fc.boolean()}),
@@ -219,3 +354,53 @@ function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
   return value;
 }
+
+describe('the drawings', () => {
+  const drawings = readFileSync(new URL('../../docs/conversation.md', import.meta.url), 'utf8')
+    .split('```mermaid')
+    .slice(1);
+  const arrows = drawings.map((drawing) =>
+    [...drawing.split('```')[0]!.matchAll(/^ *(\S+) --> (\S+) : (\S+)$/gm)].map(([, ...arrow]) => arrow),
+  );
+
+  test.each(arrows[0]!)('are true: a conversation goes from %s to %s when it %s', (from, to, name) => {
+    const entry = notice('n');
+    const events: ConversationEvent[] = [
+      {type: 'began', at: 1},
+      {type: 'opened'},
+      {type: 'not_opened', error: 0},
+      {type: 'ended', entry},
+      {type: 'started_again', entry, data: {}, context: undefined},
+    ];
+    const event = events.find(({type}) => type === name)!;
+    expect(after({phase: from as ConversationState['phase']}, event).phase).toBe(to);
+  });
+
+  test.each(arrows[1]!)('are true: a message goes from %s to %s when it was %s', (from, to, name) => {
+    const events: ConversationEvent[] = [
+      {type: 'said', entry: visitor('a', 'queued'), typed: true},
+      {type: 'posted', id: 'a', at: 1},
+      {type: 'delivered', id: 'a'},
+      {type: 'postponed', id: 'a', again: {at: 1}, error: 0},
+      {type: 'undelivered', id: 'a', delivery: to as 'failed', retryable: true, error: 0},
+      {type: 'acknowledged', id: 'a', done: true},
+      {type: 'requeued', id: 'a'},
+      {type: 'discarded', id: 'a'},
+      {type: 'not_opened', error: 0},
+      {type: 'ended', entry: notice('n')},
+    ];
+    const before = from === '[*]' ? [] : [visitor('a', from as Delivery)];
+    const then = after(
+      {entries: before},
+      events.find(({type}) => type === name)!,
+    ).entries.find(({id}) => id === 'a');
+    expect(then && 'delivery' in then ? then.delivery : '[*]').toBe(to);
+  });
+
+  test('show every phase and every way a message can go', () => {
+    expect(arrows[0]).toHaveLength(6);
+    expect(new Set(arrows[1]!.flatMap(([from, to]) => [from, to]))).toEqual(
+      new Set(['[*]', 'queued', 'sending', 'sent', 'failed', 'uncertain']),
+    );
+  });
+});

@@ -1,0 +1,249 @@
+import {Audience} from './audience.ts';
+import type {Errand} from './errands.ts';
+import {Follower} from './follower.ts';
+import {newId} from './id.ts';
+import {isBegun, type Ledger} from './ledger.ts';
+import {Ownership} from './ownership.ts';
+import {openPersistence, type Persistence} from './persistence.ts';
+import type {SharedOptions} from './shared-options.ts';
+import {Shown} from './shown.ts';
+import type {Store, Unsubscribe} from './store.ts';
+import {hearMail, isMail, type MailHearers, type TabMessage, tabProtocol} from './tab-message.ts';
+import {platformHere, Tabs} from './tabs.ts';
+import {isSpeech, type Verb} from './verbs.ts';
+import {Voice} from './voice.ts';
+
+/** Milliseconds in which the last words of the one before still arrive. */
+const lastWords = 50;
+/** Milliseconds that a store or another tab may take. */
+const patience = 5_000;
+
+/** The tabs of one conversation as seen from this one: leads it, or shows it as the one that leads tells it. */
+export class Company {
+  readonly #tab = newId();
+  readonly #persistence: Persistence;
+  readonly #shown: Shown;
+  readonly #follower: Follower;
+  readonly #audience: Audience;
+  readonly #tabs: Tabs;
+  readonly #ownership = new Ownership();
+  #voice: Voice | undefined;
+  /** Replaced when this tab begins or ceases to lead. */
+  #term = {};
+  #told: Readonly<Record<string, unknown>> = {};
+
+  /** @param store Shows the conversation. */
+  constructor(
+    private readonly options: SharedOptions,
+    store: Store,
+  ) {
+    const {key, platform = platformHere(), persistence = openPersistence('none', '', 1)} = options;
+    this.#shown = new Shown(store);
+    this.#follower = new Follower({
+      tab: this.#tab,
+      shown: this.#shown,
+      follows: () => !this.#voice,
+      post: (message) => this.#post(message),
+      met: (anew) => {
+        this.#audience.present();
+        if (anew) this.#reopen();
+      },
+    });
+    this.#persistence = persistence;
+    this.#audience = new Audience(platform.sight, (presence) => this.#post({type: 'presence', presence}));
+    this.#audience.subscribe(() => this.#cede());
+    this.#tabs = new Tabs(
+      key,
+      {
+        meet: () => this.#post({type: 'hello'}),
+        own: () => void this.#own(),
+        hear: (mail) => this.#hear(mail),
+        leave: (robbed) => this.#leave(robbed),
+      },
+      platform,
+    );
+  }
+
+  get owns(): boolean {
+    return this.#voice?.ready ?? false;
+  }
+
+  watchOwner(listener: (owns: boolean) => void): Unsubscribe {
+    return this.#ownership.subscribe(listener);
+  }
+
+  join(): void {
+    this.#tabs.join();
+  }
+
+  watch(looking: boolean): void {
+    this.#audience.watch(looking);
+  }
+
+  /** Keeps what the page tells of its visitor for a new beginning that this tab may lead. */
+  learn(data: Readonly<Record<string, unknown>>): void {
+    this.#told = {...this.#told, ...data};
+  }
+
+  /** Does something, or asks the tab that leads for it. Resolves when it is over. */
+  async want(verb: Verb): Promise<void> {
+    if (isSpeech(verb)) this.join();
+    const isAtOnce = !this.#shown.errands.unheard.length && (verb.name !== 'send' || isBegun(this.#shown.led));
+    const errand = this.#shown.errands.add(verb, (this.options.now ?? Date.now)());
+    if (this.#voice?.ready && isAtOnce) await this.#do(errand, this.#voice);
+    else await this.#ask(errand);
+  }
+
+  async flush(): Promise<void> {
+    await this.#voice?.talk.flush();
+  }
+
+  dispose(): void {
+    this.#post({type: 'bye'});
+    this.#term = {};
+    this.#shown.errands.clear();
+    this.#audience.close();
+    const kept = this.#voice?.close();
+    this.#voice = undefined;
+    if (kept) void Promise.race([kept, pause(patience)]).finally(() => this.#tabs.leave());
+    else this.#tabs.leave();
+    this.#ownership.close();
+  }
+
+  async #do({n, verb}: Errand, voice: Voice): Promise<void> {
+    this.#shown.errands.note(n);
+    const work = voice.speak(verb);
+    if (verb.name === 'send') this.#keep(n, voice);
+    await work;
+    if (voice === this.#voice) this.#shown.errands.finish(n);
+  }
+
+  async #ask(errand: Errand): Promise<void> {
+    const {n, verb, over} = errand;
+    this.#shown.foresee(errand);
+    if (this.#voice?.ready) this.#voice.grant({tab: this.#tab, n}, verb);
+    else if (this.#follower.mirror.ledger) this.#post({type: 'wish', n, verb});
+    const overdue = setTimeout(() => this.#seize(n), patience);
+    await over;
+    clearTimeout(overdue);
+  }
+
+  /** A tab in sight waits no longer for one that is frozen, as those in the background may be. */
+  #seize(n: number): void {
+    const isUnheard = this.#shown.errands.unheard.some((errand) => errand.n === n);
+    if (isUnheard && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
+  }
+
+  /** The voice goes to where the visitor is, when it has nothing to say: hidden tabs are slowed down or frozen. */
+  #cede(): void {
+    if (this.#voice?.idle && this.#audience.elsewhere) this.#tabs.cede();
+  }
+
+  /** What was heard here is safe from this tab's end when it is written down. */
+  #keep(n: number, voice: Voice): void {
+    void voice.talk.flush().then(() => {
+      if (voice === this.#voice) this.#shown.errands.keep(n);
+    });
+  }
+
+  #heed(n: number, over: boolean, voice: Voice): void {
+    if (over) return this.#shown.errands.finish(n);
+    this.#shown.errands.note(n);
+    this.#keep(n, voice);
+  }
+
+  #post(message: TabMessage): void {
+    this.#tabs.post({...message, parley: tabProtocol, from: this.#tab});
+  }
+
+  async #own(): Promise<void> {
+    const term = (this.#term = {});
+    const before = this.#follower.mirror.owner;
+    if (before !== undefined) {
+      await pause(lastWords);
+      if (term !== this.#term) return;
+      this.#audience.note(before, undefined);
+      const {ledger} = this.#follower.mirror;
+      return this.#lead(ledger && {...ledger, speaker: ledger.speaker === before ? this.#tab : ledger.speaker}, isBegun(this.#shown.led));
+    }
+    if (!isBegun(this.#shown.led)) return this.#lead(undefined, false);
+    const kept = await this.#persistence.read().catch(() => undefined);
+    if (term === this.#term) this.#lead(undefined, kept !== undefined);
+  }
+
+  #lead(heard: Ledger | undefined, resume: boolean): void {
+    const voice: Voice = new Voice({
+      tab: this.#tab,
+      conversation: {...this.options, persistence: this.#persistence, data: {...this.options.data, ...this.#told}},
+      heard,
+      resume,
+      audience: this.#audience,
+      post: (message) => this.#post(message),
+      show: (state, event) => {
+        this.#shown.show(state, event);
+        if (this.#audience.elsewhere) queueMicrotask(() => this.#cede());
+      },
+      heed: (n, over) => this.#heed(n, over, voice),
+      ready: () => this.#takeUp(voice),
+    });
+    this.#voice = voice;
+    voice.begin();
+  }
+
+  /** Does at last what was wanted while nobody led. */
+  #takeUp(voice: Voice): void {
+    const {state, heard} = voice.ledger;
+    // Without a single entry nothing was forgotten: this tab was left before its start was written down.
+    const isGone = this.#shown.led.entries.length > 0 && !isBegun(state);
+    this.#shown.show(state, isGone ? {type: 'forgotten', state} : undefined);
+    this.#shown.errands.note(heard[this.#tab] ?? 0);
+    this.#shown.errands.abandonHeard();
+    for (const {verb, ...wish} of this.#follower.mirror.wishes) voice.grant(wish, verb);
+    for (const {n, verb} of this.#shown.errands.unheard) voice.grant({tab: this.#tab, n}, verb);
+    this.#reopen();
+    this.#ownership.tell(true);
+  }
+
+  /** The tab that was asked to open it went away before it had: the one that leads now is asked again. */
+  #reopen(): void {
+    if (this.#shown.errands.opens && !isBegun(this.#shown.led)) void this.want({name: 'open', args: []});
+  }
+
+  #leave(robbed: boolean): void {
+    this.#post({type: 'bye'});
+    this.#term = {};
+    void this.#voice?.close(robbed);
+    this.#voice = undefined;
+    this.#shown.errands.reopen();
+    this.#follower.mirror.drop();
+    this.#audience.forget();
+    this.#ownership.tell(false);
+  }
+
+  #hear(mail: unknown): void {
+    if (!isMail(mail)) return;
+    if (mail.parley === tabProtocol) hearMail(mail, this.#hearers);
+    // Another version leads and cannot be followed; a version that cannot follow this one is told so by any ledger.
+    else if (mail.type === 'ledger' && !this.#voice && !this.#follower.mirror.ledger) this.#tabs.isolate();
+    else if (mail.type === 'hello') this.#hearers.hello(mail.from, mail);
+  }
+
+  readonly #hearers: MailHearers = {
+    hello: (from) => {
+      if (this.#voice?.ready) this.#post({type: 'ledger', to: from, ledger: this.#voice.ledger});
+    },
+    ledger: (from, message) => this.#follower.adopt(from, message),
+    happened: (from, message) => this.#follower.follow(from, message),
+    heard: (from, message) => this.#follower.note(from, message),
+    wish: (tab, {n, verb}) => (this.#voice?.ready ? this.#voice.grant({tab, n}, verb) : this.#follower.mirror.keep({tab, n, verb})),
+    done: (_, {by}) => {
+      if (by.tab === this.#tab) this.#shown.errands.finish(by.n);
+    },
+    presence: (from, {presence}) => this.#audience.note(from, presence),
+    bye: (from) => (this.#audience.note(from, undefined), this.#voice?.miss(from)),
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

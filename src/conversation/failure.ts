@@ -1,0 +1,31 @@
+import {ProtocolError, TransportError} from '../protocol/errors.ts';
+
+export interface Failure {
+  delivery: 'failed' | 'uncertain';
+  retryable: boolean;
+  error: unknown;
+}
+
+/** Seconds that a message may be held back because the other side asked for it; beyond them the visitor is told. */
+const longestHold = 60;
+
+/**
+ * What became of a message that got no answer. Only what surely did not arrive has failed; after anything else the visitor is asked,
+ * unless the same message can be sent again without harm.
+ */
+export function failureOf(error: unknown, idempotent = false): Failure {
+  if (error instanceof ProtocolError) return {delivery: 'failed', retryable: false, error};
+  if (error instanceof TransportError && (idempotent || !error.mayHaveArrived))
+    return {delivery: 'failed', retryable: error.retryable, error};
+  return {delivery: idempotent ? 'failed' : 'uncertain', retryable: true, error};
+}
+
+/** Whether the other side asked for more time than a message is held back. */
+export function asksTooMuch(error: unknown): boolean {
+  return error instanceof TransportError && error.retryAfter !== undefined && error.retryAfter > longestHold;
+}
+
+/** Whether the same message may be tried again by itself, where that does no harm. */
+export function mayTryAgain(error: unknown): error is TransportError {
+  return error instanceof TransportError && error.retryable && !asksTooMuch(error);
+}

@@ -1,0 +1,51 @@
+import {Mirror} from './mirror.ts';
+import type {Shown} from './shown.ts';
+import type {TabMessage} from './tab-message.ts';
+
+type MessageOf<T extends TabMessage['type']> = TabMessage & {type: T};
+
+export interface FollowerOptions {
+  /** Names this tab. */
+  tab: string;
+  shown: Shown;
+  /** Whether another tab leads. */
+  follows: () => boolean;
+  post: (message: TabMessage) => void;
+  /** Told when it is known who leads, and when that is another one than before. */
+  met: (anew: boolean) => void;
+}
+
+/** Shows the conversation as the tab that leads tells it, and asks that one for what is wanted here. */
+export class Follower {
+  readonly mirror = new Mirror();
+
+  constructor(private readonly options: FollowerOptions) {}
+
+  adopt(from: string, {to, ledger}: MessageOf<'ledger'>): void {
+    const {tab, shown, follows, post, met} = this.options;
+    const before = this.mirror.owner;
+    if (!follows() || (to ?? tab) !== tab || !this.mirror.adopt(from, ledger)) return;
+    shown.errands.note(this.mirror.heardOf(tab));
+    if (before !== from) shown.errands.abandonHeard();
+    shown.show(ledger.state, {type: 'restored', state: ledger.state});
+    for (const {n, verb} of shown.errands.unheard) post({type: 'wish', n, verb});
+    met(before !== from);
+  }
+
+  follow(from: string, message: MessageOf<'happened'>): void {
+    const {tab, shown, follows, post} = this.options;
+    const outcome = follows() ? this.mirror.follow(from, message) : 'old';
+    if (outcome === 'missed') post({type: 'hello'});
+    if (outcome !== 'followed') return;
+    if (message.by?.tab === tab) shown.errands.note(message.by.n);
+    const isMine = (message.for ?? tab) === tab;
+    shown.show(this.mirror.ledger?.state ?? shown.led, isMine ? message.event : undefined);
+  }
+
+  note(from: string, message: MessageOf<'heard'>): void {
+    const {tab, shown, follows} = this.options;
+    if (!follows() || !this.mirror.note(from, message) || message.by.tab !== tab) return;
+    shown.errands.note(message.by.n);
+    shown.show(shown.led, {type: 'learned'});
+  }
+}

@@ -1,0 +1,102 @@
+import type {Persistence} from './persistence.ts';
+import {save} from './saved.ts';
+import type {ConversationState} from './state.ts';
+
+/** What all tabs know alike of their conversation. */
+export interface Ledger {
+  /** Counts the tabs that have spoken, one after the other: what an earlier one still says is not heard any more. */
+  reign: number;
+  /** Counts the changes. */
+  seq: number;
+  state: ConversationState;
+  /** The number of the last wish of each tab that was dealt with, so that none is dealt with twice. */
+  heard: Readonly<Record<string, number>>;
+  /** The tab whose visitor spoke last. */
+  speaker?: string | undefined;
+}
+
+type Count = Pick<Ledger, 'reign' | 'seq' | 'heard'>;
+
+/** Tabs that are remembered: those that spoke last. */
+const tabs = 32;
+/** Milliseconds to wait for a store when it is known from elsewhere what it keeps. */
+const patience = 2_000;
+/** Milliseconds in which a tab that is left writes what it still knows; later it would write over what others have written. */
+const grace = 250;
+
+/** Counts one more wish of a tab. */
+export function withHeard({heard}: Ledger, tab: string, n: number): Ledger['heard'] {
+  const {[tab]: before = 0, ...others} = heard;
+  return Object.fromEntries([...Object.entries(others).slice(1 - tabs), [tab, Math.max(before, n)]]);
+}
+
+/** Whether there is a conversation to go on with. */
+export function isBegun({phase, entries}: ConversationState): boolean {
+  return phase !== 'idle' || entries.length > 0;
+}
+
+/** Keeps the conversation together with the ledger's counts. What is read is the later of what was kept and what was heard. */
+export class LedgerPersistence implements Persistence {
+  #closed = Infinity;
+
+  /**
+   * @param heard What this tab heard from the one that spoke before.
+   * @param current The ledger as it is now.
+   * @param found Told the counts that were kept.
+   */
+  constructor(
+    private readonly inner: Persistence,
+    private readonly options: {heard: Ledger | undefined; current: () => Ledger; found: (count: Count) => void},
+  ) {}
+
+  async read(): Promise<unknown> {
+    const {heard, found} = this.options;
+    const kept = await (heard ? orUndefined(this.inner.read()) : this.inner.read());
+    const count = countOf(kept);
+    // A tab that spoke before it had read what is kept knows less than that, however late it spoke.
+    if (heard && isBegun(heard.state) && (!count || isLater(heard, count))) return {...Object(save(heard.state)), tabs: heard};
+    if (count) found(count);
+    return kept;
+  }
+
+  async write(state: unknown): Promise<void> {
+    if (Date.now() - this.#closed > grace) return;
+    const {reign, seq, heard} = this.options.current();
+    await this.inner.write({...Object(state), tabs: {reign, seq, heard}});
+  }
+
+  clear(): Promise<void> {
+    return this.inner.clear();
+  }
+
+  /** Another tab writes from now on; this one no more at all, if it is `late` already. */
+  close(late = false): void {
+    this.#closed = late ? -Infinity : Date.now();
+  }
+}
+
+function isLater(one: Count, other: Count): boolean {
+  return one.reign > other.reign || (one.reign === other.reign && one.seq > other.seq);
+}
+
+function countOf(kept: unknown): Count | undefined {
+  const {reign, seq, heard}: Partial<Record<keyof Count, unknown>> = Object(Object(kept).tabs);
+  if (typeof reign !== 'number' || typeof seq !== 'number') return undefined;
+  const counts = Object.entries(Object(heard)).filter((one): one is [string, number] => typeof one[1] === 'number');
+  return {reign, seq, heard: Object.fromEntries(counts)};
+}
+
+/** The work's result, or nothing when it fails or takes too long. */
+async function orUndefined(work: Promise<unknown>): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,70 @@
+import {type Ledger, withHeard} from './ledger.ts';
+import type {TabMessage, Wish} from './tab-message.ts';
+import {transition} from './transition.ts';
+import type {Verb} from './verbs.ts';
+
+type Happened = TabMessage & {type: 'happened'};
+type Heard = TabMessage & {type: 'heard'};
+
+/** The ledger as another tab tells it. */
+export class Mirror {
+  #ledger: Ledger | undefined;
+  #owner: string | undefined;
+  #wishes: readonly (Wish & {verb: Verb})[] = [];
+
+  get ledger(): Ledger | undefined {
+    return this.#ledger;
+  }
+
+  /** Which tab speaks. */
+  get owner(): string | undefined {
+    return this.#owner;
+  }
+
+  /** What the other tabs want and nobody has heard of: they may be gone before somebody does. */
+  get wishes(): readonly (Wish & {verb: Verb})[] {
+    return this.#wishes.filter(({tab, n}) => n > this.heardOf(tab));
+  }
+
+  keep(wish: Wish & {verb: Verb}): void {
+    this.#wishes = [...this.wishes, wish];
+  }
+
+  /** Takes over the whole ledger; false when that is of the past. */
+  adopt(from: string, ledger: Ledger): boolean {
+    const mine = this.#ledger;
+    if (mine && (ledger.reign < mine.reign || (from === this.#owner && ledger.reign === mine.reign && ledger.seq < mine.seq))) return false;
+    this.#ledger = ledger;
+    this.#owner = from;
+    return true;
+  }
+
+  /** Takes in what happened next. `old`: that is known, or nobody's business any more. `missed`: something came before it. */
+  follow(from: string, {reign, seq, event, by, for: speaker}: Happened): 'followed' | 'old' | 'missed' {
+    const mine = this.#ledger;
+    if (!mine || reign < mine.reign || (reign === mine.reign && seq <= mine.seq)) return 'old';
+    if (from !== this.#owner || reign > mine.reign || seq > mine.seq + 1) return 'missed';
+    const heard = by ? withHeard(mine, by.tab, by.n) : mine.heard;
+    this.#ledger = {...mine, seq, heard, state: transition(mine.state, event), ...(speaker !== undefined && {speaker})};
+    return 'followed';
+  }
+
+  /** Takes in that a wish was heard. */
+  note(from: string, {reign, by}: Heard): boolean {
+    const mine = this.#ledger;
+    if (!mine || from !== this.#owner || reign !== mine.reign) return false;
+    this.#ledger = {...mine, heard: withHeard(mine, by.tab, by.n)};
+    return true;
+  }
+
+  /** The number of a tab's last wish that was heard. */
+  heardOf(tab: string): Wish['n'] {
+    return this.#ledger?.heard[tab] ?? 0;
+  }
+
+  /** Nothing is known any more. */
+  drop(): void {
+    this.#ledger = this.#owner = undefined;
+    this.#wishes = [];
+  }
+}

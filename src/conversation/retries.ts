@@ -1,0 +1,58 @@
+import {backoff} from './backoff.ts';
+import type {Timer} from './surroundings.ts';
+
+interface Wait {
+  /** What is tried again. */
+  key: string;
+  cancel: () => void;
+  /** The other side asked for it, so that nobody may shorten it. */
+  imposed: boolean;
+}
+
+/** The wait before the next try of the one thing that is tried again, and how often that has failed. */
+export class Retries {
+  #wait: Wait | undefined;
+  #tried: {key: string; failures: number} | undefined;
+
+  /** @param due Called when a wait is over. */
+  constructor(
+    private readonly timer: Timer,
+    private readonly random: () => number,
+    private readonly due: () => void,
+  ) {}
+
+  /** Begins to wait, as long as the other side asked or else longer each time; returns the milliseconds. */
+  begin(key: string, retryAfter?: number): number {
+    this.hurry();
+    const failures = this.#tried?.key === key ? this.#tried.failures + 1 : 1;
+    this.#tried = {key, failures};
+    const ms = retryAfter === undefined ? backoff(failures, this.random()) : retryAfter * 1000;
+    const end = (): void => {
+      this.#wait = undefined;
+      this.due();
+    };
+    this.#wait = {key, cancel: this.timer(end, ms), imposed: retryAfter !== undefined};
+    return ms;
+  }
+
+  /** Whether this is still to wait. The wait for anything else is over then, since that is not there any more. */
+  holds(key: string): boolean {
+    if (this.#wait && this.#wait.key !== key && !this.#wait.imposed) this.hurry();
+    return this.#wait !== undefined;
+  }
+
+  /** Waits no longer, unless the other side asked for it. */
+  hurry(): void {
+    if (!this.#wait?.imposed) this.stop();
+  }
+
+  /** Something got through: the next failure is the first. */
+  succeed(): void {
+    this.#tried = undefined;
+  }
+
+  stop(): void {
+    this.#wait?.cancel();
+    this.#wait = undefined;
+  }
+}

@@ -1,0 +1,9 @@
+import type {ConversationOptions} from './options.ts';
+import type {Platform} from './tabs.ts';
+
+export interface SharedOptions extends ConversationOptions {
+  /** What the tabs have in common, and no other conversation of this origin has. */
+  key: string;
+  /** How the tabs find each other; by what the browser offers unless told. */
+  platform?: Platform | undefined;
+}

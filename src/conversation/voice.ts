@@ -1,0 +1,191 @@
+import type {Audience} from './audience.ts';
+import {Conversation} from './conversation.ts';
+import {type Ledger, LedgerPersistence, withHeard} from './ledger.ts';
+import type {ConversationOptions} from './options.ts';
+import {openPersistence} from './persistence.ts';
+import type {ConversationState} from './state.ts';
+import {sendable, type TabMessage, type Wish} from './tab-message.ts';
+import type {ConversationEvent} from './transition.ts';
+import {isSpeech, perform, type Verb} from './verbs.ts';
+
+export interface VoiceOptions {
+  /** Names this tab. */
+  tab: string;
+  conversation: ConversationOptions;
+  /** What the tab that spoke before has told of it. */
+  heard: Ledger | undefined;
+  /** There is a conversation to go on with. */
+  resume: boolean;
+  audience: Audience;
+  post: (message: TabMessage) => void;
+  /** Told what happens to this tab's visitor; not at all what is for another tab's, whence `event` may be missing. */
+  show: (state: ConversationState, event: ConversationEvent | undefined) => void;
+  /** Told that a wish of this very tab was heard, and that what it began is over. */
+  heed: (n: number, over: boolean) => void;
+  /** Told once, as soon as wishes can be granted. */
+  ready: () => void;
+}
+
+/** The tab that speaks for all: it has the conversation, does what the others wish, and tells them what happens. */
+export class Voice {
+  readonly talk: Conversation;
+  readonly #persistence: LedgerPersistence;
+  #ledger: Ledger;
+  #ready = false;
+  /** The wish that is being granted, until it is known to be heard. */
+  #granting: (Wish & {said: string | undefined}) | undefined;
+  #granted: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(private readonly options: VoiceOptions) {
+    const {tab, conversation, heard, audience} = options;
+    const {persistence = openPersistence('none', '', 1)} = conversation;
+    this.#persistence = new LedgerPersistence(persistence, {
+      heard,
+      current: () => this.#ledger,
+      found: ({reign, seq, heard: before}) => {
+        const {reign: mine, seq: count, heard: since} = this.#ledger;
+        this.#change({reign: Math.max(mine, reign + 1), seq: Math.max(count, seq), heard: latest(before, since)});
+      },
+    });
+    this.talk = new Conversation({...conversation, persistence: this.#persistence, visibility: audience});
+    const {reign = 0, seq = 0, heard: wishes = {}, speaker = tab} = heard ?? {};
+    this.#ledger = {reign: reign + 1, seq, heard: wishes, state: this.talk.state, speaker};
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
+  /** Goes on with what there is, or is ready at once. */
+  begin(): void {
+    const {resume, audience} = this.options;
+    this.talk.watch(audience.looking);
+    audience.subscribe(() => this.talk.watch(audience.looking));
+    this.talk.subscribe((state, event) => this.#hear(state, event));
+    if (resume) void this.talk.open();
+    else this.#start();
+  }
+
+  /** Whether nothing is under way or about to be. */
+  get idle(): boolean {
+    const {phase, waiting, entries} = this.#ledger.state;
+    const isMoving = entries.some((entry) => entry.from === 'visitor' && (entry.delivery === 'queued' || entry.delivery === 'sending'));
+    return this.#ready && phase !== 'connecting' && !waiting && !isMoving;
+  }
+
+  /** Does what this tab's own visitor wants, at once. */
+  speak(verb: Verb): unknown {
+    if (isSpeech(verb)) this.#change({speaker: this.options.tab});
+    return perform(this.talk, verb);
+  }
+
+  /** Does what a tab wants, in its turn and once. */
+  grant(wish: Wish, verb: Verb): void {
+    this.#granted = this.#granted.then(() => this.#grant(wish, verb));
+  }
+
+  /** A tab has gone: what is for its visitor is for this one's. */
+  miss(tab: string): void {
+    if (this.#ledger.speaker === tab) this.#change({speaker: this.options.tab});
+  }
+
+  /** Says nothing more. Resolves when what is known is kept; nothing is, where another tab has taken over already. */
+  async close(robbed = false): Promise<void> {
+    this.#closed = true;
+    this.#persistence.close(robbed);
+    const kept = this.talk.flush();
+    this.talk.dispose();
+    await kept;
+  }
+
+  #start(): void {
+    this.#ready = true;
+    this.options.post({type: 'ledger', ledger: this.#ledger});
+    this.options.ready();
+  }
+
+  #change(change: Partial<Ledger>): void {
+    this.#ledger = {...this.#ledger, ...change};
+  }
+
+  #hear(state: ConversationState, event: ConversationEvent): void {
+    // Whether there is a network can be known before what was kept is back.
+    if (!this.#ready && event.type === 'online_changed') return;
+    const {tab, post, show} = this.options;
+    const by = this.#heardWith(event);
+    const {reign, seq, speaker} = this.#ledger;
+    this.#change({seq: seq + 1, state});
+    const mine = event.type !== 'acted' || speaker === tab;
+    show(state, mine ? event : undefined);
+    if (!this.#ready) this.#start();
+    else if (event.type === 'restored') post({type: 'ledger', ledger: this.#ledger});
+    else post({type: 'happened', reign, seq: seq + 1, event: sendable(event), by, for: event.type === 'acted' ? speaker : undefined});
+  }
+
+  /** The wish of which this is the first that happened by it. */
+  #heardWith(event: ConversationEvent): Wish | undefined {
+    const wish = this.#granting;
+    if (!wish || (wish.said !== undefined && !(event.type === 'said' && event.entry.id === wish.said))) return undefined;
+    const {tab, n} = wish;
+    this.#heed({tab, n});
+    return {tab, n};
+  }
+
+  #heed({tab, n}: Wish): void {
+    this.#granting = undefined;
+    this.#change({heard: withHeard(this.#ledger, tab, n)});
+    if (tab === this.options.tab) this.options.heed(n, false);
+  }
+
+  /**
+   * What was said is heard when it is there: said again to the next tab it changes nothing. All else is heard with the first that
+   * happens by it, before anything leaves: done again it might send something twice.
+   */
+  async #grant(wish: Wish, verb: Verb): Promise<void> {
+    const {tab, n} = wish;
+    if (this.#closed || n <= (this.#ledger.heard[tab] ?? 0)) return;
+    const said = verb.name === 'send' ? verb.args[1]?.id : undefined;
+    this.#granting = {tab, n, said};
+    if (isSpeech(verb)) this.#change({speaker: tab});
+    const over = this.#finish(wish, perform(this.talk, verb));
+    if (said !== undefined) await Promise.race([over, this.#known(said)]);
+    if (!this.#granting || this.#closed) return;
+    this.#heed(wish);
+    this.options.post({type: 'heard', reign: this.#ledger.reign, by: wish});
+  }
+
+  async #finish(wish: Wish, work: unknown): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      console.error('What another tab wanted could not be done', error);
+    }
+    if (this.#closed) return;
+    if (wish.tab === this.options.tab) this.options.heed(wish.n, true);
+    else this.options.post({type: 'done', by: wish});
+  }
+
+  /** Resolves when an entry is there. */
+  #known(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.talk.state.entries.some((entry) => entry.id === id)) return;
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = this.talk.subscribe(look);
+      look();
+    });
+  }
+}
+
+/** The higher count of each tab. */
+function latest(one: Ledger['heard'], other: Ledger['heard']): Ledger['heard'] {
+  const higher = Object.entries(other).map(([tab, n]) => [tab, Math.max(n, one[tab] ?? 0)] as const);
+  return {...one, ...Object.fromEntries(higher)};
+}

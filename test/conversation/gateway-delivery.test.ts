@@ -1,0 +1,259 @@
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {Conversation} from '../../src/conversation/conversation.ts';
+import type {Persistence} from '../../src/conversation/persistence.ts';
+import type {BotEntry, VisitorEntry} from '../../src/protocol/entry.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
+import type {ExchangeOptions, ListenOptions, Transport} from '../../src/protocol/transport.ts';
+import {GatewayModel} from '../../src/testing/gateway-model.ts';
+import {settled, StillWorld, text} from './bench.ts';
+
+/** What happens to a request: nothing, or it is lost before or after it was heard, refused, garbled, or never answered. */
+type PostFault = 'none' | 'lost' | 'answer lost' | 'refused' | 'wait' | 'garbled' | 'hang';
+/** What happens on a connection, after so many of its events. */
+interface ListenFault {
+  fault: 'cut' | 'end' | 'silent' | 'swap' | 'twice';
+  events: number;
+}
+
+type Step =
+  | {do: 'say' | 'reload' | 'crash' | 'stop' | 'restart' | 'push'}
+  | {do: 'pass'; ms: number}
+  | {do: 'connect'; on: boolean}
+  | {do: 'see'; sight: 'visible' | 'hidden' | 'away'}
+  | {do: 'retry'; which: number};
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {weight: 6, arbitrary: fc.constant<Step>({do: 'say'})},
+  {weight: 5, arbitrary: fc.record({do: fc.constant('pass' as const), ms: fc.constantFrom(100, 1_500, 5_000, 70_000, 400_000)})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('connect' as const), on: fc.boolean()})},
+  {weight: 1, arbitrary: fc.record({do: fc.constant('see' as const), sight: fc.constantFrom('visible', 'hidden', 'away')})},
+  {weight: 1, arbitrary: fc.record({do: fc.constant('retry' as const), which: fc.nat(20)})},
+  {weight: 4, arbitrary: fc.constantFrom<Step>({do: 'reload'}, {do: 'crash'}, {do: 'stop'}, {do: 'restart'}, {do: 'push'})},
+);
+
+const postFault = fc.constantFrom<PostFault>('none', 'lost', 'answer lost', 'refused', 'wait', 'garbled', 'hang');
+const listenFault: fc.Arbitrary<ListenFault> = fc.record({
+  fault: fc.constantFrom('cut', 'end', 'silent', 'swap', 'twice'),
+  events: fc.nat(4),
+});
+
+const never = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+
+/** A bad way to a gateway; each fault happens once, in turn. */
+class BadWay implements Transport {
+  readonly idempotent = true;
+  readonly #way: Transport;
+
+  constructor(
+    gateway: GatewayModel,
+    private readonly faults: {posts: PostFault[]; listens: ListenFault[]},
+  ) {
+    this.#way = gateway.transport();
+  }
+
+  async send(request: BotRequest, options: ExchangeOptions = {}): Promise<BotResponse> {
+    const fault = this.faults.posts.shift() ?? 'none';
+    if (fault === 'lost') throw new TransportError('unreachable', fault);
+    if (fault === 'refused') throw new TransportError('refused', fault, {status: 503});
+    if (fault === 'wait') throw new TransportError('refused', fault, {status: 429, retryAfter: 7});
+    const answer = await this.#way.send(request, options);
+    if (fault === 'answer lost') throw new TransportError('unreachable', fault);
+    if (fault === 'garbled') throw new TransportError('garbled', fault);
+    return fault === 'hang' ? never(options.signal) : answer;
+  }
+
+  async *listen(options: ListenOptions = {}): AsyncGenerator<TransportEvent> {
+    const {fault = 'none', events = 0} = this.faults.listens.shift() ?? {};
+    let count = 0;
+    let held: TransportEvent | undefined;
+    for await (const event of this.#way.listen!(options)) {
+      if (count++ < events || fault === 'none') yield event;
+      else if (fault === 'cut') throw new TransportError('unreachable', fault);
+      else if (fault === 'end') return;
+      else if (fault === 'silent') await never(options.signal);
+      else if (fault === 'twice') yield* [event, event];
+      else if (held) {
+        yield* [event, held];
+        held = undefined;
+      } else held = event;
+    }
+  }
+}
+
+/** A visitor with a browser and a bad network, a gateway with a bot that fails at times, and the book of what must be true. */
+class World {
+  readonly world = new StillWorld();
+  readonly #store: {json?: string} = {};
+  readonly #said: string[] = [];
+  /** How often the visitor asked for each message to be sent. */
+  readonly #asked = new Map<string, number>();
+  readonly gateway: GatewayModel;
+  #visit = 0;
+  #words = 0;
+  conversation: Conversation;
+
+  constructor(
+    readonly faults: {posts: PostFault[]; listens: ListenFault[]},
+    private readonly moods: boolean[],
+  ) {
+    this.gateway = new GatewayModel({
+      send: async ({message}) => {
+        if (message && moods.shift()) throw new TransportError('refused', 'The bot failed', {status: 500});
+        const words = message && 'body' in message ? `re ${message.body}` : 'hello';
+        return {event: 'continue', messages: words.endsWith('0') ? [] : [text(words), text(`${words}!`)]};
+      },
+    });
+    this.conversation = this.#arrive();
+  }
+
+  async take(one: Step): Promise<void> {
+    await this[one.do](one as never);
+    await settled();
+    this.check();
+  }
+
+  say(): void {
+    const id = `w${++this.#words}`;
+    this.#said.push(id);
+    this.#asked.set(id, 1);
+    void this.conversation.send(id, {id});
+  }
+
+  async pass({ms}: {ms: number}): Promise<void> {
+    await this.world.pass(ms);
+  }
+
+  async connect({on}: {on: boolean}): Promise<void> {
+    await this.world.connect(on);
+  }
+
+  async see({sight}: {sight: 'visible' | 'hidden' | 'away'}): Promise<void> {
+    await this.world.see(sight);
+  }
+
+  stop(): void {
+    this.conversation.stop();
+  }
+
+  restart(): void {
+    this.gateway.restart();
+  }
+
+  push(): void {
+    this.gateway.emit({type: 'message', message: text(`p${++this.#words}`), from: {kind: 'bot'}});
+  }
+
+  retry({which}: {which: number}): void {
+    const entry = this.#visitors[which % (this.#visitors.length || 1)];
+    if (!entry) return;
+    if (entry.delivery === 'failed') this.#asked.set(entry.id, this.#asked.get(entry.id)! + 1);
+    void this.conversation.retry(entry.id);
+  }
+
+  /** The page is left properly and opened again. */
+  async reload(): Promise<void> {
+    this.conversation.dispose();
+    await settled();
+    this.conversation = this.#arrive();
+  }
+
+  /** The page is gone from one moment to the next: what is not written down by then is lost. */
+  crash(): void {
+    const {json} = this.#store;
+    this.conversation.dispose();
+    if (json !== undefined) this.#store.json = json;
+    this.conversation = this.#arrive();
+  }
+
+  #arrive(): Conversation {
+    const store = this.#store;
+    const visit = ++this.#visit;
+    const persistence: Persistence = {
+      read: async () => (store.json === undefined ? undefined : JSON.parse(store.json)),
+      write: async (state) => void (visit === this.#visit && (store.json = JSON.stringify(state))),
+      clear: async () => {},
+    };
+    let ids = 0;
+    const newId = () => `${visit}-${++ids}`;
+    const conversation = new Conversation({
+      transport: new BadWay(this.gateway, this.faults),
+      persistence,
+      newId,
+      ...this.world.options,
+    });
+    void conversation.open();
+    return conversation;
+  }
+
+  get #visitors(): VisitorEntry[] {
+    return this.conversation.state.entries.filter((entry): entry is VisitorEntry => entry.from === 'visitor');
+  }
+
+  get #heard(): string[] {
+    return this.conversation.state.entries.filter((entry): entry is BotEntry => entry.from === 'bot').map(wordOf);
+  }
+
+  get #told(): string[] {
+    return this.gateway.log.flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [wordOf(event)] : []));
+  }
+
+  check(): void {
+    const {waiting} = this.conversation.state;
+    expect(
+      this.#visitors.map(({id}) => id),
+      'what was said is there once, in order',
+    ).toEqual(this.#said.filter((id) => this.#visitors.some((entry) => entry.id === id)));
+    expect(this.#visitors.filter(({delivery}) => delivery === 'uncertain')).toEqual([]);
+    expect(this.#heard, 'what was answered is there once, in order').toEqual(this.#told.slice(0, this.#heard.length));
+    expect(this.#visitors.filter(({delivery}) => delivery === 'sending').length).toBeLessThanOrEqual(1);
+    if (waiting?.id !== undefined) expect(this.#said).toContain(waiting.id);
+    const accepted = this.gateway.accepted.map(({id}) => id);
+    for (const {id, delivery} of this.#visitors) if (delivery === 'sent') expect(accepted).toContain(id);
+    for (const [id, times] of this.#asked) expect(accepted.filter((one) => one === id).length).toBeLessThanOrEqual(times);
+  }
+
+  /** Lets everything end well: the way is good, somebody looks, and what failed is asked for once more. */
+  async settle(): Promise<void> {
+    this.faults.posts.length = this.faults.listens.length = this.moods.length = 0;
+    await this.world.connect(true);
+    await this.world.see('visible');
+    void this.conversation.open();
+    await this.world.pass(300_000);
+    for (const {id, delivery} of this.#visitors)
+      if (delivery === 'failed') this.retry({which: this.#visitors.findIndex((one) => one.id === id)});
+    await this.world.pass(300_000);
+    this.check();
+    expect(this.#visitors.map(({id, delivery}) => `${id} ${delivery}`)).toEqual(this.#said.map((id) => `${id} sent`));
+    expect(this.#heard, 'everything told is shown').toEqual(this.#told);
+    expect(this.conversation.state.waiting).toBeUndefined();
+    this.conversation.dispose();
+    await settled();
+    expect(this.world.watchers, 'nothing is left behind').toBe(0);
+  }
+}
+
+function wordOf({message}: {message: object}): string {
+  return 'body' in message ? String(message.body) : '';
+}
+
+test('whatever happens on the way to a gateway: nothing is lost, shown twice, out of order or heard twice', async () => {
+  const faults = fc.record({posts: fc.array(postFault, {maxLength: 12}), listens: fc.array(listenFault, {maxLength: 8})});
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, {minLength: 5, maxLength: 40}),
+      faults,
+      fc.array(fc.boolean(), {maxLength: 5}),
+      async (steps, bad, moods) => {
+        const world = new World({posts: [...bad.posts], listens: [...bad.listens]}, [...moods]);
+        await settled();
+        for (const one of steps) await world.take(one);
+        await world.settle();
+      },
+    ),
+    {numRuns: 1_200},
+  );
+}, 120_000);

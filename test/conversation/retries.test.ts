@@ -1,0 +1,437 @@
+import {describe, expect, test} from 'vitest';
+import {backoff} from '../../src/conversation/backoff.ts';
+import {Conversation} from '../../src/conversation/conversation.ts';
+import type {ConversationOptions} from '../../src/conversation/options.ts';
+import type {Persistence} from '../../src/conversation/persistence.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import {TransportError, type TransportErrorOptions, type TransportFault} from '../../src/protocol/errors.ts';
+import type {ListenOptions} from '../../src/protocol/transport.ts';
+import {answer, lines, ManualTransport, rest, StillWorld, text} from './bench.ts';
+
+/** A way on which the same id is the same message. */
+class SafeTransport extends ManualTransport {
+  readonly idempotent = true;
+}
+
+/** One that answers late, by events the test tells. */
+class LateTransport extends SafeTransport {
+  readonly #told: TransportEvent[] = [];
+  #wake = () => {};
+
+  tell(event: TransportEvent): void {
+    this.#told.push({...event, id: String(this.#told.length + 1)});
+    this.#wake();
+  }
+
+  async *listen({after = '0', signal}: ListenOptions = {}): AsyncGenerator<TransportEvent> {
+    for (let place = Number(after); !signal?.aborted; place++) {
+      while (!this.#told[place] && !signal?.aborted) await new Promise<void>((resolve) => (this.#wake = resolve));
+      const event = this.#told[place];
+      if (event) yield event;
+    }
+  }
+}
+
+const fault = (name: TransportFault, options: TransportErrorOptions = {}) => new TransportError(name, name, options);
+const refused = (status: number, retryAfter?: number) => fault('refused', {status, ...(retryAfter !== undefined && {retryAfter})});
+
+async function meet<T extends ManualTransport>(transport: T, more: Partial<ConversationOptions> = {}) {
+  const world = new StillWorld();
+  let ids = 0;
+  const conversation = new Conversation({transport, newId: () => `id${++ids}`, ...world.options, ...more});
+  void conversation.open();
+  await rest();
+  transport.last.answer(answer());
+  await rest();
+  const say = async (words: string) => {
+    void conversation.send(words);
+    await rest();
+  };
+  const now = () => lines(conversation.state);
+  const entry = (index: number) => conversation.state.entries[index];
+  return {world, conversation, say, now, entry, transport};
+}
+
+const shelf = (): Persistence & {json?: string} => {
+  const kept: Persistence & {json?: string} = {
+    read: async () => (kept.json === undefined ? undefined : JSON.parse(kept.json)),
+    write: async (state) => void (kept.json = JSON.stringify(state)),
+    clear: async () => void delete kept.json,
+  };
+  return kept;
+};
+
+test('a wait doubles from one second to thirty, a fifth longer or shorter', () => {
+  expect([1, 2, 3, 4, 5, 6, 7, 40].map((failures) => backoff(failures, 0.5))).toEqual([
+    1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
+  ]);
+  expect(backoff(1, 0)).toBe(800);
+  expect(backoff(1, 1)).toBe(1_200);
+});
+
+describe('where the same message can be sent again without harm', () => {
+  test('one that did not get through goes again by itself under its id, longer each time, and those behind it wait', async () => {
+    const {world, say, now, entry, transport} = await meet(new SafeTransport());
+    await say('one');
+    await say('two');
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    expect(entry(0)).toMatchObject({delivery: 'queued', retryAt: 2_000});
+    await world.pass(999);
+    expect(transport.turns).toHaveLength(2);
+    await world.pass(1);
+    expect(now()).toEqual(['visitor sending: one', 'visitor queued: two']);
+    expect(entry(0)).not.toHaveProperty('retryAt');
+    transport.last.fail(refused(503));
+    await rest();
+    expect(entry(0)).toMatchObject({retryAt: 4_000});
+    await world.pass(2_000);
+    transport.last.answer(answer('yes'));
+    await rest();
+    transport.last.answer(answer());
+    await rest();
+    expect(now()).toEqual(['visitor sent: one', 'visitor sent: two', 'bot: yes']);
+    expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id2', 'id2', 'id3']);
+  });
+
+  test('the next failure is the first again once something got through', async () => {
+    const {world, conversation, say, entry, transport} = await meet(new LateTransport());
+    await say('one');
+    transport.last.fail(fault('garbled'));
+    await world.pass(1_000);
+    transport.last.answer(answer());
+    transport.tell({type: 'problem', code: 'bot_error', ref: 'id2'});
+    await rest();
+    void conversation.retry('id2');
+    await rest();
+    transport.last.fail(fault('timeout'));
+    await rest();
+    expect(entry(0)).toMatchObject({retryAt: world.now + 1_000});
+  });
+
+  test('it waits exactly as long as the other side asks, even if there is a network again or the visitor asks', async () => {
+    const {world, conversation, say, transport} = await meet(new SafeTransport());
+    await say('one');
+    transport.last.fail(refused(429, 7));
+    await rest();
+    await conversation.open();
+    await world.connect(false);
+    await world.connect(true);
+    void conversation.retry('id2');
+    await world.pass(6_999);
+    expect(transport.turns).toHaveLength(2);
+    await world.pass(1);
+    expect(transport.turns).toHaveLength(3);
+  });
+
+  test('for longer than a minute nothing is held back: the visitor is told, of all that waits', async () => {
+    const {world, conversation, say, now, entry, transport} = await meet(new SafeTransport());
+    await say('one');
+    await say('two');
+    transport.last.fail(refused(429, 86_400));
+    await world.pass(100_000);
+    expect(now()).toEqual(['visitor failed: one', 'visitor failed: two']);
+    expect(entry(1)).toMatchObject({retryable: true});
+    expect(transport.turns).toHaveLength(2);
+    void conversation.retry('id2');
+    await rest();
+    expect(transport.last.id).toBe('id2');
+  });
+
+  test('what can never pass has failed, and lets the next one by', async () => {
+    const {say, now, entry, transport} = await meet(new SafeTransport());
+    await say('one');
+    await say('two');
+    transport.last.fail(refused(422));
+    await rest();
+    expect(now()).toEqual(['visitor failed: one', 'visitor sending: two']);
+    expect(entry(0)).toMatchObject({retryable: false});
+    transport.last.fail(new Error('a mistake of the transport'));
+    await rest();
+    expect(now()).toEqual(['visitor failed: one', 'visitor failed: two']);
+  });
+
+  test('the visitor may try at once, or take it away, and what waits behind moves up', async () => {
+    const {world, conversation, say, now, transport} = await meet(new SafeTransport());
+    await say('one');
+    await say('two');
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    void conversation.retry('id2');
+    await rest();
+    expect(now()).toEqual(['visitor sending: one', 'visitor queued: two']);
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    conversation.discard('id2');
+    await rest();
+    expect(now()).toEqual(['visitor sending: two']);
+    await world.pass(60_000);
+    expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id2', 'id3']);
+  });
+
+  test('a start that failed is tried again under the same id, and says so meanwhile; opening tries at once', async () => {
+    const transport = new SafeTransport();
+    const world = new StillWorld();
+    let ids = 0;
+    const conversation = new Conversation({transport, newId: () => `id${++ids}`, ...world.options});
+    void conversation.send('hi');
+    await rest();
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true, startAt: 2_000});
+    expect(lines(conversation.state)).toEqual(['visitor queued: hi']);
+    await world.pass(1_000);
+    transport.last.fail(refused(500));
+    await rest();
+    void conversation.open();
+    await rest();
+    transport.last.answer(answer('hello'));
+    await rest();
+    expect(lines(conversation.state)).toEqual(['visitor sending: hi', 'bot: hello']);
+    expect(transport.turns.map(({id}) => id)).toEqual(['id2', 'id2', 'id2', 'id1']);
+    expect(conversation.state.startFailed).toBeUndefined();
+  });
+
+  test('forgetting forgets the start that was tried, too', async () => {
+    const transport = new SafeTransport();
+    const world = new StillWorld();
+    const conversation = new Conversation({transport, ...world.options});
+    void conversation.open();
+    await rest();
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    await conversation.forget();
+    await world.pass(60_000);
+    expect(transport.turns).toHaveLength(1);
+    void conversation.open();
+    await rest();
+    expect(transport.turns).toHaveLength(2);
+    expect(transport.turns[1]!.id).not.toBe(transport.turns[0]!.id);
+  });
+
+  test('a request without any answer is given up after a while, and sent again', async () => {
+    const {world, say, transport} = await meet(new SafeTransport());
+    await say('one');
+    await world.pass(64_999);
+    expect(transport.open.size).toBe(1);
+    await world.pass(2_001);
+    expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id2']);
+    expect(transport.open.size).toBe(1);
+  });
+
+  test('what was on its way when the page went goes again under its id; older than a day it is asked about first', async () => {
+    const persistence = shelf();
+    const first = await meet(new SafeTransport(), {persistence});
+    await first.say('one');
+    first.conversation.dispose();
+    await rest();
+    const {json} = persistence;
+
+    const transport = new SafeTransport();
+    const again = new Conversation({transport, persistence, ...new StillWorld().options});
+    void again.open();
+    await rest();
+    expect(transport.turns.map(({id, request}) => [id, request.event])).toEqual([['id2', 'continue']]);
+    again.dispose();
+
+    persistence.json = json!;
+    const later = new StillWorld();
+    later.now += 25 * 60 * 60 * 1000;
+    const old = new Conversation({transport, persistence, ...later.options});
+    await old.open();
+    await rest();
+    expect(lines(old.state)).toEqual(['visitor failed: one']);
+    expect(transport.turns).toHaveLength(1);
+  });
+
+  test('letting go leaves no timer and no listener behind', async () => {
+    const {world, conversation, say, transport} = await meet(new LateTransport());
+    await say('one');
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    conversation.dispose();
+    await rest();
+    expect(world.watchers).toBe(0);
+  });
+});
+
+describe('an answer that comes late', () => {
+  const bot = (body: string): TransportEvent => ({type: 'message', message: text(body), from: {kind: 'bot'}});
+
+  test('is waited for, with the message sent and the next one let by, until the first words of it', async () => {
+    const {conversation, say, now, transport} = await meet(new LateTransport());
+    await say('one');
+    transport.last.answer(answer());
+    await rest();
+    expect(now()).toEqual(['visitor sent: one']);
+    expect(conversation.state.waiting).toEqual({id: 'id2', since: 1_000});
+    await say('two');
+    expect(transport.last.id).toBe('id3');
+    transport.tell(bot('to one'));
+    await rest();
+    expect(conversation.state.waiting).toMatchObject({id: 'id3'});
+    transport.last.answer(answer());
+    await rest();
+    transport.tell(bot('to two'));
+    await rest();
+    expect(conversation.state.waiting).toBeUndefined();
+    expect(now()).toEqual(['visitor sent: one', 'visitor sent: two', 'bot: to one', 'bot: to two']);
+  });
+
+  test('may be none at all: the other side says when it is done, or what went wrong', async () => {
+    const {conversation, say, now, transport} = await meet(new LateTransport());
+    await say('one');
+    transport.last.answer(answer());
+    await rest();
+    transport.tell({type: 'ack', ref: 'id2'});
+    await rest();
+    expect(conversation.state.waiting).toBeUndefined();
+    await say('two');
+    transport.last.answer(answer());
+    await rest();
+    transport.tell({type: 'problem', code: 'bot_timeout', ref: 'id3'});
+    await rest();
+    expect(conversation.state.waiting).toBeUndefined();
+    expect(now()).toEqual(['visitor sent: one', 'visitor failed: two']);
+    void conversation.retry('id3');
+    await rest();
+    expect(transport.last.id).toBe('id3');
+  });
+
+  test('is waited for no longer when the visitor stops; it is shown all the same, and nothing is sent twice', async () => {
+    const {conversation, say, now, transport} = await meet(new LateTransport());
+    await say('one');
+    conversation.stop();
+    expect(conversation.state.waiting).toBeUndefined();
+    expect(now()).toEqual(['visitor sending: one']);
+    transport.last.answer(answer());
+    await rest();
+    expect(conversation.state.waiting).toBeUndefined();
+    transport.tell(bot('late'));
+    await rest();
+    expect(now()).toEqual(['visitor sent: one', 'bot: late']);
+  });
+
+  test.each<[string, TransportEvent]>([
+    ['its own echo', {type: 'message', message: text('one'), from: {kind: 'user'}, ref: 'id2'}],
+    ['a word that it is done', {type: 'ack', ref: 'id2'}],
+  ])('tells by %s that a message arrived whose own answer was lost, or hangs', async (_, event) => {
+    const {world, say, now, transport} = await meet(new LateTransport());
+    await say('one');
+    await say('two');
+    transport.tell(event);
+    await rest();
+    expect(now()).toEqual(['visitor sent: one', 'visitor sending: two']);
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    transport.tell({...event, ref: 'id3'} as TransportEvent);
+    await world.pass(60_000);
+    expect(now()).toEqual(['visitor sent: one', 'visitor sent: two']);
+    expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id3']);
+  });
+
+  test('that failed is not taken for sent because its request was accepted', async () => {
+    const {say, now, transport} = await meet(new LateTransport());
+    await say('one');
+    const turn = transport.last;
+    transport.tell({type: 'problem', code: 'bot_error', ref: 'id2'});
+    await rest();
+    turn.answer(answer());
+    await rest();
+    expect(now()).toEqual(['visitor failed: one']);
+  });
+});
+
+describe('without a network', () => {
+  test.each([['asked directly', ManualTransport] as const, ['through a gateway', SafeTransport] as const])(
+    '%s: what is said waits and leaves by itself in order, and a start too',
+    async (_, Way) => {
+      const transport = new Way();
+      const world = new StillWorld();
+      await world.connect(false);
+      const conversation = new Conversation({transport, ...world.options});
+      await conversation.open();
+      expect(conversation.state).toMatchObject({phase: 'idle', online: false});
+      expect(conversation.state.startFailed).toBeUndefined();
+      void conversation.send('one');
+      void conversation.send('two');
+      await world.pass(60_000);
+      expect(transport.turns).toHaveLength(0);
+      expect(lines(conversation.state)).toEqual(['visitor queued: one', 'visitor queued: two']);
+      await world.connect(true);
+      expect(conversation.state.online).toBe(true);
+      for (let turn = 0; turn < 3; turn++) {
+        transport.last.answer(answer());
+        await rest();
+      }
+      expect(transport.turns.map(({request}) => request.message ?? request.event)).toEqual(['start', text('one'), text('two')]);
+      expect(lines(conversation.state)).toEqual(['visitor sent: one', 'visitor sent: two']);
+    },
+  );
+
+  test('what never left goes again even to a bot asked directly; what may have left does not', async () => {
+    const {world, say, now, entry, transport} = await meet(new ManualTransport());
+    await say('one');
+    await world.connect(false);
+    transport.last.fail(fault('offline'));
+    await rest();
+    expect(now()).toEqual(['visitor queued: one']);
+    expect(entry(0)).not.toHaveProperty('retryAt');
+    await world.connect(true);
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    await world.connect(false);
+    await world.connect(true);
+    expect(now()).toEqual(['visitor uncertain: one']);
+    expect(transport.turns).toHaveLength(3);
+  });
+
+  test('a wait for another try ends when the network is back', async () => {
+    const {world, say, transport} = await meet(new SafeTransport());
+    await say('one');
+    transport.last.fail(fault('unreachable'));
+    await world.connect(false);
+    await world.pass(60_000);
+    expect(transport.turns).toHaveLength(2);
+    await world.connect(true);
+    expect(transport.turns).toHaveLength(3);
+  });
+
+  test('what waited for more than a day is asked about before it leaves', async () => {
+    const {world, say, now, transport} = await meet(new ManualTransport());
+    await world.connect(false);
+    await say('old');
+    await world.pass(25 * 60 * 60 * 1000);
+    await say('new');
+    await world.connect(true);
+    expect(now()).toEqual(['visitor failed: old', 'visitor sending: new']);
+    expect(transport.turns).toHaveLength(2);
+  });
+
+  test('a start that failed for another reason is not tried again unasked', async () => {
+    const transport = new ManualTransport();
+    const world = new StillWorld();
+    const conversation = new Conversation({transport, ...world.options});
+    void conversation.open();
+    await rest();
+    transport.last.fail(fault('unreachable'));
+    await rest();
+    await world.connect(false);
+    await world.connect(true);
+    expect(transport.turns).toHaveLength(1);
+    expect(conversation.state.startFailed).toBe(true);
+  });
+});
+
+test('a message of an id that was said already is not said again', async () => {
+  const {conversation, now, transport} = await meet(new ManualTransport());
+  void conversation.send('one', {id: 'mine'});
+  await rest();
+  void conversation.send('one', {id: 'mine'});
+  await rest();
+  transport.last.answer(answer());
+  await rest();
+  await conversation.send('one', {id: 'mine'});
+  expect(now()).toEqual(['visitor sent: one']);
+  expect(transport.turns).toHaveLength(2);
+});

@@ -1,0 +1,162 @@
+import {describe, expect, test} from 'vitest';
+import type {ConversationOptions} from '../../src/conversation/options.ts';
+import {canRewind} from '../../src/conversation/rewind.ts';
+import type {Persistence} from '../../src/conversation/persistence.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import {converse, lines, rest, text} from './bench.ts';
+
+/** Asks one thing after the other, counts in its memory, and says the same each time on the same way. */
+const script = () =>
+  new ScriptedTransport(({message, context}) => {
+    const step = Number(context?.step ?? 0) + 1;
+    const body = `${message && 'body' in message ? message.body : ''}${step}?`;
+    const quick_replies = ['A', 'B'].map((title) => ({content_type: 'text', title}));
+    return {messages: [{...text(body), id: body, quick_replies}], context: {step}, data: {last: step}};
+  });
+
+async function talk(options: Partial<ConversationOptions> = {}, prefix?: string) {
+  const transport = script();
+  const bench = converse({transport, rewind: true, ...options}, prefix);
+  await bench.conversation.open();
+  const choose = async (choice: 'A' | 'B') => {
+    const group = bench.conversation.state.entries.findLast(({from}) => from === 'bot')!;
+    bench.conversation.answer(group.id, 'replies', `quick_replies[${choice === 'A' ? 0 : 1}]`);
+    await bench.conversation.send(text(choice));
+  };
+  return {...bench, transport, choose, id: (place: number) => bench.conversation.state.entries[place]!.id};
+}
+
+const folded = ({entries}: {entries: readonly {folded?: boolean}[]}) => entries.map((entry) => entry.folded === true);
+
+describe('going back to a message', () => {
+  test('folds what came after, opens its group, and the next turn goes out with the memory of that moment', async () => {
+    const {conversation, transport, choose, id} = await talk();
+    await choose('A');
+    await choose('A');
+    expect(conversation.state.context).toEqual({step: 3});
+    conversation.rewind(id(0));
+    expect(folded(conversation.state)).toEqual([false, true, true, true, true]);
+    expect(conversation.state.entries[0]).toMatchObject({view: {}});
+    expect(conversation.state.entries[0]).not.toHaveProperty('view.replies');
+    expect(conversation.state).toMatchObject({context: {step: 1}, data: {last: 1}});
+    conversation.answer(id(0), 'replies', 'quick_replies[1]');
+    await conversation.send(text('B'));
+    expect(transport.requests.at(-1)).toMatchObject({message: {body: 'B'}, context: {step: 1}, data: {last: 1}});
+    expect(lines(conversation.state).slice(-2)).toEqual(['visitor sent: B', 'bot: B2?']);
+  });
+
+  test('shows again what the bot says again on the other way, folded as it stands above', async () => {
+    const {conversation, choose, id} = await talk();
+    await choose('A');
+    conversation.rewind(id(0));
+    conversation.answer(id(0), 'replies', 'quick_replies[0]');
+    await conversation.send(text('A'));
+    expect(lines(conversation.state).filter((line) => line === 'bot: A2?')).toHaveLength(2);
+  });
+
+  test('goes to the way taken last, and never to one that is folded', async () => {
+    const {conversation, choose, id} = await talk();
+    await choose('A');
+    await choose('A');
+    conversation.rewind(id(0));
+    conversation.setData({told: 'since'});
+    conversation.answer(id(0), 'replies', 'quick_replies[1]');
+    await conversation.send(text('B'));
+    expect(canRewind(conversation.state, id(2))).toBe(false);
+    conversation.rewind(id(0));
+    expect(conversation.state.data).toEqual({last: 1, told: 'since'});
+  });
+
+  test('lets the bot call the page again', async () => {
+    const asking = {...text('?'), quick_replies: [{content_type: 'text', title: 'A'}]};
+    const call = {code: 'message', type: 'action', action_code: 'go', args: [], id: 'call'};
+    const {conversation, events} = converse({transport: new ScriptedTransport([[asking], [call], [call]]), rewind: true});
+    await conversation.open();
+    const {id} = conversation.state.entries[0]!;
+    for (let way = 0; way < 2; way++) {
+      conversation.rewind(id);
+      conversation.answer(id, 'replies', 'quick_replies[0]');
+      await conversation.send(text('A'));
+    }
+    expect(events.filter(({type}) => type === 'acted')).toHaveLength(2);
+  });
+
+  test('can be done again, and from a reload on, while what is folded stays folded', async () => {
+    let kept: unknown;
+    const persistence: Persistence = {
+      read: async () => kept,
+      write: async (state) => void (kept = JSON.parse(JSON.stringify(state))),
+      clear: async () => {},
+    };
+    const first = await talk({persistence});
+    await first.choose('A');
+    await first.choose('B');
+    first.conversation.rewind(first.id(2));
+    first.conversation.dispose();
+    await rest();
+    const {conversation, id} = await talk({persistence}, 'later');
+    expect(folded(conversation.state)).toEqual([false, false, false, true, true]);
+    expect(canRewind(conversation.state, id(2))).toBe(false);
+    conversation.answer(id(2), 'replies', 'quick_replies[0]');
+    await conversation.send(text('A'));
+    expect(canRewind(conversation.state, id(2))).toBe(true);
+    expect(canRewind(conversation.state, id(4))).toBe(false);
+    conversation.rewind(id(0));
+    expect(folded(conversation.state).slice(1)).not.toContain(false);
+    expect(conversation.state.context).toEqual({step: 1});
+  });
+
+  test('leaves nothing to be tried again of what is folded', async () => {
+    const transport = script();
+    const failing = {send: transport.send.bind(transport)};
+    const {conversation} = converse({transport: failing, rewind: true});
+    await conversation.open();
+    const {id} = conversation.state.entries[0]!;
+    conversation.answer(id, 'replies', 'quick_replies[0]');
+    failing.send = async () => Promise.reject(new Error('lost'));
+    await conversation.send(text('A'), {id: 'a'});
+    expect(canRewind(conversation.state, id)).toBe(true);
+    conversation.rewind(id);
+    await conversation.retry('a');
+    expect(lines(conversation.state)).toEqual(['bot: 1?', 'visitor uncertain: A']);
+  });
+
+  test.each<[string, Partial<ConversationOptions>]>([
+    ['where answers may not be changed', {rewind: false}],
+    ['through a gateway, which keeps the memory', {transport: Object.assign(script(), {idempotent: true})}],
+  ])('changes nothing %s', async (_, options) => {
+    const {conversation, choose, id} = await talk(options);
+    await choose('A');
+    const {state} = conversation;
+    expect(canRewind(state, id(0))).toBe(false);
+    conversation.rewind(id(0));
+    expect(conversation.state).toBe(state);
+    expect(state.moments).toBeUndefined();
+  });
+
+  test('changes nothing while something is under way, for a group that is open, or for a line that is none', async () => {
+    const {conversation, choose, id} = await talk();
+    const choosing = choose('A');
+    await rest();
+    void conversation.send('more');
+    expect(canRewind(conversation.state, id(0))).toBe(false);
+    await choosing;
+    await rest();
+    expect(canRewind(conversation.state, id(0))).toBe(true);
+    expect(canRewind(conversation.state, id(1))).toBe(false);
+    expect(canRewind(conversation.state, 'nobody')).toBe(false);
+    await conversation.end();
+    expect(canRewind(conversation.state, id(0))).toBe(false);
+  });
+
+  test('keeps no more than the last twenty moments, and none of an earlier conversation', async () => {
+    const {conversation, choose, id} = await talk();
+    for (let turn = 0; turn < 25; turn++) await choose('A');
+    expect(Object.keys(conversation.state.moments!)).toHaveLength(20);
+    expect(canRewind(conversation.state, id(0))).toBe(false);
+    expect(canRewind(conversation.state, id(48))).toBe(true);
+    await conversation.restart();
+    expect(conversation.state.moments).toBeUndefined();
+    expect(canRewind(conversation.state, id(48))).toBe(false);
+  });
+});

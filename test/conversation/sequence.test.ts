@@ -1,0 +1,382 @@
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {Conversation} from '../../src/conversation/conversation.ts';
+import type {ConversationOptions} from '../../src/conversation/options.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
+import {answer, lines, settled, StillWorld, text} from './bench.ts';
+
+/** One connection of a listener, on which the test says what comes. */
+class Connection {
+  readonly #queue: (TransportEvent | 'end' | Error)[] = [];
+  #wake = () => {};
+  isOver = false;
+
+  constructor(readonly options: ListenOptions) {
+    options.signal?.addEventListener('abort', () => void this.say('end'));
+  }
+
+  say(...items: (TransportEvent | 'end' | Error)[]): Promise<void> {
+    this.#queue.push(...items);
+    this.#wake();
+    return settled();
+  }
+
+  async *events(): AsyncGenerator<TransportEvent> {
+    try {
+      for (;;) {
+        const item = this.#queue.shift();
+        if (item === 'end') return;
+        if (item instanceof Error) throw item;
+        if (item) yield item;
+        else await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      this.isOver = true;
+    }
+  }
+}
+
+class Line implements Transport {
+  readonly connections: Connection[] = [];
+
+  error: TransportError | undefined;
+
+  constructor(readonly idempotent: boolean) {}
+
+  async send() {
+    if (this.error) throw this.error;
+    return answer();
+  }
+
+  listen(options: ListenOptions = {}): AsyncIterable<TransportEvent> {
+    const connection = new Connection(options);
+    this.connections.push(connection);
+    return connection.events();
+  }
+
+  get last(): Connection {
+    return this.connections.at(-1)!;
+  }
+}
+
+async function listen(idempotent = true, more: Partial<ConversationOptions> = {}) {
+  const world = new StillWorld();
+  const transport = new Line(idempotent);
+  const conversation = new Conversation({transport, ...world.options, ...more});
+  const actions: string[] = [];
+  conversation.subscribe((_, event) => event.type === 'acted' && actions.push(event.code));
+  await conversation.open();
+  await settled();
+  const now = () => lines(conversation.state);
+  return {world, transport, conversation, now, actions, say: (...events: TransportEvent[]) => transport.last.say(...events)};
+}
+
+const said = (id: string, more: object = {}): TransportEvent => ({type: 'message', id, message: text(id), from: {kind: 'bot'}, ...more});
+const bots = (...ids: string[]) => ids.map((id) => `bot: ${id}`);
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('numbered events', () => {
+  test('are taken in once and in order, whatever order they come in', async () => {
+    const {conversation, now, say} = await listen();
+    await say(said('1'), said('3'), said('2'), said('2'), said('5'), said('4'), said('1'));
+    expect(now()).toEqual(bots('1', '2', '3', '4', '5'));
+    expect(conversation.state.after).toBe('5');
+  });
+
+  test('wait two seconds for a missing one, which is then asked for by listening anew behind the last', async () => {
+    const {world, transport, now, say} = await listen();
+    await say(said('1'), said('3'), said('4'));
+    await world.pass(1_999);
+    expect(now()).toEqual(bots('1'));
+    expect(transport.connections).toHaveLength(1);
+    await world.pass(1_001);
+    expect(transport.connections.map(({options}) => options.after)).toEqual([undefined, '1']);
+    expect(transport.connections[0]!.isOver).toBe(true);
+    await say(said('2'), said('3'), said('4'));
+    expect(now()).toEqual(bots('1', '2', '3', '4'));
+  });
+
+  test('are shown without one that does not come even then; should it come later it is shown too', async () => {
+    const {world, transport, conversation, now, say} = await listen();
+    await say(said('1'), said('3'));
+    for (let ask = 0; ask < 3; ask++) {
+      await world.pass(4_000);
+      await say(said('3'), said('4'));
+    }
+    expect(now()).toEqual(bots('1'));
+    await world.pass(4_000);
+    expect(transport.connections).toHaveLength(4);
+    expect(now()).toEqual(bots('1', '3', '4'));
+    await say(said('2'));
+    expect(now()).toEqual(bots('1', '3', '4', '2'));
+    expect(conversation.state.after).toBe('4');
+  });
+
+  test('call the page once, also when they are told again after a break or a reload', async () => {
+    const call: TransportEvent = {
+      type: 'message',
+      id: '1',
+      message: {code: 'message', type: 'action', action_code: 'go', args: []},
+    };
+    let kept: unknown;
+    const persistence = {
+      read: async () => kept,
+      write: async (state: unknown) => void (kept = structuredClone(state)),
+      clear: async () => {},
+    };
+    const first = await listen(true, {persistence});
+    await first.say(call, call);
+    await first.transport.last.say(new TransportError('unreachable', 'cut'));
+    await first.world.pass(2_000);
+    await first.say(call, said('2'));
+    expect(first.actions).toEqual(['go']);
+    await first.conversation.flush();
+    first.conversation.dispose();
+    const again = await listen(true, {persistence});
+    expect(again.transport.last.options.after).toBe('2');
+    await again.say(call, said('2'), said('3'));
+    expect(again.actions).toEqual([]);
+    expect(again.now()).toEqual(bots('2', '3'));
+  });
+
+  test('of another kind of name are known by it, and by the messages they bring', async () => {
+    const {now, say} = await listen(false);
+    await say(said('a'), said('b'), said('a'), said('10'), said('7'), said('10'));
+    expect(now()).toEqual(bots('a', 'b', '10', '7'));
+  });
+});
+
+describe('a reset', () => {
+  test('tells the conversation anew, and loses nothing that only this page knows', async () => {
+    const {world, conversation, now, say} = await listen();
+    await say(said('1', {message: {...text('1'), quick_replies: [{content_type: 'text', title: 'Yes'}]}}), said('2'));
+    const [first] = conversation.state.entries;
+    conversation.look(first!.id, {slide: 3});
+    await conversation.send('mine', {id: 'm'});
+    conversation.notice('position_denied');
+    await world.connect(false);
+    void conversation.send('unsent', {id: 'u'});
+    await world.connect(true);
+    await world.pass(0);
+    await conversation.send('again', {id: 'a'});
+    const reset: TransportEvent = {
+      type: 'reset',
+      id: '9',
+      events: [
+        said('2'),
+        {type: 'message', id: '3', message: text('mine'), from: {kind: 'user'}, ref: 'm'},
+        {type: 'message', id: '4', message: text('elsewhere'), from: {kind: 'user'}, ref: 'e'},
+        said('8'),
+        {type: 'joined', agent: {nick: 'Ada', is_bot: false}},
+      ],
+    };
+    conversation.watch(false);
+    await say(reset, said('10'));
+    expect(now()).toEqual([
+      'bot: 1',
+      'bot: 2',
+      'visitor sent: mine',
+      '— position_denied',
+      'visitor sent: elsewhere',
+      'bot: 8',
+      'agent: 10',
+    ]);
+    expect(conversation.state.entries[0]).toMatchObject({id: first!.id, view: {slide: 3}});
+    expect(conversation.state).toMatchObject({after: '10', unread: 2, agent: {nick: 'Ada'}});
+  });
+
+  test('keeps words that never arrived where they stood, and what was said before it begins or in an earlier conversation', async () => {
+    const {transport, conversation, now, say} = await listen();
+    await say(said('1'));
+    await conversation.restart();
+    await settled();
+    await say(said('1'), said('2'));
+    transport.error = new TransportError('refused', 'no', {status: 422});
+    await conversation.send('lost');
+    await say(said('3'));
+    await say({type: 'reset', id: '5', events: [said('2'), said('3'), said('4'), said('5')]});
+    expect(now()).toEqual([
+      'bot: 1',
+      '— ended',
+      '— started_again',
+      'bot: 1',
+      'bot: 2',
+      'visitor failed: lost',
+      'bot: 3',
+      'bot: 4',
+      'bot: 5',
+    ]);
+    await say({type: 'reset', id: '90', events: [said('89'), said('90')]});
+    expect(now().slice(4)).toEqual(['bot: 2', 'visitor failed: lost', ...bots('3', '4', '5', '89', '90')]);
+  });
+
+  test('tells what came too early as well, so that nothing is missing any more', async () => {
+    const {world, transport, now, say} = await listen();
+    await say(said('3'), {type: 'reset', id: '5', events: [said('1'), said('3'), said('5')]});
+    await world.pass(15_000);
+    expect(transport.connections).toHaveLength(1);
+    await say(said('6'));
+    expect(now()).toEqual(bots('1', '3', '5', '6'));
+  });
+
+  test('calls the page only for what it has not heard, and may bring the end', async () => {
+    const {conversation, actions, now, say} = await listen();
+    const call = (id: string, code: string): TransportEvent => ({
+      type: 'message',
+      id,
+      message: {code: 'message', type: 'action', action_code: code, args: []},
+    });
+    await say(call('1', 'old'));
+    await say({type: 'reset', id: '4', events: [call('1', 'old'), said('2'), call('3', 'new'), {type: 'end', id: '4'}]});
+    expect(actions).toEqual(['old', 'new']);
+    expect(now()).toEqual(['bot: 2', '— ended']);
+    expect(conversation.state.phase).toBe('ended');
+  });
+});
+
+describe('a connection', () => {
+  test('that breaks or ends is made anew behind the last event, later each time until something is heard', async () => {
+    const warning = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const {world, transport, now, say} = await listen();
+    await say(said('1'));
+    await transport.last.say(new TransportError('unreachable', 'cut'));
+    await world.pass(1_000);
+    expect(transport.last.options.after).toBe('1');
+    await transport.last.say('end');
+    await world.pass(1_999);
+    expect(transport.connections).toHaveLength(2);
+    await world.pass(1);
+    expect(transport.connections).toHaveLength(3);
+    await say(said('2'));
+    await transport.last.say('end');
+    await world.pass(1_000);
+    expect(transport.connections).toHaveLength(4);
+    expect(now()).toEqual(bots('1', '2'));
+    expect(warning).not.toHaveBeenCalled();
+  });
+
+  test('that is silent for 45 seconds is dead; a heartbeat keeps it alive', async () => {
+    const {world, transport, say} = await listen();
+    await world.pass(30_000);
+    transport.last.options.onAlive?.();
+    await world.pass(40_000);
+    expect(transport.connections).toHaveLength(1);
+    await world.pass(7_000);
+    expect(transport.connections).toHaveLength(2);
+    await say(said('1'));
+    await world.pass(44_000);
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('is noticed as dead by a clock that went on while the machine slept', async () => {
+    const {world, transport} = await listen();
+    world.now += 3_600_000;
+    await world.pass(0);
+    await world.pass(6_000);
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('is noticed as dead even by a clock that stands still', async () => {
+    const {world, transport} = await listen(true, {now: () => 5});
+    await world.pass(44_000);
+    expect(transport.connections).toHaveLength(1);
+    await world.pass(3_000);
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('without numbers and heartbeats is left alone however silent, since nothing could be asked for again', async () => {
+    const {world, transport} = await listen(false);
+    await world.pass(300_000);
+    await world.see('hidden');
+    await world.pass(600_000);
+    expect(transport.connections).toHaveLength(1);
+    await world.see('visible');
+    transport.last.options.onAlive?.();
+    await world.pass(50_000);
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('is given up when the page was hidden for long, and made anew when it is seen again', async () => {
+    const {world, transport} = await listen();
+    await world.see('hidden');
+    await world.pass(290_000);
+    const {length} = transport.connections;
+    expect(transport.last.isOver).toBe(false);
+    await world.pass(10_000);
+    expect(transport.last.isOver).toBe(true);
+    await world.pass(3_600_000);
+    expect(transport.connections).toHaveLength(length);
+    await world.see('visible');
+    expect(transport.connections).toHaveLength(length + 1);
+  });
+
+  test('is kept in a hidden page for as long as an answer is due', async () => {
+    const {world, transport, conversation} = await listen();
+    await conversation.send('hi', {id: 'v'});
+    expect(conversation.state.waiting).toMatchObject({id: 'v'});
+    await world.see('hidden');
+    const beatFor = async (ms: number) => {
+      for (let past = 0; past < ms; past += 15_000) {
+        transport.last.options.onAlive?.();
+        await world.pass(15_000);
+      }
+    };
+    await beatFor(310_000);
+    expect(transport.connections).toHaveLength(1);
+    expect(transport.last.isOver).toBe(false);
+    await transport.last.say({type: 'ack', id: '1', ref: 'v'});
+    await beatFor(310_000);
+    expect(transport.last.isOver).toBe(true);
+    expect(transport.connections).toHaveLength(1);
+  });
+
+  test('is closed at once in a page that was left, and there again when it comes back', async () => {
+    const {world, transport} = await listen();
+    await world.see('away');
+    expect(transport.last.isOver).toBe(true);
+    await world.see('visible');
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('is made anew when the network is back, and not tried without one', async () => {
+    const {world, transport} = await listen();
+    await world.connect(false);
+    expect(transport.last.isOver).toBe(true);
+    await world.pass(120_000);
+    expect(transport.connections).toHaveLength(1);
+    await world.connect(true);
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('from before a pause is not trusted when the visitor comes back', async () => {
+    const {world, transport} = await listen();
+    await world.see('hidden');
+    world.now += 25_000;
+    await world.see('visible');
+    expect(transport.connections[0]!.isOver).toBe(true);
+    await world.pass(1_000);
+    expect(transport.connections).toHaveLength(2);
+  });
+
+  test('of a transport that does not heed its signal is left behind', async () => {
+    const world = new StillWorld();
+    let connections = 0;
+    const transport: Transport = {
+      idempotent: true,
+      send: async () => answer(),
+      listen: () => {
+        connections++;
+        return {[Symbol.asyncIterator]: () => ({next: () => new Promise(() => {})})};
+      },
+    };
+    const conversation = new Conversation({transport, ...world.options});
+    await conversation.open();
+    await world.pass(47_000);
+    expect(connections).toBe(2);
+    conversation.dispose();
+    await settled();
+    expect(world.watchers).toBe(0);
+  });
+});

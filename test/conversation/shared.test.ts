@@ -1,0 +1,518 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {LedgerPersistence} from '../../src/conversation/ledger.ts';
+import {initialState} from '../../src/conversation/state.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import {answer, ManualTransport, text} from './bench.ts';
+import {FakeBrowser, type FakeTab} from './tabs-bench.ts';
+
+let browser: FakeBrowser;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  browser = new FakeBrowser();
+});
+
+afterEach(() => {
+  for (const tab of browser.living) tab.conversation.dispose();
+  vi.useRealTimers();
+});
+
+/** A tab that shows an open conversation. */
+async function opened(): Promise<FakeTab> {
+  const tab = browser.open();
+  void tab.conversation.open();
+  await browser.rest();
+  for (const turn of tab.transport.open) turn.answer(answer('Hello'));
+  await browser.rest();
+  return tab;
+}
+
+describe('many tabs, one voice', () => {
+  test('the first tab leads, the second shows the same and asks nothing of the bot', async () => {
+    const first = await opened();
+    const second = await opened();
+    expect(first.conversation.owns).toBe(true);
+    expect(second.conversation.owns).toBe(false);
+    expect(second.conversation.state).toEqual(first.conversation.state);
+    expect(first.words).toEqual(['bot: Hello']);
+    expect(second.transport.turns).toEqual([]);
+  });
+
+  test('what is said in either tab is shown in both, in one order, once, and sent by the one that leads', async () => {
+    const first = await opened();
+    const second = await opened();
+    const over = second.conversation.send('from the second');
+    void first.conversation.send('from the first');
+    await browser.rest();
+    first.transport.turns[1]!.answer(answer('one'));
+    await browser.rest();
+    first.transport.turns[2]!.answer(answer('two'));
+    await browser.rest();
+    await over;
+    expect(second.transport.turns).toEqual([]);
+    expect(first.words.toSorted()).toEqual(['bot: Hello', 'bot: one', 'bot: two', 'sent: from the first', 'sent: from the second']);
+    expect(second.conversation.state).toEqual(first.conversation.state);
+    for (const {events} of [first, second]) expect(events.filter(({type}) => type === 'said')).toHaveLength(2);
+  });
+
+  test('what is said in a tab is there at once, though the tab that leads has not answered', async () => {
+    await opened();
+    const second = await opened();
+    browser.delay = () => 100;
+    void second.conversation.send('quick');
+    expect(second.words).toEqual(['bot: Hello', 'queued: quick']);
+    second.conversation.write('half a sen');
+    expect(second.conversation.state.draft).toBe('half a sen');
+    await browser.rest(150);
+    expect(second.conversation.state.draft).toBe('half a sen');
+  });
+
+  test('a tab closed in mid-request leaves the question to the visitor, and the next tab goes on', async () => {
+    const first = await opened();
+    const second = await opened();
+    void first.conversation.send('under way');
+    void second.conversation.send('behind it');
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello', 'sending: under way', 'queued: behind it']);
+    first.kill();
+    await browser.rest();
+    expect(second.conversation.owns).toBe(true);
+    expect(second.words).toEqual(['bot: Hello', 'uncertain: under way', 'sending: behind it']);
+    expect(second.transport.turns.map(({request}) => request.message)).toEqual([text('behind it')]);
+    second.transport.last.answer(answer('here'));
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello', 'uncertain: under way', 'sent: behind it', 'bot: here']);
+  });
+
+  test('through a gateway the next tab sends what was under way once more, under the same id', async () => {
+    const transport = (): ManualTransport => Object.assign(new ManualTransport(), {idempotent: true});
+    const [one, two] = [transport(), transport()];
+    const first = browser.open({transport: one});
+    void first.conversation.open();
+    await browser.rest();
+    one.last.answer(answer('Hello'));
+    const second = browser.open({transport: two});
+    void second.conversation.open();
+    await browser.rest();
+    void second.conversation.send('under way');
+    await browser.rest();
+    one.send = () => new Promise(() => {});
+    first.kill();
+    await browser.rest();
+    expect(two.turns.map(({id}) => id)).toEqual([one.last.id]);
+    two.last.answer(answer('got it'));
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello', 'sent: under way', 'bot: got it']);
+  });
+
+  test('what was wanted of a tab that dies before it hears of it is asked of the next one', async () => {
+    const first = await opened();
+    const second = await opened();
+    const third = await opened();
+    first.kill();
+    const over = third.conversation.send('to whom?');
+    second.conversation.setAgent({nick: 'Ada'});
+    await browser.rest();
+    expect(second.conversation.owns).toBe(true);
+    second.transport.last.answer(answer('to me'));
+    await browser.rest();
+    await over;
+    for (const tab of [second, third]) {
+      expect(tab.words).toEqual(['bot: Hello', 'sent: to whom?', 'bot: to me']);
+      expect(tab.conversation.state.agent).toEqual({nick: 'Ada'});
+    }
+  });
+
+  test('what a visitor said is sent even if their tab dies together with the one that leads', async () => {
+    const first = await opened();
+    const second = await opened();
+    const third = await opened();
+    first.kill();
+    void second.conversation.send('last words');
+    await browser.rest(1);
+    second.kill();
+    await browser.rest();
+    expect(third.conversation.owns).toBe(true);
+    expect(third.words).toEqual(['bot: Hello', 'sending: last words']);
+  });
+
+  test('a message is tried again once for one click, also when the tab dies that tried it', async () => {
+    const first = await opened();
+    const second = await opened();
+    void second.conversation.send('hm');
+    await browser.rest();
+    first.transport.last.fail(new TransportError('timeout', 'no answer'));
+    await browser.rest();
+    expect(second.words.at(-1)).toBe('uncertain: hm');
+    void second.conversation.retry(second.conversation.state.entries.at(-1)!.id);
+    // The wish has arrived and the request has left; what the first tab posts of it never does.
+    browser.delay = () => 60_000;
+    await browser.rest(1);
+    expect(first.transport.turns).toHaveLength(3);
+    first.kill();
+    browser.delay = () => 0;
+    await browser.rest(100_000);
+    expect(second.words.at(-1)).toBe('uncertain: hm');
+    expect(second.transport.turns).toEqual([]);
+  });
+
+  test('the newer of what is kept and what was heard is gone on with', async () => {
+    const first = await opened();
+    const second = await opened();
+    const stale = browser.store.json!;
+    void first.conversation.send('known to the second');
+    await browser.rest();
+    first.transport.last.answer(answer('yes'));
+    await browser.rest();
+    browser.store.json = stale;
+    first.kill();
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello', 'sent: known to the second', 'bot: yes']);
+  });
+
+  test('a page that is left lets another lead, and comes back to what was said meanwhile', async () => {
+    const first = await opened();
+    const second = await opened();
+    const owners: boolean[] = [];
+    first.conversation.watchOwner((owns) => owners.push(owns));
+    first.turn('away');
+    await browser.rest();
+    expect(browser.channels.size).toBe(1);
+    expect(second.conversation.owns).toBe(true);
+    void second.conversation.send('meanwhile');
+    await browser.rest();
+    second.transport.last.answer(answer('aha'));
+    await browser.rest();
+    expect(first.words).toEqual(['bot: Hello']);
+    first.turn('visible');
+    await browser.rest();
+    expect(first.words).toEqual(['bot: Hello', 'sent: meanwhile', 'bot: aha']);
+    expect(owners).toEqual([false]);
+    second.turn('away');
+    await browser.rest();
+    expect(owners).toEqual([false, true]);
+    expect(first.words).toEqual(['bot: Hello', 'sent: meanwhile', 'bot: aha']);
+  });
+
+  test('a page that comes back does not bring back what was forgotten elsewhere', async () => {
+    const first = await opened();
+    const second = await opened();
+    first.turn('away');
+    await browser.rest();
+    await Promise.all([second.conversation.forget(), browser.rest()]);
+    second.kill();
+    first.turn('visible');
+    await browser.rest();
+    expect(first.conversation.owns).toBe(true);
+    expect(first.words).toEqual([]);
+    expect(first.transport.turns).toHaveLength(1);
+  });
+
+  test('an action is run in the one tab whose visitor spoke last', async () => {
+    const first = await opened();
+    const second = await opened();
+    const acted = ({events}: FakeTab) => events.filter(({type}) => type === 'acted').length;
+    const call = {event: 'continue', messages: [{code: 'message', type: 'action', action_code: 'go', args: []}]} as const;
+    void second.conversation.send('act');
+    await browser.rest();
+    first.transport.last.answer({...call, messages: [...call.messages]});
+    await browser.rest();
+    expect([first, second].map(acted)).toEqual([0, 1]);
+    void first.conversation.send('act here');
+    await browser.rest();
+    first.transport.last.answer({...call, messages: [...call.messages]});
+    await browser.rest();
+    expect([first, second].map(acted)).toEqual([1, 1]);
+    void second.conversation.send('act there');
+    await browser.rest();
+    second.conversation.dispose();
+    await browser.rest();
+    first.transport.last.answer({...call, messages: [...call.messages]});
+    await browser.rest();
+    expect([first, second].map(acted)).toEqual([2, 1]);
+  });
+
+  test('what comes is unread only while nobody looks in any of the tabs', async () => {
+    const first = await opened();
+    const second = await opened();
+    const say = async (): Promise<number> => {
+      void first.conversation.send('?');
+      await browser.rest();
+      first.transport.last.answer(answer('!'));
+      await browser.rest();
+      return second.conversation.state.unread;
+    };
+    first.conversation.watch(false);
+    await browser.rest();
+    expect(await say()).toBe(0);
+    second.conversation.watch(false);
+    await browser.rest();
+    expect(await say()).toBe(1);
+    second.conversation.seen();
+    await browser.rest();
+    expect(first.conversation.state.unread).toBe(0);
+    second.conversation.watch(true);
+    await browser.rest();
+    expect(await say()).toBe(0);
+    second.conversation.dispose();
+    await browser.rest();
+    void first.conversation.send('?');
+    await browser.rest();
+    first.transport.last.answer(answer('!'));
+    await browser.rest();
+    expect(first.conversation.state.unread).toBe(1);
+  });
+
+  test('answered groups, views, drafts, read position and open state are the same in all tabs, and outlive the one that leads', async () => {
+    const first = await opened();
+    const second = await opened();
+    const [hello] = second.conversation.state.entries;
+    second.conversation.answer(hello!.id, 'replies', 'quick_replies[0]');
+    second.conversation.look(hello!.id, {slide: 2});
+    first.conversation.write('a draft');
+    second.conversation.show(true);
+    second.conversation.read(hello!.id);
+    await browser.rest();
+    expect(first.conversation.state).toMatchObject({draft: 'a draft', opened: true, readUpTo: hello!.id});
+    expect(first.conversation.state.entries).toMatchObject([{view: {replies: {choice: 'quick_replies[0]'}, slide: 2}}]);
+    expect(second.conversation.state).toEqual(first.conversation.state);
+    const before = first.conversation.state;
+    first.kill();
+    await browser.rest();
+    expect(second.conversation.state).toEqual(before);
+  });
+
+  test('a tab of another version is left alone, and leads its own', async () => {
+    const first = await opened();
+    const second = browser.open();
+    const {rest} = browser;
+    const foreign = browser.channels;
+    void second.conversation.open();
+    for (const {name, hear} of foreign) if (name === 'parley:shop') hear({parley: 2, from: 'stranger', type: 'ledger', ledger: {}});
+    await rest.call(browser);
+    expect(first.conversation.owns).toBe(true);
+    expect(first.words).toEqual(['bot: Hello']);
+    expect(second.conversation.owns).toBe(true);
+    void first.conversation.send('to my own bot');
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello']);
+  });
+
+  test.each([
+    ['no locks', {locks: undefined}],
+    ['no channels', {channel: undefined}],
+    [
+      'channels that throw',
+      {
+        channel: () => {
+          throw new DOMException('no', 'SecurityError');
+        },
+      },
+    ],
+    ['locks that are refused', {locks: {request: () => Promise.reject(new DOMException('no', 'SecurityError'))}}],
+    [
+      'locks that throw',
+      {
+        locks: {
+          request: () => {
+            throw new DOMException('no', 'SecurityError');
+          },
+        },
+      },
+    ],
+  ])('with %s a tab leads its own', async (_, lack) => {
+    const sight = {now: () => 'visible' as const, subscribe: () => () => {}};
+    const tab = browser.open();
+    const alone = browser.open({platform: {...tab.platform(), sight, ...lack}});
+    const over = alone.conversation.send('hi');
+    await browser.rest();
+    alone.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    alone.transport.last.answer(answer('hi'));
+    await over;
+    expect(alone.conversation.owns).toBe(true);
+    expect(alone.words).toEqual(['sent: hi', 'bot: Hello', 'bot: hi']);
+  });
+
+  test('until somebody speaks nothing is shared, read or asked, and what the page told is not lost', async () => {
+    const tab = browser.open();
+    tab.conversation.setAgent({nick: 'Ada'});
+    tab.conversation.setData({page: '/lamps'});
+    await browser.rest();
+    expect(tab.conversation.state).toMatchObject({phase: 'idle', agent: {nick: 'Ada'}, data: {page: '/lamps'}});
+    expect([browser.queues.size, browser.channels.size, tab.transport.turns.length]).toEqual([0, 0, 0]);
+    void tab.conversation.open();
+    await browser.rest();
+    expect(tab.transport.last.request).toMatchObject({event: 'start', data: {page: '/lamps'}});
+    expect(tab.conversation.state.agent).toEqual({nick: 'Ada'});
+  });
+
+  test('a tab that only joins sees what the others say, and can lead without asking the bot for anything', async () => {
+    const first = await opened();
+    const watcher = browser.open();
+    watcher.conversation.join();
+    await browser.rest();
+    expect(watcher.words).toEqual(['bot: Hello']);
+    const lone = new FakeBrowser().open();
+    lone.conversation.join();
+    await browser.rest();
+    expect(lone.conversation.owns).toBe(true);
+    expect(lone.transport.turns).toEqual([]);
+    lone.conversation.dispose();
+    await Promise.all([first.conversation.forget(), browser.rest()]);
+    expect(watcher.conversation.state).toEqual(first.conversation.state);
+    expect(watcher.words).toEqual([]);
+  });
+
+  test('what cannot be cloned is posted as the wire would have it, and faults in plain words', async () => {
+    const first = await opened();
+    const second = await opened();
+    second.conversation.setData({name: 'Ada', call: () => 'no'});
+    void first.conversation.send('fails');
+    await browser.rest();
+    first.transport.last.fail(new TransportError('offline', 'no way out'));
+    await browser.rest();
+    expect(first.conversation.state.data).toEqual({name: 'Ada'});
+    expect(second.words.at(-1)).toBe('failed: fails');
+    const told = second.events.find(({type}) => type === 'undelivered');
+    expect(told).toMatchObject({error: 'TransportError: no way out'});
+  });
+
+  test('what is no message is refused at once in every tab', async () => {
+    await opened();
+    const second = await opened();
+    await expect(second.conversation.send('  ')).rejects.toThrow('message.body');
+    await expect(second.conversation.send('x'.repeat(200_000))).rejects.toThrow();
+    expect(second.words).toEqual(['bot: Hello']);
+  });
+
+  test('ending, beginning anew and discarding work from a tab that does not lead', async () => {
+    const first = await opened();
+    const second = await opened();
+    const ending = second.conversation.end();
+    await browser.rest();
+    first.transport.last.answer(answer());
+    await browser.rest();
+    await ending;
+    expect(second.words).toEqual(['bot: Hello', '— ended']);
+    const restarting = second.conversation.restart();
+    await browser.rest();
+    first.transport.last.answer(answer('Again'));
+    await browser.rest();
+    await restarting;
+    expect(second.words).toEqual(['bot: Hello', '— ended', '— started_again', 'bot: Again']);
+    void second.conversation.send('oops');
+    await browser.rest();
+    second.conversation.stop();
+    await browser.rest();
+    expect(second.words.at(-1)).toBe('uncertain: oops');
+    second.conversation.discard(second.conversation.state.entries.at(-1)!.id);
+    await browser.rest();
+    expect(second.words.at(-1)).toBe('bot: Again');
+    expect(first.conversation.state).toEqual(second.conversation.state);
+  });
+
+  test('whatever is told a second time, by whomever, changes nothing', async () => {
+    const first = await opened();
+    const second = await opened();
+    const third = await opened();
+    void third.conversation.send('one');
+    await browser.rest();
+    first.transport.last.answer(answer('re one'));
+    await browser.rest();
+    first.kill();
+    await browser.rest();
+    third.conversation.notice('position_asked');
+    void third.conversation.send('two');
+    await browser.rest();
+    second.transport.last.answer(answer('re two'));
+    await browser.rest();
+    const before = third.conversation.state;
+    expect(third.words).toEqual(['bot: Hello', 'sent: one', 'bot: re one', '— position_asked', 'sent: two', 'bot: re two']);
+    for (const {message} of [...browser.posted]) for (const {hear} of browser.channels) hear(structuredClone(message));
+    await browser.rest();
+    const past = browser.posted.filter(({message}) => (message as {ledger?: {reign: number}}).ledger?.reign === 1);
+    expect(past.length).toBeGreaterThan(2);
+    for (const {message} of past) for (const {hear} of browser.channels) hear({...(message as object), to: undefined});
+    await browser.rest();
+    expect(third.conversation.state).toEqual(before);
+    expect(second.conversation.state).toEqual(before);
+    expect(second.transport.turns).toHaveLength(1);
+  });
+
+  test('a tab that missed something asks for the whole', async () => {
+    const first = await opened();
+    const second = await opened();
+    browser.loses = 1;
+    first.conversation.setAgent({nick: 'Ada'});
+    await browser.rest();
+    expect(second.conversation.state.agent).toBe(undefined);
+    first.conversation.setUploads(true);
+    await browser.rest();
+    expect(second.conversation.state).toEqual(first.conversation.state);
+  });
+
+  test('a tab that was left writes nothing over what others have written since', async () => {
+    const written: unknown[] = [];
+    const inner = {read: async () => undefined, write: async (state: unknown) => void written.push(state), clear: async () => {}};
+    const ledger = {reign: 1, seq: 2, heard: {}, state: initialState};
+    const kept = new LedgerPersistence(inner, {heard: undefined, current: () => ledger, found: () => {}});
+    await kept.write({});
+    kept.close();
+    await kept.write({});
+    expect(written).toHaveLength(2);
+    vi.advanceTimersByTime(1_000);
+    await kept.write({});
+    expect(written).toHaveLength(2);
+  });
+
+  test('the voice goes to the tab the visitor sees, once nothing is under way', async () => {
+    const first = await opened();
+    const second = await opened();
+    void first.conversation.send('wait for it');
+    await browser.rest();
+    first.turn('hidden');
+    await browser.rest();
+    expect(first.conversation.owns).toBe(true);
+    first.transport.last.answer(answer('here it is'));
+    await browser.rest();
+    expect([first, second].map(({conversation}) => conversation.owns)).toEqual([false, true]);
+    for (const tab of [first, second]) expect(tab.words).toEqual(['bot: Hello', 'sent: wait for it', 'bot: here it is']);
+    second.turn('hidden');
+    await browser.rest();
+    expect(second.conversation.owns).toBe(true);
+  });
+
+  test('a tab that is frozen while it leads is not waited for, and finds its place when it wakes', async () => {
+    const first = await opened();
+    const second = await opened();
+    first.frozen = true;
+    void second.conversation.send('are you there?');
+    await browser.rest(4_000);
+    expect(second.words.at(-1)).toBe('queued: are you there?');
+    await browser.rest(2_000);
+    expect(second.conversation.owns).toBe(true);
+    second.transport.last.answer(answer('I am'));
+    first.thaw();
+    await browser.rest();
+    expect(first.conversation.owns).toBe(false);
+    first.conversation.setAgent({nick: 'Ada'});
+    await browser.rest();
+    for (const tab of [first, second]) expect(tab.words).toEqual(['bot: Hello', 'sent: are you there?', 'bot: I am']);
+    expect(second.conversation.state.agent).toEqual({nick: 'Ada'});
+    expect(first.conversation.state).toEqual(second.conversation.state);
+  });
+
+  test('what is kept can be forgotten, and an end asked for, where nobody has opened the conversation', async () => {
+    const first = await opened();
+    await first.conversation.flush();
+    first.kill();
+    expect(browser.store.json).toContain('Hello');
+    const second = browser.open();
+    await Promise.all([second.conversation.forget(), browser.rest()]);
+    expect(browser.store.json).toBe(undefined);
+    expect(second.transport.turns).toEqual([]);
+    await Promise.all([browser.open().conversation.end(), browser.rest()]);
+    expect(browser.here.flatMap(({transport}) => transport.turns)).toEqual([]);
+  });
+});

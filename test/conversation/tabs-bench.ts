@@ -1,0 +1,230 @@
+import {vi} from 'vitest';
+import type {Persistence} from '../../src/conversation/persistence.ts';
+import {SharedConversation} from '../../src/conversation/shared.ts';
+import type {SharedOptions} from '../../src/conversation/shared-options.ts';
+import type {Sight} from '../../src/conversation/surroundings.ts';
+import type {Channel, Locks, Platform} from '../../src/conversation/tabs.ts';
+import type {ConversationEvent} from '../../src/conversation/transition.ts';
+import type {Transport} from '../../src/protocol/transport.ts';
+import {ManualTransport} from './bench.ts';
+
+interface Request {
+  tab: FakeTab;
+  rob: () => void;
+  grant: () => void;
+}
+
+/** One browser: locks, channels and a store for all its tabs. Time is faked; a message takes as long as the test says. */
+export class FakeBrowser {
+  readonly tabs: FakeTab[] = [];
+  readonly queues = new Map<string, Request[]>();
+  readonly channels = new Set<{tab: FakeTab; name: string; hear: (data: unknown) => unknown}>();
+  readonly posted: {name: string; message: unknown}[] = [];
+  readonly store: {json?: string} = {};
+  /** Milliseconds a message between two tabs takes. */
+  delay = (): number => 0;
+  /** How many of the next messages get lost. */
+  loses = 0;
+  /** Milliseconds the store takes. */
+  latency = (): number => 0;
+  #disk: Promise<unknown> = Promise.resolve();
+
+  open(options: Partial<SharedOptions> & {transport?: Transport} = {}): FakeTab {
+    const tab = new FakeTab(this, options);
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  /** One thing after the other, as transactions are. */
+  access<T>(work: () => T): Promise<T> {
+    const ms = this.latency();
+    const done = this.#disk.then(async () => {
+      if (ms) await new Promise((resolve) => setTimeout(resolve, ms));
+      return work();
+    });
+    this.#disk = done.catch(() => undefined);
+    return done;
+  }
+
+  get living(): FakeTab[] {
+    return this.tabs.filter(({dead}) => !dead);
+  }
+
+  /** The tabs that are neither closed nor left. */
+  get here(): FakeTab[] {
+    return this.living.filter(({sight}) => sight !== 'away');
+  }
+
+  /** Lets everything that is under way between the tabs arrive, and a takeover happen. */
+  async rest(ms = 200): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  /** Gives a lock to a tab that takes it from another. */
+  rob(name: string, thief: Request): void {
+    const [robbed, ...others] = this.queues.get(name) ?? [];
+    this.queues.set(name, [thief, ...others]);
+    if (robbed?.tab.frozen) robbed.tab.onThaw = robbed.rob;
+    else robbed?.rob();
+    thief.grant();
+  }
+
+  release(tab: FakeTab): void {
+    for (const [name, queue] of this.queues) {
+      const first = queue[0];
+      const rest = queue.filter((one) => one.tab !== tab);
+      this.queues.set(name, rest);
+      if (first !== rest[0]) rest[0]?.grant();
+    }
+  }
+}
+
+/** One tab, with a conversation, that can be closed, killed, hidden, left and come back to. */
+export class FakeTab {
+  readonly transport: ManualTransport;
+  readonly conversation: SharedConversation;
+  readonly events: ConversationEvent[] = [];
+  sight: Sight = 'visible';
+  dead = false;
+  /** Hears nothing. */
+  frozen = false;
+  onThaw = (): void => {};
+  readonly #watchers = new Set<() => void>();
+  /** Last time a message arrives at each of the others: none overtakes another. */
+  readonly #arrivals = new Map<object, number>();
+
+  constructor(
+    readonly browser: FakeBrowser,
+    options: Partial<SharedOptions>,
+  ) {
+    this.transport = options.transport instanceof ManualTransport ? options.transport : new ManualTransport();
+    this.conversation = new SharedConversation({
+      key: 'shop',
+      transport: this.transport,
+      persistence: this.#persistence(),
+      platform: this.platform(),
+      ...options,
+    });
+    this.conversation.subscribe((_, event) => this.events.push(event));
+  }
+
+  get words(): string[] {
+    return this.conversation.state.entries.map((entry) => {
+      if (entry.from === 'system') return `— ${entry.notice}`;
+      const words = 'body' in entry.message ? entry.message.body : entry.message.type;
+      return entry.from === 'visitor' ? `${entry.delivery}: ${words}` : `bot: ${words}`;
+    });
+  }
+
+  /** Ends as a crash does: nothing it still wants to do happens. */
+  kill(): void {
+    this.dead = true;
+    this.transport.send = () => new Promise(() => {});
+    for (const channel of this.browser.channels) if (channel.tab === this) this.browser.channels.delete(channel);
+    this.browser.release(this);
+  }
+
+  thaw(): void {
+    this.frozen = false;
+    this.onThaw();
+  }
+
+  turn(sight: Sight): void {
+    this.sight = sight;
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  platform(): Platform {
+    return {
+      locks: this.#locks(),
+      channel: (name) => this.#channel(name),
+      sight: {
+        now: () => this.sight,
+        subscribe: (watcher) => {
+          this.#watchers.add(watcher);
+          return () => this.#watchers.delete(watcher);
+        },
+      },
+    };
+  }
+
+  #locks(): Locks {
+    return {
+      request: (name, {signal, steal = false}, hold) =>
+        new Promise((resolve, reject) => {
+          const queue = this.browser.queues.get(name) ?? [];
+          this.browser.queues.set(name, queue);
+          let granted = false;
+          const one: Request = {
+            tab: this,
+            rob: () => reject(new DOMException('stolen', 'AbortError')),
+            grant: () => {
+              granted = true;
+              const start = async (): Promise<void> => {
+                if (this.dead) return;
+                await hold();
+                const current = this.browser.queues.get(name) ?? [];
+                const wasFirst = current[0] === one;
+                const rest = current.filter((other) => other !== one);
+                this.browser.queues.set(name, rest);
+                if (wasFirst) rest[0]?.grant();
+              };
+              setTimeout(() => void start().then(() => resolve(undefined)), 0);
+            },
+          };
+          signal?.addEventListener('abort', () => {
+            if (granted) return;
+            const current = this.browser.queues.get(name) ?? [];
+            this.browser.queues.set(
+              name,
+              current.filter((other) => other !== one),
+            );
+            reject(signal?.reason);
+          });
+          if (steal) return this.browser.rob(name, one);
+          queue.push(one);
+          if (queue.length === 1) one.grant();
+        }),
+    };
+  }
+
+  #channel(name: string): Channel {
+    const channel = {tab: this as FakeTab, name, hear: (data: unknown): unknown => data};
+    const {browser} = this;
+    const {channels, posted} = browser;
+    channels.add(channel);
+    return {
+      postMessage: (message) => {
+        if (this.dead) return;
+        if (--browser.loses >= 0) return;
+        const clone: unknown = structuredClone(message);
+        posted.push({name, message: clone});
+        for (const other of channels) {
+          if (other === channel || other.name !== name) continue;
+          const at = Math.max(Date.now() + 1 + browser.delay(), this.#arrivals.get(other) ?? 0);
+          this.#arrivals.set(other, at);
+          setTimeout(() => channels.has(other) && !other.tab.frozen && other.hear(structuredClone(clone)), at - Date.now());
+        }
+      },
+      addEventListener: (_, listener) => {
+        channel.hear = (data) => listener({data});
+      },
+      close: () => channels.delete(channel),
+    };
+  }
+
+  #persistence(): Persistence {
+    const {store} = this.browser;
+    return {
+      read: () => this.browser.access(() => (store.json === undefined ? undefined : JSON.parse(store.json))),
+      write: (state) =>
+        this.browser.access(() => {
+          if (!this.dead) store.json = JSON.stringify(state);
+        }),
+      clear: () =>
+        this.browser.access(() => {
+          if (!this.dead) delete store.json;
+        }),
+    };
+  }
+}
