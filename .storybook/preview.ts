@@ -1,5 +1,8 @@
 import {setCustomElementsManifest, type Preview} from '@storybook/web-components-vite';
+import {html} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
 import manifest from '../dist/custom-elements.json';
+import {networks} from '../stories/network.ts';
 import './preview.css';
 
 setCustomElementsManifest(manifest);
@@ -14,7 +17,7 @@ const preview: Preview = {
     controls: {expanded: true},
     options: {storySort: {order: ['Chat', 'Conversation', 'Parts']}},
   },
-  initialGlobals: {theme: 'light', direction: 'ltr', width: 'panel'},
+  initialGlobals: {theme: 'light', direction: 'ltr', width: 'panel', network: 'perfect'},
   globalTypes: {
     theme: {description: 'Light or dark', toolbar: {icon: 'contrast', items: choices({light: 'Light', dark: 'Dark'}), dynamicTitle: true}},
     direction: {
@@ -25,6 +28,14 @@ const preview: Preview = {
       description: 'Room the part is given',
       toolbar: {icon: 'grow', items: choices({narrow: '360 px', panel: '400 px', wide: 'All there is'}), dynamicTitle: true},
     },
+    network: {
+      description: 'The way to the bot, of chat and widget',
+      toolbar: {
+        icon: 'lightning',
+        items: choices(Object.fromEntries(Object.entries(networks).map(([name, {title}]) => [name, `Network: ${title}`]))),
+        dynamicTitle: true,
+      },
+    },
   },
   decorators: [
     (story, {globals}) => {
@@ -32,7 +43,7 @@ const preview: Preview = {
       dataset['theme'] = String(globals['theme']);
       dataset['width'] = String(globals['width']);
       document.documentElement.dir = String(globals['direction']);
-      return story();
+      return html`${keyed(globals['network'], story())}`; // Another way to the bot is another conversation.
     },
   ],
 };

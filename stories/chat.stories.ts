@@ -3,6 +3,7 @@ import {html} from 'lit';
 import {TransportError} from '../src/protocol/errors.ts';
 import {type Script, ScriptedTransport} from '../src/transport/scripted.ts';
 import '../src/elements/chat.ts';
+import {over} from './network.ts';
 import {messageOf, say, tap} from './shown.ts';
 
 interface Args {
@@ -20,7 +21,7 @@ const meta: Meta<Args> = {
   title: 'Chat/Chat',
   component: 'parley-chat',
   args: {script, language: 'en', composer: 'always', echoPostback: 'true', quickRepliesBehaviour: 'disable'},
-  render: ({script, language, composer, echoPostback, quickRepliesBehaviour}) =>
+  render: ({script, language, composer, echoPostback, quickRepliesBehaviour}, {globals}) =>
     html`<parley-chat
       class="panel"
       storage="none"
@@ -30,7 +31,7 @@ const meta: Meta<Args> = {
       composer=${composer}
       echo-postback=${echoPostback}
       quick-replies-behaviour=${quickRepliesBehaviour}
-      .transport=${new ScriptedTransport(script)}
+      .transport=${over(new ScriptedTransport(script), globals)}
     ></parley-chat>`,
 };
 

@@ -2,6 +2,7 @@ import type {Meta, StoryObj} from '@storybook/web-components-vite';
 import {html, nothing} from 'lit';
 import {ScriptedTransport} from '../src/transport/scripted.ts';
 import '../src/elements/widget.ts';
+import {over} from './network.ts';
 import {messageOf, tap} from './shown.ts';
 
 interface Args {
@@ -16,7 +17,7 @@ const meta: Meta<Args> = {
   component: 'parley-widget',
   args: {open: false, position: 'end', teaser: '', brand: ''},
   argTypes: {brand: {control: 'color'}, position: {control: 'inline-radio', options: ['end', 'start']}},
-  render: ({open, position, teaser, brand}) =>
+  render: ({open, position, teaser, brand}, {globals}) =>
     html`<parley-widget
       ?open=${open}
       storage="none"
@@ -24,7 +25,7 @@ const meta: Meta<Args> = {
       position=${position}
       teaser=${teaser || nothing}
       brand=${brand || nothing}
-      .transport=${new ScriptedTransport([[messageOf('text'), messageOf('replies')], 'Gladly.'])}
+      .transport=${over(new ScriptedTransport([[messageOf('text'), messageOf('replies')], 'Gladly.']), globals)}
     ></parley-widget>`,
 };
 

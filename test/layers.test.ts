@@ -14,7 +14,7 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
 };
 
 /** Layers that run in Node too. */
-const headless = ['protocol', 'transport', 'conversation'];
+const headless = ['protocol', 'transport', 'conversation', 'testing'];
 const dom = /(?<![.'"`\w-])(document|window|HTMLElement|customElements|ShadowRoot|MutationObserver|getComputedStyle)\b(?!['"`:?-])/g;
 
 /** What makes markup, or code, of a string. */

@@ -29,6 +29,8 @@ export interface Globals {
   theme: 'light' | 'dark';
   direction: 'ltr' | 'rtl';
   width: 'narrow' | 'panel' | 'wide';
+  /** A way to the bot, of `stories/network.ts`; perfect unless told. */
+  network?: string;
 }
 
 /** Draws one story after the other in one page: loading the preview again for each costs more than drawing it. */

@@ -21,3 +21,14 @@ for (const [way, globals] of ways) {
     });
   }
 }
+
+test('the toolbar makes the way to the bot worse: what is said does not get through, and the visitor is asked', async ({
+  stories: {draw, page},
+}) => {
+  const globals: Globals = {theme: 'light', direction: 'ltr', width: 'panel'};
+  expect(await draw('chat-chat--answered', {...globals, network: 'busy'})).toEqual([]);
+  await expect(page.getByRole('alert')).toBeVisible();
+  expect(await draw('chat-chat--answered', globals)).toEqual([]);
+  await expect(page.getByRole('button', {name: 'Which bulb?'})).toBeVisible();
+  await expect(page.getByRole('alert')).toBeHidden();
+});

@@ -1,0 +1,138 @@
+import {TransportError, type TransportErrorOptions, type TransportFault} from '../protocol/errors.ts';
+import type {TransportEvent} from '../protocol/events.ts';
+import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
+import type {Attachment} from '../protocol/message.ts';
+import type {ExchangeOptions, ListenOptions, Transport, UploadOptions} from '../protocol/transport.ts';
+import {faultyEvents} from './faulty-events.ts';
+import type {Fault, Faults} from './faults.ts';
+import {pause} from './pause.ts';
+import {Schedule} from './schedule.ts';
+
+/** A request, and what happened to it. */
+export interface Accident {
+  /** Its `event`, or `upload`. */
+  event: string;
+  id: string | undefined;
+  fault: Fault;
+}
+
+type Deliver<T> = (signal: AbortSignal | undefined) => Promise<T>;
+
+/** A way to a bot on which things go wrong. */
+export class ChaosTransport implements Transport {
+  /** What its way is: the same message under the same id is taken in once, or not. */
+  readonly idempotent?: boolean;
+  readonly listen?: (options?: ListenOptions) => AsyncIterable<TransportEvent>;
+  readonly upload?: (file: File, options?: UploadOptions) => Promise<Attachment>;
+  readonly #transport: Transport;
+  readonly #accidents: Accident[] = [];
+  #faults: Faults = {};
+  #schedule = new Schedule({});
+
+  constructor(transport: Transport, faults: Faults = {}) {
+    this.#transport = transport;
+    this.change(faults);
+    const {listen, upload, idempotent} = transport;
+    if (idempotent !== undefined) this.idempotent = idempotent;
+    if (listen)
+      this.listen = (options = {}) =>
+        faultyEvents(
+          (all) => listen.call(transport, all),
+          options,
+          () => this.#schedule,
+        );
+    if (upload) {
+      this.upload = (file, options = {}) =>
+        this.#carry('upload', options, (signal) => upload.call(transport, file, {...options, ...(signal && {signal})}));
+    }
+  }
+
+  /** Every request so far, first to last, with what happened to it. */
+  get accidents(): readonly Accident[] {
+    return this.#accidents;
+  }
+
+  /** From now on other things go wrong; nothing at all when nothing is given. Requests under way keep their fate. */
+  change(faults: Faults = {}): void {
+    this.#faults = faults;
+    this.#schedule = new Schedule(faults);
+  }
+
+  send(request: BotRequest, options: ExchangeOptions = {}): Promise<BotResponse> {
+    return this.#carry(request.event, options, (signal) => this.#transport.send(request, {...options, signal}));
+  }
+
+  async #carry<T>(event: string, {id, signal}: ExchangeOptions, deliver: Deliver<T>): Promise<T> {
+    signal?.throwIfAborted();
+    const schedule = this.#schedule;
+    const fault = schedule.next();
+    this.#accidents.push({event, id, fault});
+    if (fault.type === 'offline') throw failure('offline', 'was not sent: there is no connection');
+    await pause(schedule.travel(), signal);
+    const answer = await this.#meet(fault, signal, deliver);
+    await pause(schedule.travel(), signal);
+    return answer;
+  }
+
+  async #meet<T>(fault: Fault, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<T> {
+    switch (fault.type) {
+      case 'lost':
+        throw failure('unreachable', 'was lost on its way');
+      case 'html':
+        throw failure('garbled', 'was answered with a web page');
+      case 'refused':
+        if (fault.heard) await settled(deliver(signal), signal);
+        throw refusal(fault);
+      case 'hang':
+        await this.#hang(fault, signal, deliver);
+        throw failure('timeout', 'had no answer in time');
+      case 'answer_lost':
+        await settled(deliver(signal), signal);
+        throw failure('unreachable', 'was heard, but its answer was lost');
+      case 'truncated':
+        await settled(deliver(signal), signal);
+        throw failure('garbled', 'was answered with half an answer');
+      default:
+        return this.#pass(fault, signal, deliver);
+    }
+  }
+
+  async #pass<T>(fault: Fault, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<T> {
+    const answer = deliver(signal);
+    if (fault.type === 'duplicated') void deliver(signal).catch(() => undefined);
+    await answer;
+    if (fault.type === 'slow') await pause(fault.ms ?? 0, signal);
+    return answer;
+  }
+
+  async #hang<T>({heard}: Fault & {type: 'hang'}, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<void> {
+    if (heard) void deliver(signal).catch(() => undefined);
+    await pause(this.#faults.timeout ?? 60_000, signal);
+  }
+}
+
+/**
+ * Makes things go wrong on the way to a bot: for the tests of a page, a bot or a transport, and to see what a visitor sees then.
+ *
+ * ```ts
+ * const transport = chaos(new ScriptedTransport(['Hello!']), {seed: 7, latency: 200, rates: {answer_lost: 0.1}});
+ * ```
+ */
+export function chaos(transport: Transport, faults?: Faults): ChaosTransport {
+  return new ChaosTransport(transport, faults);
+}
+
+/** Waits until the other side is done, however that went: only an abort shows. */
+async function settled(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  await work.catch(() => undefined);
+  signal?.throwIfAborted();
+}
+
+function refusal({status = 500, retryAfter}: Fault & {type: 'refused'}): TransportError {
+  return failure('refused', `was answered with ${status}`, {status, ...(retryAfter !== undefined && {retryAfter})});
+}
+
+/** Says that it was meant, since it ends in a console. */
+function failure(fault: TransportFault, what: string, options?: TransportErrorOptions): TransportError {
+  return new TransportError(fault, `The request ${what}, on purpose`, options);
+}

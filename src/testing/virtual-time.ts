@@ -1,0 +1,103 @@
+interface Timer {
+  at: number;
+  /** Milliseconds between two calls, of an interval. */
+  every: number | undefined;
+  work: () => void;
+}
+
+type Undo = () => void;
+type Work = (...given: unknown[]) => void;
+
+/**
+ * A clock that stands still until it is told to move on, in place of the global timers and `Date.now`.
+ * An hour of a conversation passes in a moment, and in the same way each time.
+ *
+ * ```ts
+ * const time = new VirtualTime();
+ * const uninstall = time.install();
+ * void conversation.send('Hello');
+ * await time.advance(60_000);
+ * uninstall();
+ * ```
+ */
+export class VirtualTime {
+  readonly #timers = new Map<number, Timer>();
+  #now: number;
+  #ids = 0;
+
+  /** @param now Milliseconds since 1970 at which it begins. */
+  constructor(now = 0) {
+    this.#now = now;
+  }
+
+  /** Milliseconds since 1970. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Stands in for the global timers and `Date.now`, until the function that is returned is called. */
+  install(): Undo {
+    const {setTimeout, clearTimeout, setInterval, clearInterval} = globalThis;
+    const {now} = Date;
+    const clear = (id?: number) => void this.#timers.delete(id ?? 0);
+    Object.assign(globalThis, {
+      setTimeout: (work: Work, ms?: number, ...given: unknown[]) => this.#add(() => work(...given), ms),
+      setInterval: (work: Work, ms?: number, ...given: unknown[]) => this.#add(() => work(...given), ms, Math.max(1, ms ?? 0)),
+      clearTimeout: clear,
+      clearInterval: clear,
+    });
+    Object.assign(Date, {now: () => this.#now});
+    return () => {
+      Object.assign(globalThis, {setTimeout, clearTimeout, setInterval, clearInterval});
+      Object.assign(Date, {now});
+    };
+  }
+
+  /** Lets so many milliseconds pass: whatever is due happens in its order, and what follows from it before the next. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await breathe();
+    for (let next = this.#first(end); next; next = this.#first(end)) {
+      const [id, timer] = next;
+      this.#now = Math.max(this.#now, timer.at);
+      if (timer.every === undefined) this.#timers.delete(id);
+      else this.#timers.set(id, {...timer, at: timer.at + timer.every});
+      timer.work();
+      await breathe();
+    }
+    this.#now = end;
+  }
+
+  #add(work: () => void, ms = 0, every?: number): number {
+    const id = ++this.#ids;
+    this.#timers.set(id, {at: this.#now + Math.max(0, ms), every, work});
+    return id;
+  }
+
+  /** What is due first, and among equals was asked for first. */
+  #first(end: number): [number, Timer] | undefined {
+    let first: [number, Timer] | undefined;
+    for (const entry of this.#timers) if (entry[1].at <= end && !(first && first[1].at <= entry[1].at)) first = entry;
+    return first;
+  }
+}
+
+const {setImmediate}: {setImmediate?: (work: () => void) => unknown} = Object(globalThis);
+
+/** Lets everything that waits for promises only come to rest: their turn comes before the next task of the platform. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    if (setImmediate) setImmediate(resolve);
+    else post(resolve);
+  });
+}
+
+/** Does it in the next task, where there is no `setImmediate`. */
+function post(work: () => void): void {
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    work();
+  };
+  port2.postMessage(undefined);
+}

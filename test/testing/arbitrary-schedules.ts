@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import type {EventFaults, Fault} from '../../src/testing/index.ts';
+import type {Step} from './world.ts';
+
+export interface Life {
+  seed: number;
+  latency: number;
+  jitter: number;
+  faults: readonly Fault[];
+  events: EventFaults;
+  steps: readonly Step[];
+}
+
+const tab = fc.nat(2);
+const which = fc.nat(3);
+const tabbed = (...names: ('say' | 'stop' | 'restart' | 'reload' | 'crash' | 'close' | 'switch')[]): fc.Arbitrary<Step> =>
+  fc.record({do: fc.constantFrom(...names), tab});
+
+const own: [number, fc.Arbitrary<Step>][] = [
+  [8, tabbed('say')],
+  [8, fc.record({do: fc.constant('wait'), ms: fc.constantFrom(0, 5, 20, 60, 300, 1_500, 6_000, 20_000, 70_000)})],
+  [2, fc.record({do: fc.constantFrom('retry', 'discard'), tab, which})],
+  [2, tabbed('reload', 'crash')],
+  [1, tabbed('stop')],
+  [1, fc.record({do: fc.constant('away'), tab, ms: fc.constantFrom(50, 5_000, 100_000)})],
+  [1, fc.record({do: fc.constant('offline'), ms: fc.constantFrom(10, 2_000, 60_000)})],
+];
+const theirs: [number, fc.Arbitrary<Step>][] = [[2, fc.record({do: fc.constantFrom('late', 'cut')})]];
+const tabs: [number, fc.Arbitrary<Step>][] = [
+  [2, fc.constant({do: 'open'})],
+  [3, tabbed('close', 'switch', 'switch')],
+];
+const endings: [number, fc.Arbitrary<Step>][] = [[1, tabbed('restart')]];
+
+const heard = fc.boolean();
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  {weight: 5, arbitrary: fc.constant({type: 'none'})},
+  {weight: 4, arbitrary: fc.record({type: fc.constantFrom('lost', 'answer_lost', 'truncated', 'html', 'offline')})},
+  {weight: 1, arbitrary: fc.record({type: fc.constant('slow'), ms: fc.constantFrom(200, 3_000, 40_000)})},
+  {weight: 1, arbitrary: fc.record({type: fc.constant('hang'), heard})},
+  {weight: 1, arbitrary: fc.record({type: fc.constant('refused'), status: fc.constantFrom(500, 503)})},
+  {weight: 1, arbitrary: fc.record({type: fc.constant('refused'), status: fc.constantFrom(502, 504), heard})},
+  {weight: 1, arbitrary: fc.record({type: fc.constant('refused'), status: fc.constant(429), retryAfter: fc.constantFrom(1, 7, 90)})},
+);
+
+/** What only a gateway can bear: the same heard twice, errors of what heard it all the same. */
+const gatewayFault: fc.Arbitrary<Fault> = fc.oneof(
+  {weight: 10, arbitrary: fault},
+  {weight: 1, arbitrary: fc.constant({type: 'duplicated'})},
+  {weight: 1, arbitrary: fc.record({type: fc.constant('refused'), status: fc.constantFrom(500, 503), heard})},
+);
+
+const rate = fc.constantFrom(0, 0, 0, 0.1, 0.3);
+const events: fc.Arbitrary<EventFaults> = fc.record({
+  late: fc.constantFrom(0, 0, 100, 3_000),
+  duplicated: rate,
+  reordered: rate,
+  lost: fc.constantFrom(0, 0, 0, 0.1),
+  cut: rate,
+  hang: fc.constantFrom(0, 0, 0, 0.1),
+  refused: rate,
+});
+
+function lives(fate: fc.Arbitrary<Fault>, steps: [number, fc.Arbitrary<Step>][], bad: fc.Arbitrary<EventFaults>): fc.Arbitrary<Life> {
+  return fc.record({
+    seed: fc.nat(),
+    latency: fc.constantFrom(0, 10, 400),
+    jitter: fc.constantFrom(0, 50),
+    faults: fc.array(fate, {maxLength: 12}),
+    events: bad,
+    steps: fc.array(fc.oneof(...steps.map(([weight, arbitrary]) => ({weight, arbitrary}))), {minLength: 1, maxLength: 24}),
+  });
+}
+
+/** A visitor of one page that asks a bot directly. */
+export const directLife = lives(fault, [...own, ...endings], fc.constant({}));
+/** A visitor of one page that goes through a gateway. */
+export const gatewayLife = lives(gatewayFault, [...own, ...theirs, ...endings], events);
+/** The same with several tabs. */
+export const tabbedDirectLife = lives(fault, [...own, ...tabs, ...endings], fc.constant({}));
+export const tabbedGatewayLife = lives(gatewayFault, [...own, ...theirs, ...tabs, ...endings], events);
+
+const quiet: Omit<Life, 'steps'> = {seed: 0, latency: 0, jitter: 0, faults: [], events: {}};
+
+/** Lives that once broke a promise. */
+export const memorable: Life[] = [
+  // Nothing could be asked, then there was no network, then something was said.
+  {
+    ...quiet,
+    faults: [{type: 'lost'}],
+    steps: [
+      {do: 'wait', ms: 1_500},
+      {do: 'offline', ms: 10},
+      {do: 'say', tab: 0},
+    ],
+  },
+  // The tab that was asked to open it went away before it had.
+  {...quiet, steps: [{do: 'open'}, {do: 'wait', ms: 5}, {do: 'close', tab: 0}]},
+  {
+    ...quiet,
+    steps: [
+      {do: 'say', tab: 0},
+      {do: 'wait', ms: 20_000},
+      {do: 'reload', tab: 0},
+      {do: 'away', tab: 0, ms: 50},
+    ],
+  },
+];

@@ -1,0 +1,247 @@
+import * as fc from 'fast-check';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {ofThisConversation} from '../../src/conversation/entries.ts';
+import type {Talk} from '../../src/conversation/talk.ts';
+import type {BotEntry, Entry, VisitorEntry} from '../../src/protocol/entry.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
+import type {Transport} from '../../src/protocol/transport.ts';
+import {type Faults, GatewayModel, seeded} from '../../src/testing/index.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import {directLife, gatewayLife, type Life, memorable, tabbedDirectLife, tabbedGatewayLife} from './arbitrary-schedules.ts';
+import {alone, bodyOf, type Lead, together, World} from './world.ts';
+
+beforeEach(() => {
+  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Milliseconds for everything that is tried; a machine that does nothing else needs a tenth. */
+const patience = 600_000;
+
+describe('asked directly', () => {
+  test(
+    'a bot hears nothing twice unasked, nothing is shown twice, and what may have arrived is told as uncertain',
+    () => hold(directLife, 800, (life) => directly(life, alone)),
+    patience,
+  );
+
+  test(
+    'several tabs keep the same promises, and show the same',
+    () => hold(tabbedDirectLife, 600, (life) => directly(life, together)),
+    patience,
+  );
+});
+
+describe('through a gateway', () => {
+  test(
+    'what was accepted is shown once and in order, what was sent reached the bot, and nothing reached it twice',
+    () => hold(gatewayLife, 800, (life) => throughGateway(life, alone)),
+    patience,
+  );
+
+  test(
+    'several tabs keep the same promises, and show the same',
+    () => hold(tabbedGatewayLife, 600, (life) => throughGateway(life, together)),
+    patience,
+  );
+});
+
+describe('the promises are broken', () => {
+  test.each<[string, (way: Transport) => Transport]>([
+    [
+      'that sends again by itself',
+      (way) => ({send: (request, options) => way.send(request, options).catch(() => way.send(request, options))}),
+    ],
+    ['that takes every fault for harmless', (way) => ({send: (request, options) => way.send(request, options).catch(harmless)})],
+    ['that says sent in any case', (way) => ({send: (request, options) => way.send(request, options).catch(() => silence)})],
+  ])('directly, by a way %s', async (_, spoil) => {
+    await fail(directLife, (life) => directly(life, over(spoil)));
+  });
+
+  test.each<[string, (way: Transport) => Transport]>([
+    ['that renames what it sends', (way) => ({...way, send: (request) => way.send(request, {id: `${Math.random()}`})})],
+    ['that says sent in any case', (way) => ({...way, send: (request, options) => way.send(request, options).catch(() => silence)})],
+    ['that gives up at the first fault', (way) => ({send: way.send, listen: way.listen!})],
+    ['that never tells everything anew', (way) => ({...way, listen: (options) => without('reset', way.listen!(options))})],
+    ['that swallows what the bot says', (way) => ({...way, listen: (options) => without('message', way.listen!(options))})],
+  ])('through a gateway, by a way %s', async (_, spoil) => {
+    await fail(gatewayLife, (life) => throughGateway(life, over(spoil)));
+  });
+});
+
+const silence: BotResponse = {event: 'continue', messages: []};
+
+function harmless(): never {
+  throw new TransportError('offline', 'Nothing happened, on purpose');
+}
+
+async function* without(type: TransportEvent['type'], events: AsyncIterable<TransportEvent>): AsyncGenerator<TransportEvent> {
+  for await (const event of events) if (event.type !== type) yield event;
+}
+
+/** A page that goes a spoilt way. */
+function over(spoil: (way: Transport) => Transport): Lead {
+  return ({options, ...page}) => alone({...page, options: {...options, transport: spoil(options.transport)}});
+}
+
+async function hold(lives: fc.Arbitrary<Life>, runs: number, live: (life: Life) => Promise<void>): Promise<void> {
+  const {PARLEY_SCHEDULES: asked, PARLEY_SEED: seed} = process.env;
+  const examples = memorable.map((life): [Life] => [life]);
+  await fc.assert(fc.asyncProperty(lives, live), {numRuns: Number(asked ?? runs), seed: Number(seed ?? 42), examples});
+}
+
+/** Expects that the same check finds what is broken. */
+async function fail(lives: fc.Arbitrary<Life>, live: (life: Life) => Promise<void>): Promise<void> {
+  const {failed} = await fc.check(fc.asyncProperty(lives, live), {numRuns: 300, seed: 42, endOnFailure: true});
+  expect(failed).toBe(true);
+}
+
+async function directly({steps, ...life}: Life, lead: Lead): Promise<void> {
+  const bot = botOf(life.seed, 0);
+  const transport = new ScriptedTransport(bot.answer);
+  const world: World = new World({send: (request, options) => transport.send(request, options)}, faultsOf(life), lead, (talk) => {
+    nothingTwice(talk.state.entries);
+    for (const entry of visitors(talk.state.entries)) if (entry.delivery === 'sent') expect(bot.heard(bodyOf(entry))).toBeGreaterThan(0);
+  });
+  await world.live(
+    steps,
+    () => undefined,
+    () => {
+      const {entries} = world.tabs[0]!.talk.state;
+      const shown = new Map(visitors(entries).map((entry) => [bodyOf(entry), entry.delivery]));
+      for (const [words, times] of world.said) {
+        expect(bot.heard(words), `how often the bot heard ${words}`).toBeLessThanOrEqual(times);
+        const delivery = shown.get(words);
+        if (delivery === undefined) expect(bot.heard(words) && !world.discarded.has(words), `${words} vanished, and was heard`).toBeFalsy();
+        else if (delivery === 'failed') expect(bot.heard(words), `${words} was heard, and failed`).toBeLessThan(times);
+        else if (delivery === 'sent') expect(answersTo(words, entries), `answers to ${words}`).not.toEqual([]);
+        else expect(delivery).toBe('uncertain');
+      }
+      for (const {talk} of world.tabs) expect(talk.state.entries).toEqual(entries);
+    },
+  );
+}
+
+async function throughGateway({steps, ...life}: Life, lead: Lead): Promise<void> {
+  const bot = botOf(life.seed, 0.1);
+  const gateway = new GatewayModel(new ScriptedTransport(bot.answer), {buffer: 8});
+  const world: World = new World(gateway.transport(), faultsOf(life), lead, ({state: {entries}}) => {
+    nothingTwice(entries);
+    const accepted = new Set(gateway.accepted.map(({id}) => id));
+    for (const {id, delivery} of visitors(entries)) if (delivery === 'sent') expect(accepted, 'what is shown as sent').toContain(id);
+    const places = bots(entries).map(({message}) => Number(message.id?.slice(2)));
+    expect(places, 'what the bot said, in order').toEqual(places.toSorted((a, b) => a - b));
+  });
+  let late = 0;
+  const others = (step: 'late' | 'cut'): void => {
+    if (step === 'cut') gateway.restart();
+    else gateway.emit({type: 'message', message: {code: 'message', type: 'text', body: `late ${++late}`}, from: {kind: 'bot'}});
+  };
+  await world.live(steps, others, () => {
+    for (const {talk} of world.tabs) {
+      promisesKept(talk, gateway, world, bot);
+      expect(talk.state.entries).toEqual(world.tabs[0]!.talk.state.entries);
+    }
+    for (const [words, times] of world.said) {
+      expect(bot.heard(words), `how often the bot heard ${words}`).toBeLessThanOrEqual(world.restarts ? times : 1);
+    }
+  });
+}
+
+function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: Bot): void {
+  const {entries, phase} = state;
+  // The visitor called the start off, or ended it and left before the gateway knew: nobody listens.
+  if (phase === 'idle') return expect(state.startFailed).toBe(true);
+  if (phase === 'ended' && world.restarts) return;
+  const log = gateway.log.flatMap((event) => (event.type === 'message' ? [event] : []));
+  const accepted = log.flatMap(({from, ref}) => (from?.kind === 'user' ? [ref!] : []));
+  const broken = new Set(gateway.log.flatMap((event) => (event.type === 'problem' ? [event.ref] : [])));
+  const said = log.flatMap(({from, message}) => (from?.kind === 'bot' ? [message.id] : []));
+  const shown = bots(ofThisConversation(entries)).map(({message}) => message.id);
+  expect(shown, 'what the bot said, in order').toEqual(said);
+
+  const spoken = visitors(entries);
+  for (const id of accepted) {
+    const times = spoken.filter((entry) => entry.id === id).length;
+    expect(times || (broken.has(id) ? 1 : 0), `how often the accepted ${id} is shown`).toBe(1);
+  }
+  for (const entry of spoken) arrivedOrTold(entry, bot, world.restarts ? undefined : accepted, broken);
+  const untouched = spoken.filter(({id, delivery, message}) => {
+    return delivery === 'sent' && world.said.get(bodyOf({message})) === 1 && accepted.includes(id);
+  });
+  const inOrder = untouched.map(({id}) => id);
+  expect(inOrder, 'what was said, in order').toEqual(accepted.filter((id) => inOrder.includes(id)));
+  for (const entry of spoken) {
+    for (const answer of answersTo(bodyOf(entry), entries)) expect(entries.indexOf(answer)).toBeGreaterThan(entries.indexOf(entry));
+  }
+}
+
+/** @param accepted What the gateway took in, where all was said in one conversation: in one that the visitor ended, not all is known. */
+function arrivedOrTold(
+  {id, delivery, message}: VisitorEntry,
+  bot: Bot,
+  accepted: string[] | undefined,
+  broken: Set<string | undefined>,
+): void {
+  expect(['sent', 'failed', ...(accepted ? [] : ['uncertain'])], `what became of ${id}`).toContain(delivery);
+  const heard = accepted ? bot.heard : bot.asked;
+  if (delivery === 'sent') expect(heard(bodyOf({message})), `whether the bot heard ${id}`).toBeGreaterThan(0);
+  if (delivery === 'sent' && accepted) expect(accepted, 'what was sent').toContain(id);
+  if (delivery === 'failed' && !broken.has(id) && accepted) expect(accepted, 'what failed').not.toContain(id);
+}
+
+interface Bot {
+  answer: (request: BotRequest) => Promise<readonly unknown[]>;
+  /** How often it heard these words and answered. */
+  heard: (words: string) => number;
+  /** How often it heard them at all. */
+  asked: (words: string) => number;
+}
+
+/** A bot that says each thing once, takes its time, and fails with this share of the turns. */
+function botOf(seed: number, failing: number): Bot {
+  const random = seeded(seed ^ 0xb07);
+  const turns: string[] = [];
+  const failures: string[] = [];
+  const count = (list: string[], words: string): number => list.filter((one) => one === words).length;
+  return {
+    heard: (words) => count(turns, words),
+    asked: (words) => count(turns, words) + count(failures, words),
+    async answer({event, message}) {
+      const pace = random();
+      const words = event === 'continue' && message ? bodyOf({message}) : event;
+      if (event === 'continue' && random() < failing) {
+        failures.push(words);
+        throw new TransportError('refused', 'The bot refused on purpose', {status: 500});
+      }
+      const turn = turns.push(words);
+      if (pace > 0.5) await new Promise((resolve) => setTimeout(resolve, pace > 0.9 ? 15_000 : pace * 1_000));
+      return [{code: 'message', type: 'text', body: `re: ${words} #${turn}`}];
+    },
+  };
+}
+
+function faultsOf({seed, latency, jitter, faults, events}: Omit<Life, 'steps'>): Faults {
+  return {seed, latency, jitter, schedule: faults, events};
+}
+
+function nothingTwice(entries: readonly Entry[]): void {
+  const ids = entries.map(({id}) => id);
+  const words = [...bots(entries), ...visitors(entries)].map((entry) => `${entry.from}: ${bodyOf(entry)}`);
+  if (new Set(ids).size < ids.length || new Set(words).size < words.length)
+    expect(words, 'something is shown twice').toEqual([...new Set(words)]);
+}
+
+function visitors(entries: readonly Entry[]): VisitorEntry[] {
+  return entries.filter((entry) => entry.from === 'visitor');
+}
+
+function bots(entries: readonly Entry[]): BotEntry[] {
+  return entries.filter((entry): entry is BotEntry => entry.from === 'bot' || entry.from === 'agent');
+}
+
+function answersTo(words: string, entries: readonly Entry[]): BotEntry[] {
+  return bots(entries).filter((entry) => bodyOf(entry).startsWith(`re: ${words} `));
+}

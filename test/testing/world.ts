@@ -1,0 +1,277 @@
+import {setMaxListeners} from 'node:events';
+import {Conversation} from '../../src/conversation/conversation.ts';
+import type {ConversationOptions} from '../../src/conversation/options.ts';
+import type {Persistence} from '../../src/conversation/persistence.ts';
+import {SharedConversation} from '../../src/conversation/shared.ts';
+import type {Online, Sight, Visibility} from '../../src/conversation/surroundings.ts';
+import type {Talk} from '../../src/conversation/talk.ts';
+import type {VisitorEntry} from '../../src/protocol/entry.ts';
+import type {Transport} from '../../src/protocol/transport.ts';
+import {pause} from '../../src/testing/pause.ts';
+import {ChaosTransport, type Faults, seeded, VirtualTime} from '../../src/testing/index.ts';
+import {Browser} from './browser.ts';
+
+/** What a visitor does, and what happens around. `tab` and `which` are taken modulo of what there is. */
+export type Step = Deed | {do: Outside};
+
+/** Something the other side does. */
+export type Outside = 'late' | 'cut';
+
+type Deed =
+  | {do: 'say'; tab: number}
+  | {do: 'wait'; ms: number}
+  | {do: 'retry' | 'discard'; tab: number; which: number}
+  | {do: 'stop' | 'restart'; tab: number}
+  /** The page is left and opened again; without a farewell when it crashes. */
+  | {do: 'reload' | 'crash'; tab: number}
+  | {do: 'open'}
+  | {do: 'close'; tab: number}
+  /** One tab comes to the front, those behind it are hidden. */
+  | {do: 'switch'; tab: number}
+  /** The page is left, and comes back as it was. */
+  | {do: 'away'; tab: number; ms: number}
+  | {do: 'offline'; ms: number};
+
+/** What one page of the visitor is made of. */
+export interface Page {
+  options: ConversationOptions & {online: Online; visibility: Visibility};
+  browser: Browser;
+  /** Aborted when the page is gone. */
+  life: AbortSignal;
+}
+
+/** How a page leads its talk: alone, or with the other tabs. */
+export type Lead = (page: Page) => Talk;
+
+export const alone: Lead = ({options}) => new Conversation(options);
+
+export const together: Lead = ({options, browser, life}) =>
+  new SharedConversation({...options, key: 'shop', platform: {...browser.platform(life), sight: options.visibility}});
+
+interface Tab {
+  talk: Talk;
+  life: AbortController;
+  sight: Sight;
+  /** Told when the sight may have changed. */
+  onSight: Set<() => void>;
+}
+
+/** Milliseconds in which everything is settled once nothing goes wrong any more, however long the queue. */
+const healing = 5 * 60_000;
+
+/** One visitor with pages that come and go, a disk that outlives them, and a network. */
+export class World {
+  readonly time = new VirtualTime(Date.UTC(2026, 0, 1));
+  readonly way: ChaosTransport;
+  readonly tabs: Tab[] = [];
+  /** What the visitor said, and how often it was to be sent. */
+  readonly said = new Map<string, number>();
+  /** How often the visitor began anew. */
+  restarts = 0;
+  /** What the visitor took back. */
+  readonly discarded = new Set<string>();
+  readonly #browser = new Browser();
+  readonly #lead: Lead;
+  readonly #random: () => number;
+  readonly #onLine = new Set<() => void>();
+  readonly #watch: (talk: Talk) => void;
+  /** What was first seen to be wrong. */
+  #wrong: {error: unknown} | undefined;
+  #disk: string | undefined;
+  #online = true;
+  #pages = 0;
+
+  /** @param watch Called after every change of any page. */
+  constructor(transport: Transport, faults: Faults, lead: Lead, watch: (talk: Talk) => void) {
+    this.way = new ChaosTransport(transport, faults);
+    this.#lead = lead;
+    this.#random = seeded((faults.seed ?? 1) ^ 0x5eed);
+    this.#watch = watch;
+  }
+
+  /** Lives through the steps, then lets everything heal, and closes. */
+  async live(steps: readonly Step[], others: (step: Outside) => void, check: () => void): Promise<void> {
+    const uninstall = this.time.install();
+    try {
+      this.#open();
+      for (const step of steps) {
+        if (step.do === 'late' || step.do === 'cut') others(step.do);
+        else this.#do(step as Deed);
+        await this.time.advance(step.do === 'wait' ? step.ms : 1);
+      }
+      this.way.change({});
+      this.#connect(true);
+      for (const tab of this.tabs) turn(tab, 'visible');
+      await this.time.advance(healing);
+      others('late'); // One more event shows what was lost before it.
+      await this.time.advance(healing);
+      if (this.#wrong) throw this.#wrong.error;
+      check();
+    } finally {
+      for (const {talk, life} of this.tabs) {
+        life.abort();
+        talk.dispose();
+      }
+      await this.time.advance(healing);
+      uninstall();
+    }
+  }
+
+  #do(step: Deed): void {
+    if (step.do === 'wait') return;
+    if (step.do === 'open') return void (this.tabs.length < 3 && this.#open());
+    if (step.do === 'offline') {
+      this.#connect(false);
+      setTimeout(() => this.#connect(true), step.ms);
+      return;
+    }
+    const anywhere = step.do === 'switch' || step.do === 'crash' || step.do === 'close';
+    const here = this.tabs.filter(({sight}) => sight === 'visible' || (anywhere && sight === 'hidden'));
+    const tab = here[step.tab % here.length];
+    if (!tab) return;
+    const {talk} = tab;
+    if (step.do === 'say') this.#say(talk);
+    else if (step.do === 'retry' || step.do === 'discard') this.#decide(talk, step.do, step.which);
+    else if (step.do === 'stop') talk.stop();
+    else if (step.do === 'restart') this.#restart(talk);
+    else if (step.do === 'switch') this.#switch(tab);
+    else if (step.do === 'away') this.#turnAway(tab, step.ms);
+    else this.#leave(tab, step.do);
+  }
+
+  #restart(talk: Talk): void {
+    this.restarts++;
+    void talk.restart();
+  }
+
+  #say(talk: Talk): void {
+    const body = `v${this.said.size + 1}`;
+    this.said.set(body, 1);
+    void talk.send(body);
+  }
+
+  /** The visitor answers the question of one entry that did not surely arrive. */
+  #decide(talk: Talk, decision: 'retry' | 'discard', which: number): void {
+    const asking = talk.state.entries.filter(
+      (entry): entry is VisitorEntry => entry.from === 'visitor' && (entry.delivery === 'failed' || entry.delivery === 'uncertain'),
+    );
+    const entry = asking[which % asking.length];
+    if (!entry) return;
+    const words = bodyOf(entry);
+    if (decision === 'discard') {
+      this.discarded.add(words);
+      talk.discard(entry.id);
+      return;
+    }
+    this.said.set(words, (this.said.get(words) ?? 0) + 1);
+    void talk.retry(entry.id);
+  }
+
+  #leave(tab: Tab, how: 'reload' | 'crash' | 'close'): void {
+    const {talk, life} = tab;
+    this.tabs.splice(this.tabs.indexOf(tab), 1);
+    if (how === 'crash') life.abort();
+    talk.dispose();
+    setTimeout(() => life.abort(), 30); // What is left to a page that goes: enough for most, not for all.
+    if (how !== 'close' || !this.tabs.length) this.#open();
+  }
+
+  #turnAway(tab: Tab, ms: number): void {
+    turn(tab, 'away');
+    setTimeout(() => turn(tab, 'visible'), ms);
+  }
+
+  #switch(front: Tab): void {
+    for (const tab of this.tabs) if (tab.sight !== 'away') turn(tab, tab === front ? 'visible' : 'hidden');
+  }
+
+  #open(): void {
+    const name = `p${++this.#pages}`;
+    const life = new AbortController();
+    setMaxListeners(0, life.signal);
+    let ids = 0;
+    const onSight = new Set<() => void>();
+    const options = {
+      transport: mortalTransport(this.way, life.signal),
+      persistence: this.#persistence(life.signal),
+      now: () => this.time.now,
+      newId: () => `${name}-${++ids}`,
+      random: this.#random,
+      online: {now: () => this.#online, subscribe: among(this.#onLine)},
+      visibility: {now: () => tab.sight, subscribe: among(onSight)},
+    };
+    const tab: Omit<Tab, 'talk'> = {life, onSight, sight: 'visible'};
+    const talk = this.#lead({options, browser: this.#browser, life: life.signal});
+    talk.subscribe(() => this.#look(talk));
+    this.tabs.push(Object.assign(tab, {talk}));
+    void talk.open();
+  }
+
+  /** A conversation survives what a listener throws; the test must not. */
+  #look(talk: Talk): void {
+    try {
+      this.#watch(talk);
+    } catch (error) {
+      this.#wrong ??= {error};
+    }
+  }
+
+  #connect(on: boolean): void {
+    this.#online = on;
+    for (const listener of this.#onLine) listener();
+  }
+
+  /** A disk takes its time, and what a page that is gone had not yet written is not written. */
+  #persistence(life: AbortSignal): Persistence {
+    const work = async <T>(change: () => T): Promise<T> => {
+      await mortal(pause(this.#random() * 20, life), life);
+      return change();
+    };
+    return {
+      read: () => work((): unknown => (this.#disk === undefined ? undefined : JSON.parse(this.#disk))),
+      write: (state) => {
+        const json = JSON.stringify(state);
+        return work(() => void (this.#disk = json));
+      },
+      clear: () => work(() => void (this.#disk = undefined)),
+    };
+  }
+}
+
+function turn(tab: Tab, sight: Sight): void {
+  tab.sight = sight;
+  for (const listener of tab.onSight) listener();
+}
+
+function among(listeners: Set<() => void>): (listener: () => void) => () => void {
+  return (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+}
+
+export function bodyOf({message}: {message: {type: string; body?: unknown}}): string {
+  return String(message.body);
+}
+
+/** What a page asks for is answered for as long as it lives, and broken off when it goes. */
+function mortalTransport(way: ChaosTransport, life: AbortSignal): Transport {
+  return {
+    ...(way.idempotent && {idempotent: true}),
+    send: (request, {signal, ...options} = {}) =>
+      mortal(way.send(request, {...options, signal: signal ? AbortSignal.any([signal, life]) : life}), life),
+    ...(way.listen && {
+      listen: ({signal, ...options} = {}) => way.listen!({...options, signal: signal ? AbortSignal.any([signal, life]) : life}),
+    }),
+  };
+}
+
+/** The work's outcome, which never comes to a page that is gone. */
+function mortal<T>(work: Promise<T>, life: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    work.then(
+      (value) => !life.aborted && resolve(value),
+      (error: unknown) => !life.aborted && reject(error),
+    );
+  });
+}
