@@ -15,7 +15,7 @@ import {choices} from './chat/choices.ts';
 import {hasComposer} from './chat/composer-visibility.ts';
 import {composerStyles} from './chat/composer.styles.ts';
 import {Composer} from './chat/composer.ts';
-import {Confirmation} from './chat/confirmation.ts';
+import {Deeds} from './chat/deeds.ts';
 import {endedFoot, offlineBanner} from './chat/foot.ts';
 import {speakerOf, statusOf} from './chat/head.ts';
 import {header} from './chat/header.ts';
@@ -24,7 +24,7 @@ import {partOptions} from './chat/part-options.ts';
 import {reading} from './chat/reading.ts';
 import {Speech} from './chat/speech.ts';
 import {Surroundings} from './chat/surroundings.ts';
-import {Talk, type TalkHost} from './chat/talk.ts';
+import {ChatTalk, type TalkHost} from './chat/chat-talk.ts';
 import {isMeantForField} from './chat/typed-through.ts';
 import {Uploads} from './chat/uploads.ts';
 import {grant} from './chat/wishes.ts';
@@ -37,6 +37,7 @@ import type {ParleyTranscript} from './transcript.ts';
 import type {WishEvent} from './transcript/intent.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
 import {Visible} from './transcript/visible.ts';
+import type {Transcript} from './transcript-export/transcript.ts';
 
 const attributes: ReadonlySet<string> = new Set(optionNames);
 
@@ -83,7 +84,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   @query('parley-transcript') private transcript!: ParleyTranscript | null;
 
-  private readonly talk = new Talk(this);
+  private readonly talk = new ChatTalk(this);
   private readonly speech = new Speech(this);
   private readonly surroundings = new Surroundings(this, {
     spoken: () => this.speech.speak(this.getAttribute('language')),
@@ -91,9 +92,13 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     left: () => void this.talk.conversation?.flush(),
   });
   private readonly uploads = new Uploads(this, () => this.talk.transport);
-  private readonly composer = new Composer(this, {uploads: this.uploads, send: (message) => void this.talk.send(message)});
+  private readonly composer = new Composer(this, {
+    uploads: this.uploads,
+    send: (message) => void this.talk.send(message),
+    write: (draft) => this.talk.conversation?.write(draft),
+  });
   private readonly menu = new Menu(this);
-  private readonly confirmation = new Confirmation(this);
+  private readonly deeds = new Deeds(this, this.talk, () => this.said);
   private looks: PartOptions = partOptions(this.options);
   private readonly drawn = new Visible();
   private entries: readonly Entry[] = [];
@@ -157,19 +162,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   /** Deletes everything that is kept of the conversation, and begins anew if somebody looks. */
   async forget(): Promise<void> {
     await this.updateComplete;
-    await this.talk.conversation?.forget();
-    this.talk.look();
-  }
-
-  /** Begins a new conversation below what was said. */
-  restart(): void {
-    void this.talk.conversation?.restart();
-    void this.updateComplete.then(() => this.focus());
-  }
-
-  /** Ends the conversation, once the visitor has confirmed it. */
-  end(): void {
-    void this.confirmation.ask(() => void this.talk.conversation?.end());
+    await this.talk.forget();
   }
 
   /** Puts the focus where the visitor writes, or else reads. */
@@ -190,6 +183,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     talk.prepare({options, properties: this, language: speech.locale});
     if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
     if (changed.has('shown')) talk.look();
+    this.composer.take(talk.state.draft);
     this.entries = this.drawn.of(talk.state.entries, options['echo-postback']);
   }
 
@@ -198,19 +192,19 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   }
 
   protected override render(): TemplateResult {
-    const {words: labels, locale, options, looks, renderers, entries, talk, confirmation, composer} = this;
+    const {words: labels, locale, options, looks, renderers, entries, talk, deeds, composer} = this;
     const {state} = talk;
     const writes = hasComposer(state, options.composer);
-    return html`<div class="all" ?inert=${confirmation.isAsking}>
+    return html`<div class="all" ?inert=${deeds.isAsking}>
         ${this.head()} ${this.surroundings.online ? nothing : offlineBanner(labels)}
         ${reading({talk, entries, labels, locale, options, looks, renderers, grant: this.grant, type: this.type})}
         <div class="below">
-          ${state.phase === 'ended' ? endedFoot(state, labels, locale, () => this.restart()) : nothing}
+          ${state.phase === 'ended' ? endedFoot(state, labels, locale, deeds) : nothing}
           ${writes ? composer.render({labels, locale, files: this.takesFiles}) : nothing}
         </div>
-        ${this.menu.list(labels.menu, choices(state, labels, this))}
+        ${this.menu.list(labels.menu, choices(state, labels, deeds))}
       </div>
-      ${confirmation.render(labels)}`;
+      ${deeds.render(labels)}`;
   }
 
   private head(): TemplateResult {
@@ -224,6 +218,11 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
       menu: this.menu.button(labels.menu),
       close: owner && (() => void this.dispatchEvent(new Event('parley-close'))),
     });
+  }
+
+  private get said(): Transcript {
+    const {words: labels, locale, talk, options, looks} = this;
+    return {...speakerOf(talk.state, options, labels), entries: this.entries, labels, locale, markdown: looks.markdown};
   }
 
   private get takesFiles(): boolean {

@@ -11,14 +11,16 @@ import type {Entry, PartView} from '../protocol/entry.ts';
 import {Announcer} from './transcript/announcer.ts';
 import {Arrivals} from './transcript/arrivals.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
+import {Behind} from './transcript/behind.ts';
 import {type Drawing, drawingOf, drawnWith, type Tools} from './transcript/drawing.ts';
 import {entryStyles} from './transcript/entry.styles.ts';
 import {rows} from './transcript/entry.ts';
+import {Folds} from './transcript/folds.ts';
 import {type Wish, WishEvent} from './transcript/intent.ts';
 import {firstControl, walk} from './transcript/keyboard.ts';
-import {type Marks, marksAmong, marksOf} from './transcript/marks.ts';
+import {isCounting, type Marks, marksAmong, marksOf} from './transcript/marks.ts';
 import {LookEvent} from './transcript/look.ts';
-import {pill} from './transcript/pill.ts';
+import {ReadEvent} from './transcript/read.ts';
 import {transcriptStyles} from './transcript/transcript.styles.ts';
 import {View} from './transcript/view.ts';
 import {entryOf, placeOf, Views} from './transcript/views.ts';
@@ -52,6 +54,8 @@ export class ParleyTranscript extends LitElement {
   @property({attribute: false}) writing: number | undefined;
   /** Whether the last start found nobody. */
   @property({attribute: false}) startFailed = false;
+  /** When another start is tried by itself, milliseconds since 1970. */
+  @property({attribute: false}) startAt: number | undefined;
   @property({attribute: false}) labels: Labels = english;
   /** Of numbers and dates, BCP 47; the language around the element where absent. */
   @property() language: string | undefined;
@@ -68,14 +72,15 @@ export class ParleyTranscript extends LitElement {
   /** Id of the first entry nobody has seen, and how many those are. */
   @property({attribute: false}) unreadFrom: string | undefined;
   @property({attribute: false}) unreadCount = 0;
+  /** Whether those came while the page was closed. */
+  @property({attribute: false}) unreadAway = false;
+  /** Ids of messages whose quick replies may be answered anew. */
+  @property({attribute: false}) rewinds: ReadonlySet<string> = new Set();
   /** Id of a request for the position that waits for an answer. */
   @property({attribute: false}) asks: string | undefined;
   /** Whether whoever gives the entries also keeps what the visitor makes of them. */
   @property({attribute: false}) kept = false;
 
-  /** Ids of what came while the reader was further up. */
-  @state() private missed: readonly string[] = [];
-  @state() private far = false;
   @state() private entered: string | undefined;
 
   @query('.voice') private voice!: HTMLElement | null;
@@ -84,9 +89,17 @@ export class ParleyTranscript extends LitElement {
   private readonly announcer = new Announcer(() => this.voice);
   private readonly arrivals = new Arrivals();
   private readonly views = new Views();
+  private readonly folds = new Folds();
+  private readonly behind = new Behind(this, {
+    view: () => this.view,
+    visit: (id) => this.visit(id),
+    last: () => this.drawn.at(-1)?.id,
+    read: (id) => void this.dispatchEvent(new ReadEvent(id)),
+  });
   private readonly tools: Tools = {
     wish: (wish, entry) => this.wish(wish, entry),
     remember: (entry, change) => this.look(entry.id, change),
+    unfold: (id) => [this.folds.turn(id), this.requestUpdate()],
   };
   private view: View | undefined;
   private drawing!: Drawing;
@@ -113,15 +126,16 @@ export class ParleyTranscript extends LitElement {
     if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
     const today = new Date().toDateString();
     if (this.drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.drawing = drawingOf(this, today, this.tools);
-    this.clock.run(this.waiting !== undefined || this.writing !== undefined);
+    this.clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
     if (changed.has('entries')) this.takeIn(this.arrivals.take(this.entries));
-    this.drawn = this.views.on(this.entries);
+    this.drawn = this.folds.on(this.views.on(this.entries));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     this.view ??= this.open();
     this.view.update(this.drawn);
     if (changed.has('unreadFrom') && this.unreadFrom) this.view.toTopOf(this.unreadFrom);
+    this.behind.moved();
   }
 
   /** Goes to the newest entry, and follows what comes. */
@@ -130,16 +144,16 @@ export class ParleyTranscript extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const {drawing, waiting, writing, missed, far} = this;
+    const {drawing, waiting, writing} = this;
     const {labels} = drawing;
     return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.walk}>
         <div class="lines">
-          ${this.entries.length ? nothing : html`<slot name="empty"></slot>`}
+          ${this.entries.length ? nothing : html`<slot name="empty"><p class="notice" part="notice">${labels.empty}</p></slot>`}
           <div class="chunks"></div>
-          ${this.startFailed ? startFailed(drawing) : waitingRow({waiting, writing}, drawing)}
+          ${this.startFailed ? startFailed(drawing, this.startAt) : waitingRow({waiting, writing}, drawing)}
         </div>
       </div>
-      ${pill({count: missed.length, far}, drawing, () => this.catchUp())}
+      ${this.behind.render(drawing)}
       <div class="unseen voice" aria-live="polite"></div>`;
   }
 
@@ -152,7 +166,7 @@ export class ParleyTranscript extends LitElement {
       template: (stretch) => rows(this.drawn, stretch, this.drawing, this.marks),
       depends: (entries) => [this.drawing, ...marksAmong(entries, this.marks)],
       say: (entry) => wordsOf(entry, this.words),
-      moved: () => this.moved(),
+      moved: () => this.behind.moved(),
       newest: () => this.newest,
     });
     view.start();
@@ -160,7 +174,8 @@ export class ParleyTranscript extends LitElement {
   }
 
   private get marks(): Marks {
-    return marksOf(this.drawn, {entered: this.entered, asks: this.asks, fresh: this.fresh});
+    const {entered, asks, fresh, rewinds, folds} = this;
+    return marksOf(this.drawn, {entered, asks, fresh, rewinds, folds: folds.counts, unfolded: folds.opened, now: Date.now()});
   }
 
   // The last entry, where it has just come from the other side.
@@ -180,23 +195,7 @@ export class ParleyTranscript extends LitElement {
     for (const entry of arrived) this.announcer.say(spokenOf(entry, this.words));
     // Who says something looks at what was said.
     if (arrived.some(({from}) => from === 'visitor')) this.view?.toEnd();
-    else if (this.view && !this.view.stuck) this.missed = [...this.missed, ...arrived.map(({id}) => id)];
-  }
-
-  private moved(): void {
-    // Often in the middle of an update, which it must not change.
-    queueMicrotask(() => {
-      this.far = this.view!.far;
-      if (this.view!.stuck && this.missed.length) this.missed = [];
-    });
-  }
-
-  private catchUp(): void {
-    const [first] = this.missed;
-    this.missed = [];
-    if (first === undefined) return this.visit(this.drawn.at(-1)!.id);
-    this.view!.toTopOf(first);
-    this.view!.focus(first);
+    else if (this.view && !this.view.stuck) this.behind.miss(arrived);
   }
 
   private visit(id: string): void {
@@ -212,7 +211,10 @@ export class ParleyTranscript extends LitElement {
   }
 
   private wish(wish: Wish, entry?: string): boolean {
-    return !this.dispatchEvent(new WishEvent(wish, entry));
+    const granted = !this.dispatchEvent(new WishEvent(wish, entry));
+    // The button that was pressed goes away; what it opened is to be used next.
+    if (wish === 'rewind') void this.enter(entry!);
+    return granted;
   }
 
   private look(entry: string, change: PartView): void {

@@ -192,7 +192,7 @@ describe('parley-transcript', () => {
     await show(transcript, {entries: [...entries, bot('new', 'News', {at: day + 100_000})]});
     observer.disconnect();
     expect(changes).to.deep.equal([]);
-    expect(entryOf(transcript, 'm60')).to.equal(before);
+    expect(entryOf(transcript, 'm60') === before).to.equal(true);
   });
 
   it('follows the end while the reader is there, also when something grows late', async () => {
@@ -224,7 +224,7 @@ describe('parley-transcript', () => {
     screen.getByShadowRole('button', {name: '2 new messages'}).click();
     await frames(3);
     expect(focused(transcript)?.dataset['entry']).to.equal('n1');
-    expect(screen.queryByShadowRole('button', {name: '2 new messages'})).to.equal(null);
+    expect(screen.queryByShadowRole('button', {name: '2 new messages'}) === null).to.equal(true);
   });
 
   it('goes to the end with the visitor’s own words, wherever the reader was', async () => {
@@ -284,7 +284,7 @@ describe('parley-transcript', () => {
     within(failed).getByShadowRole('button', {name: 'Try again'}).click();
     within(entryOf(transcript, 'u')!).getByShadowRole('button', {name: 'Delete'}).click();
     expect(wishes).to.deep.equal(['retry f', 'discard u']);
-    expect(within(entryOf(transcript, 'n')!).queryByShadowRole('button', {name: 'Try again'})).to.equal(null);
+    expect(within(entryOf(transcript, 'n')!).queryByShadowRole('button', {name: 'Try again'}) === null).to.equal(true);
   });
 
   it('shows a slow message as outlined only after 400 ms', async () => {
@@ -300,27 +300,42 @@ describe('parley-transcript', () => {
     const transcript = await mount({entries: [visitor('a', 'Hm?')], name: 'Nordlicht'});
     let stopped = 0;
     transcript.addEventListener('parley-wish', () => stopped++);
+    const {now} = Date;
+    const since = now();
     const waiting = async (seconds: number) => {
-      await show(transcript, {waiting: Date.now() - seconds * 1000});
-      return within(logOf(transcript)).getByShadowRole('status');
+      Date.now = () => since + seconds * 1000;
+      await show(transcript, {waiting: since});
+      transcript.requestUpdate();
+      await show(transcript, {});
+      return within(logOf(transcript)).getByShadowRole('status').textContent;
     };
-    expect((await waiting(1)).textContent).to.contain('Nordlicht is writing');
-    expect((await waiting(7)).textContent).to.contain('Still looking for it, 7 s');
-    expect(screen.queryByShadowRole('button', {name: 'Stop waiting'})).to.equal(null);
-    expect((await waiting(12)).textContent).to.contain('Still working on it, 12 s');
-    screen.getByShadowRole('button', {name: 'Stop waiting'}).click();
-    expect(stopped).to.equal(1);
-    expect((await waiting(31)).textContent).to.equal('No answer yet. It will appear here when it comes.');
-    expect(logOf(transcript).querySelector('.dot')).to.equal(null);
+    const stop = () => screen.queryByShadowRole('button', {name: 'Stop waiting'});
+    try {
+      expect(await waiting(0)).to.contain('Nordlicht is writing');
+      expect(await waiting(4.9)).to.not.contain('Still');
+      expect(await waiting(5)).to.contain('Still looking for it, 5 s');
+      expect(await waiting(9.9)).to.contain('Still looking for it, 9 s');
+      expect(stop() === null).to.equal(true);
+      expect(await waiting(10)).to.contain('Still working on it, 10 s');
+      stop()!.click();
+      expect(stopped).to.equal(1);
+      expect(await waiting(29.9)).to.contain('Still working on it, 29 s');
+      expect(logOf(transcript).querySelector('.dot')).to.exist;
+      expect(await waiting(30)).to.equal('No answer yet. It will appear here when it comes.');
+      expect(logOf(transcript).querySelector('.dot') === null).to.equal(true);
+      expect(stop()).to.exist;
+    } finally {
+      Date.now = now;
+    }
     await show(transcript, {waiting: undefined});
-    expect(within(logOf(transcript)).queryByShadowRole('status')).to.equal(null);
+    expect(within(logOf(transcript)).queryByShadowRole('status') === null).to.equal(true);
   });
 
   it('shows the dots of somebody who is writing for 30 s', async () => {
     const transcript = await mount({entries: [bot('a', 'Hm')], writing: Date.now() - 3_000});
     expect(logOf(transcript).querySelector('.dot')).to.exist;
     await show(transcript, {writing: Date.now() - 31_000});
-    expect(logOf(transcript).querySelector('.dot')).to.equal(null);
+    expect(logOf(transcript).querySelector('.dot') === null).to.equal(true);
   });
 
   it('has the controls of the latest message in the tab order, those of older ones after Enter on their entry', async () => {
@@ -386,7 +401,7 @@ describe('parley-transcript', () => {
     await frames(3);
     expect(yes().getAttribute('aria-disabled')).to.equal('true');
     expect(yes().textContent).to.contain('Chosen');
-    expect(focused(transcript)).to.equal(yes());
+    expect(focused(transcript) === yes(), 'has the focus').to.equal(true);
   });
 
   it('lets nothing be chosen that belongs to an ended conversation, or to one above a new beginning', async () => {
@@ -426,7 +441,7 @@ describe('parley-transcript', () => {
     expect(log.textContent).to.not.contain('Answer 3,');
     window.dispatchEvent(new KeyboardEvent('keydown', {key: 'f', ctrlKey: true}));
     expect(log.textContent).to.contain('Answer 3,');
-    expect(entryOf(transcript, 'm3')).to.equal(null);
+    expect(entryOf(transcript, 'm3') === null).to.equal(true);
     window.dispatchEvent(new Event('beforeprint'));
     expect(entryOf(transcript, 'm3')).to.exist;
     expect(log.textContent.split('Answer 3,').length).to.equal(2);
@@ -440,7 +455,7 @@ describe('parley-transcript', () => {
     window.dispatchEvent(new Event('beforeprint'));
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(updates).to.equal(0);
-    expect(entryOf(transcript, 'm3')).to.equal(null);
+    expect(entryOf(transcript, 'm3') === null).to.equal(true);
   });
 });
 

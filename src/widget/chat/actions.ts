@@ -1,5 +1,5 @@
 import {ActionEvent} from '../../components/events.ts';
-import type {Conversation} from '../../conversation/conversation.ts';
+import type {Talk} from '../../conversation/talk.ts';
 import {action} from '../../protocol/build.ts';
 import type {Agent} from '../../protocol/events.ts';
 import type {ActionFunction} from '../chat-properties.ts';
@@ -24,7 +24,7 @@ export class Actions {
    * @param registered The page's functions by code; they go before what is built in.
    */
   constructor(
-    private readonly conversation: Conversation,
+    private readonly conversation: Talk,
     private readonly target: EventTarget,
     private readonly registered: () => ReadonlyMap<string, ActionFunction>,
   ) {

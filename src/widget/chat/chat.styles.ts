@@ -144,6 +144,8 @@ export const chatStyles = css`
     h2 { font-size: calc(var(--_text) * 1.1334); font-weight: 650; line-height: 1.3; }
     p { margin-block: 6px 16px; color: var(--_muted); }
     .answers { display: grid; gap: 8px; }
+    .ways { margin: 8px -8px 0; }
+    .outcome { min-block-size: 1.3846em; margin-block: 4px 8px; font-size: var(--_text-small); line-height: 1.3846; }
   }
   .big-button {
     display: inline-flex;
@@ -175,6 +177,7 @@ export const chatStyles = css`
     text-align: center;
 
     p { color: var(--_muted); font-size: var(--_text-small); line-height: 1.3846; }
+    .ways { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(10em, 100%), 1fr)); gap: 8px; }
   }
 
   @keyframes parley-open { from { opacity: 0; transform: translateY(12px) scale(0.97); } }

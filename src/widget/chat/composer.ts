@@ -18,6 +18,8 @@ export interface ComposerOptions {
   uploads: Uploads;
   /** Takes what the visitor wrote. */
   send(message: VisitorMessage | string): void;
+  /** Keeps what the visitor has written and not yet sent. */
+  write(draft: string): void;
 }
 
 export interface ComposerLook {
@@ -27,9 +29,11 @@ export interface ComposerLook {
   files: boolean;
 }
 
-/** Where the visitor writes. The draft is kept for as long as the page lives. */
+/** Where the visitor writes. */
 export class Composer implements ReactiveController {
   #draft = '';
+  /** The draft as it was last kept. */
+  #kept = '';
 
   constructor(
     private readonly host: ReactiveControllerHost & {renderRoot: ParentNode},
@@ -42,6 +46,13 @@ export class Composer implements ReactiveController {
   focus(): boolean {
     this.#field?.focus();
     return this.#field !== null;
+  }
+
+  /** Takes up a draft that comes from an earlier page or another tab, but never from under who is writing. */
+  take(kept = ''): void {
+    if (kept === this.#kept) return;
+    this.#kept = kept;
+    if (!this.#draft || !this.#isWriting) this.#draft = kept;
   }
 
   hostUpdated(): void {
@@ -97,14 +108,18 @@ export class Composer implements ReactiveController {
     return this.host.renderRoot.querySelector('textarea.input');
   }
 
+  get #isWriting(): boolean {
+    const field = this.#field;
+    return field !== null && document.hasFocus() && (field.getRootNode() as ShadowRoot).activeElement === field;
+  }
+
   get #isReady(): boolean {
     const {uploads} = this.options;
     return (this.#draft.trim() !== '' || uploads.isReady) && this.#draft.length <= longest && !uploads.isBusy;
   }
 
   readonly #write = (event: InputEvent): void => {
-    this.#draft = (event.currentTarget as HTMLTextAreaElement).value;
-    this.host.requestUpdate();
+    this.#keep((event.currentTarget as HTMLTextAreaElement).value);
   };
 
   /** Enter sends, with Shift it breaks the line; while a word is being composed it is the input method's. */
@@ -120,11 +135,17 @@ export class Composer implements ReactiveController {
     const {uploads, send} = this.options;
     const files = uploads.take();
     const words = this.#draft.trim();
-    this.#draft = '';
-    this.host.requestUpdate();
+    this.#keep('');
     if (files) send(files);
     if (words) send(words);
   };
+
+  #keep(draft: string): void {
+    this.#draft = draft;
+    this.#kept = draft;
+    this.options.write(draft);
+    this.host.requestUpdate();
+  }
 
   readonly #pick = (): void => this.host.renderRoot.querySelector<HTMLInputElement>('input.files')?.click();
 

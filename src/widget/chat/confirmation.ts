@@ -1,10 +1,19 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
-import type {Labels} from '../../components/labels.ts';
+import type {LabelKey, Labels} from '../../components/labels.ts';
+import {sheet} from './sheet.ts';
+
+/** What is asked about. */
+export type Question = 'end' | 'restart';
+
+const words: {[Q in Question]: {title: LabelKey; text: LabelKey; yes: LabelKey}} = {
+  end: {title: 'end_question', text: 'end_explained', yes: 'end_confirm'},
+  restart: {title: 'restart_question', text: 'restart_explained', yes: 'restart'},
+};
 
 /** The question before a conversation ends. The safe answer has the focus, and Escape is the safe answer. */
 export class Confirmation implements ReactiveController {
-  #act: (() => void) | undefined;
+  #asked: {question: Question; act(): void} | undefined;
 
   constructor(private readonly host: ReactiveControllerHost & {renderRoot: ParentNode; focus(): void}) {
     host.addController(this);
@@ -12,50 +21,37 @@ export class Confirmation implements ReactiveController {
 
   /** Whether it is asking: what lies behind it is out of reach. */
   get isAsking(): boolean {
-    return this.#act !== undefined;
+    return this.#asked !== undefined;
   }
 
   hostDisconnected(): void {
-    this.#act = undefined;
+    this.#asked = undefined;
   }
 
-  async ask(act: () => void): Promise<void> {
-    this.#act = act;
+  async ask(question: Question, act: () => void): Promise<void> {
+    this.#asked = {question, act};
     this.host.requestUpdate();
     await this.host.updateComplete;
     this.host.renderRoot.querySelector<HTMLElement>('.confirm .safe')?.focus();
   }
 
   render(labels: Labels): TemplateResult | typeof nothing {
-    if (!this.#act) return nothing;
-    return html`<div class="scrim" @keydown=${this.#key}>
-      <div class="confirm" part="dialog" role="alertdialog" aria-modal="true" aria-labelledby="confirm-title" aria-describedby="confirm-text">
-        <h2 id="confirm-title">${labels.end_question}</h2>
-        <p id="confirm-text">${labels.end_explained}</p>
-        <div class="answers">
-          <button type="button" class="big-button danger" @click=${() => this.#answer(true)}>${labels.end_confirm}</button>
-          <button type="button" class="big-button quiet safe" @click=${() => this.#answer(false)}>${labels.cancel}</button>
-        </div>
-      </div>
+    if (!this.#asked) return nothing;
+    const {title, text, yes} = words[this.#asked.question];
+    const body = html`<div class="answers">
+      <button type="button" class="big-button danger" @click=${() => this.#answer(true)}>${labels[yes]}</button>
+      <button type="button" class="big-button quiet safe" @click=${() => this.#answer(false)}>${labels.cancel}</button>
     </div>`;
+    return sheet({title: labels[title], text: labels[text], role: 'alertdialog', body, leave: () => void this.#answer(false)});
   }
 
   async #answer(yes: boolean): Promise<void> {
-    const act = this.#act;
-    this.#act = undefined;
+    const asked = this.#asked;
+    this.#asked = undefined;
     this.host.requestUpdate();
     await this.host.updateComplete;
-    if (yes) act?.();
+    if (yes) asked?.act();
     await this.host.updateComplete;
     this.host.focus();
   }
-
-  /** The focus stays in the question. */
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') void this.#answer(false);
-    else if (event.key !== 'Tab') return;
-    event.preventDefault();
-    const buttons = [...this.host.renderRoot.querySelectorAll<HTMLElement>('.confirm button')];
-    buttons.find((button) => button !== event.target)?.focus();
-  };
 }

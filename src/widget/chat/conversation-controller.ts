@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Conversation} from '../../conversation/conversation.ts';
 import type {ConversationState} from '../../conversation/state.ts';
 import type {Listener, Unsubscribe} from '../../conversation/store.ts';
+import type {Talk} from '../../conversation/talk.ts';
 
 /** Keeps a host drawn from a conversation for as long as the host is in the document. */
 export class ConversationController implements ReactiveController {
@@ -9,7 +9,7 @@ export class ConversationController implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    readonly conversation: Conversation,
+    readonly conversation: Talk,
     private readonly listener: Listener,
   ) {
     host.addController(this);

@@ -1,5 +1,7 @@
 import {Conversation} from '../../conversation/conversation.ts';
 import {openPersistence} from '../../conversation/persistence.ts';
+import {SharedConversation} from '../../conversation/shared.ts';
+import type {Talk} from '../../conversation/talk.ts';
 import {capabilitiesWith} from '../../protocol/capabilities.ts';
 import type {Transport} from '../../protocol/transport.ts';
 import {BotManagerTransport} from '../../transport/bot-manager.ts';
@@ -24,17 +26,19 @@ export function transportOf({options, properties: {transport, headers}}: Convers
   throw new TypeError('there is no way to a bot: set the option "bot", or the property `transport`');
 }
 
-/** A conversation as a page's options and properties describe it. */
-export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): Conversation {
+/** A conversation as a page's options and properties describe it. One that is kept for all tabs is shared by them. */
+export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): Talk {
   const {settings, data, context, environment, renderers} = properties;
   const key = options.bot ?? options.widget ?? 'chat';
-  return new Conversation({
+  const setup = {
     transport,
     language,
+    rewind: options.rewind,
     persistence: openPersistence(options.storage, key, options.retention),
     settings: {...settings, engine: settings?.engine ?? {type: options.engine}},
     data,
     context,
     environment: {caps: {...capabilitiesWith([...(renderers?.keys() ?? [])])}, userAgent: navigator.userAgent, ...environment},
-  });
+  };
+  return options.storage === 'local' ? new SharedConversation({...setup, key}) : new Conversation(setup);
 }

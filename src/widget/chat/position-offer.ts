@@ -1,4 +1,4 @@
-import type {Conversation} from '../../conversation/conversation.ts';
+import type {Talk} from '../../conversation/talk.ts';
 
 /** What the bot is told. Degrees, east and north positive. */
 export interface Coordinates {
@@ -18,7 +18,7 @@ export class PositionOffer {
   #watch: number | undefined;
 
   constructor(
-    private readonly conversation: Conversation,
+    private readonly conversation: Talk,
     private readonly tell: (coordinates: Coordinates) => void,
   ) {}
 

@@ -6,11 +6,12 @@ import type {Entry, Notice} from '../../protocol/entry.ts';
 import type {Options} from '../options.ts';
 import type {WishEvent} from '../transcript/intent.ts';
 import type {LookEvent} from '../transcript/look.ts';
+import type {ReadEvent} from '../transcript/read.ts';
 import {speakerOf} from './head.ts';
-import type {Talk} from './talk.ts';
+import type {ChatTalk} from './chat-talk.ts';
 
 export interface ReadingView {
-  talk: Talk;
+  talk: ChatTalk;
   /** Those that are drawn. */
   entries: readonly Entry[];
   labels: Labels;
@@ -36,6 +37,7 @@ export function reading({
 }: ReadingView): TemplateResult {
   const {state, unseen, fault, actions} = talk;
   const {name, picture} = speakerOf(state, options, labels);
+  const read = ({entry}: ReadEvent) => talk.read(entry);
   const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
   return html`<parley-transcript
     exportparts=${exportedParts}
@@ -43,6 +45,7 @@ export function reading({
     .waiting=${state.waiting?.since}
     .writing=${state.writing}
     .startFailed=${state.startFailed === true || fault !== undefined}
+    .startAt=${state.startAt}
     .labels=${labels}
     .language=${locale}
     .options=${looks}
@@ -53,10 +56,13 @@ export function reading({
     .began=${lastOf(state.entries, 'started_again')?.at ?? 0}
     .unreadFrom=${unseen.from}
     .unreadCount=${unseen.count}
+    .unreadAway=${unseen.away}
+    .rewinds=${talk.rewinds}
     .asks=${actions?.position.pending ? lastOf(state.entries, 'position_asked')?.id : undefined}
     .kept=${true}
     @parley-wish=${grant}
     @parley-look=${keep}
+    @parley-read=${read}
     @keydown=${type}
     ><slot name="empty" slot="empty"></slot
   ></parley-transcript>`;

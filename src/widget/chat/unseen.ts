@@ -5,12 +5,18 @@ export interface Unseen {
   /** Id of the first of them. */
   from: string | undefined;
   count: number;
+  /** They came while the page was closed. */
+  away: boolean;
 }
 
-export const nothingUnseen: Unseen = {from: undefined, count: 0};
+export const nothingUnseen: Unseen = {from: undefined, count: 0, away: false};
 
-/** What came while nobody looked. */
-export function unseenOf({entries, unread}: ConversationState): Unseen {
-  const others = entries.filter(({from}) => from === 'bot' || from === 'agent');
-  return unread ? {from: others.at(-unread)?.id ?? others[0]?.id, count: unread} : nothingUnseen;
+/** What came while nobody looked: all that is unread, and all behind the last entry that was read. */
+export function unseenOf({entries, unread, readUpTo}: ConversationState, away: boolean): Unseen {
+  const read = entries.findIndex(({id}) => id === readUpTo);
+  const isOther = ({from}: {from: string}) => from === 'bot' || from === 'agent';
+  const behind = read < 0 ? 0 : entries.slice(read + 1).filter(isOther).length;
+  const count = Math.max(unread, behind);
+  const others = entries.filter(isOther);
+  return count ? {from: others.at(-count)?.id ?? others[0]?.id, count, away} : nothingUnseen;
 }

@@ -1,16 +1,17 @@
 import type {Wish, WishEvent} from '../transcript/intent.ts';
-import type {Talk} from './talk.ts';
+import type {ChatTalk} from './chat-talk.ts';
 
-const wishes: {[W in Exclude<Wish, 'leave'>]: (talk: Talk, entry: string) => void} = {
+const wishes: {[W in Exclude<Wish, 'leave'>]: (talk: ChatTalk, entry: string) => void} = {
   retry: ({conversation}, entry) => void conversation?.retry(entry),
   discard: ({conversation}, entry) => conversation?.discard(entry),
   stop: ({conversation}) => conversation?.stop(),
   start: ({conversation}) => void conversation?.open(),
+  rewind: ({conversation}, entry) => conversation?.rewind(entry),
   'share-position': ({actions}) => actions?.position.share(),
 };
 
 /** Does what somebody wants of an entry; `leave` takes the focus to where the visitor writes, if there is such a place. */
-export function grant(event: WishEvent, talk: Talk, leave: () => boolean): void {
+export function grant(event: WishEvent, talk: ChatTalk, leave: () => boolean): void {
   const {wish, entry} = event;
   if (wish !== 'leave') wishes[wish](talk, entry);
   else if (leave()) event.preventDefault();

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {type Icon, icon} from '../../components/icons.ts';
-import type {LabelKey} from '../../components/labels.ts';
+import {fill, type LabelKey} from '../../components/labels.ts';
 import type {Delivery, VisitorEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
 import type {Position} from './grouping.ts';
@@ -16,22 +16,39 @@ const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
 };
 
 /** How far a visitor's message has come: once for a group that arrived, at once for what did not. */
-export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing): TemplateResult | typeof nothing {
+export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing, now: number): TemplateResult | typeof nothing {
   const {label, sign} = signs[entry.delivery];
   const {labels, locale} = drawing;
   if (entry.delivery === 'failed' || entry.delivery === 'uncertain') return trouble(entry, drawing);
+  if (entry.delivery === 'queued' && entry.retryAt !== undefined) return retrying(entry, entry.retryAt - now, drawing);
   if (entry.delivery === 'sent' && position !== 'last' && position !== 'only') return nothing;
   const time = entry.delivery === 'sent' ? ` ${timeOf(entry.at, locale)}` : '';
   return html`<p class="meta ${entry.delivery}" part="meta">${labels[label]}${time} ${icon(sign, 'tiny')}</p>`;
 }
 
-function trouble({id, delivery, retryable = true}: VisitorEntry, {labels, wish}: Drawing): TemplateResult {
+function trouble({id, delivery, retryable = true}: VisitorEntry, drawing: Drawing): TemplateResult {
   const {label, sign} = signs[delivery];
+  const {labels} = drawing;
   return html`<div class="trouble" part="meta" role="alert">
     <span class="why">${icon(sign, 'small')}${labels[label]}</span>
-    <span class="ways">
-      ${retryable ? html`<button type="button" class="text-button" @click=${() => wish('retry', id)}>${labels.retry}</button>` : nothing}
-      <button type="button" class="text-button quiet" @click=${() => wish('discard', id)}>${labels.discard}</button>
-    </span>
+    ${ways(id, retryable ? labels.retry : undefined, drawing)}
   </div>`;
+}
+
+/** It is tried again by itself. Seconds that are counted aloud would drown everything else: a screen reader hears once what goes on. */
+function retrying({id, retryable = true}: VisitorEntry, rest: number, drawing: Drawing): TemplateResult {
+  const {labels, locale} = drawing;
+  const seconds = Math.max(0, Math.ceil(rest / 1000)).toLocaleString(locale);
+  return html`<div class="trouble later" part="meta">
+    <span class="unseen" role="status">${labels.not_sent_yet}</span>
+    <span class="why" aria-hidden="true">${icon('retry', 'small')}${fill(labels.retrying, {seconds})}</span>
+    ${ways(id, retryable ? labels.retry_now : undefined, drawing)}
+  </div>`;
+}
+
+function ways(id: string, retry: string | undefined, {labels, wish}: Drawing): TemplateResult {
+  return html`<span class="ways">
+    ${retry ? html`<button type="button" class="text-button" @click=${() => wish('retry', id)}>${retry}</button>` : nothing}
+    <button type="button" class="text-button quiet" @click=${() => wish('discard', id)}>${labels.discard}</button>
+  </span>`;
 }

@@ -18,12 +18,16 @@ export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 
   readonly unreadFrom: string | undefined;
   /** How many those are. */
   readonly unreadCount: number;
+  /** Whether they came while the page was closed. */
+  readonly unreadAway: boolean;
 }
 
 /** What entries can ask of the transcript. */
 export interface Tools {
   wish(wish: Wish, entry?: string): unknown;
   remember(entry: Entry, change: PartContext['view']): void;
+  /** Opens or closes what was set aside, by the id of its first entry. */
+  unfold(id: string): unknown;
 }
 
 /** Properties of a transcript that every entry is drawn with. */
@@ -38,6 +42,7 @@ export const drawnWith = [
   'began',
   'unreadFrom',
   'unreadCount',
+  'unreadAway',
 ] as const;
 
 /** A transcript's properties that entries are drawn with. */
@@ -46,8 +51,8 @@ export interface Drawable extends Element, Omit<Drawing, keyof Tools | 'locale' 
 }
 
 export function drawingOf(from: Drawable, today: string, tools: Tools): Drawing {
-  const {labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, language} = from;
+  const {labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, unreadAway, language} = from;
   const locale = languageOf(from, language ?? null);
   const name = from.name || labels.bot;
-  return {...tools, labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, today, locale, name};
+  return {...tools, labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, unreadAway, today, locale, name};
 }

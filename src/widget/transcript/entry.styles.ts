@@ -26,6 +26,8 @@ export const entryStyles = css`
     > .said > .avatar { position: absolute; inset-block-end: 0; inset-inline-start: 0; }
     > .said:has(> .carousel) > .avatar { inset-block-end: 2px; }
     &.system > .said { align-items: center; }
+    &.folded { padding-inline-start: 10px; border-radius: 0; border-inline-start: 2px solid var(--_line-strong); }
+    > .ways-back { display: flex; justify-content: flex-end; margin-block-start: var(--_s2); }
 
     > .meta {
       display: flex;
@@ -50,6 +52,7 @@ export const entryStyles = css`
       color: var(--_danger);
       font-size: var(--_text-small);
 
+      &.later { color: var(--_muted); font-variant-numeric: tabular-nums; }
       .why { display: flex; align-items: center; gap: 6px; }
       .text-button:last-child { margin-inline-end: -6px; }
     }
@@ -110,6 +113,13 @@ export const entryStyles = css`
     line-height: 1.3846;
     text-align: center;
     text-wrap: balance;
+  }
+  .folds { display: flex; justify-content: center; margin-block-start: var(--_s5); }
+  .entry > .folds { margin-block-start: 0; }
+  .fold {
+    color: var(--_muted);
+
+    &[aria-expanded="true"] .icon { transform: rotate(180deg); }
   }
   .waiting { margin-block-start: var(--_s5); }
   .waiting:not(.entry) { text-align: center; }

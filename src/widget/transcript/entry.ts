@@ -1,11 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import type {PartContext} from '../../components/context.ts';
+import {icon} from '../../components/icons.ts';
 import {counted, fill} from '../../components/labels.ts';
 import type {BubbleState} from '../../components/message/bubble.ts';
 import {replies, said} from '../../components/message/message.ts';
 import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../../protocol/entry.ts';
 import {delivery} from './delivery.ts';
+import {fold} from './fold.ts';
 import type {Drawing} from './drawing.ts';
 import type {Marks} from './marks.ts';
 import type {Stretch} from './cut.ts';
@@ -32,13 +34,25 @@ export function rows(entries: readonly Entry[], stretch: Stretch, drawing: Drawi
 /** One row: what somebody said, or a change of the conversation, below the day and the line of what is new. */
 function row(row: Row, drawing: Drawing, marks: Marks): TemplateResult {
   const {entry, newDay} = row;
-  const {labels, locale, unreadFrom, unreadCount} = drawing;
+  const {labels, locale, unreadFrom, unreadCount, unreadAway} = drawing;
+  const news = unreadAway ? 'away_messages' : 'new_messages';
   return html`${newDay ? html`<p class="day" part="day">${dayOf(entry.at, labels, locale)}</p>` : nothing}${
-    entry.id === unreadFrom ? html`<p class="unread" part="unread">${counted(labels, 'new_messages', unreadCount, locale)}</p>` : nothing
+    entry.id === unreadFrom ? html`<p class="unread" part="unread">${counted(labels, news, unreadCount, locale)}</p>` : nothing
   }${draw(row, drawing, marks)}`;
 }
 
 function draw({entry, ...place}: Row, drawing: Drawing, marks: Marks): TemplateResult {
+  const count = marks.folds.get(entry.id);
+  const open = marks.unfolded.has(entry.id);
+  if (count === undefined) return drawOne({entry, ...place}, drawing, marks);
+  const line = fold(entry.id, {count, open}, drawing);
+  if (open) return html`<p class="folds">${line}</p>${drawOne({entry, ...place}, drawing, marks)}`;
+  return html`<article class="entry system" part="entry system" data-entry=${entry.id} tabindex="-1" aria-label=${timeOf(entry.at, drawing.locale)}>
+    <p class="folds">${line}</p>
+  </article>`;
+}
+
+function drawOne({entry, ...place}: Row, drawing: Drawing, marks: Marks): TemplateResult {
   if (entry.from === 'visitor') return ofVisitor({...place, entry}, drawing, marks);
   return entry.from === 'system' ? ofNobody(entry, drawing, marks) : ofOther({...place, entry}, drawing, marks);
 }
@@ -49,7 +63,7 @@ function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Draw
   const look = ['entry', 'visitor', ...states].join(' ');
   const {labels, locale} = drawing;
   return html`<article
-    class="${look}${freshness(entry.id, marks)}"
+    class="${look}${manner(entry, marks)}"
     part=${look}
     data-entry=${entry.id}
     tabindex="-1"
@@ -57,7 +71,7 @@ function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Draw
     aria-describedby="${prefix}${entry.id}"
   >
     <div class="said" id="${prefix}${entry.id}">${said(entry.message, contextOf(entry, drawing, marks), {side: 'visitor', states})}</div>
-    ${delivery(entry, position, drawing)}
+    ${delivery(entry, position, drawing, marks.now)}
   </article>`;
 }
 
@@ -75,7 +89,7 @@ function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, m
   const time = timeOf(entry.at, locale);
   const ends = position === 'last' || position === 'only';
   return html`<article
-    class="${look}${freshness(entry.id, marks)}"
+    class="${look}${manner(entry, marks)}"
     part=${look}
     data-entry=${entry.id}
     tabindex="-1"
@@ -88,13 +102,22 @@ function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, m
       ${ends ? avatar(entry.who?.avatar ?? drawing.avatar, entry.from, {trusted: options.trusted, look: 'small'}) : nothing}
     </div>
     ${ends ? html`<p class="meta" part="meta">${entry.from === 'agent' ? fill(labels.they_said, {name, time}) : time}</p>` : nothing}
-    ${replies(entry.message, context)}
+    ${replies(entry.message, context)}${marks.rewinds.has(entry.id) ? wayBack(entry.id, context, drawing) : nothing}
   </article>`;
+}
+
+/** Where an earlier answer may be taken back. */
+function wayBack(id: string, {reachable}: PartContext, {labels, wish}: Drawing): TemplateResult {
+  return html`<p class="ways-back">
+    <button type="button" class="text-button" tabindex=${reachable ? nothing : '-1'} @click=${() => wish('rewind', id)}>
+      ${icon('again', 'small')}${labels.change_answer}
+    </button>
+  </p>`;
 }
 
 function ofNobody(entry: SystemEntry, drawing: Drawing, marks: Marks): TemplateResult {
   return html`<article
-    class="entry system${freshness(entry.id, marks)}"
+    class="entry system${manner(entry, marks)}"
     part="entry system"
     data-entry=${entry.id}
     tabindex="-1"
@@ -105,8 +128,8 @@ function ofNobody(entry: SystemEntry, drawing: Drawing, marks: Marks): TemplateR
   </article>`;
 }
 
-function freshness(id: string, {fresh}: Marks): string {
-  return fresh.has(id) ? ' fresh' : '';
+function manner({id, folded}: Entry, {fresh}: Marks): string {
+  return `${fresh.has(id) ? ' fresh' : ''}${folded ? ' folded' : ''}`;
 }
 
 function contextOf(entry: VisitorEntry | BotEntry, drawing: Drawing, {latest, entered}: Marks): PartContext {
@@ -117,7 +140,7 @@ function contextOf(entry: VisitorEntry | BotEntry, drawing: Drawing, {latest, en
     locale,
     options,
     renderers,
-    live: live && entry.at >= began,
+    live: live && entry.at >= began && !entry.folded,
     view: (entry.from !== 'visitor' && entry.view) || untouched,
     remember: (change) => drawing.remember(entry, change),
     reachable: entry.id === latest || entry.id === entered,

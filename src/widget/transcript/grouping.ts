@@ -34,7 +34,7 @@ function positionOf(joins: boolean, goesOn: boolean): Position {
 }
 
 function together(before: Entry | undefined, after: Entry | undefined, divided: string | undefined): boolean {
-  if (!before || !after || before.from === 'system' || after.id === divided) return false;
+  if (!before || !after || before.from === 'system' || after.id === divided || before.folded !== after.folded) return false;
   return speakerOf(before) === speakerOf(after) && after.at - before.at <= pause && dayOf(before) === dayOf(after);
 }
 

@@ -1,5 +1,5 @@
 /** What somebody wants of an entry that is not the bot's business. */
-export type Wish = 'retry' | 'discard' | 'stop' | 'start' | 'share-position' | 'leave';
+export type Wish = 'retry' | 'discard' | 'stop' | 'start' | 'share-position' | 'rewind' | 'leave';
 
 /** A wish, told to whoever holds the conversation; cancelling it says that it was granted. Stays inside the chat. */
 export class WishEvent extends Event {

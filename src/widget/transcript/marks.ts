@@ -10,15 +10,34 @@ export interface Marks {
   readonly asks: string | undefined;
   /** Ids of what has just come. */
   readonly fresh: ReadonlySet<string>;
+  /** Ids of messages that may be answered anew. */
+  readonly rewinds: ReadonlySet<string>;
+  /** How many entries are folded into one, by the id of the first. */
+  readonly folds: ReadonlyMap<string, number>;
+  /** Which of these are open. */
+  readonly unfolded: ReadonlySet<string>;
+  /** Milliseconds since 1970, for what counts down. */
+  readonly now: number;
 }
 
 export function marksOf(entries: readonly Entry[], marks: Omit<Marks, 'latest'>): Marks {
-  return {...marks, latest: entries.findLast(({from}) => from === 'bot' || from === 'agent')?.id};
+  return {...marks, latest: entries.findLast(({from, folded}) => !folded && (from === 'bot' || from === 'agent'))?.id};
 }
 
 /** The marks of some entries, to be compared: those of others are no matter. Always as many values. */
-export function marksAmong(entries: readonly Entry[], {latest, entered, asks, fresh}: Marks): readonly unknown[] {
+export function marksAmong(entries: readonly Entry[], marks: Marks): readonly unknown[] {
+  const {latest, entered, asks, fresh, rewinds, folds, unfolded, now} = marks;
   const has = (id: string | undefined) => entries.some((entry) => entry.id === id) && id;
-  const news = entries.filter(({id}) => fresh.has(id)).map(({id}) => id);
-  return [has(latest), has(entered), has(asks), news.join()];
+  const among = (ids: {has(id: string): boolean}) =>
+    entries
+      .filter(({id}) => ids.has(id))
+      .map(({id}) => id)
+      .join();
+  const folded = entries.map(({id}) => folds.get(id) ?? '').join();
+  return [has(latest), has(entered), has(asks), among(fresh), among(rewinds), folded, among(unfolded), entries.some(isCounting) && now];
+}
+
+/** Whether something of an entry counts down. */
+export function isCounting(entry: Entry): boolean {
+  return entry.from === 'visitor' && entry.delivery === 'queued' && entry.retryAt !== undefined;
 }

@@ -70,10 +70,12 @@ function dots(words: string, below: TemplateResult | undefined, {labels, locale,
   </div>`;
 }
 
-/** Nobody was there at the start. */
-export function startFailed({labels, wish}: Drawing): TemplateResult {
+/** Nobody was there at the start. @param again When that is tried again by itself. */
+export function startFailed({labels, locale, wish}: Drawing, again: number | undefined, now = Date.now()): TemplateResult {
+  const seconds = again === undefined ? '' : Math.max(0, Math.ceil((again - now) / 1000)).toLocaleString(locale);
   return html`<div class="waiting">
     <p class="notice" part="notice" role="alert">${labels.start_failed}</p>
-    <button type="button" class="text-button" @click=${() => wish('start')}>${labels.retry}</button>
+    ${seconds ? html`<p class="notice" part="notice">${fill(labels.retrying, {seconds})}</p>` : nothing}
+    <button type="button" class="text-button" @click=${() => wish('start')}>${seconds ? labels.retry_now : labels.retry}</button>
   </div>`;
 }

@@ -1,21 +1,24 @@
 import type {ReactiveControllerHost} from 'lit';
 import {type ReplyEvent, StateEvent} from '../../components/events.ts';
 import type {Labels} from '../../components/labels.ts';
-import type {Conversation} from '../../conversation/conversation.ts';
 import {type ConversationState, initialState} from '../../conversation/state.ts';
+import {SharedConversation} from '../../conversation/shared.ts';
+import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
 import type {Transport} from '../../protocol/transport.ts';
 import type {ActionFunction} from '../chat-properties.ts';
 import {entryOf, placeOf} from '../transcript/views.ts';
 import {Actions} from './actions.ts';
+import {Alerts} from './alerts.ts';
 import {ConversationController} from './conversation-controller.ts';
 import {type ConversationSetup, newConversation, transportOf} from './new-conversation.ts';
 import {messageEventOf, report} from './outcome.ts';
+import {rewindsOf} from './rewinds.ts';
 import {nothingUnseen, type Unseen, unseenOf} from './unseen.ts';
 
 /** Options of which another value means another conversation. */
-const decisive = ['bot', 'engine', 'gateway', 'widget', 'storage', 'retention', 'timeout'] as const;
+const decisive = ['bot', 'engine', 'gateway', 'widget', 'storage', 'retention', 'timeout', 'rewind'] as const;
 
 /** The element a conversation lives in. */
 export interface TalkHost extends ReactiveControllerHost, HTMLElement {
@@ -26,7 +29,7 @@ export interface TalkHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /** The conversation of a chat: made when there is a way to a bot, made anew when that way changes, told to the page as it goes on. */
-export class Talk {
+export class ChatTalk {
   /** What came while nobody looked, until the visitor says something. */
   unseen: Unseen = nothingUnseen;
   /** Why there is no conversation. */
@@ -36,10 +39,17 @@ export class Talk {
   #controller: ConversationController | undefined;
   #made: readonly unknown[] = [];
   #told = '';
+  #alerts: Alerts | undefined;
+  /** Id of the last entry the reader has had before them. */
+  #read: string | undefined;
+  /** Whether what was kept has been brought back. */
+  #restored = false;
+  #rewinds: {of?: ConversationState; ids: ReadonlySet<string>} = {ids: new Set()};
+  #shown = false;
 
   constructor(private readonly host: TalkHost) {}
 
-  get conversation(): Conversation | undefined {
+  get conversation(): Talk | undefined {
     return this.#controller?.conversation;
   }
 
@@ -47,9 +57,17 @@ export class Talk {
     return this.#controller?.state ?? initialState;
   }
 
+  /** Ids of the messages that may be answered anew. */
+  get rewinds(): ReadonlySet<string> {
+    const {state} = this;
+    if (state !== this.#rewinds.of) this.#rewinds = {of: state, ids: rewindsOf(state)};
+    return this.#rewinds.ids;
+  }
+
   /** Makes the conversation, unless there is one by these very options. */
   prepare(setup: ConversationSetup): void {
     const {options, properties} = setup;
+    if (this.#alerts) this.#alerts.sound = options.sound === 'on';
     const made = [properties.transport, ...decisive.map((name) => options[name])];
     if (this.#made.length && made.every((value, index) => value === this.#made[index])) return;
     this.dispose();
@@ -58,6 +76,8 @@ export class Talk {
       this.transport = transportOf(setup);
       const conversation = newConversation(this.transport, setup);
       this.#controller = new ConversationController(this.host, conversation, (state, event) => this.#hear(state, event));
+      this.#alerts = new Alerts(conversation);
+      this.#alerts.sound = options.sound === 'on';
       this.actions = new Actions(conversation, this.host, () => this.host.actions);
     } catch (error) {
       this.fault = error;
@@ -69,20 +89,35 @@ export class Talk {
   /** Takes up whether somebody looks; the conversation begins when somebody does. */
   look(): void {
     const {conversation, host} = this;
-    const looking = host.shown && host.isConnected && document.visibilityState === 'visible';
+    const looking = this.#looking;
     conversation?.watch(looking);
-    if (host.shown) void conversation?.open();
-    if (looking && this.state.unread) {
-      this.unseen = unseenOf(this.state);
-      conversation?.seen();
-    } else if (!host.shown) {
-      this.unseen = nothingUnseen;
-    }
+    // Once each time it is shown: what fails is tried again when the visitor asks for it.
+    if (host.shown && !this.#shown) void conversation?.open();
+    if (host.shown !== this.#shown) conversation?.show(host.shown);
+    this.#shown = host.shown && conversation !== undefined;
+    if (looking) this.#see(false);
+    else if (!host.shown) this.unseen = nothingUnseen;
     this.#tellState();
+  }
+
+  /** The reader has the end before them. */
+  read(id: string): void {
+    this.#read = id;
+    if (this.#looking && id !== this.state.readUpTo) this.conversation?.read(id);
   }
 
   async send(message: VisitorMessage | string): Promise<void> {
     await this.conversation?.send(message);
+  }
+
+  /** Deletes everything that is kept, and begins anew if it is shown. */
+  async forget(): Promise<void> {
+    const {conversation} = this;
+    // What is kept is deleted wherever it is, also when nobody has opened it here.
+    if (conversation instanceof SharedConversation) conversation.join();
+    await conversation?.forget();
+    this.#shown = false;
+    this.look();
   }
 
   /** A reply from inside a message. Whoever hears it may still cancel it, so it waits until all have heard it. */
@@ -97,9 +132,12 @@ export class Talk {
 
   dispose(): void {
     this.actions?.position.stop();
+    this.#alerts?.end();
     this.#controller?.dispose();
-    this.#controller = this.actions = this.transport = this.fault = undefined;
+    this.#controller = this.actions = this.transport = this.fault = this.#alerts = this.#read = undefined;
     this.#made = [];
+    this.#restored = false;
+    this.#shown = false;
     this.unseen = nothingUnseen;
   }
 
@@ -107,13 +145,34 @@ export class Talk {
     const {words, locale} = this.host;
     report(event);
     if (event.type === 'said') this.unseen = nothingUnseen;
+    if (event.type === 'restored') this.#comeBack();
+    this.#alerts?.hear(event);
     if (event.type === 'acted') void this.actions?.run(event);
     const message = messageEventOf(event, words, locale);
     if (message) this.host.dispatchEvent(message);
     this.#tellState();
   }
 
+  get #looking(): boolean {
+    const {host} = this;
+    return host.shown && host.isConnected && document.visibilityState === 'visible';
+  }
+
+  /** Somebody looks: what is new is marked, and unread no more. */
+  #see(away: boolean): void {
+    if (this.state.unread || away) this.unseen = unseenOf(this.state, away);
+    else if (this.#read !== undefined) this.read(this.#read);
+    if (this.state.unread) this.conversation?.seen();
+  }
+
+  /** What was kept is back. It may be told anew when another tab leads, which moves nobody. */
+  #comeBack(): void {
+    if (!this.#restored && this.#looking && this.state.entries.length) this.#see(true);
+    this.#restored = true;
+  }
+
   #tellState(): void {
+    this.#alerts?.count();
     const {phase, unread} = this.state;
     const {shown} = this.host;
     const now = [shown, phase, unread].join();

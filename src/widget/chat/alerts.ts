@@ -1,0 +1,39 @@
+import type {Talk} from '../../conversation/talk.ts';
+import {SharedConversation} from '../../conversation/shared.ts';
+import type {Unsubscribe} from '../../conversation/store.ts';
+import type {ConversationEvent} from '../../conversation/transition.ts';
+import {Chime} from './chime.ts';
+import {TitleBadge} from './title-badge.ts';
+
+/** What tells a visitor who looks elsewhere of something new: the page's title, and a sound where the page wants one. Of many tabs only one does. */
+export class Alerts {
+  /** Whether the page wants the sound. */
+  sound = false;
+  readonly #badge = new TitleBadge();
+  readonly #chime = new Chime();
+  readonly #unsubscribe: Unsubscribe;
+
+  constructor(private readonly talk: Talk) {
+    this.#unsubscribe = talk instanceof SharedConversation ? talk.watchOwner(() => this.count()) : () => undefined;
+  }
+
+  hear(event: ConversationEvent): void {
+    if (event.type === 'heard' && !event.seen && this.sound && this.#owns) this.#chime.ring();
+    this.count();
+  }
+
+  /** Takes up how much is unread. */
+  count(): void {
+    this.#badge.show(this.#owns ? this.talk.state.unread : 0);
+  }
+
+  end(): void {
+    this.#unsubscribe();
+    this.#badge.show(0);
+    this.#chime.stop();
+  }
+
+  get #owns(): boolean {
+    return !(this.talk instanceof SharedConversation) || this.talk.owns;
+  }
+}

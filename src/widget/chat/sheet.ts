@@ -1,0 +1,36 @@
+import {html, nothing, type TemplateResult} from 'lit';
+
+export interface SheetView {
+  title: string;
+  /** Words below the title. */
+  text?: string;
+  /** `alertdialog` where something may be lost. */
+  role: 'dialog' | 'alertdialog';
+  /** Buttons, and what else there is. */
+  body: TemplateResult;
+  /** What Escape does. */
+  leave(): void;
+}
+
+/** What lies over the chat's foot until it is answered. The focus stays in it. */
+export function sheet({title, text, role, body, leave}: SheetView): TemplateResult {
+  return html`<div class="scrim" @keydown=${(event: KeyboardEvent) => key(event, leave)}>
+    <div class="confirm" part="dialog" role=${role} aria-modal="true" aria-labelledby="sheet-title" aria-describedby=${text ? 'sheet-text' : nothing}>
+      <h2 id="sheet-title">${title}</h2>
+      ${text ? html`<p id="sheet-text">${text}</p>` : nothing}${body}
+    </div>
+  </div>`;
+}
+
+function key(event: KeyboardEvent, leave: () => void): void {
+  if (event.key === 'Escape') leave();
+  else if (event.key === 'Tab') walk(event);
+  else return;
+  event.preventDefault();
+}
+
+function walk({currentTarget, target, shiftKey}: KeyboardEvent): void {
+  const buttons = [...(currentTarget as HTMLElement).querySelectorAll('button')];
+  const at = buttons.indexOf(target as HTMLButtonElement);
+  buttons.at((at + (shiftKey ? -1 : 1)) % buttons.length)?.focus();
+}

@@ -1,0 +1,13 @@
+import {fill} from '../../components/labels.ts';
+import {linesOf} from './lines.ts';
+import type {Transcript} from './transcript.ts';
+
+/** A conversation as plain text, with names and times. */
+export function asText(transcript: Transcript): string {
+  const {labels, name} = transcript;
+  const blocks = linesOf(transcript).map(({day, time, name: speaker, text, remark}) => {
+    const about = [[time, speaker].filter(Boolean).join(' '), remark && `(${remark})`].filter(Boolean).join(' ');
+    return [day && `${day}\n`, `${about}\n${text}`].filter(Boolean).join('\n');
+  });
+  return [fill(labels.saved_title, {name}), ...blocks, ''].join('\n\n');
+}

@@ -1,0 +1,55 @@
+import type {Entry} from '../../protocol/entry.ts';
+import {dayOf, timeOf} from '../transcript/moments.ts';
+import {nameOf} from '../transcript/speaker.ts';
+import {wordsOf} from '../transcript/words.ts';
+import type {Transcript} from './transcript.ts';
+
+/** An entry as it is written down. */
+export interface Line {
+  entry: Entry;
+  /** The day, at the first entry of it. */
+  day: string | undefined;
+  time: string;
+  /** Who says it; of a change in the conversation nobody does. */
+  name: string;
+  text: string;
+  /** What is to be known of it, such as that it was not sent. */
+  remark: string;
+}
+
+/** The lines of a conversation, from what is known and not from what is drawn. */
+export function linesOf(transcript: Transcript): Line[] {
+  const {entries, labels, locale} = transcript;
+  let before = '';
+  return entries.map((entry) => {
+    const day = dayOf(entry.at, labels, locale, 0);
+    const isNew = day !== before;
+    before = day;
+    return {
+      entry,
+      day: isNew ? day : undefined,
+      time: timeOf(entry.at, locale),
+      name: speakerOf(entry, transcript),
+      text: textOf(entry, transcript),
+      remark: remarkOf(entry, transcript),
+    };
+  });
+}
+
+/** What the visitor typed is taken as it stands. */
+function textOf(entry: Entry, transcript: Transcript): string {
+  return entry.from === 'visitor' && 'body' in entry.message ? entry.message.body : wordsOf(entry, transcript);
+}
+
+function speakerOf(entry: Entry, transcript: Transcript): string {
+  if (entry.from === 'system') return '';
+  return entry.from === 'visitor' ? transcript.labels.you : nameOf(entry, transcript);
+}
+
+function remarkOf(entry: Entry, {labels}: Transcript): string {
+  const remarks = [
+    entry.from === 'visitor' && entry.delivery !== 'sent' ? labels[entry.delivery] : '',
+    entry.folded ? labels.set_aside : '',
+  ];
+  return remarks.filter(Boolean).join(', ');
+}

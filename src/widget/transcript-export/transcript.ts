@@ -1,0 +1,17 @@
+import type {Labels} from '../../components/labels.ts';
+import type {Entry} from '../../protocol/entry.ts';
+
+/** A conversation to be taken along. */
+export interface Transcript {
+  entries: readonly Entry[];
+  labels: Labels;
+  /** Of numbers and dates, BCP 47. */
+  locale: string;
+  /** Who speaks where an entry does not say it. */
+  name: string;
+  /** Whether text bodies are Markdown. */
+  markdown: boolean;
+}
+
+/** What becomes of it. */
+export type SaveAs = 'copy' | 'html' | 'text' | 'json' | 'print';

@@ -1,0 +1,11 @@
+/** The reader has the end before them. Stays inside the chat. */
+export class ReadEvent extends Event {
+  static readonly type = 'parley-read';
+
+  constructor(
+    /** Id of the last entry. */
+    readonly entry: string,
+  ) {
+    super(ReadEvent.type);
+  }
+}

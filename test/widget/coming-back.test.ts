@@ -1,0 +1,470 @@
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import '../../src/elements/chat.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+interface Setting {
+  attributes?: Record<string, string>;
+  /** The same message may be sent again without harm. */
+  idempotent?: boolean;
+  shown?: boolean;
+}
+
+const text = (body: string, ...titles: string[]) => ({
+  code: 'message',
+  type: 'text',
+  body,
+  ...(titles.length && {quick_replies: titles.map((title) => ({content_type: 'text', title}))}),
+});
+
+let chat: ParleyChat;
+let transport: ScriptedTransport;
+let box: HTMLElement;
+let asked: string[];
+const {error, warn} = console;
+const {title} = document;
+
+async function open(script: Script, {attributes = {}, idempotent = false, shown = true}: Setting = {}): Promise<ParleyChat> {
+  transport = new ScriptedTransport(script);
+  if (idempotent) Object.assign(transport, {idempotent});
+  chat = document.createElement('parley-chat');
+  for (const [name, value] of Object.entries({storage: 'none', language: 'en', heading: 'Nordlicht', ...attributes}))
+    chat.setAttribute(name, value);
+  Object.assign(chat, {transport, shown});
+  box.append(chat);
+  await settled();
+  return chat;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function settled(): Promise<void> {
+  await chat.prepared;
+  for (let round = 0; round < 6; round++) {
+    await pause(5);
+    await chat.updateComplete;
+  }
+}
+
+async function until(holds: () => unknown, what: string): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
+  expect(holds(), what).to.be.ok;
+}
+
+const log = () => screen.getByShadowRole('log');
+const field = () => screen.getByShadowRole<HTMLTextAreaElement>('textbox');
+const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
+const said = (root: ParleyChat = chat) =>
+  [...root.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelectorAll('article .said')].map((entry) =>
+    entry.textContent.trim().replace(/\s+/g, ' '),
+  );
+const come = (...bodies: string[]) => {
+  for (const body of bodies) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
+};
+
+function type(words: string): void {
+  field().value = words;
+  field().dispatchEvent(new InputEvent('input', {bubbles: true}));
+}
+
+async function say(words: string): Promise<void> {
+  type(words);
+  field().dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, composed: true, cancelable: true}));
+  await settled();
+}
+
+async function choose(name: string): Promise<void> {
+  button('More').click();
+  await settled();
+  screen.getByShadowRole('menuitem', {name}).click();
+  await settled();
+}
+
+async function show(shown: boolean): Promise<void> {
+  chat.shown = shown;
+  await settled();
+}
+
+function network(online: boolean): void {
+  Object.defineProperty(navigator, 'onLine', {configurable: true, value: online});
+  window.dispatchEvent(new Event(online ? 'online' : 'offline'));
+}
+
+/** A talk about a lamp, in which the bot counts its turns. */
+const lamps: Script = ({event, message, context}: BotRequest) => {
+  if (event === 'start') return {messages: [text('What are you lighting?', 'A table', 'A room')], context: {turn: 1}};
+  asked.push(`${message && 'body' in message ? message.body : ''} ${String(context?.['turn'])}`);
+  return {messages: [text(`So: ${asked.length}`, 'Yes', 'No')], context: {turn: Number(context?.['turn']) + 1}};
+};
+
+describe('what is said and comes back', () => {
+  beforeEach(() => {
+    Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
+    console.error = console.warn = () => undefined;
+    document.title = 'Lamps';
+    asked = [];
+    box = document.createElement('main');
+    box.style.cssText = 'block-size: 640px; inline-size: 400px; display: grid';
+    document.body.append(box);
+  });
+  afterEach(async () => {
+    box.remove();
+    await pause(5);
+    Reflect.deleteProperty(navigator, 'onLine');
+    sessionStorage.clear();
+    document.title = title;
+    Object.assign(console, {error, warn});
+  });
+
+  it('waits with what is said offline, says so, and sends it in order when there is a network again', async () => {
+    await open(['Hi', 'One', 'Two']);
+    network(false);
+    await settled();
+    await say('First');
+    await say('Second');
+    expect(within(log()).getAllByShadowText(/Waiting/)).to.have.length(2);
+    expect(transport.requests).to.have.length(1);
+    expect(within(log()).queryByShadowRole('alert')).to.not.exist;
+    network(true);
+    await settled();
+    expect(said()).to.deep.equal(['Hi', 'First', 'Second', 'One', 'Two']);
+    expect(transport.requests.slice(1).map(({message}) => message && 'body' in message && message.body)).to.deep.equal(['First', 'Second']);
+    expect(within(log()).queryByShadowText(/Waiting/)).to.not.exist;
+  });
+
+  it('says what did not arrive and what may not have, each by an alert with both ways out', async () => {
+    await open(({event, message}: BotRequest) => {
+      if (event === 'start') return 'Hi';
+      const lost = message && 'body' in message && message.body === 'Lost';
+      return lost ? new TransportError('refused', 'no', {status: 503}) : new TransportError('timeout', 'no');
+    });
+    await say('Lost');
+    await say('Perhaps');
+    const alerts = within(log()).getAllByShadowRole('alert');
+    expect(alerts.map(({textContent}) => textContent.trim().replace(/\s+/g, ' '))).to.deep.equal([
+      'Not sent Try again Delete',
+      'Not sure it arrived Try again Delete',
+    ]);
+    within(alerts[1]!).getByShadowRole('button', {name: 'Delete'}).click();
+    await settled();
+    expect(said()).to.deep.equal(['Hi', 'Lost']);
+  });
+
+  it('counts down to the next try where trying again does no harm; now or never is for the visitor to say', async () => {
+    let fails = true;
+    const busy = new TransportError('refused', 'no', {status: 503});
+    await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : fails ? busy : 'There you are.'), {idempotent: true});
+    await say('Hello?');
+    // Each failure makes the wait twice as long: 1 s, 2 s, 4 s, 8 s.
+    for (const failures of [1, 2, 3]) {
+      await until(
+        () => transport.requests.length > failures && screen.queryByShadowRole('button', {name: 'Try again now'}),
+        'another failure',
+      );
+      button('Try again now').click();
+      await settled();
+    }
+    const row = () => screen.getByShadowText(/Trying again in/);
+    const seconds = () => Number(/\d+/.exec(row().textContent)?.[0]);
+    expect(seconds()).to.be.within(6, 10);
+    expect(row().ariaHidden, 'seconds are not read aloud').to.equal('true');
+    expect(within(log()).getByShadowRole('status').textContent).to.contain('It will be tried again');
+    const {now} = Date;
+    const before = seconds();
+    Date.now = () => now() + 4_000;
+    await until(() => seconds() <= before - 4, 'fewer seconds');
+    Date.now = now;
+    fails = false;
+    button('Try again now').click();
+    await settled();
+    expect(said()).to.deep.equal(['Hi', 'Hello?', 'There you are.']);
+
+    fails = true;
+    await say('And now?');
+    button('Delete').click();
+    await settled();
+    expect(said().at(-1)).to.equal('There you are.');
+  });
+
+  it('keeps what was being written for the next page, and not once it is sent', async () => {
+    const attributes = {storage: 'session', bot: 'https://bots.example.com/draft'};
+    await open(['Hi', 'Yes'], {attributes});
+    type('Half a thought');
+    await pause(300);
+    chat.remove();
+    await pause(50);
+    await open([], {attributes});
+    expect(field().value).to.equal('Half a thought');
+    await say('Half a thought, whole');
+    await pause(300);
+    chat.remove();
+    await pause(50);
+    await open([], {attributes});
+    expect(field().value).to.equal('');
+    await chat.forget();
+  });
+
+  it('says in the title how much is unread, gives the title back exactly, and leaves alone what the page makes of it', async () => {
+    const head = document.querySelector('title')!;
+    head.textContent = ' Lamps  &  shades ';
+    await open(['Hi']);
+    come('Seen at once');
+    await settled();
+    expect(head.textContent).to.equal(' Lamps  &  shades ');
+    await show(false);
+    come('One', 'Two');
+    await settled();
+    expect(document.title).to.equal('(2) Lamps & shades');
+    await show(true);
+    expect(head.textContent).to.equal(' Lamps  &  shades ');
+
+    await show(false);
+    come('Three');
+    await settled();
+    document.title = 'Basket';
+    await settled();
+    expect(document.title).to.equal('Basket');
+    await show(true);
+    expect(document.title).to.equal('Basket');
+
+    await show(false);
+    come('Four');
+    await settled();
+    expect(document.title).to.equal('(1) Basket');
+    head.replaceWith(Object.assign(document.createElement('title'), {textContent: '(1) Till'}));
+    come('Five');
+    await settled();
+    expect(document.title).to.equal('(2) (1) Till');
+    chat.remove();
+    await settled();
+    expect(document.title).to.equal('(1) Till');
+  });
+
+  it('sounds where the page wants it: once for a burst that nobody sees come, never while somebody looks', async () => {
+    let sounds = 0;
+    const {AudioContext} = window;
+    window.AudioContext = function () {
+      sounds++;
+      throw new Error('silence');
+    } as unknown as typeof AudioContext;
+    const {userActivation} = navigator;
+    const touched = (hasBeenActive: boolean) =>
+      Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive}});
+    try {
+      touched(true);
+      await open(['Hi']);
+      await show(false);
+      come('Off');
+      await settled();
+      expect(sounds).to.equal(0);
+      chat.setAttribute('sound', 'on');
+      touched(false);
+      await settled();
+      come('Not touched');
+      await settled();
+      expect(sounds).to.equal(0);
+      touched(true);
+      come('One', 'Two');
+      await settled();
+      expect(sounds).to.equal(1);
+      await show(true);
+      await pause(1_600);
+      come('Seen');
+      await settled();
+      expect(sounds).to.equal(1);
+    } finally {
+      window.AudioContext = AudioContext;
+      Object.defineProperty(navigator, 'userActivation', {configurable: true, value: userActivation});
+    }
+  });
+
+  it('goes to the first unread when it is above the view, and keeps the line until the visitor speaks', async () => {
+    await open(['Hi', 'Ah']);
+    await show(false);
+    come(...Array.from({length: 20}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
+    await settled();
+    await show(true);
+    await pause(100);
+    const line = screen.getByShadowText('20 new messages');
+    expect(line.getBoundingClientRect().top - log().getBoundingClientRect().top).to.be.within(0, 40);
+    come('One more');
+    await settled();
+    expect(screen.getByShadowText('20 new messages')).to.exist;
+    await say('Thanks');
+    expect(screen.queryByShadowText('20 new messages')).to.not.exist;
+  });
+
+  it('marks on the next page what came and was not read, as of while one was away', async () => {
+    const attributes = {storage: 'session', bot: 'https://bots.example.com/away'};
+    await open(['Hi', 'Yes'], {attributes});
+    await say('Hello');
+    await pause(100);
+    await show(false);
+    come('Late', 'Later');
+    await pause(300);
+    chat.remove();
+    await pause(50);
+    await open([], {attributes});
+    expect(screen.getByShadowText('While you were away: 2 new messages').nextElementSibling?.textContent).to.contain('Late');
+    await pause(300);
+    chat.remove();
+    await pause(50);
+    await open([], {attributes});
+    expect(screen.queryByShadowText(/While you were away/)).to.not.exist;
+    await chat.forget();
+  });
+
+  it('asks before a new beginning takes a conversation away, but not where nothing was said', async () => {
+    await open(['Hi', 'Yes', 'Hello again']);
+    await say('Hello');
+    await choose('Start again');
+    screen.getByShadowRole('alertdialog', {name: 'Start again?'});
+    button('Go on talking').click();
+    await settled();
+    expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
+    await choose('Start again');
+    within(screen.getByShadowRole('alertdialog')).getByShadowRole('button', {name: 'Start again'}).click();
+    await settled();
+    expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again']);
+  });
+
+  it('lets the visitor copy, download and print what was said, names and times and all, from what is known', async () => {
+    await open(['<b>Hi</b> **you** & "them"', new TransportError('offline', 'no')], {attributes: {html: 'safe'}});
+    await say('</p><script>alert(1)</script>');
+    const files: [string, string][] = [];
+    const {click} = HTMLAnchorElement.prototype;
+    const reads: Promise<unknown>[] = [];
+    HTMLAnchorElement.prototype.click = function () {
+      reads.push(fetch(this.href).then(async (answer) => files.push([this.download, await answer.text()])));
+    };
+    const copied: string[] = [];
+    const {clipboard} = navigator;
+    Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async (words: string) => copied.push(words)}});
+    try {
+      await choose('Save the conversation');
+      const sheet = screen.getByShadowRole('dialog', {name: 'Save the conversation'});
+      const press = (name: string) => within(sheet).getByShadowRole('button', {name}).click();
+      press('Copy as text');
+      await until(() => within(sheet).getByShadowRole('status').textContent === 'Copied', 'it says that it is copied');
+      expect(copied[0]).to.match(
+        /^Conversation with Nordlicht\n\n\w+, .+\n\n.+ Nordlicht\nHi you & "them"\n\n.+ You \(Not sent\)\n<\/p><script>/,
+      );
+      for (const name of ['Download as web page', 'Download as text', 'Download as data (JSON)']) {
+        press(name);
+        await until(() => reads.length, name);
+        await reads.pop();
+      }
+      const [[page, html], [, plain], [, json]] = files as [[string, string], [string, string], [string, string]];
+      expect(page).to.match(/^chat-\d{4}-\d\d-\d\d\.html$/);
+      expect(plain).to.equal(copied[0]);
+      expect(JSON.parse(json)).to.have.nested.property('entries[1].delivery', 'failed');
+      expect(html).to.not.contain('<script');
+      const saved = new DOMParser().parseFromString(html, 'text/html');
+      expect([...saved.querySelectorAll('article p')].map(({textContent}) => textContent)).to.deep.equal([
+        'Hi you & "them"',
+        '</p><script>alert(1)</script>',
+      ]);
+      expect(saved.querySelectorAll('script, img, link, [src], [href]')).to.have.length(0);
+
+      press('Print');
+      await until(() => document.querySelector('iframe'), 'a frame to print from');
+      const frame = document.querySelector('iframe')!;
+      expect(frame.contentDocument!.body.textContent).to.contain('Hi you & "them"');
+      frame.contentWindow!.dispatchEvent(new Event('afterprint'));
+      expect(document.querySelector('iframe')).to.equal(null);
+      const {violations} = await axe.run(box);
+      expect(violations.map(({id, nodes}) => `${id} ${nodes.map(({html: at}) => at).join()}`)).to.deep.equal([]);
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+      Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
+    }
+  });
+
+  it('says when nothing can be copied, and offers to save what has ended', async () => {
+    await open(['Hi', {event: 'end', messages: []}]);
+    await say('Bye');
+    const {clipboard} = navigator;
+    const {execCommand} = document;
+    Object.defineProperty(navigator, 'clipboard', {configurable: true, value: undefined});
+    document.execCommand = () => false;
+    try {
+      button('Save it').click();
+      await settled();
+      button('Copy as text').click();
+      await until(() => screen.queryByShadowText('That did not work here.'), 'it says that it did not work');
+      screen
+        .getByShadowRole('dialog', {name: 'Save the conversation'})
+        .dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, composed: true, cancelable: true}));
+      await settled();
+      expect(screen.queryByShadowRole('dialog')).to.not.exist;
+    } finally {
+      document.execCommand = execCommand;
+      Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
+    }
+  });
+
+  it('lets an earlier answer be changed where the page wants it: later turns fold away, and the bot knows what it knew then', async () => {
+    await open(lamps, {attributes: {rewind: 'true'}});
+    button('A table').click();
+    await settled();
+    within(log()).getAllByShadowRole('button', {name: 'Yes'}).at(-1)!.click();
+    await settled();
+    expect(asked).to.deep.equal(['A table 1', 'Yes 2']);
+    const [first] = within(log()).getAllByShadowRole('button', {name: 'Change my answer'});
+    first!.click();
+    await settled();
+    expect(said()).to.deep.equal(['What are you lighting?']);
+    const line = button('4 messages set aside');
+    expect(line.getAttribute('aria-expanded')).to.equal('false');
+    expect(button('A room').getAttribute('aria-disabled')).to.equal(null);
+    button('A room').click();
+    await settled();
+    expect(asked.at(-1)).to.equal('A room 1');
+    expect(said()).to.deep.equal(['What are you lighting?', 'A room', 'So: 3']);
+
+    button('4 messages set aside').click();
+    await settled();
+    expect(said()).to.deep.equal(['What are you lighting?', 'A table', 'So: 1', 'Yes', 'So: 2', 'A room', 'So: 3']);
+    const [, neverChosen, stillOpen] = within(log()).getAllByShadowRole('button', {name: 'No'});
+    expect([neverChosen, stillOpen].map((one) => one!.getAttribute('aria-disabled'))).to.deep.equal(['true', null]);
+    const {violations} = await axe.run(box);
+    expect(violations.map(({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`)).to.deep.equal([]);
+  });
+
+  it('changes no answer where the page does not want it', async () => {
+    await open(lamps);
+    button('A table').click();
+    await settled();
+    expect(screen.queryByShadowRole('button', {name: 'Change my answer'})).to.not.exist;
+  });
+
+  it('is one conversation in two places that share it: one asks the bot, both show it, and the title counts once', async () => {
+    const attributes = {storage: 'local', bot: `https://bots.example.com/${Math.random()}`};
+    const first = await open(['Hi', 'One', 'Two'], {attributes});
+    await until(() => said(first).length === 1, 'a greeting');
+    const bot = transport;
+    const second = await open(['Not asked'], {attributes});
+    await until(() => said(second).length === 1, 'the greeting in the second');
+    expect(transport.requests).to.have.length(0);
+    await second.send('From the second');
+    await until(() => said(first).length === 3, 'both show it');
+    expect([said(first), said(second)]).to.deep.equal([
+      ['Hi', 'From the second', 'One'],
+      ['Hi', 'From the second', 'One'],
+    ]);
+    expect(bot.requests).to.have.length(2);
+    first.shown = second.shown = false;
+    await settled();
+    bot.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
+    await until(() => second.unread === 1, 'unread in both');
+    expect(document.title).to.equal('(1) Lamps');
+    await second.forget();
+    await until(() => said(first).length === 0, 'forgotten in both');
+  });
+});
