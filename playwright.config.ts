@@ -13,7 +13,8 @@ export default defineConfig({
   outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/pictures/{arg}-{projectName}{ext}',
   use: {
-    launchOptions: {args: browserArgs, ...(executablePath && {executablePath})},
+    // Pages left are kept as in the browsers of visitors, so that coming back to one is tested as it is.
+    launchOptions: {args: browserArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(executablePath && {executablePath})},
     trace: 'retain-on-failure',
     locale: 'en-GB',
     timezoneId: 'Europe/Oslo',
@@ -21,6 +22,7 @@ export default defineConfig({
   projects: [
     {name: 'desktop', testDir: 'test/e2e', use: {...devices['Desktop Chrome'], viewport: {width: 1280, height: 800}}},
     {name: 'phone', testDir: 'test/e2e', use: devices['Pixel 7']},
+    {name: 'soak', testDir: 'test/soak', use: devices['Desktop Chrome']},
     {name: 'stories', testDir: 'test/stories', use: {...devices['Desktop Chrome'], viewport: {width: 800, height: 900}}},
   ],
 });

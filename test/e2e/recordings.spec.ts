@@ -1,9 +1,10 @@
 import type {Locator, Page} from '@playwright/test';
 import type {PageEvent} from '../../src/components/events.ts';
+import type {BareSite} from './bare-site.ts';
 import {expect, test as base} from './fixtures.ts';
-import {type RecordedBot, recordedBot} from './recorded-bot.ts';
+import {recordedBot} from './recorded-bot.ts';
 
-const test = base.extend<{bot: RecordedBot}>({
+const test = base.extend<{bot: BareSite}>({
   bot: async ({}, use) => {
     const bot = await recordedBot();
     await use(bot);
@@ -13,7 +14,7 @@ const test = base.extend<{bot: RecordedBot}>({
 
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
 
-async function open(page: Page, bot: RecordedBot): Promise<Locator> {
+async function open(page: Page, bot: BareSite): Promise<Locator> {
   await page.route(/^https:/, (route) => route.fulfill({contentType: 'image/svg+xml', body: picture}));
   await page.goto(bot.url);
   await page.getByRole('button', {name: 'Open chat'}).click();
@@ -114,7 +115,7 @@ for (const word of ['bye', 'transfer']) {
     await expect(page.getByRole('textbox')).toHaveCount(0);
     await page.getByRole('button', {name: 'Start again'}).click();
     await expect(page.getByRole('textbox')).toBeVisible();
-    expect(bot.heard.at(-1)).toMatchObject({event: 'start'});
+    await expect.poll(() => bot.heard.at(-1)?.event).toBe('start');
   });
 }
 

@@ -1,0 +1,71 @@
+import {readFileSync} from 'node:fs';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {join} from 'node:path';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+
+const root = join(import.meta.dirname, '../..');
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' https:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types parley parley-html',
+].join('; ');
+const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="/icon.svg">
+<main><h1>Bare</h1></main><script async src="/parley.js" data-bot="/bot/message"></script></html>`;
+
+/** Answers one request of the chat; the raw response, so that it may also be cut, hang or lie. */
+export type Answer = (request: BotRequest, response: ServerResponse) => void;
+
+export interface BareSite {
+  url: string;
+  /** What the chat sent, in order. */
+  heard: BotRequest[];
+  close(): Promise<void>;
+}
+
+/** A bare page with the chat under a strict policy, and a bot that answers as told. */
+export async function bareSite(answer: Answer, port = 0): Promise<BareSite> {
+  const heard: BotRequest[] = [];
+  const server = createServer((request, response) => {
+    // On a connection used before, a browser by itself repeats a request that was cut, which would hide whether the chat does.
+    response.setHeader('connection', 'close');
+    void bodyOf(request).then((body) => {
+      if (request.url !== '/bot/message') return serve(request.url ?? '/', response);
+      const asked = JSON.parse(body) as BotRequest;
+      heard.push(asked);
+      answer(asked, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    heard,
+    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+  };
+}
+
+/** What the visitor said in a request. */
+export function wordsOf({message}: BotRequest): string {
+  return message && 'body' in message ? message.body : '';
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
+}
+
+function serve(path: string, response: ServerResponse): void {
+  if (path === '/' || path === '/elsewhere')
+    return void response.writeHead(200, {'content-type': 'text/html', 'content-security-policy': policy}).end(page);
+  if (path === '/icon.svg')
+    return void response.writeHead(200, {'content-type': 'image/svg+xml'}).end('<svg xmlns="http://www.w3.org/2000/svg"/>');
+  if (!/^\/parley(\.js|\/[\w-]+\.js)$/.test(path)) return void response.writeHead(404).end();
+  response.writeHead(200, {'content-type': 'text/javascript'}).end(readFileSync(join(root, 'dist', path)));
+}

@@ -1,0 +1,221 @@
+import type {Locator, Page} from '@playwright/test';
+import {type Answer, type BareSite, bareSite, wordsOf} from './bare-site.ts';
+import {expect, test as base} from './fixtures.ts';
+
+/** Answers every word with itself. */
+const echo: Answer = (request, response) => {
+  const body = request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`;
+  response.writeHead(200, {'content-type': 'application/json'});
+  response.end(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body}]}));
+};
+
+const test = base.extend<{serve: (answer?: Answer) => Promise<BareSite>}>({
+  serve: async ({complaints}, use) => {
+    complaints.expect(/Failed to load resource|POST http|net::ERR/);
+    const sites: BareSite[] = [];
+    await use(async (answer = echo) => {
+      const site = await bareSite(answer);
+      sites.push(site);
+      return site;
+    });
+    for (const site of sites) await site.close();
+  },
+});
+
+async function open(page: Page, {url}: BareSite): Promise<Locator> {
+  await page.goto(url);
+  const log = await shown(page);
+  await expect(log).toContainText('Hello');
+  return log;
+}
+
+async function say(page: Page, words: string): Promise<Locator> {
+  await page.getByRole('textbox').fill(words);
+  await page.getByRole('textbox').press('Enter');
+  return page.getByRole('article', {name: /^You, /}).filter({hasText: words});
+}
+
+/** Everything said, in the order it stands. */
+function lines(log: Locator): Promise<string[]> {
+  return log.getByRole('article').evaluateAll((articles) => articles.map((one) => one.querySelector('.bubble')?.textContent?.trim() ?? ''));
+}
+
+const spoken = ({heard}: BareSite) => heard.filter(({event}) => event === 'continue').map(wordsOf);
+
+test('offline: what is said waits, is told as waiting, and leaves in order, once each, when the network is back', async ({
+  page,
+  context,
+  serve,
+}) => {
+  const site = await serve();
+  const log = await open(page, site);
+  await context.setOffline(true);
+  for (const words of ['one', 'two', 'three']) await expect(await say(page, words)).toBeVisible();
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(log.getByRole('article', {name: /^You, /}).last()).toContainText('Waiting');
+  await context.setOffline(false);
+  await expect(log).toContainText('Heard three');
+  expect(spoken(site)).toEqual(['one', 'two', 'three']);
+});
+
+test('a tab closed while something waits: it is sent once when the page is opened again', async ({page, context, serve}) => {
+  const site = await serve();
+  await open(page, site);
+  await context.setOffline(true);
+  await expect(await say(page, 'later')).toContainText('Waiting');
+  await page.waitForTimeout(300);
+  await page.close();
+  await context.setOffline(false);
+  const again = await context.newPage();
+  const log = await open(again, site);
+  await expect(log).toContainText('Heard later');
+  expect(spoken(site)).toEqual(['later']);
+});
+
+const uncertain: readonly (readonly [fault: string, answer: Answer])[] = [
+  ['a connection reset before the answer', (_, response) => void response.destroy()],
+  [
+    'half an answer',
+    (_, response) => {
+      response.writeHead(200, {'content-type': 'application/json', 'content-length': '500'}).write('{"event":"continue","messa');
+      setTimeout(() => response.destroy(), 50);
+    },
+  ],
+  ['an answer cut to broken JSON', (_, response) => void response.writeHead(200, {'content-type': 'application/json'}).end('{"event":')],
+  ['a page of HTML in place of JSON', (_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end('<h1>Sign in</h1>')],
+  ['a gateway that lost the answer', (_, response) => void response.writeHead(504).end()],
+];
+
+for (const [fault, answer] of uncertain) {
+  test(`${fault}: the visitor is told it may have arrived, and nothing is sent again unasked`, async ({page, serve}) => {
+    let broken = true;
+    const site = await serve((request, response) =>
+      request.event !== 'start' && broken ? answer(request, response) : echo(request, response),
+    );
+    const log = await open(page, site);
+    const own = await say(page, 'order');
+    await expect(own).toContainText('Not sure it arrived');
+    await expect(log).not.toContainText('Sign in');
+    await page.waitForTimeout(500);
+    expect(spoken(site)).toEqual(['order']);
+    broken = false;
+    await own.getByRole('button', {name: 'Try again'}).click();
+    await expect(log).toContainText('Heard order');
+    await expect(own).toContainText('Sent');
+    expect(spoken(site)).toEqual(['order', 'order']);
+    expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order']);
+  });
+}
+
+test('a bot that answers 500: told at once, nothing of its insides shown, and sent again by hand', async ({page, serve}) => {
+  let broken = true;
+  const site = await serve((request, response) =>
+    request.event !== 'start' && broken
+      ? void response
+          .writeHead(500, {'content-type': 'application/json'})
+          .end('{"error":500,"message":"platform error","info":"at bot.js:7"}')
+      : echo(request, response),
+  );
+  const log = await open(page, site);
+  const own = await say(page, 'hi');
+  await expect(own).toContainText('Not sent');
+  await expect(log).not.toContainText('bot.js');
+  broken = false;
+  await own.getByRole('button', {name: 'Try again'}).click();
+  await expect(log).toContainText('Heard hi');
+  expect(await lines(log)).toEqual(['Hello', 'hi', 'Heard hi']);
+});
+
+test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop the next message leaves', async ({page, serve}) => {
+  const site = await serve((request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response)));
+  const log = await open(page, site);
+  const own = await say(page, 'think');
+  await expect(log.getByRole('status')).toBeVisible();
+  await expect(log).toContainText(/Still looking for it, [5-9] s/, {timeout: 8_000});
+  await expect(page.getByRole('button', {name: 'Stop waiting'})).toBeVisible({timeout: 8_000});
+  await page.getByRole('button', {name: 'Stop waiting'}).click();
+  await expect(own).toContainText('Not sure it arrived');
+  await say(page, 'next');
+  await expect(log).toContainText('Heard next');
+  expect(spoken(site)).toEqual(['think', 'next']);
+});
+
+test('reloaded in the middle of a turn: the message is kept, told as uncertain, and not sent again', async ({page, serve}) => {
+  const site = await serve((request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response)));
+  await open(page, site);
+  await say(page, 'think');
+  await expect.poll(() => spoken(site)).toEqual(['think']);
+  const log = await open(page, site);
+  await expect(log.getByRole('article', {name: /^You, /})).toContainText('Not sure it arrived');
+  expect(spoken(site)).toEqual(['think']);
+  expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
+});
+
+test('where storage is refused the chat works for the life of the page', async ({page, serve, complaints}) => {
+  complaints.expect(/not be kept|storage/i);
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('Refused', 'SecurityError');
+    };
+    for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, {get: refuse});
+  });
+  const site = await serve();
+  const log = await open(page, site);
+  await say(page, 'hi');
+  await expect(log).toContainText('Heard hi');
+});
+
+test('two tabs show one conversation in one order, and each message is sent once', async ({page, context, serve, isMobile}) => {
+  test.skip(isMobile, 'one tab at a time is in front on a phone');
+  const site = await serve();
+  const log = await open(page, site);
+  const other = await context.newPage();
+  const otherLog = await open(other, site);
+  for (let round = 0; round < 5; round++) {
+    await say(page, `left ${round}.`);
+    await say(other, `right ${round}.`);
+  }
+  for (const one of [log, otherLog]) {
+    await expect(one).toContainText('Heard left 4.');
+    await expect(one).toContainText('Heard right 4.');
+  }
+  await expect.poll(async () => (await lines(otherLog)).join('\n')).toBe((await lines(log)).join('\n'));
+  expect(spoken(site).toSorted()).toEqual([0, 1, 2, 3, 4].flatMap((round) => [`left ${round}.`, `right ${round}.`]).toSorted());
+  expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
+});
+
+test('the tab that speaks is closed in the middle of a turn: the other takes over and asks', async ({page, context, serve, isMobile}) => {
+  test.skip(isMobile, 'one tab at a time is in front on a phone');
+  const site = await serve((request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response)));
+  await open(page, site);
+  const other = await context.newPage();
+  const log = await open(other, site);
+  await say(page, 'think');
+  await expect.poll(() => spoken(site)).toEqual(['think']);
+  await page.close();
+  await expect(log.getByRole('article', {name: /^You, /})).toContainText('Not sure it arrived');
+  await say(other, 'next');
+  await expect(log).toContainText('Heard next');
+  expect(spoken(site)).toEqual(['think', 'next']);
+});
+
+test('a page left and come back to goes on with its conversation', async ({page, serve}) => {
+  const site = await serve();
+  const log = await open(page, site);
+  await say(page, 'before');
+  await expect(log).toContainText('Heard before');
+  await page.goto(`${site.url}/elsewhere`);
+  await page.goBack({waitUntil: 'commit'});
+  const back = await shown(page);
+  await say(page, 'after');
+  await expect(back).toContainText('Heard after');
+  expect(await lines(back)).toEqual(['Hello', 'before', 'Heard before', 'after', 'Heard after']);
+  expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
+});
+
+/** The chat, opened unless it already is: a page may come back as it was left. */
+async function shown(page: Page): Promise<Locator> {
+  await page.waitForFunction(() => 'parley' in globalThis);
+  await page.evaluate(() => (globalThis as {parley?: {open(): Promise<void>}}).parley?.open());
+  return page.getByRole('log');
+}

@@ -1,0 +1,145 @@
+import type {ServerResponse} from 'node:http';
+import {expect, type Page, test} from '@playwright/test';
+import type {Entry} from '../../src/protocol/entry.ts';
+import {seeded} from '../../src/testing/seeded.ts';
+import {type Answer, bareSite, wordsOf} from '../e2e/bare-site.ts';
+
+/** How many messages are said: `SOAK=10000`. */
+const total = Number(process.env['SOAK'] ?? 10_000);
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+
+/** What may become of a request: up to which share of luck, whether the bot heard it, and what comes back. */
+const fates: readonly (readonly [share: number, name: string, heard: boolean, act: (response: ServerResponse, json: string) => void])[] = [
+  [0.02, 'dropped before it was heard', false, (response) => response.destroy()],
+  [0.04, 'refused with 503', false, (response) => response.writeHead(503).end()],
+  [0.06, 'heard, the answer lost', true, (response) => response.destroy()],
+  [0.08, 'heard, the answer cut', true, (response, json) => response.writeHead(200).end(json.slice(0, -9))],
+  [0.1, 'heard, HTML came back', true, (response) => response.writeHead(200, {'content-type': 'text/html'}).end('<p>Sign in</p>')],
+  [0.9, 'answered', true, reply],
+  [Infinity, 'answered late', true, (response, json) => setTimeout(() => reply(response, json), 40)],
+];
+
+function reply(response: ServerResponse, json: string): void {
+  response.writeHead(200, {'content-type': 'application/json'}).end(json);
+}
+
+test.setTimeout(60 * 60_000);
+
+test(`${total} messages through a faulty server, with reloads and two tabs`, async ({context}) => {
+  const random = seeded(seed);
+  const accepted = new Map<string, number>();
+  const counts: Record<string, number> = {};
+
+  const answer: Answer = (request, response) => {
+    const words = wordsOf(request);
+    const json = JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: `Heard ${words}`}]});
+    const luck = request.event === 'start' ? 1 : random();
+    const [, name, heard, act] = fates.find(([share]) => luck < share)!;
+    counts[name] = (counts[name] ?? 0) + 1;
+    if (heard) accepted.set(words, (accepted.get(words) ?? 0) + 1);
+    act(response, json);
+  };
+
+  const site = await bareSite(answer);
+  const open = async (page: Page) => {
+    await page.goto(site.url);
+    await page.waitForFunction(() => 'parley' in globalThis);
+    await page.evaluate(() => (globalThis as unknown as {parley: {open(): Promise<void>}}).parley.open());
+  };
+  const pages = [await context.newPage(), await context.newPage()] as [Page, Page];
+  for (const page of pages) await open(page);
+
+  const started = Date.now();
+  let reloads = 0;
+  const batch = 25;
+  for (let said = 0; said < total; said += batch) {
+    const page = pages[(said / batch) % 2]!;
+    const words = Array.from({length: Math.min(batch, total - said)}, (_, index) => `m${said + index}`);
+    const done = page.evaluate(say, words).catch(() => undefined);
+    if (random() < 0.06) {
+      await page.waitForTimeout(random() * 150);
+      // The messages the reload cut off before they were said are said again: they never were in the conversation.
+      await open(page);
+      reloads++;
+      await page.evaluate(say, words);
+    }
+    await done;
+  }
+
+  const shown = await settled(pages[0]);
+  const visitor = shown.filter((entry) => entry.from === 'visitor');
+  const by = (delivery: string) => visitor.filter((entry) => entry.delivery === delivery);
+  const wordsIn = (entry: Entry) => ('message' in entry && 'body' in entry.message ? entry.message.body : '');
+  console.log(
+    JSON.stringify(
+      {
+        seed,
+        messages: total,
+        seconds: Math.round((Date.now() - started) / 1000),
+        reloads,
+        fates: counts,
+        sent: by('sent').length,
+        failed: by('failed').length,
+        uncertain: by('uncertain').length,
+      },
+      null,
+      2,
+    ),
+  );
+
+  expect(new Set(visitor.map(wordsIn)).size, 'nothing said is lost').toBe(total);
+  expect(visitor, 'nothing said is shown twice').toHaveLength(total);
+  expect(
+    [...accepted].filter(([words, times]) => words && times > 1),
+    'nothing reached the bot twice',
+  ).toEqual([]);
+  expect(
+    by('sent').filter((entry) => accepted.get(wordsIn(entry)) !== 1),
+    'what is told as sent reached the bot',
+  ).toEqual([]);
+  expect(
+    by('failed').filter((entry) => accepted.has(wordsIn(entry))),
+    'what is told as not sent did not reach it',
+  ).toEqual([]);
+  expect(
+    visitor.filter(({delivery}) => !['sent', 'failed', 'uncertain'].includes(delivery)),
+    'everything is settled',
+  ).toEqual([]);
+  const answers = shown
+    .filter((entry) => entry.from === 'bot')
+    .map(wordsIn)
+    .filter((words) => words !== 'Heard ');
+  expect(answers, 'each answer is shown once, in the order of what it answers').toEqual(
+    by('sent').map((entry) => `Heard ${wordsIn(entry)}`),
+  );
+  expect(
+    (await settled(pages[1])).map(({id}) => id),
+    'both tabs show the same',
+  ).toEqual(shown.map(({id}) => id));
+  await site.close();
+});
+
+/** Says each of these, unless the conversation already has it. Runs in the page. */
+async function say(words: readonly string[]): Promise<void> {
+  const {parley} = globalThis as unknown as {parley: {send(text: string): Promise<void>}};
+  const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
+  const transcript = chat?.querySelector('parley-transcript') as unknown as {entries: readonly {message?: {body?: string}}[]} | undefined;
+  const known = new Set(transcript?.entries.map(({message}) => message?.body));
+  await Promise.all(words.filter((one) => !known.has(one)).map((one) => parley.send(one)));
+}
+
+/** What a tab shows once nothing is under way. */
+async function settled(page: Page): Promise<Entry[]> {
+  const read = () =>
+    page.evaluate(() => {
+      const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
+      const transcript = chat?.querySelector('parley-transcript') as unknown as {entries: Entry[]} | undefined;
+      return transcript?.entries ?? [];
+    });
+  await expect
+    .poll(async () => (await read()).filter((entry) => entry.from === 'visitor' && /queued|sending/.test(entry.delivery)).length, {
+      timeout: 60_000,
+    })
+    .toBe(0);
+  return read();
+}
