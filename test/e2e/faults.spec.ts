@@ -83,7 +83,8 @@ const uncertain: readonly (readonly [fault: string, answer: Answer])[] = [
   ],
   ['an answer cut to broken JSON', (_, response) => void response.writeHead(200, {'content-type': 'application/json'}).end('{"event":')],
   ['a page of HTML in place of JSON', (_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end('<h1>Sign in</h1>')],
-  ['a gateway that lost the answer', (_, response) => void response.writeHead(504).end()],
+  ['a proxy that lost the bot', (_, response) => void response.writeHead(502).end()],
+  ['a proxy that lost the answer', (_, response) => void response.writeHead(504).end()],
 ];
 
 for (const [fault, answer] of uncertain) {
@@ -151,8 +152,14 @@ test('reloaded in the middle of a turn: the message is kept, told as uncertain, 
   expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
 });
 
-test('where storage is refused the chat works for the life of the page', async ({page, serve, complaints}) => {
-  complaints.expect(/not be kept|storage/i);
+test('where storage is refused the chat works for the life of the page, and the console says once that nothing is kept', async ({
+  page,
+  serve,
+  complaints,
+}) => {
+  complaints.expect(/^warning: The conversation cannot be kept/);
+  const hints: string[] = [];
+  page.on('console', (line) => line.text().startsWith('The conversation cannot be kept') && hints.push(line.text()));
   await page.addInitScript(() => {
     const refuse = () => {
       throw new DOMException('Refused', 'SecurityError');
@@ -163,6 +170,7 @@ test('where storage is refused the chat works for the life of the page', async (
   const log = await open(page, site);
   await say(page, 'hi');
   await expect(log).toContainText('Heard hi');
+  expect(hints).toHaveLength(1);
 });
 
 test('two tabs show one conversation in one order, and each message is sent once', async ({page, context, serve, isMobile}) => {
