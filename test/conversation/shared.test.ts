@@ -194,6 +194,21 @@ describe('many tabs, one voice', () => {
     expect(first.words).toEqual(['bot: Hello', 'sent: meanwhile', 'bot: aha']);
   });
 
+  test('a page that is left before its start was answered, of which nothing was written down, begins when it comes back', async () => {
+    const nothing = async () => undefined;
+    const tab = browser.open({persistence: {read: nothing, write: nothing, clear: nothing}});
+    void tab.conversation.open();
+    await browser.rest();
+    expect(tab.conversation.state.phase).toBe('connecting');
+    tab.turn('away');
+    await browser.rest();
+    tab.turn('visible');
+    await browser.rest();
+    tab.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    expect(tab.words).toEqual(['bot: Hello']);
+  });
+
   test('a page that comes back does not bring back what was forgotten elsewhere', async () => {
     const first = await opened();
     const second = await opened();
