@@ -8,8 +8,11 @@ import manifest from './package.json' with {type: 'json'};
  */
 export default defineConfig(({mode}) => modes[mode] ?? {});
 
+const packages = Object.keys({...manifest.dependencies, ...manifest.peerDependencies});
 const common = {target: 'es2022', sourcemap: true, emptyOutDir: false, reportCompressedSize: false} as const;
 const small = {minify: true, comments: false} as const;
+/** What several of the parts that are loaded later share: one file, not one each. */
+const pieces = /\/components\/(?:picture\/picture\.|link\/anchor\.|location\/maps\.|use-once\.|frozen\.)/;
 
 const modes: Record<string, UserConfig> = {
   lib: {
@@ -18,7 +21,7 @@ const modes: Record<string, UserConfig> = {
       minify: false,
       lib: {entry: entries(), formats: ['es']},
       rolldownOptions: {
-        external: Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
+        external: [/^node:/, ...packages.map((name) => new RegExp(`^${name}(/|$)`))],
         output: {
           preserveModules: true,
           preserveModulesRoot: 'src',
@@ -51,14 +54,22 @@ function chunks(name: string, entry: string, plugins: Plugin[] = []): UserConfig
       outDir: 'dist/parley',
       license: name === 'chat' && {fileName: 'licenses.md'}, // The teaser holds nothing but our own.
       lib: {entry: {[name]: entry}, formats: ['es']},
-      rolldownOptions: {output: {...small, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js'}},
+      rolldownOptions: {
+        preserveEntrySignatures: 'allow-extension', // What is loaded later takes from the entry what that has, instead of a third file.
+        output: {
+          ...small,
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          codeSplitting: {includeDependenciesRecursively: false, groups: [{name: 'pieces', test: pieces}]},
+        },
+      },
     },
   };
 }
 
-/** One entry for each module that package.json exports. */
+/** One entry for each module that package.json exports or runs. */
 function entries(): Record<string, string> {
-  const paths = Object.values(manifest.exports).flatMap((path) =>
+  const paths = [...Object.values(manifest.exports), ...Object.values(manifest.bin)].flatMap((path) =>
     path.endsWith('.js') ? expanded(path.slice('./dist/'.length, -'.js'.length)) : [],
   );
   return Object.fromEntries(paths.map((path) => [path, `src/${path}.ts`]));

@@ -56,7 +56,8 @@ function bundled() {
   }
 }
 
-function onPath(name) {
+/** Path of a program, or undefined. */
+export function onPath(name) {
   try {
     return execFileSync(platform() === 'win32' ? 'where' : 'which', [name], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']})
       .split('\n')[0]

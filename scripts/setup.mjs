@@ -1,4 +1,5 @@
-// Installs what is missing, and nothing when nothing is. Node built-ins only. With --browser it sees to a browser too.
+// Installs what is missing, and nothing when nothing is. Node built-ins only. With --browser it sees to what
+// tests run in and against too: a browser, and the servers of the gateway's stores.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -31,6 +32,8 @@ if (process.argv.includes('--browser')) {
   try {
     const {ensureBrowser} = await import('./browser.mjs');
     ensureBrowser();
+    const {ensureTestServers} = await import('./test-servers.mjs');
+    ensureTestServers();
   } catch (error) {
     fail(error.message);
   }

@@ -1,20 +1,28 @@
+import {builtinModules} from 'node:module';
 import {expect, test} from 'vitest';
+import manifest from '../package.json' with {type: 'json'};
 import {importsOf, sourcesIn} from './source.ts';
+
+/** What only the gateway needs, which an app that wants elements never installs. */
+const peers = Object.keys(manifest.peerDependencies);
+// Older versions of Node have no `sqlite`.
+const builtins = [...builtinModules, 'sqlite'].map((name) => `node:${name}`);
 
 /** What each layer may import besides itself: layers, then packages. The drawing of the architecture, and its guard. */
 const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
   protocol: {layers: [], packages: []},
-  transport: {layers: ['protocol'], packages: []},
+  transport: {layers: ['protocol'], packages: ['eventsource-parser']},
   conversation: {layers: ['protocol'], packages: ['idb']},
   components: {layers: ['protocol'], packages: ['lit', 'marked', 'dompurify']},
   widget: {layers: ['protocol', 'transport', 'conversation', 'components'], packages: ['lit']},
   elements: {layers: ['components', 'widget'], packages: []},
   testing: {layers: ['protocol', 'transport', 'conversation'], packages: []},
+  gateway: {layers: ['protocol'], packages: [...builtins, ...peers]},
   'index.ts': {layers: ['protocol', 'transport', 'conversation'], packages: []},
 };
 
 /** Layers that run in Node too. */
-const headless = ['protocol', 'transport', 'conversation', 'testing'];
+const headless = ['protocol', 'transport', 'conversation', 'testing', 'gateway'];
 const dom = /(?<![.'"`\w-])(document|window|HTMLElement|customElements|ShadowRoot|MutationObserver|getComputedStyle)\b(?!['"`:?-])/g;
 
 /** What makes markup, or code, of a string. */

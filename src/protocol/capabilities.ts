@@ -60,8 +60,14 @@ export const capabilities: Capabilities = {
   },
 };
 
+/** What it can do through a gateway, which passes on what either side does besides speaking. */
+export const gatewayCapabilities: Capabilities = {
+  ...capabilities,
+  media: {...capabilities.media, chat: {...capabilities.media.chat, isWriting: 'both', acks: 'out', read: 'both'}},
+};
+
 /** The same, for a page that also draws types of its own. */
-export function capabilitiesWith(customTemplateSchemaIds: readonly string[]): Capabilities {
-  const {media} = capabilities;
-  return {...capabilities, media: {...media, chat: {...media.chat, customTemplateSchemaIds: [...customTemplateSchemaIds]}}};
+export function capabilitiesWith(customTemplateSchemaIds: readonly string[], known: Capabilities = capabilities): Capabilities {
+  const {media} = known;
+  return {...known, media: {...media, chat: {...media.chat, customTemplateSchemaIds: [...customTemplateSchemaIds]}}};
 }

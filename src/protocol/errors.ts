@@ -19,18 +19,24 @@ export class ProtocolError extends Error {
  * Why a request did not become an answer.
  * `offline`: it never left. `unreachable`: the connection failed, before or after the bot heard it. `timeout`: no answer in time.
  * `refused`: the other side answered with an error. `garbled`: what came back is not JSON.
+ * `gone`: the other side goes on with this conversation no more; a new one can begin.
  */
-export type TransportFault = 'offline' | 'unreachable' | 'timeout' | 'refused' | 'garbled';
+export type TransportFault = 'offline' | 'unreachable' | 'timeout' | 'refused' | 'garbled' | 'gone';
 
 export interface TransportErrorOptions extends ErrorOptions {
   /** HTTP status, where there was one. */
   status?: number;
   /** Seconds the other side asked to wait. */
   retryAfter?: number;
+  /** The other side's stable name for what was wrong, such as `too_large`. */
+  code?: string;
 }
 
 /** Statuses that say the request did not reach the bot, or that the same one may pass later. */
 const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** Codes of refusals that pass by themselves. */
+const passingCodes = new Set(['in_progress', 'token_expired']);
 
 /** Statuses of something between us and the bot that lost the answer, perhaps after the bot had heard the request. */
 const lost = new Set([502, 504]);
@@ -40,25 +46,29 @@ export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly status: number | undefined;
   readonly retryAfter: number | undefined;
+  readonly code: string | undefined;
 
   constructor(
     readonly fault: TransportFault,
     message: string,
-    {status, retryAfter, ...options}: TransportErrorOptions = {},
+    {status, retryAfter, code, ...options}: TransportErrorOptions = {},
   ) {
     super(message, options);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.code = code;
   }
 
   /** Whether sending the same request again can help. */
   get retryable(): boolean {
-    return this.fault === 'refused' ? this.status !== undefined && passing.has(this.status) : true;
+    if (this.fault === 'gone') return false;
+    if (this.fault !== 'refused') return true;
+    return (this.status !== undefined && passing.has(this.status)) || (this.code !== undefined && passingCodes.has(this.code));
   }
 
   /** Whether the bot may have heard the request, so that sending it again may say it twice. */
   get mayHaveArrived(): boolean {
     if (this.fault === 'refused') return this.status !== undefined && lost.has(this.status);
-    return this.fault !== 'offline';
+    return this.fault !== 'offline' && this.fault !== 'gone';
   }
 }

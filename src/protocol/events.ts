@@ -17,16 +17,27 @@ interface Numbered {
   ts?: string;
 }
 
+/** Who says something, and for whom. */
+export type Speaker = Agent & {kind: 'bot' | 'agent' | 'user' | 'system'};
+
+/** To whom a visitor is handed over. */
+export interface Destination {
+  tags?: readonly string[];
+  /** Nickname. */
+  agent?: string;
+  bot?: string;
+}
+
 /** What may arrive unasked, outside the answer to a request. */
 export type TransportEvent = Numbered &
   (
-    | {type: 'message'; message: BotMessage; from?: Agent & {kind: 'bot' | 'agent' | 'user' | 'system'}; ref?: string}
+    | {type: 'message'; message: BotMessage; from?: Speaker; ref?: string}
     | {type: 'ack'; ref: string}
     | {type: 'read'; ref: string}
-    | {type: 'iswriting'; on: boolean; ttl?: number}
+    | {type: 'iswriting'; on: boolean; ttl?: number; from?: Speaker}
     | {type: 'joined' | 'left'; agent: Agent; reason?: string}
     | {type: 'queue'; position: number; estimateMs?: number}
-    | {type: 'transfer'; status: 'requested' | 'accepted' | 'failed'}
+    | {type: 'transfer'; status: 'requested' | 'accepted' | 'failed'; to?: Destination}
     | {type: 'end'; reason?: string}
     | {type: 'problem'; code: string; title?: string; retryable?: boolean; ref?: string}
     | {type: 'reset'; events: readonly TransportEvent[]}

@@ -16,6 +16,8 @@ export interface Consumer {
   /** The installed package. */
   installed: string;
   write(name: string, text: string): void;
+  /** Installs more of what we use ourselves. */
+  install(names: readonly string[]): void;
   /** Runs a file of the project in Node, or a tool of ours in its folder. */
   run(command: string, ...args: string[]): string;
   remove(): void;
@@ -31,13 +33,16 @@ export function createConsumer(): Consumer {
   const installed = join(folder, 'node_modules/parley-chat');
   mkdirSync(installed, {recursive: true});
   run('tar', '-xzf', archive, '-C', installed, '--strip-components=1');
-  for (const name of Object.keys(manifest.dependencies)) {
-    mkdirSync(dirname(join(folder, 'node_modules', name)), {recursive: true});
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), windows ? 'junction' : 'dir');
-  }
+  const install = (names: readonly string[]): void => {
+    for (const name of names) {
+      mkdirSync(dirname(join(folder, 'node_modules', name)), {recursive: true});
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), windows ? 'junction' : 'dir');
+    }
+  };
+  install(Object.keys(manifest.dependencies));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   write('package.json', JSON.stringify({name: 'consumer', private: true, type: 'module'}));
-  return {folder, archive, installed, write, run, remove: () => rmSync(folder, {recursive: true, force: true})};
+  return {folder, archive, installed, write, install, run, remove: () => rmSync(folder, {recursive: true, force: true})};
 }
 
 /** @throws {Error} with everything the command said. */

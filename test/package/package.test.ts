@@ -11,7 +11,10 @@ const entries = Object.keys(manifest.exports)
   .filter((path) => !path.endsWith('.json') && !path.includes('*'))
   .map((path) => path.replace(/^\./, manifest.name));
 const elements = entries.filter((entry) => entry.includes('/elements/'));
-const headless = entries.filter((entry) => !entry.includes('/elements'));
+const gateway = `${manifest.name}/gateway`;
+const headless = entries.filter((entry) => !entry.includes('/elements') && entry !== gateway);
+/** What only a gateway needs. */
+const optional = Object.keys(manifest.peerDependencies);
 
 let consumer: Consumer;
 let locales: string[];
@@ -39,6 +42,32 @@ test('what is not an element imports in Node, where there is no page', () => {
     `for (const entry of ${JSON.stringify([...headless, ...locales])}) if (!Object.keys(await import(entry)).length) throw new Error(entry);`,
   );
   consumer.run('node', 'headless.js');
+});
+
+test('an app that wants the elements installs nothing for a server, and a gateway asks for what it needs by name', () => {
+  expect(Object.keys(manifest.peerDependenciesMeta).toSorted()).toEqual(optional.toSorted());
+  expect(Object.keys(manifest.dependencies).filter((name) => optional.includes(name))).toEqual([]);
+  consumer.write('gateway.json', '{}');
+  const program = join(consumer.installed, manifest.bin['parley-gateway']);
+  expect(() => consumer.run('node', program, '--config', 'gateway.json')).toThrow(/npm i .*\bhono\b/);
+});
+
+test('the gateway imports in Node where its packages are installed', () => {
+  consumer.install(optional);
+  consumer.write('gateway.js', `const {createGateway} = await import('${gateway}'); if (typeof createGateway !== 'function') throw 0;`);
+  consumer.run('node', 'gateway.js');
+});
+
+test('nothing that a browser loads reaches for Node', () => {
+  const dist = join(consumer.installed, 'dist');
+  const scripts = readdirSync(dist, {recursive: true, encoding: 'utf8'}).filter(
+    (path) => /\.js$/.test(path) && !path.startsWith('gateway'),
+  );
+  const bad = scripts.filter((path) =>
+    /\bfrom\s*["']node:|import\(["']node:|\/gateway\/(?!gateway-way)/.test(readFileSync(join(dist, path), 'utf8')),
+  );
+  expect(scripts.length).toBeGreaterThan(100);
+  expect(bad).toEqual([]);
 });
 
 test('every entry has its types, and an element is known to `querySelector` once it is imported', () => {
@@ -86,7 +115,9 @@ test('what is not exported stays inside', () => {
 });
 
 test('nothing that is published is for developers only or unknown to browsers', () => {
-  const scripts = readdirSync(join(consumer.installed, 'dist'), {recursive: true, encoding: 'utf8'}).filter((path) => path.endsWith('.js'));
+  const scripts = readdirSync(join(consumer.installed, 'dist'), {recursive: true, encoding: 'utf8'}).filter(
+    (path) => path.endsWith('.js') && !path.startsWith('gateway'),
+  );
   const bad = scripts.filter((path) => {
     const code = readFileSync(join(consumer.installed, 'dist', path), 'utf8');
     return /Lit is in dev mode|^\s*@\w+\(|\.ts['"]\)?;?$|__PARLEY_|process\.env/m.test(code);

@@ -1,0 +1,94 @@
+import {z} from 'zod';
+import {normaliseLanguage} from '../protocol/language.ts';
+import {Problem} from './problem.ts';
+import type {WidgetOptions} from './options.ts';
+import type {Change} from './store/store.ts';
+import type {StoredConversation, Values} from './stored.ts';
+import type {Beginning} from './talks.ts';
+import type {Tokens} from './tokens.ts';
+
+const values = z.record(z.string(), z.unknown());
+
+/** What a browser sends to begin a conversation. */
+export const beginningSchema = z.object({
+  widget: z.string().min(1).max(100).describe('Which of the widgets of the gateway.'),
+  language: z.string().max(50).optional().describe('BCP 47, such as `it-IT`.'),
+  data: values.optional().describe('What the page knows of the visitor.'),
+  customerToken: z.string().max(8192).optional().describe("A JWT (HS256) of the site's own server: its claim `data` is taken for true."),
+  page: z
+    .object({url: z.string().max(4096).optional(), title: z.string().max(1024).optional()})
+    .optional()
+    .describe('Where the conversation begins.'),
+  caps: values.optional().describe('What the chat can show, for the bot.'),
+});
+
+/** What a browser tells of its visitor later on. */
+export const additionSchema = beginningSchema.pick({language: true, data: true});
+
+export type AskedBeginning = z.infer<typeof beginningSchema>;
+export type Addition = z.infer<typeof additionSchema>;
+
+/** @throws {Problem} `bad_request` that names what is wrong. */
+export function readBeginning(value: unknown): AskedBeginning {
+  return read(beginningSchema, value);
+}
+
+/** @throws {Problem} `bad_request` that names what is wrong. */
+export function readAddition(value: unknown): Addition {
+  return read(additionSchema, value);
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const {success, data, error} = schema.safeParse(value);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new Problem('bad_request', {detail: `${issue?.path.join('.') || 'The body'}: ${issue?.message}`});
+}
+
+/**
+ * The beginning as far as the page may say it; what the site's own server signed goes before what the page says.
+ * @throws {Problem} `token_invalid`, `token_expired` for a customer's token that is not the site's.
+ */
+export async function trustedBeginning(asked: AskedBeginning, widget: WidgetOptions, tokens: Tokens): Promise<Beginning> {
+  const customer = asked.customerToken === undefined ? undefined : await customerOf(asked.customerToken, widget, tokens);
+  const data = {...permitted(asked.data ?? {}, widget.data), ...customer};
+  return {
+    widget: asked.widget,
+    language: asked.language === undefined ? undefined : normaliseLanguage(asked.language),
+    data,
+    caps: asked.caps,
+    page: pageOf(asked.page),
+    isVerifiedCustomer: customer !== undefined || undefined,
+    vouched: customer && Object.keys(customer),
+  };
+}
+
+/** What a page may add to a conversation: nothing its widget does not let it set, and nothing the site's own server signed. */
+export function trustedAddition(
+  {language, data = {}}: Addition,
+  {data: keys}: WidgetOptions,
+  {vouched = []}: StoredConversation,
+): Pick<Change, 'set' | 'data'> {
+  const spoken = language === undefined ? undefined : normaliseLanguage(language);
+  const added = Object.entries(permitted(data, keys)).filter(([key]) => !vouched.includes(key));
+  return {...(spoken !== undefined && {set: {language: spoken}}), ...(added.length > 0 && {data: Object.fromEntries(added)})};
+}
+
+async function customerOf(token: string, {customerSecret}: WidgetOptions, tokens: Tokens): Promise<Values> {
+  if (customerSecret === undefined) throw new Problem('token_invalid', {detail: 'This widget takes no customerToken'});
+  const {data} = await tokens.readCustomer(token, customerSecret);
+  const claimed = values.safeParse(data ?? {});
+  if (!claimed.success) throw new Problem('token_invalid', {detail: 'The claim `data` of the customerToken must be an object'});
+  return claimed.data;
+}
+
+function permitted(data: Values, keys: readonly string[] | undefined): Values {
+  return keys ? Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key))) : data;
+}
+
+/** Only an address of the web is one of a page. */
+function pageOf({url, title}: NonNullable<AskedBeginning['page']> = {}): Beginning['page'] {
+  const isPage = url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  if (!isPage && title === undefined) return undefined;
+  return {...(isPage && {url}), ...(title !== undefined && {title})};
+}

@@ -1,0 +1,104 @@
+import type {Retry} from '../options.ts';
+import type {Surroundings} from '../surroundings.ts';
+import {post, PostError, type PostOptions, type Reply, type Silence, type Target} from './post.ts';
+import {type Pause, withRetries} from './retries.ts';
+import {type FaultCode, type FaultOptions, TurnFault} from './turn-fault.ts';
+
+const longestReason = 200;
+
+export interface BotManager extends Target {
+  /** For the log. */
+  name: string;
+  retry: Retry;
+}
+
+type Kind = readonly [code: FaultCode, again?: 'safe' | 'transient'];
+
+const silences: Readonly<Record<Silence, Kind>> = {
+  refused: ['bot_unreachable', 'safe'],
+  broken: ['bot_unreachable', 'transient'],
+  timeout: ['bot_timeout'],
+  too_long: ['bot_invalid_response'],
+};
+
+const statuses: Readonly<Record<number, Kind>> = {
+  401: ['bot_misconfigured'],
+  403: ['bot_misconfigured'],
+  404: ['bot_misconfigured'],
+  405: ['bot_misconfigured'],
+  408: ['bot_timeout'],
+  413: ['message_too_large'],
+  425: ['bot_unreachable'],
+  429: ['bot_unreachable', 'safe'],
+  502: ['bot_unreachable', 'safe'],
+  503: ['bot_unreachable', 'safe'],
+  504: ['bot_unreachable', 'safe'],
+};
+
+/**
+ * Asks a BotManager, and again where its `retry` allows it, always under the same id. Resolves with what its JSON says, which may be
+ * anything; with undefined where the answer is empty.
+ * @throws {TurnFault}; or the reason of the signal.
+ */
+export async function askBotManager(
+  bot: BotManager,
+  body: string,
+  options: PostOptions & {pause: Pause},
+  around: Surroundings,
+): Promise<unknown> {
+  const attempt = async () => answerOf(bot.name, await posted(bot, body, options, around), around);
+  return withRetries(attempt, {retry: bot.retry, signal: options.signal, pause: options.pause, now: around.now});
+}
+
+async function posted(bot: BotManager, body: string, options: PostOptions, around: Surroundings): Promise<Reply> {
+  try {
+    return await post(bot, body, options, around);
+  } catch (cause) {
+    if (!(cause instanceof PostError)) throw cause;
+    throw fault(silences[cause.silence], `Bot "${bot.name}" ${cause.message}`, {cause});
+  }
+}
+
+function answerOf(name: string, {status, text, retryAfter}: Reply, {now}: Surroundings): unknown {
+  if (status < 200 || status > 299) {
+    const reason = reasonOf(text);
+    const message = `Bot "${name}" answered ${status}${reason && `: ${reason}`}`;
+    throw fault(kindOf(status, reason), message, {status, retryAfter: secondsOf(retryAfter, now())});
+  }
+  // A bot that has nothing to say, or says it later, may answer with nothing.
+  if (!text.trim()) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw fault(['bot_invalid_response'], `Bot "${name}" answered with something that is not JSON`, {status, cause});
+  }
+}
+
+function kindOf(status: number, reason: string): Kind {
+  if (status < 400) return ['bot_misconfigured'];
+  if (status === 400 && reason === 'unsupported bot type') return ['bot_misconfigured'];
+  return statuses[status] ?? (status < 500 ? ['bot_rejected'] : ['bot_error', 'transient']);
+}
+
+function fault([code, again]: Kind, message: string, options: FaultOptions): TurnFault {
+  return new TurnFault(code, message, {...options, ...(again && {again})});
+}
+
+/** The short message of a BotManager's error; its `info` may hold the bot's internals and is left alone. */
+function reasonOf(text: string): string {
+  try {
+    const {message}: {message?: unknown} = Object(JSON.parse(text));
+    return typeof message === 'string' ? message.slice(0, longestReason) : '';
+  } catch {
+    return ''; // Not the error body of a BotManager: the status says enough.
+  }
+}
+
+/** Seconds that a `Retry-After` header asks to wait, as a number or as a date. */
+function secondsOf(header: string | null, now: number): number | undefined {
+  const value = header?.trim();
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+}

@@ -1,0 +1,99 @@
+import {createHmac} from 'node:crypto';
+import {authorizationOf} from '../authorization.ts';
+import type {Auth} from '../options.ts';
+import type {Surroundings} from '../surroundings.ts';
+
+/** Bytes of an answer that are read at all; several times what the reader keeps of one. */
+const longestAnswer = 5_000_000;
+
+/** Where something is posted to, and how the gateway shows who it is. */
+export interface Target {
+  url: string;
+  auth?: Auth | undefined;
+  /** Seconds. */
+  timeout: number;
+  hmacSecret?: string | undefined;
+}
+
+export interface PostOptions {
+  /** The same for each try of one request. */
+  id: string;
+  signal: AbortSignal;
+}
+
+export interface Reply {
+  status: number;
+  text: string;
+  retryAfter: string | null;
+}
+
+/** Why there was no answer. `refused`: nobody was reached, so that nobody can have done anything. */
+export type Silence = 'refused' | 'broken' | 'timeout' | 'too_long';
+
+/** A request was not answered whole. */
+export class PostError extends Error {
+  override readonly name = 'PostError';
+
+  constructor(
+    readonly silence: Silence,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Posts a JSON body as the platform does and resolves with the answer, whatever its status. Redirects are not followed: elsewhere
+ * nobody knows what the credentials are for.
+ * @throws {PostError}; or the reason of the signal.
+ */
+export async function post(target: Target, body: string, {id, signal}: PostOptions, around: Surroundings): Promise<Reply> {
+  const {fetch, account, host} = around;
+  const clock = AbortSignal.timeout(Math.ceil(target.timeout * 1000));
+  try {
+    const response = await fetch(target.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'x-request-id': id,
+        'x-vvc-host': host,
+        'x-vvc-acct': account,
+        ...(target.hmacSecret && {'x-vvc-hmac': createHmac('sha256', target.hmacSecret).update(body).digest('hex')}),
+        ...authorizationOf(target.auth),
+      },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, clock]),
+    });
+    return {status: response.status, text: await textOf(response), retryAfter: response.headers.get('retry-after')};
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (cause instanceof PostError) throw cause;
+    if (clock.aborted) throw new PostError('timeout', `gave no answer in ${target.timeout} s`, {cause});
+    throw isRefusal(cause)
+      ? new PostError('refused', 'could not be reached', {cause})
+      : new PostError('broken', 'broke off before its answer was there', {cause});
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let left = longestAnswer;
+  for await (const bytes of response.body ?? []) {
+    left -= bytes.byteLength;
+    if (left < 0) throw new PostError('too_long', `answered with more than ${longestAnswer} bytes`);
+    text += decoder.decode(bytes, {stream: true});
+  }
+  return text + decoder.decode();
+}
+
+/** Codes of errors of the system before a connection stood. */
+const refusals = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function isRefusal(error: unknown): boolean {
+  const {code}: {code?: unknown} = Object((error as Error | undefined)?.cause ?? error);
+  return typeof code === 'string' && refusals.has(code);
+}

@@ -1,0 +1,103 @@
+import {normaliseLanguage} from '../../protocol/language.ts';
+import type {MessageType, QuickReply, Template, TextMessage} from '../../protocol/message.ts';
+import {readMessage} from '../../protocol/read.ts';
+import {isList, isRecord, own, ownKeys} from '../../protocol/safe-copy.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** A message no filter would take, and where it stood. */
+interface Aside {
+  index: number;
+  message: unknown;
+}
+
+export interface Repaired {
+  /** A response that the official schemas take. */
+  response: Record<string, unknown>;
+  aside: readonly Aside[];
+}
+
+/** Types that have a schema; one message of another would make a filter refuse all of them. */
+const taken: ReadonlySet<MessageType> = new Set<MessageType>([
+  'text',
+  'postback',
+  'attachment',
+  'multi-attachment',
+  'action',
+  'iswriting',
+  'location',
+]);
+
+/** Properties the schemas look at. What was wrong with one of them must not come back from where unknown ones are kept. */
+const judged = new Set(
+  (
+    'code type body payload quick_replies quick_replies_orientation template url meta attachments action_code args ' +
+    'longitude latitude countryCode countryName region city accuracy timezone speed altitude elements buttons'
+  ).split(' '),
+);
+
+/**
+ * Mends what a bot said so that a strict filter does not refuse all of it for one slip: a missing body, an empty text in `meta`, a type
+ * without a schema. What cannot be mended is set aside.
+ */
+export function repair(response: Loose): Repaired {
+  const aside: Aside[] = [];
+  const messages = listOf(response['messages']).flatMap((original, index) => {
+    const {message} = readMessage(original);
+    if (!message) return [];
+    if (taken.has(message.type)) return [strict({...message})];
+    aside.push({index, message: original});
+    return [];
+  });
+  const {event, language, data, context, tempContext, raw, ...rest} = response;
+  const plain = {
+    data: isRecord(data) ? flat(data) : undefined,
+    language: typeof language === 'string' ? normaliseLanguage(language) : undefined,
+  };
+  const opaque = Object.entries({context, tempContext, raw}).filter(([, value]) => isRecord(value));
+  const whole = {...rest, ...plain, ...Object.fromEntries(opaque), event: event === 'end' ? 'end' : 'continue', messages};
+  return {response: Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)), aside};
+}
+
+/** Puts back what was set aside, each to the place it had. */
+export function restored(response: Loose, aside: readonly Aside[]): Loose {
+  if (aside.length === 0) return response;
+  const messages = listOf(response['messages']).slice();
+  for (const {index, message} of aside) messages.splice(index, 0, message);
+  return {...response, messages};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (isList(value)) return value;
+  return isRecord(value) ? [value] : [];
+}
+
+function strict(message: Loose & {type: string}): Loose {
+  const {extra: _, ...own} = withExtra(message);
+  if (message.type !== 'text') return own;
+  const {quick_replies: replies, template} = message as Loose & TextMessage;
+  return {...own, ...(replies && {quick_replies: replies.map(strictReply)}), ...(template && {template: strictTemplate(template)})};
+}
+
+function strictReply({payload, ...reply}: QuickReply): Loose {
+  return {...reply, ...(payload !== undefined && {payload: typeof payload === 'boolean' ? String(payload) : payload})};
+}
+
+function strictTemplate(template: Template): Loose {
+  const elements = template.elements?.map((element) => withExtra({...element}));
+  return {...withExtra({...template}), ...(elements && {elements})};
+}
+
+/** The properties nobody knew, back at their place. */
+function withExtra({extra, ...known}: Loose): Loose {
+  if (!isRecord(extra)) return known;
+  const unknown = ownKeys(extra).filter((key) => !judged.has(key) && !Object.hasOwn(known, key));
+  return {...Object.fromEntries(unknown.map((key) => [key, own(extra, key)])), ...known};
+}
+
+/** Objects and lists become JSON text, as the schemas allow neither. */
+function flat(data: Loose): Loose {
+  return Object.fromEntries(
+    ownKeys(data).map((key) => [key, typeof data[key] === 'object' && data[key] !== null ? JSON.stringify(data[key]) : data[key]]),
+  );
+}

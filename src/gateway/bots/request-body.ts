@@ -1,0 +1,43 @@
+import {ProtocolError} from '../../protocol/errors.ts';
+import type {BotRequest} from '../../protocol/exchange.ts';
+import {byteLength} from '../../protocol/limits.ts';
+import {isRecord} from '../../protocol/safe-copy.ts';
+import {maxRequestBytes, strictRequest} from '../../protocol/write.ts';
+import {TurnFault} from './turn-fault.ts';
+
+/** A request on its way through the filters. */
+export type PassingRequest = BotRequest & {
+  /** What filters tell each other and the bot, for one turn. */
+  tempContext?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * The request as the official schemas want it.
+ * @throws {ProtocolError} where something needed is missing or of the wrong kind.
+ */
+export function strictly(request: object): PassingRequest {
+  const {tempContext, ...asked}: {tempContext?: unknown} = request;
+  return {...(strictRequest(asked as BotRequest) as BotRequest), ...(isRecord(tempContext) && {tempContext})};
+}
+
+/** @throws {TurnFault} `message_too_large` for more than a BotManager reads, `message_failed` for what no schema takes. */
+export function requestBody(request: PassingRequest): string {
+  return bounded(JSON.stringify(checked(request)));
+}
+
+/** The body of something that may go to a BotManager or filter. @throws {TurnFault} `message_too_large`. */
+export function bounded(body: string): string {
+  const bytes = byteLength(body);
+  if (bytes <= maxRequestBytes) return body;
+  throw new TurnFault('message_too_large', `A request of ${bytes} bytes; at most ${maxRequestBytes} are read`);
+}
+
+function checked(request: PassingRequest): PassingRequest {
+  try {
+    return strictly(request);
+  } catch (cause) {
+    // What it says of the request names properties, never their values.
+    if (cause instanceof ProtocolError) throw new TurnFault('message_failed', `A request cannot be written: ${cause.message}`, {cause});
+    throw cause;
+  }
+}

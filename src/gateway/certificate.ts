@@ -1,0 +1,89 @@
+import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+
+export interface DevelopmentCertificate {
+  /** PEM. */
+  key: string;
+  /** PEM. */
+  cert: string;
+  /** Where the certificate alone lies, for `NODE_EXTRA_CA_CERTS` of the bots that call. */
+  path: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** Days a certificate is good for, and how many of them have to be left for it to be used once more. */
+const life = 397;
+const least = 30;
+
+/**
+ * A certificate for this machine, `localhost`, which nobody trusts who was not told to. It is kept in the folder and used again, so that
+ * a bot has to be told once.
+ * @param now Milliseconds since 1970.
+ */
+export async function developmentCertificate(folder: string, now = Date.now()): Promise<DevelopmentCertificate> {
+  const path = resolve(folder, 'parley-development.crt');
+  // One file, so that a key can never stand beside the certificate of another one.
+  const both = join(resolve(folder), 'parley-development.pem');
+  await mkdir(folder, {recursive: true});
+  const kept = pairIn(await readFile(both, 'utf8').catch(() => ''));
+  const pair = kept && isGood(kept, now) ? kept : await makePair(now);
+  if (pair !== kept) await replaceFile(both, `${pair.key}${pair.cert}`, 0o600);
+  if ((await readFile(path, 'utf8').catch(() => '')) !== pair.cert) await replaceFile(path, pair.cert, 0o644);
+  return {...pair, path};
+}
+
+type Pair = Pick<DevelopmentCertificate, 'key' | 'cert'>;
+
+async function makePair(now: number): Promise<Pair> {
+  const {generate} = await selfsigned();
+  const {private: key, cert} = await generate([{name: 'commonName', value: 'localhost'}], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(now - day),
+    notAfterDate: new Date(now + life * day),
+    extensions: [
+      {name: 'basicConstraints', cA: false, critical: true},
+      {name: 'keyUsage', digitalSignature: true, critical: true},
+      {name: 'extKeyUsage', serverAuth: true},
+      {
+        name: 'subjectAltName',
+        altNames: [
+          {type: 2, value: 'localhost'},
+          {type: 7, ip: '127.0.0.1'},
+          {type: 7, ip: '::1'},
+        ],
+      },
+    ],
+  });
+  return {key: `${key.trim()}\n`, cert: `${cert.trim()}\n`};
+}
+
+async function selfsigned(): Promise<typeof import('selfsigned')> {
+  try {
+    return await import('selfsigned');
+  } catch (cause) {
+    throw new Error('A development certificate is made with the package "selfsigned": npm i selfsigned', {cause});
+  }
+}
+
+function pairIn(text: string): Pair | undefined {
+  const [, key, cert] = /^(-----BEGIN PRIVATE KEY-----[^]+?-----END PRIVATE KEY-----\n)(-----BEGIN CERTIFICATE-----[^]+)$/.exec(text) ?? [];
+  return key !== undefined && cert !== undefined ? {key, cert} : undefined;
+}
+
+function isGood({key, cert}: Pair, now: number): boolean {
+  try {
+    const certificate = new X509Certificate(cert);
+    return Date.parse(certificate.validTo) - now > least * day && certificate.checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+/** In one step, so that whoever starts at the same time reads the old one or the new one. */
+async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+  const next = `${path}.${process.pid}`;
+  await writeFile(next, text, {mode});
+  await rename(next, path);
+}

@@ -1,0 +1,11 @@
+/** A configuration that the gateway does not start with; each mistake names its key and says what it takes. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(
+    source: string,
+    readonly mistakes: readonly string[],
+  ) {
+    super([`${source} has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:`, ...mistakes].join('\n  '));
+  }
+}

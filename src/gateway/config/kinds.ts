@@ -1,0 +1,86 @@
+import {z} from 'zod';
+
+/** What a value must be, in words that follow "must be". Every mistake is told in them. */
+const must = (what: string) => ({
+  error: ({input}: {input?: unknown}) => (input === undefined ? `is missing; it must be ${what}` : `must be ${what}`),
+});
+
+/** A text that is not empty. */
+export const text = (what = 'a text') => z.string(must(what)).min(1, must(what));
+
+export const words = (what = 'a list of texts') => z.array(text(), must(what));
+
+export const flag = () => z.boolean(must('true or false'));
+
+export const count = (least: number, most: number, unit = 'number') => {
+  const what = `a ${unit} from ${least} to ${most}`;
+  return z.int(must(what)).min(least, must(what)).max(most, must(what));
+};
+
+export const seconds = (most = 600) => count(1, most, 'whole number of seconds');
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, must(`one of ${values.map((value) => `"${value}"`).join(', ')}`));
+
+/** The full address of something that is asked over http. */
+export const address = (what = 'an address that begins with https:// or http://') =>
+  text(what).refine((value) => /^https?:$/.test(urlOf(value)?.protocol ?? ''), must(what));
+
+/** Scheme, host and port, and nothing behind them. */
+export const origin = (example: string) => {
+  const what = `an origin without a path, such as "${example}"`;
+  return text(what)
+    .refine((value) => {
+      const url = urlOf(value);
+      return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === value.replace(/\/$/, '');
+    }, must(what))
+    .transform((value) => value.replace(/\/$/, ''));
+};
+
+export const values = () => z.record(z.string(), z.unknown(), must('an object'));
+
+/** An object with these keys and no other. */
+export function section<T extends z.ZodRawShape>(shape: T, what = 'an object') {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, known) : must(what).error(issue)),
+  });
+}
+
+/** Things by their names. */
+export const named = <T extends z.ZodType>(what: string, inner: T) => z.record(z.string(), inner, must(what));
+
+export const list = <T extends z.ZodType>(what: string, inner: T) => z.array(inner, must(what));
+
+/** Objects that say by their `type` which they are. */
+export function variants<T extends readonly [z.ZodObject<{type: z.ZodLiteral<string>}>, ...z.ZodObject<{type: z.ZodLiteral<string>}>[]]>(
+  what: string,
+  inner: T,
+) {
+  return z.discriminatedUnion('type', [...inner] as T, must(what));
+}
+
+function unknownKeys(found: readonly string[], known: readonly string[]): string {
+  const [first = ''] = found;
+  const meant = known.find((key) => key.toLowerCase() === first.toLowerCase() || isNear(key.toLowerCase(), first.toLowerCase()));
+  const names = found.map((key) => `"${key}"`).join(', ');
+  return `has no ${names}${meant ? `; is "${meant}" meant?` : '.'} It takes ${known.join(', ')}`;
+}
+
+/** Whether one letter too many, too few, wrong or in its neighbour's place makes the difference. */
+function isNear(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  const rests: readonly (readonly [number, number])[] = [
+    [1, 1],
+    [0, 1],
+    [1, 0],
+  ];
+  const swapped = one[start] === other[start + 1] && one[start + 1] === other[start] && one.slice(start + 2) === other.slice(start + 2);
+  return swapped || rests.some(([a, b]) => one.slice(start + a) === other.slice(start + b));
+}
+
+function urlOf(value: string): URL | undefined {
+  return URL.canParse(value) ? new URL(value) : undefined;
+}

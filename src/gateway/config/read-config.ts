@@ -1,0 +1,56 @@
+import type {z} from 'zod';
+
+import {ConfigError} from './config-error.ts';
+import {danglingReferences} from './references.ts';
+import {type Config, schema} from './schema.ts';
+import {type Secrets, withSecrets} from './secrets.ts';
+
+type Written = Readonly<Record<string, unknown>>;
+
+export interface ReadOptions extends Secrets {
+  /** Where the text came from, for messages; `gateway.json` unless told. */
+  source?: string;
+  /** Adds to what was written, or changes it, before it is looked at. */
+  complete?: (written: Written) => Written;
+}
+
+/**
+ * Reads the text of a configuration and puts in the secrets it asks for.
+ * @throws {ConfigError} with all mistakes at once.
+ */
+export function readConfig(text: string, {source = 'gateway.json', complete = (written) => written, ...secrets}: ReadOptions): Config {
+  const written = parse(text, source);
+  const missing: string[] = [];
+  const filled = withSecrets(written, secrets, missing);
+  const {data, error} = schema.safeParse(isObject(filled) ? complete(filled) : filled);
+  // A secret that is missing was put in as nothing: that it is too short as well is no news.
+  const wrong = (error?.issues ?? [])
+    .map(mistakeOf)
+    .filter((mistake) => !missing.some((known) => known.startsWith(`${mistake.split(' ')[0]} `)));
+  const mistakes = [...missing, ...wrong, ...(data ? danglingReferences(data) : [])];
+  if (!data || mistakes.length) throw new ConfigError(source, mistakes);
+  return data;
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(source, [`it is no JSON: ${error instanceof Error ? error.message : String(error)}${placeOf(error, text)}`]);
+  }
+}
+
+/** The line an error of the parser is about, where it tells only how many characters come before. */
+function placeOf(error: unknown, text: string): string {
+  const [, position] = /at position (\d+)(?!.*line)/.exec(String(error)) ?? [];
+  return position ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : '';
+}
+
+function mistakeOf({path, message}: z.core.$ZodIssue): string {
+  const keys = path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index ? '.' : ''}${String(key)}`)).join('');
+  return `${keys || 'it'} ${message}`;
+}
+
+function isObject(value: unknown): value is Written {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

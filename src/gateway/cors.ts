@@ -1,0 +1,34 @@
+import type {MiddlewareHandler} from 'hono';
+import {checkOrigin} from './guard.ts';
+
+const methods = 'GET, POST, PATCH';
+const allowed = 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID';
+const exposed = 'Retry-After';
+/** Seconds a browser may remember what it was allowed. */
+const remembered = '600';
+
+/**
+ * Lets pages of the given origins read answers; which widget a page may use is the guard's to say, as a browser asks beforehand without
+ * telling. Never with credentials: a token in a header is all that counts here, and no other site has one.
+ */
+export function cors(origins: ReadonlySet<string>): MiddlewareHandler {
+  const known = [...origins];
+  return async (c, next) => {
+    const origin = c.req.header('origin') ?? null;
+    const isKnown = origin !== null && origins.has(origin);
+    if (c.req.method === 'OPTIONS') {
+      checkOrigin(origin, known);
+      c.header('access-control-allow-methods', methods);
+      c.header('access-control-allow-headers', allowed);
+      c.header('access-control-max-age', remembered);
+      c.res = c.body(null, 204);
+    } else {
+      await next();
+    }
+    const {headers} = c.res;
+    headers.append('vary', 'Origin');
+    if (!isKnown) return;
+    headers.set('access-control-allow-origin', origin);
+    headers.set('access-control-expose-headers', exposed);
+  };
+}

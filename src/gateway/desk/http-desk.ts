@@ -1,0 +1,93 @@
+import type {VisitorMessage} from '../../protocol/message.ts';
+import {authorizationOf} from '../authorization.ts';
+import type {Auth} from '../options.ts';
+import type {Queue, Signal} from '../stored.ts';
+import type {Desk, DeskRequest} from './desk.ts';
+
+export interface HttpDeskOptions {
+  /** The full address everything is posted to. */
+  url: string;
+  auth?: Auth;
+  /** Seconds an answer may take; 10 unless told. */
+  timeout?: number;
+  /** The global `fetch` unless told. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/** Bytes of an answer: a desk has little to say here, its people speak by calling back. */
+const longest = 10_240;
+
+/**
+ * A desk that is a system of its own, told by `POST` with a JSON body `{event, conversation: {id, …}, …}`. Its people answer at the
+ * gateway's `/v1/desk/conversations/{id}`. Every method rejects when the desk did not take what it was told; trying again is the caller's.
+ */
+export class HttpDesk implements Desk {
+  readonly #options: HttpDeskOptions;
+
+  constructor(options: HttpDeskOptions) {
+    this.#options = options;
+  }
+
+  async request({conversation, target, history}: DeskRequest): Promise<{accepted: boolean; queue?: Queue}> {
+    const answer = await this.#tell('request', {conversation, target, history});
+    const {accepted, queue} = typeof answer === 'object' && answer !== null ? (answer as {accepted?: unknown; queue?: unknown}) : {};
+    const place = accepted === true ? placeOf(queue) : undefined;
+    return {accepted: accepted === true, ...(place && {queue: place})};
+  }
+
+  async said(conversation: string, id: string, message: VisitorMessage): Promise<void> {
+    await this.#tell('said', {conversation: {id: conversation}, id, message});
+  }
+
+  async signalled(conversation: string, message: Signal): Promise<void> {
+    await this.#tell('signalled', {conversation: {id: conversation}, message});
+  }
+
+  async gone(conversation: string, reason: string): Promise<void> {
+    await this.#tell('gone', {conversation: {id: conversation}, reason});
+  }
+
+  async #tell(event: string, what: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const {url, auth, timeout = 10, fetch = globalThis.fetch} = this.#options;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {'content-type': 'application/json', accept: 'application/json', ...authorizationOf(auth)},
+        body: JSON.stringify({event, ...what}),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeout * 1000),
+      });
+      if (response.ok) return await answerOf(response);
+      await response.body?.cancel();
+      throw new Error(`status ${response.status}`);
+    } catch (error) {
+      throw new Error(`The desk did not take "${event}"`, {cause: error});
+    }
+  }
+}
+
+/** What stands in a short JSON answer; undefined when there is none, which is an answer too. */
+async function answerOf(response: Response): Promise<unknown> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, {stream: true});
+    if (text.length > longest) throw new Error('The answer is too long');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function placeOf(queue: unknown): Queue | undefined {
+  if (typeof queue !== 'object' || queue === null) return undefined;
+  const {position, estimateMs} = queue as {position?: unknown; estimateMs?: unknown};
+  if (!isCount(position) || position < 1) return undefined;
+  return {position, ...(isCount(estimateMs) && {estimateMs})};
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

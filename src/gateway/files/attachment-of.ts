@@ -1,0 +1,23 @@
+import {Buffer} from 'node:buffer';
+import type {Attachment} from '../../protocol/message.ts';
+import {linkTo} from '../links.ts';
+import type {Surroundings} from '../surroundings.ts';
+import type {StoredFile} from './files.ts';
+
+/** What a message may name: the file's signed, expiring address and what is known of it. */
+export function attachmentOf(s: Pick<Surroundings, 'options' | 'tokens'>, file: StoredFile): Attachment {
+  const {id, name, mimetype, sha256, size, desc, ref} = file;
+  const url = linkTo(s, file);
+  const originalUrlHash = `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`;
+  const meta = {
+    mimetype,
+    originalName: name,
+    originalId: id,
+    originalUrl: url,
+    originalUrlHash,
+    ...(desc && {desc}),
+    size,
+    ...(ref && {ref}),
+  };
+  return {url, meta};
+}

@@ -1,0 +1,165 @@
+import {randomUUID} from 'node:crypto';
+import {mkdir, open, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+import {Readable} from 'node:stream';
+import {Problem} from '../problem.ts';
+import {claim} from './claim.ts';
+import {codeOf} from './code-of.ts';
+import type {ByteRange, Files, StoredFile} from './files.ts';
+import {type Measured, measure} from './measure.ts';
+
+export interface DirectoryFilesOptions {
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Milliseconds after which what was left half written is thrown away. */
+const abandoned = 24 * 60 * 60 * 1000;
+
+/**
+ * Attachments in a folder, which several gateways may share. Each file is a folder of its own, `kept/<id>` with `bytes` and `file.json`,
+ * that gets its name in one step when all of it is on the disk. `of/<conversation>` tells which files are a conversation's.
+ */
+export class DirectoryFiles implements Files {
+  readonly #folder: string;
+  readonly #now: () => number;
+  #ready: Promise<void> | undefined;
+
+  /** @param folder Made when there is none; only the gateway may write there. */
+  constructor(folder: string, {now = Date.now}: DirectoryFilesOptions = {}) {
+    this.#folder = resolve(folder);
+    this.#now = now;
+  }
+
+  async find(id: string): Promise<StoredFile | undefined> {
+    if (!isName(id)) return undefined;
+    const text = await orNothing(readFile(this.#path('kept', id, 'file.json'), 'utf8'));
+    return text === undefined ? undefined : (JSON.parse(text) as StoredFile);
+  }
+
+  async put(
+    id: string,
+    bytes: AsyncIterable<Uint8Array>,
+    describe: (measured: Measured) => StoredFile | Promise<StoredFile>,
+  ): Promise<StoredFile> {
+    if (!isName(id)) throw new TypeError(`A file cannot be called ${JSON.stringify(id)}`);
+    await this.#prepared();
+    const release = await claim(this.#path('claims', id), this.#now);
+    const work = this.#path('incoming', randomUUID());
+    try {
+      const known = await this.find(id);
+      if (known) return sameAs(known, await describe(await measure(bytes, async () => {})));
+      await mkdir(work);
+      const measured = await this.#write(join(work, 'bytes'), bytes);
+      const file = await describe(measured);
+      await this.#writeText(join(work, 'file.json'), JSON.stringify(file));
+      return await this.#keep(id, work, file);
+    } finally {
+      await rm(work, {recursive: true, force: true});
+      await release();
+    }
+  }
+
+  async open(id: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | undefined> {
+    if (!isName(id)) return undefined;
+    const handle = await orNothing(open(this.#path('kept', id, 'bytes')));
+    const stream = handle?.createReadStream(range && {start: range.first, end: range.last});
+    return stream && (Readable.toWeb(stream) as ReadableStream<Uint8Array>);
+  }
+
+  async remove(conversation: string): Promise<void> {
+    if (!isName(conversation)) return;
+    const leaving = this.#path('leaving', randomUUID());
+    // In one step, so that it is gone on with when the gateway dies now.
+    const moved = await orNothing(rename(this.#path('of', conversation), leaving).then(() => true));
+    if (moved) await this.#removeAll(leaving);
+  }
+
+  /** Gives a file its name, when its conversation's folder tells of it already: so no file can be forgotten. */
+  async #keep(id: string, work: string, file: StoredFile): Promise<StoredFile> {
+    const place = this.#path('of', file.conversation);
+    await mkdir(place, {recursive: true});
+    await writeFile(join(place, id), '', {flush: true});
+    try {
+      await rename(work, this.#path('kept', id));
+    } catch (error) {
+      const known = await this.find(id);
+      if (known) return sameAs(known, file);
+      throw error;
+    }
+    await synced(this.#path('kept'));
+    return file;
+  }
+
+  async #write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Measured> {
+    const handle = await open(path, 'wx', 0o600);
+    try {
+      const measured = await measure(bytes, (chunk) => handle.appendFile(chunk));
+      await handle.sync();
+      return measured;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #writeText(path: string, text: string): Promise<void> {
+    await this.#write(path, Readable.from([Buffer.from(text)]));
+  }
+
+  /** Once; again only where it failed. */
+  async #prepared(): Promise<void> {
+    this.#ready ??= this.#prepare();
+    try {
+      await this.#ready;
+    } catch (error) {
+      this.#ready = undefined;
+      throw error;
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    for (const name of ['kept', 'of', 'claims', 'incoming', 'leaving']) await mkdir(this.#path(name), {recursive: true, mode: 0o700});
+    for (const name of await readdir(this.#path('leaving'))) await this.#removeAll(this.#path('leaving', name));
+    for (const name of await readdir(this.#path('incoming'))) {
+      const path = this.#path('incoming', name);
+      const made = (await orNothing(stat(path)))?.mtimeMs ?? Infinity;
+      if (made + abandoned < this.#now()) await rm(path, {recursive: true, force: true});
+    }
+  }
+
+  async #removeAll(list: string): Promise<void> {
+    for (const id of (await orNothing(readdir(list))) ?? []) await rm(this.#path('kept', id), {recursive: true, force: true});
+    await rm(list, {recursive: true, force: true});
+  }
+
+  #path(...parts: readonly string[]): string {
+    return join(this.#folder, ...parts);
+  }
+}
+
+/** What may stand in a path: no way up, no way down, nothing hidden. */
+function isName(id: string): boolean {
+  return /^[\w-]{1,128}$/.test(id);
+}
+
+function sameAs(known: StoredFile, file: StoredFile): StoredFile {
+  const properties = ['conversation', 'sha256', 'name', 'desc', 'ref'] as const;
+  if (properties.some((property) => known[property] !== file[property])) throw new Problem('key_reused');
+  return known;
+}
+
+async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Lets the names of a folder reach the disk, where the system knows such a thing. */
+async function synced(folder: string): Promise<void> {
+  const handle = await open(folder).catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,56 @@
+import {unknownType} from '../../protocol/mimetype.ts';
+import {Problem} from '../problem.ts';
+import type {Surroundings} from '../surroundings.ts';
+import {fileNameOf} from './file-name.ts';
+import type {StoredFile} from './files.ts';
+import {receive} from './receive.ts';
+import {endingAs, typeOf} from './type-of.ts';
+
+export interface Upload {
+  id: string;
+  conversation: string;
+  from: 'visitor' | 'bot';
+  /** In place of the form's fields of that name. */
+  desc?: string | undefined;
+  ref?: string | undefined;
+}
+
+/** Characters of a description or a reference. */
+const longest = 1000;
+
+/**
+ * Keeps the file of a form.
+ * @throws {Problem} `too_large`, `bad_request`, `type_refused`, `in_progress`, `key_reused`, `not_found`.
+ */
+export async function keep(
+  {files, store, limits, now, log}: Pick<Surroundings, 'files' | 'store' | 'limits' | 'now' | 'log'>,
+  request: Request,
+  {id, conversation, from, ...told}: Upload,
+): Promise<StoredFile> {
+  const file = await receive(request, limits.fileBytes, (bytes, sent) =>
+    files.put(id, bytes, async ({size, sha256, head}) => {
+      const name = fileNameOf(sent.name);
+      const mimetype = await typeOf(head, name);
+      // A bot may store bytes of its own making; what a visitor sends is for people's eyes.
+      if (!mimetype || (mimetype === unknownType && from === 'visitor')) throw new Problem('type_refused');
+      const desc = line(told.desc ?? sent.fields.get('desc'));
+      const ref = line(told.ref ?? sent.fields.get('ref')) || id;
+      return {id, conversation, name: endingAs(name, mimetype), mimetype, size, sha256, ...(desc && {desc}), ref, createdAt: now()};
+    }),
+  );
+  // Deleted while the file was on its way: then nobody else would delete it.
+  if (!(await store.read(conversation))) {
+    await files.remove(conversation);
+    throw new Problem('not_found');
+  }
+  log('info', 'attachment_kept', {conversation, id: file.id, from, mimetype: file.mimetype, size: file.size});
+  return file;
+}
+
+/** What a sender says of a file, in one line. */
+function line(words: string | undefined): string {
+  return (words ?? '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, longest);
+}

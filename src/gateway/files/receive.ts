@@ -1,0 +1,71 @@
+import {Readable} from 'node:stream';
+import {Problem} from '../problem.ts';
+import {Form} from './form.ts';
+
+/** What a form says besides the bytes of its file; complete only when those have been read to their end. */
+export interface Sent {
+  /** As the sender names the file; undefined when it does not. */
+  name: string | undefined;
+  /** The other fields, in words. */
+  fields: ReadonlyMap<string, string>;
+}
+
+/** Bytes a form may have besides its file. */
+const wrapping = 65_536;
+
+/**
+ * Reads the one file of a form, as it comes in: nothing of it is held back in memory. The bytes end only when the whole form was read,
+ * so what takes them sees a form that is cut, or too large, as bytes that break off.
+ * @param limit Bytes of the file.
+ * @throws {Problem} `too_large`, `bad_request`.
+ */
+export async function receive<T>(
+  request: Request,
+  limit: number,
+  take: (bytes: AsyncIterable<Uint8Array>, sent: Sent) => Promise<T>,
+): Promise<T> {
+  if (Number(request.headers.get('content-length')) > limit + wrapping) throw tooLarge(limit);
+  const form = new Form(request.headers.get('content-type'));
+  const source = Readable.from(arriving(request.body, limit), {objectMode: false});
+  source.on('error', (error) => form.fail(error));
+  source.pipe(form.parser);
+  try {
+    return await take(bytesOf(form, limit), form);
+  } finally {
+    source.destroy();
+    form.close();
+  }
+}
+
+async function* bytesOf(form: Form, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    for await (const chunk of await form.file) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit);
+      yield chunk;
+    }
+    await form.over;
+  } catch (error) {
+    // A stream that breaks off tells only that; the form knows why.
+    throw form.reason ?? error;
+  }
+  if (size === 0) throw new Problem('bad_request', {detail: 'the file is empty'});
+}
+
+async function* arriving(body: ReadableStream<Uint8Array> | null, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      size += chunk.length;
+      if (size > limit + wrapping) throw tooLarge(limit);
+      yield chunk;
+    }
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : new Problem('bad_request', {detail: 'the body broke off', cause});
+  }
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem('too_large', {detail: `a file may have ${limit} bytes`});
+}

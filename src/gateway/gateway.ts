@@ -1,0 +1,66 @@
+import {createApp} from './app.ts';
+import {acceptedTypes} from './files/type-of.ts';
+import {createGuard} from './guard.ts';
+import {createHooks} from './hooks/create-hooks.ts';
+import {createJsonLog} from './json-log.ts';
+import type {Gateway, GatewayOptions} from './options.ts';
+import {Problem} from './problem.ts';
+import {attachmentRoutes} from './routes/attachments.ts';
+import {deskRoutes} from './routes/desk.ts';
+import {platformRoutes} from './routes/platform.ts';
+import {beatEvery, Streams} from './streams.ts';
+import {surroundingsOf} from './surroundings-of.ts';
+import {createTalks} from './talks/create-talks.ts';
+
+/** Milliseconds. */
+const usualGrace = 8000;
+
+/**
+ * The gateway as one function of the web platform, without server or socket: `parley-gateway` puts it on a port, and so can any server.
+ *
+ * @example
+ * const gateway = createGateway({secret, publicUrl, bots, widgets, store: await openSqliteStore('chat.db'), files: new DirectoryFiles('files')});
+ * Bun.serve({fetch: (request, server) => gateway.fetch(request, {address: server.requestIP(request)?.address})});
+ * @throws {Error} that names the option which cannot be right.
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const log = options.log ?? createJsonLog();
+  const s = surroundingsOf(options, log);
+  const hooks = createHooks(s);
+  const talks = createTalks(s, hooks);
+  const guard = createGuard(s);
+  const streams = new Streams(s);
+  let closing: Promise<void> | undefined;
+  let isClosed = false;
+
+  const app = createApp({
+    parts: {s, talks, hooks, guard, streams, mimetypes: acceptedTypes},
+    mounted: [attachmentRoutes(s, guard), platformRoutes(s, talks), deskRoutes(s, talks)],
+    isClosing: () => closing !== undefined,
+  });
+  talks.start();
+  const beats = setInterval(() => streams.beat(), beatEvery);
+  beats.unref();
+
+  const close = async (grace: number): Promise<void> => {
+    clearInterval(beats);
+    streams.close();
+    await talks.stop(grace);
+    await hooks.stop();
+    isClosed = true;
+    await s.store.close();
+  };
+
+  return {
+    async fetch(request, client = {}) {
+      if (isClosed) return new Problem('overloaded', {retryAfter: 5}).toResponse();
+      try {
+        return await app.fetch(request, {client});
+      } catch (error) {
+        log('error', 'request_failed', {error});
+        return new Problem('internal').toResponse();
+      }
+    },
+    close: (grace = usualGrace) => (closing ??= close(grace)),
+  };
+}

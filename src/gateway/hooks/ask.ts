@@ -1,0 +1,42 @@
+import {authorizationOf} from '../authorization.ts';
+import type {AskOptions} from '../options.ts';
+
+/** Bytes of an answer; no answer to a question of ours is longer. */
+const longest = 10_240;
+
+/**
+ * Asks an owner's system, once.
+ * @throws when there is no answer in time, or it is no JSON object.
+ */
+export async function ask(
+  {url, auth, timeout = 3}: AskOptions,
+  question: Readonly<Record<string, unknown>>,
+  {fetch, signal}: {fetch: typeof globalThis.fetch; signal: AbortSignal},
+): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', accept: 'application/json', ...authorizationOf(auth)},
+    body: JSON.stringify(question),
+    redirect: 'manual',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]),
+  });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`The answer has status ${response.status}`);
+  }
+  const answer: unknown = JSON.parse(await textOf(response));
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('The answer is no object');
+  return answer as Readonly<Record<string, unknown>>;
+}
+
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > longest) throw new Error('The answer is too long');
+    text += decoder.decode(chunk, {stream: true});
+  }
+  return text + decoder.decode();
+}

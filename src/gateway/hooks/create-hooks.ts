@@ -1,0 +1,96 @@
+import {randomUUID} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
+
+import type {AskOptions, HookEvent} from '../options.ts';
+import type {StoredConversation, TransferTarget, Values} from '../stored.ts';
+import type {Surroundings} from '../surroundings.ts';
+import {ask} from './ask.ts';
+import type {Hooks, Route} from './hooks.ts';
+import {Webhook, type Wait} from './webhook.ts';
+
+export interface HookDetails {
+  /** Between two tries. */
+  wait?: Wait;
+  /** Names each notice. */
+  newId?: () => string;
+}
+
+/** The hooks of the configuration. */
+export function createHooks(surroundings: Surroundings, {wait = waiting, newId = randomUUID}: HookDetails = {}): Hooks {
+  const {options, log, metrics, now, fetch} = surroundings;
+  const webhooks = (options.hooks ?? []).map((hook) => new Webhook(hook, {log, metrics, fetch, wait}));
+  const stopped = new AbortController();
+
+  /** Undefined where nobody is asked, or there is no answer. */
+  async function answerTo(kind: 'availability' | 'routing', asked: AskOptions | undefined, question: Values): Promise<Values | undefined> {
+    if (!asked) return undefined;
+    try {
+      const answer = await ask(asked, {event: kind, ...question, ts: new Date(now()).toISOString()}, {fetch, signal: stopped.signal});
+      metrics.hook(kind, 'answered');
+      return answer;
+    } catch (error) {
+      metrics.hook(kind, 'failed');
+      log('warn', 'hook_unanswered', {question: kind, reason: error instanceof Error ? error.name : 'unknown'});
+      return undefined;
+    }
+  }
+
+  return {
+    tell(event, conversation, detail) {
+      const listening = webhooks.filter((webhook) => webhook.listensTo(event, conversation.widget));
+      if (listening.length === 0) return;
+      const body = bodyOf({event, conversation: known(conversation), detail, ts: new Date(now()).toISOString()});
+      if (body === undefined) return log('error', 'hook_untold', {event, outcome: 'unwritable'});
+      for (const webhook of listening) webhook.tell({id: newId(), event, conversation: conversation.id, body});
+    },
+
+    async available(subject) {
+      const widget = typeof subject === 'string' ? subject : subject.widget;
+      const about = typeof subject === 'string' ? undefined : {conversation: known(subject)};
+      const answer = await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about});
+      return answer?.['available'] !== false;
+    },
+
+    async route(beginning) {
+      const {widget, language, data, page, isVerifiedCustomer} = beginning;
+      const answer = await answerTo('routing', options.widgets[widget]?.routing, {widget, language, data, page, isVerifiedCustomer});
+      return answer && routeOf(answer, (bot) => Object.hasOwn(options.bots, bot));
+    },
+
+    async stop(grace = 2000) {
+      const over = new AbortController();
+      await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), wait(grace, over.signal).catch(() => undefined)]);
+      over.abort();
+      stopped.abort();
+      for (const webhook of webhooks) webhook.stop();
+    },
+  };
+}
+
+/** What an owner's system may know of a conversation without asking: nothing a bot remembers, nothing that opens a door. */
+function known({id, widget, bot, stage, language, createdAt}: StoredConversation): Values {
+  return {id, widget, bot, stage, language, createdAt: new Date(createdAt).toISOString()};
+}
+
+function bodyOf(notice: {event: HookEvent} & Values): string | undefined {
+  try {
+    return JSON.stringify(notice);
+  } catch {
+    return undefined; // What goes round in circles cannot be told.
+  }
+}
+
+function routeOf({bot, tags, agent}: Values, isKnown: (bot: string) => boolean): Route | undefined {
+  if (typeof bot === 'string' && isKnown(bot)) return {bot};
+  const named = Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string' && tag !== '') : [];
+  const target: TransferTarget = {
+    ...(named.length > 0 && {tags: named}),
+    ...(typeof agent === 'string' && agent !== '' && {agent}),
+  };
+  return target.tags || target.agent ? {target} : undefined;
+}
+
+function waiting(milliseconds: number, signal: AbortSignal): Promise<unknown> {
+  // Nothing that waits for a hook keeps a process alive.
+  return sleep(milliseconds, undefined, {signal, ref: false});
+}

@@ -1,0 +1,139 @@
+import {authorizationOf} from '../authorization.ts';
+import type {Log} from '../log.ts';
+import type {Metrics} from '../metrics.ts';
+import type {HookEvent, HookOptions} from '../options.ts';
+
+/** Waits; rejects when the signal is aborted. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+
+/** Something a system is to be told. */
+export interface Notice {
+  /** The same at every try, so that the system can tell a repetition. */
+  id: string;
+  event: HookEvent;
+  conversation: string;
+  /** JSON. */
+  body: string;
+}
+
+interface Surroundings {
+  log: Log;
+  metrics: Metrics;
+  fetch: typeof globalThis.fetch;
+  wait: Wait;
+}
+
+type Answer = 'delivered' | 'refused' | {after: number};
+
+/** As many notices may wait; more are dropped, and counted. */
+const mostWaiting = 1000;
+/** As many are on their way at once, never two of one conversation. */
+const mostUnderWay = 8;
+const tries = 6;
+/** Milliseconds; what a system asks for by `Retry-After` is heeded up to this. */
+const longestWait = 60_000;
+
+/** One system that is told of events: those of one conversation in order, each until it is taken, refused, or was tried often enough. */
+export class Webhook {
+  readonly #options: HookOptions;
+  readonly #around: Surroundings;
+  readonly #stopped = new AbortController();
+  readonly #waiting: Notice[] = [];
+  readonly #underWay = new Map<string, Promise<void>>();
+
+  constructor(options: HookOptions, around: Surroundings) {
+    this.#options = options;
+    this.#around = around;
+  }
+
+  listensTo(event: HookEvent, widget: string): boolean {
+    const {events, widgets} = this.#options;
+    return events.includes(event) && (!widgets || widgets.includes(widget));
+  }
+
+  tell(notice: Notice): void {
+    if (this.#stopped.signal.aborted || this.#waiting.length >= mostWaiting) return this.#over(notice, 'dropped');
+    this.#waiting.push(notice);
+    this.#next();
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  /** Drops what waits and breaks off what is under way. */
+  stop(): void {
+    this.#stopped.abort();
+    for (const notice of this.#waiting.splice(0)) this.#over(notice, 'dropped');
+  }
+
+  #next(): void {
+    while (this.#underWay.size < mostUnderWay) {
+      const index = this.#waiting.findIndex(({conversation}) => !this.#underWay.has(conversation));
+      const [notice] = index < 0 ? [] : this.#waiting.splice(index, 1);
+      if (!notice) return;
+      const delivery = this.#deliver(notice).then((outcome) => {
+        this.#underWay.delete(notice.conversation);
+        this.#over(notice, outcome);
+        this.#next();
+      });
+      this.#underWay.set(notice.conversation, delivery);
+    }
+  }
+
+  async #deliver(notice: Notice): Promise<'delivered' | 'refused' | 'failed' | 'dropped'> {
+    const {signal} = this.#stopped;
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#post(notice, attempt);
+      if (typeof answer === 'string') return answer;
+      if (signal.aborted) return 'dropped';
+      if (attempt === tries) return 'failed';
+      try {
+        await this.#around.wait(Math.max(answer.after, backOff(attempt)), signal);
+      } catch {
+        return 'dropped';
+      }
+    }
+  }
+
+  async #post({id, event, body}: Notice, attempt: number): Promise<Answer> {
+    const {url, auth, timeout = 10} = this.#options;
+    try {
+      const response = await this.#around.fetch(url, {
+        method: 'POST',
+        headers: {'content-type': 'application/json', 'parley-event': event, 'parley-event-id': id, ...authorizationOf(auth)},
+        body,
+        // Somewhere else nobody knows what the credentials are for.
+        redirect: 'manual',
+        signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(timeout * 1000)]),
+      });
+      await response.body?.cancel();
+      if (response.ok) return 'delivered';
+      this.#around.log('warn', 'hook_refused', {event, id, attempt, status: response.status});
+      return isPassing(response.status) ? {after: askedFor(response.headers.get('retry-after'))} : 'refused';
+    } catch (error) {
+      this.#around.log('warn', 'hook_unreachable', {event, id, attempt, reason: error instanceof Error ? error.name : 'unknown'});
+      return {after: 0};
+    }
+  }
+
+  #over({id, event}: Notice, outcome: string): void {
+    this.#around.metrics.hook(event, outcome);
+    if (outcome !== 'delivered') this.#around.log('error', 'hook_untold', {event, id, outcome});
+  }
+}
+
+function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+function askedFor(retryAfter: string | null): number {
+  const seconds = Number(retryAfter);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds * 1000, 0), longestWait) : 0;
+}
+
+/** 1, 2, 4 … seconds, each a fifth more or less, so that many gateways do not come back together. */
+function backOff(attempt: number): number {
+  return 1000 * 2 ** (attempt - 1) * (0.8 + 0.4 * Math.random());
+}

@@ -1,0 +1,78 @@
+import type {Level, Log} from './log.ts';
+
+export interface JsonLogOptions {
+  /** What is less than this is left out; `info` unless told. */
+  level?: Level;
+  /** Takes one line, which ends with a line feed. The standard output unless told. */
+  write?: (line: string) => void;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+const levels: readonly Level[] = ['debug', 'info', 'warn', 'error'];
+const hidden = '[hidden]';
+
+/** Names of what nobody may read in a log: keys to something, and what people or bots said. */
+const secretNames = /secret|token|authorization|password|passwd|cookie|api.?key|private.?key|hmac|signature/i;
+const spokenNames = new Set(['body', 'payload', 'context', 'tempContext', 'data', 'raw', 'settings', 'environment', 'history', 'messages']);
+
+/** What gives itself away as a secret within a text: credentials of a header or an address, a signed token, a file's signature. */
+const secretTexts: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, hidden],
+  [/\b([a-z][\w+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${hidden}@`],
+  [/([?&](?:s|token|key|secret)=)[^\s&#]+/gi, `$1${hidden}`],
+];
+
+const longest = 2000;
+const deepest = 4;
+const most = 20;
+
+/** Writes each thing that happens as one line of JSON: `time`, `level`, `what`, and what it was about, without secrets and without anybody's words. */
+export function createJsonLog({level = 'info', write = writeOut, now = Date.now}: JsonLogOptions = {}): Log {
+  const least = levels.indexOf(level);
+  return (level, what, about = {}) => {
+    if (levels.indexOf(level) < least) return;
+    const told = clean(about, 0) as Record<string, unknown>;
+    const head = {time: new Date(now()).toISOString(), level, what};
+    // First in the line, and last to be said: nothing it was about takes their place.
+    write(`${JSON.stringify({...head, ...told, ...head})}\n`);
+  };
+}
+
+function writeOut(line: string): void {
+  process.stdout.write(line);
+}
+
+function clean(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return cleanText(said(value));
+  if (value instanceof URL) return cleanText(value.href);
+  if (value instanceof Date) return value;
+  if (depth >= deepest) return '[deeper]';
+  if (Array.isArray(value)) return value.slice(0, most).map((item) => clean(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, isPrivate(name, inner) ? hidden : clean(inner, depth + 1)]),
+  );
+}
+
+/** `message` is an error's sentence when it is a text, and what somebody said when it is an object. */
+function isPrivate(name: string, value: unknown): boolean {
+  if (value === undefined) return false;
+  return secretNames.test(name) || spokenNames.has(name) || (name === 'message' && typeof value === 'object');
+}
+
+/** The error and what it was caused by. */
+function said(error: Error): string {
+  const own = `${error.name}: ${error.message}`;
+  const code = 'code' in error && typeof error.code === 'string' && !own.includes(error.code) ? ` (${error.code})` : '';
+  return own + code + (error.cause instanceof Error && error.cause !== error ? `, caused by ${said(error.cause)}` : '');
+}
+
+function cleanText(text: string): string {
+  const safe = secretTexts.reduce((cleaned, [pattern, instead]) => cleaned.replace(pattern, instead), text);
+  return safe.length > longest ? `${safe.slice(0, longest)}…` : safe;
+}

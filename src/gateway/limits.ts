@@ -1,0 +1,46 @@
+import type {Limits} from './options.ts';
+import {Problem} from './problem.ts';
+import type {Store} from './store/store.ts';
+
+const defaults: Required<Limits> = {
+  messagesPerMinute: 60,
+  requestsPerMinute: 100,
+  streams: 5,
+  bodyBytes: 102_400,
+  fileBytes: 10_000_000,
+  replay: 500,
+};
+
+export function limitsOf(limits: Limits = {}): Required<Limits> {
+  return {...defaults, ...limits};
+}
+
+/**
+ * Takes one from a budget.
+ * @throws {Problem} `rate_limited` with the time to wait.
+ */
+export async function spend(store: Store, budget: string, perMinute: number): Promise<void> {
+  const wait = await store.spend(budget, perMinute);
+  if (wait > 0) throw new Problem('rate_limited', {retryAfter: Math.ceil(wait / 1000)});
+}
+
+/**
+ * The budget of whoever is at an address. With IPv6 that is everybody of its first 64 bits, as one host has all the rest to choose from.
+ * Undefined where the server does not say who asks: then nobody can be told apart, and one visitor must not use up everybody's.
+ */
+export function budgetOf(address: string | undefined): string | undefined {
+  if (!address) return undefined;
+  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  return `address:${plain.includes(':') ? networkOf(plain) : plain}`;
+}
+
+function networkOf(address: string): string {
+  const [before = '', after] = address.replace(/%.*$/, '').split('::');
+  const head = before.split(':').filter(Boolean);
+  const tail = after?.split(':').filter(Boolean) ?? [];
+  const zeros = Array.from({length: Math.max(0, 8 - head.length - tail.length)}, () => '0');
+  return [...head, ...(after === undefined ? [] : zeros), ...tail]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}

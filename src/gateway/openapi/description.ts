@@ -1,0 +1,140 @@
+import {type Described, operation} from './operation.ts';
+import {ref, type Schema, schemas} from './schemas.ts';
+
+const key = (required: boolean): Schema => ({
+  name: 'Idempotency-Key',
+  in: 'header',
+  required,
+  schema: {type: 'string', maxLength: 128},
+  description: 'Names the request: the same key is the same request, however often it is sent.',
+});
+const inQuery = (name: string, description: string, required = false): Schema => ({
+  name,
+  in: 'query',
+  required,
+  schema: {type: 'string'},
+  description,
+});
+const cursor = 'Number of the last event the client has.';
+const known = 'Number of the last event the client knows of: a message whose failure is told behind it is not asked again.';
+const words = {schema: {type: 'string'}};
+const bytes = {schema: {type: 'string', format: 'binary'}};
+
+const conversation = '/v1/conversations/{id}';
+const contact = '/a/{acct}/api/v3/contacts/{contact}';
+
+/** Every route: `METHOD path` and what it does. */
+const routes: Readonly<Record<string, Described>> = {
+  'POST /v1/conversations': {
+    summary: 'Begins a conversation of a widget; the bot has the first word, which comes as an event.',
+    parameters: [key(false)],
+    body: 'Beginning',
+    answer: [201, 'Begun'],
+    refused: [400, 401, 403, 404, 413, 415, 429],
+  },
+  [`GET ${conversation}`]: {
+    summary: 'All of a conversation and how it stands.',
+    bearer: 'visitor',
+    answer: [200, 'Snapshot'],
+  },
+  [`PATCH ${conversation}`]: {
+    summary: 'Adds to what is known of the visitor; the bot hears of it with the next message.',
+    bearer: 'visitor',
+    body: 'Addition',
+    answer: [204],
+    refused: [400, 409, 413, 415, 429],
+  },
+  [`GET ${conversation}/events`]: {
+    summary: 'What happens, as a stream; with `Accept: application/json` what has happened behind the cursor.',
+    bearer: 'visitor',
+    parameters: [
+      {name: 'Last-Event-ID', in: 'header', required: false, schema: {type: 'string'}, description: cursor},
+      inQuery('lastEventId', cursor),
+      inQuery('after', cursor),
+    ],
+    answer: [200, {'text/event-stream': {...words, description: 'Each `data` is one Event.'}, 'application/json': {schema: ref('Poll')}}],
+    also: {204: 'The conversation is over and there is nothing more.'},
+    refused: [429],
+  },
+  [`POST ${conversation}/messages`]: {
+    summary: 'Says something. Signs of writing and reading need no key and are answered with 204.',
+    bearer: 'visitor',
+    parameters: [key(false), {name: 'Last-Event-ID', in: 'header', required: false, schema: {type: 'string'}, description: known}],
+    body: 'VisitorMessage',
+    answer: [202, 'Accepted'],
+    also: {204: 'A sign was passed on.'},
+    refused: [400, 409, 413, 415, 422, 429],
+  },
+  [`POST ${conversation}/attachments`]: {
+    summary: 'Keeps a file, which a message may then name.',
+    bearer: 'visitor',
+    parameters: [key(false)],
+    body: 'file',
+    answer: [201, 'Attachment'],
+    refused: [400, 409, 413, 415, 422, 429],
+  },
+  [`POST ${conversation}/token`]: {
+    summary: 'Renews a token, also one that is over, until a day after the last event.',
+    bearer: 'visitor',
+    answer: [200, 'Token'],
+    refused: [429],
+  },
+  [`POST ${conversation}/end`]: {summary: 'Ends the conversation.', bearer: 'visitor', answer: [204]},
+  'GET /v1/attachments/{id}/{name}': {
+    summary: 'A file, by its signed address.',
+    parameters: [inQuery('e', 'Until when the address works, in seconds since 1970.', true), inQuery('s', 'Signature.', true)],
+    answer: [200, {'*/*': bytes}],
+    also: {206: 'A part of it.', 304: 'It is as it was.', 416: 'There is no such part.'},
+    refused: [404],
+  },
+  [`POST ${contact}/bot-response`]: {
+    summary: 'A bot says something later.',
+    bearer: 'bot',
+    body: 'BotResponse',
+    answer: [200, {'application/json': {schema: {type: 'object'}}}],
+    refused: [400, 409, 413],
+  },
+  [`POST ${contact}/bot-attach`]: {
+    summary: 'A bot keeps a file, which its messages may then name.',
+    bearer: 'bot',
+    parameters: [inQuery('desc', 'Description.'), inQuery('ref', 'Names the file, so that it is not shown twice.')],
+    body: 'file',
+    answer: [201, 'Attachment'],
+    refused: [400, 409, 413, 415],
+  },
+  'POST /v1/desk/conversations/{id}': {
+    summary: 'What a person at a desk does.',
+    bearer: 'desk',
+    body: 'DeskAction',
+    answer: [204],
+    refused: [400, 409, 413, 422],
+  },
+  'GET /healthz': {summary: 'Whether the process lives.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
+  'GET /readyz': {summary: 'Whether it can serve.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
+  'GET /metrics': {summary: 'Counts, in the text format of Prometheus.', answer: [200, {'text/plain': words}]},
+  'GET /openapi.json': {summary: 'This document.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
+};
+
+/** The gateway described for other people's tools: OpenAPI 3.1. */
+export function openapiDocument(publicUrl: string): Schema {
+  const paths: Record<string, Record<string, Schema>> = {};
+  for (const [route, described] of Object.entries(routes)) {
+    const [method = '', path = ''] = route.split(' ');
+    paths[path] = {...paths[path], [method.toLowerCase()]: operation(path, described)};
+  }
+  const bearer = (description: string): Schema => ({type: 'http', scheme: 'bearer', description});
+  return {
+    openapi: '3.1.0',
+    info: {title: 'Parley gateway', version: '1', description: 'Between the chat on a page and the bot behind it.'},
+    servers: [{url: publicUrl}],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        visitor: bearer('The token of a conversation.'),
+        bot: bearer('`environment.token` of the request to the bot.'),
+        desk: bearer('The secret of the desk.'),
+      },
+    },
+  };
+}

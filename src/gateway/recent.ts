@@ -1,0 +1,20 @@
+/** So many values by their names; when there are more, what was not asked for the longest goes. */
+export class Recent<T> {
+  /** The least recently used first. */
+  readonly #values = new Map<string, T>();
+
+  constructor(private readonly most: number) {}
+
+  get(name: string): T | undefined {
+    const value = this.#values.get(name);
+    if (value !== undefined) this.set(name, value);
+    return value;
+  }
+
+  set(name: string, value: T): void {
+    this.#values.delete(name);
+    this.#values.set(name, value);
+    if (this.#values.size <= this.most) return;
+    for (const oldest of this.#values.keys()) return void this.#values.delete(oldest);
+  }
+}

@@ -1,0 +1,34 @@
+import {Hono} from 'hono';
+import {attachmentOf} from '../files/attachment-of.ts';
+import {fileIdOf} from '../files/file-id.ts';
+import {keep} from '../files/keep.ts';
+import {send} from '../files/send.ts';
+import type {Guard} from '../guard.ts';
+import {idempotencyKey} from '../idempotency-key.ts';
+import {spend} from '../limits.ts';
+import {Problem} from '../problem.ts';
+import type {Surroundings} from '../surroundings.ts';
+
+/** Files of visitors on their way up, and all files on their way down. */
+export function attachmentRoutes(s: Surroundings, guard: Pick<Guard, 'conversation'>): Hono {
+  const app = new Hono();
+
+  app.post('/v1/conversations/:id/attachments', async ({req}) => {
+    const {id: conversation, stage} = await guard.conversation(req.raw, req.param('id'));
+    if (stage === 'ended') throw new Problem('conversation_ended');
+    await spend(s.store, `uploads:${conversation}`, s.limits.messagesPerMinute);
+    const id = fileIdOf(conversation, idempotencyKey(req.raw));
+    const file = await keep(s, req.raw, {id, conversation, from: 'visitor'});
+    return Response.json(attachmentOf(s, file), {status: 201, headers: {'cache-control': 'no-store'}});
+  });
+
+  app.get('/v1/attachments/:id/:name', async ({req}) => {
+    const {id, name} = req.param();
+    s.tokens.checkFile(id, new URL(req.url).searchParams);
+    const file = await s.files.find(id);
+    if (!file || file.name !== name) throw new Problem('not_found');
+    return send(s.files, file, req.raw);
+  });
+
+  return app;
+}

@@ -1,0 +1,80 @@
+import {Hono} from 'hono';
+import {readAddition, readBeginning, trustedAddition, trustedBeginning} from '../beginning.ts';
+import {readJson} from '../body.ts';
+import type {Env} from '../env.ts';
+import {checkOrigin} from '../guard.ts';
+import {idempotencyKey} from '../idempotency-key.ts';
+import {budgetOf, spend} from '../limits.ts';
+import {offerOf} from '../offer.ts';
+import type {Client, WidgetOptions} from '../options.ts';
+import type {Parts} from '../parts.ts';
+import {Problem} from '../problem.ts';
+import {snapshotOf} from '../snapshot.ts';
+import type {Surroundings} from '../surroundings.ts';
+
+/** Characters of the browser's own description that are kept. */
+const longestAgent = 500;
+/** Whoever knows the key of a beginning is given its conversation, so it must not be guessed. */
+const shortestKey = 16;
+
+/** Beginning, reading, adding to, going on with and ending a conversation. */
+export function conversationRoutes(parts: Parts): Hono<Env> {
+  const {s, talks, guard} = parts;
+  const app = new Hono<Env>();
+
+  app.post('/v1/conversations', async (c) => {
+    const request = c.req.raw;
+    await spendAddress(s, c.env.client);
+    const asked = readBeginning(await readJson(request, s.limits.bodyBytes));
+    const widget = widgetNamed(s, asked.widget);
+    checkOrigin(request.headers.get('origin'), widget.origins);
+    const {conversation} = await talks.begin({
+      ...(await trustedBeginning(asked, widget, s.tokens)),
+      key: idempotencyKey(request, shortestKey),
+      userAgent: request.headers.get('user-agent')?.slice(0, longestAgent),
+    });
+    const {id, stage: state} = conversation;
+    return c.json({id, state, ...(await s.tokens.issueBrowser(id)), ...(await offerOf(parts, asked.widget))}, 201);
+  });
+
+  app.get('/v1/conversations/:id', async (c) => {
+    const conversation = await guard.conversation(c.req.raw, c.req.param('id'));
+    return c.json(await snapshotOf(s, conversation, await offerOf(parts, conversation.widget)));
+  });
+
+  app.patch('/v1/conversations/:id', async (c) => {
+    const conversation = await guard.conversation(c.req.raw, c.req.param('id'));
+    const {id, widget, stage} = conversation;
+    await spend(s.store, `updates:${id}`, s.limits.messagesPerMinute);
+    const addition = trustedAddition(readAddition(await readJson(c.req.raw, s.limits.bodyBytes)), widgetNamed(s, widget), conversation);
+    const isOver = Object.keys(addition).length > 0 ? (await s.store.apply(id, addition)) === undefined : stage === 'ended';
+    if (isOver) throw new Problem('conversation_ended');
+    return c.body(null, 204);
+  });
+
+  app.post('/v1/conversations/:id/token', async (c) => {
+    await spendAddress(s, c.env.client);
+    const {id} = await guard.renewing(c.req.raw, c.req.param('id'));
+    return c.json(await s.tokens.issueBrowser(id));
+  });
+
+  app.post('/v1/conversations/:id/end', async (c) => {
+    const {id} = await guard.conversation(c.req.raw, c.req.param('id'));
+    await talks.end(id, 'user');
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+function widgetNamed({options: {widgets}}: Surroundings, name: string): WidgetOptions {
+  const widget = Object.hasOwn(widgets, name) ? widgets[name] : undefined;
+  if (!widget) throw new Problem('not_found', {detail: 'There is no such widget'});
+  return widget;
+}
+
+/** Counts a request that costs something before it is known who asks. */
+async function spendAddress({store, limits}: Surroundings, client: Client | undefined): Promise<void> {
+  const budget = budgetOf(client?.address);
+  if (budget) await spend(store, budget, limits.requestsPerMinute);
+}

@@ -1,0 +1,43 @@
+import {Hono} from 'hono';
+import type {Env} from '../env.ts';
+import type {Parts} from '../parts.ts';
+import {Problem} from '../problem.ts';
+
+/** Milliseconds the store may take to say that it is there. */
+const patience = 2000;
+
+/** Whether the process lives, whether it can serve, and what it counted. */
+export function healthRoutes({s}: Pick<Parts, 's'>, isClosing: () => boolean): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.get('/healthz', (c) => c.json({status: 'ok'}));
+
+  app.get('/readyz', async (c) => {
+    if (isClosing()) throw new Problem('overloaded', {detail: 'The gateway is stopping', retryAfter: 5});
+    try {
+      await soon(s.store.ping());
+    } catch (cause) {
+      throw new Problem('overloaded', {detail: 'The store cannot be reached', retryAfter: 5, cause});
+    }
+    return c.json({status: 'ready'});
+  });
+
+  app.get('/metrics', async (c) => {
+    const {contentType, body} = await s.metrics.text();
+    return c.body(body, 200, {'content-type': contentType});
+  });
+
+  return app;
+}
+
+async function soon(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer in ${patience} ms`)), patience);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,45 @@
+import {Hono} from 'hono';
+import {readJson} from '../body.ts';
+import type {Env} from '../env.ts';
+import {idempotencyKey} from '../idempotency-key.ts';
+import {spend} from '../limits.ts';
+import type {Parts} from '../parts.ts';
+import {Problem} from '../problem.ts';
+import {readSaid, readSignal} from '../said.ts';
+
+const refusals = {reused: 'key_reused', ended: 'conversation_ended', missing: 'not_found'} as const;
+
+/** What a visitor says, and what a visitor's browser tells in passing. */
+export function messageRoutes({s, talks, guard}: Parts): Hono<Env> {
+  const {store, limits, metrics} = s;
+  const app = new Hono<Env>();
+
+  app.post('/v1/conversations/:id/messages', async (c) => {
+    const request = c.req.raw;
+    const {id, widget} = await guard.conversation(request, c.req.param('id'));
+    const body = await readJson(request, limits.bodyBytes);
+
+    const signal = readSignal(body);
+    // Counted apart, so that whoever types much can still say something.
+    await spend(store, `${signal ? 'signals' : 'messages'}:${id}`, limits.messagesPerMinute);
+    if (signal) {
+      await talks.signal(id, signal);
+      return c.body(null, 204);
+    }
+
+    const key = idempotencyKey(request);
+    if (key === undefined) throw new Problem('bad_request', {detail: 'Idempotency-Key is missing'});
+    const {outcome, event} = await talks.say(id, key, await readSaid(s, id, body), knownTo(request));
+    if (!event) throw new Problem(refusals[outcome]);
+    if (outcome === 'accepted') metrics.message(widget);
+    return c.json({id: event.id, ts: event.ts}, 202);
+  });
+
+  return app;
+}
+
+/** Number of the last event a browser knows of; undefined where it does not say. */
+function knownTo(request: Request): number | undefined {
+  const after = request.headers.get('last-event-id');
+  return after !== null && /^\d{1,15}$/.test(after) ? Number(after) : undefined;
+}

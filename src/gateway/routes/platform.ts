@@ -1,0 +1,70 @@
+import {Hono, type HonoRequest} from 'hono';
+import {defaultLimits} from '../../protocol/limits.ts';
+import {attachmentOf} from '../files/attachment-of.ts';
+import {fileIdOf} from '../files/file-id.ts';
+import {keep} from '../files/keep.ts';
+import {Problem} from '../problem.ts';
+import type {Surroundings} from '../surroundings.ts';
+import type {Talks} from '../talks.ts';
+
+/** What bots call, exactly as the Bot SDK does: it writes the contact into the path as it is, follows no redirect and sends no `Origin`. */
+const contacts = '/a/:acct/api/v3/contacts/:contact{.+}';
+
+/** The platform's side of asynchronous bots: what they say later, and the files they send. */
+export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hono {
+  const app = new Hono();
+
+  app.post(`${contacts}/bot-response`, async ({req}) => {
+    const conversation = await conversationOf(s, req);
+    const outcome = await talks.hear(conversation, await bodyOf(req.raw));
+    if (outcome === 'ended') throw new Problem('conversation_ended');
+    if (outcome === 'missing') throw new Problem('not_found');
+    return Response.json({});
+  });
+
+  app.post(`${contacts}/bot-attach`, async ({req}) => {
+    const conversation = await conversationOf(s, req);
+    const stored = await s.store.read(conversation);
+    if (!stored) throw new Problem('not_found');
+    if (stored.stage === 'ended') throw new Problem('conversation_ended');
+    const {desc, ref} = req.query();
+    const file = await keep(s, req.raw, {id: fileIdOf(conversation), conversation, from: 'bot', desc, ref});
+    return Response.json(attachmentOf(s, file), {status: 201});
+  });
+
+  return app;
+}
+
+/** The conversation of a bot's token, which has to be the one the path names. */
+async function conversationOf({tokens, account}: Surroundings, req: HonoRequest<`${typeof contacts}/bot-response`>): Promise<string> {
+  const conversation = await tokens.readBot(req.header('authorization'));
+  const {acct, contact} = req.param();
+  if (acct !== account || contact !== conversation) throw new Problem('forbidden');
+  return conversation;
+}
+
+/** A body as its reader wants it: anything that is JSON, undefined where there is none. */
+async function bodyOf(request: Request): Promise<unknown> {
+  const text = await textOf(request, defaultLimits.bytes);
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Problem('bad_request', {detail: 'the body is not JSON', cause});
+  }
+}
+
+async function textOf(request: Request, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > limit) throw new Problem('too_large', {detail: `an answer may have ${limit} bytes`});
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : new Problem('bad_request', {detail: 'the body broke off', cause});
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}

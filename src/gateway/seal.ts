@@ -1,0 +1,77 @@
+import {randomUUID} from 'node:crypto';
+import {SignJWT} from 'jose';
+import {Problem} from './problem.ts';
+import {Recent} from './recent.ts';
+import {verified} from './verified.ts';
+
+export interface SealOptions {
+  audience: string;
+  issuer: string;
+  /** Besides the usual ones. */
+  claims?: Readonly<Record<string, string>>;
+  /** Each at least 32 bytes. The first signs, all are taken. */
+  keys: readonly Uint8Array<ArrayBuffer>[];
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** Tokens that need not be verified once more: a page shows the same one with each request. */
+const remembered = 10_000;
+const required = ['sub', 'jti', 'iat', 'exp'];
+
+/** Makes and reads the tokens of one audience, each of which is for one conversation. */
+export class Seal {
+  readonly #options: SealOptions;
+  /** Made ready once: doing that for each token would cost more than its signature. */
+  readonly #keys: Promise<readonly CryptoKey[]>;
+  readonly #genuine = new Recent<{sub: string; exp: number}>(remembered);
+
+  constructor(options: SealOptions) {
+    this.#options = options;
+    const use = {name: 'HMAC', hash: 'SHA-256'};
+    this.#keys = Promise.all(options.keys.map((key) => crypto.subtle.importKey('raw', key, use, false, ['sign', 'verify'])));
+  }
+
+  /** @param lasts Seconds. */
+  async issue(conversation: string, lasts: number): Promise<string> {
+    const {audience, issuer, claims} = this.#options;
+    const seconds = this.#seconds();
+    return new SignJWT({...claims})
+      .setProtectedHeader({alg: 'HS256', typ: 'JWT'})
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(conversation)
+      .setJti(randomUUID())
+      .setIssuedAt(seconds)
+      .setExpirationTime(seconds + lasts)
+      .sign((await this.#keys)[0]!);
+  }
+
+  /**
+   * The conversation a token is for.
+   * @param grace Seconds after its end that it is still taken.
+   * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
+   */
+  async read(authorization: string | undefined, grace = 0): Promise<string> {
+    const token = bearerOf(authorization);
+    if (!token) throw new Problem('token_missing');
+    const known = this.#genuine.get(token);
+    if (known && known.exp + grace > this.#seconds()) return known.sub;
+    // A number JSON can say, as the library takes no endless grace.
+    const clockTolerance = Math.min(grace, Number.MAX_SAFE_INTEGER);
+    const {audience, now} = this.#options;
+    const details = {audience, clockTolerance, currentDate: new Date(now()), requiredClaims: required};
+    const {sub, exp} = await verified(token, await this.#keys, details);
+    if (typeof sub !== 'string' || sub === '') throw new Problem('token_invalid');
+    this.#genuine.set(token, {sub, exp: Number(exp)});
+    return sub;
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#options.now() / 1000);
+  }
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+}

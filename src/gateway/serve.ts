@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+import {parseArgs} from 'node:util';
+import type {Level, Log} from './log.ts';
+import {explained} from './server/explained.ts';
+import type {Running} from './server/start.ts';
+
+const usage = `Starts a Parley gateway.
+
+  parley-gateway --config gateway.json [--port 8080] [--dev] [--check]
+
+  --config  the configuration; gateway.json unless told
+  --port    another port than the configuration's
+  --dev     for trying out on this machine: a certificate and a secret are made where none are given,
+            and bots call back by https at the next port
+  --check   reads the configuration, says what is wrong with it, and ends
+`;
+
+/** Milliseconds a stop may take altogether. */
+const patience = 10_000;
+
+try {
+  await serve();
+} catch (error) {
+  process.stderr.write(`${explained(error)}\n`);
+  process.exit(1);
+}
+
+async function serve(): Promise<void> {
+  const {values} = parseArgs({
+    options: {
+      config: {type: 'string', default: 'gateway.json'},
+      port: {type: 'string'},
+      dev: {type: 'boolean', default: false},
+      check: {type: 'boolean', default: false},
+      help: {type: 'boolean', short: 'h', default: false},
+    },
+  });
+  if (values.help) return void process.stdout.write(usage);
+  const {config: path, port, dev, check} = values;
+  // Everything that needs a package is loaded from here on, so that a missing one is told in a sentence.
+  const {read} = await import('./server/read.ts');
+  const settings = await read({path, dev, ...(port !== undefined && {port: portOf(port)})});
+  if (check) return void process.stdout.write(`${path} is fine.\n`);
+  const {start} = await import('./server/start.ts');
+  obey(await start(settings));
+}
+
+/** Ends when asked to: in peace at first, at once when asked again. */
+function obey({stop, renew, log}: Running): void {
+  overhear(log);
+  let stopping = false;
+  const end = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log('info', 'stopping', {signal});
+    setTimeout(() => {
+      log('warn', 'stopped_in_haste', {after: patience});
+      process.exit(1);
+    }, patience).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('error', 'stop_failed', {error});
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+  process.on('SIGHUP', () => void renew());
+  // Nothing that was accepted is lost by it: the next start goes on with what the store holds.
+  process.on('uncaughtException', (error) => {
+    log('error', 'crashed', {error, stack: error.stack});
+    process.exit(1);
+  });
+}
+
+/** Packages and agents that speak to the console are heard in the log, whose every line is JSON. */
+function overhear(log: Log): void {
+  const levels = {debug: 'debug', info: 'info', log: 'info', warn: 'warn', error: 'error'} as const;
+  for (const [name, level] of Object.entries(levels) as [keyof typeof levels, Level][]) {
+    console[name] = (...words: unknown[]) => log(level, 'console', {words});
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`--port is ${text} and must be a number from 0 to 65535`);
+  return port;
+}

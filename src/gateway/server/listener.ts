@@ -1,0 +1,117 @@
+import {createServer, type IncomingMessage, type ServerOptions, type ServerResponse} from 'node:http';
+import {createServer as createSecureServer} from 'node:https';
+import type {AddressInfo} from 'node:net';
+
+import {getRequestListener} from '@hono/node-server';
+import type {Gateway} from '../options.ts';
+import {addressOf} from './address.ts';
+
+/** Milliseconds that somebody may take who sends slowly, by mistake or to keep the gateway busy. */
+export interface Patience {
+  /** Until a request's headers are there; 10,000. */
+  headers: number;
+  /** Until its body is there; 20,000. */
+  body: number;
+  /** The same for a file; 120,000. */
+  upload: number;
+  /** Without a byte in either direction while a request is under way; 60,000. A stream has one every 15 seconds. */
+  idle: number;
+  /** A connection is kept open for the next request; 75,000, longer than load balancers keep theirs. */
+  keepAlive: number;
+}
+
+export interface Credentials {
+  /** PEM. */
+  key: string;
+  /** PEM, with those in between. */
+  cert: string;
+}
+
+export interface ListenerOptions {
+  host: string;
+  /** 0 is any free one. */
+  port: number;
+  tls?: Credentials | undefined;
+  /** How many reverse proxies stand in front; 0 unless told. */
+  proxies?: number;
+  patience?: Partial<Patience>;
+  /** Whether browsers are told to come by https only, for a year; false unless told. */
+  httpsOnly?: boolean;
+}
+
+export interface Listener {
+  port: number;
+  /** Takes no new connection; those open are told that this was the last request. */
+  refuse(): void;
+  /** Ends every connection, also those still waiting for an answer. */
+  close(): Promise<void>;
+  /** Another certificate for connections to come. */
+  renew(tls: Credentials): void;
+}
+
+const unhurried: Patience = {headers: 10_000, body: 20_000, upload: 120_000, idle: 60_000, keepAlive: 75_000};
+
+/** Puts a gateway on a port. Rejects when that is taken or not allowed. */
+export async function listen(
+  gateway: Pick<Gateway, 'fetch'>,
+  {host, port, tls, proxies = 0, patience, httpsOnly = false}: ListenerOptions,
+): Promise<Listener> {
+  const limits = {...unhurried, ...patience};
+  const server = serverFor(limits, tls);
+  const answering = new Set<ServerResponse>();
+  const answer = getRequestListener((request, {incoming}) => gateway.fetch(request, clientOf(incoming as IncomingMessage, proxies)));
+  server.on('request', (incoming, outgoing) => {
+    if (!server.listening) outgoing.setHeader('connection', 'close');
+    if (httpsOnly) outgoing.setHeader('strict-transport-security', 'max-age=31536000');
+    answering.add(outgoing);
+    outgoing.once('close', () => answering.delete(outgoing));
+    hurry(incoming, limits.body);
+    void answer(incoming, outgoing);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(void server.off('error', reject)));
+  });
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    refuse: () => {
+      server.close();
+      for (const outgoing of answering) if (!outgoing.headersSent) outgoing.setHeader('connection', 'close');
+    },
+    close: () => {
+      if (server.listening) server.close();
+      server.closeAllConnections();
+      return closed;
+    },
+    renew: (credentials) => 'setSecureContext' in server && server.setSecureContext(credentials),
+  };
+}
+
+function serverFor({headers, upload, idle, keepAlive}: Patience, tls: Credentials | undefined) {
+  const options: ServerOptions = {
+    headersTimeout: headers,
+    requestTimeout: upload,
+    keepAliveTimeout: keepAlive,
+    maxHeaderSize: 16_384,
+    connectionsCheckingInterval: Math.min(5000, headers),
+  };
+  const server = tls ? createSecureServer({...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headers}) : createServer(options);
+  server.setTimeout(idle);
+  return server;
+}
+
+/** Ends the connection of a body that does not come to its end in time; files have longer. */
+function hurry(incoming: IncomingMessage, patience: number): void {
+  if (/^multipart\//i.test(incoming.headers['content-type'] ?? '')) return;
+  const timer = setTimeout(() => {
+    if (!incoming.complete) incoming.socket.destroy();
+  }, patience).unref();
+  incoming.once('close', () => clearTimeout(timer));
+}
+
+function clientOf({socket, headers}: IncomingMessage, proxies: number): {address?: string} {
+  const forwarded = headers['x-forwarded-for'];
+  const address = addressOf({peer: socket.remoteAddress, forwarded: Array.isArray(forwarded) ? forwarded.join(',') : forwarded, proxies});
+  return address ? {address} : {};
+}

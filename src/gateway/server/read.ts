@@ -1,0 +1,50 @@
+import {readFile} from 'node:fs/promises';
+import {dirname, resolve} from 'node:path';
+
+import {ConfigError} from '../config/config-error.ts';
+import {readConfig} from '../config/read-config.ts';
+import type {Config} from '../config/schema.ts';
+import {developmentDefaults} from './development.ts';
+
+export interface ReadOptions {
+  /** Of the configuration. */
+  path: string;
+  /** Another one than the configuration's. */
+  port?: number;
+  dev: boolean;
+}
+
+/** All that starting needs to know. */
+export interface Settings {
+  config: Config;
+  /** Where relative paths of the configuration begin. */
+  folder: string;
+  dev: boolean;
+}
+
+/** Reads a configuration for this process. @throws {ConfigError} */
+export async function read({path, port, dev}: ReadOptions): Promise<Settings> {
+  const folder = dirname(resolve(path));
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new ConfigError(path, [`it cannot be read: ${error.message}`]);
+  });
+  const config = readConfig(text, {
+    source: path,
+    environment: process.env,
+    complete: (written) => ({
+      ...(dev && developmentDefaults(folder, port ?? portOf(written))),
+      ...written,
+      ...(port !== undefined && {listen: {...objectOf(written['listen']), port}}),
+    }),
+  });
+  return {config, folder, dev};
+}
+
+function portOf(written: Readonly<Record<string, unknown>>): number {
+  const {port} = objectOf(written['listen']);
+  return typeof port === 'number' ? port : 8080;
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,91 @@
+import {readFile} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+
+import type {Config} from '../config/schema.ts';
+import {createGateway} from '../gateway.ts';
+import {createJsonLog} from '../json-log.ts';
+import type {Log} from '../log.ts';
+import type {Gateway} from '../options.ts';
+import {Problem} from '../problem.ts';
+import {developmentFolder} from './development.ts';
+import {type Credentials, listen, type Listener} from './listener.ts';
+import {openOptions} from './open-options.ts';
+import type {Settings} from './read.ts';
+
+export interface Running {
+  log: Log;
+  /** Refuses what is new, lets turns under way end, and ends streams with a hint when to come back. At most 9 seconds. */
+  stop(): Promise<void>;
+  /** Reads the certificate anew, for connections to come. */
+  renew(): Promise<void>;
+}
+
+/** Milliseconds that turns under way are waited for. */
+const grace = 8000;
+
+/** Opens the ports and what conversations and files are kept in, and begins to serve. */
+export async function start({config, folder, dev}: Settings): Promise<Running> {
+  const log = createJsonLog({level: config.log.level});
+  // The ports first: who starts it twice by mistake is told before anything is opened.
+  const door: Pick<Gateway, 'fetch'> = {fetch: async () => new Problem('overloaded', {retryAfter: 2}).toResponse()};
+  const listeners = await openPorts(door, {config, folder, dev}, log);
+  try {
+    const gateway = createGateway(await openOptions(config, folder, log));
+    door.fetch = (request, client) => gateway.fetch(request, client);
+    log('info', 'started', {publicUrl: config.publicUrl, bots: Object.keys(config.bots), widgets: Object.keys(config.widgets)});
+    return {
+      log,
+      stop: async () => {
+        for (const listener of listeners) listener.refuse();
+        await gateway.close(grace);
+        await Promise.all(listeners.map((listener) => listener.close()));
+        log('info', 'stopped');
+      },
+      renew: () => renew(listeners[0], config, folder, log),
+    };
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    throw error;
+  }
+}
+
+async function openPorts(door: Pick<Gateway, 'fetch'>, {config, folder, dev}: Settings, log: Log): Promise<Listener[]> {
+  const {host, port, proxies} = config.listen;
+  const tls = await credentials(config, folder);
+  const opened = [await listen(door, {host, port, proxies, tls, httpsOnly: config.publicUrl.startsWith('https:')})];
+  log('info', 'listening', {host, port: opened[0]?.port, tls: Boolean(tls)});
+  if (!dev || tls) return opened;
+  try {
+    const {developmentCertificate} = await import('../certificate.ts');
+    const {path, ...made} = await developmentCertificate(join(folder, developmentFolder));
+    opened.push(await listen(door, {host, port: port + 1, tls: made}));
+    log('info', 'listening', {host, port: port + 1, tls: true, for: 'bots that call back'});
+    log('info', 'certificate', {run: `NODE_EXTRA_CA_CERTS=${path}`, for: 'bots in Node to trust it'});
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map((listener) => listener.close()));
+    throw error;
+  }
+}
+
+async function credentials({tls}: Config, folder: string): Promise<Credentials | undefined> {
+  if (!tls) return undefined;
+  const pem = (name: 'key' | 'cert'): Promise<string> =>
+    readFile(resolve(folder, tls[name]), 'utf8').catch((cause: unknown) => {
+      throw new Error(`tls.${name} cannot be read`, {cause});
+    });
+  const [key, cert] = await Promise.all([pem('key'), pem('cert')]);
+  return {key, cert};
+}
+
+async function renew(listener: Listener | undefined, config: Config, folder: string, log: Log): Promise<void> {
+  try {
+    const tls = await credentials(config, folder);
+    if (!tls || !listener) return;
+    listener.renew(tls);
+    log('info', 'certificate_renewed');
+  } catch (error) {
+    // The old one is still good for a while.
+    log('error', 'certificate_not_renewed', {error});
+  }
+}

@@ -1,0 +1,172 @@
+import {randomUUID} from 'node:crypto';
+import type {Redis} from 'ioredis';
+import type {TransportEvent} from '../../protocol/events.ts';
+import type {NewTurn, StoredConversation, StoredEvent, Turn} from '../stored.ts';
+import {Channels} from './redis/channels.ts';
+import {connect, run} from './redis/connection.ts';
+import {toChange, toConversation, toEvent, toFields, toTurn} from './redis/fields.ts';
+import {others, type Script, steps} from './redis/scripts.ts';
+import type {Acceptance, Change, Said, Store, Watcher} from './store.ts';
+
+export interface RedisStoreOptions {
+  /** Milliseconds since 1970; the clock of the Redis unless told, so that the gateways' need not agree. */
+  now?: () => number;
+  /** What the names of all keys and channels begin with; `parley:` unless told. */
+  prefix?: string;
+  /** Told of what goes wrong where nobody waits for it: a connection that broke, a watcher that throws. */
+  onError?: (error: unknown) => void;
+}
+
+type First = Pick<Change, 'events' | 'turns'>;
+
+/** Conversations one sweep looks at in one go. */
+const swept = 100;
+
+/**
+ * Keeps conversations in one Redis 6.2 or newer (`npm i ioredis`) that any number of gateways share. Each step is one script; a step
+ * whose answer was lost with the connection is asked again and still done once.
+ *
+ * What was resolved is as safe as that Redis makes it: `appendonly yes` with `appendfsync always` keeps it through a crash, `everysec`
+ * may lose the last second, a replica that takes over what it had not received yet. `maxmemory-policy` must be `noeviction`. Redis
+ * Cluster is not supported.
+ *
+ * @param url Such as `redis://user:secret@localhost:6379/0`, or `rediss:` for TLS.
+ * @throws {Error} when it cannot be reached, or ioredis is not installed.
+ */
+export async function openRedisStore(url: string, options: RedisStoreOptions = {}): Promise<Store> {
+  const onError = options.onError ?? (() => {});
+  const redis = await connect(url, onError);
+  try {
+    return new RedisStore(redis, await connect(url, onError, {autoResubscribe: false, maxRetriesPerRequest: null}), options);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+}
+
+class RedisStore implements Store {
+  readonly #redis: Redis;
+  readonly #channels: Channels;
+  readonly #prefix: string;
+  readonly #now: () => number | '';
+
+  constructor(redis: Redis, listening: Redis, {now, prefix = 'parley:', onError = () => {}}: RedisStoreOptions) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+    this.#now = now ?? (() => '');
+    this.#channels = new Channels(listening, {
+      channelOf: (id) => this.#channel(id),
+      last: async (id) => Number((await redis.hget(this.#key('conversation', id), 'last')) ?? 0),
+      events: (id, after) => this.events(id, after),
+      onError,
+    });
+  }
+
+  async create(conversation: StoredConversation, first: First, key?: string): ReturnType<Store['create']> {
+    const names = key === undefined ? [] : [this.#key('key', `${conversation.widget}:${key}`)];
+    const args = [JSON.stringify(toFields(conversation)), toChange(first)];
+    const [outcome, known] = (await this.#step('create', conversation.id, args, names)) as ['again', string] | ['new', number];
+    const id = outcome === 'again' ? known : conversation.id;
+    const kept = await this.read(id);
+    // Deleted in between: then the key is free again.
+    return kept ? {conversation: kept, again: outcome === 'again'} : this.create(conversation, first, key);
+  }
+
+  async read(id: string): Promise<StoredConversation | undefined> {
+    return toConversation(await this.#redis.hgetall(this.#key('conversation', id)));
+  }
+
+  async accept(id: string, {key, hash, event, turn, after}: Said): Promise<Acceptance> {
+    const [outcome, ...kept] = (await this.#step('accept', id, [key, hash, JSON.stringify(event), ...toTurn(turn), after ?? ''])) as
+      [outcome: 'accepted' | 'again' | 'retried', number: number, at: number, body: string] | [outcome: 'reused' | 'ended' | 'missing'];
+    if (outcome === 'reused' || outcome === 'ended' || outcome === 'missing') return {outcome};
+    const [number, at, body] = kept;
+    return {outcome, event: toEvent(body!, number!, at!)};
+  }
+
+  async apply(id: string, change: Change): Promise<readonly StoredEvent[] | undefined> {
+    const [first, at] = (await this.#step('apply', id, [toChange(change)])) as [number, number] | [];
+    return first === undefined ? undefined : numbered(change, first, at!);
+  }
+
+  async take(id: string, owner: string, lease: number): Promise<Turn | undefined> {
+    const [body, attempt, interrupted] = (await this.#step('take', id, [owner, lease])) as [string, number, number] | [];
+    return body === undefined ? undefined : {...(JSON.parse(body) as NewTurn), attempt: attempt!, interrupted: interrupted === 1};
+  }
+
+  async renew(id: string, turn: string, owner: string, lease: number): Promise<boolean> {
+    return (await this.#step('renew', id, [turn, owner, lease])) === 1;
+  }
+
+  async finish(...[id, turn, owner, outcome, change]: Parameters<Store['finish']>) {
+    const [ending, first, at] = (await this.#step('finish', id, [turn, owner, outcome, toChange(change)])) as [string, number?, number?];
+    if (ending === 'lost') return undefined;
+    return first === undefined ? [] : numbered(change, first, at!);
+  }
+
+  async events(id: string, after: number, limit?: number): Promise<readonly StoredEvent[]> {
+    const span = [this.#key('events', id), `${after + 1}-0`, '+'] as const;
+    const entries = await (limit === undefined ? this.#redis.xrange(...span) : this.#redis.xrange(...span, 'COUNT', limit));
+    return entries.map(([place, [, at, , body]]) => toEvent(body!, parseInt(place, 10), Number(at)));
+  }
+
+  async due(limit: number): Promise<readonly string[]> {
+    return (await run(this.#redis, others.due, [this.#key('due')], [limit, this.#now()])) as string[];
+  }
+
+  async signal(id: string, event: TransportEvent): Promise<void> {
+    await this.#redis.publish(this.#channel(id), `- ${JSON.stringify(event)}`);
+  }
+
+  watch(id: string, watcher: Watcher): Promise<() => void> {
+    return this.#channels.watch(id, watcher);
+  }
+
+  async spend(budget: string, perMinute: number): Promise<number> {
+    return Number(await run(this.#redis, others.spend, [this.#key('budget', budget)], [perMinute, this.#now()]));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#step('remove', id, []);
+  }
+
+  async sweep(before: number): Promise<readonly string[]> {
+    const all: string[] = [];
+    for (;;) {
+      const old = await this.#redis.zrangebyscore(this.#key('changed'), '-inf', `(${before}`, 'LIMIT', 0, swept);
+      // Each is looked at once more by the step itself: something may have been said in the meantime.
+      for (const id of old) if ((await this.#step('remove', id, [before])) === 1) all.push(id);
+      if (old.length < swept) return all;
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.#redis.ping();
+  }
+
+  async close(): Promise<void> {
+    await this.#channels.close();
+    await this.#redis.quit();
+  }
+
+  /** One step of a conversation, done once however often it is sent. */
+  #step(name: keyof typeof steps, id: string, args: readonly (string | number)[], more: readonly string[] = []): Promise<unknown> {
+    const own = ['conversation', 'events', 'waiting', 'turns', 'messages'].map((kind) => this.#key(kind, id));
+    const keys = [...own, this.#key('due'), this.#key('changed'), this.#key('reply', randomUUID()), ...more];
+    const script: Script = steps[name];
+    return run(this.#redis, script, keys, [id, this.#channel(id), this.#now(), ...args]);
+  }
+
+  #channel(id: string): string {
+    return this.#key('channel', id);
+  }
+
+  #key(kind: string, name?: string): string {
+    return this.#prefix + (name === undefined ? kind : `${kind}:${name}`);
+  }
+}
+
+/** The events of a change as they were kept. */
+function numbered({events = []}: Change, first: number, at: number): StoredEvent[] {
+  return events.map((event, index) => toEvent(JSON.stringify(event), first + index, at));
+}

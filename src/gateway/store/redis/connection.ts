@@ -1,0 +1,75 @@
+import type {Redis, RedisOptions} from 'ioredis';
+import {installed} from '../installed.ts';
+import type {Script} from './scripts.ts';
+
+/** Milliseconds without an answer after which a connection is taken for dead and made anew. */
+const patience = 5000;
+
+/**
+ * Connects to a Redis. A connection that breaks later is made again by itself, and what waits for an answer is asked once more; after
+ * about five seconds without a connection calls reject.
+ *
+ * @throws {Error} when it cannot be reached, or ioredis is not installed.
+ */
+export async function connect(
+  url: string,
+  onError: (error: unknown) => void,
+  options: Pick<RedisOptions, 'autoResubscribe' | 'maxRetriesPerRequest'> = {},
+): Promise<Redis> {
+  const {Redis} = await installed('ioredis', () => import('ioredis'));
+  const redis = gathering(
+    new Redis(url, {
+      lazyConnect: true,
+      socketTimeout: patience,
+      maxRetriesPerRequest: 10,
+      retryStrategy: (times) => Math.min(times * 100, 1000),
+      ...options,
+    }),
+  );
+  redis.on('error', onError);
+  // An end in good order is no error to the client, though to us it is one unless we wanted it.
+  let isWhole = false;
+  redis.on('ready', () => (isWhole = true));
+  redis.on('reconnecting', () => {
+    if (isWhole) onError(new Error('The connection to Redis broke and is made anew'));
+    isWhole = false;
+  });
+  try {
+    await redis.connect();
+  } catch (cause) {
+    redis.disconnect();
+    throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause});
+  }
+  return redis;
+}
+
+/**
+ * Sends what is asked within one turn of the event loop in one piece, as each writing costs as much as the rest of a question. Unlike a
+ * pipeline this changes nothing about what is asked again after a break.
+ */
+function gathering(redis: Redis): Redis {
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = (...command) => {
+    const {stream} = redis;
+    if (stream?.writableCorked === 0) {
+      stream.cork();
+      process.nextTick(() => stream.uncork());
+    }
+    return send(...command);
+  };
+  return redis;
+}
+
+/** Runs a script, which Redis knows by its hash from the second time on. */
+export async function run(redis: Redis, {lua, sha}: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  try {
+    return await redis.evalsha(sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return redis.call('EVAL', lua, keys.length, ...keys, ...args);
+  }
+}
+
+function withoutSecret(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'that address';
+}

@@ -1,0 +1,200 @@
+import type {TransportEvent} from '../../protocol/events.ts';
+import type {StoredConversation, StoredEvent} from '../stored.ts';
+import {Audience} from './audience.ts';
+import {Budgets} from './budgets.ts';
+import {Batches} from './sqlite/batches.ts';
+import {openSqlite, type Row, type Sqlite} from './sqlite/driver.ts';
+import {toConversation, toEvent} from './sqlite/rows.ts';
+import {migrate} from './sqlite/schema.ts';
+import {Steps} from './sqlite/steps.ts';
+import type {Change, Said, Store, Watcher} from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Node's own SQLite, or the package libsql; unless told the first where this Node has it. */
+  driver?: 'node' | 'libsql';
+  /** Milliseconds between two looks at what another process wrote into the same file; 250 unless told. */
+  poll?: number;
+  /** Told of what goes wrong where nobody waits for it, such as a watcher that throws. */
+  onError?: (error: unknown) => void;
+}
+
+/** Conversations one sweep deletes in one go. */
+const swept = 50;
+
+/**
+ * Keeps conversations in one file on this machine's own disk, with Node's SQLite or the package libsql (`npm i libsql`). It is made
+ * for one gateway process; what was resolved outlasts the death of the process and a loss of power. While one process takes over
+ * from another both may have the file open: turns stay exclusive and events reach watchers of the other within `poll`, but passing
+ * events and budgets are each process's own. For gateways that share the work there is `openRedisStore`.
+ *
+ * @param path Of the file; beside it SQLite keeps `-wal` and `-shm`. Never on a network drive.
+ * @throws {Error} when the file cannot be opened, is of a newer version, or no SQLite is installed.
+ */
+export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
+  const db = await openSqlite(path, options.driver);
+  try {
+    // A second process that writes at the same moment is waited for.
+    db.exec('PRAGMA busy_timeout = 5000');
+    db.prepare('PRAGMA journal_mode = WAL').get();
+    // FULL, not NORMAL: the browser is told that its message is kept, so it has to be on the disk. Batches share the waiting.
+    db.exec('PRAGMA synchronous = FULL');
+    // What a visitor said is overwritten when it is deleted, not merely unlinked.
+    db.prepare('PRAGMA secure_delete = ON').get();
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return new SqliteStore(db, options);
+}
+
+class SqliteStore implements Store {
+  readonly #db: Sqlite;
+  readonly #now: () => number;
+  readonly #steps: Steps;
+  readonly #batches: Batches;
+  readonly #budgets: Budgets;
+  readonly #audiences = new Map<string, Audience>();
+  readonly #poll: number;
+  readonly #onError: (error: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #version: unknown;
+
+  constructor(db: Sqlite, {now = Date.now, poll = 250, onError = () => {}}: SqliteStoreOptions) {
+    this.#db = db;
+    this.#now = now;
+    this.#poll = poll;
+    this.#onError = onError;
+    this.#budgets = new Budgets(now);
+    const steps = (this.#steps = new Steps(db, now));
+    this.#batches = new Batches(db, {
+      committed: () => this.#tell(),
+      mark() {
+        const {length} = steps.news;
+        return () => steps.news.splice(length);
+      },
+    });
+  }
+
+  create(conversation: StoredConversation, first: Pick<Change, 'events' | 'turns'>, key?: string) {
+    return this.#batches.run(() => this.#steps.create(conversation, first, key));
+  }
+
+  async read(id: string) {
+    const row = this.#steps.find(id);
+    return row && toConversation(row);
+  }
+
+  accept(id: string, said: Said) {
+    return this.#batches.run(() => this.#steps.accept(id, said));
+  }
+
+  apply(id: string, change: Change) {
+    return this.#batches.run(() => this.#steps.apply(id, change));
+  }
+
+  take(id: string, owner: string, lease: number) {
+    return this.#batches.run(() => this.#steps.take(id, owner, lease));
+  }
+
+  renew(id: string, turn: string, owner: string, lease: number) {
+    return this.#batches.run(() => this.#steps.renew(id, turn, owner, lease));
+  }
+
+  finish(...finished: Parameters<Store['finish']>) {
+    return this.#batches.run(() => this.#steps.finish(...finished));
+  }
+
+  async events(id: string, after: number, limit = -1): Promise<readonly StoredEvent[]> {
+    const sql = 'SELECT number, at, body FROM events WHERE conversation = ? AND number > ? ORDER BY number LIMIT ?';
+    return this.#db.prepare(sql).all(id, after, limit).map(toEvent);
+  }
+
+  async due(limit: number): Promise<readonly string[]> {
+    const sql = 'SELECT id FROM conversations WHERE due_at <= ? ORDER BY due_at LIMIT ?';
+    return this.#db.prepare(sql).all(this.#now(), limit).map(idOf);
+  }
+
+  async signal(id: string, event: TransportEvent): Promise<void> {
+    this.#audiences.get(id)?.tell(event);
+  }
+
+  async watch(id: string, watcher: Watcher): Promise<() => void> {
+    this.#timer ??= this.#look(); // Before reading, so that nothing written between the two is overlooked.
+    const after = this.#steps.find(id)?.last_event ?? 0;
+    const audience = this.#audiences.get(id) ?? this.#gather(id, after);
+    const leave = audience.add(watcher, after);
+    return () => {
+      leave();
+      if (audience.size || this.#audiences.get(id) !== audience) return;
+      this.#audiences.delete(id);
+      if (!this.#audiences.size) this.#lookAway();
+    };
+  }
+
+  async spend(budget: string, perMinute: number): Promise<number> {
+    return this.#budgets.spend(budget, perMinute);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#batches.run(() => this.#steps.remove(id));
+  }
+
+  async sweep(before: number): Promise<readonly string[]> {
+    const all: string[] = [];
+    for (;;) {
+      const ids = await this.#batches.run(() => this.#steps.sweep(before, swept));
+      all.push(...ids);
+      if (ids.length < swept) return all;
+    }
+  }
+
+  async ping(): Promise<void> {
+    this.#db.prepare('SELECT 1 FROM conversations LIMIT 1').get();
+  }
+
+  async close(): Promise<void> {
+    this.#lookAway();
+    this.#batches.close();
+    await Promise.all([...this.#audiences.values()].map((audience) => audience.settled()));
+    this.#audiences.clear();
+    this.#db.close();
+  }
+
+  #gather(id: string, after: number): Audience {
+    const audience = new Audience({after, read: (number) => this.events(id, number), onError: this.#onError});
+    this.#audiences.set(id, audience);
+    return audience;
+  }
+
+  #tell(): void {
+    for (const {conversation, event} of this.#steps.news.splice(0)) this.#audiences.get(conversation)?.tell(event);
+  }
+
+  /** Asks now and then whether another process wrote; the answer lies in shared memory and costs a few microseconds. */
+  #look(): NodeJS.Timeout {
+    this.#version = this.#dataVersion();
+    return setInterval(() => {
+      const version = this.#dataVersion();
+      if (version === this.#version) return;
+      this.#version = version;
+      for (const audience of this.#audiences.values()) audience.catchUp();
+    }, this.#poll).unref();
+  }
+
+  #lookAway(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Another one after each commit of another connection. */
+  #dataVersion(): unknown {
+    return this.#db.prepare('PRAGMA data_version').get()?.['data_version'];
+  }
+}
+
+function idOf(row: Row): string {
+  return String(row['id']);
+}

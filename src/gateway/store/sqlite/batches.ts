@@ -1,0 +1,90 @@
+import type {Sqlite} from './driver.ts';
+
+interface Step {
+  run: () => unknown;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+}
+
+export interface BatchesOptions {
+  /** Called with each step's going, before its promise settles. */
+  committed: () => void;
+  /** Undoes what a failed step noted beside the database, back to a `mark`. */
+  mark: () => () => void;
+}
+
+/** Steps one transaction holds at most, so that the event loop is not kept for long. */
+const most = 200;
+
+/**
+ * Writes what was asked for within one turn of the event loop in one transaction: each step is atomic by itself, and the disk is
+ * waited for once. A step's promise resolves when it is on the disk.
+ */
+export class Batches {
+  readonly #waiting: Step[] = [];
+  #planned: NodeJS.Immediate | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly db: Sqlite,
+    private readonly options: BatchesOptions,
+  ) {}
+
+  run<T>(step: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('The store is closed.'));
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({run: step, resolve, reject});
+      this.#planned ??= setImmediate(() => this.#write());
+    });
+  }
+
+  /** Writes what waits, then takes nothing more. */
+  close(): void {
+    this.#closed = true;
+    while (this.#waiting.length) this.#write();
+    clearImmediate(this.#planned);
+  }
+
+  #write(): void {
+    const steps = this.#waiting.splice(0, most);
+    this.#planned = this.#waiting.length ? setImmediate(() => this.#write()) : undefined;
+    const undo = this.options.mark();
+    let endings: (() => void)[];
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+      endings = steps.map((step) => this.#try(step));
+      this.db.exec('COMMIT');
+    } catch (error) {
+      undo();
+      this.#rollBack();
+      for (const {reject} of steps) reject(error);
+      return;
+    }
+    this.options.committed();
+    for (const end of endings) end();
+  }
+
+  /** How the step's promise is to end, once all is on the disk. */
+  #try({run, resolve, reject}: Step): () => void {
+    const undo = this.options.mark();
+    this.db.exec('SAVEPOINT step');
+    try {
+      const value = run() as never;
+      this.db.exec('RELEASE step');
+      return () => resolve(value);
+    } catch (error) {
+      undo();
+      this.db.exec('ROLLBACK TO step');
+      this.db.exec('RELEASE step');
+      return () => reject(error);
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      this.db.exec('ROLLBACK');
+    } catch {
+      // It had not begun, or SQLite has rolled it back by itself.
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import {LiveStream} from './live-stream.ts';
+import {Problem} from './problem.ts';
+import type {Surroundings} from './surroundings.ts';
+
+/** Milliseconds between two heartbeats; a client takes 45 s of silence for a dead connection. */
+export const beatEvery = 15_000;
+
+/** Milliseconds after which a stream gives way to a new one: it may be that of a network which its visitor left without a word. */
+const givesWay = 300_000;
+
+/** The streams that are open in this process. */
+export class Streams {
+  readonly #open = new Map<string, Set<LiveStream>>();
+  #isClosed = false;
+
+  constructor(private readonly s: Surroundings) {}
+
+  /** @throws {Problem} `rate_limited` when the conversation has as many young ones as it may have, `overloaded` when the gateway stops. */
+  add(conversation: string): LiveStream {
+    if (this.#isClosed) throw new Problem('overloaded', {retryAfter: 2});
+    const others = this.#open.get(conversation) ?? new Set();
+    if (others.size >= this.s.limits.streams) this.#makeRoom(others);
+    const stream: LiveStream = new LiveStream(this.s, conversation, () => {
+      others.delete(stream);
+      if (others.size === 0) this.#open.delete(conversation);
+      this.s.metrics.stream(-1);
+    });
+    others.add(stream);
+    this.#open.set(conversation, others);
+    this.s.metrics.stream(1);
+    return stream;
+  }
+
+  beat(): void {
+    for (const stream of this.#all()) stream.beat();
+  }
+
+  /** Ends all and lets no more in. The clients are told to come back at different times. */
+  close(): void {
+    this.#isClosed = true;
+    for (const stream of this.#all()) stream.close(1000 + Math.random() * 4000);
+  }
+
+  #makeRoom([oldest]: Iterable<LiveStream>): void {
+    const isOld = oldest && this.s.now() - oldest.openedAt >= givesWay;
+    if (!isOld) throw new Problem('rate_limited', {retryAfter: Math.ceil((2 * beatEvery) / 1000)});
+    oldest.close();
+  }
+
+  #all(): LiveStream[] {
+    return [...this.#open.values()].flatMap((streams) => [...streams]);
+  }
+}

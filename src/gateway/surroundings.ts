@@ -1,0 +1,24 @@
+import type {Files} from './files/files.ts';
+import type {Log} from './log.ts';
+import type {Metrics} from './metrics.ts';
+import type {GatewayOptions, Limits} from './options.ts';
+import type {Store} from './store/store.ts';
+import type {Tokens} from './tokens.ts';
+
+/** What every part of a gateway works with. */
+export interface Surroundings {
+  options: GatewayOptions;
+  limits: Required<Limits>;
+  /** `acct` towards bots. */
+  account: string;
+  /** `host[:port]` at which bots call back: `botHost`, else that of the public address. */
+  host: string;
+  store: Store;
+  files: Files;
+  tokens: Tokens;
+  log: Log;
+  metrics: Metrics;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  fetch: typeof globalThis.fetch;
+}

@@ -1,0 +1,42 @@
+import type {VisitorMessage} from '../protocol/message.ts';
+import type {DeskLine} from './desk/desk.ts';
+import type {Page, Signal, StoredConversation, Values} from './stored.ts';
+import type {Acceptance} from './store/store.ts';
+
+/** How a browser begins a conversation. */
+export interface Beginning {
+  widget: string;
+  /** The browser's idempotency key. */
+  key?: string | undefined;
+  language?: string | undefined;
+  data?: Values | undefined;
+  caps?: Values | undefined;
+  page?: Page | undefined;
+  userAgent?: string | undefined;
+  isVerifiedCustomer?: boolean | undefined;
+  /** Keys of `data` that the site's own server signed. */
+  vouched?: readonly string[] | undefined;
+}
+
+/** Everything that happens to conversations, wherever it comes from: the routes are a thin skin around it. */
+export interface Talks {
+  /** @throws {Problem} `not_found` for an unknown widget, `overloaded` while stopping. */
+  begin(beginning: Beginning): Promise<{conversation: StoredConversation; again: boolean}>;
+  /**
+   * Takes in a message of the visitor; its answers come as events.
+   * @param after Number of the last event its sender knows of; every one unless told.
+   */
+  say(conversation: string, key: string, message: VisitorMessage, after?: number): Promise<Acceptance>;
+  /** `iswriting`, `read`, `ack` of the visitor: passed on to a person, kept nowhere. */
+  signal(conversation: string, message: Signal): Promise<void>;
+  /** Idempotent. */
+  end(conversation: string, reason: 'user' | 'timeout'): Promise<void>;
+  /** What a bot says unasked: a BotResponse, read tolerantly. Resolves when it is in the log. */
+  hear(conversation: string, body: unknown): Promise<'taken' | 'ended' | 'missing'>;
+  /** What people at a desk do. */
+  readonly desk: DeskLine;
+  /** Begins to look after turns nobody has, and after what is too old. */
+  start(): void;
+  /** Takes no new turn; resolves when those under way are over or `grace` milliseconds have passed. */
+  stop(grace: number): Promise<void>;
+}

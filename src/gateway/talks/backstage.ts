@@ -1,0 +1,13 @@
+import type {Bot} from '../bots/bot.ts';
+import type {Pause} from '../bots/retries.ts';
+import type {Hooks} from '../hooks/hooks.ts';
+import type {Surroundings} from '../surroundings.ts';
+
+/** What everything that happens to conversations works with. */
+export interface Backstage extends Surroundings {
+  hooks: Hooks;
+  bots: ReadonlyMap<string, Bot>;
+  pause: Pause;
+  /** A conversation has something to be done. */
+  wake: (conversation: string) => void;
+}

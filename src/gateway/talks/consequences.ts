@@ -1,0 +1,67 @@
+import type {Agent, Destination, Speaker} from '../../protocol/events.ts';
+import type {BotResponse} from '../../protocol/exchange.ts';
+import {normaliseLanguage} from '../../protocol/language.ts';
+import type {Bot} from '../bots/bot.ts';
+import type {Stage, StoredConversation, TransferTarget} from '../stored.ts';
+import type {Change} from '../store/store.ts';
+import type {Backstage} from './backstage.ts';
+import {newTurnId} from './ids.ts';
+import {transferOf} from './transfer.ts';
+
+export type Consequences = Required<Pick<Change, 'events' | 'set' | 'turns'>>;
+
+/** Where a bot's word can end the conversation or hand the visitor over; elsewhere others have it already. */
+const bots: ReadonlySet<Stage> = new Set(['starting', 'bot']);
+
+/** What a bot's answer means besides its messages: its memory, and when it was the last word, the end or to whom it hands over. */
+export function consequencesOf(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Consequences {
+  const {event, context, language, data} = response;
+  const spoken = language === undefined ? undefined : normaliseLanguage(language);
+  const memory = {...(context && {context}), ...(spoken !== undefined && {language: spoken})};
+  if (event !== 'end' || !bots.has(conversation.stage)) return {events: [], set: memory, turns: []};
+  const target = transferOf(bot.options.transfers, data);
+  if (!target) return {events: [{type: 'end', reason: 'bot'}], set: {...memory, stage: 'ended'}, turns: []};
+  if (target.bot !== undefined) return toBot(target.bot, back, memory);
+  return {
+    events: [{type: 'transfer', status: 'requested', to: destination(target)}],
+    set: {...memory, stage: 'transferring', target},
+    turns: [{id: newTurnId('transfer'), event: 'transfer'}],
+  };
+}
+
+/** The next bot begins anew, knowing the data but not the other's memory. */
+function toBot(name: string, {bots, log}: Backstage, memory: Change['set']): Consequences {
+  const next = bots.get(name);
+  const requested = {type: 'transfer', status: 'requested', to: {bot: name}} as const;
+  if (!next) {
+    log('error', 'transfer_bot_missing', {bot: name});
+    return {
+      events: [
+        {...requested, to: {}},
+        {type: 'transfer', status: 'failed'},
+      ],
+      set: {...memory, stage: 'bot'},
+      turns: [],
+    };
+  }
+  const agent = agentOf(next);
+  return {
+    events: [requested, {type: 'transfer', status: 'accepted'}, {type: 'joined', agent}],
+    set: {...memory, context: undefined, stage: 'starting', bot: name, agent},
+    turns: [{id: newTurnId('start'), event: 'start'}],
+  };
+}
+
+/** A bot as the visitor sees it. */
+export function agentOf({name, options}: Bot): Agent {
+  return {id: name, ...options.agent, is_bot: true};
+}
+
+/** A bot as the one who says something. */
+export function speakerOf({name, options}: Bot): Speaker {
+  return {id: name, ...options.agent, kind: 'bot'};
+}
+
+function destination({tags, agent}: TransferTarget): Destination {
+  return {...(tags && {tags}), ...(agent !== undefined && {agent})};
+}

@@ -1,0 +1,22 @@
+import type {Bot} from '../bots/bot.ts';
+import type {NewTurn, StoredConversation} from '../stored.ts';
+import type {Backstage} from './backstage.ts';
+import {newTurnId} from './ids.ts';
+import {tellHooks} from './told.ts';
+
+/** Ends a conversation that goes on; whoever had the word is told. */
+export async function end(id: string, reason: 'user' | 'timeout', {store, hooks, bots, wake}: Backstage): Promise<void> {
+  const set = {stage: 'ended'} as const;
+  for (let known = await store.read(id); known && known.stage !== 'ended'; known = await store.read(id)) {
+    const turns = farewells(known, bots);
+    const kept = await store.apply(id, {from: [known.stage], set, events: [{type: 'end', reason}], turns});
+    if (kept) tellHooks(hooks, known, kept, set);
+  }
+  wake(id);
+}
+
+/** The people it was with are told, or the bot where it can handle that. */
+function farewells({stage, bot}: StoredConversation, bots: ReadonlyMap<string, Bot>): readonly NewTurn[] {
+  if (stage === 'queued' || stage === 'agent' || stage === 'transferring') return [{id: newTurnId('gone'), event: 'gone'}];
+  return bots.get(bot)?.options.canHandleEndEvent ? [{id: newTurnId('end'), event: 'end'}] : [];
+}

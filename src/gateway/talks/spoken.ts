@@ -1,0 +1,46 @@
+import type {Speaker, TransportEvent} from '../../protocol/events.ts';
+import type {BotMessage, MessageType} from '../../protocol/message.ts';
+import type {NewEvent} from '../stored.ts';
+import type {Tokens} from '../tokens.ts';
+import {cleaned} from './cleaned.ts';
+
+/** Milliseconds that dots stay without another sign. */
+export const writingLife = 10_000;
+
+/** What somebody said, as events. */
+export interface Spoken {
+  /** To be kept. */
+  events: NewEvent[];
+  /** Told to whoever is there. */
+  passing: TransportEvent[];
+}
+
+type Kind = 'said' | 'passing' | 'receipt' | 'nothing';
+
+/** What becomes of each type of message on its way to a browser. */
+const kinds: Readonly<Record<MessageType, Kind>> = {
+  text: 'said',
+  postback: 'said',
+  attachment: 'said',
+  'multi-attachment': 'said',
+  action: 'said',
+  location: 'said',
+  link: 'said',
+  timepicker: 'said',
+  unknown: 'said',
+  iswriting: 'passing',
+  ack: 'receipt',
+  read: 'receipt',
+  mediachange: 'nothing',
+};
+
+/** The messages of an answer, in their order. Whoever says nothing after a sign of writing goes on writing. */
+export async function spoken(messages: readonly BotMessage[], from: Speaker, tokens: Pick<Tokens, 'readBot'>): Promise<Spoken> {
+  const events: NewEvent[] = [];
+  for (const message of messages) {
+    if (kinds[message.type] === 'said') events.push({type: 'message', message: await cleaned(message, tokens), from});
+    else if (message.type === 'ack' || message.type === 'read') events.push({type: message.type, ref: message.ref});
+  }
+  const writes = messages.at(-1)?.type === 'iswriting';
+  return {events, passing: writes ? [{type: 'iswriting', on: true, ttl: writingLife, from}] : []};
+}

@@ -1,0 +1,28 @@
+import {isRecord, own} from '../../protocol/safe-copy.ts';
+import type {TransferRule} from '../options.ts';
+import type {TransferTarget} from '../stored.ts';
+
+/** To whom the data of a bot's last word hands the visitor over, by the first rule that fits; undefined where none does. */
+export function transferOf(rules: readonly TransferRule[] = [], data: unknown): TransferTarget | undefined {
+  if (!isRecord(data)) return undefined;
+  for (const {key, value, to} of rules) {
+    const found = own(data, key);
+    if (value === undefined ? isSomething(found) : found === value) return filledIn(to, found);
+  }
+  return undefined;
+}
+
+function isSomething(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && value !== '';
+}
+
+/** `{value}` stands for what stood in `data`, where that can be said in words. */
+function filledIn({tags, agent, bot}: TransferTarget, value: unknown): TransferTarget {
+  const words = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  const fill = (text: string) => text.replaceAll('{value}', () => words);
+  return {
+    ...(tags && {tags: tags.map(fill).filter((tag) => tag !== '')}),
+    ...(agent !== undefined && {agent: fill(agent)}),
+    ...(bot !== undefined && {bot: fill(bot)}),
+  };
+}

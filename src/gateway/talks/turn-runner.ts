@@ -1,0 +1,157 @@
+import type {TransportEvent} from '../../protocol/events.ts';
+import {type FaultCode, TurnFault} from '../bots/turn-fault.ts';
+import type {StoredConversation, Turn, TurnOutcome} from '../stored.ts';
+import type {Change} from '../store/store.ts';
+import type {Backstage} from './backstage.ts';
+import {askBot} from './bot-turn.ts';
+import type {Handover} from './handover.ts';
+import {tellHooks} from './told.ts';
+
+/** What came of a turn. */
+export interface TurnResult {
+  outcome: TurnOutcome;
+  change: Change;
+  /** Told once that is kept. */
+  passing: readonly TransportEvent[];
+  /** As it was before that. */
+  conversation?: StoredConversation | undefined;
+}
+
+/** So often bots may hand over to one another before the visitor said something. */
+const mostHandovers = 5;
+/** So often a turn that is run again after a crash may have been under way. */
+const mostAttempts = 5;
+
+/** Failures of a start that the bot has heard: it is not greeted a second time. */
+const heard: ReadonlySet<FaultCode> = new Set<FaultCode>(['bot_error', 'bot_rejected', 'bot_invalid_response']);
+
+const done: TurnResult = {outcome: 'done', change: {}, passing: []};
+
+/** Does what a turn asks for, depending on who has the word. */
+export class TurnRunner {
+  readonly #back: Backstage;
+  readonly #handover: Handover;
+
+  constructor(back: Backstage, handover: Handover) {
+    this.#back = back;
+    this.#handover = handover;
+  }
+
+  /**
+   * What came of a turn; undefined when it was broken off and may simply be run again. Rejects only when the store does.
+   * @param signal Aborted with a `TurnFault` that is then the turn's.
+   */
+  async run(id: string, turn: Turn, signal: AbortSignal): Promise<TurnResult | undefined> {
+    const conversation = await this.#back.store.read(id);
+    if (!conversation) return done;
+    try {
+      return {conversation, ...(await this.#run(conversation, turn, signal))};
+    } catch (error) {
+      const stage = (await this.#back.store.read(id))?.stage;
+      const isHeardByBot = turn.event === 'continue' && (stage === 'bot' || stage === 'starting');
+      if (signal.aborted && !isHeardByBot) return undefined;
+      return {...this.#failure(conversation, turn, error), conversation};
+    }
+  }
+
+  async #run(conversation: StoredConversation, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
+    if (turn.event !== 'continue' && turn.attempt > mostAttempts) throw new TurnFault('message_failed', 'The turn was given up');
+    if (turn.event === 'end') return this.#farewell(conversation, turn, signal);
+    if (turn.event === 'gone') {
+      await this.#handover.leave(conversation, signal);
+      return done;
+    }
+    if (turn.interrupted && turn.event === 'continue' && (conversation.stage === 'starting' || conversation.stage === 'bot')) {
+      throw new TurnFault('message_failed', 'The turn was under way when its gateway died');
+    }
+    for (let known: StoredConversation | undefined = conversation; ; known = await this.#back.store.read(conversation.id)) {
+      const current = known && (await this.#ready(known, turn, signal));
+      if (turn.event !== 'continue') return {...done, conversation: current};
+      if (!current || current.stage === 'ended') throw new TurnFault('conversation_ended', 'The conversation ended before its turn');
+      if (current.stage === 'bot') return this.#ask(current, turn, signal);
+      if (await this.#handover.deliver(current, turn, signal)) return {...acknowledged(turn), conversation: current};
+    }
+  }
+
+  /** Does first what has to be: greets a bot that was not yet, and puts through a visitor who is to be handed over. */
+  async #ready(known: StoredConversation, turn: Turn, signal: AbortSignal): Promise<StoredConversation | undefined> {
+    let conversation: StoredConversation | undefined = known;
+    for (let steps = 0; conversation; steps++) {
+      const {stage}: StoredConversation = conversation;
+      if (stage !== 'starting' && stage !== 'transferring') break;
+      if (steps > mostHandovers) {
+        await this.#apply(conversation, {from: [stage], set: {stage: 'bot'}, events: [{type: 'transfer', status: 'failed'}]});
+      } else if (stage === 'starting') await this.#greet(conversation, turn, signal);
+      else await this.#handover.settle(conversation, turn.event === 'route' ? 'starting' : 'bot', signal);
+      conversation = await this.#back.store.read(conversation.id);
+    }
+    return conversation;
+  }
+
+  /** A start, whose answers come at once: the turn it happens in has a failure of its own. */
+  async #greet(conversation: StoredConversation, turn: Turn, signal: AbortSignal): Promise<void> {
+    const {store} = this.#back;
+    const id = turn.event === 'start' ? turn.id : `start:${turn.id}`;
+    try {
+      const {change, passing} = await askBot(conversation, {id, event: 'start'}, signal, this.#back);
+      const kept = await this.#apply(conversation, {...change, from: ['starting'], set: {stage: 'bot', ...change.set}});
+      if (kept) for (const event of passing) await store.signal(conversation.id, event);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof TurnFault) || !heard.has(error.code)) throw error;
+      this.#note(conversation, turn, error);
+      const told = turn.event === 'start' ? [problemOf(error)] : [];
+      await this.#apply(conversation, {from: ['starting'], set: {stage: 'bot'}, events: told});
+    }
+  }
+
+  async #ask(conversation: StoredConversation, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
+    const {change, passing} = await askBot(conversation, turn, signal, this.#back);
+    const {events = []} = acknowledged(turn).change;
+    return {outcome: 'done', change: {...change, events: [...events, ...(change.events ?? [])]}, passing, conversation};
+  }
+
+  /** That the bot cannot be told is no fault: the conversation is over. */
+  async #farewell(conversation: StoredConversation, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
+    await askBot(conversation, turn, signal, this.#back).catch((error: unknown) => {
+      signal.throwIfAborted();
+      this.#note(conversation, turn, error);
+    });
+    return done;
+  }
+
+  #failure(conversation: StoredConversation, turn: Turn, error: unknown): TurnResult {
+    this.#note(conversation, turn, error);
+    const fault = error instanceof TurnFault ? error : new TurnFault('message_failed', 'The turn failed', {cause: error});
+    const events = [problemOf(fault, turn.event === 'continue' ? turn.id : undefined)];
+    return {outcome: 'failed', change: {events, ...(fault.code === 'conversation_ended' && {from: ['ended'] as const})}, passing: []};
+  }
+
+  #note(conversation: StoredConversation, {id, event, attempt}: Turn, error: unknown): void {
+    const {code, status} = error instanceof TurnFault ? error : {code: 'internal', status: undefined};
+    const about = {conversation: conversation.id, bot: conversation.bot, turn: id, event, attempt, code, status};
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#back.log(code === 'internal' ? 'error' : 'warn', 'turn_failed', {...about, reason, cause: causeOf(error)});
+  }
+
+  async #apply(conversation: StoredConversation, change: Change): Promise<boolean> {
+    const kept = await this.#back.store.apply(conversation.id, change);
+    if (kept) tellHooks(this.#back.hooks, conversation, kept, change.set);
+    return kept !== undefined;
+  }
+}
+
+function acknowledged({id}: Turn): TurnResult {
+  return {...done, change: {events: [{type: 'ack', ref: id}]}};
+}
+
+function problemOf({code, title, retryable}: TurnFault, ref?: string): TransportEvent {
+  return {type: 'problem', code, title, retryable, ...(ref !== undefined && {ref})};
+}
+
+/** Only the code or name of what lay below: its words may hold what was said. */
+function causeOf(error: unknown): string | undefined {
+  const {cause} = error instanceof Error ? error : {};
+  const {code}: {code?: unknown} = Object(cause instanceof Error && cause.cause ? cause.cause : cause);
+  return typeof code === 'string' ? code : cause instanceof Error ? cause.name : undefined;
+}

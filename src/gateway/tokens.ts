@@ -1,0 +1,104 @@
+import {createHmac, hkdfSync, timingSafeEqual} from 'node:crypto';
+import {Problem} from './problem.ts';
+import {Recent} from './recent.ts';
+import {Seal} from './seal.ts';
+import {verified} from './verified.ts';
+
+/** A token of a browser, and how long it lasts. */
+export interface IssuedToken {
+  token: string;
+  /** Seconds. */
+  expiresIn: number;
+}
+
+/** Makes and reads everything that is signed. Each audience has a key of its own, so that none opens the door of another. */
+export interface Tokens {
+  /** For one conversation, in a browser. */
+  issueBrowser(conversation: string): Promise<IssuedToken>;
+  /**
+   * The conversation a browser's token is for.
+   * @param grace Seconds after its end that it is still taken.
+   * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
+   */
+  readBrowser(authorization: string | undefined, grace?: number): Promise<string>;
+  /** What a bot calls back with, as `environment.token`. */
+  issueBot(conversation: string): Promise<string>;
+  /** The conversation a bot's token is for. @throws {Problem} as above. */
+  readBot(authorization: string | undefined): Promise<string>;
+  /** What a site's own server says of its customer. @throws {Problem} when it is not signed with that secret. */
+  readCustomer(token: string, secret: string): Promise<Readonly<Record<string, unknown>>>;
+  /** The query of a signed, expiring address of a file: `e=…&s=…`. */
+  signFile(id: string): string;
+  /** @throws {Problem} `not_found` for a signature that is wrong or over, as for a file that is not there. */
+  checkFile(id: string, query: URLSearchParams): void;
+}
+
+export interface TokenOptions {
+  /** Each at least 32 bytes. The first signs, all are taken. */
+  secrets: readonly string[];
+  /** `host[:port]` of the gateway, as the issuer. */
+  host: string;
+  account: string;
+  /** Seconds a token of a browser lasts. */
+  life: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** Seconds. */
+const botLife = 24 * 60 * 60;
+const fileLife = 60 * 60;
+/** Seconds for which a bot is given the same token with each turn of a conversation. */
+const botReuse = 10 * 60;
+/** Conversations for which that is so at the same time. */
+const remembered = 10_000;
+
+/** @throws {Error} when a secret is too short to be one. */
+export function createTokens({secrets, host, account, life, now}: TokenOptions): Tokens {
+  if (secrets.length === 0 || secrets.some((secret) => Buffer.byteLength(secret) < 32)) {
+    throw new Error('`secret` must have at least 32 bytes that nobody knows: openssl rand -base64 48');
+  }
+  const browser = new Seal({audience: 'browser', issuer: host, keys: keysFor('browser', secrets), now});
+  const bot = new Seal({audience: 'bot', issuer: host, claims: {acct: account}, keys: keysFor('bot', secrets), now});
+  const fileKeys = keysFor('file', secrets);
+  const issued = new Recent<{token: Promise<string>; until: number}>(remembered);
+  const seconds = (): number => Math.floor(now() / 1000);
+
+  return {
+    issueBrowser: async (conversation) => ({token: await browser.issue(conversation, life), expiresIn: life}),
+    readBrowser: (authorization, grace) => browser.read(authorization, grace),
+    issueBot(conversation) {
+      const known = issued.get(conversation);
+      if (known && known.until > seconds()) return known.token;
+      const token = bot.issue(conversation, botLife);
+      issued.set(conversation, {token, until: seconds() + botReuse});
+      return token;
+    },
+    readBot: (authorization) => bot.read(authorization),
+    readCustomer: (token, secret) =>
+      verified(token, [new TextEncoder().encode(secret)], {currentDate: new Date(now()), requiredClaims: ['exp']}),
+    signFile(id) {
+      const until = seconds() + fileLife;
+      return `e=${until}&s=${signatureOf(id, until, fileKeys[0]!)}`;
+    },
+    checkFile(id, query) {
+      const until = Number(query.get('e'));
+      const signature = query.get('s') ?? '';
+      const genuine = fileKeys.some((key) => isSame(signature, signatureOf(id, until, key)));
+      if (!genuine || until <= seconds()) throw new Problem('not_found');
+    },
+  };
+}
+
+function keysFor(audience: 'browser' | 'bot' | 'file', secrets: readonly string[]): Uint8Array<ArrayBuffer>[] {
+  return secrets.map((secret) => new Uint8Array(hkdfSync('sha256', secret, '', `parley ${audience}`, 32)));
+}
+
+function signatureOf(id: string, until: number, key: Uint8Array): string {
+  return createHmac('sha256', key).update(`${id}\n${until}`).digest('base64url');
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

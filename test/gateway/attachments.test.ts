@@ -1,0 +1,433 @@
+import {describe, expect, test} from 'vitest';
+import {boundary, bytes, end, filePart, filesIn, origin, part, publicUrl, setStage, signal, type SetStage} from './file-stage.ts';
+
+interface Sending {
+  body: BodyInit;
+  key?: string;
+  conversation?: string;
+  headers?: Record<string, string>;
+}
+
+const form = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat([...parts, end]));
+const multipart = `multipart/form-data; boundary=${boundary}`;
+
+/** Sends what a browser would. */
+async function upload({app, s}: SetStage, {body, key, conversation = 'c1', headers = {}}: Sending): Promise<Response> {
+  const {token} = await s.tokens.issueBrowser(conversation);
+  return app.request(`/v1/conversations/${conversation}/attachments`, {
+    method: 'POST',
+    body,
+    headers: {
+      authorization: `Bearer ${token}`,
+      origin,
+      ...(!(body instanceof FormData) && {'content-type': multipart}),
+      ...(key !== undefined && {'idempotency-key': key}),
+      ...headers,
+    },
+    ...(body instanceof ReadableStream && {duplex: 'half'}),
+  });
+}
+
+const problemOf = async (response: Response): Promise<unknown> => {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  return ((await response.json()) as {code: string}).code;
+};
+
+interface Answer {
+  url: string;
+  meta: Record<string, unknown>;
+}
+
+const download = async ({app}: SetStage, url: string, headers: Record<string, string> = {}): Promise<Response> =>
+  app.request(url, {headers});
+
+describe('up', () => {
+  test('a file a browser sends is kept and described by what it is', async () => {
+    const stage = await setStage();
+    const body = new FormData();
+    body.set('desc', 'My lamp');
+    body.set('file', new File([bytes.png], 'lamp "big".png', {type: 'image/png'}));
+    body.set('ref', 'r1');
+    const response = await upload(stage, {body});
+    expect(response.status).toBe(201);
+    const {url, meta} = (await response.json()) as Answer;
+    expect(url).toMatch(/^https:\/\/gw\.example\/v1\/attachments\/att_[\w-]{32}\/lamp%20%22big%22\.png\?e=\d+&s=[\w-]+$/);
+    expect(meta).toEqual({
+      mimetype: 'image/png',
+      originalName: 'lamp "big".png',
+      originalId: expect.stringMatching(/^att_/),
+      originalUrl: url,
+      originalUrlHash: expect.stringMatching(/^sha256-[\w+/]{43}=$/),
+      desc: 'My lamp',
+      ref: 'r1',
+      size: bytes.png.length,
+    });
+    const down = await download(stage, url);
+    expect(Buffer.from(await down.arrayBuffer()).equals(bytes.png)).toBe(true);
+    expect(stage.logged.filter(([level]) => level !== 'debug')).toEqual([
+      [
+        'info',
+        'attachment_kept',
+        {conversation: 'c1', id: meta['originalId'], from: 'visitor', mimetype: 'image/png', size: bytes.png.length},
+      ],
+    ]);
+  });
+
+  test.each([
+    ['../../../etc/passwd.txt', 'passwd.txt'],
+    ['..\\..\\boot.txt', 'boot.txt'],
+    ['x\u202Etxt.exe', 'xtxt.exe.txt'],
+    [`${'n'.repeat(300)}.txt`, `${'n'.repeat(120)}.txt`],
+    ['100%25 a;b.txt', '100%25 a;b.txt'],
+    ['per%cent.txt', 'per%cent.txt'],
+    ['%2e%2e%2fup.txt', '%2e%2e%2fup.txt'],
+    ["l'été #1 ?&=+.txt", "l'été #1 _&=+.txt"],
+    ['שלום.txt', 'שלום.txt'],
+  ])('a file named %j is kept as %j and comes back under it', async (name, kept) => {
+    const stage = await setStage();
+    const body = new FormData();
+    body.set('file', new File(['hello'], name));
+    const {url, meta} = (await (await upload(stage, {body})).json()) as Answer;
+    expect(meta['originalName']).toBe(kept);
+    const down = await download(stage, url);
+    expect(down.status).toBe(200);
+    expect(down.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent(kept).replace(/'/g, '%27')}`);
+    expect((await filesIn(stage.folder)).every((path) => /^(kept\/att_[\w-]+\/(bytes|file\.json)|of\/c1\/att_[\w-]+)$/.test(path))).toBe(
+      true,
+    );
+  });
+
+  test('line breaks in a name, as a browser writes them and bare, break no header', async () => {
+    const stage = await setStage();
+    const body = new FormData();
+    body.set('file', new File(['hello'], 'a\r\nSet-Cookie: x=1\n"; filename="b.txt'));
+    const {url} = (await (await upload(stage, {body})).json()) as Answer;
+    const down = await download(stage, url);
+    expect(down.headers.get('set-cookie')).toBeNull();
+    expect(down.headers.get('content-disposition')).toMatch(/^attachment; filename="[^"]*"; filename\*=UTF-8''\S+$/);
+    const bare = await upload(stage, {body: form(filePart('x', 'a\nb.txt'))});
+    expect(bare.status).toBe(400);
+  });
+
+  test.each<[string, string | Uint8Array, string, string]>([
+    ['HTML as a picture', '<!doctype html><script>alert(1)</script>', 'cat.png', 'image/png'],
+    ['SVG as XML', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 'a.xml', 'application/xml'],
+    ['SVG as a picture', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'a.png', 'image/png'],
+    ['SVG as itself', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'a.svg', 'image/svg+xml'],
+    ['a program as a picture', bytes.exe, 'cat.jpg', 'image/jpeg'],
+    ['bytes of no known form', bytes.junk, 'cat.jpg', 'image/jpeg'],
+  ])('%s is refused and leaves nothing', async (_, content, name, type) => {
+    const stage = await setStage();
+    const response = await upload(stage, {body: form(filePart(content, name, type))});
+    expect(response.status).toBe(415);
+    expect(await problemOf(response)).toBe('type_refused');
+    expect(await filesIn(stage.folder)).toEqual([]);
+  });
+
+  test('a picture that is a script too comes back as a picture that runs nothing', async () => {
+    const stage = await setStage();
+    const polyglot = Buffer.concat([Buffer.from('GIF89a/*\0\u0001', 'latin1'), Buffer.from('*/=1;alert(1);<script>alert(1)</script>')]);
+    const {url, meta} = (await (await upload(stage, {body: form(filePart(polyglot, 'cat.html', 'text/html'))})).json()) as Answer;
+    expect(meta).toMatchObject({mimetype: 'image/gif', originalName: 'cat.html.gif'});
+    const {headers} = await download(stage, url);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'image/gif',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+    });
+  });
+
+  test('one byte too many is refused while it is counted, without reading on', async () => {
+    const stage = await setStage({fileBytes: 100_000});
+    const fits = await upload(stage, {body: form(filePart(Buffer.alloc(100_000, 'a')))});
+    expect(fits.status).toBe(201);
+    const before = await filesIn(stage.folder);
+    const tooMuch = await upload(stage, {body: form(filePart(Buffer.alloc(100_001, 'a')))});
+    expect(tooMuch.status).toBe(413);
+
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(filePart('').subarray(0, -2)),
+      pull(controller) {
+        pulled += 10_000;
+        controller.enqueue(Buffer.alloc(10_000, 'a'));
+      },
+    });
+    expect(await problemOf(await upload(stage, {body: endless}))).toBe('too_large');
+    expect(pulled).toBeLessThan(600_000);
+    expect(await filesIn(stage.folder)).toEqual(before);
+  });
+
+  test('a size that is told beforehand is refused before a byte is read', async () => {
+    const stage = await setStage({fileBytes: 1000});
+    const unread = new ReadableStream<Uint8Array>({pull: () => expect.unreachable()}, {highWaterMark: 0});
+    const response = await upload(stage, {body: unread, headers: {'content-length': '10000000'}});
+    expect(response.status).toBe(413);
+  });
+
+  test('endless bytes before, between and behind the parts count too', async () => {
+    const stage = await setStage({fileBytes: 1000});
+    const much = Buffer.alloc(200_000, 'a');
+    const field = part('Content-Disposition: form-data; name="desc"', much);
+    const bodies = [
+      Buffer.concat([much, filePart('x'), end]),
+      Buffer.concat([filePart('x'), end, much]),
+      Buffer.concat([filePart('x'), field, end]),
+    ];
+    for (const body of bodies) {
+      const response = await upload(stage, {body: Uint8Array.from(body), headers: {}});
+      expect([400, 413]).toContain(response.status);
+    }
+    expect(await filesIn(stage.folder)).toEqual([]);
+  });
+
+  const cutEverywhere = form(filePart('hello', 'a.txt'), part('Content-Disposition: form-data; name="desc"', 'words'));
+  test('a form cut anywhere is refused and leaves nothing', async () => {
+    const stage = await setStage();
+    // The last two bytes are a line end that nobody needs.
+    for (let length = 0; length < cutEverywhere.length - 2; length += 1) {
+      const {token} = await stage.s.tokens.issueBrowser('c1');
+      stage.s.limits.messagesPerMinute = 10_000;
+      const response = await stage.app.request('/v1/conversations/c1/attachments', {
+        method: 'POST',
+        body: cutEverywhere.slice(0, length),
+        headers: {authorization: `Bearer ${token}`, 'content-type': multipart},
+      });
+      expect(response.status, `cut at ${length}`).toBe(400);
+    }
+    expect(await filesIn(stage.folder)).toEqual([]);
+    expect((await upload(stage, {body: cutEverywhere})).status).toBe(201);
+  });
+
+  test('a form that ends without its last boundary is refused, however long its file has been there', async () => {
+    const stage = await setStage();
+    const late = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(Uint8Array.from(Buffer.concat([filePart('hello'), end.subarray(0, -4)])));
+        await expect.poll(async () => (await filesIn(stage.folder)).some((path) => path.endsWith('bytes'))).toBe(true);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        controller.close();
+      },
+    });
+    expect((await upload(stage, {body: late})).status).toBe(400);
+    expect(await filesIn(stage.folder)).toEqual([]);
+  });
+
+  test('a file whose conversation is deleted on its way is not kept', async () => {
+    const stage = await setStage();
+    const late = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(Uint8Array.from(filePart('hello')));
+        await expect.poll(async () => (await filesIn(stage.folder)).length).toBeGreaterThan(0);
+        stage.conversations.clear();
+        await stage.files.remove('c1');
+        controller.enqueue(Uint8Array.from(end));
+        controller.close();
+      },
+    });
+    expect((await upload(stage, {body: late})).status).toBe(404);
+    expect(await filesIn(stage.folder)).toEqual([]);
+  });
+
+  const desc = part('Content-Disposition: form-data; name="desc"', 'x');
+  test.each<[string, BodyInit, Record<string, string>?]>([
+    ['no form at all', '{"file": "x"}', {'content-type': 'application/json'}],
+    ['a form of another kind', 'file=x', {'content-type': 'application/x-www-form-urlencoded'}],
+    ['no boundary', form(filePart('x')), {'content-type': 'multipart/form-data;'}],
+    ['another boundary', form(filePart('x')), {'content-type': 'multipart/form-data; boundary=other'}],
+    ['no file', form(desc)],
+    ['no parts', end.subarray(0)],
+    ['nothing', new Uint8Array()],
+    ['an empty file', form(filePart(''))],
+    ['the file in another part', form(part('Content-Disposition: form-data; name="photo"; filename="a.txt"', 'x'))],
+    ['two files', form(filePart('x'), filePart('y'))],
+    ['too many fields', form(filePart('x'), ...Array.from({length: 9}, () => desc))],
+    ['a thousand parts', form(...Array.from({length: 1000}, () => desc), filePart('x'))],
+    ['a description of 5,000 bytes', form(filePart('x'), part('Content-Disposition: form-data; name="desc"', 'x'.repeat(5000)))],
+    ['a part without its header', form(part('X-Other: 1', 'x'))],
+  ])('%s is refused and leaves nothing', async (_, body, headers = {}) => {
+    const stage = await setStage();
+    const response = await upload(stage, {body, headers});
+    expect(response.status).toBe(400);
+    expect(await problemOf(response)).toBe('bad_request');
+    expect(await filesIn(stage.folder)).toEqual([]);
+  });
+
+  test('an upload that breaks off half way is not there, and the same id works again', async () => {
+    const stage = await setStage();
+    const whole = form(filePart(Buffer.concat([bytes.jpeg, Buffer.alloc(100_000, 9)]), 'a.jpg', 'image/jpeg'));
+    const half = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(whole.slice(0, 50_000));
+        setTimeout(() => controller.error(new Error('the network is gone')), 5);
+      },
+    });
+    const broken = await upload(stage, {body: half, key: 'k1'});
+    expect(broken.status).toBe(400);
+    expect(await filesIn(stage.folder)).toEqual([]);
+    const again = await upload(stage, {body: whole, key: 'k1'});
+    expect(again.status).toBe(201);
+    const {url} = (await again.json()) as Answer;
+    expect((await (await download(stage, url)).arrayBuffer()).byteLength).toBe(100_000 + bytes.jpeg.length);
+  });
+
+  test('the same id is the same upload: refused while it runs, answered alike afterwards, refused for another file', async () => {
+    const stage = await setStage();
+    const whole = form(filePart('hello there'));
+    const [gate, begun] = [signal(), signal()];
+    const slow = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        controller.enqueue(whole.slice(0, -20));
+        begun.give();
+        await gate.given;
+        controller.enqueue(whole.slice(-20));
+        controller.close();
+      },
+    });
+    const first = upload(stage, {body: slow, key: 'k1'});
+    await begun.given;
+    await expect.poll(async () => (await filesIn(stage.folder)).length).toBeGreaterThan(1);
+    const second = await upload(stage, {body: whole, key: 'k1'});
+    expect(second.status).toBe(409);
+    expect(second.headers.get('retry-after')).toBe('1');
+    expect(await problemOf(second)).toBe('in_progress');
+    gate.give();
+    const answered = await (await first).json();
+    expect(await (await upload(stage, {body: whole, key: 'k1'})).json()).toEqual(answered);
+    const other = await upload(stage, {body: form(filePart('something else')), key: 'k1'});
+    expect(other.status).toBe(422);
+    expect(await problemOf(other)).toBe('key_reused');
+    // Another conversation may use the same name for its own.
+    stage.begin('c2');
+    const foreign = (await (await upload(stage, {body: form(filePart('something else')), key: 'k1', conversation: 'c2'})).json()) as Answer;
+    expect(foreign.url).not.toBe((answered as Answer).url);
+  });
+
+  test('only the conversation of the token may be given files, while it lasts, and not without end', async () => {
+    const stage = await setStage();
+    stage.begin('c2', 'ended');
+    const body = form(filePart('x'));
+    const post = (headers: Record<string, string>) =>
+      stage.app.request('/v1/conversations/c1/attachments', {method: 'POST', body, headers: {'content-type': multipart, ...headers}});
+    expect((await post({})).status).toBe(401);
+    expect((await post({authorization: `Bearer ${(await stage.s.tokens.issueBrowser('c2')).token}`})).status).toBe(404);
+    expect((await post({authorization: `Bearer ${await stage.s.tokens.issueBot('c1')}`})).status).toBe(401);
+    expect((await upload(stage, {body, headers: {origin: 'https://evil.example'}})).status).toBe(403);
+    expect(await problemOf(await upload(stage, {body, conversation: 'c2'}))).toBe('conversation_ended');
+    expect((await upload(stage, {body, key: 'spaces and "quotes"'})).status).toBe(400);
+    expect(await filesIn(stage.folder)).toEqual([]);
+    stage.s.limits.messagesPerMinute = 1;
+    const limited = await upload(stage, {body});
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
+  });
+});
+
+describe('down', () => {
+  async function kept(content: string | Uint8Array, name: string) {
+    const stage = await setStage();
+    const {url} = (await (await upload(stage, {body: form(filePart(content, name))})).json()) as Answer;
+    return {stage, url};
+  }
+
+  test.each<[string, string | Uint8Array, 'inline' | 'attachment', string]>([
+    ['cat.png', bytes.png, 'inline', 'image/png'],
+    ['clip.mp4', bytes.mp4, 'inline', 'video/mp4'],
+    ['a.pdf', '%PDF-1.7\n', 'attachment', 'application/pdf'],
+    ['a.txt', 'hello', 'attachment', 'text/plain; charset=utf-8'],
+  ])('%s is served so that it can do no harm', async (name, content, disposition, type) => {
+    const {stage, url} = await kept(content, name);
+    const {headers, status} = await download(stage, url);
+    expect(status).toBe(200);
+    expect(Object.fromEntries(headers)).toEqual({
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, max-age=3600, immutable',
+      'content-disposition': `${disposition}; filename="${name}"; filename*=UTF-8''${name}`,
+      'content-length': String(content.length),
+      'content-security-policy': "sandbox; default-src 'none'",
+      'content-type': type,
+      'cross-origin-resource-policy': 'cross-origin',
+      etag: expect.stringMatching(/^"[\da-f]{64}"$/),
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  test('a signature that is forged, over, of another file or missing finds nothing', async () => {
+    const {stage, url} = await kept('hello', 'a.txt');
+    const other = (await (await upload(stage, {body: form(filePart('other', 'a.txt'))})).json()) as Answer;
+    const changed = (change: (url: URL) => void): string => {
+      const copy = new URL(url);
+      change(copy);
+      return copy.href;
+    };
+    const wrong = [
+      changed(({searchParams}) => searchParams.set('s', `${searchParams.get('s')!.slice(0, -2)}AA`)),
+      changed(({searchParams}) => searchParams.set('e', String(Number(searchParams.get('e')) + 1))),
+      changed(({searchParams}) => searchParams.delete('s')),
+      changed(({searchParams}) => searchParams.delete('e')),
+      changed((address) => (address.search = new URL(other.url).search)),
+      changed((address) => (address.search = '')),
+      changed((address) => (address.pathname = address.pathname.replace('a.txt', 'b.exe'))),
+      changed((address) => (address.pathname = `${address.pathname}/more`)),
+    ];
+    const answers = await Promise.all(wrong.map((address) => download(stage, address)));
+    expect(answers.map(({status}) => status)).toEqual(wrong.map(() => 404));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(texts).size).toBe(1);
+    stage.clock.now += 60 * 60 * 1000 + 1000;
+    expect((await download(stage, url)).status).toBe(404);
+  });
+
+  test.each([
+    '/v1/attachments/../../../etc/passwd',
+    '/v1/attachments/..%2f..%2f..%2fetc/passwd',
+    '/v1/attachments/%2e%2e/%2e%2e',
+    '/v1/attachments/..%5c..%5cfile.json/a.txt',
+    '/v1/attachments/att_1%00/a.txt',
+    '/v1/attachments//a.txt',
+    '/v1/attachments/%ff%fe/%zz',
+    '/v1/attachments/file.json/..',
+  ])('%s finds nothing, even with a genuine signature', async (path) => {
+    const stage = await setStage();
+    const id = decodeURIComponent(/attachments\/([^/]*)/.exec(path)![1]!.replace(/%ff%fe/, ''));
+    for (const query of ['', `?${stage.s.tokens.signFile(id)}`])
+      expect((await download(stage, `${publicUrl}${path}${query}`)).status).toBe(404);
+  });
+
+  test.each<[range: string, status: number, content: string, contentRange: string | null]>([
+    ['bytes=0-4', 206, 'Hello', 'bytes 0-4/12'],
+    ['bytes=7-', 206, 'there', 'bytes 7-11/12'],
+    ['bytes=-3', 206, 'ere', 'bytes 9-11/12'],
+    ['bytes=-99', 206, 'Hello, there', 'bytes 0-11/12'],
+    ['bytes=10-99', 206, 're', 'bytes 10-11/12'],
+    ['bytes=12-', 416, '', 'bytes */12'],
+    ['bytes=-0', 416, '', 'bytes */12'],
+    ['bytes=5-2', 200, 'Hello, there', null],
+    ['bytes=0-1,3-4', 200, 'Hello, there', null],
+    ['bytes=-', 200, 'Hello, there', null],
+    ['lines=1-2', 200, 'Hello, there', null],
+    ['bytes=99999999999999999999-', 416, '', 'bytes */12'],
+  ])('the range %s is answered with %i', async (range, status, content, contentRange) => {
+    const {stage, url} = await kept('Hello, there', 'a.txt');
+    const response = await download(stage, url, {range});
+    expect([response.status, await response.text(), response.headers.get('content-range')]).toEqual([status, content, contentRange]);
+    expect(response.headers.get('content-length')).toBe(String(content.length));
+    const head = await stage.app.request(url, {method: 'HEAD', headers: {range}});
+    expect([head.status, await head.text(), head.headers.get('content-length')]).toEqual([status, '', String(content.length)]);
+  });
+
+  test('a range of a file that became another one is all of it, and what is known already is not sent again', async () => {
+    const {stage, url} = await kept('Hello, there', 'a.txt');
+    const etag = (await download(stage, url)).headers.get('etag')!;
+    expect((await download(stage, url, {range: 'bytes=0-1', 'if-range': etag})).status).toBe(206);
+    expect((await download(stage, url, {range: 'bytes=0-1', 'if-range': '"other"'})).status).toBe(200);
+    const known = await download(stage, url, {'if-none-match': etag});
+    expect([known.status, await known.text()]).toEqual([304, '']);
+  });
+
+  test('files of a conversation that was deleted are gone, though their addresses are good', async () => {
+    const {stage, url} = await kept('hello', 'a.txt');
+    await stage.files.remove('c1');
+    expect((await download(stage, url)).status).toBe(404);
+  });
+});

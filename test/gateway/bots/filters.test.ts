@@ -1,0 +1,263 @@
+import type {ServerResponse} from 'node:http';
+import {expect, test} from 'vitest';
+import type {BotOptions, FilterOptions} from '../../../src/gateway/options.ts';
+import {repair} from '../../../src/gateway/bots/repair.ts';
+import {faultsOf} from '../../protocol/schemas.ts';
+import {recordings} from '../../transport/recorded-bot.ts';
+import {answering, openTalks, serving, words} from '../talks/stage.ts';
+
+type Json = Record<string, unknown>;
+
+/** A filter as the SDK runs it: what the schemas do not take is refused, and the headers are merged into the environment. */
+function strictFilter(direction: 'request' | 'response', change: (body: Json) => unknown) {
+  return serving((body, {headers}) => {
+    const faults = faultsOf(direction === 'request' ? 'bot_request' : 'bot_response', body);
+    if (faults.length) return status(400, {error: 400, message: 'ValidationError', info: faults});
+    const environment = {...(body['environment'] as Json), host: headers['x-vvc-host'], acct: headers['x-vvc-acct']};
+    return change({...body, environment});
+  });
+}
+
+const status =
+  (code: number, body: unknown = '') =>
+  (to: ServerResponse) =>
+    void to.writeHead(code, {'content-type': 'application/json'}).end(typeof body === 'string' ? body : JSON.stringify(body));
+
+/** A bot that answers as told, and the requests it got. */
+function bot(
+  answer: (request: Json) => unknown = () => ({event: 'continue', messages: [words('Fine')]}),
+  options: Partial<BotOptions> = {},
+) {
+  const asked: Json[] = [];
+  const told: BotOptions = {
+    answer: answering((request) => (asked.push(request), request.event === 'start' ? {event: 'continue', messages: []} : answer(request))),
+    ...options,
+  };
+  return {asked, told};
+}
+
+async function meet(told: BotOptions, filters: Record<string, FilterOptions>) {
+  const stage = await openTalks({bot: told, filters});
+  const visitor = await stage.visit({language: 'en', data: {name: 'Ada'}});
+  await visitor.stage('bot');
+  return {...stage, visitor};
+}
+
+test('request filters come one after the other; each gets what the last one gave, and the bot what the last one made of it', async () => {
+  const one = await strictFilter('request', (body) => ({
+    ...body,
+    data: {...(body['data'] as Json), one: true},
+    tempContext: {from: 'one'},
+  }));
+  const two = await strictFilter('request', (body) => ({
+    ...body,
+    language: 'it',
+    data: {...(body['data'] as Json), two: JSON.stringify(body['tempContext'])},
+  }));
+  const {asked, told} = bot(undefined, {
+    requestFilters: ['one', 'two'],
+    settings: {engine: {type: 'custom', settings: {key: 'of the bot'}}},
+  });
+  const {visitor, s} = await meet(told, {
+    one: {url: one.url, auth: {type: 'bearer', secret: 'pass'}, settings: {mine: 1}},
+    two: {url: two.url},
+  });
+  await visitor.says('k');
+  await visitor.acked('k');
+
+  const [, first] = one.asked.map(({text, headers}) => ({headers, body: JSON.parse(text) as Json}));
+  expect(first!.headers).toMatchObject({authorization: 'Bearer pass', 'x-vvc-host': 'chat.example', 'x-vvc-acct': 'parley'});
+  expect(first!.headers['x-request-id']).toBe(`${visitor.id}.k`);
+  expect(first!.body['settings']).toEqual({mine: 1});
+  // On plain http the token stays away; the agent of this process gets it all the same.
+  expect(first!.body['environment']).toMatchObject({contactId: visitor.id});
+  expect(first!.body['environment']).not.toHaveProperty('token');
+  expect(JSON.parse(two.asked[1]!.text)).toMatchObject({settings: {engine: {type: 'custom', settings: {key: 'of the bot'}}}});
+  expect(asked[1]).toMatchObject({
+    language: 'it',
+    data: {name: 'Ada', one: true, two: '{"from":"one"}'},
+    tempContext: {from: 'one'},
+    settings: {engine: {type: 'custom', settings: {key: 'of the bot'}}},
+    message: {type: 'text', body: 'k'},
+  });
+  expect(await s.tokens.readBot(`Bearer ${String((asked[1]!['environment'] as Json)['token'])}`)).toBe(visitor.id);
+});
+
+test('a filter cannot say who the gateway is, or whom it talks with', async () => {
+  const liar = await strictFilter('request', (body) => ({
+    ...body,
+    environment: {host: 'evil.example', acct: 'evil', contactId: 'other', token: 'x', hmac: 'y', tags: ['vip']},
+  }));
+  const {asked, told} = bot(undefined, {requestFilters: ['liar']});
+  const {visitor} = await meet(told, {liar: {url: liar.url}});
+  await visitor.says('k');
+  await visitor.acked('k');
+  const {host, acct, contactId, token, hmac, tags} = asked[1]!['environment'] as Json;
+  expect({host, acct, contactId, hmac, tags}).toEqual({
+    host: 'chat.example',
+    acct: 'parley',
+    contactId: visitor.id,
+    hmac: undefined,
+    tags: ['vip'],
+  });
+  expect(token).not.toBe('x');
+});
+
+test('response filters come one after the other and see raw and tempContext, of which nothing goes on', async () => {
+  const seen: Json[] = [];
+  const shout = await strictFilter('response', (body) => {
+    seen.push(body);
+    return {
+      ...body,
+      messages: (body['messages'] as Json[]).map((message) => ({...message, body: String(message['body']).toUpperCase()})),
+      raw: {kept: true},
+    };
+  });
+  const sign = await strictFilter('response', (body) => {
+    seen.push(body);
+    return {...body, messages: [...(body['messages'] as Json[]), words('signed')], context: {step: 2}, data: {b: 2}};
+  });
+  const {told, asked} = bot(
+    () => ({event: 'continue', messages: [words('hello')], raw: {intent: 'hi'}, tempContext: {t: 1}, context: {step: 1}, data: {a: 1}}),
+    {
+      responseFilters: ['shout', 'sign'],
+    },
+  );
+  const {visitor} = await meet(told, {shout: {url: shout.url}, sign: {url: sign.url}});
+  await visitor.says('k');
+  await visitor.acked('k');
+  expect(await visitor.said()).toEqual(['signed', '> k', 'HELLO', 'signed']);
+  expect(seen.at(-2)).toMatchObject({raw: {intent: 'hi'}, tempContext: {t: 1}, environment: {contactId: visitor.id, host: 'chat.example'}});
+  expect(seen.at(-1)).toMatchObject({raw: {kept: true}});
+  expect((await visitor.read()).data).toEqual({name: 'Ada', b: 2});
+  await visitor.says('k2');
+  await visitor.acked('k2');
+  expect(asked[2]!['context']).toEqual({step: 2});
+  expect(asked[2]).not.toHaveProperty('tempContext');
+});
+
+test('what a strict filter would refuse is mended or set aside, and put back at its place', async () => {
+  const types: unknown[] = [];
+  const strict = await strictFilter('response', (body) => {
+    types.push((body['messages'] as Json[]).map(({type}) => type));
+    return body;
+  });
+  const attach = (recordings().get('attach')!.response.body as {messages: Json[]}).messages[0]!;
+  const sloppy = [
+    {type: 'link', url: 'https://example.com'},
+    attach,
+    {
+      code: 'message',
+      type: 'text',
+      template: {type: 'generic', elements: [{title: 'No body', mine: 1}], buttons: 'none'},
+      mine: {deep: true},
+    },
+    {code: 'message', type: 'holo', what: 'unknown'},
+    {type: 'TEXT', body: 42, payload: 7, quick_replies: [{title: 'Mail', content_type: 'user_email', payload: true}]},
+    null,
+    {type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: []},
+  ];
+  const {told} = bot(() => ({event: 'go on', messages: sloppy, data: {deep: {a: 1}}, context: 'no object', language: 'es-419'}), {
+    responseFilters: ['strict'],
+  });
+  const {visitor} = await meet(told, {strict: {url: strict.url}});
+  await visitor.says('k');
+  await visitor.acked('k');
+  expect(types.at(-1)).toEqual(['attachment', 'text', 'text']);
+  const told1 = (await visitor.log()).flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [event.message] : []));
+  expect(told1.map(({type}) => type)).toEqual(['link', 'attachment', 'text', 'unknown', 'text', 'timepicker']);
+  expect(told1[2]).toMatchObject({extra: {mine: {deep: true}}, template: {elements: [{title: 'No body', extra: {mine: 1}}]}});
+  expect(told1[4]).toMatchObject({body: '42', payload: '7', quick_replies: [{content_type: 'text', title: 'Mail', payload: 'true'}]});
+  expect((await visitor.read()).data).toEqual({name: 'Ada', deep: '{"a":1}'});
+  expect((await visitor.read()).language).toBe('es');
+});
+
+test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/message').map(([name]) => name))(
+  'the recorded answer %s is one that a strict filter takes once it is mended, and mended once it stays as it is',
+  (name) => {
+    const {response, aside} = repair(recordings().get(name)!.response.body as Json);
+    expect(faultsOf('bot_response', response)).toEqual([]);
+    expect(aside).toEqual([]);
+    expect(repair(response).response).toEqual(response);
+  },
+);
+
+test.each([
+  ['null', () => null],
+  ['an empty answer', () => status(200)],
+  ['a list', () => [1]],
+  ['words', () => 'hello'],
+])('%s from a filter changes nothing, in both directions', async (_, answer) => {
+  const filter = await serving(answer);
+  const {told, asked} = bot(undefined, {requestFilters: ['odd'], responseFilters: ['odd']});
+  const {visitor, logged} = await meet(told, {odd: {url: filter.url}});
+  await visitor.says('k');
+  await visitor.hears('Fine');
+  expect(asked[1]).toMatchObject({message: {body: 'k'}, data: {name: 'Ada'}});
+  expect(logged).toContainEqual({level: 'warn', what: 'filter_empty', about: expect.objectContaining({filter: 'odd'})});
+});
+
+const failures: [string, (body: Json) => unknown, Partial<FilterOptions>][] = [
+  ['400', () => status(400, {error: 400, message: 'request filtering not supported'}), {}],
+  ['500', () => status(500, {error: 500, message: 'internal'}), {}],
+  ['a web page', () => status(200, '<h1>Hello</h1>'), {}],
+  ['cut JSON', () => status(200, '{"event":"con'), {}],
+  ['a broken connection', () => (to: ServerResponse) => void to.destroy(), {}],
+  ['a redirect', () => (to: ServerResponse) => void to.writeHead(302, {location: 'https://example.com/'}).end(), {}],
+  ['no answer in time', () => () => {}, {timeout: 0.1}],
+];
+
+test.each(failures)('%s from a filter fails the turn, unless the owner lets it be skipped', async (_, answer, options) => {
+  for (const direction of ['requestFilters', 'responseFilters'] as const) {
+    // The start passes, so that each message meets the failure.
+    const filter = await serving((body) =>
+      body['event'] === 'start' || !(body['messages'] as unknown[] | undefined)?.length === (direction === 'responseFilters')
+        ? body
+        : answer(body),
+    );
+    const fails = bot(undefined, {[direction]: ['odd']});
+    const strict = await meet(fails.told, {odd: {url: filter.url, ...options}});
+    await strict.visitor.says('k');
+    expect(await strict.visitor.failed('k')).toMatchObject({code: 'filter_failed', retryable: true});
+    expect(fails.asked).toHaveLength(direction === 'requestFilters' ? 1 : 2);
+
+    const skips = bot(undefined, {[direction]: ['odd']});
+    const lenient = await meet(skips.told, {odd: {url: filter.url, ...options, onError: 'skip'}});
+    await lenient.visitor.says('k');
+    await lenient.visitor.hears('Fine');
+    expect(lenient.logged.map(({what}) => what)).toContain('filter_left_out');
+  }
+});
+
+test('a request filter that makes something no bot takes has failed', async () => {
+  const filter = await serving((body) => (body['event'] === 'start' ? body : {...body, message: 'words'}));
+  const {told, asked} = bot(undefined, {requestFilters: ['odd']});
+  const {visitor} = await meet(told, {odd: {url: filter.url}});
+  await visitor.says('k');
+  expect(await visitor.failed('k')).toMatchObject({code: 'filter_failed'});
+  expect(asked).toHaveLength(1);
+});
+
+test('a filter may end the conversation in place of the bot', async () => {
+  const closer = await strictFilter('response', (body) => ({...body, event: (body['messages'] as unknown[]).length ? 'end' : 'continue'}));
+  const {told} = bot(undefined, {responseFilters: ['closer']});
+  const {visitor} = await meet(told, {closer: {url: closer.url}});
+  await visitor.says('k');
+  expect(await visitor.seen(({type}) => type === 'end')).toMatchObject({reason: 'bot'});
+});
+
+test('an answer too large for a filter is not sent there', async () => {
+  const filter = await serving((body) => body);
+  const {told} = bot(() => ({event: 'continue', messages: [1, 2, 3].map(() => words('x'.repeat(40_000)))}), {responseFilters: ['odd']});
+  const {visitor} = await meet(told, {odd: {url: filter.url}});
+  await visitor.says('k');
+  expect(await visitor.failed('k')).toMatchObject({code: 'filter_failed'});
+  expect(filter.asked).toHaveLength(1);
+});
+
+test('mistakes of the configuration are named before anything is said', async () => {
+  const answer = answering(() => null);
+  await expect(openTalks({bot: {answer, requestFilters: ['x']}})).rejects.toThrow('`bots.demo.requestFilters` names "x"');
+  await expect(openTalks({bot: {}})).rejects.toThrow('`bots.demo` must have either `url` or `answer`');
+  await expect(openTalks({bot: {url: 'bots.example'}})).rejects.toThrow('`bots.demo.url` must be a full address');
+});

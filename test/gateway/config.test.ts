@@ -1,0 +1,203 @@
+import {expect, test} from 'vitest';
+import {ConfigError} from '../../src/gateway/config/config-error.ts';
+import {readConfig} from '../../src/gateway/config/read-config.ts';
+
+const secret = 'a-secret-of-at-least-32-characters';
+const least = {
+  secret,
+  publicUrl: 'https://chat.example.com',
+  bots: {shop: {url: 'https://bots.example.com/bot/message'}},
+  widgets: {shop: {bot: 'shop', origins: ['https://www.example.com']}},
+};
+
+const read = (value: unknown, environment: Record<string, string> = {}) =>
+  readConfig(typeof value === 'string' ? value : JSON.stringify(value), {environment});
+
+function mistakesOf(value: unknown, environment?: Record<string, string>): readonly string[] {
+  try {
+    read(value, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+test('a bot, a widget, an address and a secret are enough', () => {
+  expect(read(least)).toEqual({
+    ...least,
+    listen: {host: '127.0.0.1', port: 8080, proxies: 0},
+    store: {type: 'sqlite', path: 'parley/conversations.db'},
+    files: {folder: 'parley/files'},
+    log: {level: 'info'},
+  });
+});
+
+test('everything there is can be said', () => {
+  const all = {
+    ...least,
+    secret: [secret, `${secret}-before`],
+    botHost: 'localhost:8443',
+    account: 'acme',
+    listen: {host: '0.0.0.0', port: 443, proxies: 1},
+    tls: {key: 'key.pem', cert: 'cert.pem'},
+    bots: {
+      shop: {
+        ...least.bots.shop,
+        settings: {engine: {type: 'custom', settings: {depth: {of: 'any'}}}},
+        auth: {type: 'basic', user: 'u', secret: 's'},
+        timeout: 30,
+        retry: 'transient',
+        canHandleEndEvent: true,
+        requestFilters: ['words'],
+        responseFilters: ['words'],
+        transfers: [
+          {key: 'transferToAgent', to: {tags: ['{value}']}},
+          {key: 'priority', value: 5, to: {bot: 'second'}},
+        ],
+        hmacSecret: 'h',
+        allowInsecureToken: true,
+        precontact: false,
+        typing: false,
+        agent: {id: 'b', nick: 'Bot', avatar: 'https://x.example/a.png', status: 'Here', is_bot: true},
+      },
+      second: {module: './second.mjs'},
+    },
+    widgets: {
+      shop: {
+        bot: 'shop',
+        origins: ['https://www.example.com', 'http://localhost:4173'],
+        data: ['cart'],
+        customerSecret: 'c',
+        availability: {url: 'https://x.example/open', timeout: 2},
+        routing: {url: 'https://x.example/route', auth: {type: 'bearer', secret: 't'}},
+      },
+    },
+    filters: {words: {url: 'https://f.example/filter/request', settings: {any: 1}, timeout: 3, onError: 'skip'}},
+    hooks: [{url: 'https://h.example/', events: ['new', 'finalized'], widgets: ['shop'], timeout: 5}],
+    desk: {url: 'https://desk.example/', auth: {type: 'bearer', secret: 'd'}, secret, timeout: 5},
+    store: {type: 'redis', url: 'redis://localhost:6379'},
+    files: {folder: '/var/lib/parley'},
+    limits: {messagesPerMinute: 30, requestsPerMinute: 50, streams: 3, bodyBytes: 50_000, fileBytes: 5_000_000, replay: 100},
+    retention: 7,
+    tokenLife: 600,
+    log: {level: 'debug'},
+  };
+  expect(read(all)).toEqual(all);
+});
+
+test.each<[object, string]>([
+  [
+    {...least, secret: undefined},
+    'secret is missing; it must be a text of at least 32 characters, or a list of such, the one that signs first',
+  ],
+  [{...least, secret: 'short'}, 'secret must be a text of at least 32 characters'],
+  [{...least, publicUrl: 'https://example.com/chat'}, 'publicUrl must be an origin without a path, such as "https://chat.example.com"'],
+  [{...least, publicUrl: undefined}, 'publicUrl is missing; it must be an origin without a path, such as "https://chat.example.com"'],
+  [{...least, publicURL: 'x'}, 'it has no "publicURL"; is "publicUrl" meant? It takes $schema, secret, publicUrl, '],
+  [{...least, bot: {}}, 'it has no "bot"; is "bots" meant?'],
+  [{...least, colour: 'red'}, 'it has no "colour". It takes'],
+  [{...least, bots: []}, 'bots must be an object of bots by their names'],
+  [{...least, bots: {shop: {}}}, 'bots.shop must have either "url" or "module"'],
+  [
+    {...least, bots: {shop: {url: 'x'}}},
+    'bots.shop.url must be the full address of a BotManager, such as "https://bots.example.com/bot/message"',
+  ],
+  [{...least, bots: {shop: {...least.bots.shop, tiemout: 5}}}, 'bots.shop has no "tiemout"; is "timeout" meant?'],
+  [{...least, bots: {shop: {...least.bots.shop, timeout: '5s'}}}, 'bots.shop.timeout must be a whole number of seconds from 1 to 600'],
+  [{...least, bots: {shop: {...least.bots.shop, retry: 'always'}}}, 'bots.shop.retry must be one of "safe", "transient", "never"'],
+  [
+    {...least, bots: {shop: {...least.bots.shop, auth: {type: 'digest'}}}},
+    'bots.shop.auth.type must be {"type": "basic", "user", "secret"} or {"type": "bearer", "secret"}',
+  ],
+  [{...least, bots: {shop: {...least.bots.shop, auth: {type: 'bearer'}}}}, 'bots.shop.auth.secret is missing; it must be a text'],
+  [
+    {...least, bots: {shop: {...least.bots.shop, requestFilters: ['words']}}},
+    'bots.shop.requestFilters[0] names the filter "words"; there is no filter',
+  ],
+  [
+    {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {}}]}}},
+    'bots.shop.transfers[0].to must name "tags", an "agent" or a "bot"',
+  ],
+  [
+    {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {agent: 'mira'}}]}}},
+    'bots.shop.transfers[0].to is for people, and there is no "desk"',
+  ],
+  [
+    {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {bot: 'toString'}}]}}},
+    'bots.shop.transfers[0].to.bot names the bot "toString"; there is shop',
+  ],
+  [{...least, widgets: {shop: {bot: 'shp', origins: []}}}, 'widgets.shop.bot names the bot "shp"; there is shop'],
+  [
+    {...least, widgets: {shop: {bot: 'shop', origins: ['*']}}},
+    'widgets.shop.origins[0] must be an origin without a path, such as "https://www.example.com"',
+  ],
+  [{...least, widgets: {shop: {bot: 'shop', origins: 'https://a.example'}}}, 'widgets.shop.origins must be a list of origins of pages'],
+  [
+    {...least, hooks: [{url: 'https://x.example', events: ['started']}]},
+    'hooks[0].events[0] must be one of "new", "end", "change", "finalized", "message"',
+  ],
+  [
+    {...least, hooks: [{url: 'https://x.example', events: ['new'], widgets: ['other']}]},
+    'hooks[0].widgets[0] names the widget "other"; there is shop',
+  ],
+  [{...least, store: {type: 'mongo'}}, 'store.type must be {"type": "sqlite", "path"} or {"type": "redis", "url"}'],
+  [{...least, listen: {port: 70_000}}, 'listen.port must be a number from 0 to 65535'],
+  [{...least, limits: {streams: 0}}, 'limits.streams must be a number from 1 to 1000'],
+  [{...least, account: 'a/b'}, 'account must be letters, digits, "_" and "-"'],
+  [{...least, botHost: 'https://x'}, 'botHost must be a host and port such as "chat.example.com:8443"'],
+])('%j: %s', (value, expected) => {
+  const mistakes = mistakesOf(value);
+  expect(mistakes).toHaveLength(1);
+  expect(mistakes[0]).toContain(expected);
+});
+
+test('all mistakes are told at once, below the name of the file', () => {
+  expect(() => read({...least, secret: 'x', retention: -1})).toThrow(
+    /^gateway\.json has 2 mistakes:\n {2}secret must be .*\n {2}retention must be a number of days from 1 to 3650$/,
+  );
+});
+
+test.each(['', '[]', 'null', '"x"'])('%j is no configuration', (text) => {
+  expect(mistakesOf(text)).toHaveLength(1);
+});
+
+test('a slip in the JSON is told with its line', () => {
+  expect(mistakesOf('{\n  "secret": "x",\n  oops\n}')[0]).toMatch(/^it is no JSON: .*line 3/);
+});
+
+test('secrets come from the environment or from files, also in the middle of a text', () => {
+  const config = readConfig(
+    JSON.stringify({...least, secret: '${KEY}', store: {type: 'redis', url: 'redis://:${file:/run/redis}@cache:6379'}}),
+    {
+      environment: {KEY: secret},
+      readFile: (path) => (path === '/run/redis' ? 'pass\n' : ''),
+    },
+  );
+  expect(config).toMatchObject({secret, store: {url: 'redis://:pass@cache:6379'}});
+});
+
+test('secrets that are not there are named by who asks for them, once', () => {
+  const value = {
+    ...least,
+    secret: '${PARLEY_SECRET}',
+    bots: {shop: {...least.bots.shop, auth: {type: 'bearer', secret: '${file:/nowhere}'}}},
+  };
+  expect(mistakesOf(value, {PARLEY_SECRET: ''})).toEqual([
+    'secret asks for PARLEY_SECRET of the environment, which is not set',
+    'bots.shop.auth.secret asks for the file /nowhere, which cannot be read',
+  ]);
+});
+
+test('no mistake repeats what was written, which may be a secret', () => {
+  const hidden = 'hunter2';
+  const wrong = {
+    ...least,
+    secret: hidden,
+    tokenLife: hidden,
+    bots: {shop: {url: hidden, auth: hidden}},
+    desk: {url: hidden, secret: hidden},
+  };
+  expect(mistakesOf(wrong).join()).not.toContain(hidden);
+  expect(mistakesOf(wrong).length).toBeGreaterThan(4);
+});

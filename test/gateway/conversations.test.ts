@@ -1,0 +1,351 @@
+import {SignJWT} from 'jose';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import type {Snapshot} from '../../src/gateway/wire.ts';
+import {type Front, hello, json, openFront, said, shop} from './front.ts';
+
+let front: Front;
+beforeEach(async () => (front = await openFront()));
+afterEach(() => front.close());
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+async function bodyOf<T = Record<string, unknown>>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
+
+test('a page begins a conversation and is told what it may do in it', async () => {
+  const answer = await front.ask(
+    '/v1/conversations',
+    json(
+      {
+        widget: 'shop',
+        language: 'it_it',
+        data: {name: 'Ada'},
+        page: {url: 'https://shop.example/lamps', title: 'Lamps'},
+        caps: {type: 'b'},
+      },
+      {origin: shop, 'user-agent': 'Browser/1', 'idempotency-key': 'a-key-of-sixteen-or-more'},
+    ),
+  );
+  expect(answer.status).toBe(201);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'access-control-allow-origin': shop,
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-type': 'application/json',
+    'referrer-policy': 'no-referrer',
+    vary: 'Origin',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(await bodyOf(answer)).toEqual({
+    id: expect.stringMatching(/^[\w-]+$/),
+    token: expect.any(String),
+    expiresIn: 900,
+    state: 'bot',
+    limits: {maxBodyBytes: 102_400, maxFileBytes: 10_000_000, mimetypes: ['image/png', 'text/plain']},
+    features: {attachments: true, people: false},
+  });
+  expect(front.talks.begun).toEqual([
+    {
+      widget: 'shop',
+      key: 'a-key-of-sixteen-or-more',
+      language: 'it-IT',
+      data: {name: 'Ada'},
+      caps: {type: 'b'},
+      page: {url: 'https://shop.example/lamps', title: 'Lamps'},
+      userAgent: 'Browser/1',
+      isVerifiedCustomer: undefined,
+    },
+  ]);
+});
+
+test('the same key begins the same conversation', async () => {
+  const key = {'idempotency-key': '0123456789abcdef'};
+  const [one, again, other] = [await front.begin({}, key), await front.begin({}, key), await front.begin()];
+  expect([again.status, again.id === one.id, other.id === one.id]).toEqual([201, true, false]);
+});
+
+test.each(['k', 'fifteen-letters', 'with spaces in the key', 'x'.repeat(129)])(
+  'a beginning is not named %j, which could be guessed or is no name',
+  async (key) => {
+    const answer = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop, 'idempotency-key': key}));
+    expect([answer.status, (await bodyOf(answer))['code']]).toEqual([400, 'bad_request']);
+  },
+);
+
+test.each([
+  ['no widget', {}, 400, /^widget: /],
+  ['a widget that is no name', {widget: 7}, 400, /^widget: /],
+  ['a widget that there is not', {widget: 'shopp'}, 404, /no such widget/],
+  ['a widget named as what every object has', {widget: 'constructor'}, 404, /no such widget/],
+  ['a list', [], 400, /^The body: /],
+  ['nothing', null, 400, /^The body: /],
+  ['data that is a list', {widget: 'shop', data: [1]}, 400, /^data: /],
+  ['a page that is a text', {widget: 'shop', page: 'x'}, 400, /^page: /],
+  ['an address of a page without end', {widget: 'shop', page: {url: `https://${'x'.repeat(5000)}`}}, 400, /^page\.url: /],
+])('a beginning with %s is refused', async (_, body, status, detail) => {
+  const answer = await front.ask('/v1/conversations', json(body, {origin: shop}));
+  expect(answer.status).toBe(status);
+  expect((await bodyOf(answer))['detail']).toMatch(detail);
+  expect(front.talks.begun).toEqual([]);
+});
+
+test('a page sets only the data its widget lets it set, and no address but one of the web', async () => {
+  await front.close();
+  front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name']}}});
+  await front.begin({data: {name: 'Ada', isAdmin: true}, page: {url: 'javascript:alert(1)', title: 'x'}, language: '<script>', other: 1});
+  expect(front.talks.begun).toMatchObject([{data: {name: 'Ada'}, page: {title: 'x'}, language: undefined}]);
+  expect(front.talks.begun[0]!.data).toEqual({name: 'Ada'});
+  expect(front.talks.begun[0]!.page).toEqual({title: 'x'});
+});
+
+test('data with names that mean something to every object pollutes nothing', async () => {
+  const body = '{"widget":"shop","data":{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}}';
+  await front.ask('/v1/conversations', {method: 'POST', headers: {'content-type': 'application/json', origin: shop}, body});
+  expect(front.talks.begun).toHaveLength(1);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect((front.talks.begun[0]!.data as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test("the site's own server vouches for its customer, whose data goes before the page's", async () => {
+  const customerSecret = "the site's own secret for its customers";
+  await front.close();
+  front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: [], customerSecret}}});
+  const customerToken = await new SignJWT({data: {name: 'Ada', tier: 'gold'}})
+    .setProtectedHeader({alg: 'HS256'})
+    .setExpirationTime(front.clock.now / 1000 + 60)
+    .sign(new TextEncoder().encode(customerSecret));
+  await front.begin({customerToken, data: {name: 'Eve'}});
+  expect(front.talks.begun).toMatchObject([{isVerifiedCustomer: true, data: {name: 'Ada', tier: 'gold'}}]);
+
+  const forged = await front.ask('/v1/conversations', json({widget: 'shop', customerToken: `${customerToken}x`}, {origin: shop}));
+  expect([forged.status, (await bodyOf(forged))['code']]).toEqual([401, 'token_invalid']);
+  front.clock.now += minute;
+  const late = await front.ask('/v1/conversations', json({widget: 'shop', customerToken}, {origin: shop}));
+  expect([late.status, (await bodyOf(late))['code']]).toEqual([401, 'token_expired']);
+  expect(front.talks.begun).toHaveLength(1);
+});
+
+test('what a page tells later on is known with the next turn: what its widget lets it set, but nothing that was signed', async () => {
+  const customerSecret = "the site's own secret for its customers";
+  await front.close();
+  front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name', 'cart'], customerSecret}}});
+  const {id, path, as} = await front.begin({language: 'en', data: {name: 'Ada', cart: 0}});
+  await front.store.apply(id, {data: {seen: 'by the bot'}});
+  const tell = (body: unknown, of = path) => front.ask(of, {...json(body, as), method: 'PATCH'});
+  const known = async (of = id) => (await front.store.read(of))!;
+  expect((await tell({data: {cart: 3, isAdmin: true, __proto__: null}, language: 'it_it'})).status).toBe(204);
+  expect(await known()).toMatchObject({language: 'it-IT', data: {name: 'Ada', cart: 3, seen: 'by the bot'}, lastEvent: 0});
+  expect((await known()).data).not.toHaveProperty('isAdmin');
+  expect((await tell({language: '<script>'})).status).toBe(204);
+  expect((await tell({})).status).toBe(204);
+  expect((await known()).language).toBe('it-IT');
+  const refused = await tell({data: [1]});
+  expect([refused.status, (await bodyOf(refused))['detail']]).toEqual([400, expect.stringMatching(/^data: /)]);
+  expect((await tell({data: {name: 'x'}}, `${path}x`)).status).toBe(404);
+
+  const customerToken = await new SignJWT({data: {name: 'Grace'}})
+    .setProtectedHeader({alg: 'HS256'})
+    .setExpirationTime(front.clock.now / 1000 + 60)
+    .sign(new TextEncoder().encode(customerSecret));
+  const customer = await front.begin({customerToken});
+  expect((await front.ask(customer.path, {...json({data: {name: 'Eve', cart: 1}}, customer.as), method: 'PATCH'})).status).toBe(204);
+  expect((await known(customer.id)).data).toEqual({name: 'Grace', cart: 1});
+
+  await front.store.apply(id, {set: {stage: 'ended'}});
+  for (const body of [{data: {cart: 4}}, {}]) expect(await bodyOf(await tell(body))).toMatchObject({code: 'conversation_ended'});
+});
+
+test('a widget that knows no customers takes no token of one', async () => {
+  const answer = await front.ask('/v1/conversations', json({widget: 'shop', customerToken: 'x'}, {origin: shop}));
+  expect(await bodyOf(answer)).toMatchObject({code: 'token_invalid', detail: 'This widget takes no customerToken'});
+});
+
+test('whether people are there is asked only where there is a desk', async () => {
+  await front.begin();
+  expect(front.people.asked).toBe(0);
+  await front.close();
+  const nobody = async (): Promise<never> => Promise.reject(new Error('not asked'));
+  front = await openFront({desk: {request: nobody, said: nobody, signalled: nobody, gone: nobody}});
+  const features = async () => (await bodyOf(await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}))))['features'];
+  expect(await features()).toEqual({attachments: true, people: true});
+  front.people.are = false;
+  expect(await features()).toEqual({attachments: true, people: false});
+});
+
+test('a snapshot has every event and where it stands, and nothing of what the bot keeps', async () => {
+  const {id, path, as, say} = await front.begin({data: {card: '4111'}});
+  await say(hello);
+  await front.store.apply(id, {
+    events: [{type: 'joined', agent: {nick: 'Kim', id: 'kim', phone: '555'} as {nick: string}}, {...said('Hi'), secret: 'x'} as never],
+    set: {stage: 'queued', queue: {position: 2, estimateMs: 1000}, agent: {nick: 'Kim'}},
+  });
+  const answer = await front.ask(path, {headers: as});
+  expect(answer.status).toBe(200);
+  const text = await answer.text();
+  expect(JSON.parse(text)).toEqual({
+    id,
+    state: 'queued',
+    agent: {nick: 'Kim'},
+    queue: {position: 2, estimateMs: 1000},
+    items: [
+      {id: '1', ts: expect.any(String), type: 'message', message: hello, from: {kind: 'user'}, ref: 'key-1'},
+      {id: '2', ts: expect.any(String), type: 'joined', agent: {nick: 'Kim', id: 'kim'}},
+      {id: '3', ts: expect.any(String), type: 'message', message: {code: 'message', type: 'text', body: 'Hi'}, from: {kind: 'bot'}},
+    ],
+    lastEventId: '3',
+    limits: {maxBodyBytes: 102_400, maxFileBytes: 10_000_000, mimetypes: ['image/png', 'text/plain']},
+    features: {attachments: true, people: false},
+  });
+  expect(text).not.toMatch(/secret|4111|555|localhost/);
+});
+
+test('a token is renewed, also one that is over, until a day after the last event', async () => {
+  const {id, path, as, token} = await front.begin();
+  const renew = (headers: Record<string, string> = as) => front.ask(`${path}/token`, {method: 'POST', headers});
+  front.clock.now += 15 * minute;
+  expect((await front.ask(path, {headers: as})).status).toBe(401);
+  const renewed = await bodyOf<{token: string; expiresIn: number}>(await renew());
+  expect(renewed).toEqual({token: expect.any(String), expiresIn: 900});
+  expect(renewed.token).not.toBe(token);
+  expect((await front.ask(path, {headers: {...as, authorization: `Bearer ${renewed.token}`}})).status).toBe(200);
+
+  await front.store.apply(id, {events: [said('Still there?')]});
+  front.clock.now += day - 1;
+  expect((await renew()).status).toBe(200);
+  front.clock.now += 1;
+  const late = await renew();
+  expect([late.status, (await bodyOf(late))['code']]).toEqual([401, 'token_expired']);
+});
+
+test('ending is done once and stays done', async () => {
+  const {path, as, say, poll} = await front.begin();
+  const end = () => front.ask(`${path}/end`, {method: 'POST', headers: as});
+  expect([(await end()).status, (await end()).status]).toEqual([204, 204]);
+  const refused = await say(hello);
+  expect([refused.status, (await bodyOf(refused))['code']]).toEqual([409, 'conversation_ended']);
+  expect(await bodyOf(await poll())).toMatchObject({state: 'ended', events: [{id: '1', type: 'end', reason: 'user'}]});
+});
+
+test('a message is taken in once for each key', async () => {
+  const {say, poll} = await front.begin();
+  const [first, again] = [await say({...hello, raw: 'x', from_nick: 'Admin'}), await say(hello)];
+  expect([first.status, again.status]).toEqual([202, 202]);
+  const answer = await bodyOf(first);
+  expect(answer).toEqual({id: '1', ts: new Date(front.clock.now).toISOString()});
+  expect(await bodyOf(again)).toEqual(answer);
+  const reused = await say({...hello, body: 'Something else'});
+  expect([reused.status, (await bodyOf(reused))['code']]).toEqual([422, 'key_reused']);
+  const {events} = await bodyOf<{events: unknown[]}>(await poll());
+  expect(events).toEqual([{id: '1', ts: expect.any(String), type: 'message', message: hello, from: {kind: 'user'}, ref: 'key-1'}]);
+  expect((await front.s.metrics.text()).body).toContain('parley_messages_total{widget="shop"} 1');
+});
+
+test.each([
+  ['no key', undefined],
+  ['an empty key', ''],
+  ['a key with a line break in its escape', 'a%0d%0a b'],
+  ['a key without end', 'k'.repeat(129)],
+])('a message with %s is refused', async (_, key) => {
+  const {path, as} = await front.begin();
+  const answer = await front.ask(`${path}/messages`, json(hello, {...as, ...(key !== undefined && {'idempotency-key': key})}));
+  expect([answer.status, (await bodyOf(answer))['code']]).toEqual([400, 'bad_request']);
+});
+
+test.each([
+  ['a type of which only bots make use', {type: 'link', url: 'https://x.example'}, /message\.type must be one of/],
+  ['no type', {body: 'x'}, /message\.type/],
+  ['a type that every object has', {type: 'constructor'}, /message\.type/],
+  ['no words', {type: 'text'}, /message\.body must be text/],
+  ['an object for words', {type: 'text', body: {toString: 'x'}}, /message\.body/],
+  ['no place', {type: 'location', latitude: 1}, /message\.longitude/],
+  ['a list', [hello], /message must be an object/],
+  ['nothing', null, /message must be an object/],
+  ['the receipt of nothing', {type: 'read'}, /message\.ref/],
+  [
+    "a file of somebody else's",
+    {type: 'attachment', url: 'https://chat.example/v1/attachments/att_x/x.png', meta: {}},
+    /uploaded to this conversation/,
+  ],
+  ['a file from anywhere', {type: 'attachment', url: 'http://169.254.169.254/latest', meta: {}}, /uploaded to this conversation/],
+  ['files from anywhere', {type: 'multi-attachment', attachments: [{url: 'file:///etc/passwd'}]}, /uploaded to this conversation/],
+])('a message with %s is refused', async (_, message, detail) => {
+  const {say} = await front.begin();
+  const answer = await say(message);
+  expect(answer.status).toBe(422);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const problem = await bodyOf<{code: string; detail: string}>(answer);
+  expect(problem).toMatchObject({code: 'invalid_message', status: 422});
+  expect(problem.detail).toMatch(detail);
+});
+
+test('a message of a file tells of it what is known, and its address works again when it is read later', async () => {
+  const {id, path, as, say, poll} = await front.begin();
+  const form = new FormData();
+  form.append('file', new Blob(['Some words of a text'], {type: 'image/png'}), 'notes.txt');
+  const uploaded = await front.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form});
+  expect(uploaded.status).toBe(201);
+  const {url} = await bodyOf<{url: string}>(uploaded);
+  const sent = await say({code: 'message', type: 'attachment', url, meta: {mimetype: 'text/html', originalName: 'x.html', size: 1}});
+  expect(sent.status).toBe(202);
+  const again = await say({code: 'message', type: 'attachment', url, meta: {mimetype: 'text/html', originalName: 'x.html', size: 1}});
+  expect(again.status).toBe(202);
+
+  type Polled = {events: {message: {url: string; meta: Record<string, unknown>}}[]};
+  const [told] = (await bodyOf<Polled>(await poll())).events;
+  expect(told!.message.meta).toMatchObject({mimetype: 'text/plain', originalName: 'notes.txt', size: 20});
+
+  const card = {title: 'Notes', image_url: url, subtitle: `See ${url}`};
+  const shown = {code: 'message', type: 'text', body: '', template: {type: 'generic', elements: [card]}} as const;
+  await front.store.apply(id, {events: [{type: 'message', message: shown, from: {kind: 'bot'}}]});
+
+  front.clock.now += 2 * 60 * minute;
+  const opened = async (address: string) => (await front.ask(new URL(address).pathname + new URL(address).search)).status;
+  expect(await opened(url)).toBe(404);
+  const {token} = await bodyOf<{token: string}>(await front.ask(`${path}/token`, {method: 'POST', headers: as}));
+  const {items} = await bodyOf<Snapshot>(await front.ask(path, {headers: {...as, authorization: `Bearer ${token}`}}));
+  const [later] = items as unknown as Polled['events'];
+  const inCard = JSON.stringify(items.at(-1)).match(/"image_url":"([^"]*)"/)![1]!;
+  expect(inCard).not.toBe(url);
+  expect(await opened(inCard), 'a picture in a card').toBe(200);
+  expect(await opened(later!.message.url)).toBe(200);
+  expect(later!.message.meta['originalUrl']).toBe(later!.message.url);
+
+  // Whoever learned another conversation's address that is over cannot have it signed anew.
+  const thief = await front.begin();
+  expect(thief.id).not.toBe(id);
+  expect((await thief.say({code: 'message', type: 'attachment', url, meta: {}})).status).toBe(422);
+});
+
+test('signs of writing and reading are passed on, kept nowhere and need no key', async () => {
+  const {path, as, poll} = await front.begin();
+  const tell = (message: unknown) => front.ask(`${path}/messages`, json(message, as));
+  for (const message of [
+    {type: 'iswriting', body: 'x'},
+    {code: 'message', type: 'read', ref: 'm_1'},
+    {type: 'ack', ref: 'm_2'},
+  ]) {
+    expect((await tell(message)).status).toBe(204);
+  }
+  expect(front.talks.signals).toEqual([
+    {code: 'message', type: 'iswriting'},
+    {code: 'message', type: 'read', ref: 'm_1'},
+    {code: 'message', type: 'ack', ref: 'm_2'},
+  ]);
+  expect(await bodyOf(await poll())).toMatchObject({events: []});
+});
+
+test('sixty messages a minute are taken, the next is told when to come, and signs of writing count for themselves', async () => {
+  const {path, as, say} = await front.begin();
+  for (let count = 0; count < 60; count++) expect((await say(hello, `k${count}`)).status).toBe(202);
+  const refused = await say(hello, 'k60');
+  expect([refused.status, (await bodyOf(refused))['code']]).toEqual([429, 'rate_limited']);
+  const wait = Number(refused.headers.get('retry-after'));
+  expect(wait).toBeGreaterThan(0);
+  expect(wait).toBeLessThanOrEqual(60);
+  expect((await front.ask(`${path}/messages`, json({type: 'iswriting'}, as))).status).toBe(204);
+  expect((await (await front.begin()).say(hello)).status).toBe(202);
+  front.clock.now += wait * 1000;
+  expect((await say(hello, 'k60')).status).toBe(202);
+});

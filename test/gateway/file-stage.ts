@@ -1,0 +1,126 @@
+import {mkdtemp, readdir, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {onTestFinished} from 'vitest';
+import {createApp} from '../../src/gateway/app.ts';
+import {DirectoryFiles} from '../../src/gateway/files/directory-files.ts';
+import {acceptedTypes} from '../../src/gateway/files/type-of.ts';
+import {createGuard} from '../../src/gateway/guard.ts';
+import type {Log} from '../../src/gateway/log.ts';
+import type {GatewayOptions} from '../../src/gateway/options.ts';
+import {attachmentRoutes} from '../../src/gateway/routes/attachments.ts';
+import {platformRoutes} from '../../src/gateway/routes/platform.ts';
+import type {Stage, StoredConversation} from '../../src/gateway/stored.ts';
+import type {Store} from '../../src/gateway/store/store.ts';
+import {Streams} from '../../src/gateway/streams.ts';
+import {surroundingsOf} from '../../src/gateway/surroundings-of.ts';
+import type {Talks} from '../../src/gateway/talks.ts';
+import type {Tokens} from '../../src/gateway/tokens.ts';
+
+export const origin = 'https://shop.example';
+export const publicUrl = 'https://gw.example';
+
+interface StageOptions {
+  fileBytes?: number;
+  tokens?: Partial<Tokens>;
+}
+
+/** The routes of files and of bots, around real tokens, a real guard and a real folder; only the conversations are made up. */
+export async function setStage({fileBytes = 10_000_000, tokens = {}}: StageOptions = {}) {
+  const folder = await emptyFolder();
+  const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
+  const now = (): number => clock.now;
+  const conversations = new Map<string, StoredConversation>();
+  const heard: {conversation: string; body: unknown}[] = [];
+  const logged: Parameters<Log>[] = [];
+  const spent = new Map<string, number>();
+  const files = new DirectoryFiles(folder, {now});
+  const store = {
+    read: async (id: string) => conversations.get(id),
+    spend: async (budget: string, perMinute: number) => {
+      spent.set(budget, (spent.get(budget) ?? 0) + 1);
+      return spent.get(budget)! > perMinute ? 1500 : 0;
+    },
+  } as Store;
+  const options: GatewayOptions = {
+    secret: '0123456789abcdef0123456789abcdef',
+    publicUrl,
+    account: 'acme',
+    bots: {bot: {answer: async () => ({})}},
+    widgets: {shop: {bot: 'bot', origins: [origin]}},
+    limits: {fileBytes},
+    store,
+    files,
+    now,
+  };
+  const around = surroundingsOf(options, (...line) => void logged.push(line));
+  const s = {...around, tokens: {...around.tokens, ...tokens}};
+  const hear = async (conversation: string, body: unknown) => {
+    const stage = conversations.get(conversation)?.stage;
+    if (!stage) return 'missing';
+    if (stage === 'ended') return 'ended';
+    heard.push({conversation, body});
+    return 'taken';
+  };
+  const talks = {hear} as Talks;
+  const guard = createGuard(s);
+  const hooks = {available: async () => false};
+  const app = createApp({
+    parts: {s, talks, guard, hooks, streams: new Streams(s), mimetypes: acceptedTypes},
+    mounted: [attachmentRoutes(s, guard), platformRoutes(s, talks)],
+  });
+  const begin = (id: string, stage: Stage = 'bot'): void => {
+    conversations.set(id, {id, widget: 'shop', bot: 'bot', stage, data: {}, createdAt: now(), changedAt: now(), lastEvent: 0});
+  };
+  begin('c1');
+  return {s, app, folder, clock, files, heard, logged, conversations, begin};
+}
+
+export type SetStage = Awaited<ReturnType<typeof setStage>>;
+
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-files-'));
+  onTestFinished(() => rm(folder, {recursive: true, force: true}));
+  return folder;
+}
+
+/** Every file in a folder, however deep. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+  return entries.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name).slice(folder.length + 1));
+}
+
+export const boundary = '--------------------------930256984353036125296318';
+
+/** A part of a form, as bytes. */
+export function part(headers: string, content: string | Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(`--${boundary}\r\n${headers}\r\n\r\n`), Buffer.from(content as Uint8Array), Buffer.from('\r\n')]);
+}
+
+export const end = Buffer.from(`--${boundary}--\r\n`);
+
+export function filePart(content: string | Uint8Array, name = 'a.txt', type = 'text/plain'): Buffer {
+  return part(`Content-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}`, content);
+}
+
+export const bytes = {
+  png: Buffer.from(
+    '89504e470d0a1a0a0000000d494844520000000100000001080600000' +
+      '01f15c4890000000d4944415478da636460f85f0f0002870180eb47ba920000000049454e44ae426082',
+    'hex',
+  ),
+  jpeg: Buffer.concat([Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'), Buffer.alloc(200, 7), Buffer.from('ffd9', 'hex')]),
+  gif: Buffer.from('47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b', 'hex'),
+  mp4: Buffer.concat([Buffer.from('\0\0\0\u0018ftypmp42\0\0\0\0mp42isom', 'latin1'), Buffer.alloc(1000, 1)]),
+  exe: Buffer.from('MZ\u0090\0\u0003\0\0\0', 'latin1'),
+  zip: Buffer.concat([Buffer.from('504b03040a0000000000', 'hex'), Buffer.alloc(60)]),
+  cfb: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]),
+  junk: Buffer.from([0, 1, 2, 3, 250, 251, 0, 9]),
+};
+
+/** Something one side waits for until the other has got there. */
+export function signal(): {given: Promise<void>; give: () => void} {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return {given, give};
+}

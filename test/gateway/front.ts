@@ -1,0 +1,166 @@
+import {createHash, randomBytes} from 'node:crypto';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import {createApp} from '../../src/gateway/app.ts';
+import {DirectoryFiles} from '../../src/gateway/files/directory-files.ts';
+import {createGuard} from '../../src/gateway/guard.ts';
+import type {Level} from '../../src/gateway/log.ts';
+import type {GatewayOptions} from '../../src/gateway/options.ts';
+import {Problem} from '../../src/gateway/problem.ts';
+import {attachmentRoutes} from '../../src/gateway/routes/attachments.ts';
+import {deskRoutes} from '../../src/gateway/routes/desk.ts';
+import {platformRoutes} from '../../src/gateway/routes/platform.ts';
+import type {NewEvent, Signal, StoredConversation} from '../../src/gateway/stored.ts';
+import type {Store} from '../../src/gateway/store/store.ts';
+import {openSqliteStore} from '../../src/gateway/store/sqlite.ts';
+import {Streams} from '../../src/gateway/streams.ts';
+import {surroundingsOf} from '../../src/gateway/surroundings-of.ts';
+import type {Beginning, Talks} from '../../src/gateway/talks.ts';
+
+export const shop = 'https://shop.example';
+const publicUrl = 'https://chat.example';
+const secret = 'a secret of at least thirty-two bytes';
+
+export interface Logged {
+  level: Level;
+  what: string;
+  about: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** All that browsers meet, over a real store and real files; what is said is taken in, and nobody answers. */
+export async function openFront(options: Partial<GatewayOptions> = {}) {
+  const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
+  const folder = mkdtempSync(join(tmpdir(), 'parley-front-'));
+  const store = options.store ?? (await openSqliteStore(join(folder, 'chat.db'), {now: () => clock.now}));
+  const logged: Logged[] = [];
+  const s = surroundingsOf(
+    {
+      secret,
+      publicUrl,
+      bots: {demo: {url: 'http://localhost:1/bot/message'}},
+      widgets: {shop: {bot: 'demo', origins: [shop]}, other: {bot: 'demo', origins: ['https://other.example']}},
+      files: new DirectoryFiles(join(folder, 'files')),
+      now: () => clock.now,
+      ...options,
+      store,
+    },
+    (level, what, about) => void logged.push({level, what, about}),
+  );
+  const talks = new Listeners(store, () => clock.now);
+  const guard = createGuard(s);
+  const streams = new Streams(s);
+  const people = {asked: 0, are: true};
+  const available = async (): Promise<boolean> => (people.asked++, people.are);
+  const parts = {s, talks, guard, streams, hooks: {available}, mimetypes: ['image/png', 'text/plain']};
+  const closing = {is: false};
+  const mounted = [attachmentRoutes(s, guard), platformRoutes(s, talks), deskRoutes(s, talks)];
+  const app = createApp({parts, mounted, isClosing: () => closing.is});
+
+  const ask = async (path: string, init: RequestInit & {address?: string} = {}): Promise<Response> => {
+    const client = init.address ? {address: init.address} : {};
+    return app.fetch(new Request(new URL(path, publicUrl), {...(init.body instanceof ReadableStream && {duplex: 'half'}), ...init}), {
+      client,
+    });
+  };
+
+  /** A page of the shop that began a conversation. */
+  const begin = async (body: Record<string, unknown> = {}, headers: Record<string, string> = {}) => {
+    const answer = await ask('/v1/conversations', json({widget: 'shop', ...body}, {origin: shop, ...headers}));
+    const {id, token} = (await answer.json()) as {id: string; token: string};
+    const path = `/v1/conversations/${id}`;
+    const as = {authorization: `Bearer ${token}`, origin: shop};
+    return {
+      id,
+      token,
+      path,
+      as,
+      status: answer.status,
+      say: (message: unknown, key = 'key-1') => ask(`${path}/messages`, json(message, {...as, 'idempotency-key': key})),
+      listen: (after?: string, more: Record<string, string> = {}) =>
+        ask(`${path}/events`, {headers: {...as, ...more, ...(after !== undefined && {'last-event-id': after})}}),
+      poll: (after?: string) =>
+        ask(`${path}/events${after === undefined ? '' : `?after=${after}`}`, {headers: {...as, accept: 'application/json'}}),
+    };
+  };
+
+  const close = async (): Promise<void> => {
+    streams.close();
+    await store.close();
+    rmSync(folder, {recursive: true, force: true});
+  };
+  return {app, ask, begin, clock, close, closing, folder, logged, people, s, store, streams, talks};
+}
+
+export type Front = Awaited<ReturnType<typeof openFront>>;
+
+/** A request with a body of JSON. */
+export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {method: 'POST', headers: {'content-type': 'application/json', ...headers}, body: JSON.stringify(body)};
+}
+
+export const hello = {code: 'message', type: 'text', body: 'Hello'};
+
+/** What a bot says. */
+export function said(body: string): NewEvent {
+  return {type: 'message', message: {code: 'message', type: 'text', body}, from: {kind: 'bot'}};
+}
+
+/** Takes everything in and answers nothing. */
+class Listeners implements Talks {
+  readonly begun: Beginning[] = [];
+  readonly signals: Signal[] = [];
+  isStopping = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly now: () => number,
+  ) {}
+
+  async begin(beginning: Beginning): Promise<{conversation: StoredConversation; again: boolean}> {
+    if (this.isStopping) throw new Problem('overloaded', {retryAfter: 2});
+    this.begun.push(beginning);
+    const {widget, key, language, data = {}, page, userAgent, isVerifiedCustomer, vouched} = beginning;
+    const given = {language, page, userAgent, isVerifiedCustomer, vouched};
+    const conversation = {
+      id: randomBytes(16).toString('hex'),
+      widget,
+      bot: 'demo',
+      stage: 'bot',
+      data,
+      context: {secret: 'of the bot'},
+      createdAt: this.now(),
+      changedAt: this.now(),
+      lastEvent: 0,
+      ...(JSON.parse(JSON.stringify(given)) as Partial<StoredConversation>),
+    } satisfies StoredConversation;
+    return this.store.create(conversation, {}, key);
+  }
+
+  say: Talks['say'] = (conversation, key, message) => {
+    const event = {type: 'message', message, from: {kind: 'user'}, ref: key} satisfies TransportEvent;
+    const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+    return this.store.accept(conversation, {key, hash, event, turn: {id: key, event: 'continue', message}});
+  };
+
+  async signal(_: string, message: Signal): Promise<void> {
+    this.signals.push(message);
+  }
+
+  async end(conversation: string, reason: 'user' | 'timeout'): Promise<void> {
+    await this.store.apply(conversation, {events: [{type: 'end', reason}], set: {stage: 'ended'}, once: 'end'});
+  }
+
+  hear: Talks['hear'] = async () => 'missing';
+
+  get desk(): Talks['desk'] {
+    throw new Error('Nobody is at the desk');
+  }
+
+  start(): void {}
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+  }
+}

@@ -1,0 +1,302 @@
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {createHooks, type HookDetails} from '../../src/gateway/hooks/create-hooks.ts';
+import type {Hooks} from '../../src/gateway/hooks/hooks.ts';
+import type {Level} from '../../src/gateway/log.ts';
+import type {GatewayOptions, HookOptions, WidgetOptions} from '../../src/gateway/options.ts';
+import type {StoredConversation} from '../../src/gateway/stored.ts';
+import type {Surroundings} from '../../src/gateway/surroundings.ts';
+import {receiver, type Receiver} from './receiver.ts';
+
+const secret = 'a-secret-of-the-owner';
+
+const conversation: StoredConversation = {
+  id: 'c_1',
+  widget: 'shop',
+  bot: 'lamps',
+  stage: 'bot',
+  language: 'en',
+  data: {email: 'ada@example.com'},
+  context: {token: 'what-the-bot-remembers'},
+  caps: {type: 'b'},
+  page: {url: 'https://shop.example/?session=1'},
+  userAgent: 'Browser/1',
+  createdAt: Date.UTC(2026, 10, 20, 6, 20),
+  changedAt: Date.UTC(2026, 10, 20, 6, 21),
+  lastEvent: 3,
+};
+
+let owner: Receiver;
+let hooks: Hooks | undefined;
+let logged: {level: Level; what: string; about: unknown}[];
+let counted: string[];
+let waits: number[];
+
+beforeEach(async () => {
+  owner = await receiver();
+  [logged, counted, waits] = [[], [], []];
+});
+afterEach(async () => {
+  await hooks?.stop(0);
+  hooks = undefined;
+  await owner.close();
+});
+
+interface Given extends HookDetails {
+  hooks?: readonly HookOptions[];
+  widget?: Partial<WidgetOptions>;
+  fetch?: typeof fetch;
+}
+
+/** Hooks whose waits are only written down. */
+function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Given = {}): Hooks {
+  const options: Pick<GatewayOptions, 'hooks' | 'widgets' | 'bots'> = {
+    hooks: told,
+    widgets: {shop: {bot: 'lamps', origins: [], ...widget}, quiet: {bot: 'lamps', origins: []}},
+    bots: {lamps: {}, spares: {}},
+  };
+  const surroundings: Pick<Surroundings, 'log' | 'metrics' | 'now' | 'fetch'> & {options: typeof options} = {
+    options,
+    log: (level, what, about) => logged.push({level, what, about}),
+    metrics: {
+      hook: (event, outcome) => counted.push(`${event} ${outcome}`),
+      request: () => {},
+      stream: () => {},
+      message: () => {},
+      turn: () => {},
+      filter: () => {},
+      text: () => Promise.resolve({contentType: '', body: ''}),
+    },
+    now: () => Date.UTC(2026, 10, 20, 6, 30),
+    fetch: calls,
+  };
+  let ids = 0;
+  return (hooks = createHooks(surroundings as Surroundings, {
+    wait: (milliseconds) => {
+      waits.push(Math.round(milliseconds));
+      return Promise.resolve();
+    },
+    newId: () => `n${++ids}`,
+    ...details,
+  }));
+}
+
+const everything: HookOptions['events'] = ['new', 'end', 'change', 'finalized', 'message'];
+const hook = (more: Partial<HookOptions> = {}): HookOptions => ({url: `${owner.url}/hook`, events: everything, ...more});
+const error = (status: number, headers: HeadersInit = {}) => new Response('no', {status, headers});
+const arrived = (count: number) => vi.waitFor(() => expect(owner.received).toHaveLength(count));
+const settled = (...outcomes: string[]) => vi.waitFor(() => expect(counted).toEqual(outcomes));
+
+test('a system is told what happened and where, but nothing of what the bot remembers or the visitor is', async () => {
+  open({hooks: [hook()]}).tell('message', conversation, {from: 'user'});
+  await arrived(1);
+  const [{method, path, headers, body}] = owner.received as [Receiver['received'][0]];
+  expect([method, path]).toEqual(['POST', '/hook']);
+  expect(headers.get('content-type')).toBe('application/json');
+  expect(headers.get('parley-event')).toBe('message');
+  expect(headers.get('parley-event-id')).toBe('n1');
+  expect(headers.get('authorization')).toBeNull();
+  expect(body).toEqual({
+    event: 'message',
+    conversation: {id: 'c_1', widget: 'shop', bot: 'lamps', stage: 'bot', language: 'en', createdAt: '2026-11-20T06:20:00.000Z'},
+    detail: {from: 'user'},
+    ts: '2026-11-20T06:30:00.000Z',
+  });
+  await settled('message delivered');
+});
+
+test.each([
+  [{type: 'basic', user: 'crm', secret}, `Basic ${btoa(`crm:${secret}`)}`],
+  [{type: 'bearer', secret}, `Bearer ${secret}`],
+] as const)('the gateway shows who it is: %o', async (auth, header) => {
+  open({hooks: [hook({auth})]}).tell('new', conversation);
+  await arrived(1);
+  expect(owner.received[0]!.headers.get('authorization')).toBe(header);
+});
+
+test('a system hears only the events and widgets it asked for', async () => {
+  const told = open({hooks: [hook({events: ['end'], widgets: ['quiet']}), hook({url: `${owner.url}/all`, events: ['new', 'end']})]});
+  told.tell('new', conversation);
+  told.tell('message', conversation);
+  told.tell('end', conversation);
+  told.tell('end', {...conversation, id: 'c_2', widget: 'quiet'});
+  await arrived(4);
+  const heard = owner.received.map(({path, headers}) => `${path} ${headers.get('parley-event')}`);
+  expect(heard.toSorted()).toEqual(['/all end', '/all end', '/all new', '/hook end']);
+});
+
+test('what fails is tried again under the same id, later and later', async () => {
+  owner.answers.push(error(500), error(503), error(429), error(408));
+  open({hooks: [hook()]}).tell('new', conversation);
+  await settled('new delivered');
+  expect(owner.received.map(({headers}) => headers.get('parley-event-id'))).toEqual(['n1', 'n1', 'n1', 'n1', 'n1']);
+  expect(waits).toHaveLength(4);
+  for (const [index, wait] of waits.entries()) {
+    expect(wait).toBeGreaterThanOrEqual(800 * 2 ** index);
+    expect(wait).toBeLessThanOrEqual(1200 * 2 ** index);
+  }
+});
+
+test('a wait that is asked for is heeded, up to a minute', async () => {
+  owner.answers.push(error(429, {'retry-after': '7'}), error(503, {'retry-after': '86400'}), error(503, {'retry-after': 'soon'}));
+  open({hooks: [hook()]}).tell('new', conversation);
+  await settled('new delivered');
+  expect(waits.slice(0, 2)).toEqual([7000, 60_000]);
+  expect(waits[2]).toBeLessThan(5000);
+});
+
+test('after six tries it is given up, and said in the log without an address or a secret', async () => {
+  owner.answers.push(...Array.from({length: 6}, () => error(500)));
+  open({hooks: [hook({auth: {type: 'bearer', secret}})]}).tell('new', conversation, {words: 'private words'});
+  await settled('new failed');
+  expect(owner.received).toHaveLength(6);
+  expect(logged.at(-1)).toEqual({level: 'error', what: 'hook_untold', about: {event: 'new', id: 'n1', outcome: 'failed'}});
+  expect(JSON.stringify(logged)).not.toMatch(new RegExp(`${secret}|private words|${owner.url}`));
+});
+
+test.each([400, 401, 404, 410, 301])('an answer of %i is final, and what comes after it is told', async (status) => {
+  owner.answers.push(error(status, {location: `${owner.url}/elsewhere`}));
+  const told = open({hooks: [hook({auth: {type: 'bearer', secret}})]});
+  told.tell('new', conversation);
+  told.tell('end', conversation);
+  await settled('new refused', 'end delivered');
+  expect(owner.received.map(({path}) => path)).toEqual(['/hook', '/hook']);
+});
+
+test('a system that does not answer in time is tried again', async () => {
+  owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
+  open({hooks: [hook({timeout: 0.1})]}).tell('new', conversation);
+  await settled('new delivered');
+  expect(owner.received).toHaveLength(2);
+  expect(logged).toMatchObject([{what: 'hook_unreachable', about: {reason: 'TimeoutError'}}]);
+});
+
+test('events of one conversation come in order, while those of others pass one that is stuck', async () => {
+  let free = (): void => {};
+  const stuck = new Promise<void>((resolve) => (free = resolve));
+  owner.answers.push(async () => {
+    await stuck;
+    return new Response(null);
+  });
+  const told = open({hooks: [hook()]});
+  told.tell('new', conversation);
+  told.tell('message', conversation);
+  told.tell('new', {...conversation, id: 'c_2'});
+  const heard = () =>
+    owner.received
+      .map(({body}) => body as {event: string; conversation: {id: string}})
+      .map(({event, conversation: {id}}) => `${id} ${event}`);
+  await vi.waitFor(() => expect(heard()).toEqual(['c_1 new', 'c_2 new']));
+  free();
+  await vi.waitFor(() => expect(heard()).toEqual(['c_1 new', 'c_2 new', 'c_1 message']));
+});
+
+test('telling returns at once, and what does not fit into the queue is dropped and counted', () => {
+  const never = vi.fn<typeof fetch>(() => new Promise(() => {}));
+  const told = open({hooks: [hook()], fetch: never});
+  for (let index = 0; index < 1010; index++) told.tell('message', {...conversation, id: `c_${index}`});
+  expect(never).toHaveBeenCalledTimes(8);
+  expect(counted).toEqual(['message dropped', 'message dropped']);
+});
+
+test('a detail that cannot be written down harms nobody', () => {
+  const round: Record<string, unknown> = {};
+  round['self'] = round;
+  open({hooks: [hook()]}).tell('message', conversation, round);
+  expect(logged).toMatchObject([{what: 'hook_untold', about: {outcome: 'unwritable'}}]);
+});
+
+test('stopping waits for what is under way, but not longer than it may', async () => {
+  const told = open({hooks: [hook()], wait: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject))});
+  told.tell('end', conversation);
+  await told.stop();
+  expect(counted).toEqual(['end delivered']);
+
+  owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
+  const other = open({hooks: [hook()]});
+  other.tell('end', conversation);
+  other.tell('finalized', conversation);
+  await arrived(2);
+  await other.stop();
+  await settled('end delivered', 'finalized dropped', 'end dropped');
+  other.tell('new', conversation);
+  expect(counted.at(-1)).toBe('new dropped');
+});
+
+test('people are there where the owner says so', async () => {
+  owner.answers.push(Response.json({available: false}), Response.json({available: true}));
+  const asked = open({widget: {availability: {url: `${owner.url}/people`, auth: {type: 'bearer', secret}}}});
+  expect(await asked.available('shop')).toBe(false);
+  expect(await asked.available(conversation)).toBe(true);
+  const [first, second] = owner.received;
+  expect(first!.headers.get('authorization')).toBe(`Bearer ${secret}`);
+  expect(first!.body).toEqual({event: 'availability', widget: 'shop', ts: '2026-11-20T06:30:00.000Z'});
+  expect(second!.body).toMatchObject({widget: 'shop', conversation: {id: 'c_1'}});
+  expect(JSON.stringify(second!.body)).not.toMatch(/ada@|remembers|session=/);
+  expect(await asked.available('quiet')).toBe(true);
+  expect(owner.received).toHaveLength(2);
+  expect(counted).toEqual(['availability answered', 'availability answered']);
+});
+
+test.each([
+  ['an error', () => Response.json({available: false}, {status: 500})],
+  ['no JSON', () => new Response('<html>')],
+  ['a list', () => Response.json([false])],
+  ['nothing', () => new Response(null)],
+  ['too much', () => Response.json({available: false, filling: 'x'.repeat(11_000)})],
+  ['another place', () => error(302, {location: '/elsewhere'})],
+])('people are taken to be there where the answer is %s', async (_, answer) => {
+  owner.answers.push(answer());
+  expect(await open({widget: {availability: {url: owner.url}}}).available('shop')).toBe(true);
+  expect(owner.received).toHaveLength(1);
+  expect(counted).toEqual(['availability failed']);
+});
+
+test('only a plain no means that nobody is there', async () => {
+  owner.answers.push(Response.json({available: 'no'}), Response.json({}));
+  const asked = open({widget: {availability: {url: owner.url}}});
+  expect(await asked.available('shop')).toBe(true);
+  expect(await asked.available('shop')).toBe(true);
+  expect(counted).toEqual(['availability answered', 'availability answered']);
+});
+
+test('an owner who does not answer in time is not waited for', async () => {
+  owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
+  expect(await open({widget: {availability: {url: owner.url, timeout: 0.1}}}).available('shop')).toBe(true);
+  expect(counted).toEqual(['availability failed']);
+});
+
+const beginning = {
+  widget: 'shop',
+  language: 'it',
+  data: {vip: true},
+  page: {url: 'https://shop.example/'},
+  key: 'k',
+  userAgent: 'Browser/1',
+};
+
+test.each([
+  [{bot: 'spares'}, {bot: 'spares'}],
+  [{tags: ['repair', 7, ''], agent: 'mira'}, {target: {tags: ['repair'], agent: 'mira'}}],
+  [{agent: 'mira'}, {target: {agent: 'mira'}}],
+  [{bot: 'constructor'}, undefined],
+  [{bot: 'unheard-of', tags: ['repair']}, {target: {tags: ['repair']}}],
+  [{}, undefined],
+])('the owner answers %o to who has the first word', async (answer, route) => {
+  owner.answers.push(Response.json(answer));
+  expect(await open({widget: {routing: {url: owner.url}}}).route(beginning)).toEqual(route);
+  expect(owner.received[0]!.body).toEqual({
+    event: 'routing',
+    widget: 'shop',
+    language: 'it',
+    data: {vip: true},
+    page: {url: 'https://shop.example/'},
+    ts: '2026-11-20T06:30:00.000Z',
+  });
+});
+
+test('without an answer, or somebody to ask, the first word is left to the bot of the widget', async () => {
+  owner.answers.push(error(500));
+  expect(await open({widget: {routing: {url: owner.url}}}).route(beginning)).toBeUndefined();
+  expect(await open().route(beginning)).toBeUndefined();
+  expect(owner.received).toHaveLength(1);
+});

@@ -1,0 +1,388 @@
+import {SignJWT, UnsecuredJWT} from 'jose';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {createTokens} from '../../src/gateway/tokens.ts';
+import {type Front, hello, json, openFront, shop} from './front.ts';
+
+let front: Front;
+beforeEach(async () => (front = await openFront()));
+afterEach(() => front.close());
+
+async function codeOf(response: Response): Promise<[number, unknown]> {
+  const {code, status} = (await response.json()) as {code: unknown; status: unknown};
+  expect(status).toBe(response.status);
+  return [response.status, code];
+}
+
+/** Every request of a browser to a conversation. */
+const requests = (path: string): [string, RequestInit][] => [
+  [path, {}],
+  [`${path}/events`, {}],
+  [`${path}/events?after=0`, {headers: {accept: 'application/json'}}],
+  [`${path}/messages`, json(hello, {'idempotency-key': 'k'})],
+  [`${path}/messages`, json({type: 'iswriting'})],
+  [`${path}/attachments`, {method: 'POST', body: new FormData()}],
+  [`${path}/token`, {method: 'POST'}],
+  [`${path}/end`, {method: 'POST'}],
+];
+
+function withHeaders(init: RequestInit, headers: Record<string, string>): RequestInit {
+  return {...init, headers: {...(init.headers as Record<string, string> | undefined), ...headers}};
+}
+
+test('no request of a conversation is answered without a token, with a forged one, or with one of a bot', async () => {
+  const {id, path, token} = await front.begin();
+  const {now} = front.clock;
+  const other = createTokens({secrets: ['another gateway entirely, and its secret'], host: 'x', account: 'x', life: 900, now: () => now});
+  const signed = new SignJWT({jti: 'x'}).setAudience('browser').setSubject(id).setIssuedAt().setExpirationTime('1y');
+  const forged: [string | undefined, string][] = [
+    [undefined, 'token_missing'],
+    ['Bearer', 'token_missing'],
+    [`Basic ${token}`, 'token_missing'],
+    ['Bearer null', 'token_invalid'],
+    [`Bearer ${token}x`, 'token_invalid'],
+    [`Bearer ${(await other.issueBrowser(id)).token}`, 'token_invalid'],
+    [`Bearer ${await front.s.tokens.issueBot(id)}`, 'token_invalid'],
+    [
+      `Bearer ${new UnsecuredJWT({jti: 'x'}).setAudience('browser').setSubject(id).setIssuedAt().setExpirationTime('1y').encode()}`,
+      'token_invalid',
+    ],
+    [`Bearer ${await signed.setProtectedHeader({alg: 'HS256'}).sign(new Uint8Array(32))}`, 'token_invalid'],
+  ];
+  for (const [authorization, code] of forged) {
+    for (const [address, init] of requests(path)) {
+      const answer = await front.ask(address, withHeaders(init, {origin: shop, ...(authorization && {authorization})}));
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await codeOf(answer), `${authorization?.slice(0, 20)} ${address}`).toEqual([401, code]);
+    }
+  }
+  expect(await front.store.events(id, 0)).toEqual([]);
+});
+
+test('a token in the address is none', async () => {
+  const {path, token} = await front.begin();
+  for (const name of ['token', 'access_token', 'authorization', 'ticket']) {
+    expect(await codeOf(await front.ask(`${path}/events?${name}=${token}`))).toEqual([401, 'token_missing']);
+  }
+});
+
+test('a token that is over opens nothing but its renewal', async () => {
+  const {path, as} = await front.begin();
+  front.clock.now += 900_000;
+  for (const [address, init] of requests(path)) {
+    const answer = await front.ask(address, withHeaders(init, as));
+    if (address.endsWith('/token')) expect(answer.status).toBe(200);
+    else expect(await codeOf(answer), address).toEqual([401, 'token_expired']);
+  }
+});
+
+test('with the token of one conversation another one cannot be told from one that there is not', async () => {
+  const [mine, theirs] = [await front.begin(), await front.begin()];
+  for (const each of [theirs.id, 'f'.repeat(32), 'x', `${mine.id}x`, mine.id.toUpperCase()]) {
+    for (const [address, init] of requests(`/v1/conversations/${each}`)) {
+      const answer = await front.ask(address, withHeaders(init, mine.as));
+      expect(answer.status, address).toBe(404);
+      expect(await answer.json()).toEqual({type: 'about:blank#not_found', code: 'not_found', title: 'There is nothing here', status: 404});
+    }
+  }
+  expect(await front.store.events(theirs.id, 0)).toEqual([]);
+});
+
+test('a conversation that was deleted is gone for whoever has its token', async () => {
+  const {id, path, as} = await front.begin();
+  await front.store.remove(id);
+  for (const [address, init] of requests(path))
+    expect(await codeOf(await front.ask(address, withHeaders(init, as)))).toEqual([404, 'not_found']);
+});
+
+test.each([
+  '/v1/conversations/../conversations',
+  '/v1/conversations/%2e%2e/secret',
+  '/v1/conversations/..%2f..%2fetc%2fpasswd',
+  '/v1/conversations/%00',
+  '/v1/conversations/%',
+  '/v1/conversations/%E0%A4%A/events',
+  '/v1/conversations/a%0d%0aset-cookie:x/events',
+  '/v1//conversations',
+  '/v1/conversations/',
+  '/V1/conversations',
+  '//v1/conversations',
+  '/v1/conversations/constructor',
+  '/v1/conversations/__proto__/messages',
+  '/v1/attachments/../../chat.db/x',
+  '/v1/attachments/..%2f..%2fchat.db/x?e=9999999999&s=x',
+  '/',
+  '/.env',
+  '/v2/conversations',
+  `/${'x'.repeat(10_000)}`,
+])('a path such as %s leads nowhere', async (path) => {
+  for (const method of ['GET', 'POST']) {
+    const answer = await front.ask(path, {method, headers: (await front.begin()).as});
+    expect([404, 405, 415], `${method} ${answer.status}`).toContain(answer.status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+  }
+});
+
+test.each([
+  ['DELETE', '/v1/conversations'],
+  ['GET', '/v1/conversations'],
+  ['PUT', '/v1/conversations/x/messages'],
+  ['PUT', '/v1/conversations/x'],
+  ['POST', '/v1/conversations/x/events'],
+  ['POST', '/healthz'],
+])('%s of %s cannot be done, and the answer says what can', async (method, path) => {
+  const answer = await front.ask(path, {method, headers: {origin: shop}});
+  expect(answer.headers.get('allow')).toMatch(/^(GET|POST|GET, PATCH)$/);
+  expect(await codeOf(answer)).toEqual([405, 'method_not_allowed']);
+});
+
+test('the head of a stream is not for the asking, as nobody would read its body', async () => {
+  const {path, as} = await front.begin();
+  expect((await front.ask(`${path}/events`, {method: 'HEAD', headers: as})).status).toBe(405);
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
+});
+
+test.each([
+  ['none', undefined],
+  ['text', 'text/plain'],
+  ['a form', 'application/x-www-form-urlencoded'],
+  ['a form with files', 'multipart/form-data; boundary=x'],
+  ['almost JSON', 'application/jsonp'],
+  ['JSON after something else', 'text/plain, application/json'],
+])('a body whose type is %s is not read', async (_, type) => {
+  const {path, as} = await front.begin();
+  for (const address of ['/v1/conversations', `${path}/messages`]) {
+    const body = new TextEncoder().encode(JSON.stringify({widget: 'shop', ...hello}));
+    const answer = await front.ask(address, {
+      method: 'POST',
+      body,
+      headers: {...as, 'idempotency-key': 'x'.repeat(16), ...(type && {'content-type': type})},
+    });
+    expect(await codeOf(answer)).toEqual([415, 'type_refused']);
+  }
+});
+
+test('the type of a body may name its characters', async () => {
+  const {path, as} = await front.begin();
+  const headers = {...as, 'idempotency-key': 'k', 'content-type': 'Application/JSON; charset=utf-8'};
+  expect((await front.ask(`${path}/messages`, {method: 'POST', body: JSON.stringify(hello), headers})).status).toBe(202);
+});
+
+/** A body that comes in pieces; `pulled` tells how many were asked for. */
+function inPieces(piece: Uint8Array, most: number, atEnd: 'close' | 'break' = 'close') {
+  const seen = {pulled: 0};
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (seen.pulled++ < most) return controller.enqueue(piece);
+      if (atEnd === 'close') controller.close();
+      else controller.error(new Error('The connection broke'));
+    },
+  });
+  return {body, seen};
+}
+
+test('a body that is too large is refused by what it says of itself, or by what comes, and read no further', async () => {
+  const {path, as} = await front.begin();
+  const headers = {...as, 'content-type': 'application/json', 'idempotency-key': 'k'};
+  const declared = await front.ask(`${path}/messages`, {method: 'POST', body: '{}', headers: {...headers, 'content-length': '102401'}});
+  expect(await codeOf(declared)).toEqual([413, 'too_large']);
+
+  const {body, seen} = inPieces(new Uint8Array(10_000).fill(32), 1_000_000);
+  expect(await codeOf(await front.ask(`${path}/messages`, {method: 'POST', body, headers}))).toEqual([413, 'too_large']);
+  expect(seen.pulled).toBeLessThan(20);
+
+  const exact = JSON.stringify({type: 'text', body: ''});
+  const fits = JSON.stringify({type: 'text', body: 'x'.repeat(102_400 - exact.length)});
+  expect((await front.ask(`${path}/messages`, {method: 'POST', body: fits, headers})).status).toBe(202);
+  const over = JSON.stringify({type: 'text', body: 'x'.repeat(102_401 - exact.length)});
+  expect(await codeOf(await front.ask(`${path}/messages`, {method: 'POST', body: over, headers}))).toEqual([413, 'too_large']);
+  const small = {...headers, 'content-length': '2'};
+  expect(await codeOf(await front.ask(`${path}/messages`, {method: 'POST', body: over, headers: small}))).toEqual([413, 'too_large']);
+});
+
+test.each([
+  ['broken off', () => inPieces(new TextEncoder().encode('{"type":"text",'), 1, 'break').body],
+  ['cut short', () => '{"type":"text","body":"Hel'],
+  ['empty', () => ''],
+  ['not UTF-8', () => new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+  ['cut within a character', () => new Uint8Array([0x22, 0xe2, 0x82])],
+  ['no JSON', () => "{type: 'text'}"],
+  ['with a comment', () => '/**/{}'],
+])('a body that is %s is a bad request, whether it says its length or not', async (_, make) => {
+  const {path, as} = await front.begin();
+  const headers = {...as, 'content-type': 'application/json', 'idempotency-key': 'k'};
+  for (const length of [{}, {'content-length': '15'}]) {
+    const answer = await front.ask(`${path}/messages`, {method: 'POST', body: make(), headers: {...headers, ...length}});
+    expect(await codeOf(answer)).toEqual([400, 'bad_request']);
+  }
+});
+
+test('what is nested without end is refused, and breaks nothing', async () => {
+  const {path, as} = await front.begin();
+  const headers = {...as, 'content-type': 'application/json', 'idempotency-key': 'k'};
+  const deep = `${'['.repeat(45_000)}${']'.repeat(45_000)}`;
+  const answer = await front.ask(`${path}/messages`, {method: 'POST', body: `{"type":"action","action_code":"x","args":${deep}}`, headers});
+  expect(await codeOf(answer)).toEqual([400, 'bad_request']);
+  const begun = await front.ask('/v1/conversations', {
+    method: 'POST',
+    body: `{"widget":"shop","data":{"x":${deep}}}`,
+    headers: {origin: shop, 'content-type': 'application/json'},
+  });
+  expect(await codeOf(begun)).toEqual([400, 'bad_request']);
+});
+
+test('only pages of the widget may use it, whatever they look like', async () => {
+  const others = [
+    'https://shop.example.evil.example',
+    'https://evil-shop.example',
+    'http://shop.example',
+    'https://shop.example:8443',
+    'https://SHOP.example',
+    'https://sub.shop.example',
+    'https://shop.example/',
+    'https://chat.example',
+    'https://other.example',
+    'null',
+    '*',
+    '',
+  ];
+  const {path, as} = await front.begin();
+  for (const origin of others) {
+    const answers = [
+      await front.ask('/v1/conversations', json({widget: 'shop'}, {origin})),
+      await front.ask(path, {headers: {...as, origin}}),
+    ];
+    for (const answer of answers) {
+      expect(answer.headers.get('access-control-allow-origin'), origin).toBe(origin === 'https://other.example' ? origin : null);
+      expect(await codeOf(answer), origin).toEqual([403, 'origin_not_allowed']);
+    }
+  }
+});
+
+test('whoever does not say where it comes from begins nothing, but may go on with a token', async () => {
+  expect(await codeOf(await front.ask('/v1/conversations', json({widget: 'shop'})))).toEqual([403, 'origin_not_allowed']);
+  const {path, as} = await front.begin();
+  const answer = await front.ask(path, {headers: {authorization: as.authorization}});
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('a browser that asks beforehand is told what its page may do, and one of another page is not', async () => {
+  const ask = (path: string, origin: string) =>
+    front.ask(path, {
+      method: 'OPTIONS',
+      headers: {origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization'},
+    });
+  for (const path of [
+    '/v1/conversations',
+    '/v1/conversations/x/messages',
+    '/v1/conversations/x/attachments',
+    '/v1/conversations/x/events',
+  ]) {
+    const answer = await ask(path, shop);
+    expect(answer.status).toBe(204);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': shop,
+      'access-control-allow-methods': 'GET, POST, PATCH',
+      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID',
+      'access-control-max-age': '600',
+      vary: 'Origin',
+    });
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+
+    const refused = await ask(path, 'https://evil.example');
+    expect([...refused.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(await codeOf(refused)).toEqual([403, 'origin_not_allowed']);
+  }
+});
+
+test('refusals can be read by the page they are for, which is told how long to wait', async () => {
+  const {path} = await front.begin();
+  const answer = await front.ask(path, {headers: {origin: shop}});
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('access-control-allow-origin')).toBe(shop);
+  expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+});
+
+test('what is not for pages says nothing to them', async () => {
+  for (const path of ['/healthz', '/metrics', '/a/parley/api/v3/contacts/x/bot-response', '/v1/desk/conversations/x']) {
+    const answer = await front.ask(path, {headers: {origin: shop}});
+    expect(
+      [...answer.headers.keys()].filter((name) => name.startsWith('access-control')),
+      path,
+    ).toEqual([]);
+  }
+});
+
+test('an address may ask a hundred times a minute for what costs something, and others are not hindered', async () => {
+  const begin = (address: string) => front.ask('/v1/conversations', {...json({widget: 'shop'}, {origin: shop}), address});
+  for (let count = 0; count < 100; count++) expect((await begin('198.51.100.7')).status).toBe(201);
+  const refused = await begin('198.51.100.7');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await codeOf(refused)).toEqual([429, 'rate_limited']);
+  expect((await begin('::ffff:198.51.100.7')).status).toBe(429);
+  expect((await begin('198.51.100.8')).status).toBe(201);
+});
+
+test('with IPv6 a whole network is one address, however it is spelled', async () => {
+  await front.close();
+  front = await openFront({limits: {requestsPerMinute: 1}});
+  const begin = async (address: string) =>
+    (await front.ask('/v1/conversations', {...json({widget: 'shop'}, {origin: shop}), address})).status;
+  expect(await begin('2001:db8:0:1::1')).toBe(201);
+  expect(await begin('2001:0DB8:0:1:ffff:ffff:ffff:ffff')).toBe(429);
+  expect(await begin('2001:db8::1:0:0:0:9')).toBe(429);
+  expect(await begin('2001:db8:0:2::1')).toBe(201);
+  expect(await begin('::1')).toBe(201);
+  expect(await begin('fe80::1%eth0')).toBe(201);
+});
+
+test('tokens cannot be tried out: failures count, and what has a token does not', async () => {
+  await front.close();
+  front = await openFront({limits: {requestsPerMinute: 5}});
+  const {path, as} = await front.begin();
+  const address = '198.51.100.7';
+  const guess = () => front.ask(path, {headers: {authorization: 'Bearer x'}, address});
+  for (let count = 0; count < 5; count++) expect((await guess()).status).toBe(401);
+  expect(await codeOf(await guess())).toEqual([429, 'rate_limited']);
+  for (let count = 0; count < 10; count++) {
+    const called = await front.ask('/a/parley/api/v3/contacts/c/bot-response', {...json({}), address: '198.51.100.8'});
+    expect(called.status, 'bots are not counted').toBe(401);
+  }
+  expect((await front.ask(`${path}/token`, {method: 'POST', headers: as, address})).status).toBe(429);
+  for (let count = 0; count < 10; count++) expect((await front.ask(path, {headers: as, address})).status).toBe(200);
+});
+
+test('what went wrong inside stays inside', async () => {
+  const {path, as, say} = await front.begin();
+  const secret = 'redis://user:hunter2@10.0.0.1/0 refused';
+  front.store.read = async () => Promise.reject(new Error(secret));
+  for (const answer of [await front.ask(path, {headers: as}), await say(hello)]) {
+    const text = await answer.text();
+    expect(JSON.parse(text)).toEqual({type: 'about:blank#internal', code: 'internal', title: 'Something went wrong here', status: 500});
+  }
+  const failed = front.logged.filter(({level}) => level === 'error');
+  expect(failed).toMatchObject([{what: 'request_failed'}, {what: 'request_failed'}]);
+  expect(failed[0]!.about).toMatchObject({route: '/v1/conversations/:id', method: 'GET', code: 'internal'});
+});
+
+test('a gateway that stops takes no new conversations and says when to come back', async () => {
+  await front.talks.stop();
+  const answer = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}));
+  expect(answer.headers.get('retry-after')).toBe('2');
+  expect(await codeOf(answer)).toEqual([503, 'overloaded']);
+});
+
+test.each([
+  ['a secret that is short', {secret: 'x'}, /`secret`/],
+  ['an address with a path', {publicUrl: 'https://chat.example/chat'}, /`publicUrl`/],
+  ['an address that is none', {publicUrl: 'chat.example'}, /`publicUrl`/],
+  ['an account with a slash', {account: 'a/b'}, /`account`/],
+  ['all origins', {widgets: {shop: {bot: 'demo', origins: ['*']}}}, /`widgets\.shop\.origins`.*"\*"/],
+  ['a pattern of origins', {widgets: {shop: {bot: 'demo', origins: ['https://*.example']}}}, /`widgets\.shop\.origins`/],
+  ['an origin with a path', {widgets: {shop: {bot: 'demo', origins: ['https://shop.example/lamps']}}}, /`widgets\.shop\.origins`/],
+  ['an origin that is a file', {widgets: {shop: {bot: 'demo', origins: ['file:///']}}}, /`widgets\.shop\.origins`/],
+  ['a bot that there is not', {widgets: {shop: {bot: 'x', origins: []}}}, /`widgets\.shop\.bot` must be one of demo/],
+])('%s is told by its name, before anything is served', async (_, options, said) => {
+  await expect(openFront(options)).rejects.toThrow(said);
+});

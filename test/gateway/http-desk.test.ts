@@ -1,0 +1,82 @@
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {HttpDesk, type HttpDeskOptions} from '../../src/gateway/desk/http-desk.ts';
+import {receiver, type Receiver} from './receiver.ts';
+
+let system: Receiver;
+
+beforeEach(async () => {
+  system = await receiver();
+});
+afterEach(() => system.close());
+
+const desk = (options: Partial<HttpDeskOptions> = {}) => new HttpDesk({url: `${system.url}/desk`, ...options});
+const asked = {
+  conversation: {id: 'c_1', widget: 'shop', language: 'en', data: {firstname: 'Ada'}},
+  target: {tags: ['workshop']},
+  history: [{id: '1', ts: '2026-11-20T06:20:00.000Z', type: 'message', message: {code: 'message', type: 'text', body: 'Hello'}}],
+} as const;
+
+test('a visitor who waits is told with what was said so far, and gets a place', async () => {
+  system.answers.push(Response.json({accepted: true, queue: {position: 2, estimateMs: 240_000, secret: 1}}));
+  expect(await desk().request(asked)).toEqual({accepted: true, queue: {position: 2, estimateMs: 240_000}});
+  expect(system.received).toMatchObject([{method: 'POST', path: '/desk', body: {event: 'request', ...asked}}]);
+});
+
+test.each([
+  [{accepted: true}, {accepted: true}],
+  [{accepted: true, queue: {position: 0}}, {accepted: true}],
+  [{accepted: true, queue: {position: '1'}}, {accepted: true}],
+  [
+    {accepted: true, queue: {position: 1, estimateMs: -1}},
+    {accepted: true, queue: {position: 1}},
+  ],
+  [{accepted: false, queue: {position: 1}}, {accepted: false}],
+  [{accepted: 'yes'}, {accepted: false}],
+  [{}, {accepted: false}],
+  [null, {accepted: false}],
+])('%j from the desk means %j', async (answer, meaning) => {
+  system.answers.push(Response.json(answer));
+  expect(await desk().request(asked)).toEqual(meaning);
+});
+
+test('an answer without words, or with something else than JSON, accepts nobody', async () => {
+  system.answers.push(new Response(null, {status: 204}), new Response('<html>'));
+  expect(await desk().request(asked)).toEqual({accepted: false});
+  expect(await desk().request(asked)).toEqual({accepted: false});
+});
+
+test('what the visitor says and does is passed on', async () => {
+  await desk().said('c_1', 'k_1', {code: 'message', type: 'text', body: 'It is broken'});
+  await desk().signalled('c_1', {code: 'message', type: 'iswriting'});
+  await desk().gone('c_1', 'user');
+  expect(system.received.map(({body}) => body)).toEqual([
+    {event: 'said', conversation: {id: 'c_1'}, id: 'k_1', message: {code: 'message', type: 'text', body: 'It is broken'}},
+    {event: 'signalled', conversation: {id: 'c_1'}, message: {code: 'message', type: 'iswriting'}},
+    {event: 'gone', conversation: {id: 'c_1'}, reason: 'user'},
+  ]);
+});
+
+test('the gateway shows who it is', async () => {
+  await desk({auth: {type: 'bearer', secret: 'key'}}).gone('c_1', 'user');
+  await desk({auth: {type: 'basic', user: 'gateway', secret: 'key'}}).gone('c_1', 'user');
+  const shown = system.received.map(({headers}) => headers.get('authorization'));
+  expect(shown).toEqual(['Bearer key', `Basic ${btoa('gateway:key')}`]);
+});
+
+test.each([400, 404, 500, 302])('an answer of %i is a failure, told to the caller and not followed', async (status) => {
+  system.answers.push(new Response('no', {status, headers: {location: `${system.url}/elsewhere`}}));
+  const failure = await desk()
+    .said('c_1', 'k_1', {code: 'message', type: 'text', body: 'x'})
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({message: 'The desk did not take "said"', cause: {message: `status ${status}`}});
+  expect(system.received).toHaveLength(1);
+});
+
+test('a desk that does not answer in time, or talks without end, is a failure', async () => {
+  system.answers.push(
+    (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(new Response()))),
+    new Response('x'.repeat(20_000)),
+  );
+  await expect(desk({timeout: 0.1}).gone('c_1', 'user')).rejects.toMatchObject({cause: {name: 'TimeoutError'}});
+  await expect(desk().gone('c_1', 'user')).rejects.toMatchObject({cause: {message: 'The answer is too long'}});
+});

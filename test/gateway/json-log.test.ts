@@ -1,0 +1,97 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {createJsonLog, type JsonLogOptions} from '../../src/gateway/json-log.ts';
+
+function logged(about?: Readonly<Record<string, unknown>>, options?: JsonLogOptions) {
+  const lines: string[] = [];
+  createJsonLog({write: (line) => lines.push(line), now: () => Date.parse('2026-11-20T12:00:00Z'), ...options})(
+    'info',
+    'turn_failed',
+    about,
+  );
+  return lines;
+}
+
+const entry = (about: Readonly<Record<string, unknown>>) => JSON.parse(logged(about)[0]!) as Record<string, unknown>;
+
+test('each thing is one line of JSON with its time, level and name, whatever stands in it', () => {
+  const lines = logged({conversation: 'c1', words: 'one\ntwo\u2028three', what: 'not mine', time: 'nor mine'});
+  expect(lines).toHaveLength(1);
+  expect(lines[0]!.endsWith('}\n')).toBe(true);
+  expect(lines[0]!.trimEnd()).not.toContain('\n');
+  expect(JSON.parse(lines[0]!)).toEqual({
+    time: '2026-11-20T12:00:00.000Z',
+    level: 'info',
+    what: 'turn_failed',
+    conversation: 'c1',
+    words: 'one\ntwo\u2028three',
+  });
+});
+
+test.each([
+  [undefined, 1],
+  ['debug', 1],
+  ['warn', 0],
+  ['error', 0],
+] as const)('with level %s, an info is written %i times', (level, times) => {
+  expect(logged({}, level ? {level} : {})).toHaveLength(times);
+});
+
+const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjMSJ9.c2lnbmF0dXJl';
+
+test.each<[string, Record<string, unknown>]>([
+  ['a secret by its name', {secret: 'hunter2'}],
+  ['a secret deeper down', {bot: {auth: {hmacSecret: 'hunter2'}}}],
+  ['a header', {headers: {Authorization: 'hunter2'}}],
+  ['what was said', {body: 'hunter2'}],
+  ['a message', {message: {code: 'message', type: 'location', city: 'hunter2'}}],
+  ['messages of an answer', {response: {messages: [{body: 'hunter2'}]}}],
+  ["a bot's memory", {context: {card: 'hunter2'}}],
+  ['data of a visitor', {data: {fullname: 'hunter2'}}],
+  ['credentials within a text', {error: 'request with Authorization: Bearer hunter2 failed'}],
+  ['credentials within an error', {error: new Error('redis://user:hunter2@cache:6379 refused')}],
+  ['credentials within what caused an error', {error: new Error('no', {cause: new TypeError('Basic hunter2')})}],
+  ['credentials of an address', {url: new URL('https://user:hunter2@bots.example.com/')}],
+  ['the signature of a file', {path: '/v1/attachments/a/b.jpg?e=1&s=hunter2'}],
+])('%s is hidden', (_, about) => {
+  expect(logged(about)[0]).not.toContain('hunter2');
+  expect(logged(about)[0]).toContain('[hidden]');
+});
+
+test('a signed token is hidden wherever it stands', () => {
+  expect(logged({detail: `x ${token} y`, list: [token]})[0]).not.toContain('eyJ');
+});
+
+test('an error is its sentence with its code and its causes, without a stack', () => {
+  const cause = Object.assign(new Error('connect 10.0.0.1:443'), {code: 'ECONNREFUSED'});
+  const [line = ''] = logged({error: new TypeError('fetch failed', {cause})});
+  expect((JSON.parse(line) as {error: string}).error).toBe('TypeError: fetch failed, caused by Error: connect 10.0.0.1:443 (ECONNREFUSED)');
+});
+
+test('an error that caused itself, a circle and depths end', () => {
+  const error = new Error('x');
+  error.cause = error;
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  expect(entry({error, circle, list: Array.from({length: 100}, (_, index) => index)})['list']).toHaveLength(20);
+});
+
+test('long texts are cut, and what JSON cannot say does not break a line', () => {
+  const told = entry({long: 'x'.repeat(10_000), big: 10n, fn: () => 1, none: undefined, at: new Date(0), message: 'a sentence'});
+  expect(String(told['long']).length).toBeLessThan(3000);
+  expect(told).toMatchObject({big: '10', at: '1970-01-01T00:00:00.000Z', message: 'a sentence'});
+});
+
+function sources(folder: string): string[] {
+  const files = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter((name) => name.endsWith('.ts'));
+  return files.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+test('whatever the gateway logs has a name that stays what it is: one word, or several joined', () => {
+  const names = sources('src/gateway').flatMap((text) =>
+    [...text.matchAll(/\blog\(\s*[^,()]+,\s*(['`])(.*?)\1/g)].map(([, , name]) => name),
+  );
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name!))).toEqual([]);
+});

@@ -1,0 +1,151 @@
+import {Ajv2020} from 'ajv/dist/2020.js';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type Front, hello, json, openFront, said, shop} from './front.ts';
+import {Frames} from './listener.ts';
+
+interface Operation {
+  parameters: {name: string; in: string}[];
+  responses: Record<string, {content?: Record<string, {schema?: object}>}>;
+  requestBody?: {content: Record<string, {schema: object}>};
+}
+
+interface Document {
+  openapi: string;
+  servers: {url: string}[];
+  paths: Record<string, Record<string, Operation>>;
+  components: {schemas: Record<string, object>};
+}
+
+let front: Front;
+let document: Document;
+beforeAll(async () => {
+  front = await openFront();
+  document = (await (await front.ask('/openapi.json')).json()) as Document;
+});
+afterAll(() => front.close());
+
+/** How a value differs from a schema of the document; empty when it does not. */
+function differences(name: string, value: unknown): string {
+  const ajv = new Ajv2020({strict: false, allErrors: false, validateFormats: false});
+  ajv.addSchema({$id: 'https://chat.example/openapi.json', components: document.components});
+  const valid = ajv.validate({$ref: `https://chat.example/openapi.json#/components/schemas/${name}`}, value);
+  return valid ? '' : ajv.errorsText();
+}
+
+test('it names every route there is, and none else', () => {
+  const inPath = (path: string) => path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}');
+  const served = front.app.routes.filter(({method}) => method !== 'ALL').map(({method, path}) => `${method} ${inPath(path)}`);
+  const described = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.toSorted()).toEqual([...new Set(served)].toSorted());
+  expect(document.openapi).toBe('3.1.0');
+  expect(document.servers).toEqual([{url: 'https://chat.example'}]);
+});
+
+test('it refers to nothing that is not there, and describes every part of a path', () => {
+  const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
+  expect(references.filter((name) => !(name in document.components.schemas))).toEqual([]);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const {parameters} of Object.values(item)) {
+      const named = parameters.filter((parameter) => parameter.in === 'path').map(({name}) => name);
+      expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    }
+  }
+});
+
+test('answers are what it says', async () => {
+  const begun = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}));
+  expect(differences('Begun', await begun.json())).toBe('');
+
+  const visit = await front.begin();
+  const accepted: unknown = await (await visit.say(hello)).json();
+  expect(differences('Accepted', accepted)).toBe('');
+  await front.store.apply(visit.id, {
+    events: [
+      said('Hi'),
+      {type: 'ack', ref: 'key-1'},
+      {type: 'transfer', status: 'requested', to: {tags: ['lamps']}},
+      {type: 'joined', agent: {nick: 'Kim'}},
+      {type: 'problem', code: 'bot_timeout', retryable: true, ref: 'key-1'},
+    ],
+    set: {stage: 'queued', queue: {position: 1}},
+  });
+  expect(differences('Snapshot', await (await front.ask(visit.path, {headers: visit.as})).json())).toBe('');
+  expect(differences('Poll', await (await visit.poll('0')).json())).toBe('');
+  expect(differences('Poll', await (await visit.poll('99')).json())).toBe('');
+  expect(differences('Token', await (await front.ask(`${visit.path}/token`, {method: 'POST', headers: visit.as})).json())).toBe('');
+  expect(differences('Problem', await (await front.ask('/nowhere')).json())).toBe('');
+
+  const frames = new Frames(await visit.listen());
+  for (const event of await frames.events(8)) expect(differences('Event', event), JSON.stringify(event)).toBe('');
+  await frames.leave();
+});
+
+test('what it calls a wrong body is refused, and a right one taken', async () => {
+  const visit = await front.begin();
+  const messages = [
+    hello,
+    {type: 'location', longitude: 1, latitude: 2},
+    {type: 'action', action_code: 'x', args: [1]},
+    {type: 'text'},
+    {type: 'x'},
+    null,
+  ];
+  for (const [index, message] of messages.entries()) {
+    const right = differences('VisitorMessage', message) === '';
+    expect((await visit.say(message, `k${index}`)).status, JSON.stringify(message)).toBe(right ? 202 : 422);
+  }
+  for (const beginning of [{widget: 'shop'}, {widget: 'shop', data: {a: 1}, page: {}}, {}, {widget: 1}, {widget: 'shop', caps: []}]) {
+    const right = differences('Beginning', beginning) === '';
+    const answer = await front.ask('/v1/conversations', json(beginning, {origin: shop}));
+    expect(answer.status, JSON.stringify(beginning)).toBe(right ? 201 : 400);
+  }
+});
+
+test('every refusal is one that it tells of', async () => {
+  const visit = await front.begin();
+  const refusals: [string, string, Response][] = [
+    ['get', '/v1/conversations/{id}', await front.ask(visit.path)],
+    ['post', '/v1/conversations', await front.ask('/v1/conversations', {method: 'POST', body: 'x', headers: {origin: shop}})],
+    ['post', '/v1/conversations/{id}/messages', await visit.say({type: 'x'})],
+    ['post', '/v1/conversations/{id}/messages', await front.ask(`${visit.path}/messages`, json(hello, visit.as))],
+    ['post', '/v1/desk/conversations/{id}', await front.ask('/v1/desk/conversations/x', {method: 'POST'})],
+    ['get', '/v1/attachments/{id}/{name}', await front.ask('/v1/attachments/a/b')],
+  ];
+  for (const [method, path, {status}] of refusals) {
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(Object.keys(document.paths[path]![method]!.responses), path).toContain(String(status));
+  }
+});
+
+test('a life sign needs no store, readiness does', async () => {
+  expect([(await front.ask('/healthz')).status, (await front.ask('/readyz')).status]).toEqual([200, 200]);
+  const {ping} = front.store;
+  front.store.ping = () => Promise.reject(new Error('redis://user:hunter2@10.0.0.1 refused'));
+  const answer = await front.ask('/readyz');
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+  expect(await answer.json()).toMatchObject({code: 'overloaded', detail: 'The store cannot be reached'});
+  expect((await front.ask('/healthz')).status).toBe(200);
+  front.store.ping = ping;
+  front.closing.is = true;
+  expect((await front.ask('/readyz')).status).toBe(503);
+  front.closing.is = false;
+});
+
+test('requests are counted by their route, never by what somebody wrote into the address', async () => {
+  const visit = await front.begin();
+  await front.ask(visit.path, {headers: visit.as});
+  await front.ask('/some/guessed/path-42');
+  await front.ask('/v1/conversations', {method: 'PURGE'});
+  const answer = await front.ask('/metrics');
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+  const text = await answer.text();
+  expect(text).toContain('parley_request_seconds_count{route="/v1/conversations/:id",method="GET",status="200"}');
+  expect(text).toContain('parley_request_seconds_count{route="other",method="GET",status="404"}');
+  expect(text).toMatch(/method="other",status="405"/);
+  expect(text).not.toContain('path-42');
+  expect(text).not.toContain(visit.id);
+  for (const name of ['streams', 'messages_total', 'turn_seconds', 'filter_seconds', 'hooks_total'])
+    expect(text).toContain(`parley_${name}`);
+});

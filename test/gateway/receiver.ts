@@ -1,0 +1,31 @@
+import {listen} from '../../demo/listen.ts';
+
+export interface Received {
+  method: string;
+  path: string;
+  headers: Headers;
+  body: unknown;
+}
+
+/** A system of the owner: a real server that keeps what it was sent and answers as it is told. */
+export interface Receiver {
+  url: string;
+  received: Received[];
+  /** The next answers, in this order; after them 204. A function may wait. */
+  answers: (Response | ((request: Received, signal: AbortSignal) => Response | Promise<Response>))[];
+  close(): Promise<void>;
+}
+
+export async function receiver(): Promise<Receiver> {
+  const received: Received[] = [];
+  const answers: Receiver['answers'] = [];
+  const {url, close} = await listen(async (request) => {
+    const text = await request.text();
+    const {pathname} = new URL(request.url);
+    const one = {method: request.method, path: pathname, headers: request.headers, body: text ? (JSON.parse(text) as unknown) : undefined};
+    received.push(one);
+    const answer = answers.shift() ?? new Response(null, {status: 204});
+    return typeof answer === 'function' ? answer(one, request.signal) : answer;
+  }, 0);
+  return {url, received, answers, close};
+}

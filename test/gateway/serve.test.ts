@@ -1,0 +1,320 @@
+import {once} from 'node:events';
+import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {request} from 'node:https';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
+import {developmentCertificate} from '../../src/gateway/certificate.ts';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+import {buildGateway, type Built, freePort, GatewayProcess, writeConfig} from './process.ts';
+
+const origin = 'https://www.example.com';
+const secret = 'a-secret-of-at-least-32-characters';
+
+let built: Built;
+let bot: Server;
+/** What the bot was asked, and how it answers. */
+let asked: BotRequest[] = [];
+let answer: (request: BotRequest) => Promise<object> = async () => ({event: 'continue', messages: []});
+const running: GatewayProcess[] = [];
+let port: number;
+let url: string;
+
+beforeAll(async () => {
+  built = await buildGateway();
+  bot = createServer((incoming, outgoing) => void hear(incoming, outgoing));
+  bot.listen(0, '127.0.0.1');
+  await once(bot, 'listening');
+});
+afterAll(async () => {
+  bot.closeAllConnections();
+  bot.close();
+  await built.remove();
+});
+beforeEach(async () => {
+  asked = [];
+  answer = async ({message}) => ({event: 'continue', messages: [said(`You said ${message?.type === 'text' ? message.body : 'nothing'}`)]});
+  port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((gateway) => gateway.kill()));
+});
+
+async function hear(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  let text = '';
+  for await (const chunk of incoming) text += String(chunk);
+  const heard = JSON.parse(text) as BotRequest;
+  asked.push(heard);
+  outgoing.setHeader('content-type', 'application/json').end(JSON.stringify(await answer(heard)));
+}
+
+const said = (body: string) => ({code: 'message', type: 'text', body});
+
+const least = () => ({
+  secret: '${PARLEY_SECRET}',
+  publicUrl: 'https://chat.example.com',
+  listen: {port},
+  bots: {shop: {url: `http://127.0.0.1:${(bot.address() as AddressInfo).port}/bot/message`, allowInsecureToken: true}},
+  widgets: {shop: {bot: 'shop', origins: [origin]}},
+});
+
+/** Starts it with a configuration in a folder of its own, or again in the same. */
+async function start(config: object, args: readonly string[] = [], name = `${port}/gateway.json`): Promise<GatewayProcess> {
+  const gateway = launch(['--config', await writeConfig(built.folder, name, config), ...args]);
+  await gateway.started(url);
+  return gateway;
+}
+
+function launch(args: readonly string[], from = built): GatewayProcess {
+  const gateway = new GatewayProcess(from, args, {PARLEY_SECRET: secret});
+  running.push(gateway);
+  return gateway;
+}
+
+interface Begun {
+  id: string;
+  token: string;
+}
+
+async function begin(): Promise<Begun> {
+  const response = await fetch(`${url}/v1/conversations`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', origin},
+    body: JSON.stringify({widget: 'shop'}),
+  });
+  expect(response.status).toBe(201);
+  expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+  return (await response.json()) as Begun;
+}
+
+const say = ({id, token}: Begun, body: string) =>
+  fetch(`${url}/v1/conversations/${id}/messages`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', origin, authorization: `Bearer ${token}`, 'idempotency-key': `key-${body}`},
+    body: JSON.stringify(said(body)),
+  });
+
+/** Everything said so far, as a page that is loaded anew reads it. */
+async function read({id, token}: Begun): Promise<string> {
+  const response = await fetch(`${url}/v1/conversations/${id}`, {headers: {origin, authorization: `Bearer ${token}`}});
+  return response.text();
+}
+
+const listenTo = ({id, token}: Begun) =>
+  fetch(`${url}/v1/conversations/${id}/events`, {
+    headers: {origin, authorization: `Bearer ${token}`, accept: 'text/event-stream'},
+  });
+
+test('--help says what it takes', async () => {
+  const gateway = launch(['--help']);
+  expect(await gateway.ended()).toBe(0);
+  expect(gateway.out).toContain('parley-gateway --config gateway.json');
+});
+
+test.each([
+  [['--config', 'nowhere.json'], 'nowhere.json has a mistake:\n  it cannot be read'],
+  [['--prot', '80'], "Unknown option '--prot'"],
+  [['--config', 'fine.json', '--port', 'http'], '--port is http and must be a number from 0 to 65535'],
+  [
+    ['--config', 'wrong.json'],
+    'wrong.json has 2 mistakes:\n  secret asks for MISSING of the environment, which is not set\n  bots.shop.timeout must be',
+  ],
+  [['--config', 'agent.json'], /^bots\.shop\.module cannot be used\n {2}\S+no-agent\.mjs must export a function as its default/],
+  [['--config', 'tls.json'], /^tls\.(key|cert) cannot be read\n {2}ENOENT/],
+  [['--config', 'redis.json'], /^The Redis at 127\.0\.0\.1:1 could not be reached/],
+])('with %j it does not start and says why, without a stack', async (args, expected) => {
+  await writeConfig(built.folder, 'fine.json', least());
+  await writeConfig(built.folder, 'wrong.json', {...least(), secret: '${MISSING}', bots: {shop: {...least().bots.shop, timeout: -1}}});
+  await writeConfig(built.folder, 'no-agent.mjs', 'export default 5;');
+  await writeConfig(built.folder, 'agent.json', {...least(), bots: {shop: {module: './no-agent.mjs'}}});
+  await writeConfig(built.folder, 'tls.json', {...least(), tls: {key: 'no.pem', cert: 'no.pem'}});
+  await writeConfig(built.folder, 'redis.json', {...least(), store: {type: 'redis', url: 'redis://user:pass@127.0.0.1:1'}});
+  const gateway = launch(args);
+  expect(await gateway.ended()).toBe(1);
+  expect(gateway.err).toMatch(expected);
+  expect(gateway.err).not.toMatch(/\n {4}at /);
+});
+
+test('--check reads the configuration and opens nothing', async () => {
+  const path = await writeConfig(built.folder, 'check/gateway.json', least());
+  const gateway = launch(['--config', path, '--check']);
+  expect(await gateway.ended()).toBe(0);
+  expect(gateway.out).toContain('is fine');
+});
+
+test('where its packages are not installed it says what to install', async () => {
+  const bare = await mkdtemp(join(tmpdir(), 'bare-'));
+  await cp(join(built.folder, 'app'), bare, {recursive: true});
+  const gateway = launch(['--config', await writeConfig(bare, 'gateway.json', least())], {
+    ...built,
+    folder: bare,
+    script: join(bare, 'serve.mjs'),
+  });
+  expect(await gateway.ended()).toBe(1);
+  expect(gateway.err).toMatch(
+    /^The package \S+ is not installed.*\n\n {2}npm i @fastify\/busboy @hono\/node-server file-type hono jose prom-client zod\n/,
+  );
+  await rm(bare, {recursive: true});
+});
+
+test('a port that is taken is told in a sentence, before anything is opened', async () => {
+  await start(least());
+  const second = launch(['--config', await writeConfig(built.folder, `${port}/second.json`, least())]);
+  expect(await second.ended()).toBe(1);
+  expect(second.err).toBe(`Port ${port} of 127.0.0.1 is taken by another program; choose another with --port.\n`);
+});
+
+test('a visitor talks to the bot, and the log has a line of JSON for what happened, without anybody’s words or keys', async () => {
+  const gateway = await start({
+    ...least(),
+    log: {level: 'debug'},
+    bots: {shop: {...least().bots.shop, auth: {type: 'bearer', secret: 'bot-key'}}},
+  });
+  const alice = await begin();
+  expect((await say(alice, 'my-words')).status).toBe(202);
+  await expect.poll(() => read(alice)).toContain('You said my-words');
+  expect(asked.map(({event}) => event)).toEqual(['start', 'continue']);
+  expect((await fetch(`${url}/healthz`)).headers.get('strict-transport-security')).toBe('max-age=31536000');
+  expect(gateway.log.map(({what}) => what)).toEqual(expect.arrayContaining(['listening', 'started']));
+  for (const hidden of ['my-words', 'bot-key', secret, alice.token]) expect(gateway.out + gateway.err).not.toContain(hidden);
+});
+
+test('SIGTERM lets the turn under way end, tells streams when to come back, and ends well', async () => {
+  let release = (): void => {};
+  const gateway = await start(least());
+  const alice = await begin();
+  await expect.poll(() => asked.length).toBe(1);
+  answer = () =>
+    new Promise((resolve) => {
+      release = () => resolve({event: 'continue', messages: [said('Just in time')]});
+    });
+  await say(alice, 'wait');
+  await expect.poll(() => asked.length).toBe(2);
+  const stream = (await listenTo(alice)).text();
+  const began = Date.now();
+  gateway.child.kill('SIGTERM');
+  expect(await stream).toMatch(/retry: \d+\s*$/);
+  await expect
+    .poll(() =>
+      fetch(`${url}/healthz`).then(
+        () => 'there',
+        () => 'gone',
+      ),
+    )
+    .toBe('gone');
+  release();
+  expect(await gateway.ended()).toBe(0);
+  expect(Date.now() - began).toBeLessThan(8000);
+  expect(gateway.log.at(-1)).toMatchObject({what: 'stopped'});
+
+  await start(least());
+  expect(await read(alice)).toContain('Just in time');
+  expect(asked).toHaveLength(2);
+});
+
+test('a bot that never answers does not hold up a stop for longer than ten seconds, and a second signal ends it at once', async () => {
+  answer = () => new Promise(() => {});
+  const patient = await start(least());
+  await begin();
+  await expect.poll(() => asked.length).toBe(1);
+  const began = Date.now();
+  patient.child.kill('SIGTERM');
+  expect(await patient.ended()).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
+
+  const hurried = await start(least());
+  await begin();
+  const again = Date.now();
+  hurried.child.kill('SIGINT');
+  await expect.poll(() => hurried.log.some(({what}) => what === 'stopping')).toBe(true);
+  hurried.child.kill('SIGINT');
+  expect(await hurried.ended()).toBe(1);
+  expect(Date.now() - again).toBeLessThan(3000);
+});
+
+test('after kill -9 everything that was accepted is there, and nothing is asked twice', async () => {
+  const first = await start(least());
+  const alice = await begin();
+  for (const body of ['one', 'two', 'three']) expect((await say(alice, body)).status).toBe(202);
+  await first.kill();
+  await start(least());
+  await expect.poll(() => read(alice), {timeout: 15_000}).toMatch(/"one".*"two".*"three"/s);
+  const heard = asked.flatMap(({message}) => (message?.type === 'text' ? [message.body] : []));
+  expect(heard).toEqual([...new Set(heard)]);
+  expect((await say(alice, 'three')).status).toBe(202);
+  expect((await read(alice)).match(/"body":"three"/g)).toHaveLength(1);
+}, 30_000);
+
+test('--dev needs no secret and no address, and takes late answers of a bot by https with the certificate it made', async () => {
+  const {secret: _, publicUrl: __, ...rest} = least();
+  const gateway = await start(rest, ['--dev']);
+  expect((await fetch(`${url}/healthz`)).headers.has('strict-transport-security')).toBe(false);
+  const alice = await begin();
+  await expect.poll(() => asked[0]?.environment?.token).toBeTypeOf('string');
+  const {host, acct, contactId, token} = asked[0]!.environment!;
+  expect(host).toBe(`localhost:${port + 1}`);
+  const hint = gateway.log.find(({what}) => what === 'certificate');
+  const ca = await readFile(String(hint?.['run']).replace('NODE_EXTRA_CA_CERTS=', ''), 'utf8');
+  const late = {
+    path: `/a/${acct}/api/v3/contacts/${contactId}/bot-response`,
+    token: String(token),
+    body: {event: 'continue', messages: [said('Late')]},
+  };
+  expect(await callBack(late, ca)).toBe(200);
+  expect(await read(alice)).toContain('Late');
+  await gateway.kill();
+  await start(rest, ['--dev']);
+  expect(await read(alice)).toContain('Late');
+});
+
+test('an agent is a module, and a port the command names goes before the configuration’s', async () => {
+  await writeConfig(
+    built.folder,
+    `${port}/agent.mjs`,
+    `export default async ({event}) => console.log('asked', event) ?? ({event: 'continue', messages: [${JSON.stringify(said('From a module'))}]});`,
+  );
+  const gateway = await start({...least(), listen: {port: 1}, bots: {shop: {module: './agent.mjs'}}}, ['--port', String(port)]);
+  const alice = await begin();
+  await expect.poll(() => read(alice)).toContain('From a module');
+  expect(gateway.log).toContainEqual(expect.objectContaining({level: 'info', what: 'console', words: ['asked', 'start']}));
+});
+
+test('with a certificate of its own it speaks TLS, and SIGHUP takes the next one', async () => {
+  const folder = join(built.folder, String(port));
+  const [old, next] = [await developmentCertificate(join(folder, 'old')), await developmentCertificate(join(folder, 'next'))];
+  const put = ({key, cert}: typeof old) =>
+    Promise.all([writeFile(join(folder, 'key.pem'), key), writeFile(join(folder, 'cert.pem'), cert)]);
+  await put(old);
+  const path = await writeConfig(built.folder, `${port}/gateway.json`, {...least(), tls: {key: 'key.pem', cert: 'cert.pem'}});
+  const gateway = launch(['--config', path]);
+  await expect.poll(() => healthBy(old.cert), {timeout: 10_000}).toBe(200);
+  await put(next);
+  gateway.child.kill('SIGHUP');
+  await expect.poll(() => healthBy(next.cert)).toBe(200);
+  expect(await healthBy(old.cert)).toBe('refused');
+});
+
+/** The status of an answer over TLS, if the certificate is that one. */
+function healthBy(ca: string): Promise<number | 'refused'> {
+  return new Promise((resolve) => {
+    request(`https://localhost:${port}/healthz`, {ca, agent: false, family: 4}, (response) =>
+      resolve((response.resume(), response.statusCode ?? 0)),
+    )
+      .on('error', () => resolve('refused'))
+      .end();
+  });
+}
+
+function callBack({path, token, body}: {path: string; token: string; body: object}, ca: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = {authorization: `Bearer ${token}`, 'content-type': 'application/json'};
+    request(`https://localhost:${port + 1}${path}`, {method: 'POST', headers, ca, family: 4}, (response) =>
+      resolve((response.resume(), response.statusCode)),
+    )
+      .on('error', reject)
+      .end(JSON.stringify(body));
+  });
+}

@@ -1,0 +1,166 @@
+import {connect, type Socket} from 'node:net';
+import {once} from 'node:events';
+import {afterEach, expect, test} from 'vitest';
+import {addressOf} from '../../src/gateway/server/address.ts';
+import {listen, type Listener, type ListenerOptions} from '../../src/gateway/server/listener.ts';
+
+const open: Listener[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(open.splice(0).map((listener) => listener.close()));
+});
+
+/** A gateway that tells what it was sent, and whose. */
+const echo = {
+  fetch: async (request: Request, client?: {address?: string}) =>
+    Response.json({url: request.url, body: await request.text(), address: client?.address}),
+};
+
+async function start(gateway: Parameters<typeof listen>[0] = echo, options: Partial<ListenerOptions> = {}): Promise<Listener> {
+  const listener = await listen(gateway, {host: '127.0.0.1', port: 0, ...options});
+  open.push(listener);
+  return listener;
+}
+
+async function dial({port}: Listener): Promise<{socket: Socket; heard: () => string; ended: Promise<number>}> {
+  const socket = connect(port, '127.0.0.1');
+  sockets.push(socket);
+  let text = '';
+  const began = Date.now();
+  socket.on('data', (chunk) => (text += chunk.toString())).on('error', () => {});
+  await once(socket, 'connect');
+  return {socket, heard: () => text, ended: once(socket, 'close').then(() => Date.now() - began)};
+}
+
+test('a request comes through with its body and with the address it came from', async () => {
+  const {port} = await start();
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/x?y=1`, {method: 'POST', body: 'hello'});
+  expect(await answer.json()).toEqual({url: `http://127.0.0.1:${port}/v1/x?y=1`, body: 'hello', address: '127.0.0.1'});
+});
+
+test('behind a proxy the address is the one that the proxy saw, whatever the visitor claims', async () => {
+  const {port} = await start(echo, {proxies: 1});
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {headers: {'x-forwarded-for': '6.6.6.6, 203.0.113.9'}});
+  expect(await answer.json()).toMatchObject({address: '203.0.113.9'});
+});
+
+test.each([
+  ['203.0.113.9', '6.6.6.6', 0, '203.0.113.9'],
+  ['10.0.0.1', '6.6.6.6, 203.0.113.9', 1, '203.0.113.9'],
+  ['10.0.0.1', '6.6.6.6, 203.0.113.9, 10.0.0.2', 2, '203.0.113.9'],
+  ['10.0.0.1', undefined, 1, '10.0.0.1'],
+  ['10.0.0.1', '203.0.113.9', 3, '203.0.113.9'],
+  ['10.0.0.1', 'unknown', 1, '10.0.0.1'],
+  ['10.0.0.1', '203.0.113.9:4711', 1, '203.0.113.9'],
+  ['::ffff:203.0.113.9', undefined, 0, '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', undefined, 0, '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::6', undefined, 0, '2001:db8:1:2::/64'],
+  ['2001:db8::6', undefined, 0, '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', undefined, 0, 'fe80:0:0:0::/64'],
+  ['::1', undefined, 0, '0:0:0:0::/64'],
+  ['10.0.0.1', '[2001:db8:1:2::6]:443', 1, '2001:db8:1:2::/64'],
+  [undefined, undefined, 0, undefined],
+])('from %s, forwarded for %s through %i proxies, the address is %s', (peer, forwarded, proxies, expected) => {
+  expect(addressOf({peer, forwarded, proxies})).toBe(expected);
+});
+
+test('headers that come byte by byte are not waited for', async () => {
+  const listener = await start(echo, {patience: {headers: 300}});
+  const {socket, heard, ended} = await dial(listener);
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
+  const drip = setInterval(() => socket.write('x-a: b\r\n'), 50);
+  expect(await ended.finally(() => clearInterval(drip))).toBeLessThan(2000);
+  expect(heard()).toContain('408');
+});
+
+test('a body that comes byte by byte is not waited for, and the gateway hears that it broke off', async () => {
+  const broken = new Promise<unknown>((resolve) => {
+    void start(
+      {
+        fetch: (request) =>
+          request.text().then(
+            () => new Response(),
+            (error: unknown) => (resolve(error), new Response()),
+          ),
+      },
+      {
+        patience: {body: 300},
+      },
+    ).then(async (listener) => {
+      const {socket, ended} = await dial(listener);
+      socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{');
+      const drip = setInterval(() => socket.write(' '), 50);
+      expect(await ended.finally(() => clearInterval(drip))).toBeLessThan(2000);
+    });
+  });
+  expect(await broken).toBeInstanceOf(Error);
+});
+
+test('a file has longer than other bodies, but not for ever', async () => {
+  const listener = await start(echo, {patience: {headers: 200, body: 200, upload: 1200}});
+  const {socket, ended} = await dial(listener);
+  socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n');
+  const drip = setInterval(() => socket.write('x'), 50);
+  const took = await ended.finally(() => clearInterval(drip));
+  expect(took).toBeGreaterThan(1000);
+  expect(took).toBeLessThan(3000);
+});
+
+test('a connection on which nothing moves is given up, one with a heartbeat is not', async () => {
+  const stream = () => {
+    let beat: ReturnType<typeof setInterval>;
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        beat = setInterval(() => controller.enqueue(new TextEncoder().encode(': hb\n\n')), 50);
+      },
+      cancel: () => clearInterval(beat),
+    });
+  };
+  const listener = await start(
+    {fetch: ({url}) => (url.endsWith('/beat') ? Promise.resolve(new Response(stream())) : new Promise(() => {}))},
+    {patience: {body: 200, idle: 400}},
+  );
+  const silent = await dial(listener);
+  silent.socket.write('GET /silent HTTP/1.1\r\nhost: x\r\n\r\n');
+  const beating = await dial(listener);
+  beating.socket.write('GET /beat HTTP/1.1\r\nhost: x\r\n\r\n');
+  expect(await silent.ended).toBeLessThan(2000);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(beating.socket.destroyed).toBe(false);
+});
+
+test('more headers than anybody needs are refused', async () => {
+  const {port} = await start();
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {headers: {'x-much': 'x'.repeat(20_000)}});
+  expect(answer.status).toBe(431);
+});
+
+test('a connection is used for many requests; one that is stopping answers what it has, says it was the last, and takes no new one', async () => {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const listener = await start({
+    async fetch({url}) {
+      if (url.endsWith('/slow')) await held;
+      return new Response(url.slice(-5));
+    },
+  });
+  const {socket, heard, ended} = await dial(listener);
+  socket.write('GET /once HTTP/1.1\r\nhost: x\r\n\r\n');
+  await expect.poll(heard).toContain('/once');
+  expect(heard()).toContain('keep-alive');
+  socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  listener.refuse();
+  await expect(fetch(`http://127.0.0.1:${listener.port}/`)).rejects.toThrow();
+  release();
+  await ended;
+  expect(heard()).toMatch(/connection: close[^]*\/slow/i);
+});
+
+test('a port that is taken is an error, not a crash', async () => {
+  const {port} = await start();
+  await expect(listen(echo, {host: '127.0.0.1', port})).rejects.toMatchObject({code: 'EADDRINUSE'});
+});

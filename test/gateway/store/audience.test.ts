@@ -1,0 +1,61 @@
+import {expect, test} from 'vitest';
+import {Audience} from '../../../src/gateway/store/audience.ts';
+import {Budgets} from '../../../src/gateway/store/budgets.ts';
+import type {StoredEvent} from '../../../src/gateway/stored.ts';
+import {describe as line} from './bench.ts';
+
+const events = ['1', '2', '3', '4', '5'].map((id): StoredEvent => ({type: 'ack', ref: id, id, ts: '2026-11-20T12:00:00.000Z'}));
+
+function gather(kept: () => readonly StoredEvent[] = () => events) {
+  const errors: unknown[] = [];
+  const heard: string[] = [];
+  const read = async (after: number) => kept().filter((event) => Number(event.id) > after);
+  const audience = new Audience({after: 0, read, onError: (error) => errors.push(error)});
+  audience.add((event) => heard.push(line(event)), 0);
+  return {audience, heard, errors};
+}
+
+test('events that come late, twice or not at all are heard once and in order', async () => {
+  const {audience, heard} = gather(() => events.slice(0, 4));
+  for (const index of [0, 0, 2, 1, 3, 4]) audience.tell(events[index]!);
+  audience.tell({type: 'iswriting', on: true});
+  await audience.settled();
+  expect(heard).toEqual(['1 ack', '2 ack', '3 ack', '4 ack', '5 ack', '- iswriting']);
+});
+
+test('what could not be read is heard with what comes next', async () => {
+  let broken = true;
+  const {audience, heard, errors} = gather(() => {
+    if (broken) throw new Error('no connection');
+    return events.slice(0, 3);
+  });
+  audience.tell(events[1]!);
+  await audience.settled();
+  expect([heard, errors.length]).toEqual([[], 1]);
+  broken = false;
+  audience.tell(events[2]!);
+  await audience.settled();
+  expect(heard).toEqual(['1 ack', '2 ack', '3 ack']);
+});
+
+test('who comes later hears nothing older, and who leaves while being told nothing more', async () => {
+  const {audience} = gather();
+  const late: string[] = [];
+  const stop = audience.add((event) => {
+    late.push(line(event));
+    stop();
+  }, 2);
+  for (const event of events) audience.tell(event);
+  await audience.settled();
+  expect(late).toEqual(['3 ack']);
+});
+
+test('budgets nobody uses any more are forgotten', () => {
+  let now = 0;
+  const budgets = new Budgets(() => now);
+  for (let address = 0; address < 1000; address++) budgets.spend(`${address}`, 5);
+  expect(budgets.size).toBe(1000);
+  now = 60_000;
+  budgets.spend('another', 5);
+  expect(budgets.size).toBe(1);
+});

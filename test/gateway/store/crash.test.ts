@@ -1,0 +1,136 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {findRedis, findSqliteNode} from '../../../scripts/test-servers.mjs';
+import type {Store} from '../../../src/gateway/store/store.ts';
+import {begun, listen, log, said, words} from './bench.ts';
+import {open, type Opening} from './opening.ts';
+import {RedisServer} from './redis-server.ts';
+import {startProcess} from './remote.ts';
+
+const redisIsHere = findRedis() !== undefined;
+const sqliteNode = findSqliteNode();
+let folder: string;
+let redis: RedisServer | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-crash-'));
+  if (redisIsHere) redis = await RedisServer.start();
+});
+
+afterAll(async () => {
+  await redis?.stop();
+  await rm(folder, {recursive: true});
+});
+
+const places: [name: string, missing: boolean, opening: () => Opening, execPath?: string | undefined][] = [
+  ['libsql', false, () => ({path: join(folder, 'libsql.db'), driver: 'libsql'})],
+  ["Node's own SQLite", !sqliteNode, () => ({path: join(folder, 'node.db'), driver: 'node'}), sqliteNode],
+  ['Redis', !redisIsHere, () => ({url: redis!.url, prefix: 'crash:'})],
+];
+
+describe.each(places)('a gateway on %s that dies by kill -9', (_name, missing, opening, execPath) => {
+  test.skipIf(missing)('loses nothing it said was kept, and leaves no half of anything', async () => {
+    const victim = await startProcess(execPath);
+    const store = await victim.open(opening());
+    const ids = await Promise.all(['a', 'b', 'c'].map((id) => begun(store, id)));
+    await store.accept('a', said('under way'));
+    await store.take('a', 'victim', 300);
+    const kept = await writeUntilDead(store, ids, () => victim.kill());
+    expect(kept.length).toBeGreaterThanOrEqual(60);
+
+    const next = await startProcess(execPath);
+    const heir = await next.open(opening());
+    for (const id of ids) await expectWhole(heir, id, kept);
+    await expect.poll(() => heir.due(10), {timeout: 5000}).toContain('a');
+    expect(await heir.take('a', 'heir', 60_000)).toMatchObject({id: 'under way', attempt: 2, interrupted: true});
+    // What the browser sends again, since it got no answer, is known or new, and there once in the end.
+    for (const key of kept) expect(await heir.accept(key.split(' ')[0]!, said(key))).toMatchObject({outcome: 'again'});
+    await heir.close();
+    await next.kill();
+  });
+});
+
+/** Says things from many sides at once until the store's process is killed; the keys of those it said were kept. */
+async function writeUntilDead(store: Store, ids: readonly string[], kill: () => Promise<void>): Promise<string[]> {
+  const kept: string[] = [];
+  const speak = async (id: string, speaker: number) => {
+    for (let index = 0; ; index++) {
+      const key = `${id} ${speaker}.${index}`;
+      await store.accept(id, said(key));
+      kept.push(key);
+      if (kept.length === 60) void kill();
+    }
+  };
+  await Promise.allSettled(ids.flatMap((id) => Array.from({length: 5}, (_, speaker) => speak(id, speaker))));
+  return kept;
+}
+
+/** Every kept message is there once, without a hole, and has its turn. */
+async function expectWhole(store: Store, id: string, kept: readonly string[]): Promise<void> {
+  const events = await store.events(id, 0);
+  expect(events.map((event) => Number(event.id))).toEqual(events.map((_, index) => index + 1));
+  expect(await store.read(id)).toMatchObject({lastEvent: events.length});
+  const refs = events.map((event) => (event.type === 'message' ? event.ref : undefined));
+  expect(new Set(refs).size).toBe(refs.length);
+  expect(refs).toEqual(expect.arrayContaining(kept.filter((key) => key.startsWith(`${id} `))));
+  if (id === 'a') return; // Its first turn is under way.
+  const asked: (string | undefined)[] = [];
+  for (let turn; (turn = await store.take(id, 'heir', 60_000)); await store.finish(id, turn.id, 'heir', 'done', {})) asked.push(turn.id);
+  expect(asked).toEqual(refs);
+}
+
+describe('two processes over one SQLite file', () => {
+  test('number their events together, share the turns, and hear each other', async () => {
+    const opening: Opening = {path: join(folder, 'two.db'), driver: 'libsql', poll: 20};
+    const other = await startProcess();
+    const [here, there] = [await open(opening), await other.open(opening)];
+    const id = await begun(here, 'shared');
+    const [mine, theirs] = [await listen(here, id), await listen(there, id)];
+    const both = [here, there].flatMap((store, side) => Array.from({length: 25}, (_, index) => store.accept(id, said(`${side}.${index}`))));
+    const outcomes = await Promise.all(both);
+    expect(new Set(outcomes.map(({event}) => event?.id)).size).toBe(50);
+    const all = await log(here, id);
+    expect(await mine.until(50)).toEqual(all);
+    expect(await theirs.until(50)).toEqual(all);
+    const takers = await Promise.all([here.take(id, 'here', 5000), there.take(id, 'there', 5000)]);
+    expect(takers.filter(Boolean)).toHaveLength(1);
+    mine.stop();
+    await here.apply(id, {events: [words('unheard here')]});
+    expect(await theirs.until(51)).toHaveLength(51);
+    expect(mine.heard).toHaveLength(50);
+    await there.close();
+    await here.close();
+    await other.kill();
+  });
+});
+
+describe.skipIf(!redisIsHere)('two processes over one Redis', () => {
+  test('are one gateway to whoever talks to them', async () => {
+    const opening: Opening = {url: redis!.url, prefix: 'two:'};
+    const processes = await Promise.all([startProcess(), startProcess()]);
+    const [one, two] = [await processes[0].open(opening), await processes[1].open(opening)];
+    const id = await begun(one, 'shared');
+    const [first, second] = [await listen(one, id), await listen(two, id)];
+    await one.accept(id, said('through one'));
+    expect(await two.accept(id, said('through one'))).toMatchObject({outcome: 'again'});
+    await two.signal(id, {type: 'iswriting', on: true});
+    await two.accept(id, said('through two'));
+    const all = ['1 through one', '- iswriting', '2 through two'];
+    expect(await first.until(3)).toEqual(all);
+    expect(await second.until(3)).toEqual(all);
+    const spent = await Promise.all([one, two, one, two].map((store) => store.spend('address', 3)));
+    expect(spent.filter((wait) => wait > 0)).toHaveLength(1);
+
+    expect(await one.take(id, 'one', 200)).toMatchObject({id: 'through one'});
+    expect(await two.take(id, 'two', 200)).toBeUndefined();
+    await processes[0].kill();
+    await expect.poll(() => two.due(10), {timeout: 5000}).toEqual([id]);
+    expect(await two.take(id, 'two', 5000)).toMatchObject({id: 'through one', interrupted: true});
+    await two.finish(id, 'through one', 'two', 'done', {events: [words('answered by two')]});
+    expect(await second.until(4)).toEqual([...all, '3 answered by two']);
+    await two.close();
+    await processes[1].kill();
+  });
+});

@@ -1,0 +1,199 @@
+import {expect} from 'vitest';
+import type {NewTurn} from '../../../src/gateway/stored.ts';
+import {begun, type Cases, conversation, listen, log, said, start, turn, words} from './bench.ts';
+
+/** Creating, taking in, changing. */
+export const messageCases: Cases = {
+  async 'a conversation is read as it was created, with its first events numbered and timed'({store}) {
+    const created = conversation('full', {
+      stage: 'starting',
+      language: 'it',
+      data: {name: 'Ada', tags: [], nested: {empty: {}, list: [[]]}, nothing: null, '': 'ü', half: '\ud800', __proto__x: 1},
+      caps: {media: {}},
+      page: {url: 'https://shop.example/', title: '灯'},
+      userAgent: 'Browser',
+      isVerifiedCustomer: false,
+      createdAt: 17,
+    });
+    const {conversation: kept, again} = await store.create(created, {events: [words('hello'), words('there')], turns: [turn('start')]});
+    expect(again).toBe(false);
+    expect(kept).toEqual({...created, lastEvent: 2, changedAt: start});
+    expect(await store.read('full')).toEqual(kept);
+    expect(await store.events('full', 0)).toEqual([
+      {...words('hello'), id: '1', ts: '2026-11-20T12:00:00.000Z'},
+      {...words('there'), id: '2', ts: '2026-11-20T12:00:00.000Z'},
+    ]);
+  },
+
+  async 'what is not there is told apart from what is empty'({store}) {
+    expect(await store.read('nobody')).toBeUndefined();
+    expect(await store.events('nobody', 0)).toEqual([]);
+    expect(await store.accept('nobody', said('a'))).toEqual({outcome: 'missing'});
+    expect(await store.apply('nobody', {events: [words('x')]})).toBeUndefined();
+    expect(await store.take('nobody', 'me', 1000)).toBeUndefined();
+    expect(await store.finish('nobody', 't', 'me', 'done', {})).toBeUndefined();
+    expect(await store.renew('nobody', 't', 'me', 1000)).toBe(false);
+    await begun(store, 'silent');
+    expect(await store.events('silent', 0)).toEqual([]);
+    expect(await store.read('silent')).toMatchObject({lastEvent: 0});
+  },
+
+  async 'the same creating request gives the same conversation, also when both come at once'({store}) {
+    const tries = await Promise.all(['one', 'two', 'three'].map((id) => store.create(conversation(id), {events: [words('hi')]}, 'key')));
+    expect(tries.filter(({again}) => again)).toHaveLength(2);
+    expect(new Set(tries.map(({conversation: {id}}) => id)).size).toBe(1);
+    expect(tries.every(({conversation: {lastEvent}}) => lastEvent === 1)).toBe(true);
+    const other = await store.create(conversation('four', {widget: 'help'}), {}, 'key');
+    expect(other.conversation.id).toBe('four');
+  },
+
+  async 'a conversation that was deleted frees its key'({store}) {
+    await store.create(conversation('old'), {}, 'key');
+    await store.remove('old');
+    expect(await store.create(conversation('new'), {}, 'key')).toMatchObject({again: false, conversation: {id: 'new'}});
+  },
+
+  async 'two conversations never share an id, and a step that fails takes no other with it'({store}) {
+    const id = await begun(store, 'taken', {data: {mine: true}});
+    const [first, second, third] = await Promise.allSettled([
+      store.accept(id, said('before')),
+      store.create(conversation('taken', {data: {}}), {events: [words('stolen')]}, 'key'),
+      store.accept(id, said('after')),
+    ]);
+    expect([first.status, second.status, third.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await log(store, id)).toEqual(['1 before', '2 after']);
+    expect(await store.read(id)).toMatchObject({data: {mine: true}});
+    expect(await store.create(conversation('free'), {}, 'key')).toMatchObject({again: false});
+  },
+
+  async 'a step that fails half-way has done nothing, and nobody hears of it'({store}) {
+    const id = await begun(store, 'half');
+    const listener = await listen(store, id);
+    const unwritable = {...turn('b'), message: {code: 'message', type: 'text', body: 1n}} as unknown as NewTurn;
+    const half = store.apply(id, {events: [words('half')], set: {stage: 'ended'}, turns: [turn('a'), unwritable]});
+    const whole = store.apply(id, {events: [words('whole')]});
+    await expect(half).rejects.toThrow('BigInt');
+    await whole;
+    expect(await listener.until(1)).toEqual(['1 whole']);
+    expect(await log(store, id)).toEqual(['1 whole']);
+    expect(await store.read(id)).toMatchObject({stage: 'bot', lastEvent: 1});
+    expect(await store.take(id, 'me', 1000)).toBeUndefined();
+    listener.stop();
+  },
+
+  async 'a message is taken in once, however often it comes'({store, clock}) {
+    const id = await begun(store, 'once');
+    const first = await store.accept(id, said('a'));
+    expect(first).toEqual({outcome: 'accepted', event: {...said('a').event, id: '1', ts: '2026-11-20T12:00:00.000Z'}});
+    clock.time += 5000;
+    expect(await store.accept(id, said('a'))).toEqual({...first, outcome: 'again'});
+    expect(await store.accept(id, said('a', 'another'))).toEqual({outcome: 'reused'});
+    const many = await Promise.all(Array.from({length: 10}, () => store.accept(id, said('b'))));
+    expect(many.filter(({outcome}) => outcome === 'accepted')).toHaveLength(1);
+    expect(await log(store, id)).toEqual(['1 a', '2 b']);
+    expect(await store.read(id)).toMatchObject({lastEvent: 2, changedAt: clock.time});
+  },
+
+  async 'two hundred messages at once are numbered without a hole, and each is a turn'({store}) {
+    const id = await begun(store, 'crowd');
+    const keys = Array.from({length: 200}, (_, index) => `m${index}`);
+    const outcomes = await Promise.all(keys.map((key) => store.accept(id, said(key))));
+    const numbers = outcomes.map(({event}) => Number(event?.id)).toSorted((a, b) => a - b);
+    expect(numbers).toEqual(keys.map((_, index) => index + 1));
+    const order = (await log(store, id)).map((line) => line.split(' ')[1]);
+    const asked: string[] = [];
+    for (let next; (next = await store.take(id, 'me', 1000));) {
+      asked.push(next.id);
+      await store.finish(id, next.id, 'me', 'done', {});
+    }
+    expect(asked).toEqual(order);
+    expect(new Set(asked).size).toBe(200);
+  },
+
+  async 'a message that failed waits again for who knows of it, and stays failed for who sends it once more unaware'({store}) {
+    const id = await begun(store, 'unaware');
+    await store.accept(id, said('a'));
+    await store.take(id, 'me', 1000);
+    await store.finish(id, 'a', 'me', 'failed', {events: [{type: 'problem', code: 'bot_error', ref: 'a'}]});
+    expect(await store.accept(id, {...said('a'), after: 0})).toMatchObject({outcome: 'again', event: {id: '1'}});
+    expect(await store.accept(id, {...said('a'), after: 1})).toMatchObject({outcome: 'again'});
+    expect(await store.take(id, 'me', 1000)).toBeUndefined();
+    expect(await store.accept(id, {...said('a'), after: 2})).toMatchObject({outcome: 'retried'});
+    expect(await store.take(id, 'me', 1000)).toMatchObject({id: 'a', attempt: 2});
+    await store.finish(id, 'a', 'me', 'failed', {events: [{type: 'problem', code: 'bot_error', ref: 'a'}]});
+    expect(await store.accept(id, {...said('a'), after: 2})).toMatchObject({outcome: 'again'});
+    expect(await store.accept(id, said('a'))).toMatchObject({outcome: 'retried'});
+  },
+
+  async 'an ended conversation takes nothing new, but still knows what it took'({store}) {
+    const id = await begun(store, 'over');
+    await store.accept(id, said('a'));
+    await store.accept(id, said('failed'));
+    for (const outcome of ['done', 'failed'] as const) {
+      const {id: next} = (await store.take(id, 'me', 1000))!;
+      await store.finish(id, next, 'me', outcome, {});
+    }
+    await store.apply(id, {set: {stage: 'ended'}, events: [{type: 'end'}]});
+    expect(await store.accept(id, said('b'))).toEqual({outcome: 'ended'});
+    expect(await store.accept(id, said('a'))).toMatchObject({outcome: 'again', event: {id: '1'}});
+    expect(await store.accept(id, said('failed'))).toEqual({outcome: 'ended'});
+    expect(await store.apply(id, {events: [words('too late')]})).toBeUndefined();
+    expect(await store.apply(id, {events: [words('a last word')], from: ['ended']})).toHaveLength(1);
+    expect(await log(store, id)).toEqual(['1 a', '2 failed', '3 end', '4 a last word']);
+  },
+
+  async 'a change sets, takes away and merges, and leaves the rest alone'({store, clock}) {
+    const id = await begun(store, 'change', {
+      data: {a: 1, deep: {x: 1}},
+      language: 'it',
+      context: {step: 1},
+      page: {url: 'https://a.example'},
+    });
+    clock.time += 60_000;
+    const kept = await store.apply(id, {
+      set: {stage: 'agent', bot: 'other', language: undefined, context: {list: [], step: {}}, agent: {nick: 'Mo'}, queue: {position: 2}},
+      data: {deep: {y: 2}, b: null, c: undefined},
+      events: [words('hello')],
+    });
+    expect(kept).toEqual([{...words('hello'), id: '1', ts: '2026-11-20T12:01:00.000Z'}]);
+    const changed = conversation(id, {
+      stage: 'agent',
+      bot: 'other',
+      context: {list: [], step: {}},
+      agent: {nick: 'Mo'},
+      queue: {position: 2},
+    });
+    const rest = {page: {url: 'https://a.example'}, data: {a: 1, deep: {y: 2}, b: null}, lastEvent: 1, changedAt: clock.time};
+    expect(await store.read(id)).toEqual({...changed, ...rest});
+    expect(await store.apply(id, {set: {queue: undefined, agent: undefined}})).toEqual([]);
+    expect(Object.keys((await store.read(id))!)).not.toContain('queue');
+  },
+
+  async 'a change happens only from the stages it names'({store}) {
+    const id = await begun(store, 'stages', {stage: 'queued'});
+    expect(await store.apply(id, {from: ['bot', 'agent'], set: {bot: 'x'}, events: [words('no')], turns: [turn('no')]})).toBeUndefined();
+    expect(await store.apply(id, {from: []})).toBeUndefined();
+    expect(await store.take(id, 'me', 1000)).toBeUndefined();
+    const both = await Promise.all([1, 2].map(() => store.apply(id, {from: ['queued'], set: {stage: 'agent'}, events: [words('yes')]})));
+    expect(both.filter(Boolean)).toHaveLength(1);
+    expect(await log(store, id)).toEqual(['1 yes']);
+    expect(await store.read(id)).toMatchObject({bot: 'lamps', stage: 'agent'});
+  },
+
+  async 'a named change happens once in each conversation, and a refused one does not use the name up'({store}) {
+    const [one, other] = [await begun(store, 'first'), await begun(store, 'second')];
+    expect(await store.apply(one, {once: 'hello', from: ['agent'], events: [words('hello')]})).toBeUndefined();
+    const tries = await Promise.all([1, 2, 3].map(() => store.apply(one, {once: 'hello', events: [words('hello')]})));
+    expect(tries.filter(Boolean)).toHaveLength(1);
+    expect(await store.apply(other, {once: 'hello', events: [words('hello')]})).toHaveLength(1);
+    expect(await log(store, one)).toEqual(['1 hello']);
+  },
+
+  async 'words come back as they were said'({store}) {
+    const id = await begun(store, 'words');
+    const bodies = ['è 灯 😀 \u0000 \u2028', '\ud800 alone', '["a"] {} \\ "', ' 1 2 - ', '', 'x'.repeat(100_000)];
+    await store.apply(id, {events: bodies.map(words)});
+    const kept = (await store.events(id, 0)).map((event) => event.type === 'message' && 'body' in event.message && event.message.body);
+    expect(kept).toEqual(bodies);
+  },
+};

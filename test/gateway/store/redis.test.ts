@@ -1,0 +1,167 @@
+import {once} from 'node:events';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
+import {Redis} from 'ioredis';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {findRedis} from '../../../scripts/test-servers.mjs';
+import {openRedisStore} from '../../../src/gateway/store/redis.ts';
+import {begun, listen, log, said, turn, words} from './bench.ts';
+import {RedisServer} from './redis-server.ts';
+
+const isHere = findRedis() !== undefined;
+let redis: RedisServer;
+
+beforeAll(async () => {
+  if (isHere) redis = await RedisServer.start();
+});
+
+afterAll(() => redis?.stop());
+
+describe.skipIf(!isHere)('the Redis store', () => {
+  test('loses and doubles nothing while its Redis dies by kill -9 and comes back', async () => {
+    const errors: unknown[] = [];
+    const store = await openRedisStore(redis.url, {prefix: 'restart:', onError: (error) => errors.push(error)});
+    const id = await begun(store, 'restart');
+    const listener = await listen(store, id);
+    const speakers = Array.from({length: 8}, async (_, speaker) => {
+      for (let index = 0; index < 50; index++) {
+        const kept = await store.apply(id, {events: [words(`${speaker}.${index}`)]});
+        expect(kept).toHaveLength(1);
+      }
+    });
+    await listener.until(100);
+    await redis.kill();
+    await redis.start();
+    await Promise.all(speakers);
+    const all = await log(store, id);
+    expect(all).toHaveLength(400);
+    expect(new Set(all.map((line) => line.split(' ')[1])).size).toBe(400);
+    expect(await listener.until(400)).toEqual(all);
+    expect(errors).not.toEqual([]);
+    await store.close();
+  });
+
+  test('does a step once whose answer was lost with the connection', async () => {
+    const wire = await cuttableWire(redis.port);
+    const store = await openRedisStore(wire.url, {prefix: 'cut:'});
+    const id = await begun(store, 'cut');
+    await store.apply(id, {turns: [turn('a')]});
+    wire.cutAnswer();
+    expect(await store.apply(id, {events: [words('one')]})).toMatchObject([{id: '1'}]);
+    wire.cutAnswer();
+    expect(await store.take(id, 'me', 5000)).toMatchObject({id: 'a', attempt: 1, interrupted: false});
+    wire.cutAnswer();
+    expect(await store.finish(id, 'a', 'me', 'done', {events: [words('two')]})).toMatchObject([{id: '2'}]);
+    wire.cutAnswer();
+    expect(await store.accept(id, said('three'))).toMatchObject({outcome: 'accepted', event: {id: '3'}});
+    expect(await log(store, id)).toEqual(['1 one', '2 two', '3 three']);
+    expect(wire.cuts()).toBe(4);
+    await store.close();
+    wire.close();
+  });
+
+  test('tells its watchers what they missed while their connection was gone', async () => {
+    const wire = await cuttableWire(redis.port);
+    const [watching, speaking] = [await openRedisStore(wire.url, {prefix: 'gap:'}), await openRedisStore(redis.url, {prefix: 'gap:'})];
+    const id = await begun(speaking, 'gap');
+    const listener = await listen(watching, id);
+    await speaking.apply(id, {events: [words('before')]});
+    await listener.until(1);
+    wire.drop();
+    await speaking.apply(id, {events: [words('missed'), words('missed too')]});
+    expect(await listener.until(3)).toEqual(['1 before', '2 missed', '3 missed too']);
+    await speaking.apply(id, {events: [words('after')]});
+    expect(await listener.until(4)).toHaveLength(4);
+    await Promise.all([watching.close(), speaking.close()]);
+    wire.close();
+  });
+
+  test('sends what is asked at the same time in one piece', async () => {
+    const store = await openRedisStore(redis.url, {prefix: 'gather:'});
+    const client = new Redis(redis.url);
+    const pieces = async (): Promise<number> => Number(/total_reads_processed:(\d+)/.exec(await client.info('stats'))![1]);
+    const before = await pieces();
+    await Promise.all(Array.from({length: 1000}, (_, index) => store.read(String(index))));
+    // The question itself is one of them; as much as fits is read at once.
+    expect((await pieces()) - before).toBeLessThan(20);
+    client.disconnect();
+    await store.close();
+  });
+
+  test('goes on when Redis has forgotten its scripts', async () => {
+    const store = await openRedisStore(redis.url, {prefix: 'flush:'});
+    const id = await begun(store, 'flush');
+    const client = new Redis(redis.url);
+    await client.script('FLUSH');
+    client.disconnect();
+    expect(await store.accept(id, said('a'))).toMatchObject({outcome: 'accepted'});
+    await store.close();
+  });
+
+  test('listens to nothing any more once nobody watches', async () => {
+    const store = await openRedisStore(redis.url, {prefix: 'quiet:'});
+    const client = new Redis(redis.url);
+    const channels = () => client.pubsub('CHANNELS', 'quiet:*');
+    const listeners = [await listen(store, 'x'), await listen(store, 'x'), await listen(store, 'y')];
+    expect(await channels()).toHaveLength(2);
+    for (const {stop} of listeners) stop();
+    await expect.poll(channels).toEqual([]);
+    client.disconnect();
+    await store.close();
+  });
+
+  test('leaves no key behind when everything is deleted', async () => {
+    const store = await openRedisStore(redis.url, {prefix: 'clean:'});
+    await store.create({...(await blank()), id: 'clean'}, {events: [words('x')], turns: [turn('a')]}, 'key');
+    await store.accept('clean', said('m'));
+    await store.remove('clean');
+    const client = new Redis(redis.url);
+    const left = (await client.keys('clean:*')).filter((key) => !key.startsWith('clean:reply:'));
+    expect(left).toEqual([]);
+    const lives = await Promise.all((await client.keys('clean:*')).map((key) => client.ttl(key)));
+    expect(lives.every((seconds) => seconds > 0 && seconds <= 30)).toBe(true);
+    client.disconnect();
+    await store.close();
+  });
+});
+
+test('a Redis that is not there is named, without its secret', async () => {
+  const opening = openRedisStore('redis://user:very-secret@127.0.0.1:1/0');
+  await expect(opening).rejects.toThrow('127.0.0.1:1 could not be reached');
+  await expect(opening).rejects.not.toThrow('very-secret');
+});
+
+async function blank() {
+  return {widget: 'shop', bot: 'lamps', stage: 'bot' as const, data: {}, createdAt: 0, changedAt: 0, lastEvent: 0};
+}
+
+/** A way to Redis on which an answer can be lost, or everybody's connection. */
+async function cuttableWire(port: number) {
+  const sockets = new Set<Socket>();
+  let cutting = false;
+  let cuts = 0;
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    sockets.add(near);
+    near.pipe(far);
+    far.on('data', (answer) => {
+      if (cutting && near.bytesRead > 0 && !String(answer).startsWith('>')) {
+        cutting = false;
+        cuts++;
+        near.destroy();
+      } else near.write(answer);
+    });
+    for (const socket of [near, far]) {
+      socket.on('error', () => {});
+      socket.on('close', () => [near, far].forEach((other) => other.destroy()));
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** The next answer does not arrive, and its connection breaks. */
+    cutAnswer: () => void (cutting = true),
+    cuts: () => cuts,
+    drop: () => sockets.forEach((socket) => socket.destroy()),
+    close: () => server.close(),
+  };
+}

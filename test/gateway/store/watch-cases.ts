@@ -1,0 +1,137 @@
+import {expect} from 'vitest';
+import {begun, type Cases, conversation, listen, log, said, turn, words} from './bench.ts';
+
+/** Watching, budgets, deleting. */
+export const watchCases: Cases = {
+  async 'kept events are read behind a number, and no more than asked for'({store}) {
+    const id = await begun(store, 'pages');
+    await store.apply(id, {events: Array.from({length: 12}, (_, index) => words(`w${index + 1}`))});
+    expect(await log(store, id, 10)).toEqual(['11 w11', '12 w12']);
+    expect(await log(store, id, 12)).toEqual([]);
+    expect(await log(store, id, 99)).toEqual([]);
+    expect((await store.events(id, 3, 2)).map((event) => event.id)).toEqual(['4', '5']);
+  },
+
+  async 'every watcher hears all events in order, kept and passing, and only of its own conversation'({store}) {
+    const [id, other] = [await begun(store, 'heard'), await begun(store, 'else')];
+    await store.apply(id, {events: [words('before')]});
+    const [one, two] = [await listen(store, id), await listen(store, id)];
+    await store.apply(other, {events: [words('elsewhere')]});
+    await store.accept(id, said('a'));
+    await store.signal(id, {type: 'iswriting', on: true, ttl: 500});
+    await store.take(id, 'me', 1000);
+    await store.finish(id, 'a', 'me', 'done', {events: [{type: 'ack', ref: 'a'}, words('b')]});
+    const all = ['2 a', '- iswriting', '3 ack', '4 b'];
+    expect(await one.until(4)).toEqual(all);
+    expect(await two.until(4)).toEqual(all);
+    expect(one.heard[1]).toEqual({type: 'iswriting', on: true, ttl: 500});
+    expect([one.heard[0], one.heard[2]]).toEqual(await store.events(id, 1, 2));
+    one.stop();
+    two.stop();
+  },
+
+  async 'who stopped hears nothing more, and stopping twice stops nobody else'({store}) {
+    const id = await begun(store, 'stop');
+    const [gone, here] = [await listen(store, id), await listen(store, id)];
+    gone.stop();
+    gone.stop();
+    await store.apply(id, {events: [words('a')]});
+    expect(await here.until(1)).toEqual(['1 a']);
+    here.stop();
+    const again = await listen(store, id);
+    await store.apply(id, {events: [words('b')]});
+    expect(await again.until(1)).toEqual(['2 b']);
+    expect(gone.said()).toEqual([]);
+    expect(here.said()).toEqual(['1 a']);
+    again.stop();
+  },
+
+  async 'whoever watches and then reads has everything, while much is being said'({store}) {
+    const id = await begun(store, 'storm');
+    const talk = Array.from({length: 20}, async (_, speaker) => {
+      for (let index = 0; index < 10; index++) await store.apply(id, {events: [words(`${speaker}.${index}`)]});
+    });
+    const watched = await Promise.all(
+      Array.from({length: 8}, async () => {
+        const listener = await listen(store, id);
+        return {listener, read: await store.events(id, 0)};
+      }),
+    );
+    await Promise.all(talk);
+    const all = await log(store, id);
+    expect(all).toHaveLength(200);
+    for (const {listener, read} of watched) {
+      await expect.poll(() => listener.heard.at(-1)?.id ?? read.at(-1)?.id).toBe('200');
+      const numbers = listener.heard.map((event) => Number(event.id));
+      expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index));
+      expect(numbers[0] ?? 201).toBeLessThanOrEqual(read.length + 1);
+      listener.stop();
+    }
+  },
+
+  async 'a conversation may be watched before it is there'({store}) {
+    const early = await listen(store, 'unborn');
+    await store.create(conversation('unborn'), {events: [words('hello')]});
+    expect(await early.until(1)).toEqual(['1 hello']);
+    early.stop();
+  },
+
+  async 'a watcher that throws spoils it for nobody'({store}) {
+    const id = await begun(store, 'rude');
+    const stop = await store.watch(id, () => {
+      throw new Error('not today');
+    });
+    const polite = await listen(store, id);
+    await store.apply(id, {events: [words('a'), words('b')]});
+    expect(await polite.until(2)).toEqual(['1 a', '2 b']);
+    stop();
+    polite.stop();
+  },
+
+  async 'a budget gives so many within any minute, and says when there is one again'({store, clock}) {
+    const spend = (budget = 'address') => store.spend(budget, 3);
+    expect(await spend()).toBe(0);
+    clock.time += 20_000;
+    expect([await spend(), await spend(), await spend()]).toEqual([0, 0, 40_000]);
+    expect(await spend('another')).toBe(0);
+    clock.time += 39_999;
+    expect(await spend()).toBe(1);
+    clock.time += 1;
+    expect([await spend(), await spend()]).toEqual([0, 20_000]);
+    clock.time += 60_000;
+    expect(await Promise.all([1, 2, 3, 4, 5].map(() => spend()))).toEqual([0, 0, 0, 60_000, 60_000]);
+  },
+
+  async 'a deleted conversation leaves nothing behind'({store}) {
+    await store.create(conversation('gone'), {events: [words('secret')], turns: [turn('start')]}, 'key');
+    await store.accept('gone', said('a'));
+    await store.apply('gone', {once: 'greeting'});
+    await store.take('gone', 'me', 0);
+    await store.remove('gone');
+    await store.remove('gone');
+    expect([await store.read('gone'), await store.events('gone', 0), await store.due(10)]).toEqual([undefined, [], []]);
+    expect(await store.finish('gone', 'start', 'me', 'done', {events: [words('x')]})).toBeUndefined();
+    await store.create(conversation('gone'), {});
+    expect(await store.take('gone', 'me', 1000)).toBeUndefined();
+    expect(await store.accept('gone', said('a'))).toMatchObject({outcome: 'accepted', event: {id: '1'}});
+    expect(await store.apply('gone', {once: 'greeting'})).toEqual([]);
+  },
+
+  async 'a sweep deletes what nothing was added to since, and only that'({store, clock}) {
+    for (let index = 0; index < 120; index++) await begun(store, `old${index}`);
+    await begun(store, 'revived');
+    clock.time += 1000;
+    await store.accept('revived', said('a'));
+    await begun(store, 'young');
+    const swept = await store.sweep(clock.time);
+    expect(new Set(swept)).toEqual(new Set(Array.from({length: 120}, (_, index) => `old${index}`)));
+    expect(await store.read('old7')).toBeUndefined();
+    expect(await store.read('revived')).toMatchObject({lastEvent: 1});
+    expect(await store.read('young')).toBeDefined();
+    expect(await store.sweep(clock.time)).toEqual([]);
+  },
+
+  async 'a store that is there says so'({store}) {
+    await store.ping();
+  },
+};

@@ -1,0 +1,387 @@
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import {type Front, hello, openFront, said} from './front.ts';
+import {Frames} from './listener.ts';
+
+let front: Front;
+beforeEach(async () => (front = await openFront()));
+afterEach(() => front.close());
+
+type Visit = Awaited<ReturnType<Front['begin']>>;
+
+/** Bodies of the messages among events. */
+function bodies(events: readonly Record<string, unknown>[]): unknown[] {
+  return events.flatMap(({message}) => (typeof message === 'object' && message !== null && 'body' in message ? [message.body] : []));
+}
+
+async function say({id}: Visit, ...words: string[]): Promise<void> {
+  await front.store.apply(id, {events: words.map(said)});
+}
+
+const numbers = (from: number, to: number): string[] => Array.from({length: to - from + 1}, (_, index) => String(from + index));
+const ready = (lastEventId: string, resumed: boolean, state = 'bot') => ({type: 'ready', state, resumed, lastEventId});
+
+/** Lets everything that can happen now happen. */
+const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20));
+
+test('a stream begins with a hint and how things stand, then tells all there is and all that comes', async () => {
+  const visit = await front.begin();
+  await visit.say(hello);
+  const answer = await visit.listen();
+  expect(answer.status).toBe(200);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+    'access-control-allow-origin': 'https://shop.example',
+  });
+  const frames = new Frames(answer);
+  expect(await frames.next()).toBe('retry: 2000');
+  expect(await frames.event()).toEqual(ready('1', false));
+  expect(await frames.event()).toMatchObject({id: '1', type: 'message', from: {kind: 'user'}, ref: 'key-1', message: hello});
+  await say(visit, 'Hi', 'there');
+  expect(await frames.events(2)).toMatchObject([{id: '2'}, {id: '3'}]);
+  await frames.leave();
+});
+
+test('what is kept has its number as an id, what passes has none', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  await front.store.signal(visit.id, {type: 'iswriting', on: true, from: {kind: 'bot', nick: 'Bo', secret: 'x'}} as TransportEvent);
+  expect(await frames.next()).toBe('data: {"type":"iswriting","on":true,"from":{"kind":"bot","nick":"Bo"}}');
+  await say(visit, 'Hi');
+  expect(await frames.next()).toMatch(/^id: 1\ndata: \{"type":"message","id":"1".*\}$/);
+});
+
+test('whoever comes back goes on exactly behind what it had', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 7));
+  for (const after of ['0', '3', '7']) {
+    const frames = new Frames(await visit.listen(after));
+    expect(await frames.event()).toEqual(ready('7', true));
+    await front.store.signal(visit.id, {type: 'iswriting', on: true});
+    expect(bodies(await frames.events(7 - Number(after)))).toEqual(numbers(Number(after) + 1, 7));
+    await frames.leave();
+  }
+});
+
+test('a long absence is made up for, page by page', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 450));
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  expect(bodies(await frames.events(450))).toEqual(numbers(1, 450));
+  await frames.leave();
+});
+
+test('the cursor may stand in the address, as a header is not everywhere to be had', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 3));
+  for (const name of ['lastEventId', 'after']) {
+    const frames = new Frames(await front.ask(`${visit.path}/events?${name}=2`, {headers: visit.as}));
+    expect(await frames.event()).toEqual(ready('3', true));
+    expect(bodies(await frames.events(1))).toEqual(['3']);
+    await frames.leave();
+  }
+});
+
+test.each(['8', '-1', '1e1', '0x1', 'x', ' ', '1.5', '99999999999999999999', 'm_1', '１'])(
+  'a cursor such as %j, which cannot be known, gets everything anew, once',
+  async (cursor) => {
+    const visit = await front.begin();
+    await say(visit, ...numbers(1, 7));
+    const frames = new Frames(await front.ask(`${visit.path}/events?lastEventId=${encodeURIComponent(cursor)}`, {headers: visit.as}));
+    expect(await frames.event()).toEqual(ready('7', false));
+    const frame = await frames.next();
+    expect(frame).toMatch(/^id: 7\n/);
+    const reset = JSON.parse(frame!.split('\ndata: ')[1]!) as {type: string; snapshot: {items: Record<string, unknown>[]}};
+    expect(reset).toMatchObject({type: 'reset', id: '7', snapshot: {id: visit.id, state: 'bot', lastEventId: '7'}});
+    expect(bodies(reset.snapshot.items)).toEqual(numbers(1, 7));
+    await say(visit, '8');
+    expect(bodies([await frames.event()])).toEqual(['8']);
+    await frames.leave();
+  },
+);
+
+test('a cursor of too long ago gets a snapshot in place of the events', async () => {
+  await front.close();
+  front = await openFront({limits: {replay: 5}});
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 8));
+  const within = new Frames(await visit.listen('3'));
+  expect(bodies(await within.events(6))).toEqual(numbers(4, 8));
+  const beyond = new Frames(await visit.listen('2'));
+  expect(await beyond.events(2)).toMatchObject([ready('8', false), {type: 'reset', snapshot: {lastEventId: '8'}}]);
+  const fresh = new Frames(await visit.listen());
+  expect(await fresh.events(2)).toMatchObject([ready('8', false), {type: 'reset'}]);
+});
+
+test('what was missed a day ago is told in a snapshot, by a stream and to who asks; what was missed since is replayed', async () => {
+  const day = 24 * 60 * 60 * 1000;
+  const visit = await front.begin();
+  front.clock.now -= day;
+  await say(visit, '1', '2');
+  front.clock.now += day;
+  const within = new Frames(await visit.listen('1'));
+  expect(bodies(await within.events(2))).toEqual(['2']);
+  front.clock.now += 1;
+  await say(visit, '3');
+  const beyond = new Frames(await visit.listen('1'));
+  expect(await beyond.events(2)).toMatchObject([ready('3', false), {type: 'reset', snapshot: {lastEventId: '3'}}]);
+  const asked = await front.ask(`${visit.path}/events?after=1`, {headers: {...visit.as, accept: 'application/json'}});
+  expect(await asked.json()).toMatchObject({events: [{type: 'reset'}], lastEventId: '3'});
+  const since = new Frames(await visit.listen('2'));
+  expect(bodies(await since.events(2))).toEqual(['3']);
+  const upToDate = new Frames(await visit.listen('3'));
+  expect(await upToDate.event()).toEqual(ready('3', true));
+});
+
+test('who asks behind an event that a store has lost gets what there is', async () => {
+  const visit = await front.begin();
+  await say(visit, '1', '2');
+  const answer = await front.ask(`${visit.path}/events?after=40`, {headers: {...visit.as, accept: 'application/json'}});
+  const told = (await answer.json()) as {events: {snapshot: {items: Record<string, unknown>[]}}[]; lastEventId: string};
+  expect(told).toMatchObject({events: [{type: 'reset', id: '2'}], lastEventId: '2'});
+  expect(bodies(told.events[0]!.snapshot.items)).toEqual(['1', '2']);
+});
+
+test('events that come while a stream opens are neither lost nor told twice', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 50));
+  const opening = visit.listen();
+  const saying = (async () => {
+    for (const number of numbers(51, 100)) await say(visit, number);
+  })();
+  const frames = new Frames(await opening);
+  await frames.event();
+  expect(bodies(await frames.events(100))).toEqual(numbers(1, 100));
+  await saying;
+});
+
+test('every tab of a visitor hears the same in the same order', async () => {
+  const visit = await front.begin();
+  const tabs = [new Frames(await visit.listen()), new Frames(await visit.listen())];
+  await Promise.all(numbers(1, 20).map((number) => visit.say({...hello, body: number}, `k${number}`)));
+  const [one, other] = await Promise.all(tabs.map((frames) => frames.events(21)));
+  expect(one!.slice(1)).toEqual(other!.slice(1));
+  expect(one!.slice(1).map(({id}) => id)).toEqual(numbers(1, 20));
+});
+
+test('nobody can end a frame with words', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  const nasty = 'a\n\nid: 99\ndata: {"type":"end"}\r\n\r\nevent: error\u2028\u2029\u0000\uFEFF: hb\n\nretry: 1\n\n\ud800';
+  await visit.say({...hello, body: nasty, payload: nasty}, 'key-1');
+  await front.store.apply(visit.id, {
+    events: [
+      {type: 'joined', agent: {nick: nasty}},
+      {type: 'problem', code: nasty, title: nasty},
+      {...said(nasty), ref: nasty} as TransportEvent,
+    ],
+  });
+  await frames.events(4);
+  const lines = frames.text.split(/\r\n|\n|\r/);
+  expect(lines.filter((line) => line.startsWith('data: '))).toHaveLength(5);
+  expect(lines.filter((line) => !/^(id: \d+|data: \{[^\r\n]*\}|retry: 2000|)$/.test(line))).toEqual([]);
+  expect(bodies([JSON.parse(lines.find((line) => line.includes('key-1'))!.slice(6)) as Record<string, unknown>])).toEqual([nasty]);
+});
+
+test('a heartbeat is a comment', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  front.streams.beat();
+  expect(await frames.next()).toBe(': hb');
+});
+
+test('a conversation has five streams, and a place is free when one ends', async () => {
+  const visit = await front.begin();
+  const open = await Promise.all(numbers(1, 5).map(() => visit.listen()));
+  const refused = await visit.listen();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refused.json()).toMatchObject({code: 'rate_limited'});
+  expect((await (await front.begin()).listen()).status).toBe(200);
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 6');
+  await new Frames(open[2]!).leave();
+  expect((await visit.listen()).status).toBe(200);
+  expect((await visit.poll()).status).toBe(200);
+});
+
+test('a stream of long ago gives way to a new one, as its visitor may have left it without a word', async () => {
+  await front.close();
+  front = await openFront({limits: {streams: 2}});
+  const visit = await front.begin();
+  const oldest = new Frames(await visit.listen());
+  front.clock.now += 200_000;
+  const younger = new Frames(await visit.listen());
+  expect((await visit.listen()).status).toBe(429);
+  front.clock.now += 100_000;
+  expect((await visit.listen()).status).toBe(200);
+  expect(await oldest.rest()).toHaveLength(2);
+  expect((await visit.listen()).status).toBe(429);
+  await say(visit, 'Hi');
+  expect(bodies(await younger.events(2))).toEqual(['Hi']);
+});
+
+test('a stream that cannot begin leaves no place taken', async () => {
+  const visit = await front.begin();
+  const {watch} = front.store;
+  front.store.watch = () => Promise.reject(new Error('The store is away'));
+  for (let count = 0; count < 6; count++) expect((await visit.listen()).status).toBe(500);
+  front.store.watch = watch;
+  const frames = new Frames(await visit.listen());
+  expect(await frames.event()).toEqual(ready('0', false));
+  await frames.leave();
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
+});
+
+test('the end ends the stream, and whoever comes back is told that there is nothing more', async () => {
+  const visit = await front.begin();
+  await say(visit, 'Hi');
+  const live = new Frames(await visit.listen());
+  await live.events(2);
+  await front.ask(`${visit.path}/end`, {method: 'POST', headers: visit.as});
+  expect(await live.rest()).toEqual([expect.stringMatching(/^id: 2\ndata: \{"type":"end"/)]);
+
+  const late = new Frames(await visit.listen('1'));
+  expect(await late.event()).toEqual(ready('2', true, 'ended'));
+  expect(await late.rest()).toEqual([expect.stringContaining('"type":"end"')]);
+  for (const answer of [await visit.listen('2'), await visit.poll('2')]) {
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+  }
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
+});
+
+test('a snapshot of what is over ends the stream too', async () => {
+  await front.close();
+  front = await openFront({limits: {replay: 2}});
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 5));
+  await front.ask(`${visit.path}/end`, {method: 'POST', headers: visit.as});
+  const frames = new Frames(await visit.listen('1'));
+  expect(await frames.events(2)).toMatchObject([ready('6', false, 'ended'), {type: 'reset', snapshot: {state: 'ended'}}]);
+  expect(await frames.rest()).toEqual([]);
+});
+
+test('when the gateway stops, streams end with a hint and no more begin', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  front.streams.close();
+  const [hint, ...none] = await frames.rest();
+  expect(none).toEqual([]);
+  const wait = Number(/^retry: (\d+)$/.exec(hint!)![1]);
+  expect(wait).toBeGreaterThanOrEqual(1000);
+  expect(wait).toBeLessThanOrEqual(5000);
+  const refused = await visit.listen();
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+});
+
+test('whoever reads slowly gets everything in order, and the gateway holds little of it', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  const long = 'x'.repeat(50_000);
+  for (const number of numbers(1, 100)) await say(visit, `${number} ${long}`);
+  await settled();
+  const before = frames.text.length;
+  const told = bodies(await frames.events(100)).map((body) => String(body).split(' ')[0]);
+  expect(told).toEqual(numbers(1, 100));
+  expect(before).toBeLessThan(1000);
+  await say(visit, 'live again');
+  expect(bodies([await frames.event()])).toEqual(['live again']);
+});
+
+test('whoever falls too far behind is cut, and resumes', async () => {
+  await front.close();
+  front = await openFront({limits: {replay: 20}});
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  const long = 'x'.repeat(50_000);
+  for (const number of numbers(1, 30)) await say(visit, `${number} ${long}`);
+  await settled();
+  expect((await frames.rest()).length).toBeLessThan(5);
+  expect(front.logged).toContainEqual({level: 'info', what: 'stream_cut', about: expect.objectContaining({conversation: visit.id})});
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
+
+  const again = new Frames(await visit.listen('15'));
+  expect(bodies(await again.events(16)).map((body) => String(body).split(' ')[0])).toEqual(numbers(16, 30));
+});
+
+test('whoever reads nothing for two heartbeats is cut, and resumes', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  for (const number of numbers(1, 3)) await say(visit, `${number} ${'x'.repeat(40_000)}`);
+  await settled();
+  front.streams.beat();
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 1');
+  front.streams.beat();
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
+  expect((await frames.rest()).length).toBeLessThan(3);
+  expect(front.logged).toContainEqual(
+    expect.objectContaining({what: 'stream_cut', about: {conversation: visit.id, why: 'nobody read it'}}),
+  );
+  const again = new Frames(await visit.listen('0'));
+  expect(bodies(await again.events(4))).toHaveLength(3);
+});
+
+test('an event that a store forgot to tell is read before the next one', async () => {
+  const visit = await front.begin();
+  const {watch} = front.store;
+  front.store.watch = (id, watcher) => watch.call(front.store, id, (event) => event.id !== '2' && watcher(event));
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  for (const number of numbers(1, 4)) await say(visit, number);
+  expect(bodies(await frames.events(4))).toEqual(numbers(1, 4));
+});
+
+test('a store that breaks in mid-stream cuts it, so that the client comes back', async () => {
+  const visit = await front.begin();
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  const {events} = front.store;
+  front.store.events = () => Promise.reject(new Error('The store is away'));
+  for (const number of numbers(1, 3)) await say(visit, `${number} ${'x'.repeat(60_000)}`);
+  expect((await frames.rest()).length).toBeLessThan(3);
+  front.store.events = events;
+  expect(front.logged).toContainEqual(expect.objectContaining({level: 'error', what: 'stream_failed'}));
+});
+
+test('a place in the queue is told to whoever begins to listen', async () => {
+  const visit = await front.begin();
+  await front.store.apply(visit.id, {set: {stage: 'queued', queue: {position: 3, estimateMs: 60_000}}});
+  const frames = new Frames(await visit.listen());
+  expect(await frames.events(2)).toEqual([ready('0', false, 'queued'), {type: 'queue', position: 3, estimateMs: 60_000}]);
+  const polled = (await (await visit.poll()).json()) as Record<string, unknown>;
+  expect(polled).toEqual({events: [{type: 'queue', position: 3, estimateMs: 60_000}], lastEventId: '0', state: 'queued'});
+});
+
+test('where no stream gets through, events are asked for', async () => {
+  await front.close();
+  front = await openFront({limits: {replay: 5}});
+  const visit = await front.begin();
+  const poll = async (after?: string) =>
+    (await (await visit.poll(after)).json()) as {events: Record<string, unknown>[]; lastEventId: string};
+  expect(await poll()).toEqual({events: [], lastEventId: '0', state: 'bot'});
+  await say(visit, ...numbers(1, 5));
+  const first = await poll('0');
+  expect([bodies(first.events), first.lastEventId]).toEqual([numbers(1, 5), '5']);
+  await say(visit, '6');
+  expect(await poll('5')).toMatchObject({events: [{id: '6', type: 'message'}], lastEventId: '6'});
+  expect(await poll('6')).toEqual({events: [], lastEventId: '6', state: 'bot'});
+  for (const cursor of ['0', '7', 'x']) {
+    expect(await poll(cursor)).toMatchObject({
+      events: [{type: 'reset', id: '6', snapshot: {lastEventId: '6'}}],
+      lastEventId: '6',
+      state: 'bot',
+    });
+  }
+  const answer = await visit.poll('6');
+  expect(answer.headers.get('content-type')).toBe('application/json');
+  expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
+});

@@ -1,0 +1,142 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {expect, test} from 'vitest';
+import {recordings} from '../../transport/recorded-bot.ts';
+import {answering, openTalks, serving, words} from './stage.ts';
+
+const nothing = {event: 'continue', messages: []};
+const saying = (...bodies: string[]) => ({event: 'continue', messages: bodies.map(words)});
+
+test('what a bot says later comes in the order of its arrival, also while a turn is open', async () => {
+  let release: (answer: unknown) => void = () => {};
+  const {visit, talks} = await openTalks({
+    bot: {answer: answering(({event}) => (event === 'start' ? nothing : new Promise((resolve) => (release = resolve))))},
+  });
+  const visitor = await visit();
+  await visitor.says('k');
+  await visitor.seen(({type}) => type === 'iswriting');
+  const bodies = Array.from({length: 30}, (_, index) => String(index));
+  expect(await Promise.all(bodies.map((body) => talks.hear(visitor.id, saying(body))))).toEqual(bodies.map(() => 'taken'));
+  expect(await visitor.said()).toEqual(['> k', ...bodies]);
+  release(saying('answer'));
+  await visitor.hears('answer');
+  expect((await visitor.said()).at(-1)).toBe('answer');
+});
+
+test('500 late answers at once are all kept, in order', async () => {
+  const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  const bodies = Array.from({length: 500}, (_, index) => String(index));
+  await Promise.all(bodies.map((body) => talks.hear(visitor.id, saying(body))));
+  expect(await visitor.said()).toEqual(bodies);
+});
+
+test('a late answer changes memory and data as a direct one does', async () => {
+  const asked: Record<string, unknown>[] = [];
+  const {visit, talks} = await openTalks({bot: {answer: answering((request) => (asked.push(request), nothing))}});
+  const visitor = await visit({data: {a: 1}});
+  await visitor.stage('bot');
+  await talks.hear(visitor.id, {
+    messages: words('one'),
+    context: {step: 2},
+    data: {b: 2},
+    raw: {secret: 1},
+    environment: {token: 'secret'},
+  });
+  await visitor.says('k');
+  await visitor.acked('k');
+  expect(asked[1]).toMatchObject({context: {step: 2}, data: {a: 1, b: 2}});
+  expect(await visitor.said()).toEqual(['one', '> k']);
+});
+
+test('late answers pass the response filters, one after the other', async () => {
+  let nth = 0;
+  const slow = await serving(async (body) => {
+    if (++nth === 1) await sleep(100);
+    return {...body, messages: (body['messages'] as {body: string}[]).map(({body: said}) => words(`${said}!`))};
+  });
+  const {visit, talks} = await openTalks({
+    bot: {answer: answering(() => nothing), responseFilters: ['slow']},
+    filters: {slow: {url: slow.url}},
+  });
+  const visitor = await visit();
+  await visitor.stage('bot');
+  nth = 0;
+  await Promise.all(['one', 'two'].map((body) => talks.hear(visitor.id, saying(body))));
+  expect(await visitor.said()).toEqual(['one!', 'two!']);
+});
+
+test('a filter that fails refuses the late answer, so that the bot may send it again; the next one is taken', async () => {
+  let fails = true;
+  const filter = await serving((body) => (fails && (body['messages'] as unknown[]).length ? null : body));
+  const {visit, talks, s} = await openTalks({
+    bot: {answer: answering(() => nothing), responseFilters: ['odd']},
+    filters: {odd: {url: filter.url, timeout: 5}},
+  });
+  const visitor = await visit();
+  await visitor.stage('bot');
+  await filter.close();
+  await expect(talks.hear(visitor.id, saying('lost'))).rejects.toMatchObject({code: 'overloaded', status: 503});
+  fails = false;
+  expect(await visitor.said()).toEqual([]);
+  expect(s.options.filters).toBeDefined();
+});
+
+test('a sign of writing is passed on, and kept nowhere', async () => {
+  const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  visitor.passing.length = 0;
+  expect(await talks.hear(visitor.id, {event: 'continue', messages: [{code: 'message', type: 'iswriting'}]})).toBe('taken');
+  await expect.poll(() => visitor.passing.at(-1)).toEqual({type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'bot', id: 'demo'}});
+  expect(await visitor.log()).toEqual([]);
+});
+
+test('a late end ends, and after the end nothing is taken', async () => {
+  const {visit, talks, hooked} = await openTalks({bot: {answer: answering(() => nothing)}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  expect(await talks.hear(visitor.id, {event: 'end', messages: [words('Bye')]})).toBe('taken');
+  expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'end']);
+  expect(await talks.hear(visitor.id, saying('still here'))).toBe('ended');
+  expect(await talks.hear('c_nobody', saying('hello'))).toBe('missing');
+  await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
+});
+
+test('the recorded late transfer hands the visitor over', async () => {
+  const {visit, talks} = await openTalks({
+    bots: {
+      demo: {answer: answering(() => nothing), transfers: [{key: 'transferToAgent', to: {bot: 'other'}}]},
+      other: {answer: answering(() => saying('Other here'))},
+    },
+  });
+  const visitor = await visit();
+  await visitor.stage('bot');
+  expect(await talks.hear(visitor.id, {event: 'end', messages: [], data: {transferToAgent: 'sales'}})).toBe('taken');
+  await visitor.hears('Other here');
+  expect((await visitor.read()).bot).toBe('other');
+});
+
+test.each([
+  ['null', null],
+  ['words', 'hello'],
+  ['a list', [saying('x')]],
+  ['nothing', undefined],
+  ['another object', {hello: 1}],
+])('%s is no answer, and refused', async (_, body) => {
+  const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  await expect(talks.hear(visitor.id, body)).rejects.toMatchObject({code: 'invalid_message', status: 422});
+  expect(await visitor.log()).toEqual([]);
+});
+
+test('every recorded answer of the SDK is taken when it comes late', async () => {
+  const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
+  for (const [, {request, response}] of recordings()) {
+    if (request.path !== '/bot/message') continue;
+    const visitor = await visit();
+    await visitor.stage('bot');
+    expect(await talks.hear(visitor.id, response.body)).toBe('taken');
+  }
+});

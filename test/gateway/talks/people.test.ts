@@ -1,0 +1,355 @@
+import {expect, test} from 'vitest';
+import type {Desk, DeskRequest} from '../../../src/gateway/desk/desk.ts';
+import type {BotOptions, TransferRule} from '../../../src/gateway/options.ts';
+import {recordings} from '../../transport/recorded-bot.ts';
+import {answering, openTalks, type StageOptions, words} from './stage.ts';
+
+const nothing = {event: 'continue', messages: []};
+const transfer = recordings().get('transfer')!.response.body;
+const ann = {id: 'ann', nick: 'Ann', avatar: 'https://shop.example/ann.png'};
+
+/** A desk that does what it is told, and notes what it was told. */
+class TestDesk implements Desk {
+  readonly requests: DeskRequest[] = [];
+  readonly heard: {id: string; message: unknown}[] = [];
+  readonly signals: unknown[] = [];
+  readonly left: string[] = [];
+  answer: () => unknown = () => ({accepted: true, queue: {position: 2, estimateMs: 60_000}});
+  /** How often it does not listen. */
+  deaf = 0;
+
+  async request(request: DeskRequest): Promise<{accepted: boolean}> {
+    this.requests.push(request);
+    return (await this.answer()) as {accepted: boolean};
+  }
+
+  async said(_: string, id: string, message: unknown): Promise<void> {
+    if (this.deaf-- > 0) throw new Error('The desk is deaf');
+    this.heard.push({id, message});
+  }
+
+  async signalled(_: string, message: unknown): Promise<void> {
+    this.signals.push(message);
+    throw new Error('nobody cares');
+  }
+
+  async gone(_: string, reason: string): Promise<void> {
+    this.left.push(reason);
+  }
+}
+
+const transfers: readonly TransferRule[] = [
+  {key: 'transferToAgent', value: 'nobody', to: {tags: ['wrong']}},
+  {key: 'transferToAgent', to: {tags: ['sales', '{value}'], agent: '{value}'}},
+];
+
+/** A visitor who asked the bot for a person. */
+async function meet({desk = new TestDesk(), ...options}: StageOptions & {desk?: TestDesk} = {}) {
+  const asked: Record<string, unknown>[] = [];
+  const bot = {
+    agent: {nick: 'Lumi'},
+    transfers,
+    answer: answering(
+      (request) => (
+        asked.push(request),
+        (request.message as {body?: string} | undefined)?.body === 'transfer'
+          ? transfer
+          : {...nothing, messages: request.event === 'start' ? [] : [words('Bot here')]}
+      ),
+    ),
+  };
+  const stage = await openTalks({bot, desk, ...options});
+  const visitor = await stage.visit({language: 'en', page: {url: 'https://shop.example/'}, data: {name: 'Ada'}});
+  await visitor.stage('bot');
+  await visitor.says('t', 'transfer');
+  await visitor.acked('t');
+  return {...stage, visitor, desk, asked};
+}
+
+test('a bot hands over to people: requested, queued, joined, and the visitor talks with a person', async () => {
+  const {visitor, desk, talks, hooked, asked} = await meet();
+  await visitor.stage('queued');
+  expect(desk.requests).toHaveLength(1);
+  expect(desk.requests[0]).toMatchObject({
+    conversation: {
+      id: visitor.id,
+      widget: 'shop',
+      language: 'en',
+      page: {url: 'https://shop.example/'},
+      data: {name: 'Ada', transferToAgent: 'jolly'},
+    },
+    target: {tags: ['sales', 'jolly'], agent: 'jolly'},
+  });
+  expect(desk.requests[0]!.conversation).not.toHaveProperty('context');
+  expect(desk.requests[0]!.history.map(({type}) => type)).toEqual(['message', 'ack', 'message', 'transfer']);
+  await visitor.seen((event) => event.type === 'queue' && event.position === 2 && event.estimateMs === 60_000);
+  expect(await visitor.read()).toMatchObject({queue: {position: 2}});
+
+  expect(await talks.desk.queue(visitor.id, {position: 1})).toBe(true);
+  expect((await visitor.read()).queue).toEqual({position: 1});
+  expect(await talks.desk.joined(visitor.id, ann)).toBe(true);
+  expect(await talks.desk.joined(visitor.id, ann)).toBe(true);
+  expect(await visitor.read()).toMatchObject({stage: 'agent', agent: ann});
+  expect(await visitor.read()).not.toHaveProperty('queue');
+
+  await visitor.says('q', 'Is anybody there?');
+  await visitor.acked('q');
+  expect(desk.heard).toEqual([{id: 'q', message: words('Is anybody there?')}]);
+  expect(await talks.desk.read(visitor.id, 'q')).toBe(true);
+  expect(await talks.desk.read(visitor.id, 'q')).toBe(true);
+  expect(await talks.desk.writing(visitor.id, ann, true)).toBe(true);
+  await expect.poll(() => visitor.passing.at(-1)).toEqual({type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'agent', ...ann}});
+  expect(await talks.desk.say(visitor.id, ann, words('I am'), '1')).toBe(true);
+  expect(await talks.desk.say(visitor.id, ann, words('I am'), '1')).toBe(true);
+  expect((await visitor.log()).slice(2)).toMatchObject([
+    {type: 'message', from: {kind: 'bot'}},
+    {type: 'transfer', status: 'requested', to: {tags: ['sales', 'jolly'], agent: 'jolly'}},
+    {type: 'transfer', status: 'accepted'},
+    {type: 'joined', agent: ann},
+    {type: 'message', from: {kind: 'user'}},
+    {type: 'ack', ref: 'q'},
+    {type: 'read', ref: 'q'},
+    {type: 'message', from: {kind: 'agent', ...ann}, message: {body: 'I am', id: expect.stringMatching(/^m_/)}},
+  ]);
+  expect(asked).toHaveLength(2);
+  expect(hooked.flatMap(({event, stage}) => (event === 'change' ? [stage] : []))).toEqual(['bot', 'transferring', 'queued', 'agent']);
+});
+
+test('a person hands back to the bot with what was learned, and the bot goes on', async () => {
+  const {visitor, talks, asked} = await meet();
+  await visitor.stage('queued');
+  await talks.desk.joined(visitor.id, ann);
+  expect(await talks.desk.left(visitor.id, ann, {reason: 'solved', data: {topic: 'lamps'}})).toBe(true);
+  expect(await visitor.read()).toMatchObject({stage: 'bot', agent: {nick: 'Lumi', is_bot: true}, data: {topic: 'lamps'}});
+  expect((await visitor.log()).at(-1)).toMatchObject({type: 'left', agent: ann, reason: 'solved'});
+  await visitor.says('k', 'Thanks');
+  await visitor.hears('Bot here');
+  expect(asked.at(-1)).toMatchObject({event: 'continue', data: {topic: 'lamps', name: 'Ada'}});
+  const {desk} = talks;
+  const late = [
+    desk.say(visitor.id, ann, words('x'), '9'),
+    desk.writing(visitor.id, ann, true),
+    desk.read(visitor.id, 'k'),
+    desk.left(visitor.id, ann),
+    desk.end(visitor.id, ann),
+    desk.refuse(visitor.id),
+    desk.queue(visitor.id, {position: 1}),
+    desk.joined(visitor.id, ann),
+  ];
+  expect(await Promise.all(late)).toEqual(late.map(() => false));
+});
+
+test('a person ends the conversation', async () => {
+  const {visitor, talks, desk, hooked} = await meet();
+  await visitor.stage('queued');
+  await talks.desk.joined(visitor.id, ann);
+  expect(await talks.desk.end(visitor.id, ann)).toBe(true);
+  expect((await visitor.log()).slice(-2)).toMatchObject([
+    {type: 'left', agent: ann},
+    {type: 'end', reason: 'agent'},
+  ]);
+  expect((await visitor.says('k')).outcome).toBe('ended');
+  await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
+  expect(desk.left).toEqual([]);
+  expect(await talks.desk.say(visitor.id, ann, words('x'), '2')).toBe(false);
+});
+
+test.each(['queued', 'agent'] as const)('a visitor who leaves while %s is told to the desk', async (stage) => {
+  const {visitor, talks, desk} = await meet();
+  await visitor.stage('queued');
+  if (stage === 'agent') await talks.desk.joined(visitor.id, ann);
+  await talks.end(visitor.id, 'user');
+  await expect.poll(() => desk.left).toEqual(['user']);
+});
+
+test.each([
+  ['has no place', () => ({accepted: false}), 1],
+  ['never answers', () => Promise.reject(new Error('of the inside')), 5],
+] as const)('when the desk %s, the bot stays and the visitor is told', async (_, answer, times) => {
+  const desk = new TestDesk();
+  desk.answer = answer;
+  const {visitor} = await meet({desk});
+  expect(await visitor.failed()).toMatchObject({code: 'no_agents', retryable: false});
+  expect(await visitor.read()).toMatchObject({stage: 'bot'});
+  expect((await visitor.log()).slice(3)).toMatchObject([
+    {type: 'transfer', status: 'requested'},
+    {type: 'transfer', status: 'failed'},
+  ]);
+  expect(desk.requests).toHaveLength(times);
+  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toContain('inside');
+  await visitor.says('k');
+  await visitor.hears('Bot here');
+});
+
+test('without a desk, and where the owner says nobody is there, nobody is asked', async () => {
+  const {visitor} = await meet({desk: undefined as never});
+  expect(await visitor.read()).toBeDefined();
+  const closed = await meet({told: {available: async () => false}});
+  expect(await closed.visitor.failed()).toMatchObject({code: 'no_agents'});
+  expect(closed.desk.requests).toEqual([]);
+});
+
+test('a desk that finds nobody after all hands back to the bot', async () => {
+  const {visitor, talks} = await meet();
+  await visitor.stage('queued');
+  expect(await talks.desk.refuse(visitor.id)).toBe(true);
+  expect((await visitor.log()).at(-1)).toMatchObject({type: 'transfer', status: 'failed'});
+  expect(await visitor.read()).toMatchObject({stage: 'bot'});
+  expect(await visitor.read()).not.toHaveProperty('target');
+});
+
+test('a desk may join before its answer to the request is there', async () => {
+  const desk = new TestDesk();
+  let joins: () => Promise<unknown> = async () => {};
+  desk.answer = async () => (await joins(), {accepted: true, queue: {position: 1}});
+  const stage = await openTalks({desk, bot: {transfers, answer: answering(({event}) => (event === 'start' ? nothing : transfer))}});
+  const visitor = await stage.visit();
+  joins = () => stage.talks.desk.joined(visitor.id, ann);
+  await visitor.says('t');
+  await visitor.stage('agent');
+  await visitor.says('k');
+  await visitor.acked('k');
+  expect(await visitor.read()).toMatchObject({stage: 'agent', agent: ann});
+  expect((await visitor.log()).filter(({type}) => type === 'joined')).toHaveLength(1);
+  expect(visitor.passing.filter(({type}) => type === 'queue')).toEqual([]);
+});
+
+test('what the visitor says while waiting is delivered in order, tried for a minute, and then told as failed', async () => {
+  const {visitor, desk, pauses} = await meet();
+  await visitor.stage('queued');
+  desk.deaf = 3;
+  for (const key of ['a', 'b']) await visitor.says(key);
+  await visitor.acked('b');
+  expect(desk.heard.map(({id}) => id)).toEqual(['a', 'b']);
+  expect(pauses).toEqual([1000, 2000, 4000]);
+
+  pauses.length = 0;
+  desk.deaf = Infinity;
+  await visitor.says('c');
+  expect(await visitor.failed('c')).toMatchObject({code: 'message_failed', retryable: true});
+  const waited = pauses.reduce((sum, pause) => sum + pause, 0);
+  expect(waited).toBeGreaterThan(45_000);
+  expect(waited).toBeLessThanOrEqual(60_000);
+  desk.deaf = 0;
+  expect((await visitor.says('c')).outcome).toBe('retried');
+  await visitor.acked('c');
+});
+
+test('a message the desk does not take goes to the bot once the desk handed back', async () => {
+  const {visitor, desk, talks, asked} = await meet();
+  await visitor.stage('queued');
+  await talks.desk.joined(visitor.id, ann);
+  desk.deaf = 1;
+  const said = desk.said.bind(desk);
+  desk.said = async (...told) => {
+    await talks.desk.left(visitor.id, ann);
+    return said(...told);
+  };
+  await visitor.says('k', 'Still there?');
+  await visitor.hears('Bot here');
+  expect(asked.at(-1)).toMatchObject({message: {body: 'Still there?'}});
+  expect(desk.heard).toEqual([]);
+});
+
+test('signs of the visitor go to people only, and nobody minds when they are lost', async () => {
+  const {visitor, talks, desk} = await meet();
+  await visitor.stage('queued');
+  await talks.signal(visitor.id, {code: 'message', type: 'iswriting'});
+  expect(desk.signals).toEqual([{code: 'message', type: 'iswriting'}]);
+  await talks.desk.refuse(visitor.id);
+  await talks.signal(visitor.id, {code: 'message', type: 'iswriting'});
+  expect(desk.signals).toHaveLength(1);
+});
+
+test('a late word of the bot is heard while a person has the word, but ends nothing', async () => {
+  const {visitor, talks} = await meet();
+  await visitor.stage('queued');
+  await talks.desk.joined(visitor.id, ann);
+  expect(await talks.hear(visitor.id, {event: 'end', messages: [words('By the way')], data: {transferToAgent: 'again'}})).toBe('taken');
+  expect((await visitor.read()).stage).toBe('agent');
+  expect((await visitor.said()).at(-1)).toBe('By the way');
+});
+
+test('the owner’s router may hand over at once; without people the bot begins', async () => {
+  const routed = {told: {route: async () => ({target: {tags: ['vip']}})}};
+  const desk = new TestDesk();
+  const stage = await openTalks({...routed, desk});
+  const visitor = await stage.visit();
+  await visitor.stage('queued');
+  expect(desk.requests[0]!.target).toEqual({tags: ['vip']});
+
+  const alone = await openTalks(routed);
+  const other = await alone.visit();
+  await other.hears('Hello');
+  expect((await other.read()).stage).toBe('bot');
+});
+
+const two = (other: BotOptions, rules: readonly TransferRule[] = [{key: 'transferToAgent', value: 'jolly', to: {bot: 'other'}}]) => ({
+  bots: {
+    demo: {
+      transfers: rules,
+      answer: answering(({event, message}) =>
+        event === 'start'
+          ? {...nothing, context: {of: 'demo'}}
+          : (message as {body: string}).body === 'transfer'
+            ? {...(transfer as object), context: {of: 'demo'}}
+            : nothing,
+      ),
+    },
+    other,
+  },
+});
+
+test('a bot hands over to another bot, which begins anew before anything that waits is asked', async () => {
+  const asked: Record<string, unknown>[] = [];
+  const {visit} = await openTalks(
+    two({
+      agent: {nick: 'Otto'},
+      answer: answering((request) => (asked.push(request), {...nothing, messages: [words(`Otto: ${request.event}`)]})),
+    }),
+  );
+  const visitor = await visit({data: {name: 'Ada'}});
+  await visitor.stage('bot');
+  await Promise.all([visitor.says('t', 'transfer'), visitor.says('k', 'waits')]);
+  await visitor.hears('Otto: continue');
+  expect(asked).toMatchObject([
+    {event: 'start', data: {name: 'Ada', transferToAgent: 'jolly'}},
+    {event: 'continue', message: {body: 'waits'}},
+  ]);
+  for (const request of asked) expect(request).not.toHaveProperty('context');
+  expect((await visitor.log()).slice(3)).toMatchObject([
+    {type: 'message', from: {id: 'demo'}},
+    {type: 'transfer', status: 'requested', to: {bot: 'other'}},
+    {type: 'transfer', status: 'accepted'},
+    {type: 'joined', agent: {id: 'other', nick: 'Otto', is_bot: true}},
+    {type: 'message', message: {body: 'Otto: start'}, from: {kind: 'bot', id: 'other', nick: 'Otto'}},
+    {type: 'ack', ref: 'k'},
+    {type: 'message', message: {body: 'Otto: continue'}},
+  ]);
+  expect(await visitor.read()).toMatchObject({bot: 'other', agent: {nick: 'Otto'}});
+});
+
+test('bots that hand over to one another in a circle are stopped', async () => {
+  let starts = 0;
+  const over = (bot: string) => ({
+    transfers: [{key: 'go', to: {bot}}],
+    answer: answering(() => (starts++, {event: 'end', messages: [], data: {go: true}})),
+  });
+  const {visit} = await openTalks({bots: {demo: over('other'), other: over('demo')}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  expect(starts).toBeLessThan(10);
+  expect((await visitor.log()).at(-1)).toMatchObject({type: 'transfer', status: 'failed'});
+});
+
+test.each(['nowhere', 'toString'])('a bot that hands over to "%s", which is no bot, keeps the word', async (to) => {
+  const {visit} = await openTalks(two({answer: answering(() => nothing)}, [{key: 'transferToAgent', to: {bot: to}}]));
+  const visitor = await visit();
+  await visitor.says('t', 'transfer');
+  await visitor.acked('t');
+  expect((await visitor.log()).slice(-2)).toMatchObject([
+    {type: 'transfer', status: 'requested'},
+    {type: 'transfer', status: 'failed'},
+  ]);
+  expect((await visitor.read()).stage).toBe('bot');
+});

@@ -1,0 +1,273 @@
+import type {ServerResponse} from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {expect, test} from 'vitest';
+import type {BotAgent} from '../../../src/gateway/options.ts';
+import {answering, openTalks, serving, words} from './stage.ts';
+
+type Json = Record<string, unknown>;
+
+const bodyOfRequest = ({message}: Json): string => (message as {body: string} | undefined)?.body ?? '';
+const nothing = {event: 'continue', messages: []};
+
+/** Answers each message with its words; the start with a greeting. */
+const echo = answering((request) => ({
+  event: 'continue',
+  messages: [words(request.event === 'start' ? 'Hello' : `You: ${bodyOfRequest(request)}`)],
+}));
+
+/** An agent that answers when it is told to. */
+function held() {
+  const asked: Json[] = [];
+  const waiting: ((answer: unknown) => void)[] = [];
+  const answer: BotAgent = async (request) => {
+    asked.push(request as unknown as Json);
+    return request.event === 'start' ? nothing : new Promise((resolve) => waiting.push(resolve));
+  };
+  const release = async (said: unknown = nothing) => {
+    while (!waiting.length) await sleep(5);
+    waiting.shift()!(said);
+  };
+  return {asked, answer, release};
+}
+
+test('a conversation begins with a start of the bot; each message is asked, acknowledged and answered', async () => {
+  const {visit, hooked} = await openTalks({bot: {answer: echo, agent: {nick: 'Lumi'}}});
+  const visitor = await visit();
+  await visitor.hears('Hello');
+  expect(await visitor.read()).toMatchObject({stage: 'bot', agent: {id: 'demo', nick: 'Lumi', is_bot: true}});
+  expect(await visitor.says('k1', 'Hi')).toMatchObject({outcome: 'accepted', event: {id: '2', ref: 'k1', from: {kind: 'user'}}});
+  await visitor.hears('You: Hi');
+  const log = await visitor.log();
+  expect(log.map(({type, id}) => [type, id])).toEqual([
+    ['message', '1'],
+    ['message', '2'],
+    ['ack', '3'],
+    ['message', '4'],
+  ]);
+  expect(log[3]).toMatchObject({from: {kind: 'bot', id: 'demo', nick: 'Lumi'}, message: {id: expect.stringMatching(/^m_[\w-]{22}$/)}});
+  await expect.poll(() => hooked.map(({event}) => event)).toEqual(['new', 'message', 'change', 'message']);
+});
+
+test('the same beginning is one conversation, the same message is asked once, and another under its key is noticed', async () => {
+  const {talks, visit, follow} = await openTalks({bot: {answer: echo}});
+  const visitor = await visit({key: 'a key of this browser'});
+  const again = await talks.begin({widget: 'shop', key: 'a key of this browser'});
+  expect(again).toMatchObject({again: true, conversation: {id: visitor.id}});
+  await (await follow(again.conversation.id)).hears('Hello');
+  await Promise.all([visitor.says('k', 'Hi'), visitor.says('k', 'Hi')]);
+  expect((await visitor.says('k', 'Hi')).outcome).toBe('again');
+  expect((await visitor.says('k', 'Ho')).outcome).toBe('reused');
+  await visitor.acked('k');
+  expect(await visitor.said()).toEqual(['Hello', '> Hi', 'You: Hi']);
+  await expect(talks.begin({widget: 'toString'})).rejects.toMatchObject({code: 'not_found'});
+  expect((await talks.say('c_nobody', 'k', words('Hi'))).outcome).toBe('missing');
+});
+
+test('of one conversation one message is asked at a time, in order, while others go on', async () => {
+  const bot = held();
+  const {visit} = await openTalks({bot: {answer: bot.answer}});
+  const [one, other] = [await visit(), await visit()];
+  for (const key of ['a', 'b', 'c']) await one.says(key);
+  await bot.release({...nothing, messages: [words('1')]});
+  await other.says('x');
+  await sleep(30);
+  expect(bot.asked.map(bodyOfRequest).toSorted()).toEqual(['', '', 'a', 'b', 'x']);
+  for (const answer of ['2', '3', '4']) await bot.release({...nothing, messages: [words(answer)]});
+  await Promise.all([one.acked('c'), other.acked('x')]);
+  const acks = (await one.log()).flatMap((event) => (event.type === 'ack' ? [event.ref] : []));
+  expect(acks).toEqual(['a', 'b', 'c']);
+});
+
+test('the memory of the bot goes back to it, data is merged key by key, and neither is ever told', async () => {
+  const asked: Json[] = [];
+  const answers = [
+    {event: 'continue', messages: [], context: {secret: 'memory', deep: {a: [1]}}, data: {a: 1, b: {c: 2}}},
+    {event: 'continue', messages: [words('one')], data: {b: 3}, language: 'it-it'},
+    {event: 'continue', messages: [words('two')], context: {other: true}},
+    {event: 'continue', messages: [words('three')]},
+  ];
+  const {visit} = await openTalks({
+    bot: {answer: answering((request) => (asked.push(structuredClone(request)), answers[asked.length - 1]))},
+  });
+  const visitor = await visit({language: 'en', data: {name: 'Ada'}});
+  for (const key of ['1', '2', '3']) {
+    await visitor.says(key);
+    await visitor.acked(key);
+  }
+  expect(asked.map(({context, data, language}) => ({context, data, language}))).toEqual([
+    {context: undefined, data: {name: 'Ada'}, language: 'en'},
+    {context: {secret: 'memory', deep: {a: [1]}}, data: {name: 'Ada', a: 1, b: '{"c":2}'}, language: 'en'},
+    {context: {secret: 'memory', deep: {a: [1]}}, data: {name: 'Ada', a: 1, b: 3}, language: 'it-IT'},
+    {context: {other: true}, data: {name: 'Ada', a: 1, b: 3}, language: 'it-IT'},
+  ]);
+  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toMatch(/secret|Ada/);
+});
+
+test('the visitor sees dots while the bot is asked, unless the owner wants none', async () => {
+  const bot = held();
+  const {visit} = await openTalks({bot: {answer: bot.answer, agent: {nick: 'Lumi'}}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  await visitor.seen((event) => event.type === 'iswriting' && !event.on);
+  visitor.passing.length = 0;
+  await visitor.says('k');
+  await visitor.seen(({type}) => type === 'iswriting');
+  expect(visitor.passing).toEqual([{type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'bot', id: 'demo', nick: 'Lumi'}}]);
+  await bot.release();
+  await visitor.seen((event) => event.type === 'iswriting' && !event.on);
+
+  const silent = await openTalks({bot: {answer: echo, typing: false}});
+  const other = await silent.visit();
+  await other.hears('Hello');
+  expect(other.passing).toEqual([]);
+});
+
+test('a failed message is asked once more when it is sent once more', async () => {
+  const ids: string[] = [];
+  const bot = await serving((body, {headers}) => {
+    if (body['event'] === 'start') return nothing;
+    ids.push(String(headers['x-request-id']));
+    return ids.length === 1 ? (to: ServerResponse) => void to.writeHead(500).end() : {...nothing, messages: [words('Now')]};
+  });
+  const {visit} = await openTalks({bot: {url: bot.url}});
+  const visitor = await visit();
+  await visitor.says('k');
+  expect(await visitor.failed('k')).toMatchObject({code: 'bot_error', retryable: true});
+  expect((await visitor.says('k')).outcome).toBe('retried');
+  await visitor.hears('Now');
+  expect(await visitor.said()).toEqual(['> k', 'Now']);
+  expect(new Set(ids).size).toBe(1);
+  expect((await visitor.says('k')).outcome).toBe('again');
+});
+
+test('an agent of this process that throws, or never answers, or answers nonsense, breaks nothing', async () => {
+  const answers: Record<string, () => unknown> = {
+    throws: () => {
+      throw new Error('of the inside');
+    },
+    hangs: () => new Promise(() => {}),
+    nonsense: () => 'words',
+    hostile: () => ({
+      event: 'continue',
+      get messages() {
+        throw new Error('of the inside');
+      },
+    }),
+  };
+  const {visit} = await openTalks({
+    bot: {
+      timeout: 0.1,
+      answer: async (request) => (request.event === 'start' ? nothing : answers[bodyOfRequest(request as unknown as Json)]!()),
+    },
+  });
+  const visitor = await visit();
+  for (const key of Object.keys(answers)) await visitor.says(key);
+  expect(await visitor.failed('throws')).toMatchObject({code: 'bot_error'});
+  expect(await visitor.failed('hangs')).toMatchObject({code: 'bot_timeout'});
+  await visitor.acked('nonsense');
+  await visitor.acked('hostile');
+  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toContain('inside');
+});
+
+test('a start the bot refuses is told once, and the visitor may talk all the same', async () => {
+  const {visit} = await openTalks({
+    bot: {
+      answer: answering((request) => {
+        if (request.event === 'start') throw new Error('no starts');
+        return {...nothing, messages: [words('Yes?')]};
+      }),
+    },
+  });
+  const visitor = await visit();
+  await visitor.stage('bot');
+  expect((await visitor.log())[0]).toMatchObject({type: 'problem', code: 'bot_error', id: '1'});
+  await visitor.says('k');
+  await visitor.hears('Yes?');
+});
+
+test('a bot ends the conversation: what waits is told as not passed on, and nothing more is taken', async () => {
+  const bot = held();
+  const {visit, hooked} = await openTalks({bot: {answer: bot.answer, canHandleEndEvent: true}});
+  const visitor = await visit();
+  await visitor.says('last');
+  await visitor.says('waiting');
+  await bot.release({event: 'end', messages: [words('Bye')]});
+  expect(await visitor.failed('waiting')).toMatchObject({code: 'conversation_ended', retryable: false});
+  expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'message', 'ack', 'message', 'end', 'problem']);
+  expect((await visitor.says('late')).outcome).toBe('ended');
+  await expect.poll(() => hooked.map(({event}) => event)).toEqual(['new', 'change', 'message', 'end', 'finalized']);
+  // Whoever ends it need not be told.
+  expect(bot.asked.map(({event}) => event)).toEqual(['start', 'continue']);
+});
+
+test.each([true, false])(
+  'an end of the visitor is told to the bot where it can handle that (%s), and happens once',
+  async (canHandleEndEvent) => {
+    const asked: Json[] = [];
+    const farewell = {event: 'end', messages: [words('Bye')]};
+    const answer = answering((request) => (asked.push(request), request.event === 'end' ? farewell : {...nothing, context: {a: 1}}));
+    const {visit, talks, hooked} = await openTalks({bot: {canHandleEndEvent, answer}});
+    const visitor = await visit();
+    await visitor.stage('bot');
+    await Promise.all([talks.end(visitor.id, 'user'), talks.end(visitor.id, 'user')]);
+    await talks.end(visitor.id, 'timeout');
+    await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
+    expect(asked.map(({event}) => event)).toEqual(canHandleEndEvent ? ['start', 'end'] : ['start']);
+    if (canHandleEndEvent) expect(asked[1]).toMatchObject({context: {a: 1}});
+    expect((await visitor.log()).map(({type}) => type)).toEqual(['end']);
+    expect(hooked.map(({event}) => event)).toEqual(['new', 'change', 'end', 'finalized']);
+    await talks.end('c_nobody', 'user');
+  },
+);
+
+test('an answer that comes after the end is dropped', async () => {
+  const bot = held();
+  const {visit, talks, hooked} = await openTalks({bot: {answer: bot.answer}});
+  const visitor = await visit();
+  await visitor.says('k');
+  while (bot.asked.length < 2) await sleep(5);
+  await talks.end(visitor.id, 'user');
+  await bot.release({event: 'continue', messages: [words('Too late')]});
+  await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
+  expect(await visitor.said()).toEqual(['> k']);
+  expect(hooked.filter(({event}) => event === 'message')).toEqual([]);
+});
+
+test('what no bot takes is refused at the door', async () => {
+  const {visit, talks} = await openTalks();
+  const visitor = await visit();
+  await expect(talks.say(visitor.id, 'k', {code: 'message', type: 'link', url: 'x'} as never)).rejects.toMatchObject({
+    code: 'invalid_message',
+  });
+  await expect(talks.say(visitor.id, 'k', {code: 'message', type: 'location', longitude: 'x', latitude: 1} as never)).rejects.toMatchObject(
+    {
+      code: 'invalid_message',
+    },
+  );
+  expect(await visitor.said()).not.toContain('> link');
+});
+
+test('the owner’s router names another bot', async () => {
+  const {visit} = await openTalks({
+    bots: {demo: {answer: echo}, night: {answer: answering(() => ({...nothing, messages: [words('Good night')]}))}},
+    told: {route: async () => ({bot: 'night'})},
+  });
+  const visitor = await visit();
+  await visitor.hears('Good night');
+  expect((await visitor.read()).bot).toBe('night');
+});
+
+test('what is too old is deleted, with its files', async () => {
+  const removed: string[] = [];
+  const {visit, talks, clock, s} = await openTalks({retention: 2});
+  s.files.remove = async (id) => void removed.push(id);
+  const visitor = await visit();
+  await visitor.hears('Hello');
+  clock.now += 2 * 24 * 60 * 60 * 1000 + 1;
+  const young = await visit();
+  await young.hears('Hello');
+  talks.start();
+  await expect.poll(() => removed).toEqual([visitor.id]);
+  expect(await visitor.read()).toBeUndefined();
+  expect(await young.read()).toBeDefined();
+});
