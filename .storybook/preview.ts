@@ -1,11 +1,15 @@
 import {setCustomElementsManifest, type Preview} from '@storybook/web-components-vite';
-import {html} from 'lit';
+import {html, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import manifest from '../dist/custom-elements.json';
-import {networks} from '../stories/network.ts';
+import {tune} from '../stories/network.ts';
+import {networks, own, type Tuning} from '../stories/networks.ts';
 import './preview.css';
 
 setCustomElementsManifest(manifest);
+
+/** What is shown, and all that it depends on but the sliders. */
+let shown: {what: string; drawn: TemplateResult} | undefined;
 
 const choices = (items: Record<string, string>): {value: string; title: string}[] =>
   Object.entries(items).map(([value, title]) => ({value, title}));
@@ -17,7 +21,7 @@ const preview: Preview = {
     controls: {expanded: true},
     options: {storySort: {order: ['Chat', 'Conversation', 'Parts']}},
   },
-  initialGlobals: {theme: 'light', direction: 'ltr', width: 'panel', network: 'perfect'},
+  initialGlobals: {theme: 'light', direction: 'ltr', width: 'panel', network: 'perfect', faults: {}},
   globalTypes: {
     theme: {description: 'Light or dark', toolbar: {icon: 'contrast', items: choices({light: 'Light', dark: 'Dark'}), dynamicTitle: true}},
     direction: {
@@ -32,18 +36,26 @@ const preview: Preview = {
       description: 'The way to the bot, of chat and widget',
       toolbar: {
         icon: 'lightning',
-        items: choices(Object.fromEntries(Object.entries(networks).map(([name, {title}]) => [name, `Network: ${title}`]))),
+        items: choices({
+          ...Object.fromEntries(Object.entries(networks).map(([name, {title}]) => [name, `Network: ${title}`])),
+          [own]: 'Network: as the sliders are',
+        }),
         dynamicTitle: true,
       },
     },
   },
   decorators: [
-    (story, {globals}) => {
+    (story, {globals, id, args}) => {
       const {dataset} = document.documentElement;
       dataset['theme'] = String(globals['theme']);
       dataset['width'] = String(globals['width']);
       document.documentElement.dir = String(globals['direction']);
-      return html`${keyed(globals['network'], story())}`; // Another way to the bot is another conversation.
+      const {faults, ...others} = globals;
+      const what = JSON.stringify([id, others, args]);
+      // Another way to the bot is another conversation, but the sliders change the one that goes on.
+      if (globals['network'] === own && what === shown?.what) tune(Object(faults) as Tuning);
+      else shown = {what, drawn: html`${keyed(globals['network'], story())}`};
+      return shown.drawn;
     },
   ],
 };

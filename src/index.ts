@@ -26,10 +26,10 @@ export {
   type TextOptions,
   webUrlButton,
 } from './protocol/build.ts';
-export {capabilities, type Capabilities, capabilitiesWith, type Direction} from './protocol/capabilities.ts';
-export type {Answer, BotEntry, Delivery, Entry, Notice, PartView, SystemEntry, VisitorEntry} from './protocol/entry.ts';
+export {capabilities, type Capabilities, capabilitiesWith, type Direction, gatewayCapabilities} from './protocol/capabilities.ts';
+export type {Answer, BotEntry, Delivery, EndReason, Entry, Notice, PartView, SystemEntry, VisitorEntry} from './protocol/entry.ts';
 export {ProtocolError, TransportError, type TransportErrorOptions, type TransportFault} from './protocol/errors.ts';
-export type {Agent, TransportEvent} from './protocol/events.ts';
+export type {Agent, Destination, Speaker, TransportEvent} from './protocol/events.ts';
 export type {BotRequest, BotResponse, BotSettings, EngineSettings, Environment, Scalar} from './protocol/exchange.ts';
 export type {Limits} from './protocol/limits.ts';
 export {
@@ -68,9 +68,12 @@ export {
 export {type PlainTextLabels, type PlainTextOptions, toPlainText} from './protocol/plain-text.ts';
 export type {Problem} from './protocol/problem.ts';
 export {readMessage, readResponse} from './protocol/read.ts';
-export type {ExchangeOptions, ListenOptions, Transport, UploadOptions} from './protocol/transport.ts';
+export {readEvent} from './protocol/read-event.ts';
+export type {ExchangeOptions, ListenOptions, Signal, Transport, UploadLimits, UploadOptions} from './protocol/transport.ts';
 export {maxRequestBytes, normaliseLanguage, writeMessage, writeRequest, type WrittenMessage} from './protocol/write.ts';
 
+export type {GatewaySession, SessionStore} from './transport/gateway-session.ts';
+export {GatewayTransport, type GatewayTransportOptions} from './transport/gateway.ts';
 export {BotManagerTransport, type BotManagerOptions} from './transport/bot-manager.ts';
 export {
   type Script,
@@ -87,7 +90,7 @@ export {openPersistence, type Persistence, type StorageKind} from './conversatio
 export {canRewind} from './conversation/rewind.ts';
 export {SharedConversation} from './conversation/shared.ts';
 export type {SharedOptions} from './conversation/shared-options.ts';
-export type {ConversationState, Moment, Phase, Waiting} from './conversation/state.ts';
+export type {ConversationState, Moment, Phase, Queue, Waiting} from './conversation/state.ts';
 export type {Listener, Unsubscribe} from './conversation/store.ts';
 export type {Online, Sight, Timer, Visibility} from './conversation/surroundings.ts';
 export type {Channel, Locks, Platform} from './conversation/tabs.ts';

@@ -1,31 +1,24 @@
 import type {CSSResult} from 'lit';
-import {attachmentStyles} from './attachment/attachment.styles.ts';
-import {buttonStyles} from './button/button.styles.ts';
-import {cardStyles} from './card/card.styles.ts';
-import {carouselStyles} from './carousel/carousel.styles.ts';
-import {listStyles} from './list/list.styles.ts';
-import {locationStyles} from './location/location.styles.ts';
+import {lateParts} from './late-parts.ts';
 import {bubbleStyles} from './message/bubble.styles.ts';
-import {pictureStyles} from './picture/picture.styles.ts';
 import {quickRepliesStyles} from './quick-replies/quick-replies.styles.ts';
 import {templateStyles} from './template/template.styles.ts';
 import {textStyles} from './text/text.styles.ts';
-import {timePickerStyles} from './time-picker/time-picker.styles.ts';
 import {typingStyles} from './typing/typing.styles.ts';
 
-/** The styles of every part, for a root that draws whole messages. */
-export const partStyles: CSSResult[] = [
-  bubbleStyles,
-  textStyles,
-  typingStyles,
-  pictureStyles,
-  quickRepliesStyles,
-  buttonStyles,
-  cardStyles,
-  carouselStyles,
-  listStyles,
-  templateStyles,
-  attachmentStyles,
-  locationStyles,
-  timePickerStyles,
-];
+/** The styles of the parts that are always there, for a root that draws whole messages. */
+export const partStyles: CSSResult[] = [bubbleStyles, textStyles, typingStyles, quickRepliesStyles, templateStyles];
+
+/** Adopts the styles of the parts that were loaded meanwhile, behind those that are always there: a page's own stay the last. */
+export function adoptParts(root: ShadowRoot): void {
+  const late = Object.values(lateParts).flatMap(({part}) => sheetsOf(part?.styles ?? []));
+  const adopted = root.adoptedStyleSheets;
+  const fresh = late.filter((sheet) => !adopted.includes(sheet));
+  if (!fresh.length) return;
+  const parts = new Set([...sheetsOf(partStyles), ...late]);
+  root.adoptedStyleSheets = adopted.toSpliced(adopted.findLastIndex((sheet) => parts.has(sheet)) + 1, 0, ...new Set(fresh));
+}
+
+function sheetsOf(styles: readonly CSSResult[]): CSSStyleSheet[] {
+  return styles.flatMap(({styleSheet}) => styleSheet ?? []);
+}

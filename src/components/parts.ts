@@ -7,7 +7,7 @@ export const parts = [
   'bot', 'agent', 'visitor', 'system', 'first', 'middle', 'last', 'only', 'chosen', 'inert', 'sending', 'failed', 'horizontal', 'vertical',
   // The frame
   'launcher', 'badge', 'teaser', 'panel', 'header', 'avatar', 'name', 'status', 'header-button', 'menu', 'menu-row', 'dialog', 'banner',
-  'transcript', 'entry', 'day', 'unread', 'notice', 'meta', 'pill', 'composer', 'field', 'input', 'send', 'foot', 'ended',
+  'transcript', 'entry', 'day', 'unread', 'notice', 'meta', 'pill', 'composer', 'field', 'input', 'send', 'foot', 'ended', 'queue', 'drop',
   // Messages
   'bubble', 'typing', 'quick-replies', 'reply', 'others', 'card', 'picture', 'title', 'subtitle', 'action', 'carousel', 'slides', 'arrow', 'position',
   'list', 'row', 'list-button', 'attachment', 'image', 'video', 'audio', 'file', 'mosaic', 'caption', 'lightbox', 'location', 'map',

@@ -1,24 +1,24 @@
 import {html, nothing} from 'lit';
-import type {MessageOf, MessageType} from '../protocol/message.ts';
-import {attachments} from './attachment/attachment.ts';
+import type {BotMessage, MessageOf, MessageType} from '../protocol/message.ts';
 import type {PartContext} from './context.ts';
-import {link} from './link/link.ts';
-import {location} from './location/location.ts';
+import {drawLate} from './draw-late.ts';
+import {lateParts} from './late-parts.ts';
+import type {LatePart} from './late-part.ts';
 import {bubble, type BubbleLook} from './message/bubble.ts';
 import {fallback} from './message/fallback.ts';
-import {template} from './template/template.ts';
+import {inWords} from './message/in-words.ts';
 import {text} from './text/text.ts';
-import {timePicker} from './time-picker/time-picker.ts';
 
 /** How each type of message is drawn; the compiler asks for a row. Quick replies stand on the visitor's side and are drawn apart. */
 export const renderers: {[T in MessageType]: (message: MessageOf<T>, context: PartContext, look: BubbleLook) => unknown} = {
   text: drawText,
   postback: ({body}, _context, look) => bubble(body, look),
-  attachment: (message, context) => attachments([message], context),
-  'multi-attachment': (message, context) => attachments(message.attachments, context),
-  location: (message, context) => location(message, context),
-  link: (message, context) => link(message, context),
-  timepicker: (message, context) => timePicker(message, context),
+  attachment: (message, context, look) => drawLate(lateParts.attachment, [[message], context], () => inWords(message, context, look)),
+  'multi-attachment': (message, context, look) =>
+    drawLate(lateParts.attachment, [message.attachments, context], () => inWords(message, context, look)),
+  location: (message, context, look) => drawLate(lateParts.location, [message, context], () => inWords(message, context, look)),
+  link: (message, context, look) => drawLate(lateParts.link, [message, context], () => inWords(message, context, look)),
+  timepicker: (message, context, look) => drawLate(lateParts.timePicker, [message, context], () => inWords(message, context, look)),
   action: () => nothing,
   iswriting: () => nothing,
   ack: () => nothing,
@@ -27,12 +27,37 @@ export const renderers: {[T in MessageType]: (message: MessageOf<T>, context: Pa
   unknown: ({original}, context, look) => fallback(original, context, look),
 };
 
+/** What a type of message is drawn with besides the parts that are always there. */
+const needs: Partial<Record<MessageType, LatePart>> = {
+  attachment: lateParts.attachment,
+  'multi-attachment': lateParts.attachment,
+  location: lateParts.location,
+  link: lateParts.link,
+  timepicker: lateParts.timePicker,
+};
+
+/** The parts a message is drawn with that are still to be loaded; a type the page draws itself needs none of ours. */
+export function missingParts(message: BotMessage, own: PartContext['renderers']): readonly LatePart[] {
+  const {template, quick_replies: replies} = message.type === 'text' ? message : nothingMore;
+  const part = own.has(message.type) ? undefined : template ? lateParts.template : needs[message.type];
+  const picture = replies?.some(({image_url: image}) => image) ? lateParts.picture : undefined;
+  return part || picture ? [part, picture].filter((late): late is LatePart => late?.part === undefined && late !== undefined) : none;
+}
+
+const nothingMore: Pick<MessageOf<'text'>, 'template' | 'quick_replies'> = {};
+const none: readonly LatePart[] = [];
+
 /** The visitor's own words are drawn as they were typed. */
-function drawText({body, template: shown}: MessageOf<'text'>, context: PartContext, look: BubbleLook): unknown {
+function drawText(message: MessageOf<'text'>, context: PartContext, look: BubbleLook): unknown {
+  const {body, template} = message;
   if (look.side === 'visitor') return bubble(body, look);
-  if (!shown) return bubble(text(body, context), look);
+  if (!template) return bubble(text(body, context), look);
   const above = context.options.templateBody === 'show' ? bubble(text(body, context), pointless(look)) : nothing;
-  return html`${above}${template(shown, context)}`;
+  const meanwhile = () =>
+    inWords({code: 'message', type: 'text', body: '', template}, context, look, () =>
+      above === nothing ? fallback(message, context, look) : nothing,
+    );
+  return html`${above}${drawLate(lateParts.template, [template, context], meanwhile)}`;
 }
 
 /** Only what stands last in a group points at who speaks, and below these words there is more. */

@@ -1,5 +1,6 @@
 import type {Intake} from './intake.ts';
 import type {Keeper} from './keeper.ts';
+import {normaliseLanguage} from '../protocol/language.ts';
 import {blankState, type ConversationOptions} from './options.ts';
 import {restore} from './saved.ts';
 import type {ConversationState} from './state.ts';
@@ -11,6 +12,7 @@ type Values = Readonly<Record<string, unknown>>;
 export class Beginning {
   /** What the page told by `setData`: it outlives a new beginning. */
   #told: Values = {};
+  #language: string | undefined;
   /** Replaced when all is forgotten, so that what began before ends unheard. */
   #visit = {};
   #restoring: Promise<boolean> | undefined;
@@ -28,8 +30,16 @@ export class Beginning {
     return this.#isMade;
   }
 
+  /** Adds to what the page tells of its visitor. */
   tell(data: Values): void {
     this.#told = {...this.#told, ...data};
+    this.store.apply({type: 'learned', data});
+  }
+
+  /** @param language BCP 47; what is none changes nothing. */
+  speak(language: string): void {
+    this.#language = normaliseLanguage(language) ?? this.#language;
+    this.store.apply({type: 'learned', language: this.#language});
   }
 
   /** Brings back what was kept, once; true unless all was forgotten or let go meanwhile. */
@@ -44,11 +54,13 @@ export class Beginning {
     this.store.apply({type: 'started_again', entry, data: {...data, ...this.#told}, context});
   }
 
-  forget(): void {
+  /** Back to before anything was; returns that. */
+  forget(): ConversationState {
     this.abandon();
     this.#restoring = undefined;
     this.#isMade = false;
     this.#told = {};
+    return this.#blank;
   }
 
   abandon(): void {
@@ -56,7 +68,7 @@ export class Beginning {
   }
 
   get #blank(): ConversationState {
-    return blankState(this.options);
+    return blankState({...this.options, language: this.#language ?? this.options.language});
   }
 
   async #readKept(visit: object): Promise<boolean> {

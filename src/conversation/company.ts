@@ -30,7 +30,7 @@ export class Company {
   #voice: Voice | undefined;
   /** Replaced when this tab begins or ceases to lead. */
   #term = {};
-  #told: Readonly<Record<string, unknown>> = {};
+  #told: Pick<SharedOptions, 'data' | 'language'>;
 
   /** @param store Shows the conversation. */
   constructor(
@@ -38,6 +38,7 @@ export class Company {
     store: Store,
   ) {
     const {key, platform = platformHere(), persistence = openPersistence('none', '', 1)} = options;
+    this.#told = {data: options.data, language: options.language};
     this.#shown = new Shown(store);
     this.#follower = new Follower({
       tab: this.#tab,
@@ -81,8 +82,8 @@ export class Company {
   }
 
   /** Keeps what the page tells of its visitor for a new beginning that this tab may lead. */
-  learn(data: Readonly<Record<string, unknown>>): void {
-    this.#told = {...this.#told, ...data};
+  learn({data, language = this.#told.language}: Pick<SharedOptions, 'data' | 'language'>): void {
+    this.#told = {data: {...this.#told.data, ...data}, language};
   }
 
   /** Does something, or asks the tab that leads for it. Resolves when it is over. */
@@ -174,7 +175,7 @@ export class Company {
   #lead(heard: Ledger | undefined, resume: boolean): void {
     const voice: Voice = new Voice({
       tab: this.#tab,
-      conversation: {...this.options, persistence: this.#persistence, data: {...this.options.data, ...this.#told}},
+      conversation: {...this.options, ...this.#told, persistence: this.#persistence},
       heard,
       resume,
       audience: this.#audience,

@@ -1,9 +1,9 @@
-import type {Delivery, Entry, Notice, PartView} from '../protocol/entry.ts';
+import type {Delivery, Notice, PartView} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {writeRequest} from '../protocol/write.ts';
 import {Beginning} from './beginning.ts';
-import {visitorEntry} from './entries.ts';
+import {isQueued, visitorEntry} from './entries.ts';
 import {newId as randomId} from './id.ts';
 import {Intake, type Source} from './intake.ts';
 import {Keeper} from './keeper.ts';
@@ -17,6 +17,7 @@ import {canRewind} from './rewind.ts';
 import {toSpoken} from './spoken.ts';
 import type {ConversationState} from './state.ts';
 import {type Listener, Store, type Unsubscribe} from './store.ts';
+import {tellSignals} from './signals.ts';
 import type {SendOptions, Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
 
@@ -53,18 +54,22 @@ export class Conversation implements Talk {
     this.#intake = new Intake(this.#store, this.#source);
     this.#keeper = new Keeper(persistence, this.#store);
     this.#beginning = new Beginning(options, this.#store, this.#intake, this.#keeper);
-    this.#listener = new LateListener(world, this.#store, new LateEvents(this.#store, this.#intake, this.#source), now);
+    const late = new LateEvents(this.#store, this.#intake, {...this.#source, timer: world.timer});
+    this.#listener = new LateListener(world, this.#store, late, now);
     this.#outbox = new Outbox(this.#store, {
       world,
       source: this.#source,
       request: (event, message) => requestOf(this.#options, this.state, {event, message}),
       take: (answer) => this.#intake.take(answer),
+      lost: (error) => late.lose(error),
       secure: () => this.#keeper.secure(),
       remembers: options.rewind === true && !world.transport.idempotent,
     });
+    tellSignals(world.transport, this.#store, now);
     this.#network = new Network(world.online, this.#store, now, () => this.#reconnect());
     this.#store.subscribe(({phase}, {type}) => {
       this.#keeper.touch(type);
+      if (type === 'restored') this.#outbox.resume();
       this.#listener.follow(phase === 'open');
       if (phase === 'open' && movers.has(type)) void this.#outbox.run();
     });
@@ -132,7 +137,10 @@ export class Conversation implements Talk {
 
   setData(data: Readonly<Record<string, unknown>>): void {
     this.#beginning.tell(data);
-    this.#store.apply({type: 'learned', data});
+  }
+
+  setLanguage(language: string): void {
+    this.#beginning.speak(language);
   }
 
   notice(notice: Notice): void {
@@ -180,9 +188,9 @@ export class Conversation implements Talk {
   async forget(): Promise<void> {
     this.#outbox.abandon();
     this.#listener.stop();
-    this.#beginning.forget();
+    const state = this.#beginning.forget();
     const forgotten = this.#keeper.forget();
-    this.#store.apply({type: 'forgotten', state: blankState(this.#options)});
+    this.#store.apply({type: 'forgotten', state});
     await forgotten;
   }
 
@@ -236,8 +244,4 @@ export class Conversation implements Talk {
     if (this.state.phase === 'ended') this.#beginning.again();
     await this.open();
   }
-}
-
-function isQueued(entry: Entry): boolean {
-  return entry.from === 'visitor' && entry.delivery === 'queued';
 }

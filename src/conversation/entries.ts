@@ -2,13 +2,18 @@ import type {BotEntry, Entry, PartView, VisitorEntry} from '../protocol/entry.ts
 import type {ConversationState} from './state.ts';
 
 /** How far a message of the visitor has come, and what that brings with it. */
-export type Progress = Pick<VisitorEntry, 'delivery' | 'retryable' | 'retryAt' | 'moment'>;
+export type Progress = Pick<VisitorEntry, 'delivery' | 'retryable' | 'retryAt' | 'moment' | 'unanswered'> &
+  Partial<Pick<VisitorEntry, 'at'>>;
 
 /** Milliseconds after which what still waits in the queue is not sent without asking. */
 const stale = 24 * 60 * 60 * 1000;
 
 export function isStale(entry: Entry, now: number): entry is VisitorEntry {
   return entry.from === 'visitor' && entry.delivery === 'queued' && now - entry.at > stale;
+}
+
+export function isQueued(entry: Entry): boolean {
+  return entry.from === 'visitor' && entry.delivery === 'queued';
 }
 
 export function withEntry(state: ConversationState, entry: Entry): ConversationState {
@@ -30,11 +35,19 @@ export function withDelivery(state: ConversationState, id: string, progress: Pro
  * arrived once has not surely failed when a later try has.
  */
 export function progressed(entry: VisitorEntry, progress: Progress): VisitorEntry {
-  const {retryable: _, retryAt: __, doubtful, ...kept} = entry;
+  const {retryable: _, retryAt: __, unanswered: ___, doubtful, ...kept} = entry;
   const now = {...kept, ...progress};
   if (!doubtful && entry.delivery !== 'uncertain') return now;
   if (now.delivery === 'failed') return {...now, delivery: 'uncertain'};
   return now.delivery === 'queued' || now.delivery === 'sending' ? {...now, doubtful: true} : now;
+}
+
+/** What the visitor said up to this was read. The very same state where it names nothing that was said. */
+export function withRead(state: ConversationState, id: string): ConversationState {
+  const last = state.entries.findIndex((entry) => entry.from === 'visitor' && entry.id === id);
+  return withEntries(state, (entry, index) =>
+    index <= last && entry.from === 'visitor' && entry.delivery === 'sent' && !entry.read ? {...entry, read: true} : entry,
+  );
 }
 
 /** What never left stays with the visitor to decide. */

@@ -7,17 +7,23 @@ export interface Failure {
 }
 
 /** Seconds that a message may be held back because the other side asked for it; beyond them the visitor is told. */
-const longestHold = 60;
+export const longestHold = 60;
 
 /**
  * What became of a message that got no answer. Only what surely did not arrive has failed; after anything else the visitor is asked,
  * unless the same message can be sent again without harm.
  */
 export function failureOf(error: unknown, idempotent = false): Failure {
+  if (isGone(error)) return {delivery: 'failed', retryable: true, error};
   if (error instanceof ProtocolError) return {delivery: 'failed', retryable: false, error};
   if (error instanceof TransportError && (idempotent || !error.mayHaveArrived))
     return {delivery: 'failed', retryable: error.retryable, error};
   return {delivery: idempotent ? 'failed' : 'uncertain', retryable: true, error};
+}
+
+/** Whether the other side goes on with the conversation no more: in a new one the same message may well arrive. */
+export function isGone(error: unknown): error is TransportError {
+  return error instanceof TransportError && error.fault === 'gone';
 }
 
 /** Whether the other side asked for more time than a message is held back. */

@@ -1,4 +1,4 @@
-import type {BotEntry, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
+import type {BotEntry, EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {BotResponse} from '../protocol/exchange.ts';
 import type {ActionMessage, Attachment, BotMessage, MessageType} from '../protocol/message.ts';
@@ -82,18 +82,26 @@ export class Intake {
     return {id: this.source.newId(), at: this.source.now(), from: 'system', notice};
   }
 
-  end(): void {
-    if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('ended')});
+  end(reason?: EndReason): void {
+    const {phase, agent} = this.store.state;
+    if (phase === 'ended') return;
+    const who = reason === 'agent' && agent ? {who: agent} : {};
+    this.store.apply({type: 'ended', entry: {...this.noticeOf('ended'), ...(reason && {reason}), ...who}});
   }
 
-  /** What a message would be as an entry: the one it already is, or a new one; undefined when it is not shown. */
+  /** The other side goes on with this conversation no more, and did not say why. */
+  lose(): void {
+    if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('gone')});
+  }
+
+  /** What a message would be as an entry: the one it already is, as it is told now, or a new one; undefined when it is not shown. */
   entryOf(message: BotMessage, arrival: Arrival): BotEntry | undefined {
     if (fates[message.type] !== 'shown') return undefined;
     const id = idOf(message);
     const known = heardBefore(this.store.state.entries).find(
       (entry) => isSame(entry.event, arrival.event) || isSame(idOf(entry.message), id),
     );
-    return known ?? this.#newEntry(message, arrival);
+    return known ? {...known, message} : this.#newEntry(message, arrival);
   }
 
   #show(message: BotMessage, arrival: Arrival): void {
@@ -102,7 +110,8 @@ export class Intake {
   }
 
   #newEntry(message: BotMessage, {at = this.source.now(), who, from, event}: Arrival): BotEntry {
-    const speaker = speakerOf(message, who ?? this.store.state.agent);
+    const {agent} = this.store.state;
+    const speaker = speakerOf(message, who ?? (from === 'bot' && agent?.is_bot === false ? undefined : agent));
     return {
       id: this.source.newId(),
       at,

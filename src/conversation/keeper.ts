@@ -22,7 +22,7 @@ const slight: ReadonlySet<ConversationEvent['type']> = new Set(['drafted', 'read
 
 /** Milliseconds in which several lesser changes become one write. */
 const pause = 150;
-/** The same for the slightest, since a long conversation takes its time to be written. */
+/** The same for the slightest. */
 const longPause = 1_000;
 /** Milliseconds a conversation waits for a store before it goes on without. */
 const patience = 3_000;

@@ -1,37 +1,73 @@
-import type {Entry} from '../protocol/entry.ts';
-import type {TransportEvent} from '../protocol/events.ts';
+import type {EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
+import type {TransportError} from '../protocol/errors.ts';
+import type {Agent, TransportEvent} from '../protocol/events.ts';
 import {visitorEntry} from './entries.ts';
 import type {Arrival, Intake, Source} from './intake.ts';
 import {isSpoken} from './spoken.ts';
 import type {Store} from './store.ts';
+import type {Timer} from './surroundings.ts';
 
 type EventOf<T extends TransportEvent['type']> = TransportEvent & {type: T};
 
+const endings: Readonly<Record<string, EndReason>> = {agent: 'agent', timeout: 'timeout', error: 'error'};
+
+/** What the visitor is told of a trouble that is not that of one message; of others the page's developer is. */
+const troubles: Readonly<Record<string, Notice>> = {
+  bot_invalid_response: 'invalid_response',
+  bot_timeout: 'unanswered',
+  bot_unreachable: 'unanswered',
+  bot_error: 'unanswered',
+  bot_rejected: 'unanswered',
+  bot_misconfigured: 'unanswered',
+  filter_failed: 'unanswered',
+  no_agents: 'no_agents',
+  out_of_hours: 'no_agents',
+  error_creating_chat: 'no_agents',
+};
+
 /** Makes of each event that arrives unasked what it means for the conversation. */
 export class LateEvents {
+  #calm = (): void => {};
+
   constructor(
     private readonly store: Store,
     private readonly intake: Intake,
-    private readonly source: Source,
+    private readonly source: Source & {timer: Timer},
   ) {}
 
   take<T extends TransportEvent['type']>(event: EventOf<T>): void {
     this.#takers[event.type](event);
   }
 
+  /** The other side goes on with this conversation no more. */
+  lose({code}: TransportError): void {
+    if (code === 'conversation_ended') this.intake.end();
+    else this.intake.lose();
+  }
+
   readonly #takers: {[T in TransportEvent['type']]: (event: EventOf<T>) => void} = {
     message: (event) => this.#hear(event),
     ack: ({ref}) => this.store.apply({type: 'acknowledged', id: ref, done: true}),
-    iswriting: ({on}) => this.store.apply(on ? {type: 'wrote', at: this.source.now()} : {type: 'paused'}),
-    joined: ({agent}) => this.store.apply({type: 'agent_changed', agent}),
-    left: ({agent}) => this.#lose(agent.id),
-    end: () => this.intake.end(),
+    read: ({ref}) => this.store.apply({type: 'noted', id: ref}),
+    iswriting: (event) => this.#watchWriting(event),
+    joined: (event) => {
+      this.#tell(event);
+      this.store.apply({type: 'agent_changed', agent: newcomer(event.agent)});
+    },
+    left: (event) => {
+      const {agent} = this.store.state;
+      if (agent && agent.id === event.agent.id) this.#tell({...event, agent: {...agent, ...event.agent}});
+      this.#lose(event.agent.id);
+      this.store.apply({type: 'paused'});
+    },
+    queue: ({position, estimateMs}) => this.store.apply({type: 'placed', queue: {position, estimateMs}}),
+    transfer: (event) => {
+      this.#tell(event);
+      if (event.status === 'failed') this.store.apply({type: 'placed'});
+    },
+    end: ({reason = ''}) => this.intake.end(Object.hasOwn(endings, reason) ? endings[reason] : undefined),
     problem: (event) => this.#fail(event),
     reset: (event) => this.#replace(event),
-    // Places in a queue, transfers and who has read come with people, whom a gateway brings.
-    read: () => {},
-    queue: () => {},
-    transfer: () => {},
   };
 
   #hear(event: EventOf<'message'>): void {
@@ -43,9 +79,13 @@ export class LateEvents {
   #echo(event: EventOf<'message'>): void {
     const entry = this.#echoed(event);
     if (!entry) return;
-    if (!this.store.state.entries.some(({id}) => id === entry.id)) this.store.apply({type: 'said', entry, typed: false});
-    else if (visitorEntry(this.store.state.entries, entry.id)?.delivery !== 'sent')
-      this.store.apply({type: 'acknowledged', id: entry.id, done: false});
+    const {id} = entry;
+    const at = timeOf(event.ts);
+    const known = visitorEntry(this.store.state.entries, id);
+    if (!known) this.store.apply({type: 'said', entry, typed: false});
+    // Of all clocks the other side's counts: what it says itself is told by that one too.
+    else if (known.delivery !== 'sent' || (at !== undefined && at !== known.at))
+      this.store.apply({type: 'acknowledged', id, at, done: false});
   }
 
   #echoed(event: EventOf<'message'>): Extract<Entry, {from: 'visitor'}> | undefined {
@@ -56,25 +96,60 @@ export class LateEvents {
     return {id, at: timeOf(ts) ?? this.source.now(), from: 'visitor', message, delivery: 'sent', ...numbered};
   }
 
+  #watchWriting({on, ttl}: EventOf<'iswriting'>): void {
+    this.#calm();
+    this.#calm = (): void => {};
+    this.store.apply(on ? {type: 'wrote', at: this.source.now()} : {type: 'paused'});
+    if (on && ttl !== undefined) this.#calm = this.source.timer(() => this.store.apply({type: 'paused'}), ttl);
+  }
+
   #lose(id: string | undefined): void {
     if (this.store.state.agent?.id === id) this.store.apply({type: 'agent_changed', agent: undefined});
   }
 
-  #fail({ref, code, title = code, retryable = true}: EventOf<'problem'>): void {
-    if (ref !== undefined) this.store.apply({type: 'undelivered', id: ref, delivery: 'failed', retryable, error: new Error(title)});
-    else if (code === 'bot_invalid_response') this.intake.notice('invalid_response');
-    else this.store.apply({type: 'mended', problems: [{path: '', message: title}]});
+  /** Puts a line about it into the conversation, if it deserves one; not the same twice in a row. */
+  #tell(event: TransportEvent): void {
+    const entry = this.#lineOf(event);
+    const last = this.store.state.entries.at(-1);
+    if (!entry || (last?.from === 'system' && last.notice === entry.notice && last.who?.id === entry.who?.id)) return;
+    this.store.apply({type: 'noticed', entry});
+  }
+
+  #lineOf(event: TransportEvent): SystemEntry | undefined {
+    const line = noticeOf(event);
+    if (!line) return undefined;
+    const {id, ts} = event;
+    const known = this.store.state.entries.find((entry): entry is SystemEntry => entry.from === 'system' && !!id && entry.event === id);
+    const at = timeOf(ts) ?? this.source.now();
+    return known ?? {...this.intake.noticeOf(line.notice), at, ...(line.who && {who: line.who}), ...(id !== undefined && {event: id})};
+  }
+
+  #fail({ref, code, title = code, retryable = true, ...rest}: EventOf<'problem'>): void {
+    const notice = Object.hasOwn(troubles, code) ? troubles[code] : undefined;
+    const error = new Error(title);
+    const unanswered = notice === 'unanswered' || notice === 'invalid_response';
+    if (ref !== undefined) this.store.apply({type: 'undelivered', id: ref, delivery: 'failed', retryable, unanswered, error});
+    else if (notice !== 'no_agents') this.store.apply({type: 'mended', problems: [{path: '', message: title}]});
+    this.store.apply({type: 'paused'});
+    if (ref === undefined) this.#tell({...rest, type: 'problem', code});
   }
 
   /** The whole conversation anew: its messages stand as they are told, and all else happens, but no call for the second time. */
   #replace({events}: EventOf<'reset'>): void {
     const {after} = this.store.state;
-    const entries = events.flatMap((event) => (event.type === 'message' ? (this.#entryOf(event) ?? []) : []));
+    const entries = events.flatMap((event) => (event.type === 'message' ? (this.#entryOf(event) ?? []) : (this.#keptLineOf(event) ?? [])));
     this.store.apply({type: 'replaced', entries, seen: this.intake.looking});
     for (const event of events) {
-      if (event.type !== 'message') this.take(event);
+      if (event.type === 'joined') this.store.apply({type: 'agent_changed', agent: newcomer(event.agent)});
+      else if (event.type === 'left') this.#lose(event.agent.id);
+      else if (event.type === 'transfer') this.store.apply({type: 'placed'});
+      else if (event.type !== 'message') this.take(event);
       else if (event.message.type === 'action' && isLater(event.id, after)) this.intake.hear(event.message);
     }
+  }
+
+  #keptLineOf(event: TransportEvent): SystemEntry | undefined {
+    return event.id !== undefined && event.type !== 'problem' ? this.#lineOf(event) : undefined;
   }
 
   #entryOf(event: EventOf<'message'>): Entry | undefined {
@@ -82,9 +157,39 @@ export class LateEvents {
   }
 }
 
+/** Who joins is a person unless told. */
+function newcomer(agent: Agent): Agent {
+  return {is_bot: false, ...agent};
+}
+
+/** What is said of an event in the conversation itself. */
+function noticeOf(event: TransportEvent): Pick<SystemEntry, 'notice' | 'who'> | undefined {
+  switch (event.type) {
+    case 'joined':
+    case 'left':
+      // A bot without a name comes and goes unseen.
+      if (event.agent.is_bot && !event.agent.nick) return undefined;
+      return {notice: event.type === 'joined' ? 'agent_joined' : 'agent_left', who: event.agent};
+    case 'transfer':
+      if (event.status === 'failed') return {notice: 'no_agents'};
+      return event.status === 'requested' && event.to?.bot === undefined ? {notice: 'transferring'} : undefined;
+    case 'problem': {
+      const notice = Object.hasOwn(troubles, event.code) ? troubles[event.code] : undefined;
+      return notice && {notice};
+    }
+    default:
+      return undefined;
+  }
+}
+
 function arrivalOf({from, ts, id}: EventOf<'message'>): Arrival {
   const {kind, ...who} = from ?? {};
-  return {at: timeOf(ts), event: id, from: kind === 'agent' ? 'agent' : undefined, who: Object.keys(who).length ? who : undefined};
+  return {
+    at: timeOf(ts),
+    event: id,
+    from: kind === 'agent' || kind === 'bot' ? kind : undefined,
+    who: Object.keys(who).length ? who : undefined,
+  };
 }
 
 /** Whether an event stands behind a place in the log; of one without a place nobody can say. */

@@ -49,6 +49,10 @@ export class LedgerPersistence implements Persistence {
     private readonly options: {heard: Ledger | undefined; current: () => Ledger; found: (count: Count) => void},
   ) {}
 
+  get lost(): boolean {
+    return this.inner.lost ?? false;
+  }
+
   async read(): Promise<unknown> {
     const {heard, found} = this.options;
     const kept = await (heard ? orUndefined(this.inner.read()) : this.inner.read());

@@ -1,6 +1,8 @@
 import {TransportError} from '../protocol/errors.ts';
 import {untilAborted} from './aborted.ts';
+import {areAddressesOld} from './addresses.ts';
 import {backoff} from './backoff.ts';
+import {isGone} from './failure.ts';
 import {Heartbeat} from './heartbeat.ts';
 import type {LateEvents} from './late-events.ts';
 import type {World} from './options.ts';
@@ -18,6 +20,8 @@ export class LateListener {
   #heartbeat: Heartbeat | undefined;
   readonly #sleep: Sleep;
   readonly #numbered: boolean;
+  /** When all was told anew, milliseconds since 1970. */
+  #renewedAt = -Infinity;
   #warned = false;
 
   constructor(
@@ -66,6 +70,7 @@ export class LateListener {
       take: (event, after) => {
         if (signal.aborted) return;
         this.events.take(event);
+        if (event.type === 'reset') this.#renewedAt = this.now();
         if (after !== undefined) this.store.apply({type: 'followed', after});
       },
       missed: () => this.#connection?.abort(),
@@ -85,14 +90,17 @@ export class LateListener {
       heartbeat.beat();
     };
     try {
-      const options = {after: this.store.state.after, signal, onAlive: () => (heartbeat.begin(), alive())};
+      const {after, entries} = this.store.state;
+      const stale = this.#numbered && areAddressesOld(entries, this.#renewedAt, this.now());
+      const options = {after, signal, ...(stale && {stale}), onAlive: () => (heartbeat.begin(), alive())};
       for await (const event of untilAborted(transport.listen?.(options) ?? nothing(), signal)) {
         alive();
         sequence.accept(event);
       }
       this.#warned = false;
     } catch (error) {
-      this.#warn(error);
+      if (isGone(error) && !listening.aborted) this.events.lose(error);
+      else this.#warn(error);
     } finally {
       heartbeat.end();
     }

@@ -4,7 +4,7 @@ import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {orAborted} from './aborted.ts';
 import {visitorEntry} from './entries.ts';
-import {asksTooMuch, failureOf, mayTryAgain} from './failure.ts';
+import {asksTooMuch, failureOf, isGone, mayTryAgain} from './failure.ts';
 import type {Source} from './intake.ts';
 import type {World} from './options.ts';
 import {Retries} from './retries.ts';
@@ -17,6 +17,8 @@ export interface OutboxOptions {
   /** The request for a turn, with what is known of the conversation at that moment. */
   request: (event: BotRequest['event'], message?: VisitorMessage) => BotRequest;
   take: (answer: BotResponse) => void;
+  /** Told that the other side goes on with this conversation no more. */
+  lost: (error: TransportError) => void;
   /** Resolves when what is about to leave is kept, so that a reload cannot make it unsaid. */
   secure: () => Promise<void>;
   /** Whether to keep what each turn goes out with. */
@@ -77,6 +79,12 @@ export class Outbox {
     this.#retries.hurry();
   }
 
+  /** Takes up a wait from before this page that the other side asked for. */
+  resume(): void {
+    const held = this.#queue.find(({retryAt}) => retryAt !== undefined);
+    if (held?.retryAt !== undefined) this.#retries.resume(held.id, held.retryAt - this.options.source.now());
+  }
+
   /**
    * Ends the waiting for the answer under way; what waits behind it goes on. Where an answer can come late its message stays under
    * way, else it may have arrived.
@@ -113,10 +121,10 @@ export class Outbox {
 
   /** Sends the next thing; false when there is none that may leave. */
   async #next(run: AbortSignal): Promise<boolean> {
-    const {phase, entries} = this.store.state;
+    const {phase} = this.store.state;
     if (!this.options.world.online.now()) return false;
     if (phase === 'idle') return !this.#retries.holds('') && this.#start(run);
-    const entry = entries.find((one): one is VisitorEntry => one.from === 'visitor' && one.delivery === 'queued');
+    const [entry] = this.#queue;
     if (phase !== 'open' || !entry || this.#retries.holds(entry.id)) return false;
     await this.#post(entry, run);
     return true;
@@ -171,10 +179,14 @@ export class Outbox {
     if (again) return this.store.apply({type: 'postponed', id, again, error});
     const failure = failureOf(error, this.#idempotent);
     this.store.apply({type: 'undelivered', id, ...failure});
+    if (isGone(error)) this.options.lost(error);
     if (!this.#idempotent || !asksTooMuch(error)) return;
-    for (const entry of this.store.state.entries) {
-      if (entry.from === 'visitor' && entry.delivery === 'queued') this.store.apply({type: 'undelivered', id: entry.id, ...failure});
-    }
+    for (const entry of this.#queue) this.store.apply({type: 'undelivered', id: entry.id, ...failure});
+  }
+
+  /** What waits, in its order. */
+  get #queue(): VisitorEntry[] {
+    return this.store.state.entries.filter((one): one is VisitorEntry => one.from === 'visitor' && one.delivery === 'queued');
   }
 
   /** When to try again by itself, if at all: what never left for want of a network always goes again. */
@@ -193,7 +205,10 @@ export class Outbox {
     const cancel = this.#idempotent ? world.timer(late, patience) : undefined;
     try {
       await orAborted(secure(), signal);
-      const answer = await orAborted(world.transport.send(request, {id, signal}), signal);
+      const answer = await orAborted(
+        world.transport.send(request, {id, signal, ...(this.#idempotent && {after: this.store.state.after ?? '0'})}),
+        signal,
+      );
       if (!Array.isArray(answer?.messages)) throw new TransportError('garbled', 'The transport resolved without an answer');
       return {answer};
     } catch (error) {

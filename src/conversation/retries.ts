@@ -27,12 +27,14 @@ export class Retries {
     const failures = this.#tried?.key === key ? this.#tried.failures + 1 : 1;
     this.#tried = {key, failures};
     const ms = retryAfter === undefined ? backoff(failures, this.random()) : retryAfter * 1000;
-    const end = (): void => {
-      this.#wait = undefined;
-      this.due();
-    };
-    this.#wait = {key, cancel: this.timer(end, ms), imposed: retryAfter !== undefined};
+    this.#hold(key, ms, retryAfter !== undefined);
     return ms;
+  }
+
+  /** Goes on with a wait that the other side asked for, of so many milliseconds. */
+  resume(key: string, ms: number): void {
+    this.stop();
+    this.#hold(key, ms, true);
   }
 
   /** Whether this is still to wait. The wait for anything else is over then, since that is not there any more. */
@@ -54,5 +56,13 @@ export class Retries {
   stop(): void {
     this.#wait?.cancel();
     this.#wait = undefined;
+  }
+
+  #hold(key: string, ms: number, imposed: boolean): void {
+    const end = (): void => {
+      this.#wait = undefined;
+      this.due();
+    };
+    this.#wait = {key, cancel: this.timer(end, ms), imposed};
   }
 }

@@ -1,8 +1,9 @@
-import type {Answer, BotEntry, Delivery, Entry, Notice, PartView, SystemEntry, VisitorEntry} from '../protocol/entry.ts';
+import type {Answer, BotEntry, Delivery, EndReason, Entry, Notice, PartView, SystemEntry, VisitorEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import {given} from '../protocol/fields.ts';
 import {readMessage} from '../protocol/read.ts';
 import {isStale, progressed, withEntries} from './entries.ts';
+import {longestHold} from './failure.ts';
 import {isSpoken} from './spoken.ts';
 import type {ConversationState, Phase} from './state.ts';
 import {interrupted} from './transition.ts';
@@ -16,11 +17,19 @@ const version = 1;
 
 const phases: Record<Phase, true> = {idle: true, connecting: true, open: true, ended: true};
 const deliveries: Record<Delivery, true> = {queued: true, sending: true, sent: true, failed: true, uncertain: true};
+const endReasons: Record<EndReason, true> = {agent: true, timeout: true, error: true};
 const notices: Record<Notice, true> = {
   started_again: true,
   ended: true,
+  gone: true,
+  unanswered: true,
+  transferring: true,
+  no_agents: true,
+  agent_joined: true,
+  agent_left: true,
   invalid_response: true,
   too_much: true,
+  unkept: true,
   position_asked: true,
   position_denied: true,
   position_shared: true,
@@ -43,7 +52,7 @@ export function restore(value: unknown, now: number, idempotent = false): Conver
   const entries = kept.entries.flatMap((one: unknown) => readEntry(one) ?? []).filter(({id}) => !seen.has(id) && seen.add(id));
   const phase = memberOf(phases, kept.phase) ?? 'idle';
   const state = {...readVisit(kept, entries), phase, entries, ...readKnown(kept), after: textOf(kept.after)};
-  return withStaleFailed(interrupted(state, idempotent), now);
+  return withStaleFailed(withWaitsChecked(interrupted(state, idempotent), now), now);
 }
 
 /** What the visitor was about. */
@@ -60,6 +69,7 @@ function readVisit(kept: Values, {length}: readonly Entry[]) {
 function readKnown(kept: Values) {
   return {
     agent: readAgent(kept.agent),
+    queue: readQueue(kept.queue),
     uploads: truthOf(kept.uploads),
     language: textOf(kept.language),
     data: valuesOf(kept.data) ?? {},
@@ -77,6 +87,19 @@ function readMoments(value: unknown): ConversationState['moments'] {
     return /^\d{1,9}$/.test(number) && data ? [[number, {context: valuesOf(moment?.context), data}] as const] : [];
   });
   return Object.fromEntries(moments);
+}
+
+/**
+ * A wait that the other side asked for goes on, since a reload is no reason to ask earlier. Every other wait is over, and so is one
+ * that cannot be: then the clock was changed.
+ */
+function withWaitsChecked(state: ConversationState, now: number): ConversationState {
+  return withEntries(state, (entry) => {
+    if (entry.from !== 'visitor' || entry.delivery !== 'queued' || (entry.retryAt === undefined && entry.retryable === undefined))
+      return entry;
+    const {retryAt = 0, retryable, ...waiting} = entry;
+    return retryable === false && retryAt > now && retryAt <= now + longestHold * 1000 ? entry : waiting;
+  });
 }
 
 function withStaleFailed(state: ConversationState, now: number): ConversationState {
@@ -97,12 +120,20 @@ function readVisitorEntry(kept: Kept, {message, delivery, ...more}: Values): Vis
   const come = memberOf(deliveries, delivery);
   if (!said || !isSpoken(said) || !come) return undefined;
   const moment = Number.isInteger(more.moment) ? Number(more.moment) : undefined;
+  const retryAt = come === 'queued' && Number.isFinite(more.retryAt) ? Number(more.retryAt) : undefined;
   return {
     ...kept,
     from: 'visitor',
     message: said,
     delivery: come,
-    ...given({retryable: truthOf(more.retryable), doubtful: truthOf(more.doubtful), moment}),
+    ...given({
+      retryable: truthOf(more.retryable),
+      doubtful: truthOf(more.doubtful),
+      unanswered: truthOf(more.unanswered),
+      read: truthOf(more.read),
+      retryAt,
+      moment,
+    }),
   };
 }
 
@@ -113,9 +144,15 @@ function readBotEntry(kept: Kept & Pick<BotEntry, 'from'>, {message, who, view}:
   return said && {...kept, message: said, ...(agent && {who: agent}), ...(looked && {view: looked})};
 }
 
-function readSystemEntry(kept: Kept, {notice}: Values): SystemEntry | undefined {
+function readSystemEntry(kept: Kept, {notice, who, reason}: Values): SystemEntry | undefined {
   const told = memberOf(notices, notice);
-  return told && {...kept, from: 'system', notice: told};
+  return told && {...kept, from: 'system', notice: told, ...given({who: readAgent(who), reason: memberOf(endReasons, reason)})};
+}
+
+function readQueue(value: unknown): ConversationState['queue'] {
+  const kept = valuesOf(value);
+  if (typeof kept?.position !== 'number') return undefined;
+  return {position: kept.position, ...(typeof kept.estimateMs === 'number' && {estimateMs: kept.estimateMs})};
 }
 
 function readAgent(value: unknown): Agent | undefined {

@@ -96,8 +96,13 @@ export class SharedConversation implements Talk {
   }
 
   setData(data: Readonly<Record<string, unknown>>): void {
-    this.#company.learn(data);
+    this.#company.learn({data});
     void this.#do({name: 'setData', args: [data]});
+  }
+
+  setLanguage(language: string): void {
+    this.#company.learn({language});
+    void this.#do({name: 'setLanguage', args: [language]});
   }
 
   notice(notice: Notice): void {

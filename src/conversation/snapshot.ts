@@ -1,4 +1,5 @@
-import type {Entry} from '../protocol/entry.ts';
+import type {Entry, SystemEntry} from '../protocol/entry.ts';
+import {withAddresses} from './addresses.ts';
 import {ofThisConversation} from './entries.ts';
 import type {ConversationState} from './state.ts';
 
@@ -9,8 +10,8 @@ import type {ConversationState} from './state.ts';
  */
 export function withSnapshot(state: ConversationState, snapshot: readonly Entry[], seen: boolean): ConversationState {
   const current = ofThisConversation(state.entries);
-  const above = state.entries.slice(0, state.entries.length - current.length);
   const told = new Map(snapshot.map((entry) => [keyOf(entry), entry]));
+  const above = withArrived(state.entries.slice(0, state.entries.length - current.length), told);
   const known = new Map(current.map((entry) => [keyOf(entry), entry]));
   const first = current.findIndex((entry) => told.has(keyOf(entry)));
   const shared = first < 0 ? current.length : first;
@@ -26,6 +27,16 @@ export function withSnapshot(state: ConversationState, snapshot: readonly Entry[
   return {...state, entries, unread: state.unread + (seen ? 0 : fresh)};
 }
 
+/** What was said in an earlier conversation and sent again in this one stays where it was said: it is taken out of what is told. */
+function withArrived(above: readonly Entry[], told: Map<string, Entry>): readonly Entry[] {
+  return above.map((mine) => {
+    const arrived = mine.from === 'visitor' ? told.get(mine.id) : undefined;
+    if (!arrived) return mine;
+    told.delete(mine.id);
+    return merged(mine, arrived);
+  });
+}
+
 /** The same entry here and there: what the visitor said by its id, all else by its place in the log. */
 function keyOf({id, event, from}: Entry): string {
   return from === 'visitor' || event === undefined ? id : `#${event}`;
@@ -36,19 +47,28 @@ function isOwn(entry: Entry): boolean {
   return entry.from === 'system' || (entry.from === 'visitor' && entry.delivery !== 'sent');
 }
 
-/** What only this page knows, by what it stands behind. */
+/** What only this page knows, by the last of what it stands behind: nobody's words come before what they said earlier. */
 function ownBehind(entries: readonly Entry[], told: ReadonlyMap<string, Entry>): Map<string, Entry[]> {
+  const places = new Map([...told.keys()].map((key, place) => [key, place]));
   const own = new Map<string, Entry[]>();
   let behind: string | undefined;
+  let last = -1;
   for (const entry of entries) {
-    if (told.has(keyOf(entry))) behind = keyOf(entry);
-    else if (behind !== undefined && isOwn(entry)) own.set(behind, [...(own.get(behind) ?? []), entry]);
+    const place = places.get(keyOf(entry)) ?? -1;
+    if (place > last) [behind, last] = [keyOf(entry), place];
+    else if (place < 0 && behind !== undefined && isOwn(entry)) own.set(behind, [...(own.get(behind) ?? []), entry]);
   }
   return own;
 }
 
-/** What the other side has, it has; all else of an entry is known better here. */
+/** What the other side has, it has, and it knows where files are; all else of an entry is known better here. */
 function merged(mine: Entry, told: Entry): Entry {
-  if (mine.from !== 'visitor' || told.from !== 'visitor' || mine.delivery === 'sent') return mine;
-  return told;
+  if (mine.from === 'system' || told.from === 'system') return mine;
+  if (mine.from === 'visitor') return told.from !== 'visitor' || mine.delivery === 'sent' ? located(mine, told) : told;
+  return located(mine, told);
+}
+
+function located<E extends Exclude<Entry, SystemEntry>>(mine: E, told: Exclude<Entry, SystemEntry>): E {
+  const message = withAddresses(mine.message, told.message);
+  return message === mine.message ? mine : {...mine, message};
 }

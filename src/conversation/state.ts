@@ -18,6 +18,14 @@ export interface Moment {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** A visitor's place among those who wait for a person. */
+export interface Queue {
+  /** 1 is next. */
+  readonly position: number;
+  /** How long it may take, milliseconds. */
+  readonly estimateMs?: number | undefined;
+}
+
 /** All that is known of one conversation. Never changed in place: a change is a new object, so "did it change" is `===`. */
 export interface ConversationState {
   readonly phase: Phase;
@@ -30,6 +38,8 @@ export interface ConversationState {
   readonly writing?: number | undefined;
   /** Who speaks, once the bot or a gateway said so. */
   readonly agent?: Agent | undefined;
+  /** Set while the visitor waits for a person. */
+  readonly queue?: Queue | undefined;
   /** Entries of the other side that came while nobody looked. */
   readonly unread: number;
   /** Whether the bot wants files (`showUploadIcon`). */

@@ -59,6 +59,9 @@ export interface Talk {
   /** Adds to what the bot may know; it hears of it with the visitor's next turn. A new beginning keeps it. */
   setData(data: Readonly<Record<string, unknown>>): void;
 
+  /** Says which language the visitor reads, BCP 47; the bot hears of it with the next turn. */
+  setLanguage(language: string): void;
+
   /** Puts a line into the conversation that nobody said. */
   notice(notice: Notice): void;
 

@@ -2,10 +2,10 @@ import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../prot
 import type {Agent} from '../protocol/events.ts';
 import type {ActionMessage} from '../protocol/message.ts';
 import type {Problem} from '../protocol/problem.ts';
-import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRepliesClosed, withTurnCut, withView} from './entries.ts';
+import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRead, withRepliesClosed, withTurnCut, withView} from './entries.ts';
 import {rewound, withMoment} from './rewind.ts';
 import {withSnapshot} from './snapshot.ts';
-import type {ConversationState} from './state.ts';
+import type {ConversationState, Queue} from './state.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -34,10 +34,22 @@ export type ConversationEvent =
   /** It did not get through, and is tried again by itself. */
   | {type: 'postponed'; id: string; again: Again; error: unknown}
   /** The other side told that it has a message, and has dealt with it when it is `done`. */
-  | {type: 'acknowledged'; id: string; done: boolean}
+  | {type: 'acknowledged'; id: string; at?: number | undefined; done: boolean}
   /** The visitor waits no longer for an answer that may still come. */
   | {type: 'stopped'}
-  | {type: 'undelivered'; id: string; delivery: 'failed' | 'uncertain'; retryable: boolean; error: unknown}
+  /** It did not arrive, or was left without an answer. */
+  | {
+      type: 'undelivered';
+      id: string;
+      delivery: 'failed' | 'uncertain';
+      retryable: boolean;
+      unanswered?: boolean | undefined;
+      error: unknown;
+    }
+  /** The other side has read a message, and those before it. */
+  | {type: 'noted'; id: string}
+  /** The visitor waits for a person, or does so no more. */
+  | {type: 'placed'; queue?: Queue | undefined}
   /** The visitor asked to send it once more. */
   | {type: 'requeued'; id: string}
   | {type: 'discarded'; id: string}
@@ -51,7 +63,7 @@ export type ConversationEvent =
   | {type: 'mended'; problems: readonly Problem[]}
   | {type: 'noticed'; entry: SystemEntry}
   /** The bot's memory or what is known of the visitor changed. */
-  | {type: 'learned'; context?: Values | undefined; data?: Values | undefined}
+  | {type: 'learned'; context?: Values | undefined; data?: Values | undefined; language?: string | undefined}
   /** The visitor used a control of a message, or answered it in own words. */
   | {type: 'chosen'; id: string; place: 'replies' | 'controls'; choice?: string | undefined}
   | {type: 'looked'; id: string; change: PartView}
@@ -79,6 +91,7 @@ export type ConversationEvent =
 type EventOf<T extends ConversationEvent['type']> = Extract<ConversationEvent, {type: T}>;
 
 const nothingUnderWay = {waiting: undefined, writing: undefined};
+const nothingLeft = {agent: undefined, queue: undefined, uploads: undefined, after: undefined, moments: undefined};
 
 const changes: {[T in ConversationEvent['type']]: (state: ConversationState, event: EventOf<T>) => ConversationState} = {
   restored: ({agent, uploads, draft, opened, online, unkept, entries}, {state: kept}) => ({
@@ -111,13 +124,15 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
     const progress = {...(at !== undefined && {retryAt: at}), ...(imposed && {retryable: false})};
     return withoutWaiting(withDelivery(state, id, {delivery: 'queued', ...progress}), id);
   },
-  acknowledged: (state, {id, done}) => {
-    const sent = withDelivery(state, id, {delivery: 'sent'});
+  acknowledged: (state, {id, at, done}) => {
+    const sent = withDelivery(state, id, {delivery: 'sent', ...(at !== undefined && {at})});
     return done ? withoutWaiting(sent, id) : sent;
   },
   stopped: (state) => ({...state, ...nothingUnderWay}),
-  undelivered: (state, {id, delivery, retryable}) =>
-    withoutWaiting(withDelivery(state, id, {delivery, ...(delivery === 'failed' && {retryable})}), id),
+  undelivered: (state, {id, delivery, retryable, unanswered}) =>
+    withoutWaiting(withDelivery(state, id, {delivery, ...(delivery === 'failed' && {retryable}), ...(unanswered && {unanswered})}), id),
+  noted: (state, {id}) => withRead(state, id),
+  placed: (state, {queue}) => (queue || state.queue ? {...state, queue} : state),
   requeued: (state, {id}) => withDelivery(state, id, {delivery: 'queued'}),
   discarded: (state, {id}) => ({...state, entries: state.entries.filter((entry) => entry.id !== id)}),
   heard: (state, {entry, seen}) => ({
@@ -131,10 +146,15 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   acted: (state) => state,
   mended: (state) => state,
   noticed: (state, {entry}) => withEntry(state, entry),
-  learned: (state, {context = state.context, data}) => ({...state, context, data: {...state.data, ...data}}),
+  learned: (state, {context = state.context, language = state.language, data}) => ({
+    ...state,
+    context,
+    language,
+    data: {...state.data, ...data},
+  }),
   chosen: (state, {id, place, choice}) => withView(state, id, {[place]: choice === undefined ? {} : {choice}}),
   looked: (state, {id, change}) => withView(state, id, change),
-  agent_changed: (state, {agent}) => ({...state, agent}),
+  agent_changed: (state, {agent}) => ({...state, agent, queue: undefined}),
   uploads_changed: (state, {on}) => ({...state, uploads: on}),
   seen: (state) => (state.unread ? {...state, unread: 0} : state),
   drafted: (state, {draft}) => ({...state, draft: draft || undefined}),
@@ -145,9 +165,9 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   rewound: (state, {id}) => rewound(state, id),
   replaced: (state, {entries, seen}) => withSnapshot({...state, ...(isAnswerDue(state) && nothingUnderWay)}, entries, seen),
   followed: (state, {after}) => ({...state, after}),
-  ended: (state, {entry}) => withEntry(withQueueFailed(withTurnCut({...state, ...nothingUnderWay, phase: 'ended'})), entry),
-  started_again: (state, {entry, data, context}) =>
-    withEntry({...state, phase: 'idle', agent: undefined, uploads: undefined, after: undefined, moments: undefined, data, context}, entry),
+  ended: (state, {entry}) =>
+    withEntry(withQueueFailed(withTurnCut({...state, ...nothingUnderWay, queue: undefined, phase: 'ended'})), entry),
+  started_again: (state, {entry, data, context}) => withEntry({...state, ...nothingLeft, phase: 'idle', data, context}, entry),
   forgotten: ({opened, online, unkept}, {state}) => ({...state, opened, online, unkept}),
 };
 

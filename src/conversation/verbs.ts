@@ -1,4 +1,5 @@
 import type {VisitorEntry} from '../protocol/entry.ts';
+import {normaliseLanguage} from '../protocol/language.ts';
 import {toSpoken} from './spoken.ts';
 import type {Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
@@ -15,6 +16,7 @@ type VerbName =
   | 'setAgent'
   | 'setUploads'
   | 'setData'
+  | 'setLanguage'
   | 'notice'
   | 'seen'
   | 'write'
@@ -50,6 +52,7 @@ const foresights: Foresight = {
   setAgent: ([agent]) => ({type: 'agent_changed', agent}),
   setUploads: ([on]) => ({type: 'uploads_changed', on}),
   setData: ([data]) => ({type: 'learned', data}),
+  setLanguage: ([language]) => ({type: 'learned', language: normaliseLanguage(language)}),
   seen: () => ({type: 'seen'}),
   write: ([draft]) => ({type: 'drafted', draft}),
   read: ([id]) => ({type: 'read', id}),

@@ -51,6 +51,10 @@ export interface VisitorEntry extends Kept {
   retryable?: boolean;
   /** An earlier try may have arrived, so that it never counts as surely not sent. */
   doubtful?: boolean;
+  /** It arrived, but whoever was to answer could not. */
+  unanswered?: boolean;
+  /** The other side has read it. */
+  read?: boolean;
   /** When it is tried again by itself, milliseconds since 1970; of a `queued` one that did not get through. */
   retryAt?: number;
   /** Which of the conversation's `moments` it went out in, where answers may be changed. */
@@ -66,12 +70,33 @@ export interface BotEntry extends Kept {
 }
 
 /** What a system entry tells. */
-export type Notice = 'started_again' | 'ended' | 'invalid_response' | 'too_much' | 'position_asked' | 'position_denied' | 'position_shared';
+export type Notice =
+  | 'started_again'
+  | 'ended'
+  | 'gone'
+  | 'invalid_response'
+  | 'too_much'
+  | 'unkept'
+  | 'unanswered'
+  | 'transferring'
+  | 'no_agents'
+  | 'agent_joined'
+  | 'agent_left'
+  | 'position_asked'
+  | 'position_denied'
+  | 'position_shared';
+
+/** Why a conversation ended, where that is worth a word. */
+export type EndReason = 'agent' | 'timeout' | 'error';
 
 /** Something nobody said: a change in the conversation itself. */
 export interface SystemEntry extends Kept {
   from: 'system';
   notice: Notice;
+  /** Of whom it tells. */
+  who?: Agent;
+  /** Of an end. */
+  reason?: EndReason;
 }
 
 /** One line of the conversation. */

@@ -19,9 +19,9 @@ export interface Accepted {
 
 interface Talk {
   log: EventLog;
-  /** What was taken in under each key, and those whose turn failed, which may be tried once more. */
+  /** What was taken in under each key, and where it was told which turns failed: who knows that may have them tried once more. */
   keys: Map<string, string>;
-  failed: Set<string>;
+  failed: Map<string, number>;
   turns: Promise<void>;
   memory: Pick<BotRequest, 'context' | 'data'>;
   ended: boolean;
@@ -87,7 +87,7 @@ export class GatewayModel {
     for (const {log} of this.#starts.values()) log.disconnect(new TransportError('unreachable', 'The gateway restarted, on purpose'));
   }
 
-  async #send(request: BotRequest, {id, signal}: ExchangeOptions = {}): Promise<BotResponse> {
+  async #send(request: BotRequest, {id, signal, after}: ExchangeOptions = {}): Promise<BotResponse> {
     signal?.throwIfAborted();
     if (signals.has(request.message?.type ?? '')) return nothing;
     if (id === undefined) throw refusal(400, 'An idempotency key is missing');
@@ -95,7 +95,7 @@ export class GatewayModel {
     const talk = this.#talk;
     if (!talk) throw refusal(404, 'There is no conversation');
     if (request.event === 'end') return this.#end(talk, request, id);
-    return this.#accept(talk, request, id);
+    return this.#accept(talk, request, {id, after});
   }
 
   /** Creates a conversation, once for each key. */
@@ -106,7 +106,7 @@ export class GatewayModel {
     const talk: Talk = {
       log: new EventLog(this.#buffer),
       keys: new Map(),
-      failed: new Set(),
+      failed: new Map(),
       turns: Promise.resolve(),
       memory,
       ended: false,
@@ -117,12 +117,14 @@ export class GatewayModel {
     return nothing;
   }
 
-  #accept(talk: Talk, request: BotRequest, id: string): BotResponse {
+  #accept(talk: Talk, request: BotRequest, {id, after = 'all'}: {id: string; after?: string | undefined}): BotResponse {
     const body = JSON.stringify(request.message);
     const known = talk.keys.get(id);
     if (known !== undefined && known !== body) throw refusal(422, 'The key was used for another message');
-    if (known !== undefined && !talk.failed.delete(id)) return nothing;
+    const told = talk.failed.get(id) ?? Infinity;
+    if (known !== undefined && (told === Infinity || told > Number(after))) return nothing;
     if (talk.ended) throw refusal(409, 'The conversation has ended');
+    talk.failed.delete(id);
     if (known === undefined) this.#note(talk, request, id);
     this.#ask(talk, request, id);
     return nothing;
@@ -160,9 +162,9 @@ export class GatewayModel {
       if (ref !== undefined) this.#tell(talk, {type: 'ack', ref});
       this.#take(talk, answer);
     } catch {
-      talk.failed.add(id);
       this.#tell(talk, {type: 'iswriting', on: false});
       this.#tell(talk, {type: 'problem', code: 'bot_unreachable', retryable: true, ...(ref !== undefined && {ref})});
+      talk.failed.set(id, Number(talk.log.events.at(-1)?.id));
     }
   }
 

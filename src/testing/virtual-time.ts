@@ -8,8 +8,29 @@ interface Timer {
 type Undo = () => void;
 type Work = (...given: unknown[]) => void;
 
+/** A timer as Node gives it: nothing here keeps a process alive. */
+class Handle {
+  constructor(private readonly id: number) {}
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  hasRef(): boolean {
+    return false;
+  }
+
+  [Symbol.toPrimitive](): number {
+    return this.id;
+  }
+}
+
 /**
- * A clock that stands still until it is told to move on, in place of the global timers and `Date.now`.
+ * A clock that stands still until it is told to move on, in place of the global timers, `AbortSignal.timeout` and `Date.now`.
  * An hour of a conversation passes in a moment, and in the same way each time.
  *
  * ```ts
@@ -35,20 +56,23 @@ export class VirtualTime {
     return this.#now;
   }
 
-  /** Stands in for the global timers and `Date.now`, until the function that is returned is called. */
+  /** Stands in for the global timers, `AbortSignal.timeout` and `Date.now`, until the function that is returned is called. */
   install(): Undo {
     const {setTimeout, clearTimeout, setInterval, clearInterval} = globalThis;
+    const {timeout} = AbortSignal;
     const {now} = Date;
-    const clear = (id?: number) => void this.#timers.delete(id ?? 0);
+    const clear = (handle?: unknown) => void this.#timers.delete(Number(handle ?? 0));
     Object.assign(globalThis, {
-      setTimeout: (work: Work, ms?: number, ...given: unknown[]) => this.#add(() => work(...given), ms),
-      setInterval: (work: Work, ms?: number, ...given: unknown[]) => this.#add(() => work(...given), ms, Math.max(1, ms ?? 0)),
+      setTimeout: (work: Work, ms?: number, ...given: unknown[]) => handleOf(this.#add(() => work(...given), ms)),
+      setInterval: (work: Work, ms?: number, ...given: unknown[]) => handleOf(this.#add(() => work(...given), ms, Math.max(1, ms ?? 0))),
       clearTimeout: clear,
       clearInterval: clear,
     });
+    Object.assign(AbortSignal, {timeout: (ms: number) => this.#signalAfter(ms)});
     Object.assign(Date, {now: () => this.#now});
     return () => {
       Object.assign(globalThis, {setTimeout, clearTimeout, setInterval, clearInterval});
+      Object.assign(AbortSignal, {timeout});
       Object.assign(Date, {now});
     };
   }
@@ -74,6 +98,12 @@ export class VirtualTime {
     return id;
   }
 
+  #signalAfter(ms: number): AbortSignal {
+    const over = new AbortController();
+    this.#add(() => over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms);
+    return over.signal;
+  }
+
   /** What is due first, and among equals was asked for first. */
   #first(end: number): [number, Timer] | undefined {
     let first: [number, Timer] | undefined;
@@ -83,6 +113,11 @@ export class VirtualTime {
 }
 
 const {setImmediate}: {setImmediate?: (work: () => void) => unknown} = Object(globalThis);
+
+/** A number in pages, as there; where there is `setImmediate` code may call `unref`. */
+function handleOf(id: number): number | Handle {
+  return setImmediate ? new Handle(id) : id;
+}
 
 /** Lets everything that waits for promises only come to rest: their turn comes before the next task of the platform. */
 function breathe(): Promise<void> {

@@ -15,6 +15,8 @@ export interface ChatProperties {
   environment: Environment | undefined;
   /** Headers for requests to the bot, asked for anew with each, so that tokens can be fresh. */
   headers: (() => HeadersInit | Promise<HeadersInit>) | undefined;
+  /** A token that the site's own server signed for its customer; a gateway asks for it when a conversation begins. */
+  customerToken: (() => string | undefined | Promise<string | undefined>) | undefined;
   /** Another way to the bot than `bot` and `gateway`. */
   transport: Transport | undefined;
   renderers: CustomRenderers | undefined;
@@ -28,6 +30,7 @@ export const chatPropertyNames = [
   'context',
   'environment',
   'headers',
+  'customerToken',
   'transport',
   'renderers',
   'labels',

@@ -11,14 +11,14 @@ import type {BotSettings, Environment} from '../protocol/exchange.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import type {Transport} from '../protocol/transport.ts';
 import {chatStyles} from './chat/chat.styles.ts';
-import {choices} from './chat/choices.ts';
 import {hasComposer} from './chat/composer-visibility.ts';
 import {composerStyles} from './chat/composer.styles.ts';
 import {Composer} from './chat/composer.ts';
 import {Deeds} from './chat/deeds.ts';
-import {endedFoot, offlineBanner} from './chat/foot.ts';
-import {speakerOf, statusOf} from './chat/head.ts';
+import {offlineBanner, standing} from './chat/foot.ts';
+import {botOf, speakerOf, statusOf} from './chat/head.ts';
 import {header} from './chat/header.ts';
+import {LateFiles} from './chat/late-files.ts';
 import {Menu} from './chat/menu.ts';
 import {partOptions} from './chat/part-options.ts';
 import {reading} from './chat/reading.ts';
@@ -26,7 +26,6 @@ import {Speech} from './chat/speech.ts';
 import {Surroundings} from './chat/surroundings.ts';
 import {ChatTalk, type TalkHost} from './chat/chat-talk.ts';
 import {isMeantForField} from './chat/typed-through.ts';
-import {Uploads} from './chat/uploads.ts';
 import {grant} from './chat/wishes.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
 import {Frame, type FramedChat, type FrameParts} from './frame.ts';
@@ -70,6 +69,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   @property({attribute: false}) context: Readonly<Record<string, unknown>> | undefined;
   @property({attribute: false}) environment: Environment | undefined;
   @property({attribute: false}) headers: ChatProperties['headers'];
+  @property({attribute: false}) customerToken: ChatProperties['customerToken'];
   @property({attribute: false}) transport: Transport | undefined;
   @property({attribute: false}) renderers: CustomRenderers | undefined;
   @property({attribute: false}) labels: Partial<Labels> | undefined;
@@ -91,9 +91,12 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     looked: () => this.talk.look(),
     left: () => void this.talk.conversation?.flush(),
   });
-  private readonly uploads = new Uploads(this, () => this.talk.transport);
+  private readonly files = new LateFiles(this, this.talk, {
+    takes: () => this.takesFiles,
+    drop: (files) => void this.composer.attach(files),
+  });
   private readonly composer = new Composer(this, {
-    uploads: this.uploads,
+    files: this.files,
     send: (message) => void this.talk.send(message),
     write: (draft) => this.talk.conversation?.write(draft),
   });
@@ -119,7 +122,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     // Moving it to another place is no reason to begin anew.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.uploads.clear();
+      this.files.now?.uploads.clear();
       this.talk.dispose();
     });
   }
@@ -184,7 +187,8 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
     if (changed.has('shown')) talk.look();
     this.composer.take(talk.state.draft);
-    this.entries = this.drawn.of(talk.state.entries, options['echo-postback']);
+    if (this.takesFiles) this.files.expect();
+    this.entries = this.drawn.of(talk.state, options['echo-postback']);
   }
 
   protected override firstUpdated(): void {
@@ -199,10 +203,9 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
         ${this.head()} ${this.surroundings.online ? nothing : offlineBanner(labels)}
         ${reading({talk, entries, labels, locale, options, looks, renderers, grant: this.grant, type: this.type})}
         <div class="below">
-          ${state.phase === 'ended' ? endedFoot(state, labels, locale, deeds) : nothing}
-          ${writes ? composer.render({labels, locale, files: this.takesFiles}) : nothing}
+          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.takesFiles}) : nothing}
         </div>
-        ${this.menu.list(labels.menu, choices(state, labels, deeds))}
+        ${this.menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.files.now?.zone(labels, locale)}
       </div>
       ${deeds.render(labels)}`;
   }
@@ -222,11 +225,13 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   private get said(): Transcript {
     const {words: labels, locale, talk, options, looks} = this;
-    return {...speakerOf(talk.state, options, labels), entries: this.entries, labels, locale, markdown: looks.markdown};
+    const {name} = botOf(talk.state, options, labels);
+    return {name, entries: this.entries, labels, locale, markdown: looks.markdown};
   }
 
   private get takesFiles(): boolean {
-    return this.talk.transport?.upload !== undefined && this.talk.state.uploads !== false;
+    const {transport, state} = this.talk;
+    return transport?.upload !== undefined && state.uploads !== false && state.phase !== 'ended' && this.options.composer !== 'hidden';
   }
 
   private readonly grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());

@@ -5,9 +5,9 @@ import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} fro
 import {adoptStyles} from '../components/custom.ts';
 import {ReplyEvent} from '../components/events.ts';
 import {english, type Labels} from '../components/labels.ts';
-import {partStyles} from '../components/part-styles.ts';
+import {adoptParts, partStyles} from '../components/part-styles.ts';
 import {tokens} from '../components/tokens.styles.ts';
-import type {Entry, PartView} from '../protocol/entry.ts';
+import type {BotEntry, Entry, PartView} from '../protocol/entry.ts';
 import {Announcer} from './transcript/announcer.ts';
 import {Arrivals} from './transcript/arrivals.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
@@ -16,6 +16,7 @@ import {type Drawing, drawingOf, drawnWith, type Tools} from './transcript/drawi
 import {entryStyles} from './transcript/entry.styles.ts';
 import {rows} from './transcript/entry.ts';
 import {Folds} from './transcript/folds.ts';
+import {Gate} from './transcript/gate.ts';
 import {type Wish, WishEvent} from './transcript/intent.ts';
 import {firstControl, walk} from './transcript/keyboard.ts';
 import {isCounting, type Marks, marksAmong, marksOf} from './transcript/marks.ts';
@@ -23,7 +24,7 @@ import {LookEvent} from './transcript/look.ts';
 import {ReadEvent} from './transcript/read.ts';
 import {transcriptStyles} from './transcript/transcript.styles.ts';
 import {View} from './transcript/view.ts';
-import {entryOf, placeOf, Views} from './transcript/views.ts';
+import {Views, whenAnswered} from './transcript/views.ts';
 import {startFailed, WaitingClock, waitingRow} from './transcript/waiting.ts';
 import {spokenOf, wordsOf} from './transcript/words.ts';
 
@@ -61,10 +62,11 @@ export class ParleyTranscript extends LitElement {
   @property() language: string | undefined;
   @property({attribute: false}) options: PartOptions = defaultOptions;
   @property({attribute: false}) renderers: CustomRenderers = noRenderers;
-  /** Who speaks where an entry does not say it. */
+  /** The bot's name and the address of its picture, where an entry does not say them. */
   @property() name = '';
-  /** Address of a picture of who speaks. */
   @property() avatar: string | undefined;
+  /** The person who speaks at the moment, if one does: then what is being written is theirs. */
+  @property({attribute: false}) person: BotEntry['who'];
   /** False once the bot hears nothing more: controls stay readable. */
   @property({attribute: false}) live = true;
   /** When the conversation under way began, milliseconds since 1970; what was said before is history. */
@@ -88,6 +90,7 @@ export class ParleyTranscript extends LitElement {
   private readonly clock = new WaitingClock(this);
   private readonly announcer = new Announcer(() => this.voice);
   private readonly arrivals = new Arrivals();
+  private readonly gate = new Gate(() => this.requestUpdate());
   private readonly views = new Views();
   private readonly folds = new Folds();
   private readonly behind = new Behind(this, {
@@ -104,11 +107,11 @@ export class ParleyTranscript extends LitElement {
   private view: View | undefined;
   private drawing!: Drawing;
   private drawn: readonly Entry[] = [];
-  private fresh: ReadonlySet<string> = new Set();
 
   constructor() {
     super();
-    this.addEventListener(ReplyEvent.type, (event) => this.answered(event));
+    // With nobody to keep the conversation, a reply at least marks what was chosen.
+    this.addEventListener(ReplyEvent.type, (event) => this.kept || whenAnswered(event, (entry, change) => this.look(entry, change)));
   }
 
   override connectedCallback(): void {
@@ -127,8 +130,9 @@ export class ParleyTranscript extends LitElement {
     const today = new Date().toDateString();
     if (this.drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.drawing = drawingOf(this, today, this.tools);
     this.clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
-    if (changed.has('entries')) this.takeIn(this.arrivals.take(this.entries));
-    this.drawn = this.folds.on(this.views.on(this.entries));
+    const passed = this.gate.pass(this.entries, this.renderers);
+    this.takeIn(this.arrivals.take(passed));
+    this.drawn = this.folds.on(this.views.on(passed));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -138,19 +142,27 @@ export class ParleyTranscript extends LitElement {
     this.behind.moved();
   }
 
+  /** Also waits for what the entries are drawn with. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.gate.waiting;
+    return super.getUpdateComplete();
+  }
+
   /** Goes to the newest entry, and follows what comes. */
   toEnd(): void {
     this.view?.toEnd();
   }
 
   protected override render(): TemplateResult {
-    const {drawing, waiting, writing} = this;
+    const {drawing, gate} = this;
+    const {waiting, writing} = gate.expected(this);
     const {labels} = drawing;
     return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.walk}>
         <div class="lines">
           ${this.entries.length ? nothing : html`<slot name="empty"><p class="notice" part="notice">${labels.empty}</p></slot>`}
           <div class="chunks"></div>
-          ${this.startFailed ? startFailed(drawing, this.startAt) : waitingRow({waiting, writing}, drawing)}
+          ${this.startFailed ? startFailed(drawing, this.startAt) : waitingRow({waiting, writing}, drawing, this.clock.now(waiting ?? writing))}
         </div>
       </div>
       ${this.behind.render(drawing)}
@@ -163,25 +175,23 @@ export class ParleyTranscript extends LitElement {
       scroller: one('.log'),
       lines: one('.lines'),
       place: one('.chunks'),
-      template: (stretch) => rows(this.drawn, stretch, this.drawing, this.marks),
+      template: (stretch) => {
+        adoptParts(this.shadowRoot!);
+        return rows(this.drawn, stretch, this.drawing, this.marks);
+      },
       depends: (entries) => [this.drawing, ...marksAmong(entries, this.marks)],
       say: (entry) => wordsOf(entry, this.words),
       moved: () => this.behind.moved(),
-      newest: () => this.newest,
+      newest: () => this.arrivals.newest(this.drawn),
     });
     view.start();
     return view;
   }
 
   private get marks(): Marks {
-    const {entered, asks, fresh, rewinds, folds} = this;
+    const {entered, asks, rewinds, folds, arrivals} = this;
+    const {fresh} = arrivals;
     return marksOf(this.drawn, {entered, asks, fresh, rewinds, folds: folds.counts, unfolded: folds.opened, now: Date.now()});
-  }
-
-  // The last entry, where it has just come from the other side.
-  private get newest(): string | undefined {
-    const last = this.drawn.at(-1);
-    return last?.from !== 'visitor' && this.fresh.has(last?.id ?? '') ? last?.id : undefined;
   }
 
   private get words() {
@@ -191,7 +201,6 @@ export class ParleyTranscript extends LitElement {
 
   private takeIn(arrived: readonly Entry[]): void {
     if (!arrived.length) return;
-    this.fresh = new Set(arrived.map(({id}) => id));
     for (const entry of arrived) this.announcer.say(spokenOf(entry, this.words));
     // Who says something looks at what was said.
     if (arrived.some(({from}) => from === 'visitor')) this.view?.toEnd();
@@ -221,15 +230,6 @@ export class ParleyTranscript extends LitElement {
     if (this.kept) return void this.dispatchEvent(new LookEvent(entry, change));
     this.views.keep(entry, change);
     this.requestUpdate();
-  }
-
-  // With nobody to keep the conversation, a reply at least marks what was chosen.
-  private answered(event: ReplyEvent): void {
-    const entry = entryOf(event);
-    if (this.kept || entry === undefined) return;
-    queueMicrotask(() => {
-      if (!event.defaultPrevented) this.look(entry, {[placeOf(event)]: {choice: event.choice}});
-    });
   }
 
   private walk(event: KeyboardEvent): void {

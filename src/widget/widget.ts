@@ -67,19 +67,17 @@ export class ParleyWidget extends HTMLElement {
   }
 
   connectedCallback(): void {
-    const {open, unread = 0} = recall(this);
-    const {badge} = this.#corner;
-    badge.textContent = unread > 9 ? '9+' : `${unread}`;
-    badge.hidden = !unread;
+    addEventListener('storage', this.#count);
     // Not over a phone's whole screen.
-    if (open && innerWidth > 480) this.toggleAttribute('open', true);
+    if (recall(this).open && innerWidth > 480) this.toggleAttribute('open', true);
     this.#theme = followTheme(this);
-    this.#draw();
+    this.#count();
     this.#tease();
     if (this.hasAttribute('open')) this.#settled = this.#settle();
   }
 
   disconnectedCallback(): void {
+    removeEventListener('storage', this.#count);
     this.#theme?.end();
     this.#theme = undefined;
     this.#frame?.leave();
@@ -175,6 +173,15 @@ export class ParleyWidget extends HTMLElement {
       actions: this.#actions,
     }));
   }
+
+  /** Takes up what is unread from what this or another page remembers, which may change it at any time. */
+  readonly #count = (): void => {
+    const {unread = 0} = recall(this);
+    const {badge} = this.#corner;
+    badge.textContent = unread > 9 ? '9+' : `${unread}`;
+    badge.hidden = !unread;
+    this.#draw();
+  };
 
   #draw(): void {
     const {button, badge} = this.#corner;

@@ -6,6 +6,8 @@ import {standalone, type CustomRenderer, type PartContext} from '../../src/compo
 import {adoptStyles} from '../../src/components/custom.ts';
 import type {PageEvent, ReplyEvent} from '../../src/components/events.ts';
 import {exportedParts} from '../../src/components/parts.ts';
+import {LatePart} from '../../src/components/late-part.ts';
+import {lateParts} from '../../src/components/late-parts.ts';
 import {renderers} from '../../src/components/renderers.ts';
 import {replies, said} from '../../src/components/message/message.ts';
 import type {ParleyMessage} from '../../src/components/message/element.ts';
@@ -20,7 +22,9 @@ let heard: ReplyEvent[];
 let warned: unknown[][];
 const {error} = console;
 
-before(() => loadMarkdown());
+before(async () => {
+  await Promise.all([loadMarkdown(), ...Object.values(lateParts).map((late) => late.load())]);
+});
 beforeEach(() => {
   place = document.createElement('main');
   heard = [];
@@ -171,6 +175,26 @@ describe('a message', () => {
     const broken = {code: 'message', type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: null} as unknown as BotMessage;
     expect(drawn(broken).textContent).to.contain('When?');
     expect(warned.length).to.equal(1);
+  });
+
+  it('is drawn when what draws it is loaded, by then perhaps another one', async () => {
+    const {template} = lateParts;
+    const part = await template.load();
+    let come = (): void => {};
+    lateParts.template = new LatePart(() => new Promise((resolve) => (come = () => resolve(part))));
+    try {
+      const drawing = draw(wire({template: card}));
+      await new Promise((resolve) => setTimeout(resolve));
+      const element = place.querySelector('parley-message')!;
+      expect(element.shadowRoot!.querySelector('.message')).to.equal(null);
+      element.message = wire({body: 'No lamp', template: card});
+      come();
+      const root = await drawing;
+      expect([...root.querySelectorAll('.bubble, .card')].map((shown) => shown.className.split(' ')[0])).to.deep.equal(['bubble', 'card']);
+      expect(getComputedStyle(root.querySelector('.card')!).borderTopWidth).to.equal('1px');
+    } finally {
+      lateParts.template = template;
+    }
   });
 
   it('of every type has its own row', () => {

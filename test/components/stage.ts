@@ -5,7 +5,8 @@ import {css, LitElement} from 'lit';
 import {base} from '../../src/components/base.styles.ts';
 import {defaultOptions, type PartContext, type PartOptions, standalone} from '../../src/components/context.ts';
 import {PageEvent, ReplyEvent} from '../../src/components/events.ts';
-import {partStyles} from '../../src/components/part-styles.ts';
+import {lateParts} from '../../src/components/late-parts.ts';
+import {adoptParts, partStyles} from '../../src/components/part-styles.ts';
 import {tokens} from '../../src/components/tokens.styles.ts';
 import type {PartView} from '../../src/protocol/entry.ts';
 
@@ -43,6 +44,7 @@ export class Stage extends LitElement {
 
   protected override createRenderRoot() {
     const root = super.createRenderRoot();
+    adoptParts(this.shadowRoot!);
     const flow = document.createElement('div');
     flow.className = 'flow';
     root.append(flow);
@@ -59,8 +61,14 @@ interface Setting extends Omit<Partial<PartContext>, 'options'> {
   options?: Partial<PartOptions>;
 }
 
+/** Loads what plain words do without, for tests that draw without an element that waits for it. */
+export async function loadParts(): Promise<void> {
+  await Promise.all(Object.values(lateParts).map((late) => late.load()));
+}
+
 /** Draws a part on a fresh stage, alone on the page. */
 export async function stage(draw: Draw, {view = {}, options, ...given}: Setting = {}): Promise<Stage> {
+  await loadParts();
   const made = Object.assign(new Stage(), {draw, view, given: {...given, options: {...defaultOptions, ...options}}});
   document.body.replaceChildren(made);
   await made.updateComplete;

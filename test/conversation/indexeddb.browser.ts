@@ -1,7 +1,62 @@
 import {expect} from 'chai';
+import {Conversation} from '../../src/conversation/conversation.ts';
 import {openPersistence} from '../../src/conversation/persistence.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
 
 const day = 24 * 60 * 60 * 1000;
+
+/** A database as version 1 of this package left it. */
+async function leaveVersion1(records: Record<string, unknown>): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('parley', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('conversations');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+  const work = database.transaction('conversations', 'readwrite');
+  for (const [key, record] of Object.entries(records)) work.objectStore('conversations').put(record, key);
+  await new Promise((resolve) => (work.oncomplete = resolve));
+  database.close();
+}
+
+/** Counts the records that are written or deleted while something is done. */
+async function writesOf(work: () => Promise<unknown>): Promise<number> {
+  let writes = 0;
+  const {put, delete: remove} = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...args) {
+    writes++;
+    return put.apply(this, args);
+  };
+  IDBObjectStore.prototype.delete = function (...args) {
+    writes++;
+    return remove.apply(this, args);
+  };
+  try {
+    await work();
+  } finally {
+    Object.assign(IDBObjectStore.prototype, {put, delete: remove});
+  }
+  return writes;
+}
+
+/** Keys of all conversations and records there are. */
+async function keysOf(store: 'conversations' | 'entries'): Promise<IDBValidKey[]> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open('parley');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const request = database.transaction(store).objectStore(store).getAllKeys();
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  database.close();
+  return request.result;
+}
+
+/** As many things said as asked for, in a conversation. */
+function talkOf(count: number) {
+  const text = (body: string) => ({code: 'message', type: 'text', body});
+  const entry = (place: number) => ({id: `id${place}`, at: place, from: 'visitor', message: text(`${place}`), delivery: 'sent'});
+  return {version: 1, phase: 'open', entries: Array.from({length: count}, (_, place) => entry(place)), unread: 0, data: {}};
+}
 
 describe('IndexedDB', () => {
   afterEach(
@@ -31,7 +86,7 @@ describe('IndexedDB', () => {
     const place = openPersistence('local', 'shop', 1);
     await place.write(1);
     await new Promise((resolve, reject) => {
-      const later = indexedDB.open('parley', 2);
+      const later = indexedDB.open('parley', 3);
       later.onsuccess = () => resolve(later.result.close());
       later.onerror = reject;
     });
@@ -67,5 +122,107 @@ describe('IndexedDB', () => {
       IDBFactory.prototype.open = open;
       console.warn = warn;
     }
+  });
+
+  it('goes on with what version 1 kept, of every conversation', async () => {
+    const kept = talkOf(200);
+    await leaveVersion1({
+      shop: {at: Date.now(), json: JSON.stringify(kept)},
+      help: {at: Date.now(), json: JSON.stringify({...kept, unread: 3})},
+      spoilt: {at: Date.now(), json: '{'},
+    });
+    const shop = openPersistence('local', 'shop', 1);
+    expect(await shop.read()).to.deep.equal(kept);
+    const more = {...kept, entries: [...kept.entries, kept.entries[0]]};
+    await shop.write(more);
+    for (let visit = 0; visit < 2; visit++) expect(await openPersistence('local', 'shop', 1).read()).to.deep.equal(more);
+    expect(await openPersistence('local', 'help', 1).read()).to.deep.equal({...kept, unread: 3});
+    expect(await openPersistence('local', 'spoilt', 1).read()).to.equal(undefined);
+    expect(await keysOf('entries')).to.have.length(201);
+  });
+
+  it('writes one record and the head for one more message among 10,000, also in a conversation that was brought back', async () => {
+    const kept = talkOf(10_000);
+    const place = openPersistence('local', 'k', 1);
+    await place.read();
+    await place.write(kept);
+    expect(await writesOf(() => place.write({...kept, entries: [...kept.entries, {id: 'more'}]}))).to.equal(2);
+    expect(await writesOf(() => place.write({...kept, entries: kept.entries.with(5, {...kept.entries[5]!, delivery: 'failed'})}))).to.equal(
+      3,
+    );
+
+    const persistence = openPersistence('local', 'k', 1);
+    const conversation = new Conversation({transport: new ScriptedTransport(['aha']), persistence});
+    expect(await writesOf(async () => (await conversation.open(), await conversation.flush()))).to.be.at.most(1);
+    expect(conversation.state.entries).to.have.length(10_000);
+    // Said, on its way, arrived, answered: a write for each at most.
+    expect(await writesOf(async () => (await conversation.send('one more'), await conversation.flush()))).to.be.at.most(8);
+    conversation.dispose();
+    const {entries} = Object(await openPersistence('local', 'k', 1).read());
+    expect(entries.slice(-2).map(({message}: {message: {body: string}}) => message.body)).to.deep.equal(['one more', 'aha']);
+  });
+
+  it('knows again what a bot said, however it put its message', async () => {
+    const asking = {
+      quick_replies: [{title: 'Red', content_type: 'text'}],
+      body: 'Which?',
+      mood: {b: 1, a: 2},
+      type: 'text',
+      code: 'message',
+    };
+    const script = {settings: {engine: 'x'}, messages: [asking], context: {step: 1}};
+    const first = new Conversation({transport: new ScriptedTransport([script]), persistence: openPersistence('local', 'k', 1)});
+    await first.open();
+    first.look(first.state.entries[0]!.id, {slide: 1});
+    await first.flush();
+    first.dispose();
+    const again = new Conversation({transport: new ScriptedTransport(['aha']), persistence: openPersistence('local', 'k', 1)});
+    expect(await writesOf(async () => (await again.open(), await again.flush()))).to.be.at.most(1);
+    expect(again.state.entries).to.deep.equal(first.state.entries);
+    again.dispose();
+  });
+
+  it('keeps the last word whole where two tabs write without knowing of each other', async () => {
+    const [one, other] = [openPersistence('local', 'k', 1), openPersistence('local', 'k', 1)];
+    const named = (name: string, count: number) => ({entries: Array.from({length: count}, (_, place) => ({id: `${name}${place}`}))});
+    await one.write(named('a', 5));
+    await other.read();
+    await one.write(named('a', 6));
+    await other.write(named('b', 3));
+    expect(await one.read()).to.deep.equal(named('b', 3));
+    await one.clear();
+    await other.write(named('b', 4));
+    expect(await one.read()).to.deep.equal(named('b', 4));
+  });
+
+  it('writes all of a change or nothing of it', async () => {
+    const place = openPersistence('local', 'k', 1);
+    const {warn} = console;
+    console.warn = () => {};
+    await place.write({step: 1, entries: [{id: 'a'}]});
+    const {put} = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value, key) {
+      const request = put.call(this, value, key);
+      if (!Array.isArray(key)) this.transaction.abort();
+      return request;
+    };
+    try {
+      await place.write({step: 2, entries: [{id: 'b'}]});
+    } finally {
+      Object.assign(IDBObjectStore.prototype, {put});
+      console.warn = warn;
+    }
+    expect(await openPersistence('local', 'k', 1).read()).to.deep.equal({step: 1, entries: [{id: 'a'}]});
+    expect(await place.read(), 'in memory').to.deep.equal({step: 2, entries: [{id: 'b'}]});
+  });
+
+  it('is swept of other conversations that are over, each by its own days', async () => {
+    await leaveVersion1({unsaid: {at: 0, json: '{"entries":[]}'}, ancient: {at: -400 * day, json: '{"entries":[]}'}});
+    await openPersistence('local', 'short', 1, () => 0).write({entries: [{id: 'a'}, {id: 'b'}]});
+    await openPersistence('local', 'long', 90, () => 0).write({entries: [{id: 'c'}]});
+    await openPersistence('local', 'here', 1, () => 2 * day).read();
+    for (let tries = 0; tries < 100 && (await keysOf('conversations')).includes('short'); tries++) await keysOf('entries');
+    expect(await keysOf('conversations')).to.deep.equal(['long', 'unsaid']);
+    expect(await keysOf('entries')).to.deep.equal([['long', 0]]);
   });
 });

@@ -80,7 +80,7 @@ describe('what arrives unasked', () => {
     expect(conversation.state.agent).toBeUndefined();
     await hear({type: 'end'}, late('unheard'));
     expect(conversation.state.phase).toBe('ended');
-    expect(lines(conversation.state)).toEqual(['agent: I am Ada', '— ended']);
+    expect(lines(conversation.state)).toEqual(['— agent_joined', 'agent: I am Ada', '— agent_left', '— no_agents', '— ended']);
   });
 
   test('may be what the visitor said elsewhere; what was said here is not shown again', async () => {
@@ -105,9 +105,12 @@ describe('what arrives unasked', () => {
       {type: 'problem', code: 'bot_invalid_response'},
       {type: 'problem', code: 'no_agents', title: 'Nobody there'},
     );
-    expect(lines(conversation.state)).toEqual(['visitor failed: hi', '— invalid_response']);
-    expect(conversation.state.entries[0]).toMatchObject({retryable: false});
-    expect(events).toContainEqual({type: 'mended', problems: [{path: '', message: 'Nobody there'}]});
+    expect(lines(conversation.state)).toEqual(['visitor failed: hi', '— invalid_response', '— no_agents']);
+    expect(conversation.state.entries[0]).toMatchObject({retryable: false, unanswered: true});
+    const mended = events.filter(({type}) => type === 'mended');
+    expect(mended, 'that nobody is there is no fault of an answer').toEqual([
+      {type: 'mended', problems: [{path: '', message: 'bot_invalid_response'}]},
+    ]);
   });
 
   test('may be all of it once more, of which only what is new is shown', async () => {

@@ -71,15 +71,16 @@ describe('a visit after a visit', () => {
     const transport = new ScriptedTransport(['more']);
     const second = converse({transport, persistence, data: {cart: 2, step: 0}, language: 'it'}, 'later');
     second.conversation.setData({page: 'basket'});
+    second.conversation.setLanguage('de-at');
     await second.conversation.open();
     const {data: _, language, ...kept} = second.conversation.state;
     const {data: __, ...before} = first.conversation.state;
     expect(kept).toEqual(before);
-    expect(language).toBe('it');
+    expect(language).toBe('de-AT');
     expect(second.conversation.state.data).toEqual({cart: 1, step: 0, colour: 'red', page: 'basket'});
     expect(transport.requests).toEqual([]);
     await second.conversation.send('more?');
-    expect(transport.requests[0]).toMatchObject({event: 'continue', context: {step: 2}, data: {colour: 'red'}});
+    expect(transport.requests[0]).toMatchObject({event: 'continue', language: 'de-AT', context: {step: 2}, data: {colour: 'red'}});
     expect(lines(second.conversation.state).slice(-2)).toEqual(['visitor sent: more?', 'bot: more']);
   });
 

@@ -219,6 +219,34 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.open.size).toBe(1);
   });
 
+  test('a wait that was asked for goes on after a reload; one of its own, or one that a changed clock makes too long, is over', async () => {
+    const visit = async (retryAfter: number | undefined, now: number) => {
+      const persistence = shelf();
+      const {world, conversation, say, transport} = await meet(new SafeTransport(), {persistence});
+      await say('one');
+      transport.last.fail(refused(503, retryAfter));
+      await rest();
+      await conversation.flush();
+      conversation.dispose();
+      world.now = now;
+      const again = new Conversation({transport: new SafeTransport(), persistence, ...world.options});
+      void again.open();
+      await rest();
+      return {world, again, asked: () => again.state.entries.map((entry) => 'delivery' in entry && entry.delivery)};
+    };
+    const {world, again, asked} = await visit(20, 11_000);
+    expect(again.state.entries[0]).toMatchObject({delivery: 'queued', retryable: false, retryAt: 21_000});
+    void again.retry('id2');
+    await world.pass(9_999);
+    expect(asked()).toEqual(['queued']);
+    await world.pass(1);
+    expect(asked()).toEqual(['sending']);
+    for (const other of [await visit(undefined, 1_001), await visit(20, 21_000), await visit(20, -100_000)]) {
+      expect(other.asked()).toEqual(['sending']);
+      expect(other.again.state.entries[0]).not.toHaveProperty('retryAt');
+    }
+  });
+
   test('what was on its way when the page went goes again under its id; older than a day it is asked about first', async () => {
     const persistence = shelf();
     const first = await meet(new SafeTransport(), {persistence});

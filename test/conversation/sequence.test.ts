@@ -174,15 +174,7 @@ describe('a reset', () => {
     };
     conversation.watch(false);
     await say(reset, said('10'));
-    expect(now()).toEqual([
-      'bot: 1',
-      'bot: 2',
-      'visitor sent: mine',
-      '— position_denied',
-      'visitor sent: elsewhere',
-      'bot: 8',
-      'agent: 10',
-    ]);
+    expect(now()).toEqual(['bot: 1', 'bot: 2', 'visitor sent: mine', '— position_denied', 'visitor sent: elsewhere', 'bot: 8', 'bot: 10']);
     expect(conversation.state.entries[0]).toMatchObject({id: first!.id, view: {slide: 3}});
     expect(conversation.state).toMatchObject({after: '10', unread: 2, agent: {nick: 'Ada'}});
   });

@@ -349,6 +349,19 @@ describe('many tabs, one voice', () => {
     expect(alone.words).toEqual(['sent: hi', 'bot: Hello', 'bot: hi']);
   });
 
+  test('that nothing is kept is known in every tab, also in one that comes later', async () => {
+    const nothing = async () => undefined;
+    const persistence = {lost: true, read: nothing, write: nothing, clear: nothing};
+    const first = browser.open({persistence});
+    void first.conversation.open();
+    await browser.rest();
+    first.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    const second = await opened();
+    expect([first.conversation.state.unkept, second.conversation.state.unkept]).toEqual([true, true]);
+    expect(second.words).toEqual(['bot: Hello']);
+  });
+
   test('until somebody speaks nothing is shared, read or asked, and what the page told is not lost', async () => {
     const tab = browser.open();
     tab.conversation.setAgent({nick: 'Ada'});

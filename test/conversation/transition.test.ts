@@ -4,11 +4,18 @@ import {describe, expect, test} from 'vitest';
 import {type ConversationState, initialState} from '../../src/conversation/state.ts';
 import {type ConversationEvent, interrupted, transition} from '../../src/conversation/transition.ts';
 import type {BotEntry, Delivery, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
+import type {Attachment} from '../../src/protocol/message.ts';
 import {lines, text} from './bench.ts';
 
 const visitor = (id: string, delivery: Delivery): VisitorEntry => ({id, at: 1, from: 'visitor', message: text(id), delivery});
 const bot = (id: string, more: Partial<BotEntry> = {}): BotEntry => ({id, at: 1, from: 'bot', message: text(id), ...more});
 const notice = (id: string, told: SystemEntry['notice'] = 'ended'): SystemEntry => ({id, at: 1, from: 'system', notice: told});
+const file = (renewed: number): Attachment & {code: 'message'; type: 'attachment'} => ({
+  code: 'message',
+  type: 'attachment',
+  url: `https://x.example/a?e=${renewed}`,
+  meta: {mimetype: 'image/png'},
+});
 const asking = (id: string): BotEntry => bot(id, {message: {...text(id), quick_replies: [{content_type: 'text', title: 'Yes'}]}});
 
 const state = (part: Partial<ConversationState>): ConversationState => ({...initialState, ...part});
@@ -127,6 +134,25 @@ describe('each event', () => {
       {entries: [bot('x', {event: '1'}), visitor('a', 'queued')], unread: 1},
       {type: 'replaced', entries: [bot('z', {event: '1'}), bot('y', {event: '2'})], seen: false},
       {entries: [bot('x', {event: '1'}), visitor('a', 'queued'), bot('y', {event: '2'})], unread: 2},
+    ],
+    [
+      'replaced takes new addresses of files, and leaves answers, views and how far was read',
+      {
+        readUpTo: 'x',
+        entries: [
+          bot('x', {event: '1', view: {slide: 2, controls: {choice: 'c'}}, message: file(1)}),
+          {...visitor('a', 'sent'), message: file(1)},
+        ],
+      },
+      {type: 'replaced', entries: [bot('z', {event: '1', message: file(2)}), {...visitor('a', 'sent'), message: file(2)}], seen: false},
+      {
+        readUpTo: 'x',
+        unread: 0,
+        entries: [
+          bot('x', {event: '1', view: {slide: 2, controls: {choice: 'c'}}, message: file(2)}),
+          {...visitor('a', 'sent'), message: file(2)},
+        ],
+      },
     ],
     [
       'began waits for the start',
@@ -402,5 +428,27 @@ describe('the drawings', () => {
     expect(new Set(arrows[1]!.flatMap(([from, to]) => [from, to]))).toEqual(
       new Set(['[*]', 'queued', 'sending', 'sent', 'failed', 'uncertain']),
     );
+  });
+});
+
+describe('all told anew', () => {
+  const told = (entries: readonly Entry[], snapshot: readonly Entry[]): string[] =>
+    transition({...initialState, phase: 'open', entries}, {type: 'replaced', entries: snapshot, seen: true}).entries.map(
+      (entry) => `${entry.id} ${entry.from === 'visitor' ? entry.delivery : entry.from}`,
+    );
+
+  test('what was said in an earlier conversation and arrived in this one stays where it was said', () => {
+    const before = [visitor('a', 'uncertain'), notice('n', 'started_again'), bot('hello', {event: '1'})];
+    expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent'), visitor('b', 'sent')])).toEqual([
+      'a sent',
+      'n system',
+      'hello bot',
+      'b sent',
+    ]);
+  });
+
+  test('words that wait do not come before words that were said earlier', () => {
+    const before = [visitor('a', 'sent'), visitor('b', 'queued'), bot('hello', {event: '1'}), visitor('c', 'queued')];
+    expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent')])).toEqual(['hello bot', 'a sent', 'b queued', 'c queued']);
   });
 });

@@ -127,6 +127,10 @@ test.each<[object, string]>([
     {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {bot: 'toString'}}]}}},
     'bots.shop.transfers[0].to.bot names the bot "toString"; there is shop',
   ],
+  [
+    {...least, desk: {url: 'https://desk.example/', secret: 'thirty-two characters, yet with spaces'}},
+    'desk.secret must be a text of at least 32 characters without a space',
+  ],
   [{...least, widgets: {shop: {bot: 'shp', origins: []}}}, 'widgets.shop.bot names the bot "shp"; there is shop'],
   [
     {...least, widgets: {shop: {bot: 'shop', origins: ['*']}}},

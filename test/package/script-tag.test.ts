@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Script} from 'node:vm';
 import {brotliCompressSync} from 'node:zlib';
@@ -33,13 +33,43 @@ test('its Trusted Types policies have our names only', () => {
 /** Bytes after brotli. Budgets are lowered when code gets smaller; what raises one says why in its commit. */
 test.each([
   ['parley.js, all that a page with a closed widget loads', 'closed', () => [file]],
-  ['the chat, loaded when it opens', 'chat', () => [...chunksOf(chat, importsAtOnce)]],
-  ['the chat with all that it loads later', 'all', () => [...chunksOf(chat, everyImport)]],
+  ['the chat, loaded when it opens', 'chat', () => loadedWith(chat)],
+  ['the chat that has heard Markdown', 'markdown', () => loadedWith(chat, chunkNamed('markdown'))],
+  ['the chat that has heard HTML as well', 'html', () => loadedWith(chat, chunkNamed('markdown'), chunkNamed('judge'))],
 ] as const)('%s stays within its budget', (_, name, paths) => {
   const bytes = paths().reduce((sum, path) => sum + brotliCompressSync(readFileSync(path)).length, 0);
   console.log(`${name}: ${bytes} bytes of ${budgets[name]}`);
   expect(bytes).toBeLessThanOrEqual(budgets[name]);
 });
+
+test('what plain words do without is no part of the chat that opens', () => {
+  const late = [
+    'attachment-part',
+    'link-part',
+    'location-part',
+    'picture-part',
+    'template-part',
+    'time-picker-part',
+    'gateway',
+    'it',
+    'no',
+  ];
+  const atOnce = loadedWith(chat);
+  for (const name of [...late, 'files', 'overlays', 'markdown', 'judge', 'lightbox', 'save'])
+    expect(atOnce).not.toContain(chunkNamed(name));
+});
+
+/** The chunk of a name, which the chat loads sooner or later. */
+function chunkNamed(name: string): string {
+  const found = [...chunksOf(chat, everyImport)].find((path) => basename(path).replace(/-[\w-]{8}\.js$/, '') === name);
+  expect(found, `a chunk named ${name}`).toBeDefined();
+  return found!;
+}
+
+/** All that is loaded with these chunks, each once. */
+function loadedWith(...paths: string[]): string[] {
+  return [...new Set(paths.flatMap((path) => [...chunksOf(path, importsAtOnce)]))];
+}
 
 /** A chunk and all that it imports, by a pattern of what counts as an import. */
 function chunksOf(path: string, imports: RegExp, seen = new Set<string>()): Set<string> {

@@ -36,6 +36,8 @@ export interface Globals {
 /** Draws one story after the other in one page: loading the preview again for each costs more than drawing it. */
 export interface Stories {
   page: Page;
+  /** Where Storybook is, with a slash at its end. */
+  url: string;
   /** @returns what went wrong: errors, warnings, violations, a failed play function. */
   draw(id: string, globals: Globals): Promise<string[]>;
 }
@@ -66,11 +68,7 @@ export {expect};
 
 async function openPreview(page: Page, url: string): Promise<Stories> {
   const heard: string[] = [];
-  // Examples name pictures of other sites; here nothing leaves the machine.
-  await page.route(
-    (to) => to.origin !== new URL(url).origin,
-    (route) => route.fulfill({contentType: 'image/svg+xml', body: dot}),
-  );
+  await keepInside(page, url);
   await page.route('**/favicon.ico', (route) => route.fulfill({contentType: 'image/svg+xml', body: dot}));
   page.on('console', (message) => {
     const meant = message.location().url.includes('/not-there') || message.text().includes('on purpose');
@@ -82,6 +80,7 @@ async function openPreview(page: Page, url: string): Promise<Stories> {
   let drawn = '';
   return {
     page,
+    url,
     async draw(id, globals) {
       heard.length = 0;
       const seen = Object.entries(globals)
@@ -94,6 +93,14 @@ async function openPreview(page: Page, url: string): Promise<Stories> {
       return [...heard, ...complaintsOf((await finished.jsonValue())!)];
     },
   };
+}
+
+/** Examples name pictures of other sites; here nothing leaves the machine. */
+export async function keepInside(page: Page, url: string): Promise<void> {
+  await page.route(
+    (to) => to.origin !== new URL(url).origin,
+    (route) => route.fulfill({contentType: 'image/svg+xml', body: dot}),
+  );
 }
 
 /** Runs in the page: keeps the channel of Storybook and the last story it finished. */

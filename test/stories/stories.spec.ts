@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {expect, test, type Globals} from './fixtures.ts';
+import {expect, keepInside, test, type Globals} from './fixtures.ts';
 
 interface Index {
   entries: Record<string, {id: string; title: string; name: string; type: 'story' | 'docs'}>;
@@ -31,4 +31,38 @@ test('the toolbar makes the way to the bot worse: what is said does not get thro
   expect(await draw('chat-chat--answered', globals)).toEqual([]);
   await expect(page.getByRole('button', {name: 'Which bulb?'})).toBeVisible();
   await expect(page.getByRole('alert')).toBeHidden();
+});
+
+test('the sliders make the way to the bot better and worse while the conversation goes on; a preset begins another one', async ({
+  stories: {url},
+  browser,
+}) => {
+  test.slow(); // All of Storybook is loaded.
+  const page = await browser.newPage({viewport: {width: 1280, height: 1200}, locale: 'en-GB'});
+  await keepInside(page, url);
+  await page.goto(`${url}?path=/story/chat-chat--greeting`);
+  await page.getByRole('tab', {name: 'Network'}).click();
+  const chat = page.frameLocator('#storybook-preview-iframe');
+  const say = async (words: string) => {
+    await chat.getByRole('textbox').fill(words);
+    await chat.getByRole('textbox').press('Enter');
+  };
+  await page.getByLabel('Travels').fill('100');
+  await expect(page.getByLabel('Travels')).toHaveValue('100');
+  await expect(chat.getByRole('button', {name: 'Reading'})).toBeVisible();
+  await say('one');
+  await expect(chat.getByRole('button', {name: 'Which bulb?'})).toBeVisible();
+
+  await page.getByLabel('Answered with an error').fill('1');
+  await say('two');
+  await expect(chat.getByRole('alert')).toBeVisible();
+  await expect(chat.getByRole('button', {name: 'Which bulb?'}), 'what was said before is there').toBeVisible();
+  await page.getByLabel('Answered with an error').fill('0');
+  await chat.getByRole('button', {name: 'Try again'}).click();
+  await expect(chat.getByText('Gladly.', {exact: true})).toBeVisible();
+
+  await page.getByRole('button', {name: 'Never answers'}).click();
+  await expect(page.getByLabel('Never answered')).toHaveValue('1');
+  await expect(chat.getByText('Gladly.', {exact: true})).toBeHidden();
+  await page.close();
 });

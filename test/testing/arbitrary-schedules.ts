@@ -1,22 +1,26 @@
 import * as fc from 'fast-check';
 import type {EventFaults, Fault} from '../../src/testing/index.ts';
-import type {Step} from './world.ts';
+import type {Fate} from './gateway-house.ts';
+import type {Deed, Late, Outside, Step} from './world.ts';
 
-export interface Life {
+export interface Life<O = Outside> {
   seed: number;
   latency: number;
   jitter: number;
   faults: readonly Fault[];
   events: EventFaults;
-  steps: readonly Step[];
+  steps: readonly Step<O>[];
 }
+
+/** What happens around a gateway that is no model. */
+export type Around = Late | Fate;
 
 const tab = fc.nat(2);
 const which = fc.nat(3);
-const tabbed = (...names: ('say' | 'stop' | 'restart' | 'reload' | 'crash' | 'close' | 'switch')[]): fc.Arbitrary<Step> =>
+const tabbed = (...names: ('say' | 'stop' | 'restart' | 'end' | 'reload' | 'crash' | 'close' | 'switch')[]): fc.Arbitrary<Deed> =>
   fc.record({do: fc.constantFrom(...names), tab});
 
-const own: [number, fc.Arbitrary<Step>][] = [
+const own: [number, fc.Arbitrary<Deed>][] = [
   [8, tabbed('say')],
   [8, fc.record({do: fc.constant('wait'), ms: fc.constantFrom(0, 5, 20, 60, 300, 1_500, 6_000, 20_000, 70_000)})],
   [2, fc.record({do: fc.constantFrom('retry', 'discard'), tab, which})],
@@ -25,12 +29,27 @@ const own: [number, fc.Arbitrary<Step>][] = [
   [1, fc.record({do: fc.constant('away'), tab, ms: fc.constantFrom(50, 5_000, 100_000)})],
   [1, fc.record({do: fc.constant('offline'), ms: fc.constantFrom(10, 2_000, 60_000)})],
 ];
-const theirs: [number, fc.Arbitrary<Step>][] = [[2, fc.record({do: fc.constantFrom('late', 'cut')})]];
-const tabs: [number, fc.Arbitrary<Step>][] = [
+const theirs: [number, fc.Arbitrary<Outside>][] = [[2, fc.record({do: fc.constantFrom('late', 'cut')})]];
+const tabs: [number, fc.Arbitrary<Deed>][] = [
   [2, fc.constant({do: 'open'})],
   [3, tabbed('close', 'switch', 'switch')],
 ];
-const endings: [number, fc.Arbitrary<Step>][] = [[1, tabbed('restart')]];
+const endings: [number, fc.Arbitrary<Deed>][] = [[1, tabbed('restart')]];
+
+const down = fc.constantFrom(0, 500, 8_000, 40_000);
+const fates: [number, fc.Arbitrary<Step<Around>>][] = [
+  [2, fc.constant({do: 'late'})],
+  [3, fc.record({do: fc.constant('killed'), fuse: fc.record({left: fc.nat(8), written: fc.boolean()}), down})],
+  [1, fc.record({do: fc.constant('closed'), down})],
+  [3, fc.record({do: fc.constant('frozen'), ms: fc.constantFrom(3_000, 20_000, 45_000)})],
+  [1, tabbed('restart', 'end')],
+];
+/** More of what keeps a gateway busy. */
+const talkative: [number, fc.Arbitrary<Deed>][] = [
+  [8, tabbed('say')],
+  [4, fc.record({do: fc.constant('retry'), tab, which})],
+];
+const long = {minLength: 8, maxLength: 32, size: 'max'} as const;
 
 const heard = fc.boolean();
 const fault: fc.Arbitrary<Fault> = fc.oneof(
@@ -61,24 +80,32 @@ const events: fc.Arbitrary<EventFaults> = fc.record({
   refused: rate,
 });
 
-function lives(fate: fc.Arbitrary<Fault>, steps: [number, fc.Arbitrary<Step>][], bad: fc.Arbitrary<EventFaults>): fc.Arbitrary<Life> {
+function lives<O>(
+  fate: fc.Arbitrary<Fault>,
+  steps: [number, fc.Arbitrary<Step<O>>][],
+  bad: fc.Arbitrary<EventFaults>,
+  length = {minLength: 1, maxLength: 24},
+): fc.Arbitrary<Life<O>> {
   return fc.record({
     seed: fc.nat(),
     latency: fc.constantFrom(0, 10, 400),
     jitter: fc.constantFrom(0, 50),
     faults: fc.array(fate, {maxLength: 12}),
     events: bad,
-    steps: fc.array(fc.oneof(...steps.map(([weight, arbitrary]) => ({weight, arbitrary}))), {minLength: 1, maxLength: 24}),
+    steps: fc.array(fc.oneof(...steps.map(([weight, arbitrary]) => ({weight, arbitrary}))), length),
   });
 }
 
 /** A visitor of one page that asks a bot directly. */
-export const directLife = lives(fault, [...own, ...endings], fc.constant({}));
+export const directLife = lives<Outside>(fault, [...own, ...endings], fc.constant({}));
 /** A visitor of one page that goes through a gateway. */
-export const gatewayLife = lives(gatewayFault, [...own, ...theirs, ...endings], events);
+export const gatewayLife = lives<Outside>(gatewayFault, [...own, ...theirs, ...endings], events);
 /** The same with several tabs. */
-export const tabbedDirectLife = lives(fault, [...own, ...tabs, ...endings], fc.constant({}));
-export const tabbedGatewayLife = lives(gatewayFault, [...own, ...theirs, ...tabs, ...endings], events);
+export const tabbedDirectLife = lives<Outside>(fault, [...own, ...tabs, ...endings], fc.constant({}));
+export const tabbedGatewayLife = lives<Outside>(gatewayFault, [...own, ...theirs, ...tabs, ...endings], events);
+/** A visitor of one page, and of several, whose gateway is a real one. */
+export const realLife = lives<Around>(gatewayFault, [...talkative, ...own, ...fates], events, long);
+export const tabbedRealLife = lives<Around>(gatewayFault, [...talkative, ...own, ...fates, ...tabs], events, long);
 
 const quiet: Omit<Life, 'steps'> = {seed: 0, latency: 0, jitter: 0, faults: [], events: {}};
 

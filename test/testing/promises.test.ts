@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {ofThisConversation} from '../../src/conversation/entries.ts';
 import type {Talk} from '../../src/conversation/talk.ts';
-import type {BotEntry, Entry, VisitorEntry} from '../../src/protocol/entry.ts';
+import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
@@ -10,7 +10,8 @@ import type {Transport} from '../../src/protocol/transport.ts';
 import {type Faults, GatewayModel, seeded} from '../../src/testing/index.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import {directLife, gatewayLife, type Life, memorable, tabbedDirectLife, tabbedGatewayLife} from './arbitrary-schedules.ts';
-import {alone, bodyOf, type Lead, together, World} from './world.ts';
+import {answersTo, bodyOf, bots, nothingTwice, visitors} from './shown.ts';
+import {alone, chaosWay, type Lead, type Outside, together, World} from './world.ts';
 
 beforeEach(() => {
   for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
@@ -101,10 +102,12 @@ async function fail(lives: fc.Arbitrary<Life>, live: (life: Life) => Promise<voi
 async function directly({steps, ...life}: Life, lead: Lead): Promise<void> {
   const bot = botOf(life.seed, 0);
   const transport = new ScriptedTransport(bot.answer);
-  const world: World = new World({send: (request, options) => transport.send(request, options)}, faultsOf(life), lead, (talk) => {
-    nothingTwice(talk.state.entries);
-    for (const entry of visitors(talk.state.entries)) if (entry.delivery === 'sent') expect(bot.heard(bodyOf(entry))).toBeGreaterThan(0);
-  });
+  const way = chaosWay({send: (request, options) => transport.send(request, options)}, faultsOf(life));
+  const watch = ({state: {entries}}: Talk): void => {
+    nothingTwice(entries);
+    for (const entry of visitors(entries)) if (entry.delivery === 'sent') expect(bot.heard(bodyOf(entry))).toBeGreaterThan(0);
+  };
+  const world = new World(way, lead, {seed: life.seed, watch});
   await world.live(
     steps,
     () => undefined,
@@ -127,19 +130,20 @@ async function directly({steps, ...life}: Life, lead: Lead): Promise<void> {
 async function throughGateway({steps, ...life}: Life, lead: Lead): Promise<void> {
   const bot = botOf(life.seed, 0.1);
   const gateway = new GatewayModel(new ScriptedTransport(bot.answer), {buffer: 8});
-  const world: World = new World(gateway.transport(), faultsOf(life), lead, ({state: {entries}}) => {
+  const watch = ({state: {entries}}: Talk): void => {
     nothingTwice(entries);
     const accepted = new Set(gateway.accepted.map(({id}) => id));
     for (const {id, delivery} of visitors(entries)) if (delivery === 'sent') expect(accepted, 'what is shown as sent').toContain(id);
     const places = bots(entries).map(({message}) => Number(message.id?.slice(2)));
     expect(places, 'what the bot said, in order').toEqual(places.toSorted((a, b) => a - b));
-  });
+  };
+  const world = new World(chaosWay(gateway.transport(), faultsOf(life)), lead, {seed: life.seed, watch});
   let late = 0;
-  const others = (step: 'late' | 'cut'): void => {
-    if (step === 'cut') gateway.restart();
+  const others = (step: Outside): void => {
+    if (step.do === 'cut') gateway.restart();
     else gateway.emit({type: 'message', message: {code: 'message', type: 'text', body: `late ${++late}`}, from: {kind: 'bot'}});
   };
-  await world.live(steps, others, () => {
+  await world.live<Outside>(steps, others, () => {
     for (const {talk} of world.tabs) {
       promisesKept(talk, gateway, world, bot);
       expect(talk.state.entries).toEqual(world.tabs[0]!.talk.state.entries);
@@ -225,23 +229,4 @@ function botOf(seed: number, failing: number): Bot {
 
 function faultsOf({seed, latency, jitter, faults, events}: Omit<Life, 'steps'>): Faults {
   return {seed, latency, jitter, schedule: faults, events};
-}
-
-function nothingTwice(entries: readonly Entry[]): void {
-  const ids = entries.map(({id}) => id);
-  const words = [...bots(entries), ...visitors(entries)].map((entry) => `${entry.from}: ${bodyOf(entry)}`);
-  if (new Set(ids).size < ids.length || new Set(words).size < words.length)
-    expect(words, 'something is shown twice').toEqual([...new Set(words)]);
-}
-
-function visitors(entries: readonly Entry[]): VisitorEntry[] {
-  return entries.filter((entry) => entry.from === 'visitor');
-}
-
-function bots(entries: readonly Entry[]): BotEntry[] {
-  return entries.filter((entry): entry is BotEntry => entry.from === 'bot' || entry.from === 'agent');
-}
-
-function answersTo(words: string, entries: readonly Entry[]): BotEntry[] {
-  return bots(entries).filter((entry) => bodyOf(entry).startsWith(`re: ${words} `));
 }

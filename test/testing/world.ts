@@ -10,18 +10,25 @@ import type {Transport} from '../../src/protocol/transport.ts';
 import {pause} from '../../src/testing/pause.ts';
 import {ChaosTransport, type Faults, seeded, VirtualTime} from '../../src/testing/index.ts';
 import {Browser} from './browser.ts';
+import {bodyOf} from './shown.ts';
 
-/** What a visitor does, and what happens around. `tab` and `which` are taken modulo of what there is. */
-export type Step = Deed | {do: Outside};
+/** What a visitor does, and what happens around. */
+export type Step<O = Outside> = Deed | O;
 
 /** Something the other side does. */
-export type Outside = 'late' | 'cut';
+export type Outside = Late | {do: 'cut'};
 
-type Deed =
+/** The bot says something unasked. */
+export interface Late {
+  do: 'late';
+}
+
+/** `tab` and `which` are taken modulo of what there is. */
+export type Deed =
   | {do: 'say'; tab: number}
   | {do: 'wait'; ms: number}
   | {do: 'retry' | 'discard'; tab: number; which: number}
-  | {do: 'stop' | 'restart'; tab: number}
+  | {do: 'stop' | 'restart' | 'end'; tab: number}
   /** The page is left and opened again; without a farewell when it crashes. */
   | {do: 'reload' | 'crash'; tab: number}
   | {do: 'open'}
@@ -31,6 +38,37 @@ type Deed =
   /** The page is left, and comes back as it was. */
   | {do: 'away'; tab: number; ms: number}
   | {do: 'offline'; ms: number};
+
+const deeds: Readonly<Record<Deed['do'], true>> = {
+  say: true,
+  wait: true,
+  retry: true,
+  discard: true,
+  stop: true,
+  restart: true,
+  end: true,
+  reload: true,
+  crash: true,
+  open: true,
+  close: true,
+  switch: true,
+  away: true,
+  offline: true,
+};
+
+/** How pages reach the other side. */
+export interface Way {
+  /** @param life Aborted when the page is gone: nothing reaches it any more. */
+  open(life: AbortSignal): Transport;
+  /** From now on nothing goes wrong. */
+  heal(): void;
+}
+
+/** A way on which the faults of the test kit happen. */
+export function chaosWay(transport: Transport, faults: Faults): Way {
+  const way = new ChaosTransport(transport, faults);
+  return {open: (life) => mortalTransport(way, life), heal: () => way.change({})};
+}
 
 /** What one page of the visitor is made of. */
 export interface Page {
@@ -54,22 +92,28 @@ interface Tab {
   sight: Sight;
   /** Told when the sight may have changed. */
   onSight: Set<() => void>;
+  /** What was said here, and when. */
+  said: Map<string, number>;
 }
 
 /** Milliseconds in which everything is settled once nothing goes wrong any more, however long the queue. */
 const healing = 5 * 60_000;
+/** Milliseconds in which what was said is kept, so that a page may go. */
+const keeping = 250;
 
 /** One visitor with pages that come and go, a disk that outlives them, and a network. */
 export class World {
   readonly time = new VirtualTime(Date.UTC(2026, 0, 1));
-  readonly way: ChaosTransport;
   readonly tabs: Tab[] = [];
   /** What the visitor said, and how often it was to be sent. */
   readonly said = new Map<string, number>();
-  /** How often the visitor began anew. */
+  /** How often the visitor ended it, or began anew. */
   restarts = 0;
   /** What the visitor took back. */
   readonly discarded = new Set<string>();
+  /** What was said as the page was about to go: before it was kept, or the bot was told. */
+  readonly hasty = new Set<string>();
+  readonly #way: Way;
   readonly #browser = new Browser();
   readonly #lead: Lead;
   readonly #random: () => number;
@@ -82,31 +126,35 @@ export class World {
   #pages = 0;
 
   /** @param watch Called after every change of any page. */
-  constructor(transport: Transport, faults: Faults, lead: Lead, watch: (talk: Talk) => void) {
-    this.way = new ChaosTransport(transport, faults);
+  constructor(way: Way, lead: Lead, {seed, watch}: {seed: number; watch: (talk: Talk) => void}) {
+    this.#way = way;
     this.#lead = lead;
-    this.#random = seeded((faults.seed ?? 1) ^ 0x5eed);
+    this.#random = seeded(seed ^ 0x5eed);
     this.#watch = watch;
   }
 
   /** Lives through the steps, then lets everything heal, and closes. */
-  async live(steps: readonly Step[], others: (step: Outside) => void, check: () => void): Promise<void> {
+  async live<O extends {do: string}>(
+    steps: readonly Step<O>[],
+    others: (step: O | Late) => void,
+    check: () => void | Promise<void>,
+  ): Promise<void> {
     const uninstall = this.time.install();
     try {
       this.#open();
       for (const step of steps) {
-        if (step.do === 'late' || step.do === 'cut') others(step.do);
-        else this.#do(step as Deed);
-        await this.time.advance(step.do === 'wait' ? step.ms : 1);
+        if (isDeed(step)) this.#do(step);
+        else others(step);
+        await this.time.advance(isDeed(step) && step.do === 'wait' ? step.ms : 1);
       }
-      this.way.change({});
+      this.#way.heal();
       this.#connect(true);
       for (const tab of this.tabs) turn(tab, 'visible');
       await this.time.advance(healing);
-      others('late'); // One more event shows what was lost before it.
+      others({do: 'late'}); // One more event shows what was lost before it.
       await this.time.advance(healing);
       if (this.#wrong) throw this.#wrong.error;
-      check();
+      await check();
     } finally {
       for (const {talk, life} of this.tabs) {
         life.abort();
@@ -130,23 +178,25 @@ export class World {
     const tab = here[step.tab % here.length];
     if (!tab) return;
     const {talk} = tab;
-    if (step.do === 'say') this.#say(talk);
+    if (step.do === 'say') this.#say(tab);
     else if (step.do === 'retry' || step.do === 'discard') this.#decide(talk, step.do, step.which);
     else if (step.do === 'stop') talk.stop();
-    else if (step.do === 'restart') this.#restart(talk);
+    else if (step.do === 'restart' || step.do === 'end') this.#beginAnew(talk, step.do);
     else if (step.do === 'switch') this.#switch(tab);
     else if (step.do === 'away') this.#turnAway(tab, step.ms);
     else this.#leave(tab, step.do);
   }
 
-  #restart(talk: Talk): void {
+  /** After an end the next word begins anew. */
+  #beginAnew(talk: Talk, how: 'restart' | 'end'): void {
     this.restarts++;
-    void talk.restart();
+    void talk[how]();
   }
 
-  #say(talk: Talk): void {
+  #say({talk, said}: Tab): void {
     const body = `v${this.said.size + 1}`;
     this.said.set(body, 1);
+    said.set(body, this.time.now);
     void talk.send(body);
   }
 
@@ -169,6 +219,7 @@ export class World {
 
   #leave(tab: Tab, how: 'reload' | 'crash' | 'close'): void {
     const {talk, life} = tab;
+    this.#noteHaste(tab);
     this.tabs.splice(this.tabs.indexOf(tab), 1);
     if (how === 'crash') life.abort();
     talk.dispose();
@@ -176,7 +227,12 @@ export class World {
     if (how !== 'close' || !this.tabs.length) this.#open();
   }
 
+  #noteHaste({said}: Tab): void {
+    for (const [words, at] of said) if (this.time.now - at < keeping) this.hasty.add(words);
+  }
+
   #turnAway(tab: Tab, ms: number): void {
+    this.#noteHaste(tab);
     turn(tab, 'away');
     setTimeout(() => turn(tab, 'visible'), ms);
   }
@@ -186,13 +242,13 @@ export class World {
   }
 
   #open(): void {
-    const name = `p${++this.#pages}`;
+    const name = `page-number-${++this.#pages}-of-somebody`; // As long as a gateway wants a name to be that opens something.
     const life = new AbortController();
     setMaxListeners(0, life.signal);
     let ids = 0;
     const onSight = new Set<() => void>();
     const options = {
-      transport: mortalTransport(this.way, life.signal),
+      transport: this.#way.open(life.signal),
       persistence: this.#persistence(life.signal),
       now: () => this.time.now,
       newId: () => `${name}-${++ids}`,
@@ -200,7 +256,7 @@ export class World {
       online: {now: () => this.#online, subscribe: among(this.#onLine)},
       visibility: {now: () => tab.sight, subscribe: among(onSight)},
     };
-    const tab: Omit<Tab, 'talk'> = {life, onSight, sight: 'visible'};
+    const tab: Omit<Tab, 'talk'> = {life, onSight, sight: 'visible', said: new Map()};
     const talk = this.#lead({options, browser: this.#browser, life: life.signal});
     talk.subscribe(() => this.#look(talk));
     this.tabs.push(Object.assign(tab, {talk}));
@@ -238,6 +294,10 @@ export class World {
   }
 }
 
+function isDeed(step: {do: string}): step is Deed {
+  return Object.hasOwn(deeds, step.do);
+}
+
 function turn(tab: Tab, sight: Sight): void {
   tab.sight = sight;
   for (const listener of tab.onSight) listener();
@@ -248,10 +308,6 @@ function among(listeners: Set<() => void>): (listener: () => void) => () => void
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-}
-
-export function bodyOf({message}: {message: {type: string; body?: unknown}}): string {
-  return String(message.body);
 }
 
 /** What a page asks for is answered for as long as it lives, and broken off when it goes. */
@@ -267,7 +323,7 @@ function mortalTransport(way: ChaosTransport, life: AbortSignal): Transport {
 }
 
 /** The work's outcome, which never comes to a page that is gone. */
-function mortal<T>(work: Promise<T>, life: AbortSignal): Promise<T> {
+export function mortal<T>(work: Promise<T>, life: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     work.then(
       (value) => !life.aborted && resolve(value),

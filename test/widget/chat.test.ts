@@ -8,7 +8,10 @@ import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
 import {english} from '../../src/components/labels.ts';
 import {loadLabels} from '../../src/widget/locales.ts';
+import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
+import '../../src/widget/chat/files.ts';
+import '../../src/widget/chat/overlays.ts';
 
 declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
 
@@ -198,13 +201,13 @@ describe('parley-chat', () => {
 
   it('stops waiting when the visitor wants to, and leaves the message in doubt', async () => {
     await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : {answer: 'late', delay: 60_000}));
-    const {now} = Date;
+    const now = performance.now.bind(performance);
     await say('Hm?');
     expect(within(log()).getByShadowRole('status').textContent).to.contain('Nordlicht is writing');
-    Date.now = () => now() + 11_000;
+    performance.now = () => now() + 11_000;
     const stop = () => screen.queryByShadowRole('button', {name: 'Stop waiting'});
     for (let tries = 0; tries < 80 && !stop(); tries++) await pause(100);
-    Date.now = now;
+    Reflect.deleteProperty(performance, 'now');
     stop()!.click();
     await settled();
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('Not sure it arrived');
@@ -544,13 +547,15 @@ describe('parley-chat', () => {
   });
 
   it('speaks the language chosen, or the page’s, and switches while it is open; the page’s own words go first', async () => {
-    await open(['Hi'], {attributes: {language: 'it-IT'}, labels: {placeholder: 'Chiedi qui'}});
+    await open(['Hi', 'Hei'], {attributes: {language: 'it-IT'}, labels: {placeholder: 'Chiedi qui'}});
     expect(screen.getByShadowRole('log', {name: 'Conversazione'})).to.exist;
     expect(screen.getByShadowRole('textbox', {name: 'Il tuo messaggio'})).to.have.property('placeholder', 'Chiedi qui');
     chat.setAttribute('language', 'nb');
     await settled();
     await settled();
     expect(screen.getByShadowRole('log', {name: 'Samtale'})).to.exist;
+    await chat.send('Hei');
+    expect(transport.requests.map(({language}) => language)).to.deep.equal(['it-IT', 'nb']);
     document.documentElement.lang = 'de';
     chat.removeAttribute('language');
     await settled();
@@ -587,7 +592,8 @@ describe('parley-chat', () => {
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
     chat.setAttribute('gateway', 'https://chat.example.com');
     await settled();
-    expect(told.at(-1)).to.match(/"gateway" needs a transport/);
+    expect(told.at(-1)).to.match(/"gateway" needs the option "widget"/);
+    chat.removeAttribute('gateway');
     chat.setAttribute('bot', 'http://bots.example.com/message');
     await settled();
     expect(told.at(-1)).to.match(/must be an https URL/);

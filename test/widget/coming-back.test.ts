@@ -5,7 +5,10 @@ import {TransportError} from '../../src/protocol/errors.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
+import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
+import '../../src/widget/chat/files.ts';
+import '../../src/widget/chat/overlays.ts';
 
 declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
 
@@ -442,6 +445,26 @@ describe('what is said and comes back', () => {
     button('A table').click();
     await settled();
     expect(screen.queryByShadowRole('button', {name: 'Change my answer'})).to.not.exist;
+  });
+
+  it('tells once, where it turned out, that this browser does not keep the conversation', async () => {
+    await open(['Hi', 'One', 'Two', 'Hi again'], {attributes: {storage: 'session', bot: 'https://bots.example.com/full'}});
+    const {setItem} = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      await say('First');
+      await say('Second');
+    } finally {
+      Object.assign(Storage.prototype, {setItem});
+    }
+    const told = 'This browser does not keep the conversation. It ends with this page.';
+    expect(said()).to.deep.equal(['Hi', 'First', told, 'One', 'Second', 'Two']);
+    await until(() => screen.getAllByShadowText(told).length === 2, 'told to screen readers, too');
+    await chat.forget();
+    await settled();
+    expect(said()).to.deep.equal([told, 'Hi again']);
   });
 
   it('is one conversation in two places that share it: one asks the bot, both show it, and the title counts once', async () => {

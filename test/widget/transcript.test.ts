@@ -1,5 +1,8 @@
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
+import {LatePart, type Part} from '../../src/components/late-part.ts';
+import {lateParts} from '../../src/components/late-parts.ts';
+import {templatePart} from '../../src/components/template/template-part.ts';
 import type {BotEntry, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
 import type {TextMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/transcript.ts';
@@ -300,10 +303,10 @@ describe('parley-transcript', () => {
     const transcript = await mount({entries: [visitor('a', 'Hm?')], name: 'Nordlicht'});
     let stopped = 0;
     transcript.addEventListener('parley-wish', () => stopped++);
-    const {now} = Date;
-    const since = now();
+    const since = Date.now();
+    const begun = performance.now();
     const waiting = async (seconds: number) => {
-      Date.now = () => since + seconds * 1000;
+      performance.now = () => begun + seconds * 1000;
       await show(transcript, {waiting: since});
       transcript.requestUpdate();
       await show(transcript, {});
@@ -325,7 +328,7 @@ describe('parley-transcript', () => {
       expect(logOf(transcript).querySelector('.dot') === null).to.equal(true);
       expect(stop()).to.exist;
     } finally {
-      Date.now = now;
+      Reflect.deleteProperty(performance, 'now');
     }
     await show(transcript, {waiting: undefined});
     expect(within(logOf(transcript)).queryByShadowRole('status') === null).to.equal(true);
@@ -462,3 +465,108 @@ describe('parley-transcript', () => {
 function timeOf(at: number): string {
   return new Intl.DateTimeFormat(document.documentElement.lang || navigator.language, {timeStyle: 'short'}).format(at);
 }
+
+describe('what an entry is drawn with, where it is still to be loaded,', () => {
+  type Template = Part<Parameters<typeof templatePart.draw>>;
+  const real = lateParts.template;
+  const {warn} = console;
+  const card = text('', {template: {type: 'generic', elements: [{title: 'Fjell', subtitle: 'A lamp'}]}});
+  const drawn = (transcript: ParleyTranscript) =>
+    [...transcript.shadowRoot!.querySelectorAll<HTMLElement>('[data-entry]')].map(({dataset}) => dataset['entry']);
+  const cards = (transcript: ParleyTranscript) => transcript.shadowRoot!.querySelectorAll('.card').length;
+  const dots = () => screen.queryByShadowRole('status');
+
+  /** Cards that are loaded when told, or not at all; by the number of the try. */
+  function loading(): {come(): void; fail(): void}[] {
+    const tries: {come(): void; fail(): void}[] = [];
+    lateParts.template = new LatePart<Parameters<typeof templatePart.draw>>(
+      () =>
+        new Promise<Template>((resolve, reject) =>
+          tries.push({come: () => resolve(templatePart), fail: () => reject(new TypeError('Failed to fetch'))}),
+        ),
+    );
+    return tries;
+  }
+
+  beforeEach(() => (console.warn = () => undefined));
+  afterEach(() => {
+    document.body.replaceChildren();
+    lateParts.template = real;
+    console.warn = warn;
+  });
+
+  it('is waited for by it and by those behind it, while the dots go on', async () => {
+    const tries = loading();
+    const now = Date.now();
+    const own = new CSSStyleSheet();
+    const renderers = new Map([['mine', {render: () => document.createElement('p'), say: () => '', styles: own}]]);
+    const before = [bot('a', 'Hi'), visitor('b', 'Lamps?', {at: now, delivery: 'sending'})];
+    const transcript = await mount({entries: before, waiting: now, renderers});
+    const after = [bot('a', 'Hi'), visitor('b', 'Lamps?', {at: now}), bot('c', '', {message: card, at: now}), bot('d', 'Nice?', {at: now})];
+    Object.assign(transcript, {entries: after, waiting: undefined});
+    await frames(5);
+    expect(drawn(transcript)).to.deep.equal(['a', 'b']);
+    expect(entryOf(transcript, 'b')!.className).not.to.contain('sending');
+    expect(dots()).not.to.equal(null);
+
+    tries[0]!.come();
+    await transcript.updateComplete;
+    expect(drawn(transcript)).to.deep.equal(['a', 'b', 'c', 'd']);
+    expect(cards(transcript)).to.equal(1);
+    expect(getComputedStyle(transcript.shadowRoot!.querySelector('.card')!).borderTopWidth).to.equal('1px');
+    expect(transcript.shadowRoot!.adoptedStyleSheets.at(-1) === own, 'the page has the last word').to.equal(true);
+    expect(dots()).to.equal(null);
+    expect(tries).to.have.length(1);
+  });
+
+  it('is waited for by the whole of a conversation that comes back, which then opens where it was left', async () => {
+    const tries = loading();
+    const entries = [
+      ...history(40),
+      bot('card', '', {message: card, at: day + 50_000}),
+      ...history(40).map((entry) => ({...entry, id: `n${entry.id}`})),
+    ];
+    const mounting = mount({entries, unreadFrom: 'nm1', unreadCount: 39});
+    await frames(5);
+    const transcript = document.querySelector('parley-transcript')!;
+    expect(drawn(transcript)).to.deep.equal([]);
+    expect(transcript.shadowRoot!.querySelector('.notice')).to.equal(null);
+    tries[0]!.come();
+    await mounting;
+    const top = entryOf(transcript, 'nm1')!.getBoundingClientRect().top - logOf(transcript).getBoundingClientRect().top;
+    expect(top).to.be.within(0, 60);
+    expect(transcript.shadowRoot!.querySelector('.voice')!.textContent).to.equal('');
+  });
+
+  it('is missed in words where it cannot be loaded, and tried again with the next that needs it', async () => {
+    const tries = loading();
+    const transcript = await mount({entries: [bot('a', 'Hi')]});
+    transcript.entries = [...transcript.entries, bot('b', '', {message: card})];
+    await frames(2);
+    tries[0]!.fail();
+    await until(() => entryOf(transcript, 'b'), 'the words');
+    expect(entryOf(transcript, 'b')!.querySelector('.bubble')!.textContent).to.contain('Fjell').and.to.contain('A lamp');
+    for (const one of tries.slice(1)) one.fail();
+    await frames(2);
+    const failed = tries.length;
+    transcript.entries = [...transcript.entries, bot('c', '', {message: card, at: day + 1})];
+    await frames(2);
+    expect(tries.length).to.equal(failed + 1);
+    tries.at(-1)!.come();
+    await transcript.updateComplete;
+    expect(cards(transcript)).to.equal(2);
+  });
+
+  it('is waited for no longer than some seconds, and takes the place of the words when it comes', async () => {
+    const tries = loading();
+    const transcript = await mount({entries: [bot('a', 'Hi')]});
+    transcript.entries = [...transcript.entries, bot('b', '', {message: card})];
+    await transcript.updateComplete;
+    await until(() => entryOf(transcript, 'b'), 'the words');
+    expect(cards(transcript)).to.equal(0);
+    tries[0]!.come();
+    await until(() => cards(transcript), 'the card');
+    expect(entryOf(transcript, 'b')!.querySelector('.bubble')).to.equal(null);
+    expect(getComputedStyle(transcript.shadowRoot!.querySelector('.card')!).borderTopWidth).to.equal('1px');
+  }).timeout(8_000);
+});

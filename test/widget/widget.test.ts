@@ -154,6 +154,23 @@ describe('parley-widget', () => {
     expect(launcher().getAttribute('aria-label')).to.equal('Open chat (9+)');
   });
 
+  it('follows what another page remembers, without loading the chat, for as long as it is in the page', () => {
+    mount();
+    const remember = (unread: number) => {
+      localStorage.setItem(key, JSON.stringify({open: false, unread}));
+      window.dispatchEvent(new StorageEvent('storage', {key}));
+      return opener().getAttribute('aria-label');
+    };
+    expect(remember(2)).to.equal('Open chat (2)');
+    expect(remember(0)).to.equal('Open chat');
+    expect(widget.shadowRoot!.querySelector<HTMLElement>('.badge')!.hidden).to.equal(true);
+    widget.remove();
+    expect(remember(3)).to.equal('Open chat');
+    document.body.append(widget);
+    expect(opener().getAttribute('aria-label')).to.equal('Open chat (3)');
+    expect(loads).to.equal(0);
+  });
+
   it('is open again on the next page, without taking the focus', async () => {
     localStorage.setItem(key, '{"open":true}');
     mount();

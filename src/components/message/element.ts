@@ -7,7 +7,8 @@ import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} fro
 import {adoptStyles} from '../custom.ts';
 import {english, type Labels} from '../labels.ts';
 import {OwnView} from '../own-view.ts';
-import {partStyles} from '../part-styles.ts';
+import {adoptParts, partStyles} from '../part-styles.ts';
+import {missingParts} from '../renderers.ts';
 import {tokens} from '../tokens.styles.ts';
 import {replies, said} from './message.ts';
 import {messageStyles} from './message.styles.ts';
@@ -63,15 +64,26 @@ export class ParleyMessage extends LitElement {
   private readonly own = new OwnView(this);
   /** The message as it was understood; undefined when it could not be. */
   private understood: BotMessage | undefined;
+  /** What that was understood from. */
+  private read: unknown;
   private allLabels: Labels = english;
   private options: PartOptions = defaultOptions;
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('message')) {
+  /** Waits for what the message is drawn with. */
+  protected override async scheduleUpdate(): Promise<void> {
+    // There may be another message by then.
+    while (!Object.is(this.message, this.read)) {
+      this.read = this.message;
       this.understood = readMessage(this.message).message;
-      this.own.clear();
+      if (this.understood) await Promise.all(missingParts(this.understood, this.renderers).map((late) => late.soon()));
     }
+    await super.scheduleUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('message')) this.own.clear();
     if (changed.has('labels')) this.allLabels = {...english, ...this.labels};
+    if (this.shadowRoot) adoptParts(this.shadowRoot);
     if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
     if (decided.some((name) => changed.has(name))) {
       const {html, markdown, links, images, quickRepliesBehaviour: quickReplies, templateBody, trusted} = this;

@@ -2,6 +2,7 @@ import {nothing} from 'lit';
 import type {BotMessage, MessageOf, MessageType} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {drawCustom} from '../custom.ts';
+import {guarded} from '../guarded.ts';
 import {quickReplies} from '../quick-replies/quick-replies.ts';
 import {renderers} from '../renderers.ts';
 import type {BubbleLook} from './bubble.ts';
@@ -24,10 +25,8 @@ export function replies(message: BotMessage, context: PartContext): unknown {
 }
 
 function known<T extends MessageType>(message: MessageOf<T>, context: PartContext, look: BubbleLook): unknown {
-  try {
-    return renderers[message.type](message, context, look);
-  } catch (error) {
-    console.error('parley: a message could not be drawn; the text there is stands in its place.', error);
-    return fallback(message, context, look);
-  }
+  return guarded(
+    () => renderers[message.type](message, context, look),
+    () => fallback(message, context, look),
+  );
 }

@@ -3,6 +3,7 @@ import {property} from 'lit/decorators.js';
 import type {QuickReply} from '../../protocol/message.ts';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
+import {lateParts} from '../late-parts.ts';
 import {OwnView} from '../own-view.ts';
 import {pictureStyles} from '../picture/picture.styles.ts';
 import {tokens} from '../tokens.styles.ts';
@@ -37,6 +38,11 @@ export class ParleyQuickReplies extends LitElement {
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.replies.some(({image_url: image}) => image)) await lateParts.picture.soon();
+    await super.scheduleUpdate();
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('replies')) this.own.clear();

@@ -3,10 +3,12 @@ import {replyTo} from '../../protocol/build.ts';
 import type {QuickReply, TextMessage} from '../../protocol/message.ts';
 import {stateOf, tabIndexOf, type ControlState} from '../answered.ts';
 import type {PartContext} from '../context.ts';
+import {drawLate} from '../draw-late.ts';
 import {ReplyEvent} from '../events.ts';
 import {icon} from '../icons.ts';
 import {counted} from '../labels.ts';
-import {picture} from '../picture/picture.ts';
+import {lateParts} from '../late-parts.ts';
+import {permission} from '../picture/permission.ts';
 import {sayOnce} from './once.ts';
 import {canShare, sharePosition} from './position.ts';
 
@@ -63,10 +65,12 @@ function button(chip: Chip, context: PartContext): TemplateResult {
   }</button>`;
 }
 
-function sign({reply, state}: Chip, context: PartContext): TemplateResult | typeof nothing {
-  const shown = reply.image_url ? picture({url: reply.image_url, alt: '', look: 'reply'}, context) : nothing;
+function sign({reply: {image_url: url, content_type}, state}: Chip, context: PartContext): unknown {
+  // What has to be asked for is left out: a button cannot stand inside a button.
+  const isShown = url && !permission(url, context)?.asks;
+  const shown = isShown ? drawLate(lateParts.picture, [{url, alt: '', look: 'reply'}, context], () => nothing) : nothing;
   if (state === 'chosen') return html`${icon('check', 'small')}${shown}`;
-  return reply.content_type === 'location' && shown === nothing ? icon('pin', 'small') : shown;
+  return content_type === 'location' && !isShown ? icon('pin', 'small') : shown;
 }
 
 /** Opens and closes a collapsed group. */

@@ -90,6 +90,9 @@ const key = text('a text of at least 32 characters').refine(
   'must be a text of at least 32 characters',
 );
 
+/** Travels as a bearer token, which ends at a space. */
+const bearer = key.refine((value) => !/\s/.test(value), 'must be a text of at least 32 characters without a space');
+
 /** What `gateway.json` may say. */
 export const schema = section({
   $schema: text().exactOptional(),
@@ -114,7 +117,7 @@ export const schema = section({
   widgets: named('an object of widgets by their names', widget),
   filters: named('an object of filters by their names', filter).exactOptional(),
   hooks: list('a list of hooks', hook).exactOptional(),
-  desk: section({url: address(), auth, secret: key, timeout: seconds(60).exactOptional()}).exactOptional(),
+  desk: section({url: address(), auth, secret: bearer, timeout: seconds(60).exactOptional()}).exactOptional(),
   store: store.prefault({type: 'sqlite', path: 'parley/conversations.db'}),
   files: section({folder: text('the path of a folder')}).prefault({folder: 'parley/files'}),
   limits: limits.exactOptional(),

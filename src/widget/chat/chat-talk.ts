@@ -38,6 +38,7 @@ export class ChatTalk {
   transport: Transport | undefined;
   #controller: ConversationController | undefined;
   #made: readonly unknown[] = [];
+  #language = '';
   #told = '';
   #alerts: Alerts | undefined;
   /** Id of the last entry the reader has had before them. */
@@ -66,12 +67,13 @@ export class ChatTalk {
 
   /** Makes the conversation, unless there is one by these very options. */
   prepare(setup: ConversationSetup): void {
-    const {options, properties} = setup;
+    const {options, properties, language} = setup;
     if (this.#alerts) this.#alerts.sound = options.sound === 'on';
     const made = [properties.transport, ...decisive.map((name) => options[name])];
-    if (this.#made.length && made.every((value, index) => value === this.#made[index])) return;
+    if (this.#made.length && made.every((value, index) => value === this.#made[index])) return this.#speak(language);
     this.dispose();
     this.#made = made;
+    this.#language = language;
     try {
       this.transport = transportOf(setup);
       const conversation = newConversation(this.transport, setup);
@@ -84,6 +86,11 @@ export class ChatTalk {
       console.error('Parley: the chat cannot begin.', error);
     }
     this.look();
+  }
+
+  #speak(language: string): void {
+    if (language !== this.#language) this.conversation?.setLanguage(language);
+    this.#language = language;
   }
 
   /** Takes up whether somebody looks; the conversation begins when somebody does. */

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The frame of the chat: light from the header, header, banner, menu, question, and the foot of what ended. */
+/** The frame of the chat: light from the header, header, banner, and the foot of what ended. */
 export const chatStyles = css`
   :host {
     position: relative;
@@ -99,54 +99,7 @@ export const chatStyles = css`
     .icon { color: var(--_muted); }
   }
   parley-transcript { grid-row: 3; }
-  .below { grid-row: 4; }
 
-  .menu {
-    position: absolute;
-    z-index: 3;
-    inset-block-start: 60px;
-    inset-inline-end: 8px;
-    inline-size: min(292px, 100% - 16px);
-    max-block-size: calc(100% - 76px);
-    padding: 6px;
-    overflow: auto;
-    border: 1px solid var(--_line);
-    border-radius: var(--_r-card);
-    background: var(--_surface-raised);
-    box-shadow: var(--_e2);
-  }
-  .menu-row {
-    display: grid;
-    grid-template-columns: 20px minmax(0, 1fr);
-    align-items: center;
-    gap: 12px;
-    inline-size: 100%;
-    min-block-size: var(--_tap);
-    padding: 4px 8px;
-    border-radius: calc(var(--_r-card) - 6px);
-    font-size: calc(var(--_text) * 0.9667);
-    line-height: var(--_leading-tight);
-
-    .icon { color: var(--_muted); }
-    &:hover { background: var(--_bubble-bot); }
-    &:focus-visible { outline-offset: -3px; }
-    &.danger, &.danger .icon { color: var(--_danger); }
-  }
-  .scrim { position: absolute; z-index: 4; inset: 0; display: grid; align-items: end; background: var(--_scrim); }
-  .confirm {
-    margin: 8px;
-    padding: 20px 18px max(14px, env(safe-area-inset-bottom));
-    border-radius: calc(var(--_r-panel) - 8px);
-    border-end-end-radius: var(--_r-joint);
-    background: var(--_surface-raised);
-    box-shadow: var(--_e2);
-
-    h2 { font-size: calc(var(--_text) * 1.1334); font-weight: 650; line-height: 1.3; }
-    p { margin-block: 6px 16px; color: var(--_muted); }
-    .answers { display: grid; gap: 8px; }
-    .ways { margin: 8px -8px 0; }
-    .outcome { min-block-size: 1.3846em; margin-block: 4px 8px; font-size: var(--_text-small); line-height: 1.3846; }
-  }
   .big-button {
     display: inline-flex;
     align-items: center;
@@ -168,6 +121,35 @@ export const chatStyles = css`
     &.danger { background: var(--_danger-soft); box-shadow: inset 0 0 0 1px var(--_danger); color: var(--_danger); }
     &.danger:hover { background: var(--_danger); color: var(--_on-danger); }
   }
+  .hand {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: center;
+    gap: 4px 12px;
+    margin: 4px 12px;
+    padding: 12px 14px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_r-card);
+    background: var(--_surface-raised);
+
+    .place {
+      display: grid;
+      place-items: center;
+      min-inline-size: 44px;
+      block-size: 44px;
+      padding-inline: 6px;
+      border-radius: var(--_r-avatar);
+      background: var(--_accent-soft);
+      color: var(--_accent-ink);
+      font-size: calc(var(--_text) * 1.2);
+      font-weight: 700;
+      font-variant-numeric: tabular-nums;
+    }
+    p { display: grid; gap: 2px; line-height: var(--_leading-tight); }
+    strong { font-weight: var(--_weight-strong); }
+    span { color: var(--_muted); font-size: var(--_text-small); line-height: 1.3846; }
+    .place { color: var(--_accent-ink); }
+  }
   .ended {
     display: grid;
     gap: 10px;
@@ -184,7 +166,6 @@ export const chatStyles = css`
   @container parley-chat (max-inline-size: 19em) {
     .header { --_icon: 1.4; }
     .header :is(.name, .status > span) { overflow-wrap: anywhere; white-space: normal; }
-    .menu { inline-size: calc(100% - 16px); }
   }
   @media (max-width: 480px) {
     :host([framed]) { border-radius: 0; box-shadow: none; }

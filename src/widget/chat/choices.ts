@@ -1,6 +1,6 @@
 import type {Labels} from '../../components/labels.ts';
 import type {ConversationState} from '../../conversation/state.ts';
-import type {MenuItem} from './menu.ts';
+import type {MenuItem} from './menu-list.ts';
 
 /** What a chat can do with its conversation. */
 export interface ConversationActs {

@@ -2,14 +2,12 @@ import {css} from 'lit';
 
 /** Where the visitor writes. */
 export const composerStyles = css`
-  .composer {
+  .below {
     position: relative;
-    padding-block: 8px max(10px, env(safe-area-inset-bottom));
-    padding-inline: 12px;
-    background: var(--_surface);
+    grid-row: 4;
 
-    /* What scrolls away fades into the field. */
-    &::before {
+    /* What scrolls away fades into what stands below it: the field, or a card above that. */
+    &:has(> *)::before {
       content: "";
       position: absolute;
       inset-block-end: 100%;
@@ -18,6 +16,12 @@ export const composerStyles = css`
       background: linear-gradient(to top, var(--_surface), transparent);
       pointer-events: none;
     }
+  }
+  .composer {
+    position: relative;
+    padding-block: 8px max(10px, env(safe-area-inset-bottom));
+    padding-inline: 12px;
+    background: var(--_surface);
   }
   .field {
     display: grid;
@@ -84,43 +88,6 @@ export const composerStyles = css`
     ::slotted(*) { padding-block-start: 6px; }
     .left { margin-inline-start: auto; padding-block-start: 6px; }
     .over { color: var(--_danger); font-weight: var(--_weight-strong); }
-  }
-  .uploads { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; padding: 8px 8px 0; }
-  .upload {
-    position: relative;
-    display: grid;
-    grid-template-columns: 40px minmax(0, 1fr) 32px;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    min-block-size: 52px;
-    padding: 6px;
-    padding-inline-end: 4px;
-    overflow: hidden;
-    border-radius: calc(var(--_r-field) - 9px);
-    background: var(--_surface-sunken);
-
-    .kind {
-      display: grid;
-      place-items: center;
-      inline-size: 40px;
-      block-size: 40px;
-      border-radius: calc(var(--_r-control) * 0.7);
-      background: var(--_accent-soft);
-      color: var(--_accent-ink);
-      font-size: min(var(--_text-meta), 13px);
-      font-weight: 700;
-    }
-    .about { display: grid; min-inline-size: 0; }
-    .file-name { overflow: hidden; font-size: var(--_text-small); font-weight: 500; line-height: 1.3846; text-overflow: ellipsis; white-space: nowrap; }
-    .state { color: var(--_muted); font-size: var(--_text-meta); line-height: 1.3334; font-variant-numeric: tabular-nums; }
-    .state.bad { color: var(--_danger); }
-    .remove { position: relative; display: grid; place-items: center; inline-size: 32px; block-size: 32px; border-radius: var(--_r-control); color: var(--_muted); }
-    .remove::after { content: ""; position: absolute; inset: -6px; }
-    progress { appearance: none; position: absolute; inset-block-end: 0; inset-inline: 0; inline-size: 100%; block-size: 3px; border: 0; background: var(--_line); color: var(--_accent); }
-    progress::-webkit-progress-bar { background: var(--_line); }
-    progress::-webkit-progress-value { background: var(--_accent); }
-    progress::-moz-progress-bar { background: var(--_accent); }
   }
 
   @container parley-chat (max-inline-size: 19em) {

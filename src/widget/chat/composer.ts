@@ -4,7 +4,7 @@ import {live} from 'lit/directives/live.js';
 import {icon} from '../../components/icons.ts';
 import {counted, type Labels} from '../../components/labels.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
-import {uploadRow} from './upload-row.ts';
+import type {LateFiles} from './late-files.ts';
 import type {Uploads} from './uploads.ts';
 
 /** Characters a message may have. */
@@ -15,7 +15,7 @@ const nearly = 0.8;
 const growsAlone = CSS.supports('field-sizing', 'content');
 
 export interface ComposerOptions {
-  uploads: Uploads;
+  files: LateFiles;
   /** Takes what the visitor wrote. */
   send(message: VisitorMessage | string): void;
   /** Keeps what the visitor has written and not yet sent. */
@@ -63,15 +63,10 @@ export class Composer implements ReactiveController {
   }
 
   render({labels, locale, files}: ComposerLook): TemplateResult {
-    const {uploads} = this.options;
+    const added = this.options.files.now?.added(labels, locale, () => this.focus());
     return html`<div class="composer" part="composer">
-      <div class="field" part="field" @dragover=${files ? allow : nothing} @drop=${files ? this.#drop : nothing}>
-        ${
-          uploads.list.length
-            ? html`<div class="uploads">${uploads.list.map((upload, index) => uploadRow(upload, labels, locale, () => uploads.remove(index)))}</div>`
-            : nothing
-        }
-        ${files ? this.#adding(labels) : nothing}
+      <div class="field" part="field">
+        ${added ?? nothing} ${files ? this.#adding(labels) : nothing}
         <textarea
           class="input"
           part="input"
@@ -99,6 +94,14 @@ export class Composer implements ReactiveController {
     </div>`;
   }
 
+  /** Takes files, and lets the visitor write on. */
+  async attach(files: Iterable<File>): Promise<void> {
+    const chosen = [...files];
+    this.focus();
+    const {uploads} = await this.options.files.load();
+    uploads.add(chosen);
+  }
+
   #adding(labels: Labels): TemplateResult {
     return html`<button type="button" class="field-button add" aria-label=${labels.attach} @click=${this.#pick}>${icon('add')}</button>
       <input class="files" type="file" multiple hidden @change=${this.#picked} />`;
@@ -113,9 +116,13 @@ export class Composer implements ReactiveController {
     return field !== null && document.hasFocus() && (field.getRootNode() as ShadowRoot).activeElement === field;
   }
 
+  get #uploads(): Uploads | undefined {
+    return this.options.files.now?.uploads;
+  }
+
   get #isReady(): boolean {
-    const {uploads} = this.options;
-    return (this.#draft.trim() !== '' || uploads.isReady) && this.#draft.length <= longest && !uploads.isBusy;
+    const uploads = this.#uploads;
+    return (this.#draft.trim() !== '' || uploads?.isReady === true) && this.#draft.length <= longest && !uploads?.isBusy;
   }
 
   readonly #write = (event: InputEvent): void => {
@@ -132,8 +139,8 @@ export class Composer implements ReactiveController {
   readonly #send = (): void => {
     this.#field?.focus();
     if (!this.#isReady) return;
-    const {uploads, send} = this.options;
-    const files = uploads.take();
+    const {send} = this.options;
+    const files = this.#uploads?.take();
     const words = this.#draft.trim();
     this.#keep('');
     if (files) send(files);
@@ -151,24 +158,17 @@ export class Composer implements ReactiveController {
 
   readonly #picked = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
-    this.options.uploads.add(input.files ?? []);
+    void this.attach(input.files ?? []);
     input.value = '';
-    this.focus();
   };
 
-  readonly #paste = (event: ClipboardEvent): void => this.#take(event, event.clipboardData);
-
-  readonly #drop = (event: DragEvent): void => this.#take(event, event.dataTransfer);
-
-  #take(event: Event, data: DataTransfer | null): void {
-    if (!data?.files.length) return;
+  /** What is copied from an office program comes as words and as a picture of them: the words are meant. */
+  readonly #paste = (event: ClipboardEvent): void => {
+    const {files, types} = event.clipboardData ?? {};
+    if (!files?.length || types?.includes('text/plain')) return;
     event.preventDefault();
-    this.options.uploads.add(data.files);
-  }
-}
-
-function allow(event: DragEvent): void {
-  if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    void this.attach(files);
+  };
 }
 
 /** How many characters are left, once it matters. */

@@ -3,9 +3,16 @@ import type {ConversationState} from '../../conversation/state.ts';
 import type {Listener, Unsubscribe} from '../../conversation/store.ts';
 import type {Talk} from '../../conversation/talk.ts';
 
+/** Milliseconds, and how often within them a change is drawn at once. */
+const moment = 100;
+const calm = 20;
+
 /** Keeps a host drawn from a conversation for as long as the host is in the document. */
 export class ConversationController implements ReactiveController {
   #unsubscribe: Unsubscribe | undefined;
+  #since = 0;
+  #drawn = 0;
+  #frame: number | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -21,7 +28,7 @@ export class ConversationController implements ReactiveController {
 
   hostConnected(): void {
     this.#unsubscribe ??= this.conversation.subscribe((state, event) => {
-      this.host.requestUpdate();
+      this.#draw();
       this.listener(state, event);
     });
   }
@@ -29,6 +36,22 @@ export class ConversationController implements ReactiveController {
   hostDisconnected(): void {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+  }
+
+  /** At once, but in a burst once a frame: what nobody can see in between would only keep the page from hearing its visitor. */
+  #draw(): void {
+    const now = performance.now();
+    if (now - this.#since > moment) {
+      this.#since = now;
+      this.#drawn = 0;
+    }
+    if (++this.#drawn <= calm || document.hidden) return this.host.requestUpdate();
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.host.requestUpdate();
+    });
   }
 
   /** Lets go of the host and of the conversation. */

@@ -1,12 +1,38 @@
-import {html, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
-import {fill, type Labels} from '../../components/labels.ts';
-import type {ConversationState} from '../../conversation/state.ts';
+import {counted, fill, type Labels} from '../../components/labels.ts';
+import type {ConversationState, Queue} from '../../conversation/state.ts';
 import {timeOf} from '../transcript/moments.ts';
 import type {ConversationActs} from './choices.ts';
+import {wasLeft} from './composer-visibility.ts';
+
+/** Between what was said and where one writes: how the conversation stands, if that is worth a word. */
+export function standing(
+  state: ConversationState,
+  labels: Labels,
+  locale: string,
+  act: Pick<ConversationActs, 'save' | 'restart'>,
+): TemplateResult | typeof nothing {
+  if (state.queue) return queueCard(state.queue, labels, locale);
+  return state.phase === 'ended' && !wasLeft(state) ? endedFoot(state, labels, locale, act) : nothing;
+}
+
+/** The visitor's place among those who wait for a person. */
+function queueCard({position, estimateMs}: Queue, labels: Labels, locale: string): TemplateResult {
+  const place = Math.max(1, position);
+  const number = place.toLocaleString(locale);
+  const minutes = estimateMs === undefined ? '' : counted(labels, 'queue_minutes', Math.max(1, Math.ceil(estimateMs / 60_000)), locale);
+  return html`<div class="hand" part="queue" role="status">
+    <span class="place" aria-hidden="true">${number}</span>
+    <p>
+      <strong>${place === 1 ? labels.queue_first : fill(labels.queue_place, {position: number})}</strong>
+      <span>${minutes} ${labels.queue_explained}</span>
+    </p>
+  </div>`;
+}
 
 /** In place of the composer, once the conversation is over. */
-export function endedFoot(
+function endedFoot(
   {entries}: ConversationState,
   labels: Labels,
   locale: string,

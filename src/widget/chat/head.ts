@@ -3,20 +3,32 @@ import type {ConversationState} from '../../conversation/state.ts';
 import type {Options} from '../options.ts';
 import type {HeaderView} from './header.ts';
 
-/** Who speaks: the one who was announced, or else whom the options name. */
-export function speakerOf({agent}: ConversationState, options: Options, labels: Labels): Pick<HeaderView, 'name' | 'picture'> {
-  return {name: agent?.nick ?? options.heading ?? labels.heading, picture: absolute(agent?.avatar ?? options.avatar)};
+type Appearance = Pick<HeaderView, 'name' | 'picture'>;
+
+/** Who speaks at the moment: a person, or the bot. */
+export function speakerOf(state: ConversationState, options: Options, labels: Labels): Appearance {
+  const {agent} = state;
+  if (agent?.is_bot !== false) return botOf(state, options, labels);
+  return {name: agent.nick ?? labels.person, picture: absolute(agent.avatar)};
+}
+
+/** The bot, also while a person speaks: as it was announced, or else as the options name it. */
+export function botOf({agent}: ConversationState, options: Options, labels: Labels): Appearance {
+  const {nick, avatar} = agent?.is_bot === false ? {} : (agent ?? {});
+  return {name: nick ?? options.heading ?? labels.heading, picture: absolute(avatar ?? options.avatar)};
 }
 
 /** How they are, in words. */
 export function statusOf(
-  {agent, phase, startFailed}: ConversationState,
+  {agent, phase, startFailed, queue}: ConversationState,
   {online, options, labels}: {online: boolean; options: Options; labels: Labels},
 ): Pick<HeaderView, 'status' | 'away'> {
   if (!online || startFailed) return {status: labels.status_away, away: true};
   if (phase === 'ended') return {status: labels.status_ended, away: true};
   if (phase === 'connecting') return {status: labels.status_connecting, away: true};
-  return {status: agent?.status ?? options.subtitle ?? labels.status, away: false};
+  if (queue) return {status: labels.status_queue, away: true};
+  const usual = agent?.is_bot === false ? labels.status_person : (options.subtitle ?? labels.status);
+  return {status: agent?.status ?? usual, away: false};
 }
 
 /** An option may say an address relative to the page. */

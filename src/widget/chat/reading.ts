@@ -7,7 +7,7 @@ import type {Options} from '../options.ts';
 import type {WishEvent} from '../transcript/intent.ts';
 import type {LookEvent} from '../transcript/look.ts';
 import type {ReadEvent} from '../transcript/read.ts';
-import {speakerOf} from './head.ts';
+import {botOf} from './head.ts';
 import type {ChatTalk} from './chat-talk.ts';
 
 export interface ReadingView {
@@ -36,7 +36,7 @@ export function reading({
   type,
 }: ReadingView): TemplateResult {
   const {state, unseen, fault, actions} = talk;
-  const {name, picture} = speakerOf(state, options, labels);
+  const {name, picture} = botOf(state, options, labels);
   const read = ({entry}: ReadEvent) => talk.read(entry);
   const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
   return html`<parley-transcript
@@ -52,6 +52,7 @@ export function reading({
     .renderers=${renderers}
     .name=${name}
     .avatar=${picture}
+    .person=${state.agent?.is_bot === false ? state.agent : undefined}
     .live=${state.phase !== 'ended'}
     .began=${lastOf(state.entries, 'started_again')?.at ?? 0}
     .unreadFrom=${unseen.from}

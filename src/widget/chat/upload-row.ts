@@ -2,26 +2,47 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {sizeInWords} from '../../components/attachment/size.ts';
 import {icon} from '../../components/icons.ts';
 import {fill, type Labels} from '../../components/labels.ts';
-import {biggestFile, type Upload} from './uploads.ts';
+import type {UploadLimits} from '../../protocol/transport.ts';
+import type {Upload} from './uploads.ts';
 
-/** A file above the text: its name, how far it is, and a way to take it back. */
-export function uploadRow({file, share, state}: Upload, labels: Labels, locale: string, remove: () => void): TemplateResult {
+export interface UploadRowOptions {
+  labels: Labels;
+  locale: string;
+  limits: UploadLimits;
+  remove(): void;
+  retry(): void;
+}
+
+/** A file above the text: its name, how far it is, and ways to send it again and to take it back. */
+export function uploadRow(
+  {file, share, state, picture}: Upload,
+  {labels, locale, limits, remove, retry}: UploadRowOptions,
+): TemplateResult {
   const {name} = file;
   const percent = share.toLocaleString(locale, {style: 'percent'});
-  const bad = state === 'failed' || state === 'too-big';
+  const bad = state === 'failed' || state === 'too-big' || state === 'bad-type';
   const said = {
+    waiting: labels.upload_waiting,
     leaving: percent,
     ready: fill(labels.upload_ready, {size: sizeInWords(file.size, locale)}),
     failed: labels.upload_failed,
-    'too-big': fill(labels.upload_too_big, {size: sizeInWords(biggestFile, locale)}),
+    'too-big': fill(labels.upload_too_big, {size: sizeInWords(limits.maxFileBytes ?? file.size, locale)}),
+    'bad-type': labels.upload_type,
   }[state];
   return html`<div class="upload">
-    <span class="kind" aria-hidden="true">${ending(name)}</span>
+    <span class="kind" aria-hidden="true">${picture ?? ending(name)}</span>
     <span class="about">
       <bdi class="file-name">${name}</bdi>
       <span class="state ${bad ? 'bad' : ''}" role=${bad ? 'alert' : nothing}>${said}</span>
     </span>
-    <button type="button" class="remove" aria-label=${fill(labels.remove_file, {name})} @click=${remove}>${icon('close', 'small')}</button>
+    <span class="ways">
+      ${
+        state === 'failed'
+          ? html`<button type="button" class="remove" aria-label=${fill(labels.retry_file, {name})} @click=${retry}>${icon('retry', 'small')}</button>`
+          : nothing
+      }
+      <button type="button" class="remove" aria-label=${fill(labels.remove_file, {name})} @click=${remove}>${icon('close', 'small')}</button>
+    </span>
     ${state === 'leaving' ? html`<progress max="1" .value=${share} aria-label=${fill(labels.uploading, {name, percent})}></progress>` : nothing}
   </div>`;
 }

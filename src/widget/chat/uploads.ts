@@ -1,43 +1,77 @@
-import type {ReactiveControllerHost} from 'lit';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {newId} from '../../conversation/id.ts';
+import type {ConversationState} from '../../conversation/state.ts';
 import {attachments} from '../../protocol/build.ts';
+import {TransportError} from '../../protocol/errors.ts';
 import type {Attachment, VisitorMessage} from '../../protocol/message.ts';
-import type {Transport} from '../../protocol/transport.ts';
-
-/** Bytes a file may have. */
-export const biggestFile = 10_000_000;
+import type {Transport, UploadLimits} from '../../protocol/transport.ts';
+import {refusalOf} from './file-limits.ts';
+import {thumbnail} from './thumbnail.ts';
 
 /** A file on its way to the visitor's next message. */
 export interface Upload {
   readonly file: File;
   /** The share that has left, 0 to 1. */
   readonly share: number;
-  readonly state: 'leaving' | 'ready' | 'failed' | 'too-big';
+  readonly state: 'waiting' | 'leaving' | 'ready' | 'failed' | 'too-big' | 'bad-type';
   /** What the message will name, once it is ready. */
   readonly attachment?: Attachment;
+  /** What a picture shows. */
+  readonly picture?: HTMLCanvasElement;
 }
 
 interface Item {
+  /** The same for every try. */
+  readonly id: string;
   upload: Upload;
   stop: AbortController;
 }
 
-/** The files of a message that is being written. */
-export class Uploads {
-  #items: readonly Item[] = [];
+/** What files are sent through, and the conversation they belong to. */
+interface Way {
+  readonly transport: Transport | undefined;
+  readonly state: ConversationState;
+}
 
-  /** @param transport Where files go; one without `upload` takes none. */
+/** Files that leave at the same time: browsers have few connections, and words need one as well. */
+const atOnce = 2;
+/** Files of one message. */
+export const mostFiles = 20;
+
+/** What is taken unless the other side says something else. */
+const usual: UploadLimits = {maxFileBytes: 10_000_000};
+
+/** The files of a message that is being written. */
+export class Uploads implements ReactiveController {
+  limits = usual;
+  /** Whether more was chosen than one message takes. */
+  isOverfull = false;
+  #items: readonly Item[] = [];
+  #asked: Transport | undefined;
+
+  /** @param way A transport without `upload` takes no files. */
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly transport: () => Transport | undefined,
-  ) {}
+    private readonly way: Way,
+  ) {
+    host.addController(this);
+  }
+
+  /** What waits for a conversation leaves with it; what was meant for one that is over goes with it. */
+  hostUpdate(): void {
+    const {phase} = this.way.state;
+    if (phase === 'ended' && this.#items.length) this.clear();
+    if (phase !== 'open') this.#asked = undefined;
+    else void this.#learn();
+    this.#move();
+  }
 
   get list(): readonly Upload[] {
     return this.#items.map(({upload}) => upload);
   }
 
   get isBusy(): boolean {
-    return this.list.some(({state}) => state === 'leaving');
+    return this.list.some(({state}) => state === 'leaving' || state === 'waiting');
   }
 
   get isReady(): boolean {
@@ -45,12 +79,31 @@ export class Uploads {
   }
 
   add(files: Iterable<File>): void {
-    for (const file of files) void this.#send(file);
+    const room = mostFiles - this.#items.length;
+    const chosen = [...files];
+    const added = chosen.slice(0, room).map((file): Item => {
+      const state = refusalOf(file, this.limits) ?? 'waiting';
+      return {id: newId(), upload: {file, share: 0, state}, stop: new AbortController()};
+    });
+    this.isOverfull = chosen.length > room;
+    this.#keep([...this.#items, ...added]);
+    for (const item of added) if (item.upload.state === 'waiting') void this.#draw(item);
+    this.#move();
   }
 
   remove(index: number): void {
     this.#items[index]?.stop.abort();
+    this.isOverfull = false;
     this.#keep(this.#items.filter((_, at) => at !== index));
+    this.#move();
+  }
+
+  /** Sends the whole file again, as the same one. */
+  retry(index: number): void {
+    const item = this.#items[index];
+    if (item?.upload.state !== 'failed') return;
+    this.#change(item, {state: 'waiting', share: 0});
+    this.#move();
   }
 
   /** The message with all files that are ready, which then are no longer here. Nothing when there are none. */
@@ -64,32 +117,63 @@ export class Uploads {
 
   clear(): void {
     for (const {stop} of this.#items) stop.abort();
+    this.isOverfull = false;
     this.#keep([]);
   }
 
-  async #send(file: File): Promise<void> {
-    const transport = this.transport();
+  /** Asks once in each conversation what is taken. */
+  async #learn(): Promise<void> {
+    const {transport} = this.way;
+    if (!transport?.limits || transport === this.#asked) return;
+    this.#asked = transport;
+    const limits = await transport.limits().catch(() => undefined);
+    this.limits = {...usual, ...limits};
+    this.host.requestUpdate();
+  }
+
+  #move(): void {
+    if (this.way.state.phase !== 'open') return;
+    const leaving = this.#items.filter(({upload}) => upload.state === 'leaving').length;
+    const waiting = this.#items.filter(({upload}) => upload.state === 'waiting');
+    for (const item of waiting.slice(0, Math.max(0, atOnce - leaving))) void this.#send(item);
+  }
+
+  async #send(item: Item): Promise<void> {
+    const {transport} = this.way;
     if (!transport?.upload) return;
-    const item: Item = {upload: {file, share: 0, state: file.size > biggestFile ? 'too-big' : 'leaving'}, stop: new AbortController()};
-    this.#keep([...this.#items, item]);
-    if (item.upload.state === 'too-big') return;
-    const change = (upload: Partial<Upload>) => {
-      item.upload = {...item.upload, ...upload};
-      this.host.requestUpdate();
-    };
+    const {id, upload, stop} = item;
+    const {signal} = stop;
+    this.#change(item, {state: 'leaving'});
     try {
-      const {signal} = item.stop;
-      const attachment = await transport.upload(file, {id: newId(), signal, onProgress: (share) => change({share})});
-      change({state: 'ready', share: 1, attachment});
+      const onProgress = (share: number) => !signal.aborted && this.#change(item, {share});
+      const attachment = await transport.upload(upload.file, {id, signal, onProgress});
+      this.#change(item, {state: 'ready', share: 1, attachment});
     } catch (error) {
-      if (item.stop.signal.aborted) return;
-      console.error(`Parley: ${file.name} could not be sent.`, error);
-      change({state: 'failed'});
+      if (signal.aborted) return;
+      console.error(`Parley: ${upload.file.name} could not be sent.`, error);
+      this.#change(item, {state: stateAfter(error)});
     }
+    this.#move();
+  }
+
+  async #draw(item: Item): Promise<void> {
+    const picture = await thumbnail(item.upload.file);
+    if (picture) this.#change(item, {picture});
+  }
+
+  #change(item: Item, change: Partial<Upload>): void {
+    item.upload = {...item.upload, ...change};
+    this.host.requestUpdate();
   }
 
   #keep(items: readonly Item[]): void {
     this.#items = items;
     this.host.requestUpdate();
   }
+}
+
+function stateAfter(error: unknown): Upload['state'] {
+  const {code, status} = error instanceof TransportError ? error : {};
+  if (code === 'too_large' || status === 413) return 'too-big';
+  return code === 'type_refused' || status === 415 ? 'bad-type' : 'failed';
 }

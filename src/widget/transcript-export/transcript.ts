@@ -7,7 +7,7 @@ export interface Transcript {
   labels: Labels;
   /** Of numbers and dates, BCP 47. */
   locale: string;
-  /** Who speaks where an entry does not say it. */
+  /** The bot, where an entry does not say who speaks. */
   name: string;
   /** Whether text bodies are Markdown. */
   markdown: boolean;

@@ -5,6 +5,8 @@ const leeway = 2_000;
 
 /** Tells what has just been said from what is only shown again: history, or a conversation that was kept. */
 export class Arrivals {
+  /** Ids of what came last. */
+  fresh: ReadonlySet<string> = new Set();
   #last: string | undefined;
   readonly #since: number;
 
@@ -14,6 +16,18 @@ export class Arrivals {
 
   /** What is new since the last time, oldest first. */
   take(entries: readonly Entry[]): readonly Entry[] {
+    const arrived = this.#news(entries);
+    if (arrived.length) this.fresh = new Set(arrived.map(({id}) => id));
+    return arrived;
+  }
+
+  /** Id of the last of these, where it has just come from the other side. */
+  newest(entries: readonly Entry[]): string | undefined {
+    const last = entries.at(-1);
+    return last && last.from !== 'visitor' && this.fresh.has(last.id) ? last.id : undefined;
+  }
+
+  #news(entries: readonly Entry[]): readonly Entry[] {
     const before = this.#last === undefined ? -1 : entries.findLastIndex(({id}) => id === this.#last);
     const isFirst = this.#last === undefined;
     this.#last = entries.at(-1)?.id;

@@ -15,9 +15,11 @@ const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
   uncertain: {label: 'uncertain', sign: 'alert'},
 };
 
+const seen = {label: 'read', sign: 'checks'} as const;
+
 /** How far a visitor's message has come: once for a group that arrived, at once for what did not. */
 export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing, now: number): TemplateResult | typeof nothing {
-  const {label, sign} = signs[entry.delivery];
+  const {label, sign} = entry.delivery === 'sent' && entry.read ? seen : signs[entry.delivery];
   const {labels, locale} = drawing;
   if (entry.delivery === 'failed' || entry.delivery === 'uncertain') return trouble(entry, drawing);
   if (entry.delivery === 'queued' && entry.retryAt !== undefined) return retrying(entry, entry.retryAt - now, drawing);
@@ -26,11 +28,11 @@ export function delivery(entry: VisitorEntry, position: Position, drawing: Drawi
   return html`<p class="meta ${entry.delivery}" part="meta">${labels[label]}${time} ${icon(sign, 'tiny')}</p>`;
 }
 
-function trouble({id, delivery, retryable = true}: VisitorEntry, drawing: Drawing): TemplateResult {
+function trouble({id, delivery, unanswered, retryable = true}: VisitorEntry, drawing: Drawing): TemplateResult {
   const {label, sign} = signs[delivery];
   const {labels} = drawing;
   return html`<div class="trouble" part="meta" role="alert">
-    <span class="why">${icon(sign, 'small')}${labels[label]}</span>
+    <span class="why">${icon(sign, 'small')}${unanswered ? labels.not_answered : labels[label]}</span>
     ${ways(id, retryable ? labels.retry : undefined, drawing)}
   </div>`;
 }

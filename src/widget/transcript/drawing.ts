@@ -1,13 +1,16 @@
 import type {PartContext} from '../../components/context.ts';
 import type {Entry} from '../../protocol/entry.ts';
+import type {Agent} from '../../protocol/events.ts';
 import {languageOf} from '../language.ts';
 import type {Wish} from './intent.ts';
 
 /** What entries are drawn with. The same object as long as nothing of it changed: then no entry needs to be drawn again. */
 export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 'options' | 'renderers'> {
-  /** Who speaks where an entry does not say it. */
+  /** The bot, where an entry does not say who speaks. */
   readonly name: string;
   readonly avatar: string | undefined;
+  /** The person who speaks at the moment. */
+  readonly person: Agent | undefined;
   /** The date, so that "Today" ends with the day. */
   readonly today: string;
   /** False once the bot hears nothing more. */
@@ -38,6 +41,7 @@ export const drawnWith = [
   'renderers',
   'name',
   'avatar',
+  'person',
   'live',
   'began',
   'unreadFrom',
@@ -51,8 +55,8 @@ export interface Drawable extends Element, Omit<Drawing, keyof Tools | 'locale' 
 }
 
 export function drawingOf(from: Drawable, today: string, tools: Tools): Drawing {
-  const {labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, unreadAway, language} = from;
+  const {labels, options, renderers, avatar, person, live, began, unreadFrom, unreadCount, unreadAway, language} = from;
   const locale = languageOf(from, language ?? null);
   const name = from.name || labels.bot;
-  return {...tools, labels, options, renderers, avatar, live, began, unreadFrom, unreadCount, unreadAway, today, locale, name};
+  return {...tools, labels, options, renderers, avatar, person, live, began, unreadFrom, unreadCount, unreadAway, today, locale, name};
 }

@@ -113,6 +113,9 @@ export const entryStyles = css`
     line-height: 1.3846;
     text-align: center;
     text-wrap: balance;
+
+    &:has(> .icon) { flex-wrap: nowrap; }
+    .named { color: var(--_on-surface); font-weight: var(--_weight-strong); }
   }
   .folds { display: flex; justify-content: center; margin-block-start: var(--_s5); }
   .entry > .folds { margin-block-start: 0; }

@@ -14,7 +14,7 @@ import type {Stretch} from './cut.ts';
 import {type Row, rowsOf} from './grouping.ts';
 import {dayOf, timeOf} from './moments.ts';
 import {notice} from './notice.ts';
-import {avatar, nameOf} from './speaker.ts';
+import {avatar, nameOf, pictureOf} from './speaker.ts';
 
 /** The view of a message nobody has done anything with. */
 const untouched: PartView = {};
@@ -99,7 +99,7 @@ function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, m
   >
     <div class="said" id="${prefix}${entry.id}">
       ${said(entry.message, context, {side: entry.from, states: [position]})}
-      ${ends ? avatar(entry.who?.avatar ?? drawing.avatar, entry.from, {trusted: options.trusted, look: 'small'}) : nothing}
+      ${ends ? avatar(pictureOf(entry, drawing), entry.from, {trusted: options.trusted, look: 'small'}) : nothing}
     </div>
     ${ends ? html`<p class="meta" part="meta">${entry.from === 'agent' ? fill(labels.they_said, {name, time}) : time}</p>` : nothing}
     ${replies(entry.message, context)}${marks.rewinds.has(entry.id) ? wayBack(entry.id, context, drawing) : nothing}

@@ -1,13 +1,22 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {SystemEntry} from '../../protocol/entry.ts';
+import {type Icon, icon} from '../../components/icons.ts';
+import type {Notice, SystemEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
 import type {Marks} from './marks.ts';
+import {noticeLabel} from './words.ts';
+
+/** Signs before what is told of people. */
+const signs: Readonly<Partial<Record<Notice, Icon>>> = {agent_joined: 'person', agent_left: 'person', transferring: 'clock'};
 
 /** Something nobody said. A request for a position is an offer: the browser's own question follows a tap. */
-export function notice({id, notice: kind}: SystemEntry, {labels, wish}: Drawing, {asks}: Marks): TemplateResult {
+export function notice(entry: SystemEntry, {labels, wish}: Drawing, {asks}: Marks): TemplateResult {
+  const {id, notice: kind, who} = entry;
   const offer =
     asks === id
       ? html`<button type="button" class="text-button" @click=${() => wish('share-position', id)}>${labels.share_position}</button>`
       : nothing;
-  return html`<p class="notice ${kind}" part="notice"><span>${labels[kind]}</span>${offer}</p>`;
+  const [before, after] = noticeLabel(entry, labels).split('$name');
+  const name = after === undefined ? nothing : html`<bdi class="named">${who?.nick || labels.person}</bdi>`;
+  const sign = signs[kind];
+  return html`<p class="notice ${kind}" part="notice">${sign ? icon(sign, 'small') : nothing}<span>${before}${name}${after}</span>${offer}</p>`;
 }

@@ -4,9 +4,16 @@ import {safeMedia} from '../../components/safe-url.ts';
 import type {BotEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
 
-/** Who says an entry of the other side. */
-export function nameOf({who}: BotEntry, {name}: Pick<Drawing, 'name'>): string {
-  return who?.nick || name;
+type Voice = Pick<BotEntry, 'who' | 'from'>;
+
+/** Who says an entry of the other side. @param name The bot's. */
+export function nameOf({who, from}: Voice, {name, labels}: Pick<Drawing, 'name' | 'labels'>): string {
+  return who?.nick || (from === 'agent' ? labels.person : name);
+}
+
+/** The address of a picture of who says it. @param avatar The bot's. */
+export function pictureOf({who, from}: Voice, {avatar}: Pick<Drawing, 'avatar'>): string | undefined {
+  return who?.avatar ?? (from === 'agent' ? undefined : avatar);
 }
 
 /** The picture of who says it: a photograph, or a drawn sign. It says nothing, the name stands elsewhere. */

@@ -18,6 +18,8 @@ export class View {
   readonly #glue: Glue;
   readonly #chunks: Chunks;
   readonly #husks: Husks;
+  /** Id of an entry that is not there yet and whose place is the top of the view. */
+  #goal: string | undefined;
 
   constructor({lines, moved, newest, ...options}: ViewOptions) {
     this.#scroller = options.scroller;
@@ -46,6 +48,7 @@ export class View {
   update(entries: readonly Entry[]): void {
     this.#glue.keep(() => this.#chunks.update(entries));
     this.#glue.follow();
+    if (this.#goal) this.toTopOf(this.#goal);
   }
 
   /** Whether the reader is at the end. */
@@ -59,12 +62,14 @@ export class View {
   }
 
   toEnd(): void {
+    this.#goal = undefined;
     this.#glue.toEnd();
   }
 
-  /** Puts an entry, with the lines above it, at the top of the view. */
+  /** Puts an entry, with the lines above it, at the top of the view as soon as it is there. */
   toTopOf(id: string): void {
     let element = this.#chunks.reveal(id);
+    this.#goal = element ? undefined : id;
     for (
       let above = element?.previousElementSibling;
       above instanceof HTMLElement && !above.dataset['entry'];

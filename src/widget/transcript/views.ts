@@ -25,6 +25,15 @@ export function entryOf(event: Event): string | undefined {
   return undefined;
 }
 
+/** Tells what a reply from inside a transcript marks as chosen, once all have heard of it and nobody has cancelled it. */
+export function whenAnswered(event: ReplyEvent, mark: (entry: string, change: PartView) => void): void {
+  const entry = entryOf(event);
+  if (entry === undefined) return;
+  queueMicrotask(() => {
+    if (!event.defaultPrevented) mark(entry, {[placeOf(event)]: {choice: event.choice}});
+  });
+}
+
 /** Which group of its message a reply answers. */
 export function placeOf({choice}: ReplyEvent): 'replies' | 'controls' {
   return choice.startsWith('quick_replies') ? 'replies' : 'controls';

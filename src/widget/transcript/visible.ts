@@ -1,14 +1,31 @@
-import type {Entry} from '../../protocol/entry.ts';
+import type {ConversationState} from '../../conversation/state.ts';
+import type {Entry, SystemEntry} from '../../protocol/entry.ts';
 
 /** What of a conversation is drawn. The same list for the same entries, so that nothing is drawn again for nothing. */
 export class Visible {
   #seen: readonly unknown[] = [];
   #list: readonly Entry[] = [];
+  #unkept: SystemEntry | undefined;
+  /** Id of the entry behind which it turned out that nothing is kept. */
+  #behind: string | undefined;
 
-  of(entries: readonly Entry[], echoPostback: boolean): readonly Entry[] {
-    if (entries !== this.#seen[0] || echoPostback !== this.#seen[1]) this.#list = entries.filter((entry) => isDrawn(entry, echoPostback));
-    this.#seen = [entries, echoPostback];
+  of({entries, unkept}: ConversationState, echoPostback: boolean): readonly Entry[] {
+    const seen = [entries, echoPostback, unkept];
+    if (seen.every((one, index) => one === this.#seen[index])) return this.#list;
+    this.#seen = seen;
+    this.#note(unkept ? entries : undefined);
+    this.#list = this.#told(entries).filter((entry) => isDrawn(entry, echoPostback));
     return this.#list;
+  }
+
+  /** That nothing is kept is a line where it turned out, once; no entry, since those are kept. */
+  #note(entries: readonly Entry[] | undefined): void {
+    if (entries && !this.#unkept) this.#behind = entries.at(-1)?.id;
+    this.#unkept = entries && (this.#unkept ?? {id: 'unkept', at: Date.now(), from: 'system', notice: 'unkept'});
+  }
+
+  #told(entries: readonly Entry[]): readonly Entry[] {
+    return this.#unkept ? entries.toSpliced(entries.findIndex(({id}) => id === this.#behind) + 1, 0, this.#unkept) : entries;
   }
 }
 

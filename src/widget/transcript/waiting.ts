@@ -4,7 +4,7 @@ import {standalone} from '../../components/context.ts';
 import {fill} from '../../components/labels.ts';
 import {typing} from '../../components/typing/typing.ts';
 import type {Drawing} from './drawing.ts';
-import {avatar} from './speaker.ts';
+import {avatar, nameOf, pictureOf} from './speaker.ts';
 
 /** Milliseconds of waiting after which words join the dots, after which the waiting may be stopped, and after which the dots end. */
 const stages = {words: 5_000, stop: 10_000, end: 30_000};
@@ -20,6 +20,8 @@ export interface Expected {
 export class WaitingClock implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #runs = false;
+  #since: number | undefined;
+  #ahead = 0;
 
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
@@ -30,6 +32,17 @@ export class WaitingClock implements ReactiveController {
     this.#runs = runs;
     if (!runs) this.hostDisconnected();
     else this.#timer ??= setInterval(() => this.host.requestUpdate(), 1000);
+  }
+
+  /**
+   * The time for a waiting since then, both in milliseconds since 1970: as it was when this was asked first, and the time that has
+   * passed. A clock that is set meanwhile makes nobody wait longer for a way out.
+   */
+  now(since: number | undefined): number {
+    const steady = performance.now();
+    if (since !== this.#since) this.#ahead = Math.max(Date.now(), since ?? 0) - steady;
+    this.#since = since;
+    return steady + this.#ahead;
   }
 
   hostConnected(): void {
@@ -43,7 +56,7 @@ export class WaitingClock implements ReactiveController {
 }
 
 /** The dots of an answer that is expected, and honest words when it takes long. */
-export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now = Date.now()): TemplateResult | typeof nothing {
+export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: number): TemplateResult | typeof nothing {
   const since = waiting ?? writing;
   if (since === undefined) return nothing;
   const passed = now - since;
@@ -58,13 +71,16 @@ export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now =
   return dots(words, passed < stages.stop ? undefined : stop, drawing);
 }
 
-function dots(words: string, below: TemplateResult | undefined, {labels, locale, options, name, avatar: url}: Drawing): TemplateResult {
+function dots(words: string, below: TemplateResult | undefined, drawing: Drawing): TemplateResult {
+  const {labels, locale, options, person} = drawing;
+  const writer = person ? ({from: 'agent', who: person} as const) : ({from: 'bot'} as const);
   // Seconds that are counted aloud would drown everything else: a screen reader hears each stage once.
   const spoken = words && (below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5}));
   const context = standalone({labels, locale, options, remember: () => undefined});
   return html`<div class="entry bot only waiting">
     <div class="said">
-      ${typing({name, ...(words && {words, spoken})}, context)}${avatar(url, 'bot', {trusted: options.trusted, look: 'small'})}
+      ${typing({name: nameOf(writer, drawing), ...(words && {words, spoken})}, context)}
+      ${avatar(pictureOf(writer, drawing), writer.from, {trusted: options.trusted, look: 'small'})}
     </div>
     ${below ?? nothing}
   </div>`;

@@ -1,0 +1,9 @@
+/** Draws, or draws instead what never fails; the console is told. */
+export function guarded(draw: () => unknown, instead: () => unknown): unknown {
+  try {
+    return draw();
+  } catch (error) {
+    console.error('parley: a message could not be drawn; the text there is stands in its place.', error);
+    return instead();
+  }
+}

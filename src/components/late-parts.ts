@@ -1,0 +1,11 @@
+import {LatePart} from './late-part.ts';
+
+/** The parts that plain words do without. Each is a file of its own, with its styles. */
+export const lateParts = {
+  attachment: new LatePart(async () => (await import('./attachment/attachment-part.ts')).attachmentPart),
+  link: new LatePart(async () => (await import('./link/link-part.ts')).linkPart),
+  location: new LatePart(async () => (await import('./location/location-part.ts')).locationPart),
+  picture: new LatePart(async () => (await import('./picture/picture-part.ts')).picturePart),
+  template: new LatePart(async () => (await import('./template/template-part.ts')).templatePart),
+  timePicker: new LatePart(async () => (await import('./time-picker/time-picker-part.ts')).timePickerPart),
+};

@@ -1,0 +1,37 @@
+import type {Signal, Transport} from '../protocol/transport.ts';
+import type {ConversationState} from './state.ts';
+import type {Store, Unsubscribe} from './store.ts';
+
+/** Milliseconds between two signs of writing. */
+const pause = 3_000;
+
+/**
+ * Tells a person on the other side, where there is one, that the visitor writes and what they have read. Nothing waits for it, and
+ * nothing is told twice.
+ */
+export function tellSignals(transport: Transport, store: Store, now: () => number): Unsubscribe {
+  let wroteAt = -Infinity;
+  let known: string | undefined;
+  const send = (signal: Signal): void => {
+    const {phase, agent} = store.state;
+    // A sign that is lost is no loss.
+    if (phase === 'open' && agent?.is_bot === false) void transport.signal?.(signal).catch(() => undefined);
+  };
+  return store.subscribe((state, event) => {
+    if (event.type === 'said') wroteAt = -Infinity;
+    if (event.type === 'drafted' && event.draft && Math.abs(now() - wroteAt) >= pause) {
+      wroteAt = now();
+      send({code: 'message', type: 'iswriting'});
+    }
+    const ref = event.type === 'read' ? nameOf(state, event.id) : undefined;
+    if (ref === undefined || ref === known) return;
+    known = ref;
+    send({code: 'message', type: 'read', ref});
+  });
+}
+
+/** The name a person's message has on the other side. */
+function nameOf({entries}: ConversationState, id: string): string | undefined {
+  const entry = entries.find((one) => one.id === id);
+  return entry?.from === 'agent' ? entry.message.id : undefined;
+}

@@ -1,0 +1,159 @@
+import {TransportError} from '../protocol/errors.ts';
+import type {TransportEvent} from '../protocol/events.ts';
+import {readEvent} from '../protocol/read-event.ts';
+import type {ListenOptions} from '../protocol/transport.ts';
+import type {GatewayCalls} from './gateway-calls.ts';
+import {codeOf, garbled, refusal} from './gateway-problem.ts';
+import {readStream} from './gateway-stream.ts';
+
+export interface GatewayEventsOptions {
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Whether nobody can see the page: then it is asked less often. */
+  hidden: () => boolean;
+}
+
+type Events = AsyncGenerator<TransportEvent, void, undefined>;
+/** Ends with whether there is a stream to be had at all. */
+type Streamed = AsyncGenerator<TransportEvent, boolean, undefined>;
+
+/** It has ended, and whoever listens has heard everything but that. */
+const over: TransportEvent = {type: 'end'};
+/** Milliseconds in which a stream has to begin; something in between may hold it back for ever. */
+const firstByte = 5_000;
+/** So many streams that broke within so many milliseconds are too many. */
+const cuts = {many: 3, within: 60_000};
+/** Milliseconds after which a stream is tried again. */
+const pause = 5 * 60_000;
+/** Milliseconds between two questions: after news, else, and while nobody looks. */
+const intervals = {news: 2_000, seen: 3_000, hidden: 10_000};
+/** Milliseconds that one question may take. */
+const patience = 20_000;
+/** Milliseconds that events which came at once may keep a page busy that somebody looks at. */
+const longestTask = 50;
+
+/** What happens in a conversation, as a stream; where something in between does not let streams through, asked for again and again. */
+export class GatewayEvents {
+  #blockedUntil = 0;
+  #cuts: number[] = [];
+
+  constructor(
+    private readonly calls: GatewayCalls,
+    private readonly options: GatewayEventsOptions,
+  ) {}
+
+  async *listen(listening: ListenOptions): Events {
+    const cursor = {after: listening.after ?? '0'};
+    const {now} = this.options;
+    if (this.#blockedUntil <= now()) {
+      if (yield* this.#stream(cursor, listening)) return;
+      this.#blockedUntil = now() + pause;
+      this.#cuts = [];
+    }
+    yield* this.#poll(cursor, listening);
+  }
+
+  async *#stream(cursor: {after: string}, {signal, onAlive}: ListenOptions): Streamed {
+    const opening = new AbortController();
+    const late = setTimeout(() => opening.abort(), firstByte);
+    let begun = false;
+    try {
+      const response = await this.#open(cursor.after, signal ? AbortSignal.any([signal, opening.signal]) : opening.signal);
+      if (response.status === 204) {
+        yield over;
+        return true;
+      }
+      if (!response.body || !isStream(response)) return await this.#isRefused(response);
+      for await (const events of readStream(response.body)) {
+        clearTimeout(late);
+        begun = true;
+        onAlive?.();
+        yield* this.#followed(events, cursor);
+      }
+      return this.#isEnough();
+    } catch (error) {
+      if (signal?.aborted) return true;
+      if (opening.signal.aborted || (begun && !this.#isEnough())) return false;
+      if (begun) return true;
+      throw error;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #open(after: string, signal: AbortSignal): Promise<Response> {
+    const headers = {accept: 'text/event-stream', 'last-event-id': after};
+    return this.calls.within((session) =>
+      this.calls.fetch(this.calls.addressOf(session, 'events'), {method: 'GET', headers, signal}, session),
+    );
+  }
+
+  /** What is no gateway's own answer comes from something in between, which lets no stream through. */
+  async #isRefused(response: Response): Promise<boolean> {
+    const answer = await this.calls.read('GET events', response);
+    if (response.status >= 500 || codeOf(answer) !== undefined) throw refusal('GET events', answer, true);
+    return false;
+  }
+
+  /** Notes that a stream broke; false when it is one too many. */
+  #isEnough(): boolean {
+    const now = this.options.now();
+    this.#cuts = [...this.#cuts.filter((at) => now - at < cuts.within), now];
+    return this.#cuts.length < cuts.many;
+  }
+
+  async *#poll(cursor: {after: string}, {signal, onAlive}: ListenOptions): Events {
+    const {now, hidden} = this.options;
+    // Beyond the pause lies only a clock that was set back.
+    while (!signal?.aborted && this.#blockedUntil > now() && this.#blockedUntil <= now() + pause) {
+      const late = AbortSignal.timeout(patience);
+      const path = `events?after=${encodeURIComponent(cursor.after)}`;
+      const headers = {accept: 'application/json'};
+      const answer = await this.calls
+        .call({method: 'GET', path, headers, signal: signal ? AbortSignal.any([signal, late]) : late})
+        .catch((error: unknown) => {
+          throw late.aborted && !signal?.aborted ? new TransportError('timeout', 'GET events was not answered in time') : error;
+        });
+      onAlive?.();
+      const {events, state}: {events?: unknown; state?: unknown} = Object(answer.body);
+      const isOver = answer.status === 204 || (state === 'ended' && Array.isArray(events) && !events.length);
+      if (isOver) yield over;
+      if (isOver) return;
+      if (!Array.isArray(events)) throw garbled('GET events');
+      yield* this.#followed(
+        events.flatMap((event: unknown) => readEvent(event) ?? []),
+        cursor,
+      );
+      await sleep(hidden() ? intervals.hidden : events.length ? intervals.news : intervals.seen, signal);
+    }
+  }
+
+  /** Gives the page a turn now and then, so that who is writing meanwhile is not held up. */
+  async *#followed(events: readonly TransportEvent[], cursor: {after: string}): Events {
+    let begun = performance.now();
+    for (const event of events) {
+      if (event.id !== undefined) cursor.after = event.id;
+      yield event;
+      if (this.options.hidden() || performance.now() - begun < longestTask) continue;
+      await sleep(0, undefined);
+      begun = performance.now();
+    }
+  }
+}
+
+function isStream({status, headers}: Response): boolean {
+  return status === 200 && /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
+}
+
+/** Resolves after so many milliseconds, or when the signal is aborted. */
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal?.addEventListener('abort', wake, {once: true});
+  });
+}

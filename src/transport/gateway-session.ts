@@ -1,0 +1,78 @@
+import type {UploadLimits} from '../protocol/transport.ts';
+
+/** What opens one conversation at a gateway. */
+export interface GatewaySession {
+  /** The gateway and the widget it belongs to; with others it is worth nothing. */
+  gateway: string;
+  widget: string;
+  conversation: string;
+  token: string;
+  /** What the gateway takes. */
+  limits?: UploadLimits;
+}
+
+/** Where a session is kept. What is read may be anything. */
+export interface SessionStore {
+  read(): Promise<unknown>;
+  write(session: GatewaySession | undefined): Promise<void>;
+}
+
+/** Milliseconds that a store may take before it is done without. */
+const patience = 2_000;
+
+/** The session of one gateway and widget, read anew for each request: another tab may have renewed it, or begun another conversation. */
+export class Sessions {
+  #last: GatewaySession | undefined;
+
+  constructor(
+    private readonly store: SessionStore | undefined,
+    private readonly of: Pick<GatewaySession, 'gateway' | 'widget'>,
+  ) {}
+
+  async read(): Promise<GatewaySession | undefined> {
+    if (!this.store) return this.#last;
+    try {
+      const kept = readSession(await inTime(this.store.read()));
+      if (kept?.gateway === this.of.gateway && kept.widget === this.of.widget) this.#last = kept;
+    } catch {
+      // Storage can be forbidden, broken or stuck, or lose what was in it: then the session lasts as long as the page.
+    }
+    return this.#last;
+  }
+
+  async write(session: Omit<GatewaySession, 'gateway' | 'widget'> | undefined): Promise<void> {
+    this.#last = session && {...session, ...this.of};
+    await inTime(this.store?.write(this.#last) ?? Promise.resolve()).catch(() => undefined);
+  }
+}
+
+function readSession(value: unknown): GatewaySession | undefined {
+  const {gateway, widget, conversation, token, limits}: Partial<Record<keyof GatewaySession, unknown>> = Object(value);
+  if (typeof gateway !== 'string' || typeof widget !== 'string' || !isWord(conversation) || !isWord(token)) return undefined;
+  return {gateway, widget, conversation, token, limits: readLimits(limits)};
+}
+
+/** Whether it can stand in an address and in a header as it is. */
+export function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.~+/=-]{1,4096}$/.test(value);
+}
+
+export function readLimits(value: unknown): UploadLimits {
+  const {maxFileBytes, mimetypes}: {maxFileBytes?: unknown; mimetypes?: unknown} = Object(value);
+  return {
+    ...(typeof maxFileBytes === 'number' && maxFileBytes > 0 && {maxFileBytes}),
+    ...(Array.isArray(mimetypes) && {mimetypes: mimetypes.filter((type) => typeof type === 'string')}),
+  };
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The store gave no answer')), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,38 @@
+import {createParser} from 'eventsource-parser';
+import type {TransportEvent} from '../protocol/events.ts';
+import {readEvent} from '../protocol/read-event.ts';
+import {parsed} from './gateway-calls.ts';
+
+/** Characters of one event; a gateway's longest, a snapshot, stays below. */
+const longest = 20_000_000;
+
+/**
+ * The events of a stream, as many at once as came at once; also none, where what came was a heartbeat.
+ * Rejects as the stream does, and when an event has no end.
+ */
+export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly TransportEvent[], void, undefined> {
+  const decoder = new TextDecoder();
+  let events: TransportEvent[] = [];
+  let fault: Error | undefined;
+  const parser = createParser({
+    maxBufferSize: longest,
+    onEvent: ({data, id}) => {
+      const event = readEvent(parsed(data), id);
+      if (event) events.push(event);
+    },
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') fault = error;
+    },
+  });
+  const reader = body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      parser.feed(decoder.decode(next.value, {stream: true}));
+      if (fault) throw fault;
+      yield events;
+      events = [];
+    }
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}

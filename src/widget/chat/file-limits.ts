@@ -1,0 +1,17 @@
+import {mimetypeOf, unknownType} from '../../protocol/mimetype.ts';
+import type {UploadLimits} from '../../protocol/transport.ts';
+
+/** Why a file will not be taken, as far as that can be told before it is sent: what it holds is for the other side to see. */
+export function refusalOf(
+  {name, size, type}: File,
+  {maxFileBytes = Infinity, mimetypes}: UploadLimits,
+): 'too-big' | 'bad-type' | undefined {
+  if (size > maxFileBytes) return 'too-big';
+  const kind = (type || mimetypeOf(name)).replace(/;.*/, '').trim().toLowerCase();
+  if (kind === unknownType || !mimetypes?.length) return undefined;
+  return mimetypes.some((taken) => matches(kind, taken.toLowerCase())) ? undefined : 'bad-type';
+}
+
+function matches(kind: string, taken: string): boolean {
+  return taken === '*/*' || taken === kind || (taken.endsWith('/*') && kind.startsWith(taken.slice(0, -1)));
+}

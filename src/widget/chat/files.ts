@@ -1,0 +1,40 @@
+import type {ReactiveControllerHost} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
+import {counted, type Labels} from '../../components/labels.ts';
+import type {ChatTalk} from './chat-talk.ts';
+import {DropZone, type DropZoneOptions} from './drop-zone.ts';
+import {fileStyles} from './files.styles.ts';
+import {uploadRow} from './upload-row.ts';
+import {mostFiles, type Upload, Uploads} from './uploads.ts';
+
+/** The visitor's files: those of the message that is being written, and the place to drop more. */
+export class Files {
+  static readonly styles = fileStyles;
+  readonly uploads: Uploads;
+  readonly #dropping: DropZone;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, talk: ChatTalk, dropping: DropZoneOptions) {
+    this.uploads = new Uploads(host, talk);
+    this.#dropping = new DropZone(host, dropping);
+  }
+
+  /** Those above the words. @param focus Puts the focus back where one writes. */
+  added(labels: Labels, locale: string, focus: () => void): TemplateResult | typeof nothing {
+    const {uploads} = this;
+    const {limits, list, isOverfull} = uploads;
+    if (!list.length) return nothing;
+    const remove = (index: number) => {
+      uploads.remove(index);
+      focus();
+    };
+    const row = (upload: Upload, index: number) =>
+      uploadRow(upload, {labels, locale, limits, remove: () => remove(index), retry: () => uploads.retry(index)});
+    return html`<div class="uploads">
+      ${list.map(row)}${isOverfull ? html`<p class="overfull" role="alert">${counted(labels, 'upload_most', mostFiles, locale)}</p>` : nothing}
+    </div>`;
+  }
+
+  zone(labels: Labels, locale: string): TemplateResult | typeof nothing {
+    return this.#dropping.render(labels, locale, this.uploads.limits);
+  }
+}

@@ -1,0 +1,83 @@
+import {openPersistence, type Persistence} from '../../conversation/persistence.ts';
+import {TransportError} from '../../protocol/errors.ts';
+import type {TransportEvent} from '../../protocol/events.ts';
+import type {BotRequest, BotResponse} from '../../protocol/exchange.ts';
+import type {Attachment} from '../../protocol/message.ts';
+import type {ExchangeOptions, ListenOptions, Signal, Transport, UploadLimits, UploadOptions} from '../../protocol/transport.ts';
+import {endpoint} from '../../transport/endpoint.ts';
+import type {GatewayTransport} from '../../transport/gateway.ts';
+import type {ChatProperties} from '../chat-properties.ts';
+import type {Options} from '../options.ts';
+
+export interface GatewayWayOptions extends Pick<Options, 'storage' | 'retention'> {
+  gateway: string;
+  widget: string;
+  customerToken: ChatProperties['customerToken'];
+}
+
+/** The way to a gateway. What speaks to it is a chunk of its own, which a chat that asks a bot directly never loads. */
+export class GatewayWay implements Transport {
+  readonly idempotent = true;
+  /** Names the conversation among those of this origin. */
+  readonly key: string;
+  readonly #session: Persistence;
+  #loading: Promise<GatewayTransport> | undefined;
+
+  /** @throws {TypeError} when the gateway's address is none, or may not be used. */
+  constructor(private readonly options: GatewayWayOptions) {
+    const {gateway, widget, storage, retention} = options;
+    this.key = `${widget} ${endpoint(gateway).href}`;
+    this.#session = openPersistence(storage, `session ${this.key}`, retention);
+  }
+
+  async send(request: BotRequest, options?: ExchangeOptions): Promise<BotResponse> {
+    return (await this.#load()).send(request, options);
+  }
+
+  async *listen(options?: ListenOptions): AsyncGenerator<TransportEvent, void, undefined> {
+    yield* (await this.#load()).listen(options);
+  }
+
+  async signal(signal: Signal): Promise<void> {
+    await (await this.#load()).signal(signal);
+  }
+
+  async upload(file: File, options?: UploadOptions): Promise<Attachment> {
+    return (await this.#load()).upload(file, options);
+  }
+
+  async limits(): Promise<UploadLimits | undefined> {
+    return (await this.#load()).limits();
+  }
+
+  /** The same place to keep a conversation, but that forgets the way back into it as well. */
+  keeping(persistence: Persistence): Persistence {
+    return {
+      get lost() {
+        return persistence.lost === true;
+      },
+      read: () => persistence.read(),
+      write: (state) => persistence.write(state),
+      clear: async () => {
+        await Promise.all([persistence.clear(), this.#session.clear()]);
+      },
+    };
+  }
+
+  #load(): Promise<GatewayTransport> {
+    return (this.#loading ??= this.#make().catch((cause: unknown) => {
+      this.#loading = undefined;
+      throw new TransportError('unreachable', 'What speaks to the gateway could not be loaded', {cause});
+    }));
+  }
+
+  async #make(): Promise<GatewayTransport> {
+    const {gateway, widget, customerToken} = this.options;
+    const {GatewayTransport} = await import('../../transport/gateway.ts');
+    const session = {
+      read: () => this.#session.read(),
+      write: (kept: object | undefined) => (kept ? this.#session.write(kept) : this.#session.clear()),
+    };
+    return new GatewayTransport(gateway, {widget, session, customerToken, page: () => ({url: location.href, title: document.title})});
+  }
+}

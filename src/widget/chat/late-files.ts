@@ -1,0 +1,43 @@
+import type {ReactiveControllerHost} from 'lit';
+import type {ChatTalk} from './chat-talk.ts';
+import type {DropZoneOptions} from './drop-zone.ts';
+import type {Files} from './files.ts';
+
+/** The visitor's files, loaded where there is a way to send some: a chat that asks a bot directly does without. */
+export class LateFiles {
+  #files: Files | undefined;
+  #loading: Promise<Files> | undefined;
+  #isExpected = false;
+
+  constructor(
+    private readonly host: ReactiveControllerHost & HTMLElement,
+    private readonly talk: ChatTalk,
+    private readonly dropping: DropZoneOptions,
+  ) {}
+
+  /** Undefined until they were loaded. */
+  get now(): Files | undefined {
+    return this.#files;
+  }
+
+  /** Loads them ahead of their use, once. */
+  expect(): void {
+    if (this.#isExpected) return;
+    this.#isExpected = true;
+    this.load().catch((cause: unknown) => console.warn('Parley: what sends files could not be loaded yet.', cause));
+  }
+
+  /** Rejects where the network does; the next call then tries again. */
+  async load(): Promise<Files> {
+    if (this.#files) return this.#files;
+    return (this.#loading ??= this.#make().finally(() => (this.#loading = undefined)));
+  }
+
+  async #make(): Promise<Files> {
+    const {Files} = await import('./files.ts');
+    this.host.shadowRoot!.adoptedStyleSheets.push(Files.styles.styleSheet!);
+    this.#files = new Files(this.host, this.talk, this.dropping);
+    this.host.requestUpdate();
+    return this.#files;
+  }
+}

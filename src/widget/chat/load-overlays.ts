@@ -1,0 +1,14 @@
+import type {Overlays} from './overlays.ts';
+
+/** Loads what lies over a chat, with its styles for the chat's root; undefined, and said in the console, where that fails. The next call tries again. */
+export async function loadOverlays(root: ParentNode): Promise<Overlays | undefined> {
+  try {
+    const {overlays} = await import('./overlays.ts');
+    const sheet = overlays.overlayStyles.styleSheet!;
+    if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+    return overlays;
+  } catch (error) {
+    console.error('Parley: part of the chat could not be loaded.', error);
+    return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import {html, type TemplateResult} from 'lit';
+import {type Icon, icon} from '../../components/icons.ts';
+
+export interface MenuItem {
+  label: string;
+  icon: Icon;
+  /** Takes something away. */
+  danger?: boolean;
+  act(): void;
+}
+
+export interface MenuListView {
+  label: string;
+  items: readonly MenuItem[];
+  /** Closes it, and gives its button the focus. */
+  close(): void;
+  /** Closes it where the focus has gone elsewhere. */
+  hide(): void;
+}
+
+/** What a menu offers. */
+export function menuList({label, items, close, hide}: MenuListView): TemplateResult {
+  return html`<div
+    class="menu"
+    part="menu"
+    role="menu"
+    aria-label=${label}
+    @keydown=${(event: KeyboardEvent) => key(event, close)}
+    @focusout=${(event: FocusEvent) => leave(event, hide)}
+  >
+    ${items.map((item) => row(item, close))}
+  </div>`;
+}
+
+function row({label, icon: sign, danger, act}: MenuItem, close: () => void): TemplateResult {
+  const choose = () => {
+    close();
+    act();
+  };
+  return html`<button type="button" class="menu-row ${danger ? 'danger' : ''}" part="menu-row" role="menuitem" tabindex="-1" @click=${choose}>
+    ${icon(sign)}<span>${label}</span>
+  </button>`;
+}
+
+function key(event: KeyboardEvent, close: () => void): void {
+  const rows = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.menu-row')];
+  const at = rows.indexOf(event.target as HTMLElement);
+  const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1}[event.key];
+  if (to !== undefined) rows.at(to % rows.length)?.focus();
+  else if (event.key === 'Escape') close();
+  else return;
+  event.preventDefault();
+}
+
+/** It closes by itself when the focus goes elsewhere; its own button is about to close it anyhow. */
+function leave({currentTarget, relatedTarget}: FocusEvent, hide: () => void): void {
+  if (!(relatedTarget instanceof Node) || (currentTarget as HTMLElement).contains(relatedTarget)) return;
+  if (!(relatedTarget as HTMLElement).classList.contains('menu-button')) hide();
+}

@@ -1,0 +1,217 @@
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {Conversation} from '../../src/conversation/conversation.ts';
+import {restore, save} from '../../src/conversation/saved.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
+import type {ListenOptions, Signal, Transport} from '../../src/protocol/transport.ts';
+import {GatewayModel} from '../../src/testing/gateway-model.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import {answer, lines, settled, StillWorld, text} from './bench.ts';
+
+const mira = {id: 'a1', nick: 'Mira', avatar: 'https://x.example/m.png', is_bot: false};
+
+async function talking() {
+  const world = new StillWorld();
+  const gateway = new GatewayModel(new ScriptedTransport(() => ({messages: []})));
+  const conversation = new Conversation({transport: gateway.transport(), ...world.options});
+  await conversation.open();
+  await settled();
+  const hear = async (...events: TransportEvent[]) => {
+    for (const event of events) gateway.emit(event);
+    await settled();
+  };
+  return {world, gateway, conversation, hear};
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('people', () => {
+  test('are waited for at a place, come, are named, and hand back to the bot', async () => {
+    const {conversation, hear} = await talking();
+    await hear({type: 'transfer', status: 'requested', to: {tags: ['lamps']}}, {type: 'queue', position: 3, estimateMs: 240_000});
+    expect(conversation.state.queue).toEqual({position: 3, estimateMs: 240_000});
+    await hear({type: 'queue', position: 1});
+    expect(conversation.state.queue).toEqual({position: 1, estimateMs: undefined});
+    await hear({type: 'transfer', status: 'accepted'}, {type: 'joined', agent: mira});
+    expect(conversation.state).toMatchObject({queue: undefined, agent: mira});
+    await hear({type: 'message', message: text('I am Mira'), from: {kind: 'agent', ...mira}}, {type: 'left', agent: {id: 'a1'}});
+    expect(lines(conversation.state)).toEqual(['— transferring', '— agent_joined', 'agent: I am Mira', '— agent_left']);
+    expect(conversation.state.entries.at(-1)).toMatchObject({who: {nick: 'Mira'}});
+    expect(conversation.state.agent).toBeUndefined();
+  });
+
+  test('who cannot be found are told of once, and the place in the queue is no more', async () => {
+    const {conversation, hear} = await talking();
+    const mended: string[] = [];
+    conversation.subscribe((_, {type}) => type === 'mended' && mended.push(type));
+    await hear({type: 'queue', position: 2}, {type: 'transfer', status: 'failed'}, {type: 'problem', code: 'no_agents'});
+    expect(lines(conversation.state)).toEqual(['— no_agents']);
+    expect(mended, 'it is no fault of an answer').toEqual([]);
+    expect(conversation.state.queue).toBeUndefined();
+  });
+
+  test('are no bots: one with a name is told of, one without comes unseen, and a transfer to one is no search for people', async () => {
+    const {conversation, hear} = await talking();
+    await hear({type: 'transfer', status: 'requested', to: {bot: 'sales'}}, {type: 'joined', agent: {is_bot: true}});
+    expect(lines(conversation.state)).toEqual([]);
+    await hear({type: 'joined', agent: {id: 'b', nick: 'Sales', is_bot: true}});
+    expect(lines(conversation.state)).toEqual(['— agent_joined']);
+    await hear({type: 'joined', agent: {id: 'a', nick: 'Tomas'}});
+    expect(conversation.state.agent).toEqual({id: 'a', nick: 'Tomas', is_bot: false});
+  });
+
+  test('have read what was said up to a message', async () => {
+    const {conversation, hear} = await talking();
+    for (const words of ['one', 'two', 'three']) await conversation.send(words);
+    const [, two] = conversation.state.entries;
+    await hear({type: 'read', ref: two!.id}, {type: 'read', ref: 'unknown'});
+    expect(conversation.state.entries.map((entry) => entry.from === 'visitor' && entry.read)).toEqual([true, true, undefined]);
+  });
+
+  test('write for as long as they say', async () => {
+    const {conversation, hear, world} = await talking();
+    await hear({type: 'iswriting', on: true, ttl: 4_000});
+    await world.pass(3_900);
+    await hear({type: 'iswriting', on: true, ttl: 4_000});
+    await world.pass(3_900);
+    expect(conversation.state.writing).toBeDefined();
+    await world.pass(200);
+    expect(conversation.state.writing).toBeUndefined();
+  });
+
+  test.each([
+    ['agent', {reason: 'agent', who: {nick: 'Mira'}}],
+    ['timeout', {reason: 'timeout'}],
+    ['constructor', {notice: 'ended'}],
+  ])('or the gateway end it, and say why: %s', async (reason, expected) => {
+    const {conversation, hear} = await talking();
+    await hear({type: 'joined', agent: mira}, {type: 'queue', position: 1}, {type: 'end', reason});
+    expect(conversation.state).toMatchObject({phase: 'ended', queue: undefined});
+    expect(conversation.state.entries.at(-1)).toMatchObject(expected);
+  });
+
+  test('and their comings and goings stand in a snapshot once, however often it is told', async () => {
+    const {conversation, hear} = await talking();
+    await hear({type: 'joined', agent: mira}, {type: 'message', message: {...text('Hi'), id: 'x'}, from: {kind: 'agent', ...mira}});
+    const before = conversation.state.entries;
+    const events: TransportEvent[] = [
+      {type: 'joined', id: '1', agent: mira},
+      {type: 'message', id: '2', message: {...text('Hi'), id: 'x'}, from: {kind: 'agent', ...mira}},
+      {type: 'left', id: '3', agent: mira},
+    ];
+    await hear({type: 'reset', id: '3', events}, {type: 'reset', id: '3', events});
+    expect(lines(conversation.state)).toEqual(['— agent_joined', 'agent: Hi', '— agent_left']);
+    expect(conversation.state.entries.slice(0, 2)).toEqual(before);
+    expect(conversation.state.agent).toBeUndefined();
+  });
+
+  test('are there again after a reload, with the place in the queue', async () => {
+    const {conversation, hear} = await talking();
+    await hear({type: 'joined', agent: mira}, {type: 'left', agent: mira}, {type: 'queue', position: 2});
+    const kept = restore(JSON.parse(JSON.stringify(save(conversation.state))), 2_000, true);
+    expect(kept?.entries).toEqual(JSON.parse(JSON.stringify(conversation.state.entries)));
+    expect(kept?.queue).toEqual({position: 2});
+    expect(restore({version: 1, entries: [], queue: {position: 'x'}}, 0)?.queue).toBeUndefined();
+  });
+});
+
+describe('what the visitor does in passing', () => {
+  test('is told to a person, and to no bot: that they write, not with each key, and what they have read, once', async () => {
+    const world = new StillWorld();
+    const told: Signal[] = [];
+    const gateway = new GatewayModel(new ScriptedTransport(() => ({messages: []})));
+    const transport = {...gateway.transport(), signal: async (signal: Signal) => void told.push(signal)};
+    const conversation = new Conversation({transport, ...world.options});
+    await conversation.open();
+    conversation.write('H');
+    expect(told).toEqual([]);
+    gateway.emit({type: 'joined', agent: mira});
+    gateway.emit({type: 'message', message: {...text('Hi'), id: 'x1'}, from: {kind: 'agent', ...mira}});
+    await world.pass(4_000);
+    for (const draft of ['He', 'Hel', '']) conversation.write(draft);
+    await world.pass(3_000);
+    conversation.write('Hello');
+    const {id} = conversation.state.entries.at(-1)!;
+    conversation.read(id);
+    conversation.read(id);
+    expect(told.map(({type}) => type)).toEqual(['iswriting', 'iswriting', 'read']);
+    expect(told[2]).toEqual({code: 'message', type: 'read', ref: 'x1'});
+    await conversation.end();
+    conversation.write('more');
+    expect(told).toHaveLength(3);
+  });
+});
+
+/** A gateway that knows the conversation no more from some moment on. */
+class Forgetful implements Transport {
+  readonly idempotent = true;
+  readonly sent: string[] = [];
+  error: TransportError | undefined;
+
+  async send({event, message}: BotRequest): Promise<BotResponse> {
+    const words = message && 'body' in message ? message.body : event;
+    if (event === 'start') this.error = undefined;
+    this.sent.push(words);
+    if (this.error) throw this.error;
+    return event === 'start' ? answer('Hello') : {event: 'continue', messages: []};
+  }
+
+  async *listen({signal}: ListenOptions = {}): AsyncGenerator<TransportEvent> {
+    if (this.error) throw this.error;
+    yield {type: 'iswriting', on: false};
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  }
+}
+
+describe('a conversation that is gone at the gateway', () => {
+  const gone = new TransportError('gone', 'gone');
+
+  test('stays readable above a line; what waited asks first, and the next words begin a new one', async () => {
+    const transport = new Forgetful();
+    const world = new StillWorld();
+    const conversation = new Conversation({transport, ...world.options});
+    await conversation.open();
+    transport.error = gone;
+    await conversation.send('still there?');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor failed: still there?', '— gone']);
+    expect(conversation.state).toMatchObject({phase: 'ended', entries: [{}, {retryable: true}, {}]});
+    await world.pass(100_000);
+    expect(transport.sent).toEqual(['start', 'still there?']);
+    await conversation.send('hello again');
+    expect(transport.sent).toEqual(['start', 'still there?', 'start', 'hello again']);
+    expect(lines(conversation.state)).toEqual([
+      'bot: Hello',
+      'visitor failed: still there?',
+      '— gone',
+      '— started_again',
+      'visitor sent: hello again',
+      'bot: Hello',
+    ]);
+    await conversation.retry(conversation.state.entries[1]!.id);
+    expect(transport.sent.at(-1)).toBe('still there?');
+  });
+
+  test('is noticed by listening, without a word of the visitor', async () => {
+    const transport = new Forgetful();
+    const conversation = new Conversation({transport, ...new StillWorld().options});
+    transport.listen = async function* () {
+      yield {type: 'iswriting', on: false};
+      throw gone;
+    };
+    const warn = vi.spyOn(console, 'warn');
+    await conversation.open();
+    await settled();
+    expect(lines(conversation.state).filter((line) => line !== 'bot: Hello')).toEqual(['— gone']);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test('has simply ended where the gateway says so', async () => {
+    const transport = new Forgetful();
+    const conversation = new Conversation({transport, ...new StillWorld().options});
+    await conversation.open();
+    transport.error = new TransportError('gone', 'over', {code: 'conversation_ended'});
+    await conversation.send('hi');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor failed: hi', '— ended']);
+  });
+});

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {difference, idOf, type Line} from '../../src/conversation/records.ts';
+
+interface Said {
+  id: string;
+  words: string;
+}
+
+/** A store of records, as the database has it, and what its only writer knows of it. */
+class Records {
+  readonly #texts = new Map<number, string>();
+  #lines: Line[] = [];
+  written = 0;
+
+  write(entries: readonly unknown[]): void {
+    const {lines, changed, gone} = difference(this.#lines, entries);
+    for (const {place, json} of changed) this.#texts.set(place, json);
+    for (const place of gone) this.#texts.delete(place);
+    this.#lines = lines;
+    this.written = changed.length + gone.length;
+  }
+
+  get kept(): unknown[] {
+    return this.#sorted.map(([, json]) => JSON.parse(json));
+  }
+
+  /** From now on entries are compared with their texts. */
+  read(): unknown[] {
+    this.#lines = this.#sorted.map(([place, json]) => ({place, id: idOf(JSON.parse(json)), json}));
+    return this.kept;
+  }
+
+  get #sorted() {
+    return [...this.#texts].toSorted(([one], [other]) => one - other);
+  }
+
+  get size(): number {
+    return this.#texts.size;
+  }
+}
+
+const said = (id: number, words = 'x'): Said => ({id: `id${id}`, words});
+const many = Array.from({length: 10_000}, (_, id) => said(id));
+
+test('one more, one changed or one taken away is one record, however many there are, also after they were read anew', () => {
+  const records = new Records();
+  records.write(many);
+  expect(records.written).toBe(10_000);
+  const more = [...many, said(10_000)];
+  records.write(more);
+  expect(records.written).toBe(1);
+  const changed = more.with(3, said(3, 'changed'));
+  records.write(changed);
+  expect(records.written).toBe(1);
+  const less = changed.toSpliced(5_000, 1);
+  records.write(less);
+  expect(records.written).toBe(1);
+  expect(records.read()).toEqual(less);
+  records.write([...structuredClone(less), said(-1)]);
+  expect(records.written).toBe(1);
+  records.write([]);
+  expect(records.size).toBe(0);
+});
+
+test('whatever becomes of entries, what is kept is what was written last, in its order', () => {
+  const entry = fc.record({id: fc.nat(12), words: fc.constantFrom('a', 'b')}).map(({id, words}) => said(id, words));
+  const odd = fc.constantFrom<unknown>(null, 7, 'text', {no: 'id'});
+  const step = fc.record({
+    entries: fc.array(fc.oneof({weight: 9, arbitrary: entry}, odd), {maxLength: 9}),
+    kept: fc.boolean(),
+    reads: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, {maxLength: 8}), (steps) => {
+      const records = new Records();
+      let before: readonly unknown[] = [];
+      for (const {entries, kept, reads} of steps) {
+        // What stays the same is the very same object, as in a conversation.
+        before = kept ? [...before.slice(1), ...entries] : entries;
+        records.write(before);
+        if (reads) before = records.read();
+        expect(records.kept).toEqual(before);
+      }
+    }),
+    {numRuns: 500},
+  );
+});

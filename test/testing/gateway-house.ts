@@ -1,0 +1,159 @@
+import {setMaxListeners} from 'node:events';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createGateway, DirectoryFiles, type Gateway, openSqliteStore} from '../../src/gateway/index.ts';
+import type {Store} from '../../src/gateway/store/store.ts';
+import type {StoredEvent} from '../../src/gateway/stored.ts';
+import {type Fuse, ProcessLife, type Taken} from './process-life.ts';
+import type {RealBot} from './real-bot.ts';
+
+/** What happens to the gateway's process. Milliseconds. */
+export type Fate =
+  /** It dies; another is there after a while, over the same file. */
+  | {do: 'killed'; fuse: Fuse; down: number}
+  /** It stops in good order. */
+  | {do: 'closed'; down: number}
+  /** It stands still, and another takes its place; then it goes on with what it was about, as if nothing had been. */
+  | {do: 'frozen'; ms: number};
+
+interface Standing {
+  gateway: Gateway;
+  life: ProcessLife;
+  /** Aborted when its connections break. */
+  connections: AbortController;
+}
+
+/** A gateway's answer, which breaks off with its connection. */
+export interface Served {
+  response: Response;
+  connection: AbortSignal;
+}
+
+export const shop = 'https://shop.example';
+export const publicUrl = 'https://chat.example';
+
+/** Milliseconds that a gateway which is closed waits for its turns. */
+const grace = 2_000;
+/** Milliseconds for which one that was frozen goes on beside the other. */
+const afterlife = 20_000;
+/** In memory where there is such a place: a process that dies loses nothing of a file, so no disk is waited for. */
+const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** The one place where a gateway runs, one process after the other, over one file. */
+export class GatewayHouse {
+  /** Every conversation that was begun, first to last. */
+  readonly begun = new Set<string>();
+  /** Every message that came to be taken in, and what became of it. */
+  readonly taken: Taken[] = [];
+  #standing: Standing | undefined;
+  #hasBegun = false;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly bot: RealBot,
+    private readonly stores: readonly Store[],
+    private readonly spare: Store[] = [...stores],
+  ) {}
+
+  /** @param processes How many there will be. Each has its file open from the beginning, as opening takes real time. */
+  static async open(bot: RealBot, processes: number): Promise<GatewayHouse> {
+    const folder = mkdtempSync(join(place, 'parley-life-'));
+    const stores: Store[] = [];
+    for (let count = 0; count <= processes; count++) {
+      stores.push(await openSqliteStore(join(folder, 'chat.db'), {now: () => Date.now(), poll: 1_000}));
+    }
+    return new GatewayHouse(folder, bot, stores);
+  }
+
+  /** @throws {TypeError} as `fetch` does, when there is nobody, or it dies over it. */
+  async fetch(request: Request): Promise<Served> {
+    if (!this.#hasBegun) this.#stand();
+    const standing = this.#standing;
+    if (!standing) throw new TypeError('fetch failed: nobody is there');
+    const connection = standing.connections.signal;
+    return new Promise((resolve, reject) => {
+      const broken = (): void => reject(new TypeError('fetch failed: the connection broke'));
+      if (connection.aborted) broken();
+      connection.addEventListener('abort', broken, {once: true});
+      standing.gateway
+        .fetch(request, {address: '203.0.113.7'})
+        .then((response) => (connection.aborted ? broken() : resolve({response, connection})), reject)
+        .finally(() => connection.removeEventListener('abort', broken));
+    });
+  }
+
+  happen(fate: Fate): void {
+    const standing = this.#standing;
+    if (!standing) return;
+    if (fate.do === 'killed') {
+      standing.life.gone.addEventListener('abort', () => this.#follow(fate.down), {once: true});
+      standing.life.light(fate.fuse);
+    } else if (fate.do === 'closed') {
+      void standing.gateway.close(grace).then(() => {
+        if (this.#standing === standing) this.#standing = undefined;
+        standing.connections.abort();
+        this.#follow(fate.down);
+      });
+    } else {
+      this.#stand();
+      standing.life.freeze(fate.ms);
+      setTimeout(() => standing.life.die(), fate.ms + afterlife);
+      standing.connections.abort();
+    }
+  }
+
+  /** What the bot says unasked, if somebody hears it. */
+  async late(body: string): Promise<void> {
+    const {contactId, token} = this.bot.caller ?? {};
+    if (!contactId) return;
+    const url = `${publicUrl}/a/parley/api/v3/contacts/${contactId}/bot-response`;
+    const headers = {'content-type': 'application/json', authorization: `Bearer ${token}`};
+    const message = {code: 'message', type: 'text', body};
+    const said = JSON.stringify({event: 'continue', messages: [message], settings: {engine: {type: 'custom'}}, data: {}});
+    await this.fetch(new Request(url, {method: 'POST', headers, body: said})).catch(() => undefined);
+  }
+
+  /** All that is kept of a conversation. */
+  log(conversation: string): Promise<readonly StoredEvent[]> {
+    return this.stores[0]!.events(conversation, 0);
+  }
+
+  async end(): Promise<void> {
+    this.#standing?.life.die();
+    await Promise.all(this.stores.map((store) => store.close().catch(() => undefined)));
+    rmSync(this.folder, {recursive: true, force: true});
+  }
+
+  /** After a while another is there. */
+  #follow(down: number): void {
+    setTimeout(() => this.#standing ?? this.#stand(), down);
+  }
+
+  #stand(): void {
+    this.#hasBegun = true;
+    const inner = this.spare.pop();
+    if (!inner || !this.spare.length) throw new Error('There are more processes than were foreseen');
+    const connections = new AbortController();
+    setMaxListeners(0, connections.signal);
+    const life = new ProcessLife(inner, {created: (id) => this.begun.add(id), taken: (taken) => this.taken.push(taken)});
+    const gateway = createGateway({
+      secret: 'a secret of at least thirty-two bytes',
+      publicUrl,
+      bots: {demo: {url: 'https://bot.example/bot/message', timeout: 30}},
+      widgets: {shop: {bot: 'demo', origins: [shop]}},
+      limits: {replay: 8},
+      tokenLife: 60,
+      store: life.store,
+      files: new DirectoryFiles(join(this.folder, 'files')),
+      fetch: (...request) => life.while(this.bot.fetch(...request)),
+      now: () => Date.now(),
+      log: () => {},
+    });
+    const standing = (this.#standing = {gateway, life, connections});
+    life.gone.addEventListener('abort', () => {
+      connections.abort();
+      if (this.#standing === standing) this.#standing = undefined;
+    });
+  }
+}

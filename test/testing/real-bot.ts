@@ -1,0 +1,57 @@
+import {pause} from '../../src/testing/pause.ts';
+import {seeded} from '../../src/testing/index.ts';
+
+interface Asked {
+  event: string;
+  message?: {body?: string};
+  environment?: {contactId?: string; token?: string};
+}
+
+type How = 'well' | 'busy' | 'away' | 'wrong' | 'broken';
+
+/** How often what goes wrong with a bot: it had no time, was not there, failed, was cut off as it answered. */
+const share: readonly [How, number][] = [
+  ['busy', 0.04],
+  ['away', 0.04],
+  ['wrong', 0.08],
+  ['broken', 0.08],
+];
+
+/** A bot behind a BotManager's address that counts what it hears, says each thing once, takes its time, and goes wrong now and then. */
+export class RealBot {
+  /** What it heard and acted upon, whether its answer arrived or not. */
+  readonly heard: string[] = [];
+  /** Who asked last: the way back for what is said unasked. */
+  caller: {contactId?: string; token?: string} | undefined;
+  readonly #random: () => number;
+
+  constructor(seed: number) {
+    this.#random = seeded(seed ^ 0xb07);
+  }
+
+  times(words: string): number {
+    return this.heard.filter((one) => one === words).length;
+  }
+
+  readonly fetch: typeof globalThis.fetch = async (_, {body, signal}: RequestInit = {}) => {
+    const {event, message, environment} = JSON.parse(body as string) as Asked;
+    const how = this.#fate();
+    const pace = this.#random();
+    if (how === 'away') throw Object.assign(new TypeError('fetch failed'), {cause: {code: 'ECONNREFUSED'}});
+    if (how === 'busy') return new Response('', {status: 503});
+    const words = event === 'continue' ? String(message?.body) : event;
+    const turn = this.heard.push(words);
+    this.caller = environment;
+    if (pace > 0.5) await pause(pace > 0.95 ? 45_000 : pace > 0.85 ? 15_000 : pace * 1_000, signal ?? undefined);
+    if (how === 'broken') throw new TypeError('terminated');
+    if (how === 'wrong') return new Response('{"message":"on purpose"}', {status: 500});
+    const answer = {code: 'message', type: 'text', body: `re: ${words} #${turn}`};
+    return Response.json({event: 'continue', messages: [answer], settings: {engine: {type: 'custom'}}, data: {}});
+  };
+
+  #fate(): How {
+    let left = this.#random();
+    for (const [how, part] of share) if ((left -= part) < 0) return how;
+    return 'well';
+  }
+}

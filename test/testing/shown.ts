@@ -1,0 +1,25 @@
+import {expect} from 'vitest';
+import type {BotEntry, Entry, VisitorEntry} from '../../src/protocol/entry.ts';
+
+export function bodyOf({message}: {message: {type: string; body?: unknown}}): string {
+  return String(message.body);
+}
+
+export function nothingTwice(entries: readonly Entry[]): void {
+  const ids = entries.map(({id}) => id);
+  const words = [...bots(entries), ...visitors(entries)].map((entry) => `${entry.from}: ${bodyOf(entry)}`);
+  if (new Set(ids).size < ids.length || new Set(words).size < words.length)
+    expect(words, 'something is shown twice').toEqual([...new Set(words)]);
+}
+
+export function visitors(entries: readonly Entry[]): VisitorEntry[] {
+  return entries.filter((entry) => entry.from === 'visitor');
+}
+
+export function bots(entries: readonly Entry[]): BotEntry[] {
+  return entries.filter((entry): entry is BotEntry => entry.from === 'bot' || entry.from === 'agent');
+}
+
+export function answersTo(words: string, entries: readonly Entry[]): BotEntry[] {
+  return bots(entries).filter((entry) => bodyOf(entry).startsWith(`re: ${words} `));
+}

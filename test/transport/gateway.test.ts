@@ -1,0 +1,448 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {BotRequest} from '../../src/protocol/exchange.ts';
+import {GatewayTransport, type GatewayTransportOptions} from '../../src/transport/gateway.ts';
+import {json, page, problem, SmallGateway} from './small-gateway.ts';
+
+let gateway: SmallGateway;
+let kept: unknown;
+let now: number;
+
+const session = {
+  read: async () => kept,
+  write: async (value: unknown) => void (kept = value),
+};
+const start: BotRequest = {event: 'start', language: 'it_it', data: {name: 'Ada'}, environment: {caps: {type: 'b'}}};
+const say = (body: string): BotRequest => ({event: 'continue', message: {code: 'message', type: 'text', body}});
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+function way(options: Partial<GatewayTransportOptions> = {}): GatewayTransport {
+  return new GatewayTransport(gateway.url, {widget: 'shop', session, now: () => now, hidden: () => false, ...options});
+}
+
+async function started(options: Partial<GatewayTransportOptions> = {}): Promise<GatewayTransport> {
+  const transport = way(options);
+  await transport.send(start, {id: 's1'});
+  return transport;
+}
+
+async function faultOf(work: Promise<unknown>): Promise<TransportError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(TransportError);
+  return error as TransportError;
+}
+
+/** Listens until so many events came. */
+async function hear(
+  transport: GatewayTransport,
+  count: number,
+  options: Parameters<GatewayTransport['listen']>[0] = {},
+): Promise<TransportEvent[]> {
+  const stop = new AbortController();
+  const events: TransportEvent[] = [];
+  for await (const event of transport.listen({...options, signal: stop.signal})) {
+    events.push(event);
+    if (events.length >= count) stop.abort();
+  }
+  return events;
+}
+
+beforeEach(async () => {
+  gateway = await SmallGateway.open();
+  kept = undefined;
+  now = 1_000_000;
+});
+afterEach(() => gateway.close());
+
+describe('a conversation at a gateway', () => {
+  test('begins with what is known, and is found again by another page with the same store', async () => {
+    const transport = await started({
+      page: () => ({url: 'https://shop.example/lamps?id=1#access_token=secret', title: 'Lamps'}),
+      customerToken: async () => 'signed',
+    });
+    expect(gateway.heard[0]).toMatchObject({path: '/chat/v1/conversations', headers: {'idempotency-key': 's1'}});
+    expect(JSON.parse(gateway.heard[0]!.body)).toEqual({
+      widget: 'shop',
+      language: 'it-IT',
+      data: {name: 'Ada'},
+      caps: {type: 'b'},
+      page: {url: 'https://shop.example/lamps?id=1', title: 'Lamps'},
+      customerToken: 'signed',
+    });
+    expect(await transport.limits()).toEqual({maxFileBytes: 5_000, mimetypes: ['image/*']});
+    expect(await way().send(say('hi'), {id: 'm1'})).toEqual({event: 'continue', messages: []});
+    expect(gateway.asked('POST /chat/v1/conversations/c1/messages')[0]).toMatchObject({
+      headers: {authorization: 'Bearer token-1', 'idempotency-key': 'm1', 'content-type': 'application/json'},
+      body: JSON.stringify({code: 'message', type: 'text', body: 'hi'}),
+    });
+    await transport.send({event: 'end'});
+    expect(gateway.asked('/c1/end')).toHaveLength(1);
+  });
+
+  test('says the very same when its start is tried again, whatever changed meanwhile', async () => {
+    const transport = way();
+    gateway.instead.push(['/conversations', page(503)]);
+    expect(await faultOf(transport.send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 503, retryable: true});
+    await transport.send({...start, data: {name: 'Eve'}}, {id: 's1'});
+    const [first, second] = gateway.asked('/conversations');
+    expect(second!.body).toBe(first!.body);
+    await transport.send({...start, data: {name: 'Eve'}}, {id: 's2'});
+    expect(gateway.asked('/conversations')[2]!.body).toContain('Eve');
+  });
+
+  test('does without what another widget or gateway left, and without anything that is no session', async () => {
+    await started();
+    const left = kept as object;
+    gateway.heard.length = 0;
+    for (const one of [
+      {...left, widget: 'help'},
+      {...left, gateway: 'https://other.example/'},
+      {...left, token: 'a\r\nb'},
+      {...left, conversation: 7},
+      'x',
+      7,
+      null,
+    ]) {
+      kept = one;
+      expect(await faultOf(way().send(say('hi'), {id: 'm1'}))).toMatchObject({fault: 'gone', retryable: false});
+      expect(await way().limits()).toBeUndefined();
+    }
+    expect(gateway.heard).toEqual([]);
+  });
+
+  test('goes on in memory where the store fails', async () => {
+    const broken = {read: () => Promise.reject(new Error('forbidden')), write: () => Promise.reject(new Error('full'))};
+    const transport = await started({session: broken});
+    await transport.send(say('hi'), {id: 'm1'});
+    expect(gateway.asked('/messages')).toHaveLength(1);
+  });
+
+  test('goes on where the store lost what was in it, also what an earlier page had left there', async () => {
+    await started();
+    const later = way();
+    await later.send(say('hi'), {id: 'm1'});
+    kept = undefined;
+    await later.send(say('there'), {id: 'm2'});
+    expect(gateway.asked('/messages')).toHaveLength(2);
+  });
+});
+
+describe('what the page tells of its visitor', () => {
+  const patches = () => gateway.asked('PATCH /chat/v1/conversations/c1').map(({body}) => JSON.parse(body) as unknown);
+  const saying = (body: string, known: Partial<BotRequest>): BotRequest => ({...say(body), language: 'it-IT', ...known});
+  const order = () => gateway.heard.slice(1).map(({method, path}) => `${method} ${path.split('/').at(-1)}`);
+
+  test('goes before the next message, and only what is new of it', async () => {
+    const transport = await started();
+    await transport.send(saying('one', {data: {name: 'Ada'}}), {id: 'm1'});
+    expect(order()).toEqual(['POST messages']);
+    const data = {name: 'Ada', cart: {items: 3}};
+    await transport.send(saying('two', {data}), {id: 'm2'});
+    await transport.send(saying('three', {data: {name: 'Ada', cart: {items: 3}}}), {id: 'm3'});
+    await transport.send(saying('four', {data, language: 'de'}), {id: 'm4'});
+    expect(patches()).toEqual([{data: {cart: {items: 3}}}, {language: 'de'}]);
+    expect(order()).toEqual(['POST messages', 'PATCH c1', 'POST messages', 'POST messages', 'PATCH c1', 'POST messages']);
+    expect(gateway.asked('PATCH /chat/v1/conversations/c1')[0]!.headers).toMatchObject({authorization: 'Bearer token-1'});
+  });
+
+  test('is told once by a page that comes back, and in each new conversation', async () => {
+    await started();
+    const back = way();
+    for (const id of ['m1', 'm2']) await back.send(saying('hi', {data: {name: 'Ada'}}), {id});
+    expect(patches()).toEqual([{language: 'it-IT', data: {name: 'Ada'}}]);
+    kept = {...(kept as object), conversation: 'c2'};
+    await back.send(saying('hi', {data: {name: 'Ada'}}), {id: 'm3'});
+    expect(gateway.asked('PATCH /chat/v1/conversations/c2')).toHaveLength(1);
+  });
+
+  test('is told again with a message that could not be said for it, and holds none up where it is refused for good', async () => {
+    const transport = await started();
+    const message = saying('hi', {data: {cart: 1}});
+    gateway.instead.push(['PATCH /chat/v1/conversations/c1', problem(503, 'overloaded')]);
+    expect(await faultOf(transport.send(message, {id: 'm1'}))).toMatchObject({fault: 'refused', status: 503, retryable: true});
+    expect(gateway.asked('/messages')).toEqual([]);
+    await transport.send(message, {id: 'm1'});
+    expect(patches()).toHaveLength(2);
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    for (const [refusal, data] of [
+      [problem(413, 'too_large'), {cart: 2}],
+      [page(405), {cart: 3}],
+    ] as const) {
+      gateway.instead.push(['PATCH /chat/v1/conversations/c1', refusal]);
+      await transport.send(saying('hi', {data}), {id: `m${data.cart}`});
+    }
+    expect([gateway.asked('/messages').length, warn.mock.calls.length]).toEqual([3, 2]);
+    gateway.instead.push(['PATCH /chat/v1/conversations/c1', problem(409, 'conversation_ended')]);
+    expect(await faultOf(transport.send(saying('hi', {data: {cart: 4}}), {id: 'm5'}))).toMatchObject({fault: 'gone'});
+    warn.mockRestore();
+  });
+});
+
+describe('where addresses of files may be over', () => {
+  const message = {code: 'message', type: 'attachment', url: 'https://g.example/a?e=2', meta: {mimetype: 'image/png'}};
+  const snapshot = {id: 'c1', state: 'bot', items: [{id: '1', type: 'message', message, from: {kind: 'bot'}}], lastEventId: '1'};
+
+  test('everything is told anew, and what follows behind it', async () => {
+    const transport = await started();
+    gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, snapshot)]);
+    const events = hear(transport, 2, {after: '1', stale: true});
+    await until(() => gateway.streams.size > 0);
+    expect(gateway.asked('GET /chat/v1/conversations/c1/events')[0]!.headers['last-event-id']).toBe('1');
+    gateway.tell('id: 2\ndata: {"type":"end"}\n\n');
+    expect(await events).toMatchObject([
+      {type: 'reset', id: '1', events: [{type: 'message', message: {url: 'https://g.example/a?e=2'}}]},
+      {type: 'end', id: '2'},
+    ]);
+  });
+
+  test('a conversation that is gone, or no answer of a gateway, is a fault of the listening', async () => {
+    const transport = await started();
+    gateway.instead.push(['GET /chat/v1/conversations/c1', problem(404, 'not_found')]);
+    expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'gone'});
+    gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, {hello: 1})]);
+    expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'garbled'});
+    expect(gateway.asked('/events')).toEqual([]);
+  });
+});
+
+test('what the visitor does in passing is told without a key, and nobody waits for it', async () => {
+  const transport = await started();
+  await transport.signal({code: 'message', type: 'iswriting'});
+  const [sent] = gateway.asked('/messages');
+  expect(sent!.body).toBe('{"code":"message","type":"iswriting"}');
+  expect(sent!.headers).not.toHaveProperty('idempotency-key');
+});
+
+describe('what a gateway answers', () => {
+  test.each([
+    ['a captive portal’s page', page(200), {fault: 'garbled', retryable: true}],
+    ['half an answer', json(202, '{"id"'), {fault: 'garbled', retryable: true}],
+    ['a page in between', page(403), {fault: 'garbled', retryable: true}],
+    ['too much at once', problem(429, 'rate_limited', {'retry-after': '7'}), {fault: 'refused', retryable: true, retryAfter: 7}],
+    ['the same still under way', problem(409, 'in_progress'), {fault: 'refused', retryable: true, code: 'in_progress'}],
+    ['no message', problem(422, 'invalid_message'), {fault: 'refused', retryable: false, code: 'invalid_message'}],
+    ['a conversation that is over', problem(409, 'conversation_ended'), {fault: 'gone', retryable: false, code: 'conversation_ended'}],
+    ['a conversation that is not there', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
+    ['another site', problem(403, 'origin_not_allowed'), {fault: 'refused', retryable: false}],
+  ])('may be %s', async (_, answer, expected) => {
+    const transport = await started();
+    gateway.instead.push(['/messages', answer]);
+    expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject(expected);
+  });
+
+  test('may be nothing at all', async () => {
+    const transport = await started();
+    gateway.instead.push(['/messages', (response) => void response.destroy()]);
+    expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject({fault: 'unreachable', retryable: true});
+    const stop = new AbortController();
+    gateway.instead.push(['/messages', () => stop.abort(new Error('enough'))]);
+    await expect(transport.send(say('hi'), {id: 'm1', signal: stop.signal})).rejects.toThrow('enough');
+  });
+});
+
+describe('a token that ran out', () => {
+  test('is renewed once for all who need it, kept, and the request sent again as the same one', async () => {
+    const transport = await started();
+    gateway.token = 'token-9';
+    await Promise.all([transport.send(say('a'), {id: 'm1'}), transport.send(say('b'), {id: 'm2'})]);
+    expect(gateway.asked('/token')).toHaveLength(1);
+    expect(gateway.asked('/token')[0]!.headers.authorization).toBe('Bearer token-1');
+    expect(kept).toMatchObject({token: 'token-2', conversation: 'c1', widget: 'shop', limits: {maxFileBytes: 5_000}});
+    const keys = gateway.asked('/messages').map(({headers}) => [headers['idempotency-key'], headers.authorization].join(' '));
+    expect(keys.toSorted()).toEqual(['m1 Bearer token-1', 'm1 Bearer token-2', 'm2 Bearer token-1', 'm2 Bearer token-2']);
+  });
+
+  test('is not renewed where another tab has done so', async () => {
+    const transport = await started();
+    gateway.instead.push([
+      '/messages',
+      (response) => {
+        gateway.token = 'token-other';
+        kept = {...(kept as object), token: 'token-other'};
+        problem(401, 'token_expired')(response);
+      },
+    ]);
+    await transport.send(say('a'), {id: 'm1'});
+    expect(gateway.asked('/token')).toEqual([]);
+  });
+
+  test('is renewed at most once in ten seconds; until then it may pass', async () => {
+    const transport = await started();
+    gateway.token = 'x';
+    await transport.send(say('a'), {id: 'm1'});
+    gateway.token = 'y';
+    now += 4_000;
+    expect(await faultOf(transport.send(say('b'), {id: 'm2'}))).toMatchObject({fault: 'refused', retryable: true, retryAfter: 6});
+    expect(gateway.asked('/token')).toHaveLength(1);
+    now += 6_000;
+    await transport.send(say('b'), {id: 'm2'});
+    expect(gateway.asked('/token')).toHaveLength(2);
+  });
+
+  test.each([
+    ['refuses it for good', problem(401, 'token_expired'), {fault: 'gone', retryable: false}],
+    ['does not know it', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
+    ['is hidden behind a page', page(404), {fault: 'garbled', retryable: true}],
+    ['has no time', problem(503, 'overloaded'), {fault: 'refused', retryable: true}],
+  ])('ends the conversation only where the gateway itself %s', async (_, answer, expected) => {
+    const transport = await started();
+    gateway.token = 'x';
+    gateway.instead.push(['/token', answer]);
+    expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject(expected);
+  });
+
+  test('stands in no address and in no error', async () => {
+    const transport = await started();
+    const errors: string[] = [];
+    for (const answer of [page(200), page(404), problem(409, 'conversation_ended'), problem(500, 'internal')]) {
+      gateway.instead.push(['/messages', answer], ['/attachments', answer], ['/events', answer]);
+      errors.push(inFull(await faultOf(transport.send(say('a'), {id: 'm1'}))));
+      errors.push(inFull(await faultOf(transport.upload(new File(['x'], 'x.png')))));
+    }
+    gateway.close();
+    errors.push(inFull(await faultOf(transport.send(say('a'), {id: 'm1'}))));
+    expect(errors.join('\n')).toMatch(/POST messages/);
+    expect(errors.join('\n')).not.toMatch(/token-1|\bc1\b/);
+    expect(gateway.heard.map(({path}) => path).join()).not.toMatch(/token-\d/);
+  });
+});
+
+describe('what happens at a gateway', () => {
+  test('is heard from where one was, each with its number; what makes no sense is passed over', async () => {
+    const transport = await started();
+    let alive = 0;
+    const heard = hear(transport, 4, {after: '41', onAlive: () => alive++});
+    await until(() => gateway.streams.size === 1);
+    gateway.tell(': hb\n\n');
+    gateway.tell('id: 42\ndata: {"type":"message","id":"m_9","from":{"kind":"agent","nick":"Mira"},"message":{"type":"text","body":"Hé');
+    gateway.tell(
+      'y"}}\n\ndata: {broken\n\ndata: null\n\ndata: {"type":"constructor"}\n\ndata: {"type":"iswriting","on":true,"ttl":900}\n\n',
+    );
+    gateway.tell(
+      'id: 43\ndata: {"type":"ack","ref":"m1"}\n\nid: 44\ndata: {"type":"ack"}\n\nid: 45\ndata: {"type":"end","reason":"agent"}\n\n',
+    );
+    expect(await heard).toEqual([
+      {type: 'message', id: '42', from: {kind: 'agent', nick: 'Mira'}, message: {code: 'message', type: 'text', body: 'Héy'}},
+      {type: 'iswriting', on: true, ttl: 900},
+      {type: 'ack', id: '43', ref: 'm1'},
+      {type: 'end', id: '45', reason: 'agent'},
+    ]);
+    expect(alive).toBeGreaterThanOrEqual(2);
+    const [asked] = gateway.asked('/events');
+    expect(asked!.headers).toMatchObject({'last-event-id': '41', authorization: 'Bearer token-1', accept: 'text/event-stream'});
+    await until(() => gateway.streams.size === 0);
+  });
+
+  test('begins with the first event, goes on with a renewed token, and is over when the gateway says so', async () => {
+    const transport = await started();
+    gateway.token = 'x';
+    const heard = hear(transport, 1);
+    await until(() => gateway.streams.size === 1);
+    gateway.tell('id: 1\ndata: {"type":"end"}\n\n');
+    expect(await heard).toEqual([{type: 'end', id: '1'}]);
+    expect(gateway.asked('/events').at(-1)!.headers['last-event-id']).toBe('0');
+    gateway.instead.push(['/events', (response) => void response.writeHead(204).end()]);
+    expect(await hear(transport, 9, {after: '1'})).toEqual([{type: 'end'}]);
+    gateway.instead.push(['/events', problem(404, 'not_found')]);
+    expect(await faultOf(hear(transport, 1))).toMatchObject({fault: 'gone'});
+    gateway.instead.push(['/events', page(502)]);
+    expect(await faultOf(hear(transport, 1))).toMatchObject({fault: 'refused', status: 502});
+  });
+
+  test.each([
+    ['answers with a page', page(200)],
+    ['refuses the type', page(406)],
+  ])('is asked for where something in between %s, from where one was, and as a stream again after five minutes', async (_, answer) => {
+    const transport = await started();
+    const polled = (after: number): [string, ReturnType<typeof json>] => [
+      '/events',
+      json(200, {events: [{id: String(after + 1), type: 'ack', ref: `m${after + 1}`}], lastEventId: String(after + 1), state: 'bot'}),
+    ];
+    gateway.instead.push(['/events', answer], polled(4), polled(5));
+    expect(await hear(transport, 2, {after: '4'})).toMatchObject([{id: '5'}, {id: '6'}]);
+    const asked = gateway.asked('/events');
+    expect(asked.map(({path, headers}) => `${path.split('/').at(-1)} ${headers.accept}`)).toEqual([
+      'events text/event-stream',
+      'events?after=4 application/json',
+      'events?after=5 application/json',
+    ]);
+    gateway.instead.push(polled(6));
+    await hear(transport, 1, {after: '6'});
+    expect(gateway.asked('/events').at(-1)!.path).toContain('after=6');
+    now += 5 * 60_000;
+    const heard = hear(transport, 1, {after: '7'});
+    await until(() => gateway.streams.size === 1);
+    gateway.tell('data: {"type":"queue","position":2}\n\n');
+    expect(await heard).toEqual([{type: 'queue', position: 2}]);
+  });
+
+  test('is asked for where a stream never begins, or broke three times in a minute', async () => {
+    const held = await started();
+    gateway.instead.push(['/events', () => undefined], ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'a'}]})]);
+    const began = Date.now();
+    expect(await hear(held, 1)).toMatchObject([{ref: 'a'}]);
+    expect(Date.now() - began).toBeGreaterThan(4_900);
+
+    const cut = way();
+    const breaks: (typeof gateway.instead)[number] = [
+      '/events',
+      (response) => {
+        response.writeHead(200, {'content-type': 'text/event-stream'});
+        response.write(': hb\n\n');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ];
+    gateway.instead.push(breaks, breaks, breaks, ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'b'}]})]);
+    expect(await hear(cut, 1)).toEqual([]);
+    expect(await hear(cut, 1)).toEqual([]);
+    expect(await hear(cut, 1)).toMatchObject([{ref: 'b'}]);
+  });
+});
+
+describe('a file', () => {
+  test('is sent whole under its id, also with a renewed token, and comes back as what a message may name', async () => {
+    const transport = await started();
+    gateway.token = 'x';
+    const file = new File(['PNG…'], 'my "shade".png', {type: 'image/png'});
+    let share = 0;
+    expect(await transport.upload(file, {id: 'u1', onProgress: (one) => (share = one)})).toEqual({
+      url: 'https://g.example/a/1/x.png',
+      meta: {mimetype: 'image/png', ref: 'r1'},
+    });
+    expect(share).toBe(1);
+    const sent = gateway.asked('/attachments');
+    expect(sent.map(({headers}) => headers['idempotency-key'])).toEqual(['u1', 'u1']);
+    expect(sent[1]!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(sent[1]!.body).toMatch(/name="file"; filename="my %22shade%22\.png"\r\nContent-Type: image\/png/i);
+  });
+
+  test.each([
+    [problem(413, 'too_large'), {fault: 'refused', retryable: false, code: 'too_large'}],
+    [problem(415, 'type_refused'), {fault: 'refused', retryable: false, code: 'type_refused'}],
+    [problem(409, 'in_progress'), {fault: 'refused', retryable: true}],
+    [page(200), {fault: 'garbled', retryable: true}],
+    [json(201, {url: ['no']}), {fault: 'garbled', retryable: true}],
+  ])('that is not taken says why (%#)', async (answer, expected) => {
+    const transport = await started();
+    gateway.instead.push(['/attachments', answer]);
+    expect(await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}))).toMatchObject(expected);
+  });
+});
+
+test('a gateway is reached over https, or on this machine; never with a password in its address', () => {
+  expect(() => new GatewayTransport('http://chat.example.com', {widget: 'shop'})).toThrow('must be an https URL');
+  expect(() => new GatewayTransport('https://a:b@chat.example.com', {widget: 'shop'})).toThrow(TypeError);
+  expect(() => new GatewayTransport('https://chat.example.com', {widget: 'shop'})).not.toThrow();
+});
+
+/** Everything an error could print. */
+function inFull(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return [error.message, error.stack, JSON.stringify(error), inFull(error.cause)].join('\n');
+}

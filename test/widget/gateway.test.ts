@@ -1,0 +1,359 @@
+import 'axe-core/axe.min.js';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import {TransportError} from '../../src/protocol/errors.ts';
+import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {Attachment} from '../../src/protocol/message.ts';
+import type {UploadLimits, UploadOptions} from '../../src/protocol/transport.ts';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import '../../src/components/template/template-part.ts';
+import '../../src/elements/chat.ts';
+import '../../src/widget/chat/files.ts';
+import '../../src/widget/chat/overlays.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+const faults = async () => (await axe.run(chat)).violations.map(({id, nodes}) => [id, ...nodes.map(({html}) => html)]);
+
+/** A file that is on its way until the test says how it went. */
+interface Sent extends UploadOptions {
+  file: File;
+  arrive(): void;
+  fail(error: unknown): void;
+}
+
+class WithFiles extends ScriptedTransport {
+  readonly sent: Sent[] = [];
+  told: UploadLimits = {maxFileBytes: 1_000, mimetypes: ['image/*', 'application/pdf']};
+
+  async limits(): Promise<UploadLimits> {
+    return this.told;
+  }
+
+  upload(file: File, options: UploadOptions = {}): Promise<Attachment> {
+    return new Promise((resolve, reject) => {
+      const arrive = () => resolve({url: `https://files.example/${file.name}`, meta: {mimetype: file.type}});
+      options.signal?.addEventListener('abort', () => reject(options.signal!.reason));
+      this.sent.push({...options, file, arrive, fail: reject});
+    });
+  }
+}
+
+let chat: ParleyChat;
+let transport: WithFiles;
+let box: HTMLElement;
+const {error, warn, info} = console;
+const {fetch} = window;
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function settled(): Promise<void> {
+  await chat.prepared;
+  for (let round = 0; round < 6; round++) {
+    await pause(5);
+    await chat.updateComplete;
+  }
+}
+
+async function open(properties: Partial<ParleyChat> = {}, attributes: Record<string, string> = {}): Promise<void> {
+  transport = new WithFiles(['Hi', [], [], []]);
+  chat = document.createElement('parley-chat');
+  for (const [name, value] of Object.entries({storage: 'none', language: 'en', heading: 'Nordlicht', ...attributes}))
+    chat.setAttribute(name, value);
+  Object.assign(chat, {transport}, properties);
+  box.append(chat);
+  await settled();
+}
+
+async function hear(...events: TransportEvent[]): Promise<void> {
+  for (const event of events) transport.emit(event);
+  await settled();
+}
+
+const file = (name: string, bytes = 10, type = 'image/png') => new File([new Uint8Array(bytes)], name, {type});
+const filesOf = (...files: File[]) => {
+  const data = new DataTransfer();
+  for (const one of files) data.items.add(one);
+  return data;
+};
+const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
+const isThere = (name: string | RegExp) => screen.queryByShadowRole('button', {name}) !== null;
+const field = () => screen.getByShadowRole<HTMLTextAreaElement>('textbox', {name: 'Your message'});
+const rows = () =>
+  [...chat.shadowRoot!.querySelectorAll('.upload')].map((row) => row.querySelector('.about')!.textContent.replace(/\s+/g, ' ').trim());
+const said = () =>
+  within(screen.getByShadowRole('log'))
+    .queryAllByShadowRole('article')
+    .map((entry) => entry.querySelector('.said')!.textContent.trim().replace(/\s+/g, ' '));
+const messages = () => transport.requests.flatMap(({message}) => message ?? []);
+
+async function pick(...files: File[]): Promise<void> {
+  const picker = chat.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
+  picker.files = filesOf(...files).files;
+  picker.dispatchEvent(new Event('change'));
+  await settled();
+}
+
+function drag(type: string, data: DataTransfer, target: Element = field()): boolean {
+  return target.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, composed: true, cancelable: true}));
+}
+
+beforeEach(() => {
+  box = document.createElement('div');
+  box.style.cssText = 'block-size: 500px; inline-size: 400px';
+  document.body.append(box);
+  console.error = console.warn = console.info = () => undefined;
+});
+afterEach(async () => {
+  box.remove();
+  await pause(0);
+  Object.assign(console, {error, warn, info});
+  window.fetch = fetch;
+  sessionStorage.clear();
+});
+
+describe('files', () => {
+  it('are refused before they leave where they are too big, of a kind that is not taken, or too many', async () => {
+    await open();
+    await pick(
+      file('big.png', 1_001),
+      file('tool.exe', 10, 'application/x-msdownload'),
+      file('unknown.xyz', 10, ''),
+      file('a.pdf', 10, 'application/pdf'),
+    );
+    expect(rows()).to.deep.equal(['big.png Larger than 1 kB', 'tool.exe Files of this type are not taken', 'unknown.xyz 0%', 'a.pdf 0%']);
+    expect(transport.sent.map((one) => one.file.name)).to.deep.equal(['unknown.xyz', 'a.pdf']);
+    await pick(...Array.from({length: 30}, (_, index) => file(`${index}.png`)));
+    expect(rows()).to.have.length(20);
+    expect(screen.getByShadowText('At most 20 files at once')).to.exist;
+  });
+
+  it('leave two at a time; one that failed goes again as the same one, and one that is taken back goes no further', async () => {
+    await open();
+    await pick(file('a.png'), file('b.png'), file('c.png'), file('d.png'));
+    expect(rows()).to.deep.equal(['a.png 0%', 'b.png 0%', 'c.png Waiting', 'd.png Waiting']);
+    const [a, b] = transport.sent as [Sent, Sent];
+    a.fail(new TransportError('unreachable', 'cut'));
+    button('Remove b.png').click();
+    await settled();
+    expect(b.signal?.aborted).to.equal(true);
+    expect(rows()).to.deep.equal(['a.png Could not be sent', 'c.png 0%', 'd.png 0%']);
+    expect(await faults()).to.deep.equal([]);
+    expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
+    button('Send a.png again').click();
+    await settled();
+    expect(rows()[0]).to.equal('a.png Waiting');
+    for (const one of transport.sent) one.arrive();
+    await settled();
+    const again = transport.sent.at(-1)!;
+    expect([again.file.name, again.id]).to.deep.equal(['a.png', a.id]);
+    again.arrive();
+    await settled();
+    button('Send').click();
+    await settled();
+    expect(messages()[0]).to.have.nested.property('attachments.length', 3);
+    expect(rows()).to.deep.equal([]);
+  });
+
+  it('that the other side refuses say why', async () => {
+    await open();
+    await pick(file('a.png'), file('b.png'));
+    transport.sent[0]!.fail(new TransportError('refused', 'no', {status: 413, code: 'too_large'}));
+    transport.sent[1]!.fail(new TransportError('refused', 'no', {status: 415, code: 'type_refused'}));
+    await settled();
+    expect(rows()).to.deep.equal(['a.png Larger than 1 kB', 'b.png Files of this type are not taken']);
+    expect(isThere(/again/)).to.equal(false);
+  });
+
+  it('can be pasted, but not in place of words, and dropped anywhere on the chat, which shows it', async () => {
+    await open();
+    const paste = (data: DataTransfer) =>
+      field().dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+    const words = filesOf(file('table.png'));
+    words.setData('text/plain', 'Table');
+    expect(paste(words)).to.equal(true);
+    expect(paste(filesOf(file('shot.png')))).to.equal(false);
+    await settled();
+    expect(rows()).to.deep.equal(['shot.png 0%']);
+
+    const transcript = chat.shadowRoot!.querySelector('parley-transcript')!;
+    const data = filesOf(file('dropped.png'));
+    expect(drag('dragover', data, transcript)).to.equal(false);
+    await settled();
+    expect(screen.getByShadowText('Drop files here')).to.exist;
+    expect(chat.shadowRoot!.querySelector('.drop')!.textContent).to.contain('Up to 1 kB each');
+    await pause(800);
+    expect(screen.queryByShadowText('Drop files here') === null).to.equal(true);
+    drag('dragover', data, transcript);
+    expect(drag('drop', data, transcript)).to.equal(false);
+    await settled();
+    expect(rows()).to.deep.equal(['shot.png 0%', 'dropped.png 0%']);
+    expect(screen.queryByShadowText('Drop files here') === null).to.equal(true);
+    const link = new DataTransfer();
+    link.setData('text/uri-list', 'https://x.example');
+    expect(drag('dragover', link)).to.equal(true);
+  });
+
+  it('wait for a conversation, and go when it ends', async () => {
+    await open();
+    await pick(file('a.png'));
+    await hear({type: 'end'});
+    expect(transport.sent[0]!.signal?.aborted).to.equal(true);
+    expect(rows()).to.deep.equal([]);
+    expect(drag('dragover', filesOf(file('b.png')), chat)).to.equal(true);
+  });
+});
+
+describe('people in a chat', () => {
+  const mira = {id: 'a', nick: 'Mira', is_bot: false};
+
+  it('are waited for with a place and a time, named when they come and go, and tell what they have read', async () => {
+    await open();
+    await hear({type: 'transfer', status: 'requested'}, {type: 'queue', position: 3, estimateMs: 200_000});
+    expect(screen.getByShadowText('Number 3 in the queue').closest('[role=status]')!.textContent).to.contain('About 4 minutes.');
+    expect(screen.getByShadowText('Waiting for a person')).to.exist;
+    expect(await faults()).to.deep.equal([]);
+    await hear({type: 'queue', position: 1});
+    expect(screen.getByShadowText('You are next')).to.exist;
+    await hear({type: 'joined', agent: mira});
+    expect(screen.queryByShadowText('You are next') === null).to.equal(true);
+    expect(screen.getByShadowRole('heading', {name: 'Mira'})).to.exist;
+    await chat.send('Hello');
+    const entry = [...chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelectorAll<HTMLElement>('.entry.visitor')].at(
+      -1,
+    )!;
+    await hear({type: 'read', ref: entry.dataset['entry']!});
+    expect(entry.querySelector('.meta')!.textContent).to.match(/^Read \d/);
+    await hear({type: 'left', agent: mira});
+    expect(said()).to.deep.equal(['Hi', 'A person is being looked for', 'Mira has joined', 'Hello', 'Mira has handed you back to the bot']);
+    expect(screen.getByShadowRole('heading', {name: 'Nordlicht'})).to.exist;
+  });
+
+  it('leave to the bot what it says without a name, before and after they came, in the transcript and in what is saved', async () => {
+    await open({}, {avatar: 'https://example.com/bot.png'});
+    const person = {...mira, avatar: 'https://example.com/mira.png'};
+    const message = (body: string) => ({type: 'message', message: {code: 'message', type: 'text', body}}) as const;
+    await hear(
+      {type: 'joined', agent: person},
+      {...message('Good day'), from: {kind: 'agent', ...person}},
+      {...message('Late'), from: {kind: 'bot'}},
+    );
+    await hear({type: 'iswriting', on: true});
+    const entries = [...chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelectorAll('.entry:not(.system)')];
+    expect(entries.map((entry) => entry.ariaLabel?.split(',')[0])).to.deep.equal(['Nordlicht', 'Mira', 'Nordlicht', undefined]);
+    expect(entries.map((entry) => entry.querySelector('.avatar img')?.getAttribute('src')?.slice(20))).to.deep.equal([
+      'bot.png',
+      'mira.png',
+      'bot.png',
+      'mira.png',
+    ]);
+    expect(entries.at(-1)!.textContent).to.contain('Mira');
+
+    const copied: string[] = [];
+    const {clipboard} = navigator;
+    Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async (words: string) => copied.push(words)}});
+    try {
+      button('More').click();
+      await settled();
+      screen.getByShadowRole('menuitem', {name: 'Save the conversation'}).click();
+      await settled();
+      button('Copy as text').click();
+      for (let tries = 0; tries < 100 && !copied.length; tries++) await pause(20);
+      expect(copied[0]).to.match(/Nordlicht\nHi\n[^]+Mira\nGood day\n[^]+Nordlicht\nLate\s*$/);
+    } finally {
+      Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
+    }
+    await hear({type: 'joined', agent: mira});
+    expect(chat.shadowRoot!.querySelector('.header .avatar img')).to.equal(null);
+  });
+
+  it('are waited for in a card of its own, which hides nothing of what a reader at the end sees, and moves no other reader', async () => {
+    await open();
+    for (let line = 0; line < 12; line++) await hear({type: 'message', message: {code: 'message', type: 'text', body: `Line ${line}`}});
+    const log = screen.getByShadowRole('log');
+    const below = () => log.scrollHeight - log.scrollTop - log.clientHeight;
+    const height = log.clientHeight;
+    await hear({type: 'queue', position: 2});
+    expect(log.clientHeight).to.be.lessThan(height);
+    expect(below()).to.be.lessThan(1);
+    const card = screen.getByShadowText('Number 2 in the queue').closest('.hand')!;
+    const composer = field().closest('.composer')!;
+    expect(card.getBoundingClientRect().bottom).to.be.at.most(composer.getBoundingClientRect().top);
+    // What fades out is the end of the transcript, not that of the card.
+    const fades = (element: Element) => getComputedStyle(element, '::before').content !== 'none';
+    expect([composer, composer.parentElement!].map(fades)).to.deep.equal([false, true]);
+
+    await hear({type: 'queue', position: 1}, {type: 'transfer', status: 'failed'});
+    log.scrollTop = 40;
+    await pause(50);
+    await hear({type: 'queue', position: 2});
+    expect(log.scrollTop).to.equal(40);
+  });
+
+  it('end it by name; what the bot left open is said to be unanswered', async () => {
+    await open();
+    await chat.send('One');
+    const entry = chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector<HTMLElement>('.entry.visitor')!;
+    await hear({type: 'problem', code: 'bot_timeout', ref: entry.dataset['entry']!, retryable: true});
+    expect(within(entry).getByShadowRole('alert').textContent).to.contain('Not answered');
+    await hear({type: 'joined', agent: mira}, {type: 'end', reason: 'agent'});
+    expect(said().at(-1)).to.equal('Mira has ended the conversation');
+    expect(button('Start again')).to.exist;
+  });
+});
+
+it('a conversation that is gone can be gone on with by writing', async () => {
+  await open();
+  const send = transport.send.bind(transport);
+  transport.send = () => Promise.reject(new TransportError('gone', 'gone'));
+  await chat.send('Still there?');
+  await settled();
+  expect(said().at(-1)).to.match(/too long ago/);
+  expect(isThere('Add a file')).to.equal(false);
+  transport.send = send;
+  field().value = 'Hello';
+  field().dispatchEvent(new InputEvent('input', {bubbles: true}));
+  button('Send').click();
+  await settled();
+  expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello']);
+});
+
+it('the options "gateway" and "widget" lead to a gateway; the way back is kept where the conversation is, and forgotten with it', async () => {
+  const asked: {url: string; init: RequestInit}[] = [];
+  window.fetch = async (input, init = {}) => {
+    const url = input instanceof Request ? input.url : input.toString();
+    if (!url.includes('/v1/')) return fetch(input, init);
+    asked.push({url, init});
+    if (url.endsWith('/conversations')) return Response.json({id: 'c1', token: 't1', limits: {maxFileBytes: 500}}, {status: 201});
+    if (url.endsWith('/messages')) return Response.json({id: '1'}, {status: 202});
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(
+          new TextEncoder().encode('id: 1\ndata: {"type":"message","message":{"type":"text","body":"Hello from there"}}\n\n'),
+        );
+        init.signal?.addEventListener('abort', () => controller.error(init.signal!.reason));
+      },
+    });
+    return new Response(body, {headers: {'content-type': 'text/event-stream'}});
+  };
+  await open(
+    {transport: undefined, data: {name: 'Ada'}, customerToken: () => 'signed'},
+    {gateway: `${location.origin}/chat`, widget: 'shop', storage: 'session', bot: '/bot/message'},
+  );
+  for (let tries = 0; tries < 100 && !said().includes('Hello from there'); tries++) await pause(20);
+  expect(said()).to.deep.equal(['Hello from there']);
+  expect(asked[0]!.url).to.equal(`${location.origin}/chat/v1/conversations`);
+  const {caps, page, ...rest} = JSON.parse(asked[0]!.init.body as string) as Record<string, object>;
+  expect(rest).to.deep.equal({widget: 'shop', language: 'en', data: {name: 'Ada'}, customerToken: 'signed'});
+  expect(caps).to.have.nested.property('media.chat.isWriting', 'both');
+  expect(page).to.deep.equal({url: location.href.replace(/#.*/, ''), title: document.title});
+  await chat.send('Hi');
+  expect(asked.at(-1)!.init.headers).to.include({authorization: 'Bearer t1'});
+  expect(isThere('Add a file')).to.equal(true);
+  const keys = () => Object.keys(sessionStorage).filter((key) => sessionStorage.getItem(key)!.includes('t1'));
+  expect(keys()).to.have.length(1);
+  chat.shown = false;
+  await chat.forget();
+  expect(keys()).to.deep.equal([]);
+});
