@@ -4,6 +4,7 @@ import type {BotRequest} from '../src/protocol/exchange.ts';
 import {answer} from './bot/agent.ts';
 import type {Agent} from './bot/contract.ts';
 import {description} from './bot/openapi.ts';
+import type {Calling} from './bot/platform.ts';
 import {faultOf} from './bot/validation.ts';
 import type {Handler} from './listen.ts';
 
@@ -12,6 +13,8 @@ export interface BotOptions {
   agents?: Readonly<Record<string, Agent>>;
   now?: () => Date;
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  /** How it calls back. Default: not at all. */
+  calling?: Calling;
 }
 
 /** As many bytes of a request as a BotManager reads. */
@@ -21,7 +24,7 @@ const maxBytes = 102_400;
  * A BotManager as one function: `POST /bot/message` and `GET /openapi.json`, with the answers, the checks and the errors of the
  * Vivocha Bot SDK. It keeps nothing between two requests: what the bot has to remember travels in `context`.
  */
-export function createBot({agents = {custom: answer}, now = () => new Date(), wait = waiting}: BotOptions = {}): Handler {
+export function createBot({agents = {custom: answer}, now = () => new Date(), wait = waiting, calling}: BotOptions = {}): Handler {
   return async (request) => {
     const {pathname, origin} = new URL(request.url);
     if (pathname === '/openapi.json' && request.method === 'GET')
@@ -41,8 +44,15 @@ export function createBot({agents = {custom: answer}, now = () => new Date(), wa
     const agent = agents[engine];
     if (!agent) return refusal(400, 'unsupported bot type');
     const {signal} = request;
-    const surroundings = {base: origin, now: now(), signal, wait: async (milliseconds: number) => void (await wait(milliseconds, signal))};
-    return respond(() => agent(asked, surroundings));
+    return respond(() =>
+      agent(asked, {
+        base: origin,
+        now: now(),
+        signal,
+        wait: async (milliseconds) => void (await wait(milliseconds, signal)),
+        platform: calling?.(asked.environment),
+      }),
+    );
   };
 }
 

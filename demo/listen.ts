@@ -26,15 +26,7 @@ export async function listen(handler: Handler, port: number): Promise<Listening>
       server.once('error', reject);
       server.listen(at, address, () => resolve(server.off('error', reject) && undefined));
     });
-
-  for (let at = port; ; at++) {
-    try {
-      await attempt(at);
-      break;
-    } catch (error) {
-      if (!isTaken(error) || port === 0 || at >= port + 20) throw error;
-    }
-  }
+  await onFreePort(port, attempt);
   return {
     url: `http://${address}:${(server.address() as AddressInfo).port}`,
     close: () =>
@@ -43,6 +35,17 @@ export async function listen(handler: Handler, port: number): Promise<Listening>
         server.closeAllConnections();
       }),
   };
+}
+
+/** What `open` opens at the first port that is free, of this one and the twenty after it; port 0 is any. */
+export async function onFreePort<T>(port: number, open: (port: number) => Promise<T>): Promise<T> {
+  for (let at = port; ; at++) {
+    try {
+      return await open(at);
+    } catch (error) {
+      if (!isTaken(error) || port === 0 || at >= port + 20) throw error;
+    }
+  }
 }
 
 function isTaken(error: unknown): boolean {

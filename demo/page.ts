@@ -4,14 +4,21 @@ const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
 /**
  * The shop's page with the options of its address in its script tag, to try them: `/?quick-replies-behaviour=collapse&position=start`.
- * `lang` sets the language of the page itself.
+ * `lang` sets the language of the page itself. The bot is asked through the gateway where there is one, and directly with `direct`.
  */
-export function withOptions(page: string, asked: URLSearchParams): string {
+export function withOptions(page: string, asked: URLSearchParams, gateway?: string): string {
   const lang = asked.get('lang');
   const spoken = lang ? page.replace(/<html [^>]*>/, () => `<html lang="${escaped(lang)}" dir="${direction(lang)}">`) : page;
   return spoken.replace(/<script async src="\/parley\.js"[^>]*>/, (tag) =>
-    optionNames.filter((name) => asked.has(name)).reduce((changed, name) => withOption(changed, name, asked.get(name) ?? ''), tag),
+    optionNames
+      .filter((name) => asked.has(name))
+      .reduce((changed, name) => withOption(changed, name, asked.get(name) ?? ''), asked.has('direct') ? tag : withGateway(tag, gateway)),
   );
+}
+
+function withGateway(tag: string, gateway: string | undefined): string {
+  const direct = / data-bot="[^"]*" data-engine="[^"]*"/;
+  return gateway === undefined ? tag : tag.replace(direct, () => ` data-gateway="${escaped(gateway)}" data-widget="shop"`);
 }
 
 function direction(lang: string): 'ltr' | 'rtl' {

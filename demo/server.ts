@@ -1,28 +1,100 @@
 import {existsSync, realpathSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {createBot} from './bot.ts';
+import {callingBack} from './bot/platform.ts';
+import {createDesk} from './desk/desk.ts';
+import {startGateway} from './gateway.ts';
 import {type Handler, listen, type Listening} from './listen.ts';
 import {createSite} from './site.ts';
 
 export interface DemoOptions {
-  /** 0 is any free one. Default: the environment's `PORT`, else 4173; the next free one where it is taken. */
+  /** 0 is any free one. Default: the environment's `PORT`, else 4173; the next free one where it is taken. The gateway takes the ports behind it. */
   port?: number;
   /** Folder of the project. Default: the nearest one above this file that holds the shop's page, whether the file is the source or a bundle. */
   root?: string;
+  /** Where the gateway keeps what it knows. Default: a folder below `node_modules/.cache`, one for each port; for port 0 one of its own that goes away at the end. */
+  folder?: string;
 }
 
-/** Starts the lamp shop: the page, the built widget and the bot, all of one origin. */
-export async function startDemo({port = portOf(process.env['PORT']), root = projectRoot()}: DemoOptions = {}): Promise<Listening> {
-  const site = createSite(root);
-  const bot = createBot();
-  const handler: Handler = (request) => (isForBot(new URL(request.url).pathname) ? bot(request) : site(request));
-  return listen(handler, port);
+export interface Demo extends Listening {
+  /** Where the gateway is; undefined where it could not start, and the page asks the bot directly. */
+  gateway: string | undefined;
+  /** The page of the shop's people; undefined without a gateway. */
+  desk: string | undefined;
+  /** Why there is no gateway. */
+  problem: string | undefined;
+}
+
+/** Starts the lamp shop: the page, the built widget, the bot and the desk, all of one origin, and the gateway between them at another. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const {port = portOf(process.env['PORT']), root = projectRoot()} = options;
+  const rooms: Rooms = {bot: createBot(), site: createSite(root)};
+  const listening = await listen((request) => roomFor(rooms, request)(request), port);
+  const folder = options.folder ?? (await folderFor(port, root, listening.url));
+  const gateway = await startGateway({shop: listening.url, folder, port: port && port + 1}).catch((error: unknown) => asError(error));
+  const opened = gateway instanceof Error ? undefined : gateway;
+  const desk = opened && createDesk({...opened.desk, gateway: opened.url, root, base: '/desk', shop: listening.url});
+  if (opened && desk) {
+    rooms.bot = createBot({calling: callingBack({ca: opened.ca})});
+    rooms.site = createSite(root, opened.url);
+    rooms.desk = desk.handle;
+  }
+  return {
+    url: listening.url,
+    gateway: opened?.url,
+    desk: opened && `${listening.url}/desk/`,
+    problem: gateway instanceof Error ? gateway.message : undefined,
+    close: async () => {
+      desk?.close();
+      await opened?.close();
+      await listening.close();
+      if (isPassing(folder)) await rm(folder, {recursive: true, force: true});
+    },
+  };
+}
+
+interface Rooms {
+  bot: Handler;
+  site: Handler;
+  desk?: Handler;
+}
+
+function roomFor({bot, site, desk}: Rooms, request: Request): Handler {
+  const {pathname} = new URL(request.url);
+  if (desk && (pathname === '/desk' || pathname.startsWith('/desk/'))) return desk;
+  return isForBot(pathname) ? bot : site;
+}
+
+/** Where everything is, in lines for who started it. */
+export function addressesOf({url, gateway, desk, problem}: Demo): string {
+  if (!gateway) return `The lamp shop is at ${url}\nIts bot is asked directly, since the gateway could not start: ${problem}`;
+  return `The lamp shop is at ${url}
+The gateway between its page and its bot is at ${gateway}
+The people of the shop sit at ${desk}
+The same page without the gateway: ${url}/?direct`;
 }
 
 function isForBot(pathname: string): boolean {
   return pathname.startsWith('/bot/') || pathname === '/openapi.json';
+}
+
+const passing = join(tmpdir(), 'nordlicht-');
+
+/** Each port has its own, as have the pages of that port in their browsers. */
+function folderFor(port: number, root: string, url: string): Promise<string> | string {
+  return port === 0 ? mkdtemp(passing) : join(root, 'node_modules/.cache/nordlicht', new URL(url).port);
+}
+
+function isPassing(folder: string): boolean {
+  return folder.startsWith(passing);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function portOf(text = '4173'): number {
@@ -42,6 +114,5 @@ function projectRoot(): string {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const {url} = await startDemo();
-  console.log(`The lamp shop is open: ${url}`);
+  console.log(addressesOf(await startDemo()));
 }

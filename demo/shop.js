@@ -110,7 +110,7 @@ function dress(widget) {
   const privacy = document.createElement('a');
   privacy.href = '#privacy';
   privacy.textContent = 'Privacy';
-  note.append('Answers come from a bot. ', privacy);
+  note.append('Answers come from a bot, or from the workshop. ', privacy);
   widget.append(note);
 }
 

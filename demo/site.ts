@@ -4,19 +4,22 @@ import {extname, join, sep} from 'node:path';
 import type {Handler} from './listen.ts';
 import {withOptions} from './page.ts';
 
-/** The policy of a strict host page: the widget must need no exception from it. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "media-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types parley parley-html',
-].join('; ');
+/** The policy of a strict host page: the widget must need no exception from it, but the address of the gateway it asks. */
+function policyOf(gateway: string | undefined): string {
+  const sources = gateway ? `'self' ${gateway}` : "'self'";
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src ${sources}`,
+    `media-src ${sources}`,
+    `connect-src ${sources}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types parley parley-html',
+  ].join('; ');
+}
 
 /** What is served at all: anything else is not found. */
 const types: Readonly<Record<string, string>> = {
@@ -46,7 +49,7 @@ const folders: Readonly<Record<string, string>> = {
 };
 
 /** The shop's page, its pictures and media, and the built widget, read anew for each request. */
-export function createSite(root: string): Handler {
+export function createSite(root: string, gateway?: string): Handler {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method Not Allowed', {allow: 'GET, HEAD'});
     const {pathname, searchParams} = new URL(request.url);
@@ -57,12 +60,12 @@ export function createSite(root: string): Handler {
     const contents = await readFile(path).catch(() => undefined);
     if (!contents) return plain(404, pathname.startsWith('/parley') ? 'The widget is not built yet: npm run build' : 'Not Found');
     const page = type.startsWith('text/html');
-    const body = page ? Buffer.from(withOptions(contents.toString(), searchParams)) : contents;
+    const body = page ? Buffer.from(withOptions(contents.toString(), searchParams, gateway)) : contents;
     return answer(request, body, {
       'content-type': type,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      ...(page && {'content-security-policy': policy}),
+      ...(page && {'content-security-policy': policyOf(searchParams.has('direct') ? undefined : gateway)}),
       // The script may be named by pages of other origins; its chunks are modules, which browsers fetch by CORS.
       ...(pathname.startsWith('/parley') && {'access-control-allow-origin': '*'}),
     });

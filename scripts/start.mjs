@@ -1,4 +1,4 @@
-// Builds what is older than its sources, starts the demo and prints its address. `PORT` chooses another port than the usual one.
+// Builds what is older than its sources, starts the demo and prints its addresses. `PORT` chooses another port than the usual one.
 import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -23,9 +23,10 @@ if (!existsSync(server) || statSync(server).mtimeMs < Math.max(...sources.map(ne
 }
 
 try {
-  const {startDemo} = await import(pathToFileURL(server).href);
-  const {url} = await startDemo();
-  console.log(`\nThe lamp shop and its bot are at ${url}\nStop with Ctrl+C.\n`);
+  const {addressesOf, startDemo} = await import(pathToFileURL(server).href);
+  const demo = await startDemo();
+  console.log(`\n${addressesOf(demo)}\nStop with Ctrl+C.\n`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void demo.close().finally(() => process.exit(0)));
 } catch (error) {
   console.error(
     `\nThe demo could not start: ${error.code === 'EACCES' ? 'that port needs more rights; try PORT=8080 npm start' : error.message}\n`,

@@ -1,4 +1,5 @@
 import type {BotRequest} from '../../src/protocol/exchange.ts';
+import type {Platform} from './platform.ts';
 
 /** What an agent may need of the world. */
 export interface Surroundings {
@@ -9,6 +10,8 @@ export interface Surroundings {
   signal: AbortSignal;
   /** Resolves after so many milliseconds, rejects when nobody waits any more. */
   wait(milliseconds: number): Promise<void>;
+  /** To say something later; undefined where the bot is asked directly, and nobody could be told. */
+  platform?: Platform | undefined;
 }
 
 /**

@@ -149,10 +149,19 @@ test('who is not understood twice is offered a person, and once understood the c
 });
 
 test('a person is handed over to by ending with the data a platform waits for', async () => {
-  const alice = visitor();
-  await alice.say('I want a person');
+  const alice = visitor({environment: {contactId: 'c_1'}});
+  expect(wordsOf(await alice.say('I want a person'))).toContain('Shall I hand you over?');
   const answer = await alice.say('Hand me over', 'transfer:workshop');
   expect(answer).toMatchObject({event: 'end', data: {transferToAgent: 'workshop'}});
+});
+
+test('where nobody stands between page and bot nobody is handed over, and the talk goes on', async () => {
+  const alice = visitor();
+  for (const answer of [await alice.say('I want a person'), await alice.say('Hand me over', 'transfer:workshop')]) {
+    expect(answer.event).toBe('continue');
+    expect(answer.data).toBeUndefined();
+    expect(wordsOf(answer)).toContain('nobody can take over here');
+  }
 });
 
 test('the workshop is there on a Friday morning', async () => {

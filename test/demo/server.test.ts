@@ -1,15 +1,15 @@
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
-import {listen, type Listening} from '../../demo/listen.ts';
+import {listen} from '../../demo/listen.ts';
 import {withOptions} from '../../demo/page.ts';
-import {startDemo} from '../../demo/server.ts';
+import {addressesOf, type Demo, startDemo} from '../../demo/server.ts';
 
-let shop: Listening;
-let built: Listening;
+let shop: Demo;
+let built: Demo;
 let root: string;
 
 beforeAll(async () => {
@@ -30,10 +30,11 @@ test('the shop is a page under the strictest policy, not kept by any cache', asy
   const answer = await fetch(shop.url);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(answer.headers.get('cache-control')).toBe('no-store');
-  expect(answer.headers.get('content-security-policy')).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; " +
-      "form-action 'none'; require-trusted-types-for 'script'; trusted-types parley parley-html",
-  );
+  const policy = (others: string) =>
+    `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'${others}; media-src 'self'${others}; connect-src 'self'${others}; ` +
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types parley parley-html";
+  expect(answer.headers.get('content-security-policy')).toBe(policy(` ${shop.gateway}`));
+  expect((await fetch(`${shop.url}/?direct`)).headers.get('content-security-policy')).toBe(policy(''));
   const page = await answer.text();
   expect(page).toContain('Light for long evenings');
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
@@ -137,9 +138,33 @@ test('the bot answers at the same origin, with pictures of that origin', async (
 
 test('where a port is taken the next one is used', async () => {
   const port = Number(new URL(shop.url).port);
-  const other = await startDemo({port});
+  const folder = join(root, 'other');
+  const other = await startDemo({port, folder});
   expect(Number(new URL(other.url).port)).toBeGreaterThan(port);
   await other.close();
+  expect(await readdir(folder)).toContain('conversations.db');
+});
+
+test('page, gateway and desk are at addresses that it names', async () => {
+  const told = addressesOf(shop);
+  for (const address of [shop.url, shop.gateway, shop.desk]) {
+    expect(told).toContain(address);
+    expect((await fetch(address!)).status, address).toBe(address === shop.gateway ? 404 : 200);
+  }
+  expect((await fetch(`${shop.gateway}/readyz`)).status).toBe(200);
+});
+
+test('where the gateway cannot start, the page asks the bot directly and it is said why', async () => {
+  const folder = join(root, 'broken');
+  await mkdir(folder);
+  await writeFile(join(folder, 'conversations.db'), 'no database');
+  const alone = await startDemo({port: 0, folder});
+  expect(alone.gateway).toBeUndefined();
+  expect(addressesOf(alone)).toMatch(/asked directly, since the gateway could not start: \w+/);
+  const page = await (await fetch(alone.url)).text();
+  expect(page).toContain('data-bot="/bot/message"');
+  expect(page).not.toContain('data-gateway');
+  await alone.close();
 });
 
 test('a handler that throws is an answer of 500, and closing does not wait for who waits', async () => {
@@ -155,14 +180,23 @@ test('a handler that throws is an answer of 500, and closing does not wait for w
   expect(await waiting).toBe('cut');
 });
 
-const page = '<html lang="en"><script async src="/parley.js" data-bot="/bot/message"\n      data-heading="Nordlicht"></script>';
-const asked = (query: string) => withOptions(page, new URLSearchParams(query));
+const page =
+  '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-engine="custom"\n      data-heading="Nordlicht"></script>';
+const asked = (query: string, gateway?: string) => withOptions(page, new URLSearchParams(query), gateway);
 
 test('options of the address go into the script tag, in place of what stood there', () => {
   expect(asked('heading=Ask&position=start')).toBe(
-    '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-heading="Ask" data-position="start"></script>',
+    '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-engine="custom" data-heading="Ask" data-position="start"></script>',
   );
   expect(asked('')).toBe(page);
+});
+
+test('the bot is asked through the gateway where there is one, and directly where the address says so', () => {
+  const gateway = 'http://127.0.0.1:4174';
+  expect(asked('', gateway)).toContain('src="/parley.js" data-gateway="http://127.0.0.1:4174" data-widget="shop"\n      data-heading');
+  expect(asked('', gateway)).not.toContain('data-bot');
+  expect(asked('direct', gateway)).toBe(page);
+  expect(asked('direct&heading=Ask', gateway)).toContain('data-bot="/bot/message"');
 });
 
 test('the address sets the language of the page', () => {

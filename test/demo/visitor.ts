@@ -2,7 +2,7 @@ import {createRequire} from 'node:module';
 
 import {Ajv} from 'ajv';
 import {expect} from 'vitest';
-import type {BotRequest, BotResponse, Scalar} from '../../src/protocol/exchange.ts';
+import type {BotRequest, BotResponse, Environment, Scalar} from '../../src/protocol/exchange.ts';
 import type {BotMessage, Button, TextMessage, VisitorMessage} from '../../src/protocol/message.ts';
 import {readResponse} from '../../src/protocol/read.ts';
 import {writeRequest} from '../../src/protocol/write.ts';
@@ -24,6 +24,8 @@ const unschooled = new Set(['link', 'timepicker', 'unknown']);
 export interface VisitorOptions {
   data?: Record<string, Scalar>;
   language?: string;
+  /** What a platform between page and bot says of itself. */
+  environment?: Environment;
 }
 
 /** Somebody who talks to the bot over HTTP as the widget does: strictly written, tolerantly read, with the bot's memory carried along. */

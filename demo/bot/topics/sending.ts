@@ -1,8 +1,10 @@
 import type {Attachment} from '../../../src/protocol/message.ts';
-import {textMessage} from '../../../src/protocol/build.ts';
+import {isWriting, textMessage} from '../../../src/protocol/build.ts';
+import {lamps} from '../../catalogue.ts';
 import {asked, reply} from '../../compose.ts';
 import {attached, fileOf, files} from '../../samples/files.ts';
-import type {Reply, Topic, Turn} from '../turn.ts';
+import {offerOf} from '../offer.ts';
+import {lampOf, type Reply, type Topic, type Turn} from '../turn.ts';
 
 function photos({place}: Turn): Reply {
   return {messages: [textMessage('From rooms that are lit:'), files(place).pictures.message]};
@@ -10,6 +12,37 @@ function photos({place}: Turn): Reply {
 
 function guide({place}: Turn): Reply {
   return {messages: [textMessage('Two pages, with all measures:'), attached(fileOf('fjell-hanging-guide.pdf', place))]};
+}
+
+/** Written after the answer, sent up to the gateway, and told of when it is there. */
+function offer(turn: Turn): Reply {
+  const {platform, name, now} = turn;
+  const lamp = lampOf(turn);
+  if (!lamp)
+    return {
+      messages: [
+        asked(
+          'An offer for which lamp?',
+          lamps.slice(0, 4).map(({id, name}) => reply(name, `offer:${id}`)),
+        ),
+      ],
+    };
+  if (!platform)
+    return {
+      messages: [
+        textMessage(`${lamp.name}: € ${lamp.price}. In writing it reaches you only through a gateway; this page asks me directly.`),
+      ],
+    };
+  platform.later(async () => {
+    await platform.wait(4000);
+    const file = {name: `offer-${lamp.id}.pdf`, mimetype: 'application/pdf', bytes: offerOf(lamp, name, now), desc: `Offer: ${lamp.name}`};
+    const attachment = await platform.attach(file);
+    await platform.say({event: 'continue', messages: [textMessage('Here it is, good for two weeks:'), attached(attachment)]});
+  });
+  return {
+    messages: [textMessage(`I write the offer for the ${lamp.name}. A moment, and you have it here.`), isWriting()],
+    memory: {lamp: lamp.id},
+  };
 }
 
 /** What became of a file that the visitor sent. */
@@ -54,6 +87,7 @@ export const sending: readonly Topic[] = [
   {claims: ({message}) => message?.type === 'action', answer: done},
   {claims: ({message}) => message === undefined, answer: () => ({messages: []})},
   {payloads: ['files:photos'], called: ['photo', 'picture', 'image', 'how does it look'], answer: photos},
+  {payloads: ['offer:'], called: ['offer', 'quote', 'written offer', 'in writing'], answer: offer},
   {payloads: ['files:guide'], called: ['manual', 'guide', 'instructions', 'hanging guide', 'pdf', 'drawing'], answer: guide},
   {payloads: ['files:sound'], called: ['sound', 'bell'], answer: ({place}) => ({messages: [attached(fileOf('shop-bell.wav', place))]})},
   {

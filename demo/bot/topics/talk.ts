@@ -20,16 +20,28 @@ export function greeting({name, now}: Turn): Reply {
   return {messages: [textMessage(hello), asked('What are you lighting?', rooms)]};
 }
 
-function person({now}: Turn): Reply {
-  const closes = closingHour(osloDay(now));
-  const hour = osloHour(now);
+/** Whether somebody stands between the page and the bot who can put visitors through to people: only then the conversation has a name. */
+function isPutThrough({request}: Turn): boolean {
+  return request.environment?.contactId !== undefined;
+}
+
+function person(turn: Turn): Reply {
+  const closes = closingHour(osloDay(turn.now));
+  const hour = osloHour(turn.now);
   const there = closes !== undefined && hour >= 10 && hour < closes;
-  const who = there
-    ? `Mira and Tomas are in the workshop until ${closes}:00.`
-    : 'The workshop is closed now; Mira and Tomas answer when it opens again.';
+  const who = there ? `Mira and Tomas are in the workshop until ${closes}:00.` : 'The workshop is closed now.';
+  if (!isPutThrough(turn))
+    return {
+      messages: [
+        asked(`${who} This page asks me alone, so nobody can take over here. You find them in Grubbegata 14.`, [
+          reply('Visit you', 'visit'),
+          reply('When are you open?'),
+        ]),
+      ],
+    };
   return {
     messages: [
-      asked(`${who} Shall I hand you over? That ends our talk.`, [
+      asked(`${who}${there ? '' : ' Somebody may still be at the desk.'} Shall I hand you over? They can read what you wrote here.`, [
         reply('Hand me over', 'transfer:workshop'),
         reply('Stay with the bot', 'stay'),
       ]),
@@ -37,17 +49,10 @@ function person({now}: Turn): Reply {
   };
 }
 
-function handOver({payload}: Turn): Reply {
-  const [, to = 'workshop'] = payload.split(':');
-  return {
-    messages: [
-      textMessage(
-        `I am handing you to the ${to}. Where a gateway stands between us, a person takes over here; this page asks me alone, so we end.`,
-      ),
-    ],
-    event: 'end',
-    data: {transferToAgent: to},
-  };
+function handOver(turn: Turn): Reply {
+  if (!isPutThrough(turn)) return person(turn);
+  const [, to = 'workshop'] = turn.payload.split(':');
+  return {messages: [textMessage(`I am handing you to the ${to}.`)], event: 'end', data: {transferToAgent: to}};
 }
 
 function introduced({said: words}: Turn): Reply {

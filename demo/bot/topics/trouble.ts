@@ -2,7 +2,7 @@ import {isWriting, textMessage} from '../../../src/protocol/build.ts';
 import type {Outcome, Reply, Topic, Turn} from '../turn.ts';
 
 async function slow({wait, words}: Turn): Promise<Reply> {
-  const seconds = Math.min(120, Number(/\d+/.exec(words)?.[0] ?? 12));
+  const seconds = numberIn(words, 12, 120);
   await wait(seconds * 1000);
   return {messages: [textMessage(`That took ${seconds} seconds.`)]};
 }
@@ -41,11 +41,52 @@ function several(count: number): Reply {
   return {messages: Array.from({length: count}, (_, index) => textMessage(`Message ${index + 1} of ${count}.`))};
 }
 
-function later(): Reply {
-  const honest =
-    'A bot that needs long answers at once with what it has, and sends the rest when it is ready. That rest reaches a chat through a gateway; ' +
-    'this page asks me directly, so nothing can come later. All I can do is write:';
-  return {messages: [textMessage(honest), isWriting()]};
+/** The rest of an answer that takes its time: "async 20" comes after 20 seconds. */
+function later({platform, words}: Turn): Reply {
+  if (!platform) {
+    const honest =
+      'A bot that needs long answers at once with what it has, and sends the rest when it is ready. That rest reaches a chat through a gateway; ' +
+      'this page asks me directly, so nothing can come later. All I can do is write:';
+    return {messages: [textMessage(honest), isWriting()]};
+  }
+  const seconds = numberIn(words, 6, 3600);
+  platform.later(async () => {
+    await platform.wait(seconds * 1000);
+    await platform.say({
+      event: 'continue',
+      messages: [textMessage(`Here is the rest, ${seconds} seconds later. Nobody asked me a second time.`)],
+    });
+  });
+  return {messages: [textMessage(`The rest comes in ${seconds} seconds. Go on asking, or close this page: it finds you.`), isWriting()]};
+}
+
+/** Says many things unasked, each in a call of its own: "storm 500". */
+function storm({platform, words}: Turn): Reply {
+  if (!platform) return {messages: [textMessage('Only through a gateway can I speak unasked.')]};
+  const count = numberIn(words, 100, 1000);
+  platform.later(async () => {
+    for (let index = 1; index <= count; index++)
+      await platform.say({event: 'continue', messages: [textMessage(`Drop ${index} of ${count}.`)]});
+  });
+  return {messages: [textMessage(`${count} drops.`)]};
+}
+
+/** What a careless bot lets out, and nobody may see. */
+function leak({request}: Turn): Response {
+  const secrets = {token: 'leaked-token', password: 'leaked-password'};
+  return Response.json({
+    event: 'continue',
+    messages: [{...textMessage('I said too much beside this.'), raw: secrets, context: secrets, environment: request.environment}],
+    raw: secrets,
+    context: {...request.context, leaked: secrets},
+    tempContext: secrets,
+    settings: {engine: {type: 'custom', settings: secrets}},
+    environment: request.environment,
+  });
+}
+
+function numberIn(words: string, usual: number, most: number): number {
+  return Math.min(most, Number(/\d+/.exec(words)?.[0] ?? usual));
 }
 
 interface Command {
@@ -67,7 +108,9 @@ export const commands: Readonly<Record<string, Command>> = {
   sloppy: {about: 'an answer with parts that must be mended', answer: () => Response.json(sloppy)},
   burst: {about: 'eight messages at once', answer: () => several(8)},
   flood: {about: 'more messages than anybody should send', answer: () => several(130)},
-  async: {about: 'what a bot does that needs long', answer: later},
+  async: {about: 'a first answer at once, the rest after 6 seconds; "async 20" after 20', answer: later},
+  storm: {about: 'a hundred things said unasked; "storm 500" more of them', answer: storm},
+  leak: {about: 'an answer with keys and secrets beside the words', answer: leak},
   bye: {
     about: 'the end of the conversation',
     answer: ({name}) => ({messages: [textMessage(`Good night${name ? `, ${name}` : ''}. Leave a light on.`)], event: 'end'}),

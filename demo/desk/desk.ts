@@ -1,0 +1,138 @@
+import {createHash, timingSafeEqual} from 'node:crypto';
+
+import type {DeskRequest} from '../../src/gateway/desk/desk.ts';
+import {readMessage} from '../../src/protocol/read.ts';
+import type {Handler} from '../listen.ts';
+import {bodyOf, isRecord} from './body.ts';
+import {Line, type LineOptions} from './line.ts';
+import {newsOf} from './news.ts';
+import {Office} from './office.ts';
+import {pageOf} from './page.ts';
+import type {Person} from './visitor.ts';
+
+export interface DeskOptions extends LineOptions {
+  /** Key with which the gateway shows itself here. */
+  key: string;
+  /** Folder of the project. */
+  root: string;
+  /** Path the desk is mounted at, such as `/desk`; the root of its server unless told. */
+  base?: string;
+  /** Where the shop is, for the pictures of its people; none unless told. */
+  shop?: string;
+  /** Seconds a visitor waits until told that nobody comes; 600 unless told. */
+  patience?: number;
+  now?: () => number;
+}
+
+/** A desk as one function: the page its people work with, and where a gateway's `HttpDesk` and availability hook reach it (`/gateway`, `/gateway/availability`). */
+export interface DemoDesk {
+  handle: Handler;
+  close(): void;
+}
+
+/** The people of the shop. */
+export function peopleOf(shop: string | undefined): readonly Person[] {
+  const avatar = (name: string) => shop && {avatar: `${shop}/pictures/${name}.svg`};
+  return [
+    {id: 'mira', nick: 'Mira', status: 'Workshop', ...avatar('mira')},
+    {id: 'tomas', nick: 'Tomas', status: 'Workshop', ...avatar('tomas')},
+  ];
+}
+
+/** Starts the shop's desk. It keeps everything in memory, and has no sign-in: it is for one machine. */
+export function createDesk({key, root, base = '', shop, patience = 600, now = Date.now, ...rest}: DeskOptions): DemoDesk {
+  const line = new Line(rest);
+  const office = new Office({people: peopleOf(shop), line, patience: patience * 1000, now});
+  const page = pageOf(root, [rest.gateway, ...(shop ? [shop] : [])]);
+  const news = newsOf(office);
+
+  const posts: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
+    '/gateway': (request) => forGateway(request, (body) => hear(office, body)),
+    '/gateway/availability': (request) => forGateway(request, () => ({available: office.book.open})),
+    '/act': (request) => act(office, request),
+  };
+
+  const forGateway = async (
+    request: Request,
+    answer: (body: Readonly<Record<string, unknown>>) => object | undefined,
+  ): Promise<Response> => {
+    if (!isKey(request.headers.get('authorization'), key)) return plain(401);
+    const body = await bodyOf(request, 2_000_000);
+    return body ? Response.json(answer(body) ?? {}) : plain(400);
+  };
+
+  return {
+    async handle(request) {
+      const {pathname} = new URL(request.url);
+      // Without the slash at its end, what the page names by relative addresses would stand beside the desk.
+      if (pathname === base && base !== '') return new Response(null, {status: 308, headers: {location: `${base}/`}});
+      if (!pathname.startsWith(`${base}/`)) return plain(404);
+      const path = pathname.slice(base.length);
+      const post = Object.hasOwn(posts, path) ? posts[path] : undefined;
+      if (post) return request.method === 'POST' ? post(request) : plain(405, {allow: 'POST'});
+      if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, {allow: 'GET, HEAD'});
+      return path === '/events' ? news(request.signal) : page(path, request.method);
+    },
+    close: () => office.close(),
+  };
+}
+
+/** What a gateway's `HttpDesk` posts. */
+function hear(office: Office, body: Readonly<Record<string, unknown>>): object | undefined {
+  const {event, conversation, id, message, reason} = body;
+  if (!isRecord(conversation) || typeof conversation['id'] !== 'string') return undefined;
+  const visitor = conversation['id'];
+  if (event === 'request') return office.request(requestOf(conversation, body));
+  if (event === 'gone') office.gone(visitor, String(reason));
+  const read = readMessage(message).message;
+  if (event === 'said' && read && typeof id === 'string') office.said(visitor, id, read);
+  if (event === 'signalled' && read) office.signalled(visitor, read);
+  return undefined;
+}
+
+/** What the gateway says of a visitor is trusted, as it has shown its key; only what is missing is mended. */
+function requestOf(conversation: Readonly<Record<string, unknown>>, {target, history}: Readonly<Record<string, unknown>>): DeskRequest {
+  const {data} = conversation;
+  return {
+    conversation: {...(conversation as Record<keyof DeskRequest['conversation'], never>), data: isRecord(data) ? data : {}},
+    target: isRecord(target) ? target : {},
+    history: Array.isArray(history) ? (history as DeskRequest['history']) : [],
+  };
+}
+
+type Act = (office: Office, person: Person, visitor: string, body: Readonly<Record<string, unknown>>) => Promise<void> | void;
+
+/** What a person does on the page. */
+const acts: Readonly<Record<string, Act>> = {
+  take: (office, person, visitor) => office.take(person, visitor),
+  say: (office, person, visitor, {words}) =>
+    typeof words === 'string' && words.trim() ? office.say(person, visitor, words.trim()) : undefined,
+  again: (office, person, visitor, {entry}) => office.again(person, visitor, String(entry)),
+  writing: (office, person, visitor, {on}) => office.writing(person, visitor, on === true),
+  seen: (office, person, visitor) => office.seen(person, visitor),
+  back: (office, person, visitor) => office.handBack(person, visitor),
+  end: (office, person, visitor) => office.end(person, visitor),
+  open: ({book}, _person, _visitor, {open}) => void (book.open = open === true),
+};
+
+async function act(office: Office, request: Request): Promise<Response> {
+  const origin = request.headers.get('origin');
+  // Another site may make a browser post here, but not say that it is this page.
+  if (origin !== null && origin.replace(/^https?:\/\//, '') !== request.headers.get('host')) return plain(403);
+  const body = await bodyOf(request, 20_000);
+  const doing = typeof body?.['do'] === 'string' && Object.hasOwn(acts, body['do']) ? acts[body['do']] : undefined;
+  const person = office.people.find(({id}) => id === body?.['person']);
+  if (!body || !doing || !person) return plain(400);
+  // The page hears by its stream what became of it.
+  void doing(office, person, typeof body['visitor'] === 'string' ? body['visitor'] : '', body);
+  return new Response(null, {status: 202});
+}
+
+function isKey(authorization: string | null, key: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${key}`));
+}
+
+function plain(status: number, headers: Record<string, string> = {}): Response {
+  return new Response(null, {status, headers: {'cache-control': 'no-store', ...headers}});
+}

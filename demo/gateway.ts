@@ -1,0 +1,105 @@
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+
+import {developmentCertificate} from '../src/gateway/certificate.ts';
+import {HttpDesk} from '../src/gateway/desk/http-desk.ts';
+import {DirectoryFiles} from '../src/gateway/files/directory-files.ts';
+import {createGateway} from '../src/gateway/gateway.ts';
+import {createJsonLog} from '../src/gateway/json-log.ts';
+import type {Gateway, GatewayOptions} from '../src/gateway/options.ts';
+import {keptSecret} from '../src/gateway/server/development.ts';
+import {listen, type Listener, type ListenerOptions} from '../src/gateway/server/listener.ts';
+import {openSqliteStore} from '../src/gateway/store/sqlite.ts';
+import {onFreePort} from './listen.ts';
+
+export interface DemoGatewayOptions {
+  /** Where the shop's page, its bot and its desk are. */
+  shop: string;
+  /** Where conversations, files, certificate and secret are kept. */
+  folder: string;
+  /** The first to try; 0 is any free one. */
+  port: number;
+}
+
+/** Keys with which gateway and desk show themselves to each other. */
+export interface DeskKeys {
+  /** The gateway's, at the desk. */
+  key: string;
+  /** The desk's, at the gateway. */
+  secret: string;
+}
+
+export interface DemoGateway {
+  /** Where browsers reach it, such as `http://127.0.0.1:4174`. */
+  url: string;
+  desk: DeskKeys;
+  /** PEM of the certificate that bots which call back have to trust. */
+  ca: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/** The gateway between the shop's page and its bot: plain for browsers of this machine, and by TLS at a port of its own for the bot that calls back. */
+export async function startGateway({shop, folder, port}: DemoGatewayOptions): Promise<DemoGateway> {
+  await mkdir(folder, {recursive: true});
+  const {key, cert} = await developmentCertificate(folder);
+  const secret = keptSecret(folder);
+  const desk = {key: keptSecret(join(folder, 'desk')), secret: keptSecret(join(folder, 'people'))};
+  const door: Pick<Gateway, 'fetch'> = {fetch: async () => new Response(null, {status: 503, headers: {'retry-after': '1'}})};
+  const opened: Listener[] = [];
+  const open = async (from: number, tls?: ListenerOptions['tls']): Promise<number> => {
+    const listener = await onFreePort(from, (at) => listen(door, {host, port: at, tls}));
+    opened.push(listener);
+    return listener.port;
+  };
+  const closeAll = async (): Promise<void> => void (await Promise.all(opened.map((listener) => listener.close())));
+
+  try {
+    const plain = await open(port);
+    const secure = await open(port && plain + 1, {key, cert});
+    const url = `http://${host}:${plain}`;
+    const gateway = createGateway({
+      ...wiring(shop, desk),
+      secret,
+      publicUrl: url,
+      botHost: `${host}:${secure}`,
+      store: await openSqliteStore(join(folder, 'conversations.db')),
+      files: new DirectoryFiles(join(folder, 'files')),
+      log: createJsonLog({level: 'warn'}),
+    });
+    door.fetch = (request, client) => gateway.fetch(request, client);
+    const close = async (): Promise<void> => {
+      for (const listener of opened) listener.refuse();
+      await gateway.close(1000);
+      await closeAll();
+    };
+    return {url, desk, ca: cert, close};
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Who talks to whom. */
+function wiring(shop: string, {key, secret}: DeskKeys): Pick<GatewayOptions, 'bots' | 'widgets' | 'desk' | 'deskSecret' | 'limits'> {
+  const auth = {type: 'bearer', secret: key} as const;
+  const {port} = new URL(shop);
+  return {
+    bots: {
+      shop: {
+        url: `${shop}/bot/message`,
+        agent: {nick: 'Nordlicht', avatar: `${shop}/pictures/mark.svg`},
+        // The bot is on this machine: nobody listens between.
+        allowInsecureToken: true,
+        transfers: [{key: 'transferToAgent', to: {tags: ['{value}']}}],
+      },
+    },
+    widgets: {
+      shop: {bot: 'shop', origins: [shop, `http://localhost:${port}`], availability: {url: `${shop}/desk/gateway/availability`, auth}},
+    },
+    desk: new HttpDesk({url: `${shop}/desk/gateway`, auth}),
+    deskSecret: secret,
+    limits: {requestsPerMinute: 1000},
+  };
+}
