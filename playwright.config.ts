@@ -22,7 +22,7 @@ export default defineConfig({
   projects: [
     {name: 'desktop', testDir: 'test/e2e', use: {...devices['Desktop Chrome'], viewport: {width: 1280, height: 800}}},
     {name: 'phone', testDir: 'test/e2e', use: devices['Pixel 7']},
-    {name: 'soak', testDir: 'test/soak', use: devices['Desktop Chrome']},
+    {name: 'soak', testDir: 'test/soak', use: {...devices['Desktop Chrome'], trace: 'off'}},
     {name: 'stories', testDir: 'test/stories', use: {...devices['Desktop Chrome'], viewport: {width: 800, height: 900}}},
   ],
 });

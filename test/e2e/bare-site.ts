@@ -5,19 +5,23 @@ import {join} from 'node:path';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 
 const root = join(import.meta.dirname, '../..');
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' https:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types parley parley-html',
-].join('; ');
-const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="/icon.svg">
-<main><h1>Bare</h1></main><script async src="/parley.js" data-bot="/bot/message"></script></html>`;
+const policy = (gateway = ''): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' https: ${gateway}`,
+    `media-src 'self' ${gateway}`,
+    `connect-src 'self' ${gateway}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types parley parley-html',
+  ].join('; ');
+const page = (
+  way: string,
+): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="/icon.svg">
+<main><h1>Bare</h1></main><script async src="/parley.js" ${way}></script></html>`;
 
 /** Answers one request of the chat; the raw response, so that it may also be cut, hang or lie. */
 export type Answer = (request: BotRequest, response: ServerResponse) => void;
@@ -29,14 +33,20 @@ export interface BareSite {
   close(): Promise<void>;
 }
 
-/** A bare page with the chat under a strict policy, and a bot that answers as told. */
-export async function bareSite(answer: Answer, port = 0): Promise<BareSite> {
+/**
+ * A bare page with the chat under a strict policy, and a bot that answers as told. The page asks the bot itself, or the gateway whose
+ * address is given.
+ */
+export async function bareSite(answer: Answer, {port = 0, gateway}: {port?: number; gateway?: () => string} = {}): Promise<BareSite> {
   const heard: BotRequest[] = [];
   const server = createServer((request, response) => {
     // On a connection used before, a browser by itself repeats a request that was cut, which would hide whether the chat does.
     response.setHeader('connection', 'close');
+    // For the page in a frame that has no origin.
+    response.setHeader('access-control-allow-origin', '*');
     void bodyOf(request).then((body) => {
-      if (request.url !== '/bot/message') return serve(request.url ?? '/', response);
+      if (request.method === 'OPTIONS') return void response.writeHead(204, {'access-control-allow-headers': 'content-type'}).end();
+      if (request.url !== '/bot/message') return serve(request.url ?? '/', response, gateway?.());
       const asked = JSON.parse(body) as BotRequest;
       heard.push(asked);
       answer(asked, response);
@@ -61,11 +71,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-function serve(path: string, response: ServerResponse): void {
+function serve(path: string, response: ServerResponse, gateway?: string): void {
+  const way = gateway ? `data-gateway="${gateway}" data-widget="shop"` : 'data-bot="/bot/message"';
   if (path === '/' || path === '/elsewhere')
-    return void response.writeHead(200, {'content-type': 'text/html', 'content-security-policy': policy}).end(page);
+    return void response.writeHead(200, {'content-type': 'text/html', 'content-security-policy': policy(gateway)}).end(page(way));
   if (path === '/icon.svg')
     return void response.writeHead(200, {'content-type': 'image/svg+xml'}).end('<svg xmlns="http://www.w3.org/2000/svg"/>');
-  if (!/^\/parley(\.js|\/[\w-]+\.js)$/.test(path)) return void response.writeHead(404).end();
+  if (!/^\/parley(\.js|\/[\w.-]+\.js)$/.test(path)) return void response.writeHead(404).end();
   response.writeHead(200, {'content-type': 'text/javascript'}).end(readFileSync(join(root, 'dist', path)));
 }

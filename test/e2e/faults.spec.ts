@@ -1,46 +1,6 @@
-import type {Locator, Page} from '@playwright/test';
-import {type Answer, type BareSite, bareSite, wordsOf} from './bare-site.ts';
-import {expect, test as base} from './fixtures.ts';
-
-/** Answers every word with itself. */
-const echo: Answer = (request, response) => {
-  const body = request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`;
-  response.writeHead(200, {'content-type': 'application/json'});
-  response.end(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body}]}));
-};
-
-const test = base.extend<{serve: (answer?: Answer) => Promise<BareSite>}>({
-  serve: async ({complaints}, use) => {
-    complaints.expect(/Failed to load resource|POST http|net::ERR/);
-    const sites: BareSite[] = [];
-    await use(async (answer = echo) => {
-      const site = await bareSite(answer);
-      sites.push(site);
-      return site;
-    });
-    for (const site of sites) await site.close();
-  },
-});
-
-async function open(page: Page, {url}: BareSite): Promise<Locator> {
-  await page.goto(url);
-  const log = await shown(page);
-  await expect(log).toContainText('Hello');
-  return log;
-}
-
-async function say(page: Page, words: string): Promise<Locator> {
-  await page.getByRole('textbox').fill(words);
-  await page.getByRole('textbox').press('Enter');
-  return page.getByRole('article', {name: /^You, /}).filter({hasText: words});
-}
-
-/** Everything said, in the order it stands. */
-function lines(log: Locator): Promise<string[]> {
-  return log.getByRole('article').evaluateAll((articles) => articles.map((one) => one.querySelector('.bubble')?.textContent?.trim() ?? ''));
-}
-
-const spoken = ({heard}: BareSite) => heard.filter(({event}) => event === 'continue').map(wordsOf);
+import type {Answer} from './bare-site.ts';
+import {echo, lines, open, say, shown, spoken, test, thinker} from './direct.ts';
+import {expect} from './fixtures.ts';
 
 test('offline: what is said waits, is told as waiting, and leaves in order, once each, when the network is back', async ({
   page,
@@ -128,7 +88,7 @@ test('a bot that answers 500: told at once, nothing of its insides shown, and se
 });
 
 test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop the next message leaves', async ({page, serve}) => {
-  const site = await serve((request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response)));
+  const site = await serve(thinker);
   const log = await open(page, site);
   const own = await say(page, 'think');
   await expect(log.getByRole('status')).toBeVisible();
@@ -142,7 +102,7 @@ test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop
 });
 
 test('reloaded in the middle of a turn: the message is kept, told as uncertain, and not sent again', async ({page, serve}) => {
-  const site = await serve((request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response)));
+  const site = await serve(thinker);
   await open(page, site);
   await say(page, 'think');
   await expect.poll(() => spoken(site)).toEqual(['think']);
@@ -152,7 +112,7 @@ test('reloaded in the middle of a turn: the message is kept, told as uncertain, 
   expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
 });
 
-test('where storage is refused the chat works for the life of the page, and the console says once that nothing is kept', async ({
+test('where storage is refused the chat works for the life of the page, and says once that nothing is kept, as does the console', async ({
   page,
   serve,
   complaints,
@@ -170,6 +130,7 @@ test('where storage is refused the chat works for the life of the page, and the 
   const log = await open(page, site);
   await say(page, 'hi');
   await expect(log).toContainText('Heard hi');
+  await expect(log.getByText('This browser does not keep the conversation.')).toHaveCount(1);
   expect(hints).toHaveLength(1);
 });
 
@@ -194,7 +155,7 @@ test('two tabs show one conversation in one order, and each message is sent once
 
 test('the tab that speaks is closed in the middle of a turn: the other takes over and asks', async ({page, context, serve, isMobile}) => {
   test.skip(isMobile, 'one tab at a time is in front on a phone');
-  const site = await serve((request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response)));
+  const site = await serve(thinker);
   await open(page, site);
   const other = await context.newPage();
   const log = await open(other, site);
@@ -220,10 +181,3 @@ test('a page left and come back to goes on with its conversation', async ({page,
   expect(await lines(back)).toEqual(['Hello', 'before', 'Heard before', 'after', 'Heard after']);
   expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
 });
-
-/** The chat, opened unless it already is: a page may come back as it was left. */
-async function shown(page: Page): Promise<Locator> {
-  await page.waitForFunction(() => 'parley' in globalThis);
-  await page.evaluate(() => (globalThis as {parley?: {open(): Promise<void>}}).parley?.open());
-  return page.getByRole('log');
-}

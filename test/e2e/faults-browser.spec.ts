@@ -1,0 +1,243 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {chromium, type Frame, type Page} from '@playwright/test';
+import type {BareSite} from './bare-site.ts';
+import {echo, lines, open, say, shown, spoken, test as base, thinker} from './direct.ts';
+import {expect} from './fixtures.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const unkept = 'This browser does not keep the conversation.';
+
+const test = base.extend<{profile: string; around: (frame: string) => Promise<string>}>({
+  /** A folder for a browser that comes back. */
+  profile: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'));
+    await use(folder);
+    rmSync(folder, {recursive: true, force: true});
+  },
+  /** A page of another site with a frame in it; its address. */
+  around: async ({}, use) => {
+    let page = '';
+    const server = createServer((_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end(page));
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    await use(async (frame) => {
+      page = `<!doctype html><html lang="en"><title>Around</title><link rel="icon" href="data:,">${frame}</html>`;
+      return `http://localhost:${(server.address() as AddressInfo).port}/`;
+    });
+    await new Promise((resolve) => (server.closeAllConnections(), server.close(resolve)));
+  },
+});
+
+test.skip(({isMobile}) => isMobile, 'it is the same browser');
+
+const starts = ({heard}: BareSite) => heard.filter(({event}) => event === 'start').length;
+const own = (page: Page | Frame) => page.getByRole('article', {name: /^You, /});
+
+test.describe('a crash', () => {
+  test('of the tab in the middle of a turn: told as uncertain in the next one, with all that was said before', async ({
+    page,
+    context,
+    serve,
+  }) => {
+    const site = await serve(thinker);
+    await open(page, site);
+    await say(page, 'before');
+    await say(page, 'think');
+    await expect.poll(() => spoken(site)).toEqual(['before', 'think']);
+    await page.goto('chrome://crash').catch(() => undefined);
+    const again = await context.newPage();
+    const log = await open(again, site);
+    await expect(own(again).last()).toContainText('Not sure it arrived');
+    expect(await lines(log)).toEqual(['Hello', 'before', 'Heard before', 'think']);
+    expect([spoken(site), starts(site)]).toEqual([['before', 'think'], 1]);
+  });
+
+  test('of the browser in the middle of a turn: nothing that was said is lost, and nothing is sent again', async ({
+    serve,
+    profile,
+    launchOptions,
+  }) => {
+    const site = await serve(thinker);
+    const first = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
+    const page = await first.newPage();
+    await open(page, site);
+    for (let count = 0; count < 20; count++) await say(page, `line ${count}.`);
+    await say(page, 'think');
+    await expect.poll(() => spoken(site)).toHaveLength(21);
+    const before = await lines(page.getByRole('log'));
+    const crashed = new Promise((resolve) => first.once('close', resolve));
+    const session = await first.newCDPSession(page);
+    void session.send('Browser.crash').catch(() => undefined);
+    await crashed;
+
+    const second = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
+    const again = await second.newPage();
+    const log = await open(again, site);
+    await expect(own(again).last()).toContainText('Not sure it arrived');
+    expect(await lines(log)).toEqual(before);
+    await say(again, 'after');
+    await expect(log).toContainText('Heard after');
+    expect(spoken(site)).toHaveLength(22);
+    expect(starts(site)).toBe(1);
+    await second.close();
+  });
+});
+
+/** The page's clock is wrong by so many milliseconds, which `setClock` changes. */
+async function skew(page: Page, milliseconds: number): Promise<void> {
+  await page.addInitScript((wrong) => {
+    const Right = Date;
+    let by = Number(sessionStorage.getItem('skew') ?? wrong);
+    class Wrong extends Right {
+      constructor(...given: [] | [number]) {
+        if (given.length) super(...given);
+        else super(Right.now() + by);
+      }
+      static override now(): number {
+        return Right.now() + by;
+      }
+    }
+    Object.assign(globalThis, {
+      Date: Wrong,
+      setClock: (now: number) => {
+        by = now;
+        sessionStorage.setItem('skew', String(now));
+      },
+    });
+  }, milliseconds);
+}
+
+const setClock = (page: Page, milliseconds: number) =>
+  page.evaluate((by) => (globalThis as unknown as {setClock(by: number): void}).setClock(by), milliseconds);
+
+for (const [name, at, later] of [
+  ['a day behind, then right', -day, 0],
+  ['a day ahead, then right', day, 0],
+  ['right, then a day behind', 0, -day],
+  ['right, then a day ahead', 0, day],
+] as const) {
+  test(`a clock that is ${name}: the order stays, nothing waits for it, and all is there after a reload`, async ({page, serve}) => {
+    const site = await serve(thinker);
+    await skew(page, at);
+    const log = await open(page, site);
+    await say(page, 'one');
+    await expect(log).toContainText('Heard one');
+    await say(page, 'think');
+    await expect.poll(() => spoken(site)).toEqual(['one', 'think']);
+    await setClock(page, later);
+    await expect(page.getByRole('button', {name: 'Stop waiting'})).toBeVisible({timeout: 13_000});
+    await page.getByRole('button', {name: 'Stop waiting'}).click();
+    await say(page, 'two');
+    await expect(log).toContainText('Heard two');
+    const all = ['Hello', 'one', 'Heard one', 'think', 'two', 'Heard two'];
+    expect(await lines(log)).toEqual(all);
+    expect(await lines(await open(page, site))).toEqual(all);
+    expect([spoken(site), starts(site)]).toEqual([['one', 'think', 'two'], 1]);
+  });
+}
+
+test('a message that breaks its renderer: a word stands in its place, all others are shown, also after a reload', async ({
+  page,
+  serve,
+  complaints,
+}) => {
+  complaints.expect(/a renderer of this page threw|not quite as it has to be/);
+  const poison = {code: 'message', type: 'poison', dose: 1};
+  const site = await serve((request, response) => {
+    if (request.event === 'start') return echo(request, response);
+    response.writeHead(200, {'content-type': 'application/json'});
+    const good = (body: string) => ({code: 'message', type: 'text', body});
+    response.end(JSON.stringify({event: 'continue', messages: [good('above'), poison, {...poison, body: 'its words'}, good('below')]}));
+  });
+  await page.addInitScript(() => {
+    const fail = () => {
+      throw new Error('poison');
+    };
+    document.addEventListener('parley-ready', () => {
+      const widget = document.querySelector('parley-widget')!;
+      Object.assign(widget, {renderers: new Map([['poison', {render: fail, say: fail}]])});
+    });
+  });
+  const log = await open(page, site);
+  await say(page, 'hi');
+  const look = async () => {
+    await expect(log).toContainText('below');
+    await expect(log.getByText('This message cannot be shown here.')).toHaveCount(1);
+    expect((await lines(log)).filter(Boolean)).toEqual(['Hello', 'hi', 'above', 'its words', 'below']);
+  };
+  await look();
+  for (let visit = 0; visit < 2; visit++) {
+    await open(page, site);
+    await look();
+  }
+  await say(page, 'on');
+  await expect(log.getByText('below')).toHaveCount(2);
+});
+
+test('a record that cannot be read: it is left out, and all others are shown', async ({page, serve}) => {
+  const site = await serve();
+  const log = await open(page, site);
+  for (const words of ['one', 'two']) {
+    await say(page, words);
+    await expect(log).toContainText(`Heard ${words}`);
+  }
+  await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await done(indexedDB.open('parley'));
+    const records = database.transaction('entries', 'readwrite').objectStore('entries');
+    const [, second] = await done(records.getAllKeys());
+    await done(records.put('{"id":', second));
+  });
+  expect(await lines(await open(page, site))).toEqual(['Hello', 'Heard one', 'two', 'Heard two']);
+  await say(page, 'three');
+  await expect(log).toContainText('Heard three');
+  expect(await lines(await open(page, site))).toEqual(['Hello', 'Heard one', 'two', 'Heard two', 'three', 'Heard three']);
+});
+
+for (const [name, blocked] of [
+  ['a part of its own: all is there when the page is left and opened again', false],
+  ['blocked: it works for the life of the page, and says that nothing is kept', true],
+] as const) {
+  test(`in a frame of another site, where storage is ${name}`, async ({serve, around, profile, launchOptions}) => {
+    const site = await serve();
+    mkdirSync(join(profile, 'Default'));
+    writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({profile: {cookie_controls_mode: blocked ? 1 : 0}}));
+    const context = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
+    const page = await context.newPage();
+    const outside = await around(`<iframe title="Help" src="${site.url}" width="500" height="700"></iframe>`);
+    const visit = async (words: string) => {
+      await page.goto(outside);
+      const frame = page.frame({url: `${site.url}/`})!;
+      const log = await shown(frame);
+      await say(frame, words);
+      await expect(log).toContainText(`Heard ${words}`);
+      await expect(log.getByText(unkept)).toHaveCount(blocked ? 1 : 0);
+      return (await lines(log)).filter(Boolean);
+    };
+    const first = await visit('hi');
+    expect(first).toEqual(['Hello', 'hi', 'Heard hi']);
+    expect(await visit('again')).toEqual([...(blocked ? ['Hello'] : first), 'again', 'Heard again']);
+    expect([starts(site), await context.cookies()]).toEqual([blocked ? 2 : 1, []]);
+    await context.close();
+  });
+}
+
+test('in a frame without any storage: it works for the life of the page, and says that nothing is kept', async ({
+  page,
+  serve,
+  around,
+  complaints,
+}) => {
+  complaints.expect(/^warning: The conversation cannot be kept/);
+  const site = await serve();
+  await page.goto(await around(`<iframe title="Help" sandbox="allow-scripts" src="${site.url}" width="500" height="700"></iframe>`));
+  const frame = page.frame({url: `${site.url}/`})!;
+  const log = await shown(frame);
+  await say(frame, 'hi');
+  await expect(log).toContainText('Heard hi');
+  await expect(log.getByText(unkept)).toHaveCount(1);
+  expect([spoken(site), starts(site)]).toEqual([['hi'], 1]);
+});

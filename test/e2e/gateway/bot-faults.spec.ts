@@ -1,0 +1,163 @@
+import type {Locator, Page} from '@playwright/test';
+import {type Answer, wordsOf} from '../bare-site.ts';
+import {echo, expect, lines, open, type Place, reply, say, spoken, test} from './gateway-test.ts';
+import {wholePage} from './whole-page.ts';
+
+test.skip(({isMobile}) => isMobile, 'what a bot does wrong is the same for every browser');
+test.beforeEach(({complaints}) => complaints.expect(/^error: Parley: Error: The (bot could not|answer of the bot)/));
+
+const inside = 'at answer (/srv/secret-bot/index.js:7)';
+
+const ok: Answer = (request, response) => reply(response, `Heard ${wordsOf(request)}`);
+const error: Answer = (_, response) =>
+  void response
+    .writeHead(500, {'content-type': 'application/json', 'x-powered-by': inside})
+    .end(JSON.stringify({error: 500, message: inside, info: {stack: inside}}));
+const badGateway: Answer = (_, response) => void response.writeHead(502, {'content-type': 'text/html'}).end(`<h1>${inside}</h1>`);
+const half: Answer = (_, response) => {
+  response.writeHead(200, {'content-type': 'application/json', 'content-length': '500'});
+  response.write(`{"event":"continue","messages":[{"type":"text","body":"${inside}"`, () =>
+    setTimeout(() => response.socket?.resetAndDestroy(), 50),
+  );
+};
+const cut: Answer = (_, response) =>
+  void response
+    .writeHead(200, {'content-type': 'application/json'})
+    .end(`{"event":"continue","messages":[{"code":"message","type":"text","body":"${inside}"}`);
+const html: Answer = (_, response) =>
+  void response.writeHead(200, {'content-type': 'text/html'}).end(`<!doctype html><title>${inside}</title><h1>Sign in</h1>`);
+
+/** Answers each try of what is said after the start as told, then echoes; and notes the name of each request. */
+function bot(...tries: readonly Answer[]): {answer: Answer; ids: string[]} {
+  const ids: string[] = [];
+  const answer: Answer = (request, response) => {
+    if (request.event === 'start') return echo(request, response);
+    ids.push(String(response.req.headers['x-request-id']));
+    (tries[ids.length - 1] ?? ok)(request, response);
+  };
+  return {answer, ids};
+}
+
+/** Nothing that a bot said wrong, nor where it is, came to the browser. */
+async function expectNothingInside(page: Page, {network, site}: Place): Promise<void> {
+  for (const text of [network.told(), await wholePage(page)]) {
+    expect(text).not.toContain('secret-bot');
+    expect(text).not.toContain('Sign in');
+    expect(text).not.toContain('/bot/message');
+    expect(text).not.toContain(`${new URL(site.url).host}/bot`);
+  }
+}
+
+const retry = (own: Locator): Locator => own.getByRole('button', {name: 'Try again'});
+
+/** Presses Tab until a control has the focus, as who has no mouse does. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  await page.getByRole('textbox').focus();
+  await expect(async () => {
+    await page.keyboard.press('Shift+Tab');
+    await expect(control).toBeFocused({timeout: 50});
+  }).toPass({intervals: [0]});
+}
+
+test('a bot that takes half a minute: the message is sent at once, honest words come, more can be said, and the answer is shown once', async ({
+  page,
+  place,
+}) => {
+  let release = (): void => {};
+  const shop = await place((request, response) => {
+    if (wordsOf(request) === 'think') release = () => reply(response, 'Thought');
+    else echo(request, response);
+  });
+  await page.clock.install();
+  const log = await open(page, shop);
+  const own = await say(page, 'think');
+  await expect(own).toContainText('Sent', {timeout: 1000});
+  await expect(log.getByRole('status')).toBeVisible();
+  await page.clock.runFor(5_000);
+  await expect(log).toContainText(/Still looking for it, \d s/);
+  await page.clock.runFor(5_000);
+  await expect(log).toContainText(/Still working on it, \d+ s/);
+  await expect(page.getByRole('button', {name: 'Stop waiting'})).toBeVisible();
+  await expect(await say(page, 'next')).toContainText('Sent', {timeout: 1000});
+  await page.clock.runFor(14_000);
+  await expect(log.getByRole('status')).toBeVisible();
+  await page.clock.runFor(6_000);
+  expect(spoken(shop)).toEqual(['think']);
+  release();
+  await expect(log).toContainText('Thought', {timeout: 1000});
+  await expect(log).toContainText('Heard next');
+  await expect(log.getByRole('status')).toBeHidden();
+  expect(await lines(log)).toEqual(['Hello', 'think', 'next', 'Thought', 'Heard next']);
+  expect(spoken(shop)).toEqual(['think', 'next']);
+});
+
+const failures: readonly (readonly [fault: string, answer: Answer])[] = [
+  ['500', error],
+  ['half an answer and a reset', half],
+  ['JSON that is cut', cut],
+  ['a page of HTML', html],
+];
+
+for (const [fault, answer] of failures) {
+  test(`a bot that answers with ${fault}: asked once, told within 2 s without its insides, and asked again by mouse and by keyboard`, async ({
+    page,
+    place,
+  }) => {
+    const {answer: twice, ids} = bot(answer, answer);
+    const shop = await place(twice);
+    const log = await open(page, shop);
+    const own = await say(page, 'order');
+    await expect.poll(() => ids.length).toBe(1);
+    await expect(own.getByRole('alert')).toContainText('Not ', {timeout: 2000});
+    await retry(own).click();
+    await expect.poll(() => ids.length).toBe(2);
+    await expect(retry(own)).toBeVisible({timeout: 2000});
+    await expectNothingInside(page, shop);
+    expect(ids).toHaveLength(2);
+    await tabTo(page, retry(own));
+    await page.keyboard.press('Enter');
+    await expect(log).toContainText('Heard order');
+    await expect(own).toContainText('Sent');
+    await expect(own.getByRole('alert')).toBeHidden();
+    await expect(await say(page, 'more')).toContainText('Sent');
+    await expect(log).toContainText('Heard more');
+    expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order', 'more', 'Heard more']);
+    expect(new Set(ids.slice(0, 3)).size).toBe(1);
+    expect(ids).toHaveLength(4);
+    await expectNothingInside(page, shop);
+  });
+}
+
+test('a bot behind a proxy that answers 502 twice: the gateway asks again, and the visitor sees the answer alone', async ({
+  page,
+  place,
+}) => {
+  const {answer, ids} = bot(badGateway, badGateway);
+  const shop = await place(answer);
+  const log = await open(page, shop);
+  const own = await say(page, 'order');
+  await expect(log).toContainText('Heard order');
+  await expect(own).toContainText('Sent');
+  await expect(log.getByRole('alert')).toHaveCount(0);
+  expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order']);
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(1);
+  await expectNothingInside(page, shop);
+});
+
+test('with `transient` an error and a reset are asked again under the same name, three times at most', async ({page, place}) => {
+  const {answer, ids} = bot(error, half, ok, error, half, error);
+  const shop = await place(answer, {bot: {retry: 'transient'}});
+  const log = await open(page, shop);
+  await say(page, 'order');
+  await expect(log).toContainText('Heard order');
+  await expect(log.getByRole('alert')).toHaveCount(0);
+  expect(new Set(ids).size).toBe(1);
+  expect(ids).toHaveLength(3);
+  const own = await say(page, 'more');
+  await expect.poll(() => ids.length).toBe(6);
+  await expect(own.getByRole('alert')).toContainText('Not answered', {timeout: 2000});
+  expect(new Set(ids).size).toBe(2);
+  expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order', 'more']);
+  await expectNothingInside(page, shop);
+});

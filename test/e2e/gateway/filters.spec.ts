@@ -1,0 +1,74 @@
+import type {BotRequest, BotResponse} from '../../../src/protocol/exchange.ts';
+import {echo, expect, lines, open, say, speakWords, spoken, test as base} from './gateway-test.ts';
+import {type JsonServer, jsonServer} from './json-server.ts';
+
+/** Filters of an owner: one for what the bot is asked, one for what it answers, one that is broken until it is not. */
+const test = base.extend<{filters: JsonServer & {isBroken: boolean}}>({
+  filters: async ({}, use) => {
+    const server = await jsonServer((body, path) => {
+      if (path === '/broken') return filters.isBroken ? 500 : body;
+      return path === '/filter/request' ? louder(body as BotRequest) : signed(body as BotResponse);
+    });
+    const filters = {...server, isBroken: true};
+    await use(filters);
+    await server.close();
+  },
+});
+
+test.skip(({isMobile}) => isMobile, 'it is the same browser');
+
+function louder(request: BotRequest): BotRequest {
+  const {message} = request;
+  if (message?.type !== 'text') return request;
+  return {...request, data: {...request.data, filtered: true}, message: {...message, body: message.body.toUpperCase()}};
+}
+
+function signed(response: BotResponse): BotResponse {
+  return {...response, messages: response.messages.map((one) => (one.type === 'text' ? {...one, body: `${one.body} (checked)`} : one))};
+}
+
+test('the bot hears what the request filters made of it, the visitor sees what the response filters did, late answers too', async ({
+  page,
+  place,
+  filters: {url},
+}) => {
+  const shop = await place(echo, {
+    filters: {
+      louder: {url: `${url}/filter/request`},
+      signed: {url: `${url}/filter/response`},
+      broken: {url: `${url}/broken`, onError: 'skip'},
+    },
+    bot: {requestFilters: ['louder', 'broken'], responseFilters: ['broken', 'signed'], allowInsecureToken: true},
+  });
+  const log = await open(page, shop);
+  await say(page, 'hi');
+  await expect(log).toContainText('Heard HI (checked)');
+  await speakWords(shop, 'late');
+  await expect(log).toContainText('late (checked)');
+  expect(await lines(log)).toEqual(['Hello (checked)', 'hi', 'Heard HI (checked)', 'late (checked)']);
+  expect(spoken(shop)).toEqual(['HI']);
+  expect(shop.site.heard.at(-1)!.data).toMatchObject({filtered: true});
+});
+
+test('a filter that fails: the visitor is told, the bot is not asked, and it is sent again by hand', async ({
+  page,
+  place,
+  filters,
+  complaints,
+}) => {
+  complaints.expect(/The message could not be passed on/);
+  filters.isBroken = false;
+  const broken = {url: `${filters.url}/broken`};
+  const shop = await place(echo, {filters: {broken}, bot: {requestFilters: ['broken']}});
+  const log = await open(page, shop);
+  filters.isBroken = true;
+  const own = await say(page, 'hi');
+  await expect(own).toContainText(/Not answered|Not sent/);
+  expect(spoken(shop)).toEqual([]);
+  await expect(log).not.toContainText('broken');
+  filters.isBroken = false;
+  await own.getByRole('button', {name: 'Try again'}).click();
+  await expect(log).toContainText('Heard hi');
+  expect(await lines(log)).toEqual(['Hello', 'hi', 'Heard hi']);
+  expect(spoken(shop)).toEqual(['hi']);
+});

@@ -1,0 +1,85 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+
+const program = join(import.meta.dirname, '../../../dist/gateway/serve.js');
+
+export interface GatewayProcess {
+  url: string;
+  /** Where it keeps everything. */
+  folder: string;
+  /** What it logged, line by line. */
+  log: string[];
+  /** Ends it as told, and resolves with how long that took in milliseconds. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<number>;
+  /** Starts it again on the same port with what it kept. */
+  start(): Promise<void>;
+  /** Ends it and deletes what it kept. */
+  remove(): Promise<void>;
+}
+
+/** Any values of `gateway.json` besides those every test needs. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** The built gateway as a process of its own, as an owner runs it. */
+export async function gatewayProcess(settings: Settings): Promise<GatewayProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-gateway-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = {publicUrl: url, secret: 'a secret of thirty-two characters', ...settings, listen: {host: '127.0.0.1', port}};
+  writeFileSync(join(folder, 'gateway.json'), JSON.stringify(config));
+  let child: ChildProcess | undefined;
+  const gateway: GatewayProcess = {
+    url,
+    folder,
+    log: [],
+    async kill(signal) {
+      const before = performance.now();
+      if (child && child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill(signal);
+        await ended;
+      }
+      child = undefined;
+      return performance.now() - before;
+    },
+    async start() {
+      child = spawn(process.execPath, [program, '--config', join(folder, 'gateway.json')], {stdio: ['ignore', 'pipe', 'inherit']});
+      const lines = createInterface({input: child.stdout!});
+      lines.on('line', (line) => gateway.log.push(line));
+      const died = once(child, 'exit').then(() => Promise.reject(new Error(`The gateway ended:\n${gateway.log.join('\n')}`)));
+      died.catch(() => undefined);
+      await Promise.race([died, answering(url)]);
+    },
+    async remove() {
+      await gateway.kill('SIGKILL');
+      rmSync(folder, {recursive: true, force: true});
+    },
+  };
+  await gateway.start();
+  return gateway;
+}
+
+async function answering(url: string): Promise<void> {
+  for (let ok = false; !ok;) {
+    ok = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (!ok) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const {port} = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,36 @@
+import {type Answer, wordsOf} from '../bare-site.ts';
+import {echo, expect, lines, open, reply, say, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
+
+test.skip(({isMobile}) => isMobile, 'it is the same browser');
+
+test('what a bot says later, and while it is asked, is shown in the order it was said, and its context is kept', async ({page, place}) => {
+  let release = (): void => undefined;
+  const thinks: Answer = (request, response) => {
+    if (wordsOf(request) === 'think') release = () => reply(response, 'Thought');
+    else echo(request, response);
+  };
+  const shop = await place(thinks, talkative);
+  const log = await open(page, shop);
+  await speakWords(shop, 'late one', 'late two');
+  await expect(log).toContainText('late two');
+  await say(page, 'think');
+  await expect.poll(() => spoken(shop)).toEqual(['think']);
+  await speak(shop, {event: 'continue', messages: [{code: 'message', type: 'text', body: 'One moment'}], context: {page: 7}});
+  await expect(log).toContainText('One moment');
+  release();
+  await expect(log).toContainText('Thought');
+  await say(page, 'on');
+  await expect(log).toContainText('Heard on');
+  expect(await lines(log)).toEqual(['Hello', 'late one', 'late two', 'think', 'One moment', 'Thought', 'on', 'Heard on']);
+  expect(shop.site.heard.at(-1)!.context).toEqual({page: 7});
+});
+
+test('a bot that ends later ends the conversation, and after that is not heard any more', async ({page, place}) => {
+  const shop = await place(echo, talkative);
+  const log = await open(page, shop);
+  await speak(shop, {event: 'end', messages: [{code: 'message', type: 'text', body: 'Bye'}]});
+  await expect(log).toContainText('Bye');
+  await expect(page.getByRole('button', {name: 'Start again'})).toBeVisible();
+  await expect(speakWords(shop, 'ghost')).rejects.toThrow('conversation_ended');
+  await expect(log).not.toContainText('ghost');
+});

@@ -1,0 +1,242 @@
+import type {Locator, Page} from '@playwright/test';
+import {echo, expect, lines, open, type Place, say, shown, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
+import {wordsOf} from '../bare-site.ts';
+import type {Frame} from './faulty-proxy.ts';
+
+const streams = ({network}: Place): number => network.passed.filter((line) => /^GET .*\/events$/.test(line)).length;
+const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
+const own = (page: Page): Locator => page.getByRole('article', {name: /^You, /});
+
+test.describe('offline', () => {
+  test('what is said is shown at once as waiting, and leaves in order, once each, within 3 s of the network', async ({
+    page,
+    context,
+    place,
+  }) => {
+    const shop = await place();
+    await page.clock.install();
+    const log = await open(page, shop);
+    const delays = await delaysOf(log);
+    await context.setOffline(true);
+    for (const words of ['one', 'two', 'three']) await expect(await say(page, words)).toContainText('Waiting');
+    expect(median(await delays())).toBeLessThanOrEqual(100);
+    await expect(page.getByText('You are offline.')).toBeVisible({timeout: 2_000});
+    await page.clock.fastForward(60_000);
+    expect(spoken(shop)).toEqual([]);
+    await context.setOffline(false);
+    await expect.poll(() => spoken(shop), {timeout: 3_000}).toEqual(['one', 'two', 'three']);
+    await expect(log).toContainText('Heard three');
+    await expect(page.getByText('You are offline.')).toBeHidden();
+    await expect(own(page).last()).toContainText('Sent');
+    await expect(log).not.toContainText('Waiting');
+    expect((await lines(log)).toSorted()).toEqual(['Heard one', 'Heard three', 'Heard two', 'Hello', 'one', 'three', 'two']);
+    expect(spoken(shop)).toHaveLength(3);
+  });
+
+  for (const [name, hours] of [
+    ['within a day: it is sent once', 23],
+    ['after more than a day: it is asked for first', 25],
+  ] as const) {
+    test(`a tab closed with something waiting, opened again ${name}`, async ({page, context, place}) => {
+      const shop = await place();
+      await open(page, shop);
+      await context.setOffline(true);
+      await expect(await say(page, 'later')).toContainText('Waiting');
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+      await page.close();
+      await context.setOffline(false);
+      const again = await context.newPage();
+      await again.clock.install({time: Date.now() + hours * 3_600_000});
+      const log = await open(again, shop);
+      if (hours > 24) {
+        await expect(own(again)).toContainText('Not sent');
+        expect(spoken(shop)).toEqual([]);
+        await own(again).getByRole('button', {name: 'Try again'}).click();
+      }
+      await expect(log).toContainText('Heard later');
+      expect(await lines(log)).toEqual(['Hello', 'later', 'Heard later']);
+      expect([spoken(shop), starts(shop)]).toEqual([['later'], 1]);
+    });
+  }
+});
+
+test.describe('a stream that repeats, mixes up or loses', () => {
+  test.skip(({isMobile}) => isMobile, 'it is the same browser');
+
+  test('every event twice, and all of them once more after a break: each is shown once, and each action and page event happens once', async ({
+    page,
+    place,
+  }) => {
+    const shop = await place((request, response) => {
+      if (request.event === 'start') return echo(request, response);
+      const buttons = [{type: 'press', title: `Press ${wordsOf(request)}`}];
+      const messages = [
+        {code: 'message', type: 'text', body: `Heard ${wordsOf(request)}`},
+        {code: 'message', type: 'action', action_code: 'count', args: [wordsOf(request)]},
+        {code: 'message', type: 'text', body: 'Card', template: {type: 'generic', elements: [{title: 'It', buttons}]}},
+      ];
+      response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
+    });
+    shop.network.frames = (frame) => [frame, frame];
+    const log = await open(page, shop);
+    const happened = await watch(page);
+    await say(page, 'one');
+    await page.getByRole('button', {name: 'Press one'}).click();
+    shop.network.fault = (line, request) => {
+      if (line.endsWith('/events')) request.headers['last-event-id'] = '0';
+      return undefined;
+    };
+    const before = streams(shop);
+    shop.network.cut();
+    await expect.poll(() => streams(shop)).toBeGreaterThan(before);
+    await say(page, 'two');
+    await page.getByRole('button', {name: 'Press two'}).click();
+    expect(await lines(log)).toEqual(['Hello', 'one', 'Heard one', 'Card', 'two', 'Heard two', 'Card']);
+    expect(await happened()).toEqual({
+      actions: ['one', 'two'],
+      events: ['press', 'press'],
+      messages: ['one', 'Heard one', 'Card\nIt\nPress one', 'two', 'Heard two', 'Card\nIt\nPress two'],
+    });
+    expect(spoken(shop)).toEqual(['one', 'two']);
+  });
+
+  test('events in the order 1, 3, 2, 5, 4 are shown as 1 to 5, and nothing moves that could be read already', async ({page, place}) => {
+    const shop = await place(echo, talkative);
+    const log = await open(page, shop);
+    const seen = await seenOn(log);
+    shop.network.frames = mixed([1, 3, 2, 5, 4]);
+    await speakWords(shop, 'said 1', 'said 2', 'said 3', 'said 4', 'said 5');
+    await expect(log).toContainText('said 5');
+    const all = ['Hello', 'said 1', 'said 2', 'said 3', 'said 4', 'said 5'];
+    expect(await lines(log)).toEqual(all);
+    expect((await seen()).filter((now) => !isBeginning(now, all))).toEqual([]);
+  });
+
+  test('an event that never comes is waited for 2 s, then fetched, and stands in its place', async ({page, place}) => {
+    const shop = await place(echo, talkative);
+    const log = await open(page, shop);
+    const seen = await seenOn(log);
+    const before = streams(shop);
+    shop.network.frames = (frame) => (frame.includes('said 2') && streams(shop) === before ? [] : [frame]);
+    const begun = Date.now();
+    await speakWords(shop, 'said 1', 'said 2', 'said 3', 'said 4', 'said 5');
+    await expect(log).toContainText('said 5', {timeout: 5_000});
+    expect(Date.now() - begun).toBeGreaterThan(1_900);
+    const all = ['Hello', 'said 1', 'said 2', 'said 3', 'said 4', 'said 5'];
+    expect(await lines(log)).toEqual(all);
+    expect((await seen()).filter((now) => !isBeginning(now, all))).toEqual([]);
+    expect(streams(shop)).toBe(before + 1);
+  });
+
+  test('a place in the log that is too old: one reset, nothing missing, nothing twice, no action for the second time', async ({
+    page,
+    context,
+    place,
+  }) => {
+    const shop = await place(echo, {...talkative, limits: {replay: 5}});
+    let resets = 0;
+    shop.network.frames = (frame) => ((resets += Number(frame.includes('"type":"reset"'))), [frame]);
+    let log = await open(page, shop);
+    let happened = await watch(page);
+    await say(page, 'one');
+    await expect(log).toContainText('Heard one');
+    const act = (name: string) =>
+      speak(shop, {event: 'continue', messages: [{code: 'message', type: 'action', action_code: 'count', args: [name]}]});
+    await act('before');
+    await expect.poll(async () => (await happened()).actions).toEqual(['before']);
+    // A page that did not hear of the first call itself has to know it all the same.
+    log = await open(page, shop);
+    happened = await watch(page);
+    await context.setOffline(true);
+    await say(page, 'two');
+    const missed = Array.from({length: 8}, (_, index) => `missed ${index}`);
+    for (const words of missed) await speakWords(shop, words);
+    await act('meanwhile');
+    await context.setOffline(false);
+    await expect(log).toContainText('Heard two');
+    await expect(log).toContainText('missed 7');
+    // What was said meanwhile stays where it was said: nothing moves under the eyes of a reader.
+    const all = ['Hello', 'one', 'Heard one', 'two', ...missed, 'Heard two'];
+    expect(await lines(log)).toEqual(all);
+    expect((await happened()).actions).toEqual(['meanwhile']);
+    expect([resets, spoken(shop)]).toEqual([1, ['one', 'two']]);
+    expect(await lines(await open(page, shop))).toEqual(all);
+  });
+});
+
+test('a page that is left gives its stream up; come back to it is the very same one, and within 2 s shows what it missed, once', async ({
+  page,
+  place,
+}) => {
+  const shop = await place(echo, talkative);
+  const log = await open(page, shop);
+  await say(page, 'before');
+  await expect(log).toContainText('Heard before');
+  await page.evaluate(() => Object.assign(globalThis, {same: true}));
+  expect(shop.network.open).toBe(1);
+  await page.goto(`${shop.site.url}/icon.svg`);
+  await expect.poll(() => shop.network.open).toBe(0);
+  await speakWords(shop, 'missed');
+  await page.goBack({waitUntil: 'commit'});
+  expect(await page.evaluate(() => 'same' in globalThis)).toBe(true);
+  const back = await shown(page);
+  await expect(back).toContainText('missed', {timeout: 2_000});
+  await say(page, 'after');
+  await expect(back).toContainText('Heard after');
+  expect(await lines(back)).toEqual(['Hello', 'before', 'Heard before', 'missed', 'after', 'Heard after']);
+  expect([spoken(shop), starts(shop)]).toEqual([['before', 'after'], 1]);
+});
+
+/** What the page's own code hears from now on. */
+async function watch(page: Page): Promise<() => Promise<{actions: string[]; events: string[]; messages: string[]}>> {
+  await page.evaluate(() => {
+    type Handle = {registerAction(code: string, act: (word: string) => void): void};
+    const happened = {actions: [] as string[], events: [] as string[], messages: [] as string[]};
+    (globalThis as unknown as {parley: Handle}).parley.registerAction('count', (word) => void happened.actions.push(word));
+    addEventListener('parley-page-event', (event) => happened.events.push((event as unknown as {name: string}).name));
+    addEventListener('parley-message', (event) => happened.messages.push((event as unknown as {text: string}).text));
+    Object.assign(globalThis, {happened});
+  });
+  return () => page.evaluate(() => (globalThis as unknown as {happened: Awaited<ReturnType<Awaited<ReturnType<typeof watch>>>>}).happened);
+}
+
+/** Milliseconds between each Enter and what it shows, from now on. */
+async function delaysOf(log: Locator): Promise<() => Promise<number[]>> {
+  await log.evaluate((node) => {
+    const delays: number[] = [];
+    // The page's clock is Playwright's, that of events is not.
+    let pressed = 0;
+    addEventListener('keydown', ({key, timeStamp}) => key === 'Enter' && (pressed = timeStamp), true);
+    new MutationObserver(() => {
+      if (pressed) delays.push(new Event('shown').timeStamp - pressed);
+      pressed = 0;
+    }).observe(node, {childList: true, subtree: true});
+    Object.assign(globalThis, {delays});
+  });
+  return () => log.page().evaluate(() => (globalThis as unknown as {delays: number[]}).delays);
+}
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+/** Everything the log has shown from now on, one state after the other. */
+async function seenOn(log: Locator): Promise<() => Promise<string[][]>> {
+  await log.evaluate((node) => {
+    const seen: string[][] = [];
+    const look = () => seen.push([...node.querySelectorAll('article .bubble')].map((one) => one.textContent.trim()));
+    new MutationObserver(look).observe(node, {childList: true, subtree: true});
+    Object.assign(globalThis, {seen});
+  });
+  return () => log.page().evaluate(() => (globalThis as unknown as {seen: string[][]}).seen);
+}
+
+const isBeginning = (one: readonly string[], all: readonly string[]): boolean => one.every((line, at) => line === '' || line === all[at]);
+
+/** Holds events back until there are as many as there are places, and lets them go in that order. */
+function mixed(order: readonly number[]): (frame: Frame) => readonly Frame[] {
+  const held: Frame[] = [];
+  return (frame) => {
+    if (!frame.includes('said ')) return [frame];
+    held.push(frame);
+    return held.length === order.length ? order.map((place) => held[place - 1]!) : [];
+  };
+}

@@ -1,0 +1,156 @@
+import type {IncomingMessage} from 'node:http';
+import type {Fault} from './faulty-proxy.ts';
+import {expect, lines, open, type Place, say, shown, spoken, test} from './gateway-test.ts';
+import {wholePage} from './whole-page.ts';
+
+test.skip(({isMobile}) => isMobile, 'what stands between page and gateway is the same for every browser');
+test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*TransportError: /));
+
+const portal: Fault = {status: 200, body: '<!doctype html><title>Portal</title><form id="portal">Sign in</form>'};
+const isMessage = (line: string, {headers}: IncomingMessage): boolean => line.endsWith('/messages') && 'idempotency-key' in headers;
+
+interface Try {
+  at: number;
+  key: string;
+}
+
+/** Does to each try of sending a message what is told, then nothing more; and notes them. */
+function upset({network}: Place, ...faults: readonly (Fault | undefined)[]): Try[] {
+  const tries: Try[] = [];
+  network.fault = (line, request) => {
+    if (!isMessage(line, request)) return undefined;
+    tries.push({at: performance.now(), key: String(request.headers['idempotency-key'])});
+    return faults[tries.length - 1];
+  };
+  return tries;
+}
+
+test('a message whose answer got lost is sent again by itself under the same key, and the bot is asked once', async ({page, place}) => {
+  const shop = await place();
+  const {network} = shop;
+  const log = await open(page, shop);
+  const tries = upset(shop, 'lost', 'lost');
+  // Nor may the stream tell that it arrived.
+  network.silent = true;
+  const own = await say(page, 'order');
+  await expect.poll(() => tries.length).toBe(3);
+  await expect(own).toContainText('Sent');
+  network.silent = false;
+  network.cut();
+  await expect(log).toContainText('Heard order');
+  expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order']);
+  expect(spoken(shop)).toEqual(['order']);
+  expect(new Set(tries.map(({key}) => key)).size).toBe(1);
+});
+
+test('a message whose answer got lost counts as sent as soon as the stream shows it', async ({page, place}) => {
+  const shop = await place();
+  const log = await open(page, shop);
+  const tries = upset(shop, 'lost');
+  await expect(await say(page, 'order')).toContainText('Sent');
+  await expect(log).toContainText('Heard order');
+  await say(page, 'more');
+  await expect(log).toContainText('Heard more');
+  expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order', 'more', 'Heard more']);
+  expect(spoken(shop)).toEqual(['order', 'more']);
+  expect(new Set(tries.map(({key}) => key)).size).toBe(2);
+});
+
+test('a captive portal in place of the gateway: never drawn, the message is told as not sent, and leaves once the way is free', async ({
+  page,
+  place,
+}) => {
+  const shop = await place();
+  shop.network.fault = () => portal;
+  await page.goto(shop.site.url);
+  const log = await shown(page);
+  await expect(page.getByRole('alert')).toContainText('could not be reached');
+  shop.network.fault = () => undefined;
+  await page.getByRole('button', {name: /^Try again/}).click();
+  await expect(log).toContainText('Hello');
+
+  shop.network.fault = () => portal;
+  shop.network.cut();
+  const own = await say(page, 'order');
+  await expect(own.getByRole('status')).toContainText('Not sent yet', {timeout: 2000});
+  await expect(own).toContainText(/Trying again in \d s/);
+  await expect(own.getByRole('button', {name: 'Delete'})).toBeVisible();
+  expect(await wholePage(page)).not.toMatch(/Portal|portal|Sign in/);
+  expect(spoken(shop)).toEqual([]);
+  shop.network.fault = () => undefined;
+  await own.getByRole('button', {name: 'Try again now'}).press('Enter');
+  await expect(log).toContainText('Heard order');
+  expect(await lines(log)).toEqual(['Hello', 'order', 'Heard order']);
+  expect(spoken(shop)).toEqual(['order']);
+});
+
+test('429 with Retry-After 7: nothing leaves for 7 s, the seconds are counted down, then all goes on by itself, in order, once', async ({
+  page,
+  place,
+}) => {
+  const shop = await place();
+  const log = await open(page, shop);
+  const tries = upset(shop, {status: 429, headers: {'retry-after': '7'}});
+  const own = await say(page, 'one');
+  await expect(own).toContainText(/Trying again in [67] s/);
+  await say(page, 'two');
+  await expect(own).toContainText(/Trying again in [34] s/);
+  await expect(log).toContainText('Heard two');
+  const [first, second, third] = tries;
+  const waited = second!.at - first!.at;
+  expect(waited).toBeGreaterThan(6_500);
+  expect(waited).toBeLessThan(7_500);
+  expect(second!.key).toBe(first!.key);
+  expect(third!.key).not.toBe(first!.key);
+  expect(tries).toHaveLength(3);
+  expect(spoken(shop)).toEqual(['one', 'two']);
+  expect((await lines(log)).toSorted()).toEqual(['Heard one', 'Heard two', 'Hello', 'one', 'two']);
+});
+
+test('429 with a date, or with nothing: tried again then, or after a second or two', async ({page, place}) => {
+  const shop = await place();
+  const log = await open(page, shop);
+  const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_000);
+  const dated = upset(shop, {status: 429, headers: {'retry-after': date.toUTCString()}});
+  await say(page, 'one');
+  await expect(log).toContainText('Heard one');
+  expect(dated).toHaveLength(2);
+  const late = performance.timeOrigin + dated[1]!.at - date.getTime();
+  expect(late).toBeGreaterThan(-500);
+  expect(late).toBeLessThan(1_500);
+
+  const bare = upset(shop, {status: 429}, {status: 429});
+  await say(page, 'two');
+  await expect(log).toContainText('Heard two');
+  expect(bare).toHaveLength(3);
+  expect(bare[1]!.at - bare[0]!.at).toBeGreaterThan(790);
+  expect(bare[2]!.at - bare[1]!.at).toBeGreaterThan(1_590);
+  expect(spoken(shop)).toEqual(['one', 'two']);
+});
+
+test('429 for a day: the visitor is told at once, nothing is tried unasked, and Try again sends all of it once', async ({page, place}) => {
+  const shop = await place();
+  await page.clock.install();
+  const log = await open(page, shop);
+  const tries = upset(shop, {status: 429, headers: {'retry-after': '86400'}});
+  const own = await say(page, 'one');
+  await expect(own.getByRole('alert')).toContainText('Not sent', {timeout: 2000});
+  await page.clock.runFor(40_000);
+  expect(tries).toHaveLength(1);
+  await own.getByRole('button', {name: 'Try again'}).click();
+  await expect(log).toContainText('Heard one');
+  await say(page, 'two');
+  await expect(log).toContainText('Heard two');
+  expect(tries).toHaveLength(3);
+  expect(spoken(shop)).toEqual(['one', 'two']);
+  expect(await lines(log)).toEqual(['Hello', 'one', 'Heard one', 'two', 'Heard two']);
+});
+
+test('more than the gateway allows in a minute: what is too much waits as long as the gateway asks, and says so', async ({page, place}) => {
+  const shop = await place(undefined, {limits: {messagesPerMinute: 2}});
+  const log = await open(page, shop);
+  for (const words of ['one', 'two']) await expect(await say(page, words)).toContainText('Sent');
+  await expect(await say(page, 'three')).toContainText(/Trying again in [45]\d s/);
+  await expect(log).toContainText('Heard two');
+  expect(spoken(shop)).toEqual(['one', 'two']);
+});

@@ -1,0 +1,106 @@
+import type {ServerResponse} from 'node:http';
+import {type Answer, wordsOf} from '../bare-site.ts';
+import {echo, expect, lines, open, type Place, reply, say, spoken, test} from './gateway-test.ts';
+
+test.skip(({isMobile}) => isMobile, 'a gateway that is gone is the same for every browser');
+test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*Error: /));
+test.setTimeout(60_000);
+
+/** Echoes, but answers a "think" only when told to, and none of them at all once its gateway is gone. */
+function thinker(): {answer: Answer; think: () => void} {
+  let held: ServerResponse | undefined;
+  const answer: Answer = (request, response) => {
+    if (wordsOf(request) === 'think' && !held) held = response;
+    else echo(request, response);
+  };
+  return {answer, think: () => reply(held!, 'Thought')};
+}
+
+/** Resolves with how long after `from` the page listened again. */
+async function listening({network}: Place, from: number): Promise<number> {
+  const next = (): number | undefined => network.times.find((at, index) => at > from && /^GET .*\/events/.test(network.passed[index]!));
+  await expect.poll(next, {timeout: 12_000}).toBeDefined();
+  return next()! - from;
+}
+
+/** Starts the gateway again, and sees the page come back within 10 s. */
+async function restart(shop: Place): Promise<void> {
+  await shop.gateway.start();
+  expect(await listening(shop, performance.now())).toBeLessThan(10_000);
+}
+
+const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+test('SIGTERM while the bot thinks: its answer is waited for and shown after the restart, as is what was said meanwhile', async ({
+  page,
+  place,
+}) => {
+  const {answer, think} = thinker();
+  const shop = await place(answer);
+  const log = await open(page, shop);
+  await expect(await say(page, 'hi')).toContainText('Sent');
+  await expect(log).toContainText('Heard hi');
+  await expect(await say(page, 'think')).toContainText('Sent');
+  await expect.poll(() => spoken(shop)).toContain('think');
+  const stopped = shop.gateway.kill('SIGTERM');
+  await expect.poll(() => shop.network.told()).toMatch(/retry: \d+\n*$/);
+  think();
+  expect(await stopped).toBeLessThan(10_000);
+  const meanwhile = await say(page, 'meanwhile');
+  await expect(meanwhile).toContainText(/Waiting|Trying again/);
+  await pause(2);
+  await restart(shop);
+  await expect(log).toContainText('Thought');
+  await expect(log).toContainText('Heard meanwhile');
+  await expect(meanwhile).toContainText('Sent');
+  // What was said meanwhile stays where it was written.
+  const shown = await lines(log);
+  expect(shown.filter((line) => line !== 'meanwhile')).toEqual(['Hello', 'hi', 'Heard hi', 'think', 'Thought', 'Heard meanwhile']);
+  expect(shown).toHaveLength(7);
+  expect(spoken(shop)).toEqual(['hi', 'think', 'meanwhile']);
+});
+
+test('SIGTERM while the bot never answers: it ends within 10 s, and the visitor is told and may try again', async ({page, place}) => {
+  const {answer} = thinker();
+  const shop = await place(answer);
+  const log = await open(page, shop);
+  const own = await say(page, 'think');
+  await expect.poll(() => spoken(shop)).toEqual(['think']);
+  const taken = await shop.gateway.kill('SIGTERM');
+  expect(taken).toBeGreaterThan(5_000);
+  expect(taken).toBeLessThan(10_000);
+  await restart(shop);
+  await expect(own.getByRole('alert')).toBeVisible();
+  await own.getByRole('button', {name: 'Try again'}).click();
+  await expect(log).toContainText('Heard think');
+  expect(await lines(log)).toEqual(['Hello', 'think', 'Heard think']);
+  expect(spoken(shop)).toEqual(['think', 'think']);
+});
+
+test('kill -9 while the bot thinks: the page comes back, nothing is lost or twice, and the message may be tried again', async ({
+  page,
+  place,
+}) => {
+  const {answer} = thinker();
+  const shop = await place(answer);
+  const log = await open(page, shop);
+  await say(page, 'hi');
+  await expect(log).toContainText('Heard hi');
+  const own = await say(page, 'think');
+  await expect.poll(() => spoken(shop)).toContain('think');
+  await shop.gateway.kill('SIGKILL');
+  await say(page, 'meanwhile');
+  await pause(3);
+  await restart(shop);
+  await expect(own.getByRole('alert')).toBeVisible({timeout: 20_000});
+  await expect(log).toContainText('Heard meanwhile');
+  expect(spoken(shop)).toEqual(['hi', 'think', 'meanwhile']);
+  await own.getByRole('button', {name: 'Try again'}).press('Enter');
+  await expect(log).toContainText('Heard think');
+  const expected = ['Hello', 'hi', 'Heard hi', 'think', 'meanwhile', 'Heard meanwhile', 'Heard think'];
+  expect(await lines(log)).toEqual(expected);
+  await page.reload();
+  await expect(log).toContainText('Heard think');
+  expect(await lines(log)).toEqual(expected);
+  expect(spoken(shop)).toEqual(['hi', 'think', 'meanwhile', 'think']);
+});

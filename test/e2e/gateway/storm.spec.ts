@@ -1,0 +1,74 @@
+import type {Page} from '@playwright/test';
+import {expect, open, say, speakWords, talkative, test} from './gateway-test.ts';
+
+const total = 500;
+/** Drops in one answer, and milliseconds between two of them. */
+const burst = 10;
+const interval = 20;
+const words = (index: number): string => `Drop ${index} of the storm.`;
+
+/** Measures how long each key takes from being pressed to being drawn, in milliseconds. */
+async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const delays: number[] = [];
+    Object.assign(globalThis, {delays});
+    const drawn = (then: () => void): unknown => requestAnimationFrame(() => setTimeout(then));
+    addEventListener('keydown', ({timeStamp}) => drawn(() => delays.push(performance.now() - timeStamp)), {capture: true});
+  });
+  return () => page.evaluate(() => (globalThis as unknown as {delays: number[]}).delays);
+}
+
+/** All that was said, drawn or not, and how much of the page it takes. */
+function conversation(page: Page): Promise<{said: string[]; nodes: number}> {
+  return page.evaluate(() => {
+    const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
+    const transcript = chat?.querySelector('parley-transcript') as unknown as Element & {entries: readonly {message?: {body?: string}}[]};
+    const said = transcript.entries.map(({message}) => message?.body ?? '');
+    return {said, nodes: transcript.shadowRoot!.querySelectorAll('*').length};
+  });
+}
+
+// What a busy machine takes from the page is no fault of the page.
+test.describe.configure({retries: 2, timeout: 60_000});
+
+test(`a bot that says ${total} things in a second: all are there in order, the page stays small, and who writes meanwhile sees each key in time`, async ({
+  page,
+  place,
+  isMobile,
+}) => {
+  test.skip(isMobile, 'the keys of a phone are on its screen');
+  const shop = await place(undefined, {...talkative, limits: {replay: 1000}});
+  const log = await open(page, shop);
+  await say(page, 'hi');
+  await expect(log).toContainText('Heard hi');
+  const delays = await watchKeys(page);
+  await page.getByRole('textbox').focus();
+
+  const storm = async (): Promise<void> => {
+    for (let index = 0; index < total; index += burst) {
+      const next = new Promise((resolve) => setTimeout(resolve, interval));
+      await speakWords(shop, ...Array.from({length: burst}, (_, at) => words(index + at)));
+      await next;
+    }
+  };
+  let isOver = false;
+  const shown = expect(log.getByRole('article').last())
+    .toContainText(words(total - 1), {timeout: 40_000})
+    .finally(() => (isOver = true));
+  const said = storm();
+  let typed = '';
+  for (const letter of 'typing '.repeat(100)) {
+    if (isOver) break;
+    await page.keyboard.press(letter);
+    typed += letter;
+  }
+  await Promise.all([said, shown]);
+
+  const {said: all, nodes} = await conversation(page);
+  expect(all.slice(3)).toEqual(Array.from({length: total}, (_, index) => words(index)));
+  expect(nodes).toBeLessThan(3_000);
+  await expect(page.getByRole('textbox')).toHaveValue(typed);
+  const sorted = (await delays()).toSorted((one, other) => one - other);
+  test.info().annotations.push({type: 'keys', description: sorted.map(Math.round).join(' ')});
+  expect(sorted[sorted.length >> 1]).toBeLessThan(100);
+});

@@ -1,0 +1,168 @@
+import type {Page} from '@playwright/test';
+import {createTokens} from '../../../src/gateway/tokens.ts';
+import type {Fault} from './faulty-proxy.ts';
+import {echo, expect, lines, open, type Place, say, shown, speakWords, spoken, talkative, test} from './gateway-test.ts';
+
+test.skip(({isMobile}) => isMobile, 'it is the same browser');
+
+const isStream = (line: string): boolean => /^GET .*\/events$/.test(line);
+const isPoll = (line: string): boolean => /^GET .*\/events\?after=/.test(line);
+const streams = ({network}: Place): number => network.passed.filter(isStream).length;
+const polls = ({network}: Place): number => network.passed.filter(isPoll).length;
+const minutes = 60_000;
+
+/** What a proxy does to streams; `hold` keeps back every byte of theirs. */
+const blocking: readonly (readonly [name: string, fault: Fault | 'hold'])[] = [
+  ['holds the whole stream back for ever', 'hang'],
+  ['holds the bytes of the stream back for ever', 'hold'],
+  ['answers 406 in place of a stream', {status: 406}],
+  ['answers with a web page in place of a stream', {status: 200, body: '<h1>Proxy</h1>'}],
+];
+
+for (const [name, fault] of blocking) {
+  test(`a proxy that ${name}: the gateway is asked again and again, and after 5 min for a stream; nothing comes twice`, async ({
+    page,
+    place,
+    complaints,
+  }) => {
+    complaints.expect(/Late messages cannot be heard/);
+    const shop = await place(echo, talkative);
+    const {network} = shop;
+    if (fault === 'hold') network.silent = true;
+    else network.fault = (line) => (isStream(line) ? fault : undefined);
+    await page.clock.install();
+    await page.goto(shop.site.url);
+    const log = await shown(page);
+    await expect.poll(() => streams(shop)).toBe(1);
+    await page.clock.runFor(5_000);
+    await expect(log).toContainText('Hello');
+    await say(page, 'one');
+    await expect.poll(() => spoken(shop)).toEqual(['one']);
+    await soon(page, 'Heard one');
+    await speakWords(shop, 'late');
+    await soon(page, 'late');
+    await expect(log).not.toContainText('Proxy');
+    expect(streams(shop)).toBe(1);
+
+    network.silent = false;
+    network.fault = () => undefined;
+    await page.clock.fastForward(5 * minutes);
+    await page.clock.runFor(1_500);
+    await expect.poll(() => streams(shop)).toBe(2);
+    const asked = polls(shop);
+    await speakWords(shop, 'by stream');
+    await expect(log).toContainText('by stream', {timeout: 2_000});
+    expect(await lines(log)).toEqual(['Hello', 'one', 'Heard one', 'late', 'by stream']);
+    expect([spoken(shop), polls(shop)]).toEqual([['one'], asked]);
+  });
+}
+
+test('a proxy that cuts streams: each is opened again, and after three cuts in a minute the gateway is asked; nothing comes twice', async ({
+  page,
+  place,
+}) => {
+  const shop = await place(echo, talkative);
+  await page.clock.install();
+  const log = await open(page, shop);
+  for (let cut = 1; cut <= 3; cut++) {
+    await speakWords(shop, `before cut ${cut}`);
+    await expect(log).toContainText(`before cut ${cut}`);
+    expect([streams(shop), polls(shop)]).toEqual([cut, 0]);
+    shop.network.cut();
+    await speakWords(shop, `after cut ${cut}`);
+    await soon(page, `after cut ${cut}`);
+  }
+  await expect.poll(() => polls(shop)).toBeGreaterThan(0);
+  expect(streams(shop)).toBe(3);
+  expect(await lines(log)).toEqual(['Hello', ...[1, 2, 3].flatMap((cut) => [`before cut ${cut}`, `after cut ${cut}`])]);
+});
+
+test('while nobody looks the gateway is asked no more often than every 10 s', async ({page, place}) => {
+  const shop = await place(echo, talkative);
+  shop.network.fault = (line) => (isStream(line) ? {status: 406} : undefined);
+  await page.clock.install();
+  await open(page, shop);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.clock.runFor(3_000);
+  await page.waitForTimeout(300);
+  const before = polls(shop);
+  await page.clock.runFor(9_000);
+  await page.waitForTimeout(300);
+  expect(polls(shop)).toBe(before);
+  await speakWords(shop, 'unseen');
+  await page.clock.runFor(2_000);
+  await expect(page.getByRole('log')).toContainText('unseen');
+});
+
+test('a stream that is open but silent is given up after 45 s, and what it kept back is shown once', async ({page, place}) => {
+  const shop = await place(echo, talkative);
+  const {network} = shop;
+  await page.clock.install();
+  const log = await open(page, shop);
+  network.silent = true;
+  await speakWords(shop, 'missed');
+  await page.clock.runFor(30_000);
+  expect(streams(shop)).toBe(1);
+  await page.clock.runFor(15_000);
+  network.silent = false;
+  await page.clock.runFor(1_200);
+  await expect(log).toContainText('missed', {timeout: 2_000});
+  await say(page, 'on');
+  await expect(log).toContainText('Heard on');
+  expect(await lines(log)).toEqual(['Hello', 'missed', 'on', 'Heard on']);
+  expect([streams(shop), polls(shop)]).toEqual([2, 0]);
+});
+
+test('an hour asleep, with a token that ran out meanwhile: awake, five late messages are shown within 5 s, once and in order', async ({
+  page,
+  place,
+}) => {
+  const shop = await place(echo, talkative);
+  const {network, site} = shop;
+  let token = '';
+  network.fault = (_, {headers}) => void (token = headers.authorization ?? token);
+  await page.clock.install();
+  const log = await open(page, shop);
+  await say(page, 'before');
+  await expect(log).toContainText('Heard before');
+
+  network.silent = true;
+  const past = createTokens({
+    secrets: ['a secret of thirty-two characters'],
+    host: new URL(network.url).host,
+    account: 'parley',
+    life: 900,
+    now: () => Date.now() - 60 * minutes,
+  });
+  const expired = await past.issueBrowser(site.heard[0]!.environment!.contactId!);
+  network.fault = (_, {headers}) => {
+    if (headers.authorization === token) headers.authorization = `Bearer ${expired.token}`;
+    return undefined;
+  };
+  const missed = [1, 2, 3, 4, 5].map((count) => `late ${count}`);
+  for (const words of missed) await speakWords(shop, words);
+  const before = network.passed.length;
+  await page.clock.fastForward(60 * minutes);
+  network.silent = false;
+  await expect(log).toContainText('late 5', {timeout: 5_000});
+  expect(await lines(log)).toEqual(['Hello', 'before', 'Heard before', ...missed]);
+  const ways = network.passed.slice(before).map((line) => line.replace(/conversations\/[^/]+/, '…'));
+  expect(ways).toEqual(['GET /v1/…/events', 'POST /v1/…/token', 'GET /v1/…/events']);
+  await say(page, 'after');
+  await expect(log).toContainText('Heard after');
+  expect(spoken(shop)).toEqual(['before', 'after']);
+});
+
+/** Sees that something is shown when the page's clock has gone on for 6 s at most. */
+async function soon(page: Page, words: string): Promise<void> {
+  const seen = page.getByRole('log').getByText(words, {exact: true});
+  for (let waited = 0; waited < 6_000 && !(await seen.isVisible()); waited += 500) {
+    await page.clock.runFor(500);
+    // The clock runs faster than the network.
+    await page.waitForTimeout(50);
+  }
+  await expect(seen).toBeVisible({timeout: 1_000});
+}

@@ -1,0 +1,84 @@
+import type {Page} from '@playwright/test';
+import {expect, lines, open, type Place, say, shown, spoken, test} from './gateway-test.ts';
+
+// To trace forty messages in three tabs takes longer than to send them.
+test.use({trace: 'off'});
+
+test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
+
+const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
+const posts = ({network}: Place): number => network.passed.filter((line) => line.endsWith('/messages')).length;
+
+test('two tabs, twenty words from each in turn: both show the same forty and their answers in the same order within 2 s, each said once', async ({
+  page,
+  context,
+  place,
+}) => {
+  const shop = await place();
+  const log = await open(page, shop);
+  const other = await context.newPage();
+  const otherLog = await open(other, shop);
+  const [left, right] = [wordsOf('left'), wordsOf('right')];
+  await Promise.all([sendAll(page, left), sendAll(other, right)]);
+  await expect.poll(() => spoken(shop).length, {timeout: 15_000}).toBe(40);
+  const all = ['Hello', ...[...left, ...right].flatMap((words) => [words, `Heard ${words}`])].toSorted();
+  for (const one of [log, otherLog]) await expect.poll(async () => (await lines(one)).toSorted(), {timeout: 2_000}).toEqual(all);
+  const order = await lines(log);
+  await expect.poll(() => lines(otherLog), {timeout: 2_000}).toEqual(order);
+  expect(spoken(shop)).toEqual(order.filter((line) => /^(left|right)/.test(line)));
+  for (const words of [left, right]) expect(spoken(shop).filter((line) => words.includes(line))).toEqual(words);
+  expect(
+    spoken(shop)
+      .slice(0, 20)
+      .filter((line) => right.includes(line)).length,
+    'they take turns',
+  ).toBeGreaterThan(3);
+  expect(order.filter((line) => line.startsWith('Heard'))).toEqual(spoken(shop).map((words) => `Heard ${words}`));
+  expect([posts(shop), starts(shop)]).toEqual([40, 1]);
+  await expect(log).not.toContainText(/Sending|Waiting|Not sent/);
+
+  const third = await context.newPage();
+  await third.goto(shop.site.url);
+  // Of a long conversation the end is drawn first.
+  const thirdLog = await shown(third);
+  await expect.poll(async () => (await lines(thirdLog)).slice(-30)).toEqual(order.slice(-30));
+});
+
+for (const [name, leads] of [
+  ['leads', true],
+  ['does not lead', false],
+] as const) {
+  test(`the tab that ${name} is closed with something waiting: the other one sends it, and its own, in order and once`, async ({
+    page,
+    context,
+    place,
+  }) => {
+    const shop = await place();
+    await open(page, shop);
+    const other = await context.newPage();
+    await open(other, shop);
+    const [closing, staying] = leads ? [page, other] : [other, page];
+    await context.setOffline(true);
+    await say(closing, 'mine');
+    await expect(staying.getByRole('log')).toContainText('mine');
+    await say(staying, 'yours');
+    await closing.close();
+    await context.setOffline(false);
+    await expect(staying.getByRole('log')).toContainText('Heard yours');
+    expect(await lines(staying.getByRole('log'))).toEqual(['Hello', 'mine', 'yours', 'Heard mine', 'Heard yours']);
+    expect([spoken(shop), posts(shop), starts(shop)]).toEqual([['mine', 'yours'], 2, 1]);
+  });
+}
+
+const wordsOf = (name: string): string[] => Array.from({length: 20}, (_, round) => `${name} ${round}.`);
+
+/** Says each a moment after the last one, without waiting for it to arrive. */
+function sendAll(page: Page, words: readonly string[]): Promise<void> {
+  return page.evaluate(async (all) => {
+    const {parley} = globalThis as unknown as {parley: {send(words: string): Promise<void>}};
+    for (const one of all) {
+      void parley.send(one);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }, words);
+}

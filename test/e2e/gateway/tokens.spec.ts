@@ -1,0 +1,171 @@
+import type {Page} from '@playwright/test';
+import {createTokens} from '../../../src/gateway/tokens.ts';
+import type {Answer} from '../bare-site.ts';
+import {echo, expect, lines, open, type Place, say, spoken, test} from './gateway-test.ts';
+
+test.skip(({isMobile}) => isMobile, 'tokens are the same for every browser');
+test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*TransportError: /));
+
+/** Begins by asking for files. */
+const curious: Answer = (request, response) => {
+  if (request.event !== 'start' && request.message?.type === 'text') return echo(request, response);
+  const messages = [
+    {code: 'message', type: 'text', body: request.event === 'start' ? 'Hello' : `Got a ${request.message?.type}`},
+    {code: 'message', type: 'action', action_code: 'showUploadIcon', args: [{show: true}]},
+  ];
+  response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
+};
+
+/** A token of the same kind, signed by who knows the secret. @param age Seconds since it was issued. */
+async function tokenOf({site, network}: Place, {age = 0, secret = 'a secret of thirty-two characters'} = {}): Promise<string> {
+  const host = new URL(network.url).host;
+  const tokens = createTokens({secrets: [secret], host, account: 'parley', life: 900, now: () => Date.now() - age * 1000});
+  return `Bearer ${(await tokens.issueBrowser(site.heard[0]!.environment!.contactId!)).token}`;
+}
+
+interface Aging {
+  /** From now on every token that was seen is over, as its time runs out. */
+  age(): void;
+  /** What was asked with which outcome the gateway alone decides: `401` where the token was over. */
+  asked: string[];
+}
+
+/** Lets the tokens of a browser run out: in place of one that is over another goes on that the gateway itself takes for over. */
+function aging({network}: Place, over: string): Aging {
+  const seen = new Set<string>();
+  let old = new Set<string>();
+  const asked: string[] = [];
+  network.fault = (line, {headers}) => {
+    const {authorization} = headers;
+    if (authorization === undefined) return undefined;
+    const isOver = old.has(authorization);
+    seen.add(authorization);
+    asked.push(`${line.replace(/conversations\/[^/]+/, '…')}${isOver ? ' over' : ''} ${String(headers['idempotency-key'] ?? '')}`.trim());
+    if (isOver) headers.authorization = over;
+    return undefined;
+  };
+  return {age: () => void (old = new Set(seen)), asked};
+}
+
+const renewals = (asked: readonly string[]): number => asked.filter((line) => line.includes('/token')).length;
+
+test('a token that runs out is renewed unseen, for a message, the stream and a file, each asked again under its name, and at most once in 10 s', async ({
+  page,
+  place,
+}) => {
+  const shop = await place(curious);
+  await page.clock.install();
+  const log = await open(page, shop);
+  const {age, asked} = aging(shop, await tokenOf(shop, {age: 3600}));
+  const seenBefore = await say(page, 'zero');
+  await expect(seenBefore).toContainText('Sent');
+
+  age();
+  await expect(await say(page, 'one')).toContainText('Sent');
+  await expect(log).toContainText('Heard one');
+  const keys = asked
+    .filter((line) => line.includes('/messages'))
+    .slice(-2)
+    .map((line) => line.split(' ').at(-1));
+  expect(keys[0]).toBe(keys[1]);
+  expect(renewals(asked)).toBe(1);
+
+  await page.clock.fastForward(11_000);
+  age();
+  shop.network.cut();
+  await expect.poll(() => asked.filter((line) => /^GET .*\/events$/.test(line)).length).toBe(1);
+  expect(renewals(asked)).toBe(2);
+  await say(page, 'two');
+  await expect(log).toContainText('Heard two');
+
+  await page.clock.fastForward(11_000);
+  age();
+  await page.locator('input.files').setInputFiles({name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('A file')});
+  await expect(page.getByText(/^Ready/)).toBeVisible();
+  const uploads = asked.filter((line) => line.includes('/attachments'));
+  expect(uploads).toHaveLength(2);
+  expect(uploads[0]!.replace(' over', '')).toBe(uploads[1]);
+  expect(renewals(asked)).toBe(3);
+
+  age();
+  await page.getByRole('button', {name: 'Send'}).click();
+  await expect(log).toContainText(/Trying again in \d+ s/);
+  expect(renewals(asked)).toBe(3);
+  await page.clock.fastForward(11_000);
+  await expect(log).toContainText('Got a attachment');
+  expect(renewals(asked)).toBe(4);
+  await expect(log.getByRole('alert')).toHaveCount(0);
+  expect(spoken(shop)).toEqual(['zero', 'one', 'two', '']);
+});
+
+test('a token that is not renewed: the visitor is told, keeps what was written, and sends it into a new conversation', async ({
+  page,
+  place,
+}) => {
+  const shop = await place();
+  const log = await open(page, shop);
+  const {age} = aging(shop, await tokenOf(shop, {secret: 'another secret of thirty-two chars'}));
+  await say(page, 'one');
+  await expect(log).toContainText('Heard one');
+  age();
+  const own = await say(page, 'two');
+  await expect(log).toContainText('This was too long ago to go on with.', {timeout: 2000});
+  await expect(own).toContainText('Not sent');
+  expect(spoken(shop)).toEqual(['one']);
+  await own.getByRole('button', {name: 'Try again'}).click();
+  await expect(log).toContainText('Heard two');
+  expect(spoken(shop)).toEqual(['one', 'two']);
+  expect((await lines(log)).filter((line) => line === 'two')).toHaveLength(1);
+  expect(new Set(shop.site.heard.map(({environment}) => environment?.contactId)).size).toBe(2);
+});
+
+/** What the page is answered at an address of the gateway, and how the answer begins. */
+function ask(page: Page, url: string, options: {method?: string; headers: Record<string, string>; body?: string}): Promise<string> {
+  return page.evaluate(
+    async ([address, request]) => {
+      const response = await fetch(address, request);
+      return `${response.status} ${(await response.text()).slice(0, 1000)}`;
+    },
+    [url, options] as const,
+  );
+}
+
+test('with the token of one conversation another cannot be read, heard, written to or told from one that does not exist', async ({
+  page,
+  context,
+  place,
+}) => {
+  const shop = await place();
+  await open(page, shop);
+  const stranger = await (await context.browser()!.newContext()).newPage();
+  await open(stranger, shop);
+  await say(stranger, 'a secret');
+  await expect.poll(() => spoken(shop)).toEqual(['a secret']);
+  const [mine, theirs] = shop.site.heard.map(({environment}) => environment!.contactId!);
+  expect(mine).not.toBe(theirs);
+  const missing = theirs!.replace(/.{8}$/, 'AAAAAAAA');
+  const authorization = await tokenOf(shop);
+  const json = {'content-type': 'application/json', 'idempotency-key': 'a-key-of-somebody-else'};
+  const message = JSON.stringify({code: 'message', type: 'text', body: 'forged'});
+  const requests: readonly (readonly [path: string, options: {method?: string; headers?: Record<string, string>; body?: string}])[] = [
+    ['', {}],
+    ['/events', {headers: {accept: 'text/event-stream'}}],
+    ['/events?after=0', {headers: {accept: 'application/json'}}],
+    ['/messages', {method: 'POST', headers: json, body: message}],
+    ['/token', {method: 'POST'}],
+    ['/end', {method: 'POST'}],
+    ['/attachments', {method: 'POST', headers: {'idempotency-key': 'a-key-of-somebody-else'}, body: 'x'}],
+  ];
+  for (const [path, options] of requests) {
+    const at = (id: string | undefined): string => `${shop.network.url}/v1/conversations/${id}${path}`;
+    const withToken = {...options, headers: {...options.headers, authorization}};
+    const refused = await ask(page, at(theirs), withToken);
+    expect(refused, path).toMatch(/^40[34] /);
+    expect(refused, path).not.toContain('secret');
+    expect(await ask(page, at(missing), withToken), path).toBe(refused);
+    expect(await ask(page, at(theirs), {...options, headers: {...options.headers}}), path).toMatch(/^401 /);
+  }
+  expect(await ask(page, `${shop.network.url}/v1/conversations/${mine}`, {headers: {authorization}})).toMatch(/^200 /);
+  expect(spoken(shop)).toEqual(['a secret']);
+  await stranger.context().close();
+});

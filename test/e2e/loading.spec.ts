@@ -1,0 +1,59 @@
+import type {Page} from '@playwright/test';
+import {type Answer, wordsOf} from './bare-site.ts';
+import {open, say, test} from './direct.ts';
+import {expect} from './fixtures.ts';
+
+/** Says hello, then a card for each word. */
+const cards: Answer = (request, response) => {
+  const template = {type: 'generic', elements: [{title: `A lamp for ${wordsOf(request)}`, subtitle: 'Warm light'}]};
+  const message = {code: 'message', type: 'text', ...(request.event === 'start' ? {body: 'Hello'} : {body: '', template})};
+  response.writeHead(200, {'content-type': 'application/json'});
+  response.end(JSON.stringify({event: 'continue', messages: [message]}));
+};
+
+/** Names of the files of the chat that a page asks for, without their hashes. */
+function filesOf(page: Page): string[] {
+  const names: string[] = [];
+  page.on('request', (request) => names.push(...(/\/parley\/([\w.-]+)-[\w-]{8}\.js$/.exec(request.url())?.slice(1) ?? [])));
+  return names;
+}
+
+test('plain words of a bot that is asked directly need no file but the chat itself', async ({page, serve}) => {
+  const files = filesOf(page);
+  await open(page, await serve());
+  await say(page, 'Good evening');
+  await expect(page.getByRole('log')).toContainText('Heard Good evening');
+  expect(files.toSorted()).toEqual(['chat', 'core-labels', 'icons']);
+});
+
+test('a card brings what draws it, once, and nothing stands in its place until then', async ({page, serve}) => {
+  const files = filesOf(page);
+  let arrive = (): void => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/template-part-*', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const log = await open(page, await serve(cards));
+  await say(page, 'Ada');
+  await expect.poll(() => files).toContain('template-part');
+  await expect(log.getByRole('article')).toHaveCount(2);
+  await expect(log.getByRole('status')).toBeVisible();
+  arrive();
+  await expect(log.getByRole('heading', {name: 'A lamp for Ada'})).toBeVisible();
+  await expect(log.getByRole('status')).toHaveCount(0);
+  await say(page, 'Bo');
+  await expect(log.getByRole('heading', {name: 'A lamp for Bo'})).toBeVisible();
+  expect(files.filter((name) => name === 'template-part')).toHaveLength(1);
+  expect(files).not.toContain('gateway');
+});
+
+test('a card that cannot be drawn for now is told in words', async ({page, serve, complaints}) => {
+  complaints.expect(/could not be loaded/);
+  await page.route('**/template-part-*', (route) => route.abort());
+  const log = await open(page, await serve(cards));
+  await say(page, 'Ada');
+  await expect(log.getByRole('article').last()).toContainText('A lamp for Ada');
+  await expect(log.getByRole('article').last()).toContainText('Warm light');
+  await expect(log.getByRole('heading')).toHaveCount(0);
+});

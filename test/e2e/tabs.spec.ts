@@ -1,0 +1,85 @@
+import type {Page} from '@playwright/test';
+import {type Answer, wordsOf} from './bare-site.ts';
+import {echo, open, say, test} from './direct.ts';
+import {expect} from './fixtures.ts';
+
+test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
+
+/** Echoes, but only when it is told to, what comes after the start. */
+function patient(): {answer: Answer; release: () => void} {
+  const held: (() => void)[] = [];
+  const answer: Answer = (request, response) => {
+    if (request.event === 'start' || wordsOf(request) === 'now') echo(request, response);
+    else held.push(() => echo(request, response));
+  };
+  return {answer, release: () => held.shift()?.()};
+}
+
+const launcher = (page: Page, name: string) => page.getByRole('button', {name, exact: true});
+const leave = (page: Page) => page.getByRole('button', {name: 'Close chat'}).last().click();
+
+test('a launcher that was never opened here shows what is unread in another tab, at once and as it changes, without loading the chat', async ({
+  page,
+  context,
+  serve,
+}) => {
+  const {answer, release} = patient();
+  const site = await serve(answer);
+  await page.goto(site.url);
+  await launcher(page, 'Open chat').click();
+  await say(page, 'one');
+  await say(page, 'two');
+  await leave(page);
+  release();
+  await expect(launcher(page, 'Open chat, 1 unread message')).toBeVisible();
+
+  const other = await context.newPage();
+  const asked: string[] = [];
+  other.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await other.goto(site.url);
+  await expect(launcher(other, 'Open chat (1)')).toBeVisible();
+  await expect.poll(() => site.heard.length).toBe(3);
+  release();
+  await expect(launcher(other, 'Open chat (2)')).toBeVisible();
+  expect(asked.filter((path) => path.startsWith('/parley/') || path.startsWith('/bot/'))).toEqual([]);
+
+  await launcher(other, 'Open chat (2)').click();
+  await expect(other.getByRole('log')).toContainText('Heard two');
+  await expect(launcher(page, 'Open chat')).toBeVisible();
+  await leave(other);
+  await expect(launcher(other, 'Open chat')).toBeVisible();
+});
+
+test('opening the panel in one tab reads what is unread in the other, whose chat was opened too', async ({page, context, serve}) => {
+  const {answer, release} = patient();
+  const site = await serve(answer);
+  await open(page, site);
+  const other = await context.newPage();
+  await open(other, site);
+  for (const one of [page, other]) {
+    await one.bringToFront();
+    await leave(one);
+  }
+  await launcher(other, 'Open chat').click();
+  await say(other, 'one');
+  await leave(other);
+  release();
+  for (const one of [page, other]) await expect(launcher(one, 'Open chat, 1 unread message')).toBeVisible();
+  await launcher(other, 'Open chat, 1 unread message').click();
+  await expect(other.getByText('1 new message')).toBeVisible();
+  await expect(launcher(page, 'Open chat')).toBeVisible();
+});
+
+test('a panel that was left open is open on the next page, in whichever tab that is', async ({page, context, serve}) => {
+  const site = await serve();
+  await page.goto(site.url);
+  await launcher(page, 'Open chat').click();
+  await expect(page.getByRole('log')).toContainText('Hello');
+  const other = await context.newPage();
+  await other.goto(site.url);
+  await expect(other.getByRole('log')).toContainText('Hello');
+  await leave(other);
+  await page.reload();
+  await expect(launcher(page, 'Open chat')).toBeVisible();
+  await expect(page.getByRole('log')).toBeHidden();
+});
