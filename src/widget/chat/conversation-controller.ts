@@ -2,10 +2,24 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {ConversationState} from '../../conversation/state.ts';
 import type {Listener, Unsubscribe} from '../../conversation/store.ts';
 import type {Talk} from '../../conversation/talk.ts';
+import type {ConversationEvent} from '../../conversation/transition.ts';
 
-/** Milliseconds, and how often within them a change is drawn at once. */
+/** What comes from the other side, perhaps in hundreds, and what follows from it by itself. */
+const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
+  'heard',
+  'followed',
+  'acknowledged',
+  'noted',
+  'wrote',
+  'paused',
+  'mended',
+  'learned',
+  'seen',
+  'read',
+]);
+/** Milliseconds, and how often within them an arrival is drawn at once. */
 const moment = 100;
-const calm = 20;
+const calm = 4;
 
 /** Keeps a host drawn from a conversation for as long as the host is in the document. */
 export class ConversationController implements ReactiveController {
@@ -28,7 +42,8 @@ export class ConversationController implements ReactiveController {
 
   hostConnected(): void {
     this.#unsubscribe ??= this.conversation.subscribe((state, event) => {
-      this.#draw();
+      if (arrivals.has(event.type)) this.#draw();
+      else this.host.requestUpdate();
       this.listener(state, event);
     });
   }

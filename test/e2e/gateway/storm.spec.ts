@@ -51,10 +51,15 @@ test(`a bot that says ${total} things in a second: all are there in order, the p
       await next;
     }
   };
+  const began = performance.now();
+  let lasted = Infinity;
   let isOver = false;
   const shown = expect(log.getByRole('article').last())
     .toContainText(words(total - 1), {timeout: 40_000})
-    .finally(() => (isOver = true));
+    .finally(() => {
+      isOver = true;
+      lasted = performance.now() - began;
+    });
   const said = storm();
   let typed = '';
   for (const letter of 'typing '.repeat(100)) {
@@ -69,6 +74,7 @@ test(`a bot that says ${total} things in a second: all are there in order, the p
   expect(nodes).toBeLessThan(3_000);
   await expect(page.getByRole('textbox')).toHaveValue(typed);
   const sorted = (await delays()).toSorted((one, other) => one - other);
-  test.info().annotations.push({type: 'keys', description: sorted.map(Math.round).join(' ')});
-  expect(sorted[sorted.length >> 1]).toBeLessThan(100);
+  test.info().annotations.push({type: 'keys', description: `${sorted.map(Math.round).join(' ')} of ${Math.round(lasted)}`});
+  // A machine that is busy makes both longer. Without pauses for the page a key waits for a good part of the storm.
+  expect(sorted[sorted.length >> 1]).toBeLessThan(lasted / 10);
 });
