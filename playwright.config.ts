@@ -2,8 +2,9 @@ import {defineConfig, devices} from '@playwright/test';
 import {browserArgs, findBrowser} from './scripts/browser.mjs';
 
 const executablePath = findBrowser();
+const desktop = {...devices['Desktop Chrome'], viewport: {width: 1280, height: 800}};
 
-/** `desktop` and `phone` visit the shop as built, `stories` the built stories. Each worker starts a server of its own on a free port. */
+/** `desktop` and `phone` visit the shop as built, `gateway` breaks what lies between the chat and its bot, `stories` visits the built stories. Each worker starts a server of its own on a free port. */
 export default defineConfig({
   workers: 2,
   fullyParallel: true,
@@ -20,8 +21,9 @@ export default defineConfig({
     timezoneId: 'Europe/Oslo',
   },
   projects: [
-    {name: 'desktop', testDir: 'test/e2e', use: {...devices['Desktop Chrome'], viewport: {width: 1280, height: 800}}},
-    {name: 'phone', testDir: 'test/e2e', use: devices['Pixel 7']},
+    {name: 'desktop', testDir: 'test/e2e', testIgnore: 'gateway/**', use: desktop},
+    {name: 'phone', testDir: 'test/e2e', testIgnore: 'gateway/**', use: devices['Pixel 7']},
+    {name: 'gateway', testDir: 'test/e2e/gateway', use: desktop},
     {name: 'soak', testDir: 'test/soak', use: {...devices['Desktop Chrome'], trace: 'off'}},
     {name: 'stories', testDir: 'test/stories', use: {...devices['Desktop Chrome'], viewport: {width: 800, height: 900}}},
   ],
