@@ -1,0 +1,7 @@
+// What a request costs at least: Hono reads JSON and gives it back.
+import {serve} from '@hono/node-server';
+import {Hono} from 'hono';
+
+const app = new Hono();
+app.post('*', async (c) => c.json(await c.req.json(), 202));
+serve({fetch: app.fetch, hostname: '127.0.0.1', port: 0}, ({port}) => console.info(JSON.stringify({what: 'listening', port})));
