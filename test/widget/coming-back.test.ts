@@ -476,7 +476,7 @@ describe('what is said and comes back', () => {
     await until(() => said(second).length === 1, 'the greeting in the second');
     expect(transport.requests).to.have.length(0);
     await second.send('From the second');
-    await until(() => said(first).length === 3, 'both show it');
+    await until(() => said(first).length === 3 && said(second).length === 3, 'both show it');
     expect([said(first), said(second)]).to.deep.equal([
       ['Hi', 'From the second', 'One'],
       ['Hi', 'From the second', 'One'],
