@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cores = 2;
-const limit = 5 * 60_000;
+const limit = 10 * 60_000;
 const env = {
   ...process.env,
   PATH: join(root, 'node_modules/.bin') + delimiter + process.env['PATH'],
