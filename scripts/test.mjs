@@ -32,11 +32,7 @@ const steps = [
   vitest('package', 'The package as it is published', ['--config', 'test/package/vitest.config.ts'], {after: ['build']}),
   step('storybook', 'The stories are built', [['storybook', 'build', '--quiet', '--disable-telemetry']], {after: ['build']}),
   playwright('e2e', 'The shop with the built widget and its bot', ['desktop', 'phone'], {after: ['build']}),
-  // These wait more than they work.
-  playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway'], {
-    args: ['--workers=3'],
-    after: ['build'],
-  }),
+  playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway'], {after: ['build']}),
   playwright('stories', 'Every story draws, without an error or an accessibility violation', ['stories'], {after: ['storybook']}),
 ];
 
@@ -64,9 +60,9 @@ function vitest(name, title, args, options) {
   });
 }
 
-function playwright(name, title, projects, {args = [], ...options}) {
+function playwright(name, title, projects, options) {
   const report = join(reports, `${name}.json`);
-  const command = ['playwright', 'test', ...projects.map((project) => `--project=${project}`), ...args, '--reporter=list,json'];
+  const command = ['playwright', 'test', ...projects.map((project) => `--project=${project}`), '--reporter=list,json'];
   return step(name, title, [command], {...browsing, ...options, report, count: fromPlaywright});
 }
 

@@ -88,7 +88,7 @@ test.describe('storage', () => {
     await page.evaluate(faults[1]![1]);
     for (const words of ['one', 'two']) {
       await say(page, words);
-      await expect(log).toContainText(`Heard ${words}`, {timeout: 2_000});
+      await expect(log).toContainText(`Heard ${words}`, {timeout: 8_000});
     }
     await expect(log.getByText(unkept)).toHaveCount(1);
     expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);

@@ -20,11 +20,11 @@ test.describe('offline', () => {
     await context.setOffline(true);
     for (const words of ['one', 'two', 'three']) await expect(await say(page, words)).toContainText('Waiting');
     expect(median(await delays())).toBeLessThanOrEqual(100);
-    await expect(page.getByText('You are offline.')).toBeVisible({timeout: 2_000});
+    await expect(page.getByText('You are offline.')).toBeVisible({timeout: 8_000});
     await page.clock.fastForward(60_000);
     expect(spoken(shop)).toEqual([]);
     await context.setOffline(false);
-    await expect.poll(() => spoken(shop), {timeout: 3_000}).toEqual(['one', 'two', 'three']);
+    await expect.poll(() => spoken(shop), {timeout: 8_000}).toEqual(['one', 'two', 'three']);
     await expect(log).toContainText('Heard three');
     await expect(page.getByText('You are offline.')).toBeHidden();
     await expect(own(page).last()).toContainText('Sent');
@@ -180,7 +180,7 @@ test('a page that is left gives its stream up; come back to it is the very same 
   await page.goBack({waitUntil: 'commit'});
   expect(await page.evaluate(() => 'same' in globalThis)).toBe(true);
   const back = await shown(page);
-  await expect(back).toContainText('missed', {timeout: 2_000});
+  await expect(back).toContainText('missed', {timeout: 8_000});
   await say(page, 'after');
   await expect(back).toContainText('Heard after');
   expect(await lines(back)).toEqual(['Hello', 'before', 'Heard before', 'missed', 'after', 'Heard after']);

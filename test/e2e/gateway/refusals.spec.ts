@@ -72,7 +72,7 @@ test('a captive portal in place of the gateway: never drawn, the message is told
   shop.network.fault = () => portal;
   shop.network.cut();
   const own = await say(page, 'order');
-  await expect(own.getByRole('status')).toContainText('Not sent yet', {timeout: 2000});
+  await expect(own.getByRole('status')).toContainText('Not sent yet', {timeout: 8_000});
   await expect(own).toContainText(/Trying again in \d s/);
   await expect(own.getByRole('button', {name: 'Delete'})).toBeVisible();
   expect(await wholePage(page)).not.toMatch(/Portal|portal|Sign in/);
@@ -134,7 +134,7 @@ test('429 for a day: the visitor is told at once, nothing is tried unasked, and 
   const log = await open(page, shop);
   const tries = upset(shop, {status: 429, headers: {'retry-after': '86400'}});
   const own = await say(page, 'one');
-  await expect(own.getByRole('alert')).toContainText('Not sent', {timeout: 2000});
+  await expect(own.getByRole('alert')).toContainText('Not sent', {timeout: 8_000});
   await page.clock.runFor(40_000);
   expect(tries).toHaveLength(1);
   await own.getByRole('button', {name: 'Try again'}).click();
