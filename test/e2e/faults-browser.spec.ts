@@ -212,6 +212,7 @@ for (const [name, blocked] of [
       await page.goto(outside);
       const frame = page.frame({url: `${site.url}/`})!;
       const log = await shown(frame);
+      await expect(log).toContainText('Hello');
       await say(frame, words);
       await expect(log).toContainText(`Heard ${words}`);
       await expect(log.getByText(unkept)).toHaveCount(blocked ? 1 : 0);
