@@ -1,7 +1,7 @@
-import type {Frame, Locator, Page} from '@playwright/test';
-import type {BotRequest} from '../../../src/protocol/exchange.ts';
-import {type Answer, type BareSite, bareSite, wordsOf} from '../bare-site.ts';
+import type {Locator, Page} from '@playwright/test';
+import {type Answer, type BareSite, bareSite} from '../bare-site.ts';
 import {expect, test as base} from '../fixtures.ts';
+import {echo, heardBy, visit} from '../visitor.ts';
 import {type FaultyProxy, faultyProxy} from './faulty-proxy.ts';
 import {type GatewayProcess, gatewayProcess, type Settings} from './gateway-process.ts';
 
@@ -10,15 +10,6 @@ export interface Place {
   site: BareSite;
   network: FaultyProxy;
   gateway: GatewayProcess;
-}
-
-/** Answers every word with itself. */
-export const echo: Answer = (request, response) => reply(response, request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`);
-
-/** Answers with texts, as a BotManager does. */
-export function reply(response: Parameters<Answer>[1], ...bodies: readonly string[]): void {
-  const messages = bodies.map((body) => ({code: 'message', type: 'text', body}));
-  response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
 }
 
 /** Settings of the gateway, where they name the site's address too. */
@@ -49,35 +40,13 @@ export const test = base.extend<{place: (answer?: Answer, settings?: SettingsOf)
 });
 
 export {expect};
+export {echo, lines, reply, say, shown} from '../visitor.ts';
 
-/** Opens the chat, unless it already is, and waits for the bot's greeting. */
-export async function open(page: Page, {site}: Place): Promise<Locator> {
-  await page.goto(site.url);
-  const log = await shown(page);
-  await expect(log).toContainText('Hello');
-  return log;
-}
-
-export async function shown(page: Page | Frame): Promise<Locator> {
-  await page.waitForFunction(() => 'parley' in globalThis);
-  await page.evaluate(() => (globalThis as {parley?: {open(): Promise<void>}}).parley?.open());
-  return page.getByRole('log');
-}
-
-/** Says something and returns its entry. */
-export async function say(page: Page | Frame, words: string): Promise<Locator> {
-  await page.getByRole('textbox').fill(words);
-  await page.getByRole('textbox').press('Enter');
-  return page.getByRole('article', {name: /^You, /}).filter({hasText: words});
-}
-
-/** Everything said, in the order it stands. */
-export function lines(log: Locator): Promise<string[]> {
-  return log.getByRole('article').evaluateAll((articles) => articles.map((one) => one.querySelector('.bubble')?.textContent?.trim() ?? ''));
-}
+/** Visits the page, opens its chat, and waits for the bot's greeting. */
+export const open = (page: Page, {site}: Place): Promise<Locator> => visit(page, site);
 
 /** What the bot heard the visitor say, in order. */
-export const spoken = ({site}: Place): string[] => site.heard.filter(({event}: BotRequest) => event === 'continue').map(wordsOf);
+export const spoken = ({site}: Place): string[] => heardBy(site);
 
 /** A bot's way to speak later: it is told the token, though the bot of a test speaks plain http. */
 export const talkative: Settings = {bot: {allowInsecureToken: true}};

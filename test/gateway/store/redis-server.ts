@@ -1,10 +1,10 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {type AddressInfo, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {findRedis} from '../../../scripts/test-servers.mjs';
+import {freePort} from '../../free-port.ts';
 
 /** A real Redis on a free port, every write of which is on the disk before it answers. */
 export class RedisServer {
@@ -46,13 +46,4 @@ export class RedisServer {
     await this.kill();
     await rm(this.folder, {recursive: true});
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const {port} = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
