@@ -16,7 +16,7 @@ export default defineConfig({
   use: {
     // Pages left are kept as in the browsers of visitors, so that coming back to one is tested as it is.
     launchOptions: {args: browserArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(executablePath && {executablePath})},
-    trace: 'retain-on-failure',
+    // A trace of each test takes a third of its time: `--trace retain-on-failure` asks for it.
     locale: 'en-GB',
     timezoneId: 'Europe/Oslo',
   },
@@ -25,7 +25,7 @@ export default defineConfig({
     // What a network does to a conversation does not depend on the screen.
     {name: 'phone', testDir: 'test/e2e', testIgnore: ['gateway/**', 'faults*.spec.ts'], use: devices['Pixel 7']},
     {name: 'gateway', testDir: 'test/e2e/gateway', use: desktop},
-    {name: 'soak', testDir: 'test/soak', use: {...devices['Desktop Chrome'], trace: 'off'}},
+    {name: 'soak', testDir: 'test/soak', use: {...devices['Desktop Chrome']}},
     {name: 'stories', testDir: 'test/stories', use: {...devices['Desktop Chrome'], viewport: {width: 800, height: 900}}},
   ],
 });

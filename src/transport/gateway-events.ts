@@ -5,6 +5,7 @@ import type {ListenOptions} from '../protocol/transport.ts';
 import type {GatewayCalls} from './gateway-calls.ts';
 import {codeOf, garbled, refusal} from './gateway-problem.ts';
 import {readStream} from './gateway-stream.ts';
+import {sleep} from './sleep.ts';
 
 export interface GatewayEventsOptions {
   /** Milliseconds since 1970. */
@@ -143,17 +144,4 @@ export class GatewayEvents {
 
 function isStream({status, headers}: Response): boolean {
   return status === 200 && /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
-}
-
-/** Resolves after so many milliseconds, or when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, ms);
-    signal?.addEventListener('abort', wake, {once: true});
-  });
 }

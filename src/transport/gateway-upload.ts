@@ -3,19 +3,28 @@ import type {Attachment} from '../protocol/message.ts';
 import {readMessage} from '../protocol/read.ts';
 import type {UploadOptions} from '../protocol/transport.ts';
 import {type GatewayCalls, parsed} from './gateway-calls.ts';
-import {type Answer, garbled, refusal} from './gateway-problem.ts';
+import {type Answer, codeOf, garbled, refusal} from './gateway-problem.ts';
 import type {GatewaySession} from './gateway-session.ts';
+import {retryAfter} from './retry-after.ts';
+import {sleep} from './sleep.ts';
 
 /** Milliseconds in which something has to move. */
 const patience = 60_000;
 const what = 'POST attachments';
+/** How often it is tried again while an earlier try, whose connection broke, still counts as under way: for half a minute. */
+const moreTries = 5;
 
 /** Stores a file. The same id is the same upload, however often it is sent. */
-export async function upload(calls: GatewayCalls, file: File, {id, signal, onProgress}: UploadOptions): Promise<Attachment> {
+export async function upload(calls: GatewayCalls, file: File, options: UploadOptions): Promise<Attachment> {
+  const {signal, onProgress} = options;
   const post = typeof XMLHttpRequest === 'function' ? postWithProgress : postAtOnce;
-  const answer = await calls.within((session) =>
-    post(calls, session, file, {...(id !== undefined && {id}), signal, ...(onProgress && {onProgress})}),
-  );
+  const send = (): Promise<Answer> => calls.within((session) => post(calls, session, file, options));
+  let answer = await send();
+  for (let tries = 0; tries < moreTries && codeOf(answer) === 'in_progress'; tries++) {
+    await sleep((retryAfter(answer.retryAfter) ?? 1) * 1000 * 2 ** tries, signal);
+    signal?.throwIfAborted();
+    answer = await send();
+  }
   if (answer.status < 200 || answer.status > 299) throw refusal(what, answer, true);
   const {url, meta}: {url?: unknown; meta?: unknown} = Object(answer.body);
   const {message} = readMessage({type: 'attachment', url, meta});

@@ -138,6 +138,44 @@ describe('a folder of files', () => {
     ]);
   });
 
+  test('an id whose bytes stopped coming half a minute ago is taken over; the one that was cut off harms nothing any more', async () => {
+    const folder = await emptyFolder();
+    const clock = {now: Date.now()};
+    const files = new DirectoryFiles(folder, {now: () => clock.now});
+    const [next, last, begun] = [signal(), signal(), signal()];
+    const slow = (async function* () {
+      yield Buffer.from('a');
+      await next.given;
+      yield Buffer.from('b');
+      begun.give();
+      await last.given;
+      throw new Error('cut');
+    })();
+    const first = files.put('att_1', slow, describing('att_1'));
+    const second = () => files.put('att_1', again(), describing('att_1'));
+    const [held, free] = [signal(), signal()];
+    async function* again(): AsyncGenerator<Buffer> {
+      yield Buffer.from('ab');
+      held.give();
+      await free.given;
+    }
+    await expect.poll(() => filesIn(folder)).toContain('claims/att_1');
+    clock.now += 20_000;
+    next.give();
+    await begun.given;
+    clock.now += 20_000;
+    await expect(second()).rejects.toMatchObject({code: 'in_progress'});
+    clock.now += 11_000;
+    const taken = second();
+    await held.given;
+    last.give();
+    await expect(first).rejects.toThrow('cut');
+    await expect(second()).rejects.toMatchObject({code: 'in_progress'});
+    free.give();
+    await taken;
+    expect((await filesIn(folder)).toSorted()).toEqual(['kept/att_1/bytes', 'kept/att_1/file.json', 'of/c1/att_1']);
+  });
+
   test('deleting a conversation deletes its files and no others, also where that was begun before a crash', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);

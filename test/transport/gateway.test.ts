@@ -425,13 +425,43 @@ describe('a file', () => {
   test.each([
     [problem(413, 'too_large'), {fault: 'refused', retryable: false, code: 'too_large'}],
     [problem(415, 'type_refused'), {fault: 'refused', retryable: false, code: 'type_refused'}],
-    [problem(409, 'in_progress'), {fault: 'refused', retryable: true}],
     [page(200), {fault: 'garbled', retryable: true}],
     [json(201, {url: ['no']}), {fault: 'garbled', retryable: true}],
   ])('that is not taken says why (%#)', async (answer, expected) => {
     const transport = await started();
     gateway.instead.push(['/attachments', answer]);
     expect(await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}))).toMatchObject(expected);
+  });
+});
+
+describe('a file whose earlier try counts as under way', () => {
+  const busy = problem(409, 'in_progress', {'retry-after': '0'});
+  const tried = (): number => gateway.asked('/attachments').length;
+
+  test('is sent again by itself', async () => {
+    const transport = await started();
+    gateway.instead.push(['/attachments', busy], ['/attachments', busy]);
+    expect(await transport.upload(new File(['x'], 'x.png'), {id: 'u1'})).toMatchObject({url: 'https://g.example/a/1/x.png'});
+    expect(tried()).toBe(3);
+  });
+
+  test('is given up in the end', async () => {
+    const transport = await started();
+    gateway.instead.push(...Array.from({length: 9}, (): ['/attachments', typeof busy] => ['/attachments', busy]));
+    const fault = await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}));
+    expect(fault).toMatchObject({fault: 'refused', retryable: true, code: 'in_progress'});
+    expect(tried()).toBe(6);
+  });
+
+  test('is not sent again once it was taken back', async () => {
+    const transport = await started();
+    const stop = new AbortController();
+    gateway.instead.push(['/attachments', problem(409, 'in_progress', {'retry-after': '60'})]);
+    const sending = transport.upload(new File(['x'], 'x.png'), {id: 'u1', signal: stop.signal});
+    await expect.poll(tried).toBe(1);
+    stop.abort(new Error('taken back'));
+    await expect(sending).rejects.toThrow('taken back');
+    expect(tried()).toBe(1);
   });
 });
 

@@ -44,13 +44,13 @@ export class DirectoryFiles implements Files {
   ): Promise<StoredFile> {
     if (!isName(id)) throw new TypeError(`A file cannot be called ${JSON.stringify(id)}`);
     await this.#prepared();
-    const release = await claim(this.#path('claims', id), this.#now);
+    const {sign, release} = await claim(this.#path('claims', id), this.#now);
     const work = this.#path('incoming', randomUUID());
     try {
       const known = await this.find(id);
       if (known) return sameAs(known, await describe(await measure(bytes, async () => {})));
       await mkdir(work);
-      const measured = await this.#write(join(work, 'bytes'), bytes);
+      const measured = await this.#write(join(work, 'bytes'), bytes, sign);
       const file = await describe(measured);
       await this.#writeText(join(work, 'file.json'), JSON.stringify(file));
       return await this.#keep(id, work, file);
@@ -91,10 +91,13 @@ export class DirectoryFiles implements Files {
     return file;
   }
 
-  async #write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Measured> {
+  async #write(path: string, bytes: AsyncIterable<Uint8Array>, moved = async (): Promise<void> => {}): Promise<Measured> {
     const handle = await open(path, 'wx', 0o600);
     try {
-      const measured = await measure(bytes, (chunk) => handle.appendFile(chunk));
+      const measured = await measure(bytes, async (chunk) => {
+        await handle.appendFile(chunk);
+        await moved();
+      });
       await handle.sync();
       return measured;
     } finally {
