@@ -1,18 +1,29 @@
-import {readdirSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {readdirSync, readFileSync} from 'node:fs';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 import manifest from './package.json' with {type: 'json'};
 
 /**
- * `vite build --mode`: `lib` the modules of the package, `script-tag` the file of that name, `chat` and `teaser` the chunks it loads,
+ * `vite build --mode`: `lib` the modules of the package, `script-tag` the file of that name, `chat`, `beside` and `words` the chunks it loads,
  * `demo` the demo's server. `scripts/build.mjs` runs them in order, since the script-tag file names the chunks.
  */
-export default defineConfig(({mode}) => modes[mode] ?? {});
+export default defineConfig(({mode}) => ({define: {__PARLEY_VERSION__: JSON.stringify(manifest.version)}, ...modes[mode]}));
 
 const packages = Object.keys({...manifest.dependencies, ...manifest.peerDependencies});
 const common = {target: 'es2022', sourcemap: true, emptyOutDir: false, reportCompressedSize: false} as const;
 const small = {minify: true, comments: false} as const;
 /** What several of the parts that are loaded later share: one file, not one each. */
-const pieces = /\/components\/(?:picture\/picture\.|link\/anchor\.|location\/maps\.|use-once\.|frozen\.)/;
+const pieces = /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|location\/maps\.|use-once\.|frozen\.)/;
+
+/** What they and the chat share. */
+const base = /\/node_modules\/(?:@?lit[\w-]*)\/|\/components\/(?:safe-url|icons)\.|\/protocol\/errors\./;
+
+/** English comes with the chat. */
+const languages = readdirSync('src/widget/locales').flatMap((file) => (file === 'en.ts' ? [] : file.slice(0, -'.ts'.length)));
+const wordsHash = createHash('sha256')
+  .update(languages.map((language) => readFileSync(`src/widget/locales/${language}.ts`)).join(''))
+  .digest('base64url')
+  .slice(0, 8);
 
 const modes: Record<string, UserConfig> = {
   lib: {
@@ -30,8 +41,9 @@ const modes: Record<string, UserConfig> = {
       },
     },
   },
-  chat: chunks('chat', 'src/elements/chat.ts', [renamePolicy()]),
-  teaser: chunks('teaser', 'src/widget/teaser.ts'),
+  chat: chunks({chat: 'src/widget/wake.ts'}, {plugins: [ownLit(), callWords()]}),
+  beside: chunks({beside: 'src/widget/beside.ts'}, {plugins: [callWords()]}),
+  words: chunks(Object.fromEntries(languages.map((language) => [language, `src/widget/locales/${language}.ts`])), {hash: wordsHash}),
   'script-tag': {
     plugins: [minifyStyles()],
     build: {
@@ -45,22 +57,28 @@ const modes: Record<string, UserConfig> = {
   },
 };
 
-/** An entry that the script-tag file loads, with whatever it loads in turn. */
-function chunks(name: string, entry: string, plugins: Plugin[] = []): UserConfig {
+/** What the script-tag file or another chunk loads, with whatever that loads in turn. */
+function chunks(entry: Record<string, string>, {plugins = [], hash = '[hash]'}: {plugins?: Plugin[]; hash?: string}): UserConfig {
   return {
     plugins: [...plugins, minifyStyles()],
     build: {
       ...common,
       outDir: 'dist/parley',
-      license: name === 'chat' && {fileName: 'licenses.md'}, // The teaser holds nothing but our own.
-      lib: {entry: {[name]: entry}, formats: ['es']},
+      license: 'chat' in entry && {fileName: 'licenses.md'}, // The others hold nothing but our own.
+      lib: {entry, formats: ['es']},
       rolldownOptions: {
         preserveEntrySignatures: 'allow-extension', // What is loaded later takes from the entry what that has, instead of a third file.
         output: {
           ...small,
-          entryFileNames: '[name]-[hash].js',
+          entryFileNames: `[name]-${hash}.js`,
           chunkFileNames: '[name]-[hash].js',
-          codeSplitting: {includeDependenciesRecursively: false, groups: [{name: 'pieces', test: pieces}]},
+          codeSplitting: {
+            includeDependenciesRecursively: false,
+            groups: [
+              {name: 'pieces', test: pieces},
+              {name: 'lit', test: base},
+            ],
+          },
         },
       },
     },
@@ -81,19 +99,51 @@ function expanded(path: string): string[] {
   return readdirSync(`src/${folder}`).map((file) => `${folder}/${file.slice(0, -'.ts'.length)}`);
 }
 
-/** Gives Lit's Trusted Types policy our name, so that a page's policy lists only names of ours. */
-function renamePolicy(): Plugin {
-  const theirs = 'createPolicy("lit-html"';
-  let renamed = false;
+/**
+ * Makes Lit ours alone. Its Trusted Types policy gets our name, so that a page's policy lists only names of ours. It leaves nothing on the
+ * window, where a page's own Lit would complain of a second copy, and takes nothing from there: neither what a page hooks into its own
+ * Lit nor what old polyfills left is meant for ours.
+ */
+function ownLit(): Plugin {
+  const changes: {from: RegExp; to: string; made?: boolean}[] = [
+    {from: /(?<=createPolicy\(")lit-html(?=")/, to: 'parley'},
+    {from: /\(\w+\.(?:lit|reactive)\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, to: '0'},
+    {from: /\w+\.(?:lit|reactive)\w+(?:Polyfill|Hydrate)Support/g, to: '(void 0)'},
+    {from: /\(void 0===\w+\.ShadyCSS\|\|\w+\.ShadyCSS\.nativeShadow\)&&/, to: ''},
+    {from: /\w+\.litPropertyMetadata\?\?=new WeakMap/, to: '0'}, // Of decorators as TypeScript does not write them here.
+    {from: /(?<=const \w+=)litPropertyMetadata\.get\(\w+\)/, to: 'void 0'},
+  ];
   return {
-    name: 'rename-policy',
+    name: 'own-lit',
     transform(code, id) {
-      if (!id.includes('lit-html') || !code.includes(theirs)) return undefined;
-      renamed = true;
-      return {code: code.replace(theirs, 'createPolicy("parley"'), map: null};
+      if (!/\/(?:lit-html|lit-element|@lit\/reactive-element)\//.test(id)) return undefined;
+      const changed = changes.reduce((text, change) => {
+        change.made ||= text.search(change.from) >= 0;
+        return text.replace(change.from, change.to);
+      }, code);
+      return changed === code ? undefined : {code: changed, map: null};
     },
     buildEnd(error) {
-      if (!error && !renamed) this.error(`Nothing in lit-html reads ${theirs}: its Trusted Types policy kept its name.`);
+      const idle = changes.filter(({made}) => !made).map(({from}) => from.source);
+      if (!error && idle.length) this.error(`Nothing in Lit reads ${idle.join(' or ')}: it is not ours alone.`);
+    },
+  };
+}
+
+/**
+ * Calls the words of a language by its name and one hash of them all, so that a chat brings no table of 28 names. What is loaded so is
+ * built by itself.
+ */
+function callWords(): Plugin {
+  return {
+    name: 'call-words',
+    transform(code, id) {
+      if (!id.endsWith('/src/widget/locales.ts')) return undefined;
+      const called = code
+        .replace(/const loaders[^]*?\n\};\n/, '')
+        .replace('loaders[language]()', `import(/* @vite-ignore */ \`./\${language}-${wordsHash}.js\`)`);
+      if (called.includes('loaders')) this.error('The table of locales.ts is not where it was.');
+      return {code: called, map: null};
     },
   };
 }
@@ -104,16 +154,21 @@ function minifyStyles(): Plugin {
     css
       .replace(/\/\*[^]*?\*\//g, '')
       .replace(/\s+/g, ' ')
-      .replace(/ ?([{};,]) ?/g, '$1')
+      .replace(/ ?([{};,>]) ?/g, '$1')
       .replace(/([\w-]): /g, '$1:')
-      .replaceAll(';}', '}');
+      .replace(/(?<=[\w)]) ([*/]) (?=[\w.(])/g, '$1')
+      .replace(/(?<![\w.])0(?=\.\d)/g, '')
+      .replace(/(?<=\() | (?=\)|!important)/g, '')
+      .replace(/;+(?=\})/g, '');
   return {
     name: 'minify-styles',
     enforce: 'pre',
     transform(code, id) {
       if (!id.includes('/src/')) return undefined;
+      // White space between tags is one space, however much of it there is.
+      const dense = code.includes('html`') ? code.replace(/\n\s+/g, '\n') : code;
       const sheets = /\.styles\.ts$|-tokens\.ts$/.test(id) ? /`[^`]*`/g : /\bcss`[^`]*`/g;
-      return {code: code.replace(sheets, small), map: null};
+      return {code: dense.replace(sheets, small), map: null};
     },
   };
 }

@@ -7,6 +7,7 @@ const config: StorybookConfig = {
   staticDirs: [
     {from: '../demo/pictures', to: '/pictures'},
     {from: '../demo/media', to: '/media'},
+    {from: '../stories/themes/pictures', to: '/themes'},
   ],
   core: {disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false},
 };

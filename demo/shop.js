@@ -73,7 +73,7 @@ function point(id) {
   for (const other of products.values()) other.classList.toggle('pointed', other === product);
   product.scrollIntoView({block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
   // There the chat covers the whole screen, and with it what it points at.
-  if (matchMedia('(max-width: 480px)').matches) void window.parley?.close?.();
+  if (matchMedia('(max-width: 480px), (max-width: 960px) and (max-height: 480px)').matches) void window.parley?.close?.();
   tell(`Here is ${product.dataset.name}.`);
   return {product: id, found: true};
 }

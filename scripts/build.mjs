@@ -13,8 +13,9 @@ try {
     run('@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet'),
   ];
   const chat = await chunk('chat');
-  const teaser = await chunk('teaser');
-  await bundle('script-tag', {__PARLEY_CHAT__: chat, __PARLEY_TEASER__: teaser});
+  const beside = await chunk('beside');
+  await bundle('words');
+  await bundle('script-tag', {__PARLEY_CHAT__: chat, __PARLEY_BESIDE__: beside});
   await bundle('lib');
   await Promise.all(types);
   await nameModulesInTypes();

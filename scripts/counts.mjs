@@ -8,10 +8,17 @@ export function fromVitest({report}) {
   return {passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests};
 }
 
-/** From Playwright's JSON report. One that passed only when it was tried again has failed. */
+/** From Playwright's JSON report. `again`: the names of those that passed only at their second try. */
 export function fromPlaywright({report}) {
-  const {stats, errors} = read(report);
-  return {passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped};
+  const {stats, errors, suites} = read(report);
+  const again = specsOf(suites).flatMap(({title, file, tests}) =>
+    tests.some(({status}) => status === 'flaky') ? `${file}: ${title}` : [],
+  );
+  return {passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped, again};
+}
+
+function specsOf(suites = []) {
+  return suites.flatMap(({specs = [], suites: inner}) => [...specs, ...specsOf(inner)]);
 }
 
 /** From the closing line of the reporter in web-test-runner.config.mjs. */

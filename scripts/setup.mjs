@@ -1,5 +1,5 @@
 // Installs what is missing, and nothing when nothing is. Node built-ins only. With --browser it sees to what
-// tests run in and against too: a browser, and the servers of the gateway's stores.
+// tests run in and against too: a browser, and the servers of the gateway's stores. With --display as well, to a screen for a real mouse.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -34,6 +34,7 @@ if (process.argv.includes('--browser')) {
     ensureBrowser();
     const {ensureTestServers} = await import('./test-servers.mjs');
     ensureTestServers();
+    if (process.argv.includes('--display')) (await import('./display.mjs')).ensureDisplay();
   } catch (error) {
     fail(error.message);
   }

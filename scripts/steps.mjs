@@ -106,6 +106,7 @@ function tell({step, counts, output, sentence, seconds}) {
   console.log(
     `${counts.failed ? '✗' : '✓'} ${step.name.padEnd(10)} ${step.title} (${tests.filter(Boolean).join(', ')}, ${seconds.toFixed(1)} s)`,
   );
+  for (const name of counts.again ?? []) console.log(`  passed only at the second try: ${name}`);
   if (counts.failed) console.log(`\n${output.trimEnd()}\n\n${step.title}: ${sentence}\n`);
   else if (counts.skipped)
     console.log(

@@ -1,5 +1,6 @@
 import type {Meta, StoryObj} from '@storybook/web-components-vite';
 import {html} from 'lit';
+import {defaultOptions} from '../src/components/context.ts';
 import type {ParleyCarousel} from '../src/components/carousel/element.ts';
 import '../src/elements/carousel.ts';
 import {elementOf, tap, templateOf} from './shown.ts';
@@ -19,5 +20,6 @@ type Story = StoryObj<ParleyCarousel>;
 export const Carousel: Story = {};
 export const InTheMiddle: Story = {play: tap('Next', 'Next')};
 export const Answered: Story = {play: tap('Tell me more')};
+export const AsList: Story = {args: {context: {options: {...defaultOptions, carousels: 'list'}}}};
 export const Uneven: Story = {args: {template: templateOf('carousel-uneven')}};
 export const Fifty: Story = {args: {template: {type: 'generic', elements: fifty}}};

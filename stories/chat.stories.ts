@@ -1,14 +1,15 @@
 import type {Meta, StoryObj} from '@storybook/web-components-vite';
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import {TransportError} from '../src/protocol/errors.ts';
 import {type Script, ScriptedTransport} from '../src/transport/scripted.ts';
 import '../src/elements/chat.ts';
 import {over} from './network.ts';
-import {messageOf, say, tap} from './shown.ts';
+import {choose, messageOf, say, tap} from './shown.ts';
 
 interface Args {
   script: Script;
-  language: string;
+  /** That of the toolbar unless told. */
+  language?: string;
   composer: 'always' | 'auto' | 'hidden';
   echoPostback: 'true' | 'false';
   quickRepliesBehaviour: 'disable' | 'collapse' | 'keep';
@@ -20,14 +21,14 @@ const script: Script = [greeting, [messageOf('card'), messageOf('carousel')], 'G
 const meta: Meta<Args> = {
   title: 'Chat/Chat',
   component: 'parley-chat',
-  args: {script, language: 'en', composer: 'always', echoPostback: 'true', quickRepliesBehaviour: 'disable'},
+  args: {script, composer: 'always', echoPostback: 'true', quickRepliesBehaviour: 'disable'},
   render: ({script, language, composer, echoPostback, quickRepliesBehaviour}, {globals}) =>
     html`<parley-chat
       class="panel"
       storage="none"
       heading="Nordlicht"
       subtitle="Lamps for long evenings"
-      language=${language}
+      language=${language ?? nothing}
       composer=${composer}
       echo-postback=${echoPostback}
       quick-replies-behaviour=${quickRepliesBehaviour}
@@ -50,6 +51,9 @@ export const NotSent: Story = {
 };
 export const NobodyThere: Story = {args: {script: [new TransportError('offline', 'The connection was refused on purpose')]}};
 export const Ended: Story = {args: {script: [{event: 'end', messages: [messageOf('text')]}]}};
+export const Menu: Story = {args: {language: 'en'}, play: tap('More')};
+export const ReadingAndSound: Story = {args: {language: 'en'}, play: choose('Reading and sound')};
 export const WithoutComposer: Story = {args: {composer: 'hidden'}};
 export const German: Story = {args: {language: 'de'}};
 export const Italian: Story = {args: {language: 'it'}};
+export const Arabic: Story = {args: {language: 'ar'}};

@@ -35,7 +35,7 @@ const meta: Meta<Args> = {
   render: ({events}) => {
     const transport = new ScriptedTransport(['Hello. What are you lighting?']);
     for (const event of events) transport.emit(event);
-    return html`<parley-chat class="panel" storage="none" heading="Nordlicht" language="en" .transport=${transport}></parley-chat>`;
+    return html`<parley-chat class="panel" storage="none" heading="Nordlicht" .transport=${transport}></parley-chat>`;
   },
 };
 

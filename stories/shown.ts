@@ -37,21 +37,33 @@ export function sdkExample(name: string): BotMessage {
   return message;
 }
 
+/** However slow the machine is. */
+const patience = {timeout: 15_000};
+
 /** Plays a visitor who taps buttons one after the other, by their names. */
 export function tap(...names: (string | RegExp)[]): (story: {canvasElement: HTMLElement}) => Promise<void> {
   return async ({canvasElement}) => {
     for (const name of names) {
-      const [first] = await within(canvasElement).findAllByShadowRole('button', {name});
+      const [first] = await within(canvasElement).findAllByShadowRole('button', {name}, patience);
       first?.click();
       await new Promise(requestAnimationFrame);
     }
   };
 }
 
+/** Plays a visitor who chooses from the menu. */
+export function choose(name: string): (story: {canvasElement: HTMLElement}) => Promise<void> {
+  return async ({canvasElement}) => {
+    await tap('More')({canvasElement});
+    (await within(canvasElement).findByShadowRole('menuitem', {name})).click();
+    await within(canvasElement).findByShadowRole('dialog', {name});
+  };
+}
+
 /** Plays a visitor who writes something and sends it. */
 export function say(words: string): (story: {canvasElement: HTMLElement}) => Promise<void> {
   return async ({canvasElement}) => {
-    const field = await within(canvasElement).findByShadowRole<HTMLTextAreaElement>('textbox');
+    const field = await within(canvasElement).findByShadowRole<HTMLTextAreaElement>('textbox', {}, patience);
     field.value = words;
     field.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
     await tap('Send')({canvasElement});

@@ -7,7 +7,8 @@ const files = sourcesIn('src');
 const lines = ({text}: SourceFile): number => text.trimEnd().split('\n').length;
 
 test('no file is longer than 250 lines, and nine of ten not longer than 150', () => {
-  const lengths = files.map(lines).toSorted((a, b) => a - b);
+  const code = files.filter(({path}) => !path.startsWith('widget/locales/')); // Lists of words, as long as there are words.
+  const lengths = code.map(lines).toSorted((a, b) => a - b);
   expect(files.filter((file) => lines(file) > 250).map(({path}) => path)).toEqual([]);
   expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(150);
 });

@@ -1,4 +1,5 @@
 import {availableParallelism, cpus, loadavg} from 'node:os';
+import {median, table} from '../shared/figures.mjs';
 
 const titles = {sqlite: 'SQLite', redis: 'Redis'};
 
@@ -69,15 +70,4 @@ function held({name, memory: {empty, full, left}}, streams) {
 
 function cost({server, store}) {
   return server + store;
-}
-
-function table(heads, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map((_, index) => (index > 0 ? '--:' : '---'))), ...rows.map(line)].join('\n');
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

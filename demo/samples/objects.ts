@@ -78,7 +78,7 @@ function cards(place: Place) {
     },
     'card-long': {
       title: 'Card of many words',
-      about: 'The title is cut after two lines, the subtitle after three',
+      about: 'Whatever a shop would say of a lamp is shown whole',
       message: shown('A long story:', {
         type: 'generic',
         elements: [

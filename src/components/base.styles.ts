@@ -3,6 +3,13 @@ import {css} from 'lit';
 /** What every root of ours begins with: the type, no browser manners on controls, one focus ring. */
 export const base = css`
   :host {
+    /* What the page hands down is meant for its own words. */
+    all: initial;
+    visibility: inherit;
+    pointer-events: inherit;
+    color-scheme: inherit;
+    -webkit-user-select: text;
+    user-select: text;
     font: 400 var(--_text)/var(--_leading) var(--_font);
     color: var(--_on-surface);
     text-align: start;
@@ -50,5 +57,9 @@ export const base = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+  /* A drawing would keep the colour it is given, where words take the system's. */
+  @media (forced-colors: active) {
+    .icon { color: inherit !important; }
   }
 `;

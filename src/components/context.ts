@@ -2,7 +2,7 @@ import type {TemplateResult} from 'lit';
 import type {PartView} from '../protocol/entry.ts';
 import {english, type Labels} from './labels.ts';
 
-/** What the page decided about how messages look and behave; values as in the options of the same names. */
+/** How messages look, sound and behave: what the page decided, values as in the options of the same names, and what the reader did. */
 export interface PartOptions {
   quickReplies: 'disable' | 'collapse' | 'keep';
   templateBody: 'show' | 'hide';
@@ -10,6 +10,10 @@ export interface PartOptions {
   markdown: boolean;
   links: 'new-tab' | 'same-tab';
   images: 'all' | 'same-site' | 'click';
+  /** Cards that would stand side by side stand below each other. */
+  carousels?: 'list';
+  /** What is read aloud of a new message, where that is not all of it: its beginning, or nothing but failures. */
+  spoken?: 'brief' | 'none';
   /** Origins besides the page's own whose media may come without https: the script's and the gateway's. */
   trusted: readonly string[];
 }

@@ -1,37 +1,34 @@
+import {launcherTokens} from './launcher-tokens.ts';
+
 /**
  * The defaults that a closed launcher needs, as text: it is drawn without Lit. `tokens.styles.ts` composes them with all others,
  * so each default stands once.
  *
- * Inputs: `--parley-brand` is the one colour; `--parley-neutral` the hue of paper, greys and soft fills; `--parley-tint` 0 for grey
- * neutrals, 1 for a breath of brand, 2 for clearly tinted; `--parley-roundness` the radius of a bubble, from which every other follows;
+ * Inputs: `--parley-brand` is the one colour, brought to what every screen can show, so that no browser has to guess at a lightness;
+ * `--parley-neutral` the hue of paper, greys and soft fills, without the brightness of a sign; `--parley-tint` 0 for grey neutrals, 1 for
+ * a breath of brand, 2 for clearly tinted; `--parley-roundness` the radius of a bubble, from which every other follows;
  * `--parley-text-size` the size of text and `--parley-text-scale` the reader's factor, up to 2.
- * `--_more` is 1 when the reader asked for more contrast; `--_r-joint` is the corner that points at who speaks.
+ * `--_more` is 1 when the reader asked for more contrast, `--_moves` is 0 when they asked for less motion; `--_r-joint` is the corner
+ * that points at who speaks.
  */
 export const coreTokens = `
-  --_brand: var(--parley-brand, light-dark(oklch(0.5 0.115 56), oklch(0.5 0.115 66)));
-  --_neutral: var(--parley-neutral, var(--parley-brand, oklch(0.5 0.115 82)));
-  --_round: var(--parley-roundness, 18px);
-  --_more: 0;
-  --_accent: var(--parley-accent, light-dark(
-    oklch(from var(--_brand) calc(clamp(0.4, l, 0.512) - 0.1 * var(--_more)) c h),
-    oklch(from var(--_brand) calc(clamp(0.76, l, 0.86) + 0.08 * var(--_more)) min(c * 0.95, 0.135) h)));
+  ${launcherTokens}
+  --_neutral: oklch(from var(--parley-neutral, var(--parley-brand, oklch(0.5 0.115 82))) l min(c, 0.14) h / 1);
+  --_moves: var(--_motion, 1);
   --_accent-hover: var(--parley-accent-hover, light-dark(
     oklch(from var(--_accent) calc(l - 0.055) c h),
     oklch(from var(--_accent) calc(l + 0.045) c h)));
-  --_on-accent: var(--parley-on-accent, light-dark(
-    oklch(from var(--_brand) 0.995 0.003 h),
-    oklch(from var(--_brand) 0.2 0.02 h)));
   --_accent-ink: var(--parley-accent-ink, light-dark(
-    oklch(from var(--_brand) calc(clamp(0.36, l, 0.475) - 0.1 * var(--_more)) c h),
+    oklch(from var(--_brand) calc(clamp(0.36, l, 0.462) - 0.13 * var(--_more)) c h),
     oklch(from var(--_brand) calc(clamp(0.8, l, 0.88) + 0.06 * var(--_more)) min(c * 0.9, 0.12) h)));
   --_focus: var(--parley-focus, var(--_accent-ink));
   --_r-joint: calc(var(--_round) * 0.25);
   --_r-launcher: calc(var(--_round) * 1.2);
   --_shade: light-dark(oklch(from var(--_neutral) 0.32 0.035 h), oklch(from var(--_neutral) 0.05 0 h));
   --_e2: 0 2px 4px oklch(from var(--_shade) l c h / 0.08), 0 10px 28px -4px oklch(from var(--_shade) l c h / 0.2);
-  --_fast: 120ms;
-  --_base: 180ms;
-  --_enter: 260ms;
+  --_fast: calc(120ms * var(--_moves));
+  --_base: calc(180ms * var(--_moves));
+  --_enter: calc(260ms * var(--_moves));
   --_ease-out: cubic-bezier(0.2, 0.8, 0.2, 1);
 `;
 
@@ -43,28 +40,31 @@ export const paperTokens = `
     "Helvetica Neue", Arial, "Noto Sans", "Noto Sans Arabic", sans-serif);
   --_surface-raised: var(--parley-surface-raised, light-dark(
     oklch(from var(--_neutral) 1 0 h),
-    oklch(from var(--_neutral) calc(0.25 - 0.05 * var(--_more)) calc(min(c, 0.14) * 0.08 * var(--_tint)) h)));
+    oklch(from var(--_neutral) calc(0.25 - 0.05 * var(--_more)) calc(c * 0.08 * var(--_tint)) h)));
   --_on-surface: var(--parley-on-surface, light-dark(
-    oklch(from var(--_neutral) calc(0.26 - 0.1 * var(--_more)) calc(min(c, 0.14) * 0.16 * var(--_tint)) h),
-    oklch(from var(--_neutral) calc(0.935 + 0.055 * var(--_more)) calc(min(c, 0.14) * 0.07 * var(--_tint)) h)));
+    oklch(from var(--_neutral) calc(0.26 - 0.1 * var(--_more)) calc(c * 0.16 * var(--_tint)) h),
+    oklch(from var(--_neutral) calc(0.935 + 0.055 * var(--_more)) calc(c * 0.07 * var(--_tint)) h)));
   --_muted: var(--parley-muted, light-dark(
-    oklch(from var(--_neutral) calc(0.485 - 0.15 * var(--_more)) calc(min(c, 0.14) * 0.2 * var(--_tint)) h),
-    oklch(from var(--_neutral) calc(0.735 + 0.14 * var(--_more)) calc(min(c, 0.14) * 0.12 * var(--_tint)) h)));
+    oklch(from var(--_neutral) calc(0.485 - 0.15 * var(--_more)) calc(c * 0.2 * var(--_tint)) h),
+    oklch(from var(--_neutral) calc(0.735 + 0.14 * var(--_more)) calc(c * 0.12 * var(--_tint)) h)));
   --_line: var(--parley-line, light-dark(
-    oklch(from var(--_neutral) calc(0.905 - 0.34 * var(--_more)) calc(min(c, 0.14) * 0.12 * var(--_tint)) h),
-    oklch(from var(--_neutral) calc(0.325 + 0.3 * var(--_more)) calc(min(c, 0.14) * 0.12 * var(--_tint)) h)));
+    oklch(from var(--_neutral) calc(0.905 - 0.34 * var(--_more)) calc(c * 0.12 * var(--_tint)) h),
+    oklch(from var(--_neutral) calc(0.325 + 0.3 * var(--_more)) calc(c * 0.12 * var(--_tint)) h)));
   --_r-bubble: var(--_round);
   --_r-control: calc(var(--_round) * 0.6);
 `;
 
-/** What the reader's own settings change: scheme, contrast and motion. */
+/**
+ * What the reader's own settings change: scheme, contrast and motion. Each root works them out anew from what an element around it
+ * was told, so that a setting of the chat reaches whatever is drawn in it, and else from the system.
+ */
 export const readerTokens = `
 :host([data-scheme="light"]) { color-scheme: light; }
 :host([data-scheme="dark"]) { color-scheme: dark; }
-:host([data-contrast="more"]) { --_more: 1; }
-@media (prefers-contrast: more) { :host(:not([data-contrast="normal"])) { --_more: 1; } }
-:host([data-motion="less"]) { --_fast: 0ms; --_base: 0ms; --_enter: 0ms; --_open: 0ms; }
-@media (prefers-reduced-motion: reduce) {
-  :host(:not([data-motion="full"])) { --_fast: 0ms; --_base: 0ms; --_enter: 0ms; --_open: 0ms; }
-}
+:host([data-contrast="more"]) { --_contrast: 1; }
+:host([data-contrast="normal"]) { --_contrast: 0; }
+:host([data-motion="less"]) { --_motion: 0; }
+:host([data-motion="full"]) { --_motion: 1; }
+@media (prefers-contrast: more) { :host { --_more: var(--_contrast, 1); } }
+@media (prefers-reduced-motion: reduce) { :host { --_moves: var(--_motion, 0); } }
 `;

@@ -1,9 +1,21 @@
+/** Put in by the build; there is none where the sources themselves run. */
+declare const __PARLEY_VERSION__: string | undefined;
+
+const version = typeof __PARLEY_VERSION__ === 'string' ? __PARLEY_VERSION__ : 'source';
+
 /**
- * Registers an element, once: a second registration of the same class, or by another copy of this package, changes nothing.
+ * Registers an element, once. Where another copy of this package holds the name, of whatever version, the element gets a name of its own,
+ * `parley-card-<version>`: what we draw with it is then ours, and the page's elements stay those of who came first.
  *
  * @param name Such as `parley-card`.
- * @param registry Another registry than the page's own.
  */
-export function define(name: string, element: CustomElementConstructor, registry: CustomElementRegistry = customElements): void {
-  if (!registry.get(name)) registry.define(name, element);
+export function define(name: string, element: CustomElementConstructor): void {
+  const holder = customElements.get(name);
+  if (!holder) customElements.define(name, element);
+  else if (holder !== element) define(`${name}-${version}`, element);
+}
+
+/** The name that an element would get whose class is not there yet. */
+export function freeName(name: string): string {
+  return customElements.get(name) ? freeName(`${name}-${version}`) : name;
 }

@@ -1,11 +1,11 @@
-import {coreLabels} from './core-labels.ts';
-
 /**
  * Every word the chat itself says. Names are the field's own where it has them; `$name` is filled in.
- * Keys ending in `_one` and `_other` are two forms of one label, chosen by the language's plural rules.
+ * Keys ending in `_one` and `_other` are two forms of one label, chosen by the language's plural rules. Other languages have more, or one.
  */
 export const english = {
-  ...coreLabels,
+  // The launcher
+  open_chat: 'Open chat',
+  load_failed: 'The chat could not be loaded. Try again.',
 
   // The panel
   close_chat: 'Close chat',
@@ -79,7 +79,7 @@ export const english = {
   set_aside_other: '$count messages set aside',
   started_again: 'A new conversation',
   ended: 'The conversation ended',
-  ended_agent: '$name has ended the conversation',
+  ended_agent: '$agentName has ended the conversation',
   ended_timeout: 'The conversation ended because nothing was said for long',
   ended_error: 'The conversation ended because of an error',
   gone: 'This was too long ago to go on with. What you write next begins a new conversation.',
@@ -88,15 +88,15 @@ export const english = {
   unanswered: 'The bot could not answer. Please try again.',
   transferring: 'A person is being looked for',
   no_agents: 'Nobody is free just now. The bot goes on.',
-  agent_joined: '$name has joined',
-  agent_left: '$name has handed you back to the bot',
+  agent_joined: '$agentName has joined',
+  agent_left: '$agentName has handed you back to the bot',
   person: 'A person',
   unkept: 'This browser does not keep the conversation. It ends with this page.',
   unsupported: 'This message cannot be shown here.',
   empty: 'Nothing said yet',
   ended_at: 'The conversation ended at $time.',
-  queue_first: 'You are next',
-  queue_place: 'Number $position in the queue',
+  queue_estimation_first: 'You are next',
+  queue_estimation: 'Number $queuePosition in the queue',
   queue_minutes_one: 'About $count minute.',
   queue_minutes_other: 'About $count minutes.',
   queue_explained: 'You can close this window, we keep your place.',
@@ -168,20 +168,65 @@ export const english = {
   your_time: 'On your clock: $time',
   table: 'Table',
   code: 'Code',
+
+  // The reader's own settings
+  reader: 'Reading and sound',
+  reader_text_size: 'Text size',
+  reader_smaller: 'Smaller text',
+  reader_larger: 'Larger text',
+  reader_contrast: 'More contrast',
+  reader_motion: 'Less motion',
+  reader_sound: 'Sound for new messages',
+  reader_lists: 'Show choices as a list',
+  reader_spoken: 'Read aloud by screen readers',
+  spoken_all: 'Whole messages',
+  spoken_brief: 'Only how they begin',
+  spoken_none: 'Nothing but failures',
+  reader_reset: 'As at first',
+
+  // What is better not sent
+  masked_card: 'a card number',
+  masked_iban: 'a bank account number',
+  masked_email: 'an e-mail address',
+  masking_warn: 'This looks like $what. Send it all the same?',
+  masking_send: 'Send it all the same',
+  masking_edit: 'Change it',
+  masking_blocked: 'This looks like $what, which is not sent from here. Please take it out.',
+  masking_masked: 'What looked like $what was hidden before it was sent.',
 } as const;
 
-export type LabelKey = keyof typeof english;
-export type Labels = Readonly<Record<LabelKey, string>>;
-
 /** The key of a label with plural forms, without its ending. */
-export type PluralKey = {[K in LabelKey]: K extends `${infer Stem}_other` ? Stem : never}[LabelKey];
+export type PluralKey = {[K in keyof typeof english]: K extends `${infer Stem}_other` ? Stem : never}[keyof typeof english];
+
+/** A label there in every language, as it stands. */
+export type LabelKey = Exclude<keyof typeof english, `${PluralKey}_one`>;
+
+/** All the words of a language whose plural rules choose among these forms: neither a label nor a form of one can be missing. */
+export type LabelsOf<Form extends Intl.LDMLPluralRule> = Readonly<Record<LabelKey | `${PluralKey}_${Form | 'other'}`, string>>;
+
+/** The words of a language, whichever plural forms it has. */
+export type Labels = Readonly<Record<LabelKey, string> & Partial<Record<`${PluralKey}_${Intl.LDMLPluralRule}`, string>>>;
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Fills in `$name` in one pass, longest name first; unknown names stay as they are. */
+/** Hebrew, Arabic and what is written like them. */
+const leftward = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Whether there are words written from right to left. */
+export function isLeftward(words: string): boolean {
+  return leftward.test(words);
+}
+
+/**
+ * Fills in `$name` in one pass, longest name first; unknown names stay as they are. Where something is written from right to left, each
+ * value is isolated, so that a name of the other direction does not put the words around it in disorder.
+ */
 export function fill(label: string, values: Values): string {
   const names = Object.keys(values).toSorted((a, b) => b.length - a.length);
-  return names.length ? label.replace(new RegExp(`\\$(${names.join('|')})`, 'g'), (_, name: string) => String(values[name])) : label;
+  if (!names.length) return label;
+  const mixed = isLeftward(label + Object.values(values).join(''));
+  const pattern = new RegExp(`\\$(${names.join('|')})`, 'g');
+  return label.replace(pattern, (_, name: string) => (mixed ? `\u2068${values[name]}\u2069` : String(values[name])));
 }
 
 const rules = new Map<string, Intl.PluralRules>();
@@ -190,6 +235,6 @@ const rules = new Map<string, Intl.PluralRules>();
 export function counted(labels: Labels, key: PluralKey, count: number, locale: string): string {
   const rule = rules.get(locale) ?? new Intl.PluralRules(locale);
   rules.set(locale, rule);
-  const form = labels[`${key}_${rule.select(count)}` as LabelKey] ?? labels[`${key}_other`];
+  const form = labels[`${key}_${rule.select(count)}`] ?? labels[`${key}_other`];
   return fill(form, {count: count.toLocaleString(locale)});
 }

@@ -18,22 +18,22 @@ export const tokens = css`
 
     /* ---------- colour roles ---------- */
     --_surface: var(--parley-surface, light-dark(
-      oklch(from var(--_neutral) calc(0.992 + 0.008 * var(--_more)) calc(min(c, 0.14) * 0.04 * var(--_tint)) h),
-      oklch(from var(--_neutral) calc(0.205 - 0.05 * var(--_more)) calc(min(c, 0.14) * 0.075 * var(--_tint)) h)));
+      oklch(from var(--_neutral) calc(0.992 + 0.008 * var(--_more)) calc(c * 0.04 * var(--_tint)) h),
+      oklch(from var(--_neutral) calc(0.205 - 0.05 * var(--_more)) calc(c * 0.075 * var(--_tint)) h)));
     --_surface-sunken: var(--parley-surface-sunken, light-dark(
-      oklch(from var(--_neutral) 0.972 calc(min(c, 0.14) * 0.07 * var(--_tint)) h),
-      oklch(from var(--_neutral) 0.172 calc(min(c, 0.14) * 0.08 * var(--_tint)) h)));
+      oklch(from var(--_neutral) 0.972 calc(c * 0.07 * var(--_tint)) h),
+      oklch(from var(--_neutral) 0.172 calc(c * 0.08 * var(--_tint)) h)));
     --_line-strong: var(--parley-line-strong, light-dark(
-      oklch(from var(--_neutral) calc(0.615 - 0.2 * var(--_more)) calc(min(c, 0.14) * 0.2 * var(--_tint)) h),
-      oklch(from var(--_neutral) calc(0.575 + 0.2 * var(--_more)) calc(min(c, 0.14) * 0.16 * var(--_tint)) h)));
+      oklch(from var(--_neutral) calc(0.615 - 0.2 * var(--_more)) calc(c * 0.2 * var(--_tint)) h),
+      oklch(from var(--_neutral) calc(0.575 + 0.2 * var(--_more)) calc(c * 0.16 * var(--_tint)) h)));
 
     --_accent-soft: var(--parley-accent-soft, light-dark(
-      oklch(from var(--_neutral) 0.948 min(c * 0.32, 0.045) h),
+      oklch(from var(--_neutral) 0.948 calc(c * 0.32) h),
       oklch(from var(--_brand) 0.305 min(c * 0.42, 0.06) h)));
 
     --_bubble-bot: var(--parley-bubble-bot, light-dark(
-      oklch(from var(--_neutral) 0.957 calc(min(c, 0.14) * 0.1 * var(--_tint)) h),
-      oklch(from var(--_neutral) 0.272 calc(min(c, 0.14) * 0.09 * var(--_tint)) h)));
+      oklch(from var(--_neutral) 0.957 calc(c * 0.1 * var(--_tint)) h),
+      oklch(from var(--_neutral) 0.272 calc(c * 0.09 * var(--_tint)) h)));
     --_on-bubble-bot: var(--parley-on-bubble-bot, var(--_on-surface));
     --_bubble-bot-line: var(--parley-bubble-bot-line, oklch(from var(--_line) l c h / var(--_more)));
     --_bubble-visitor: var(--parley-bubble-visitor, light-dark(
@@ -48,7 +48,7 @@ export const tokens = css`
       oklch(calc(0.78 + 0.07 * var(--_more)) 0.12 25)));
     --_on-danger: var(--parley-on-danger, light-dark(oklch(0.995 0 0), oklch(0.2 0.03 25)));
     --_danger-soft: var(--parley-danger-soft, light-dark(oklch(0.957 0.02 27), oklch(0.29 0.045 25)));
-    --_ok: var(--parley-ok, light-dark(oklch(0.53 0.12 152), oklch(0.78 0.13 152)));
+    --_ok: var(--parley-ok, light-dark(oklch(calc(0.53 - 0.06 * var(--_more)) 0.12 152), oklch(0.78 0.13 152)));
     --_scrim: var(--parley-scrim, light-dark(
       oklch(from var(--_neutral) 0.25 0.02 h / 0.34),
       oklch(from var(--_neutral) 0.1 0.01 h / 0.62)));
@@ -81,7 +81,7 @@ export const tokens = css`
     --_e3: 0 3px 8px oklch(from var(--_shade) l c h / 0.08), 0 28px 64px -12px oklch(from var(--_shade) l c h / 0.34);
 
     /* ---------- motion ---------- */
-    --_open: 340ms;
+    --_open: calc(340ms * var(--_moves));
     --_ease-both: cubic-bezier(0.45, 0, 0.2, 1);
   }
 

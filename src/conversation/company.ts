@@ -104,11 +104,12 @@ export class Company {
     this.#term = {};
     this.#shown.errands.clear();
     this.#audience.close();
+    this.#ownership.close();
     const kept = this.#voice?.close();
     this.#voice = undefined;
-    if (kept) void Promise.race([kept, pause(patience)]).finally(() => this.#tabs.leave());
-    else this.#tabs.leave();
-    this.#ownership.close();
+    if (kept) return void Promise.race([kept, pause(patience)]).finally(() => this.#tabs.leave());
+    this.#persistence.release?.();
+    this.#tabs.leave();
   }
 
   async #do({n, verb}: Errand, voice: Voice): Promise<void> {
@@ -245,6 +246,4 @@ export class Company {
   };
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,5 @@
 import {type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB} from 'idb';
+import {jsonOf} from '../protocol/json.ts';
 import {newId} from './id.ts';
 import {difference, idOf, type Line} from './records.ts';
 import {isOver, parsed, type Shelf} from './shelf.ts';
@@ -34,7 +35,7 @@ const unsaid = 365;
  * @param now Milliseconds since 1970.
  */
 export function indexedShelf(key: string, days: number, now: () => number): Shelf {
-  const opened = opener();
+  const {opened, close} = opener();
   let mark: string | undefined;
   let lines: readonly Line[] = [];
   let isSwept = false;
@@ -57,7 +58,7 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
       const before = await heads.get(key);
       const held = before?.mark === mark ? lines : (await read(records, key)).lines;
       const next = difference(held, entriesOf(value) ?? []);
-      const head = {at, days, mark: newId(), json: JSON.stringify(entriesOf(value) ? {...Object(value), entries: []} : value)};
+      const head = {at, days, mark: newId(), json: jsonOf(entriesOf(value) ? {...Object(value), entries: []} : value)};
       await Promise.all([
         ...next.changed.map(({place, json}) => records.put(json, [key, place])),
         ...next.gone.map((place) => records.delete([key, place])),
@@ -71,24 +72,29 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
       const work = (await opened()).transaction(stores, 'readwrite');
       await Promise.all([work.objectStore('conversations').delete(key), work.objectStore('entries').delete(rangeOf(key)), work.done]);
     },
+    close,
   };
 }
 
-/** Opens the database at the first use, not before; a later version of this page is never kept from opening its own. */
-function opener(): () => Promise<Database> {
+/** Opens the database when it is used; a later version of this page is never kept from opening its own. */
+function opener(): {opened: () => Promise<Database>; close: () => void} {
   let database: Promise<Database> | undefined;
-  return () =>
+  const close = (): void => {
+    // What is under way is finished first.
+    void database?.then((open) => open.close()).catch(() => undefined);
+    database = undefined;
+  };
+  // It stays open while the chat is there: a page that is left has no time to open anything.
+  const opened = (): Promise<Database> =>
     (database ??= openDB<Schema>('parley', 2, {
       upgrade: (upgraded, from) => {
         if (from < 1) upgraded.createObjectStore('conversations');
         upgraded.createObjectStore('entries');
       },
-      blocking: () => {
-        void database?.then((open) => open.close());
-        database = undefined;
-      },
+      blocking: close,
       terminated: () => (database = undefined),
     }));
+  return {opened, close};
 }
 
 async function read(records: Records, key: string): Promise<{lines: Line[]; entries: unknown[]}> {

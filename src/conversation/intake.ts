@@ -1,3 +1,4 @@
+import type {TransportError} from '../protocol/errors.ts';
 import type {BotEntry, EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {BotResponse} from '../protocol/exchange.ts';
@@ -89,9 +90,10 @@ export class Intake {
     this.store.apply({type: 'ended', entry: {...this.noticeOf('ended'), ...(reason && {reason}), ...who}});
   }
 
-  /** The other side goes on with this conversation no more, and did not say why. */
-  lose(): void {
-    if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('gone')});
+  /** The other side goes on with this conversation no more, and may have said why. */
+  lose({code}: TransportError): void {
+    if (code === 'conversation_ended') this.end();
+    else if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('gone')});
   }
 
   /** What a message would be as an entry: the one it already is, as it is told now, or a new one; undefined when it is not shown. */

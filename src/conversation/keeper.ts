@@ -86,6 +86,12 @@ export class Keeper {
     return this.#writing;
   }
 
+  /** Writes what has changed, and lets go of the store. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.persistence.release?.();
+  }
+
   /** Like `flush`, for what must not wait for long: a store that hangs is waited for once. */
   async secure(): Promise<void> {
     if (this.#stuck) return void this.flush();

@@ -1,5 +1,4 @@
 import type {EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
-import type {TransportError} from '../protocol/errors.ts';
 import type {Agent, TransportEvent} from '../protocol/events.ts';
 import {visitorEntry} from './entries.ts';
 import type {Arrival, Intake, Source} from './intake.ts';
@@ -31,7 +30,7 @@ export class LateEvents {
 
   constructor(
     private readonly store: Store,
-    private readonly intake: Intake,
+    readonly intake: Intake,
     private readonly source: Source & {timer: Timer},
   ) {}
 
@@ -39,10 +38,9 @@ export class LateEvents {
     this.#takers[event.type](event);
   }
 
-  /** The other side goes on with this conversation no more. */
-  lose({code}: TransportError): void {
-    if (code === 'conversation_ended') this.intake.end();
-    else this.intake.lose();
+  /** Waits for nothing more. */
+  stop(): void {
+    this.#calm();
   }
 
   readonly #takers: {[T in TransportEvent['type']]: (event: EventOf<T>) => void} = {

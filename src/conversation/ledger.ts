@@ -73,6 +73,10 @@ export class LedgerPersistence implements Persistence {
     return this.inner.clear();
   }
 
+  release(): void {
+    this.inner.release?.();
+  }
+
   /** Another tab writes from now on; this one no more at all, if it is `late` already. */
   close(late = false): void {
     this.#closed = late ? -Infinity : Date.now();

@@ -4,8 +4,9 @@ import {areAddressesOld} from './addresses.ts';
 import {backoff} from './backoff.ts';
 import {isGone} from './failure.ts';
 import {Heartbeat} from './heartbeat.ts';
+import type {Hearing} from './hearing.ts';
 import type {LateEvents} from './late-events.ts';
-import type {World} from './options.ts';
+import type {World} from './world.ts';
 import {Sequence} from './sequence.ts';
 import {Sleep} from './sleep.ts';
 import type {Store} from './store.ts';
@@ -14,7 +15,7 @@ import type {Store} from './store.ts';
  * Hears what arrives unasked for as long as the conversation is open: comes back when a connection breaks or is dead, each time behind
  * the last event taken in, and sleeps while nobody could see it or there is no network.
  */
-export class LateListener {
+export class LateListener implements Hearing {
   #listening: AbortController | undefined;
   #connection: AbortController | undefined;
   #heartbeat: Heartbeat | undefined;
@@ -47,6 +48,7 @@ export class LateListener {
   stop(): void {
     this.#listening?.abort();
     this.#listening = undefined;
+    this.events.stop();
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
@@ -99,7 +101,7 @@ export class LateListener {
       }
       this.#warned = false;
     } catch (error) {
-      if (isGone(error) && !listening.aborted) this.events.lose(error);
+      if (isGone(error) && !listening.aborted) this.events.intake.lose(error);
       else this.#warn(error);
     } finally {
       heartbeat.end();

@@ -2,9 +2,11 @@ import type {BotRequest, BotSettings, Environment} from '../protocol/exchange.ts
 import type {VisitorMessage} from '../protocol/message.ts';
 import type {Transport} from '../protocol/transport.ts';
 import {normaliseLanguage} from '../protocol/write.ts';
+import type {Hear} from './hearing.ts';
 import type {Persistence} from './persistence.ts';
 import {type ConversationState, initialState} from './state.ts';
 import {type Online, pageOnline, pageVisibility, realTimer, type Timer, type Visibility} from './surroundings.ts';
+import type {World} from './world.ts';
 
 export interface ConversationOptions {
   /** The way to the bot. */
@@ -35,15 +37,8 @@ export interface ConversationOptions {
   random?: (() => number) | undefined;
   /** Ids for entries and requests; random unless told. */
   newId?: (() => string) | undefined;
-}
-
-/** What a conversation needs of the world around it. */
-export interface World {
-  transport: Transport;
-  online: Online;
-  visibility: Visibility;
-  timer: Timer;
-  random: () => number;
+  /** How it hears what arrives unasked; through the transport's `listen` unless told. */
+  hear?: Hear | undefined;
 }
 
 /** The world as the options describe it, and as it is where they do not. */

@@ -6,7 +6,7 @@ import {orAborted} from './aborted.ts';
 import {visitorEntry} from './entries.ts';
 import {asksTooMuch, failureOf, isGone, mayTryAgain} from './failure.ts';
 import type {Source} from './intake.ts';
-import type {World} from './options.ts';
+import type {World} from './world.ts';
 import {Retries} from './retries.ts';
 import type {Store} from './store.ts';
 import type {Again} from './transition.ts';

@@ -9,6 +9,8 @@ export interface Persistence {
   /** Writes the whole state. Of `entries`, one that was written before and is the very same object need not be written again. */
   write(state: unknown): Promise<void>;
   clear(): Promise<void>;
+  /** Nothing is kept for now: lets go of what is open, once what is under way is done. What comes later opens it again. */
+  release?(): void;
 }
 
 /** `local`: IndexedDB, for all later visits. `session`: sessionStorage, for this tab. `none`: memory, for this page. */
@@ -56,5 +58,6 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
       await guarded((open) => open.put(kept));
     },
     clear: () => guarded((open) => open.remove()),
+    release: () => shelf.close?.(),
   };
 }

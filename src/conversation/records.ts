@@ -1,3 +1,5 @@
+import {jsonOf} from '../protocol/json.ts';
+
 /** One entry and its record in a store. Records are sorted by their places, which leave gaps where an entry went away. */
 export interface Line {
   place: number;
@@ -30,7 +32,7 @@ export function difference(before: readonly Line[], entries: readonly unknown[])
     const id = idOf(entry);
     const line = known.get(id);
     const place = Math.max(last + 1, line?.place ?? 0);
-    if (line?.place !== place || !holds(line, entry)) changed.push({place, id, json: JSON.stringify(entry)});
+    if (line?.place !== place || !holds(line, entry)) changed.push({place, id, json: jsonOf(entry)});
     lines.push({place, id, entry});
     last = place;
   }
@@ -44,5 +46,5 @@ export function idOf(entry: unknown): unknown {
 }
 
 function holds({entry: written, json}: Line, entry: unknown): boolean {
-  return json === undefined ? written === entry : json === JSON.stringify(entry);
+  return json === undefined ? written === entry : json === jsonOf(entry);
 }

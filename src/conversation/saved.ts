@@ -108,11 +108,16 @@ function withStaleFailed(state: ConversationState, now: number): ConversationSta
 
 function readEntry(value: unknown): Entry | undefined {
   const {id, at, from, ...rest} = valuesOf(value) ?? {};
-  if (typeof id !== 'string' || !id || typeof at !== 'number' || !Number.isFinite(at)) return undefined;
+  if (typeof id !== 'string' || !id || typeof at !== 'number' || !isMoment(at)) return undefined;
   const kept = {id, at, ...given({event: textOf(rest.event), folded: truthOf(rest.folded)})};
   if (from === 'visitor') return readVisitorEntry(kept, rest);
   if (from === 'bot' || from === 'agent') return readBotEntry({...kept, from}, rest);
   return from === 'system' ? readSystemEntry(kept, rest) : undefined;
+}
+
+/** Whether a number is within the time that dates can tell. */
+function isMoment(at: number): boolean {
+  return Math.abs(at) <= 8.64e15;
 }
 
 function readVisitorEntry(kept: Kept, {message, delivery, ...more}: Values): VisitorEntry | undefined {

@@ -1,3 +1,5 @@
+import {jsonOf} from '../protocol/json.ts';
+
 /** What lies on a shelf. */
 export interface Kept {
   /** When it was put there, milliseconds since 1970. */
@@ -11,6 +13,8 @@ export interface Shelf {
   get(): Promise<Kept | undefined>;
   put(kept: Kept): Promise<void>;
   remove(): Promise<void>;
+  /** Lets go of what is open. */
+  close?(): void;
 }
 
 /** A conversation as one text, where there is room for nothing else. */
@@ -43,7 +47,7 @@ export function memoryShelf(): Shelf {
       return held && {at: held.at, value: parsed(held.json)};
     },
     async put({at, value}) {
-      held = {at, json: JSON.stringify(value)};
+      held = {at, json: jsonOf(value)};
     },
     async remove() {
       held = undefined;
@@ -60,7 +64,7 @@ export function sessionShelf(key: string): Shelf {
       return typeof at === 'number' && typeof json === 'string' ? {at, value: parsed(json)} : undefined;
     },
     async put({at, value}) {
-      sessionStorage.setItem(name, JSON.stringify({at, json: JSON.stringify(value)} satisfies Whole));
+      sessionStorage.setItem(name, jsonOf({at, json: jsonOf(value)} satisfies Whole));
     },
     async remove() {
       sessionStorage.removeItem(name);

@@ -1,4 +1,4 @@
-import type {World} from './options.ts';
+import type {World} from './world.ts';
 import type {Unsubscribe} from './store.ts';
 
 export interface SleepOptions {

@@ -1,3 +1,4 @@
+import {jsonOf} from '../protocol/json.ts';
 import type {Unsubscribe} from './store.ts';
 import {pageVisibility, type Visibility} from './surroundings.ts';
 
@@ -84,7 +85,7 @@ export class Tabs {
     try {
       this.#channel?.postMessage(message);
     } catch {
-      this.#channel?.postMessage(JSON.parse(JSON.stringify(message)));
+      this.#channel?.postMessage(JSON.parse(jsonOf(message)));
     }
   }
 

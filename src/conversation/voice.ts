@@ -1,11 +1,11 @@
 import type {Audience} from './audience.ts';
-import {Conversation} from './conversation.ts';
 import {type Ledger, LedgerPersistence, withHeard} from './ledger.ts';
 import type {ConversationOptions} from './options.ts';
 import {openPersistence} from './persistence.ts';
 import type {ConversationState} from './state.ts';
 import {sendable, type TabMessage, type Wish} from './tab-message.ts';
 import type {ConversationEvent} from './transition.ts';
+import {TurnConversation} from './turn-conversation.ts';
 import {isSpeech, perform, type Verb} from './verbs.ts';
 
 export interface VoiceOptions {
@@ -28,7 +28,7 @@ export interface VoiceOptions {
 
 /** The tab that speaks for all: it has the conversation, does what the others wish, and tells them what happens. */
 export class Voice {
-  readonly talk: Conversation;
+  readonly talk: TurnConversation;
   readonly #persistence: LedgerPersistence;
   #ledger: Ledger;
   #ready = false;
@@ -48,7 +48,7 @@ export class Voice {
         this.#change({reign: Math.max(mine, reign + 1), seq: Math.max(count, seq), heard: latest(before, since)});
       },
     });
-    this.talk = new Conversation({...conversation, persistence: this.#persistence, visibility: audience});
+    this.talk = new TurnConversation({...conversation, persistence: this.#persistence, visibility: audience});
     const {reign = 0, seq = 0, heard: wishes = {}, speaker = tab} = heard ?? {};
     this.#ledger = {reign: reign + 1, seq, heard: wishes, state: this.talk.state, speaker};
   }

@@ -1,8 +1,10 @@
 import {define} from '../components/define.ts';
+import {drawLauncher} from '../widget/draw-launcher.ts';
 import {ParleyWidget} from '../widget/widget.ts';
 
+ParleyWidget.draw = drawLauncher;
 ParleyWidget.loadChat = () => import('./chat.ts');
-ParleyWidget.loadTeaser = () => import('../widget/teaser.ts');
+ParleyWidget.loadBeside = () => import('../widget/beside.ts');
 define('parley-widget', ParleyWidget);
 
 export {ParleyWidget};

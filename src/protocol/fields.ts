@@ -1,3 +1,4 @@
+import {jsonOf} from './json.ts';
 import {beginning, type Limits} from './limits.ts';
 import type {Problem} from './problem.ts';
 import {type Allowance, isList, isRecord, lengthOf, own, ownKeys, safeCopy} from './safe-copy.ts';
@@ -111,7 +112,7 @@ export class Fields {
     const copied = this.copy(key);
     if (typeof copied !== 'object' || copied === null) return this.refuse(key, 'text or a number');
     this.#note(key, 'text or a number was expected; sent as JSON text');
-    return JSON.stringify(copied);
+    return jsonOf(copied);
   }
 
   /** A list's items that can be read; a single object counts as a list of one. */

@@ -1,5 +1,6 @@
 import {ProtocolError} from './errors.ts';
 import {given} from './fields.ts';
+import {jsonOf} from './json.ts';
 import type {ActionMessage, Attachment, AttachmentMeta, LocationMessage, PostbackMessage, TextMessage, VisitorMessage} from './message.ts';
 import {mimetypeOf} from './mimetype.ts';
 import {isRecord} from './safe-copy.ts';
@@ -123,7 +124,7 @@ function words(value: unknown, path: string): string {
 /** JSON of a value, or a `ProtocolError` that says where there is none. */
 export function json(value: unknown, path: string): string {
   try {
-    const text: string | undefined = JSON.stringify(value);
+    const text: string | undefined = jsonOf(value);
     if (text !== undefined) return text;
   } catch (cause) {
     throw new ProtocolError(path, 'something JSON can say', {cause});

@@ -1,6 +1,7 @@
 import {ProtocolError} from './errors.ts';
 import type {BotRequest, BotSettings, Environment, Scalar} from './exchange.ts';
 import {given} from './fields.ts';
+import {jsonOf} from './json.ts';
 import {normaliseLanguage} from './language.ts';
 import {byteLength} from './limits.ts';
 import {isRecord} from './safe-copy.ts';
@@ -67,7 +68,7 @@ export function strictRequest(request: BotRequest): WrittenRequest {
 function writeData(data: unknown): Record<string, Scalar> | undefined {
   const found = object(data, 'data');
   if (!found) return undefined;
-  return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, isScalar(value) ? value : JSON.stringify(value)]));
+  return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, isScalar(value) ? value : jsonOf(value)]));
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -1,4 +1,5 @@
 import {createParser} from 'eventsource-parser';
+import {TransportError} from '../protocol/errors.ts';
 import type {TransportEvent} from '../protocol/events.ts';
 import {readEvent} from '../protocol/read-event.ts';
 import {parsed} from './gateway-calls.ts';
@@ -8,7 +9,7 @@ const longest = 20_000_000;
 
 /**
  * The events of a stream, as many at once as came at once; also none, where what came was a heartbeat.
- * Rejects as the stream does, and when an event has no end.
+ * Rejects with a `TransportError` when the stream breaks off, and when an event has no end.
  */
 export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly TransportEvent[], void, undefined> {
   const decoder = new TextDecoder();
@@ -25,8 +26,12 @@ export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenera
     },
   });
   const reader = body.getReader();
+  const read = () =>
+    reader.read().catch((cause: unknown) => {
+      throw new TransportError('unreachable', 'The stream of events broke off', {cause});
+    });
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    for (let next = await read(); !next.done; next = await read()) {
       parser.feed(decoder.decode(next.value, {stream: true}));
       if (fault) throw fault;
       yield events;

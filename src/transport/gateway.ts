@@ -1,6 +1,7 @@
 import {ProtocolError, TransportError} from '../protocol/errors.ts';
 import type {TransportEvent} from '../protocol/events.ts';
 import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
+import {jsonOf} from '../protocol/json.ts';
 import type {Attachment, VisitorMessage} from '../protocol/message.ts';
 import type {ExchangeOptions, ListenOptions, Signal, Transport, UploadLimits, UploadOptions} from '../protocol/transport.ts';
 import {readEvent} from '../protocol/read-event.ts';
@@ -80,7 +81,7 @@ export class GatewayTransport implements Transport {
   }
 
   async signal(signal: Signal): Promise<void> {
-    await this.#post({path: 'messages', body: JSON.stringify(signal)});
+    await this.#post({path: 'messages', body: jsonOf(signal)});
   }
 
   upload(file: File, options: UploadOptions = {}): Promise<Attachment> {
@@ -120,7 +121,7 @@ export class GatewayTransport implements Transport {
   /** What is refused for good, or let through by nobody in between, holds no message up. */
   async #tell(news: object, signal: AbortSignal | undefined): Promise<void> {
     try {
-      const body = JSON.stringify(news);
+      const body = jsonOf(news);
       await this.#calls.call({method: 'PATCH', path: '', headers: headersOf(undefined), body, signal});
     } catch (error) {
       const {fault, retryable}: Partial<TransportError> = error instanceof TransportError ? error : {};
@@ -151,7 +152,7 @@ export class GatewayTransport implements Transport {
   async #bodyOf({language, data, environment}: BotRequest): Promise<string> {
     const {widget, page, customerToken} = this.#options;
     const shown = page?.();
-    return JSON.stringify({
+    return jsonOf({
       widget,
       language: language === undefined ? undefined : normaliseLanguage(language),
       data,
@@ -163,7 +164,7 @@ export class GatewayTransport implements Transport {
 
   async #say(message: VisitorMessage | undefined, options: ExchangeOptions): Promise<void> {
     if (!message) throw new ProtocolError('message', 'a message');
-    const answer = await this.#post({path: 'messages', body: JSON.stringify(writeMessage(message)), ...options});
+    const answer = await this.#post({path: 'messages', body: jsonOf(writeMessage(message)), ...options});
     // What a gateway took in has a name; without it somebody in between made up a success.
     if (typeof Object(answer.body).id !== 'string') throw garbled('POST messages');
   }

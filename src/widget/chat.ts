@@ -1,7 +1,7 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {base} from '../components/base.styles.ts';
-import type {CustomRenderers, PartOptions} from '../components/context.ts';
+import type {CustomRenderers} from '../components/context.ts';
 import {ReplyEvent} from '../components/events.ts';
 import type {Labels} from '../components/labels.ts';
 import {exportedParts} from '../components/parts.ts';
@@ -20,16 +20,16 @@ import {botOf, speakerOf, statusOf} from './chat/head.ts';
 import {header} from './chat/header.ts';
 import {LateFiles} from './chat/late-files.ts';
 import {Menu} from './chat/menu.ts';
-import {partOptions} from './chat/part-options.ts';
+import {Reader} from './chat/reader.ts';
 import {reading} from './chat/reading.ts';
 import {Speech} from './chat/speech.ts';
 import {Surroundings} from './chat/surroundings.ts';
 import {ChatTalk, type TalkHost} from './chat/chat-talk.ts';
-import {isMeantForField} from './chat/typed-through.ts';
+import {travel} from './chat/travel.ts';
 import {grant} from './chat/wishes.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
 import {Frame, type FramedChat, type FrameParts} from './frame.ts';
-import {tellMistakes} from './mistakes.ts';
+import {mayBeMistaken} from './may-be-mistaken.ts';
 import {optionNames} from './option-names.ts';
 import {type Options, readOptions} from './options.ts';
 import type {ParleyTranscript} from './transcript.ts';
@@ -82,7 +82,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   @state() private options: Options = readOptions(this);
 
-  @query('parley-transcript') private transcript!: ParleyTranscript | null;
+  @query('.reading') private transcript!: ParleyTranscript | null;
 
   private readonly talk = new ChatTalk(this);
   private readonly speech = new Speech(this);
@@ -101,8 +101,8 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     write: (draft) => this.talk.conversation?.write(draft),
   });
   private readonly menu = new Menu(this);
-  private readonly deeds = new Deeds(this, this.talk, () => this.said);
-  private looks: PartOptions = partOptions(this.options);
+  private readonly reader = new Reader(this);
+  private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.said, reader: this.reader});
   private readonly drawn = new Visible();
   private entries: readonly Entry[] = [];
 
@@ -166,6 +166,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   async forget(): Promise<void> {
     await this.updateComplete;
     await this.talk.forget();
+    this.reader.forget();
   }
 
   /** Puts the focus where the visitor writes, or else reads. */
@@ -181,9 +182,9 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   protected override willUpdate(changed: PropertyValues): void {
     const {options, labels, data, talk, speech} = this;
     speech.prefer(labels);
-    if (changed.has('options')) this.looks = partOptions(options);
+    this.reader.follow(options);
     if (!this.isConnected) return;
-    talk.prepare({options, properties: this, language: speech.locale});
+    talk.prepare({options: this.reader.options, properties: this, language: speech.locale});
     if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
     if (changed.has('shown')) talk.look();
     this.composer.take(talk.state.draft);
@@ -192,18 +193,19 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   }
 
   protected override firstUpdated(): void {
-    tellMistakes(this.owner ?? this);
+    const author = this.owner ?? this;
+    if (mayBeMistaken(author)) void import('./mistakes.ts').then(({tellMistakes}) => tellMistakes(author), console.warn);
   }
 
   protected override render(): TemplateResult {
-    const {words: labels, locale, options, looks, renderers, entries, talk, deeds, composer} = this;
+    const {words: labels, locale, options, reader, renderers, entries, talk, deeds, composer} = this;
     const {state} = talk;
     const writes = hasComposer(state, options.composer);
-    return html`<div class="all" ?inert=${deeds.isAsking}>
+    return html`<div class="all" ?inert=${deeds.isAsking} @keydown=${this.travel}>
         ${this.head()} ${this.surroundings.online ? nothing : offlineBanner(labels)}
-        ${reading({talk, entries, labels, locale, options, looks, renderers, grant: this.grant, type: this.type})}
+        ${reading({talk, entries, labels, locale, options, looks: reader.looks, renderers, grant: this.grant})}
         <div class="below">
-          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.takesFiles}) : nothing}
+          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.takesFiles, masking: options.masking}) : nothing}
         </div>
         ${this.menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.files.now?.zone(labels, locale)}
       </div>
@@ -217,16 +219,16 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
       ...statusOf(talk.state, {online: this.surroundings.online, options, labels}),
       labels,
       agent: talk.state.agent,
-      trusted: this.looks.trusted,
+      trusted: this.reader.looks.trusted,
       menu: this.menu.button(labels.menu),
       close: owner && (() => void this.dispatchEvent(new Event('parley-close'))),
     });
   }
 
   private get said(): Transcript {
-    const {words: labels, locale, talk, options, looks} = this;
+    const {words: labels, locale, talk, options, reader} = this;
     const {name} = botOf(talk.state, options, labels);
-    return {name, entries: this.entries, labels, locale, markdown: looks.markdown};
+    return {name, entries: this.entries, labels, locale, markdown: reader.looks.markdown};
   }
 
   private get takesFiles(): boolean {
@@ -236,10 +238,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   private readonly grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());
 
-  /** Who types while reading writes. */
-  private readonly type = (event: KeyboardEvent): void => {
-    if (isMeantForField(event)) this.composer.focus();
-  };
+  private readonly travel = (event: KeyboardEvent): void => travel(event, this.composer, this.transcript);
 }
 
 declare global {

@@ -16,5 +16,5 @@ export function closeSignal(close: () => void): () => void {
   return () => watcher.destroy();
 }
 
-/** Where the chat takes the whole screen. */
-export const phone = '(max-width: 480px)';
+/** Where the chat takes the whole screen: on a phone, whichever way it is held. */
+export const phone = '(max-width: 480px), (max-width: 960px) and (max-height: 480px)';

@@ -1,16 +1,19 @@
+import {phone} from './close-signal.ts';
+
 /** The place of the open chat in the launcher's root, as text: that root has no Lit. What the panel looks like is the chat's own business. */
 export const frameStyles = `
 .panel {
-  inline-size: min(400px, 100vw - 40px); block-size: min(640px, 100dvh - 114px); outline: 0;
+  --_block: min(640px, 100dvh - 114px);
+  inline-size: min(400px, 100vw - 40px); block-size: var(--_block); outline: 0;
   transition: opacity var(--_base), display var(--_base) allow-discrete;
 }
 .panel[hidden] { opacity: 0; pointer-events: none; }
 .dock.open slot[name="launcher"] { display: none; }
 .dock:not(.open) .chevron { display: none; }
-.chevron { inline-size: 24px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
-@media (max-width: 480px), (max-height: 320px) {
+.chevron { display: block; inline-size: 24px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+@media ${phone} {
   .dock.open .launcher { display: none; }
-  .panel { position: fixed; inset: var(--_top, 0) 0 auto; inline-size: auto; block-size: var(--_height, 100dvh); }
+  .panel { position: fixed; inset: var(--_top, 0) 0 auto; inline-size: auto; --_block: var(--_height, 100dvh); }
 }
 @media print {
   .dock.open { position: static; display: block; }

@@ -2,7 +2,9 @@ import {counted, type Labels} from '../components/labels.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {type ActionFunction, chatPropertyNames, type ChatProperties} from './chat-properties.ts';
 import {closeSignal} from './close-signal.ts';
-import {type Corner, drawing, make} from './corner.ts';
+import {badgeOf, showUnread} from './badge.ts';
+import {adopt, type Corner, make} from './corner.ts';
+import {drawing} from './drawing.ts';
 import {frameStyles} from './frame.styles.ts';
 import {keep, recall} from './launcher-memory.ts';
 import {type OptionName, optionNames} from './option-names.ts';
@@ -31,9 +33,9 @@ export interface FramedChat extends HTMLElement, ChatProperties {
   forget(): Promise<void>;
 }
 
-/** The chat's element, as the launcher knows it. */
-export interface FrameMaker extends HTMLElement {
-  frame(parts: FrameParts): Frame;
+/** The chat's code, as the launcher knows it. The element is made by its class, since its name may be another copy's of this package. */
+export interface ChatModule {
+  ParleyChat: new () => {frame(parts: FrameParts): Frame};
 }
 
 /** Names of the options that the launcher passes on. */
@@ -42,7 +44,7 @@ const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOp
 /** All that a launcher does once it has a chat: opens and closes the panel, passes on what the page says, counts what is unread. */
 export class Frame {
   readonly #parts: FrameParts;
-  readonly #panel = make('div', {className: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
+  readonly #panel = make('div', {className: 'panel', part: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
   readonly #changes = new MutationObserver(() => this.#passOn());
   /** Ends what lasts as long as the chat is open. */
   #closes: (() => void)[] = [];
@@ -52,7 +54,7 @@ export class Frame {
     parts: FrameParts,
   ) {
     this.#parts = parts;
-    const {widget, dock, button, badge, actions} = parts;
+    const {widget, dock, button, actions} = parts;
     Object.assign(chat, {owner: widget, shown: false, actions});
     for (const name of chatPropertyNames) handOver(widget, chat, name);
     this.#passOn();
@@ -63,8 +65,7 @@ export class Frame {
     dock.addEventListener('keydown', (event) => this.#escape(event));
     const chevron = drawing(['m5 8 5 5 5-5'], '0 0 20 20');
     chevron.classList.add('chevron');
-    button.insertBefore(chevron, badge);
-    this.#panel.setAttribute('part', 'panel');
+    button.insertBefore(chevron, badgeOf(button));
     this.#panel.append(chat);
     dock.prepend(this.#panel);
     adopt(widget.shadowRoot!, frameStyles);
@@ -88,13 +89,12 @@ export class Frame {
   }
 
   draw(): void {
-    const {widget, dock, button, badge} = this.#parts;
+    const {widget, dock, button} = this.#parts;
     const {shown, unread, words, locale} = this.chat;
     dock.classList.toggle('open', shown);
     this.#panel.hidden = !shown;
     this.#panel.ariaLabel = widget.getAttribute('heading') || words.heading;
-    badge.hidden = shown || !unread;
-    badge.textContent = unread > 9 ? '9+' : `${unread}`;
+    showUnread(button, shown ? 0 : unread);
     button.setAttribute('aria-expanded', `${shown}`);
     button.ariaLabel = shown
       ? words.close_chat
@@ -180,10 +180,4 @@ function passSlot(from: Element, to: Element, name: string): void {
   const passed = to.querySelector(`:scope > slot[name="${name}"]`);
   if (!filled) passed?.remove();
   else if (!passed) to.append(make('slot', {name, slot: name}));
-}
-
-function adopt(root: ShadowRoot, styles: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets.push(sheet);
 }

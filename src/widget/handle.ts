@@ -25,6 +25,21 @@ export interface ParleyHandle {
 /** Where every copy of this package, of any version, finds out that another one is there. */
 const mark = Symbol.for('parley-chat');
 
+/** What a handle lets its widget do once that is awake. */
+const verbs = ['open', 'close', 'toggle', 'send', 'forget'] as const;
+
+export type Verb = (typeof verbs)[number];
+
+/** A widget's element before its class is loaded: it keeps what its class will find. */
+export type Sleeper = HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>>;
+
+export interface HandleOptions {
+  /** Resolves with the widget when it can do something, or without it when there is nothing to do. */
+  wake?: (verb: Verb) => Promise<ParleyWidget | undefined>;
+  /** Ends what lasted as long as the widget was there. */
+  end?: () => void;
+}
+
 /** Whether this page has its chat already, from this script or another. */
 export function isTaken(): boolean {
   return mark in document;
@@ -34,27 +49,28 @@ export function isTaken(): boolean {
  * Gives the page its handle on a widget. A `parley` of the page's own stays as it is, unless it is merely an element's id:
  * such names are no properties of the window's own.
  */
-export function giveHandle(widget: ParleyWidget): void {
-  const handle: ParleyHandle = {
-    open: () => widget.open(),
-    close: () => widget.close(),
-    toggle: () => widget.toggle(),
-    send: (message) => widget.send(message),
-    setData: (data) => widget.setData(data),
-    registerAction: (code, action) => widget.registerAction(code, action),
+export function giveHandle(widget: Sleeper, {wake = () => Promise.resolve(widget as ParleyWidget), end}: HandleOptions = {}): void {
+  const handle = {
+    ...Object.fromEntries(verbs.map((verb) => [verb, async (message: string) => (await wake(verb))?.[verb](message)])),
+    setData(data) {
+      widget.data = {...widget.data, ...data};
+    },
+    registerAction(code, action) {
+      (widget.actions ??= new Map()).set(code, action);
+    },
     on: (name, listener) => widget.addEventListener(`parley-${name}`, listener),
     off: (name, listener) => widget.removeEventListener(`parley-${name}`, listener),
-    forget: () => widget.forget(),
     destroy() {
-      widget.destroy();
+      end?.();
+      widget.destroy?.();
+      widget.remove();
       Reflect.deleteProperty(document, mark);
       if (window.parley === handle) Reflect.deleteProperty(window, 'parley');
     },
-  };
+  } as ParleyHandle;
   Reflect.set(document, mark, handle);
-  const theirs = Object.hasOwn(window, 'parley') && window.parley !== undefined;
-  if (theirs) console.warn('Parley: this page has a `parley` of its own, so the chat works without its handle.');
-  else Object.defineProperty(window, 'parley', {value: handle, configurable: true, writable: true});
+  if (Object.hasOwn(window, 'parley') && window.parley) console.warn('Parley: this page has a `parley` of its own.');
+  else window.parley = handle;
 }
 
 declare global {

@@ -5,6 +5,8 @@ export interface Remembered {
   /** The teaser was closed, or the chat opened instead. */
   teased?: boolean;
   unread?: number;
+  /** What the reader chose for themselves. */
+  reader?: unknown;
 }
 
 /** The page's storage that an element's options allow. Throws where the browser forbids it. */

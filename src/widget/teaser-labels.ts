@@ -1,11 +1,33 @@
-import type {LabelLanguage} from './launcher-labels.ts';
+import type {LabelLanguage} from './label-language.ts';
 
 /** The one word the teaser says itself, in every language of the chat. */
 export const teaserLabels: Readonly<Record<LabelLanguage, {dismiss: string}>> = {
-  en: {dismiss: 'Dismiss'},
-  it: {dismiss: 'Chiudi'},
+  ar: {dismiss: 'إغلاق'},
+  ca: {dismiss: 'Tanca'},
+  cs: {dismiss: 'Zavřít'},
+  da: {dismiss: 'Luk'},
   de: {dismiss: 'Schließen'},
-  fr: {dismiss: 'Fermer'},
+  el: {dismiss: 'Κλείσιμο'},
+  en: {dismiss: 'Dismiss'},
   es: {dismiss: 'Cerrar'},
+  eu: {dismiss: 'Itxi'},
+  fi: {dismiss: 'Sulje'},
+  fr: {dismiss: 'Fermer'},
+  gl: {dismiss: 'Pechar'},
+  hu: {dismiss: 'Bezárás'},
+  id: {dismiss: 'Tutup'},
+  it: {dismiss: 'Chiudi'},
+  ja: {dismiss: '閉じる'},
+  ko: {dismiss: '닫기'},
+  nl: {dismiss: 'Sluiten'},
   no: {dismiss: 'Lukk'},
+  pl: {dismiss: 'Zamknij'},
+  pt: {dismiss: 'Fechar'},
+  ro: {dismiss: 'Închideți'},
+  ru: {dismiss: 'Закрыть'},
+  sv: {dismiss: 'Stäng'},
+  th: {dismiss: 'ปิด'},
+  tr: {dismiss: 'Kapat'},
+  uk: {dismiss: 'Закрити'},
+  zh: {dismiss: '关闭'},
 };

@@ -14,7 +14,7 @@ export const teaserStyles = `
   .words { grid-column: 2; font-size: calc(var(--_text) * 0.9333); line-height: 1.4286; overflow-wrap: anywhere; }
   .words::before { content: ""; position: absolute; inset: 0; border-radius: inherit; }
   .dismiss { position: absolute; inset-block-start: 6px; inset-inline-end: 6px; display: grid; place-items: center; inline-size: 28px; block-size: 28px; color: var(--_muted); border-radius: var(--_r-control); }
-  .dismiss:hover { background: var(--_line); color: var(--_on-surface); }
+  .dismiss:hover { background: color-mix(in oklab, currentColor 7%, transparent); color: var(--_on-surface); }
   .dismiss::after { content: ""; position: absolute; inset: -6px; }
   :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
   svg { inline-size: 16px; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; }

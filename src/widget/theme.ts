@@ -1,22 +1,38 @@
-type Scheme = 'light' | 'dark';
-
 export interface FollowedTheme {
   /** Looks again, after the option changed. */
   update: () => void;
   end: () => void;
 }
 
+export const darkSystem = '(prefers-color-scheme: dark)';
+
 /**
- * Keeps an element's `data-scheme` as its `theme` option says. With `auto`: `data-theme` or a class `dark` or `light` on body or
+ * Sets an element's `data-scheme` as its `theme` option says. With `auto`: `data-theme` or a class `dark` or `light` on body or
  * html, then the page's computed `color-scheme` where it names one, then the system's.
  */
+export function setScheme(element: HTMLElement): void {
+  const {body, documentElement} = document;
+  let dark = matchMedia(darkSystem).matches;
+  for (const words of [
+    getComputedStyle(body).colorScheme,
+    ...[documentElement, body].flatMap(({className, dataset}) => [className, dataset['theme']]),
+    element.getAttribute('theme'),
+  ]) {
+    const named = words?.split(/\s/) ?? [];
+    // With both or neither named, none is.
+    if (named.includes('dark') !== named.includes('light')) dark = named.includes('dark');
+  }
+  const scheme = dark ? 'dark' : 'light';
+  // Written only when it is another one: a page may answer to every change of an attribute.
+  if (element.dataset['scheme'] !== scheme) element.dataset['scheme'] = scheme;
+}
+
+/** Keeps an element's `data-scheme` right for as long as it is followed. */
 export function followTheme(element: HTMLElement): FollowedTheme {
-  const system = matchMedia('(prefers-color-scheme: dark)');
-  const update = () => {
-    element.dataset['scheme'] = only([element.getAttribute('theme')]) ?? pageScheme() ?? (system.matches ? 'dark' : 'light');
-  };
+  const update = () => setScheme(element);
+  const system = matchMedia(darkSystem);
   const observer = new MutationObserver(update);
-  for (const root of roots()) observer.observe(root, {attributeFilter: ['class', 'style', 'data-theme']});
+  for (const root of [document.body, document.documentElement]) observer.observe(root, {attributeFilter: ['class', 'style', 'data-theme']});
   system.addEventListener('change', update);
   update();
   const end = () => {
@@ -24,23 +40,4 @@ export function followTheme(element: HTMLElement): FollowedTheme {
     system.removeEventListener('change', update);
   };
   return {update, end};
-}
-
-/** What the page says, or nothing. */
-function pageScheme(): Scheme | undefined {
-  for (const {dataset, classList} of roots()) {
-    const named = only([dataset['theme']]) ?? only([...classList]);
-    if (named) return named;
-  }
-  return only(getComputedStyle(document.body).colorScheme.split(' '));
-}
-
-/** The one scheme among the words; with both or neither named, none is. */
-function only(words: readonly (string | null | undefined)[]): Scheme | undefined {
-  const dark = words.includes('dark');
-  return dark === words.includes('light') ? undefined : dark ? 'dark' : 'light';
-}
-
-function roots(): HTMLElement[] {
-  return [document.body, document.documentElement];
 }

@@ -45,6 +45,7 @@ import {spokenOf, wordsOf} from './transcript/words.ts';
  * @cssprop --parley-brand - The one colour all others come from.
  */
 export class ParleyTranscript extends LitElement {
+  static override shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
   static override styles = [tokens, base, ...partStyles, avatarStyles, entryStyles, transcriptStyles];
 
   /** What was said, oldest first. A change is a new list; an entry that changed is a new object. */
@@ -196,7 +197,7 @@ export class ParleyTranscript extends LitElement {
 
   private get words() {
     const {labels, locale, name, options} = this.drawing;
-    return {labels, locale, name, markdown: options.markdown};
+    return {labels, locale, name, markdown: options.markdown, spoken: options.spoken};
   }
 
   private takeIn(arrived: readonly Entry[]): void {

@@ -1,11 +1,12 @@
 import type {VisitorMessage} from '../protocol/message.ts';
+import {apologise} from './apology.ts';
+import {showUnread} from './badge.ts';
+import type {BesideModule} from './beside.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
-import {type Corner, corner, make} from './corner.ts';
-import type {Frame, FrameMaker} from './frame.ts';
-import {languageOf} from './language.ts';
-import {labelLanguage, launcherLabels} from './launcher-labels.ts';
+import {adopt, type Corner} from './corner.ts';
+import type {ChatModule, Frame} from './frame.ts';
 import {recall} from './launcher-memory.ts';
-import type {TeaserModule} from './teaser.ts';
+import {launcherName} from './launcher-name.ts';
 import {type FollowedTheme, followTheme} from './theme.ts';
 import {widgetStyles} from './widget.styles.ts';
 
@@ -37,33 +38,33 @@ export interface ParleyWidget extends Partial<ChatProperties> {}
 export class ParleyWidget extends HTMLElement {
   static readonly observedAttributes: readonly string[] = ['open', 'brand', 'theme', 'language', 'teaser'];
 
-  /** Fetches the chat's code, which registers `parley-chat`. Set by whoever registers the widget. */
-  static loadChat: () => Promise<unknown> = () => Promise.reject(new Error('ParleyWidget.loadChat is not set'));
+  /** Fetches the chat's code, which registers its element. Set by whoever registers the widget. */
+  static loadChat: () => Promise<ChatModule>;
 
-  /** Fetches the code of the words beside the launcher. Set by whoever registers the widget. */
-  static loadTeaser: () => Promise<TeaserModule> = () => Promise.reject(new Error('ParleyWidget.loadTeaser is not set'));
+  /** Fetches the code of what stands beside the launcher. Set by whoever registers the widget. */
+  static loadBeside: () => Promise<BesideModule>;
 
-  readonly #corner: Corner = corner();
-  readonly #actions = new Map<string, ActionFunction>();
+  /** Draws a launcher where none stands yet. Set by whoever registers the widget for elements that nobody drew. */
+  static draw: (root: ShadowRoot) => Corner;
+
+  /** What the bot may call, by code. */
+  declare actions: Map<string, ActionFunction> | undefined;
+
+  readonly #corner: Corner;
   #theme: FollowedTheme | undefined;
-  #code: Promise<unknown> | undefined;
+  #code: Promise<ChatModule> | undefined;
   #frame: Frame | undefined;
   #settled: Promise<void> = Promise.resolve();
   #byVisitor = false;
 
   constructor() {
     super();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(widgetStyles);
-    const root = this.attachShadow({mode: 'open'});
-    root.adoptedStyleSheets = [sheet];
+    this.#corner = takeCorner(this);
     const {dock, button} = this.#corner;
-    root.append(dock);
     button.onclick = () => void this.#turn(!this.hasAttribute('open'), true);
-    for (const near of ['pointerenter', 'focusin', 'touchstart']) {
-      // What goes wrong is told when somebody really opens it.
-      dock.addEventListener(near, () => void this.#load().catch(() => undefined), {passive: true});
-    }
+    // What goes wrong is told when somebody really opens it.
+    const load = () => void this.#load().catch(() => undefined);
+    for (const near of ['pointerenter', 'focusin']) dock.addEventListener(near, load);
   }
 
   connectedCallback(): void {
@@ -118,7 +119,7 @@ export class ParleyWidget extends HTMLElement {
 
   /** Lets the bot call a function of the page; what it returns, when not undefined, goes back under the same code. */
   registerAction(code: string, action: ActionFunction): void {
-    this.#actions.set(code, action);
+    (this.actions ??= new Map()).set(code, action);
   }
 
   /** Deletes everything that is kept of the conversation. */
@@ -144,21 +145,23 @@ export class ParleyWidget extends HTMLElement {
     const byVisitor = this.#byVisitor;
     const {button, dock} = this.#corner;
     if (!this.#frame && !this.hasAttribute('open')) return;
-    dock.querySelector('.note')?.remove();
-    button.setAttribute('aria-busy', 'true');
+    dock.querySelector('p')?.remove();
+    button.ariaBusy = 'true';
     try {
       const frame = await this.#ready();
       await frame.settle(byVisitor);
     } catch (error) {
       console.error('Parley: the chat could not be loaded.', error);
-      const note = make('p', {className: 'note', role: 'alert'}, this.#labels.load_failed);
-      dock.insertBefore(note, button);
+      await ParleyWidget.loadBeside().then(
+        ({excuse}) => excuse({widget: this, ...this.#corner}),
+        () => apologise(this.#corner),
+      );
       this.removeAttribute('open');
     }
-    button.removeAttribute('aria-busy');
+    button.ariaBusy = null;
   }
 
-  #load(): Promise<unknown> {
+  #load(): Promise<ChatModule> {
     return (this.#code ??= ParleyWidget.loadChat().catch((error: unknown) => {
       this.#code = undefined;
       throw error;
@@ -166,39 +169,43 @@ export class ParleyWidget extends HTMLElement {
   }
 
   async #ready(): Promise<Frame> {
-    await this.#load();
-    return (this.#frame ??= (document.createElement('parley-chat') as FrameMaker).frame({
+    const {ParleyChat} = await this.#load();
+    return (this.#frame ??= new ParleyChat().frame({
       widget: this,
       ...this.#corner,
-      actions: this.#actions,
+      actions: (this.actions ??= new Map()),
     }));
   }
 
   /** Takes up what is unread from what this or another page remembers, which may change it at any time. */
   readonly #count = (): void => {
-    const {unread = 0} = recall(this);
-    const {badge} = this.#corner;
-    badge.textContent = unread > 9 ? '9+' : `${unread}`;
-    badge.hidden = !unread;
+    showUnread(this.#corner.button, recall(this).unread ?? 0);
     this.#draw();
   };
 
   #draw(): void {
-    const {button, badge} = this.#corner;
     if (this.#frame) return this.#frame.draw();
-    button.setAttribute('aria-expanded', 'false');
-    button.ariaLabel = this.#labels.open_chat + (badge.hidden ? '' : ` (${badge.textContent})`);
+    const {button} = this.#corner;
+    const {unread} = recall(this);
+    button.ariaExpanded = 'false';
+    button.ariaLabel =
+      (this.labels?.open_chat ?? launcherName(this.getAttribute('language'))) + (unread ? ` (${unread > 9 ? '9+' : unread})` : '');
   }
 
   #tease(): void {
     if (!this.getAttribute('teaser') || this.hasAttribute('open') || recall(this).teased) return;
-    ParleyWidget.loadTeaser().then(
+    ParleyWidget.loadBeside().then(
       ({tease}) => tease({widget: this, ...this.#corner}),
       (error: unknown) => console.error('Parley: the teaser could not be loaded.', error),
     );
   }
+}
 
-  get #labels() {
-    return {...launcherLabels[labelLanguage(languageOf(this, this.getAttribute('language')))], ...this.labels};
-  }
+/** The launcher of an element: the one that stood there before its class was loaded, or a new one. */
+function takeCorner(element: HTMLElement): Corner {
+  const root = element.shadowRoot ?? element.attachShadow({mode: 'open'});
+  const dock = root.querySelector<HTMLElement>('.dock');
+  const corner = dock ? {dock, button: dock.querySelector<HTMLButtonElement>('.launcher')!} : ParleyWidget.draw(root);
+  adopt(root, widgetStyles);
+  return corner;
 }

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import {safeLink, safeMedia} from '../../src/components/safe-url.ts';
+import {refusedAddresses} from '../corpora/hostile/addresses.ts';
 
 const led: readonly [string, string][] = [
   ['https://shop.example/a?b=c#d', 'https://shop.example/a?b=c#d'],
@@ -42,6 +43,29 @@ describe('addresses from a message', () => {
   for (const [given, kept] of led) it(`leads to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(kept));
   for (const given of refused) it(`does not lead to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(undefined));
 
+  for (const [name, given] of refusedAddresses)
+    it(`neither leads to nor loads ${name}`, () => {
+      expect(safeLink(given)).to.equal(undefined);
+      expect(safeMedia(given, ['https://evil.example'])).to.equal(undefined);
+    });
+
+  it('loads media of the page by an address that begins with a slash, and by no other that is relative', () => {
+    expect(safeMedia('/pictures/a.png?b=c')).to.equal(`${location.origin}/pictures/a.png?b=c`);
+    expect(safeMedia('/a/../b.png')).to.equal(`${location.origin}/b.png`);
+    for (const given of [
+      'a.png',
+      './a.png',
+      '../a.png',
+      '?a',
+      '#a',
+      '//evil.example/a.png',
+      '/\\evil.example/a.png',
+      '/\t/evil.example/a.png',
+    ])
+      expect(safeMedia(given), given).to.equal(undefined);
+    expect(safeLink('/logout')).to.equal(undefined);
+  });
+
   it('loads media by https, from the origin of the page, and from origins the page trusts', () => {
     expect(safeMedia('https://cdn.example/a.png')).to.equal('https://cdn.example/a.png');
     expect(safeMedia(`${location.origin}/a.png`)).to.equal(`${location.origin}/a.png`);
@@ -49,7 +73,12 @@ describe('addresses from a message', () => {
   });
 
   it('loads no media from elsewhere without https, nor from what is no address of the web', () => {
-    for (const given of ['http://cdn.example/a.png', 'http://gateway.example/a.png', 'mailto:a@b.example', ...refused]) {
+    for (const given of [
+      'http://cdn.example/a.png',
+      'http://gateway.example/a.png',
+      'mailto:a@b.example',
+      ...refused.filter((one) => one !== '/relative'),
+    ]) {
       expect(safeMedia(given, ['http://gateway.example:8080']), JSON.stringify(given)).to.equal(undefined);
     }
     expect(safeMedia(URL.createObjectURL(new Blob(['<svg/>']))), 'blob: of this page').to.equal(undefined);

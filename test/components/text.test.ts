@@ -100,7 +100,7 @@ describe('a text', () => {
     ['lists in lists', '- a\n  - b\n- c', '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>'],
     ['numbers from where they start', '7. a\n8. b', '<ol start="7"><li>a</li><li>b</li></ol>'],
     ['long numbers among their words', '99. a\n100. b', '<ol start="99" class="long"><li>a</li><li>b</li></ol>'],
-    ['headings below those of the page', '# a\n\n###### b', '<h3>a</h3><h6>b</h6>'],
+    ['headings below those of the page, with no level left out', '### a\n\n###### b\n\n### c', '<h3>a</h3><h4>b</h4><h3>c</h3>'],
     ['quotations', '> a\n> b', '<blockquote><p>a<br>b</p></blockquote>'],
     ['rules', 'a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
     ['tasks without form controls', '- [x] a\n- [ ] b', '<ul><li class="task">☑ a</li><li class="task">☐ b</li></ul>'],

@@ -23,7 +23,7 @@ test('plain words of a bot that is asked directly need no file but the chat itse
   await open(page, await serve());
   await say(page, 'Good evening');
   await expect(page.getByRole('log')).toContainText('Heard Good evening');
-  expect(files.toSorted()).toEqual(['chat', 'core-labels', 'icons']);
+  expect(files.toSorted()).toEqual(['chat', 'lit']);
 });
 
 test('a card brings what draws it, once, and nothing stands in its place until then', async ({page, serve}) => {

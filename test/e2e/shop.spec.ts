@@ -86,6 +86,7 @@ test('by keyboard alone: open, answer, walk the messages, come back, close', asy
   await page.keyboard.press('Enter');
   await expect(chosen).toHaveAttribute('aria-disabled', 'true');
   await expect(log.getByRole('article', {name: /^You, /}).filter({hasText: 'A place to read'})).toContainText('Sent');
+  await expect(log.getByRole('article').last()).toHaveAccessibleName(/^Nordlicht/);
   await log.focus();
   await page.keyboard.press('ArrowUp');
   await expect(log.getByRole('article').last()).toBeFocused();

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Script} from 'node:vm';
@@ -10,7 +10,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const file = join(dist, 'parley.js');
 const code = readFileSync(file, 'utf8');
 const importsAtOnce = /(?:from|import)\s*["'](\.[^"']+)["']/g;
-const everyImport = /(?:from|import)\s*\(?["'`](\.[^"'`]+)["'`]/g;
+const everyImport = /(?:from|import)\s*\(?["'`](\.[^"'`$]+)["'`]/g;
 const chat = join(dist, /\.\/parley\/chat-[\w-]+\.js/.exec(code)?.[0] ?? 'parley/none');
 
 test('the script-tag file is one classic script', () => {
@@ -43,20 +43,18 @@ test.each([
 });
 
 test('what plain words do without is no part of the chat that opens', () => {
-  const late = [
-    'attachment-part',
-    'link-part',
-    'location-part',
-    'picture-part',
-    'template-part',
-    'time-picker-part',
-    'gateway',
-    'it',
-    'no',
-  ];
+  const late = ['attachment-part', 'link-part', 'location-part', 'picture-part', 'template-part', 'time-picker-part', 'gateway', 'hear'];
   const atOnce = loadedWith(chat);
-  for (const name of [...late, 'files', 'overlays', 'markdown', 'judge', 'lightbox', 'save'])
+  for (const name of [...late, 'files', 'mistakes', 'overlays', 'pacing', 'markdown', 'judge', 'lightbox', 'save'])
     expect(atOnce).not.toContain(chunkNamed(name));
+});
+
+test('the words of every language stand where the chat looks for them', () => {
+  const [, hash] = /import\(`\.\/\$\{\w+\}-([\w-]+)\.js`\)/.exec(readFileSync(chat, 'utf8')) ?? [];
+  const languages = readdirSync(join(dist, 'widget/locales')).flatMap((name) => /^(\w+)\.js$/.exec(name)?.[1] ?? []);
+  expect(languages.length).toBeGreaterThan(20);
+  // English comes with the chat.
+  for (const language of languages) expect(existsSync(join(dist, `parley/${language}-${hash}.js`)), language).toBe(language !== 'en');
 });
 
 /** The chunk of a name, which the chat loads sooner or later. */

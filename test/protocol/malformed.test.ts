@@ -133,10 +133,14 @@ describe('a value that fights being read', () => {
     expect(read.length).toBeGreaterThanOrEqual(2);
   });
 
-  test.each(unreadable)('%s as the whole answer, its context, its data or its list of messages', (_name, make) => {
-    expect(readResponse(make())).toMatchObject({event: 'continue', messages: []});
-    const {messages: read} = readResponse({event: 'continue', context: make(), data: make(), messages: [hello]});
-    deepStrictEqual(read, [hello]);
-    expect(readResponse({event: 'continue', messages: make()}).event).toBe('continue');
-  });
+  test.each(unreadable)(
+    '%s as the whole answer, its context, its data or its list of messages',
+    (_name, make) => {
+      expect(readResponse(make())).toMatchObject({event: 'continue', messages: []});
+      const {messages: read} = readResponse({event: 'continue', context: make(), data: make(), messages: [hello]});
+      deepStrictEqual(read, [hello]);
+      expect(readResponse({event: 'continue', messages: make()}).event).toBe('continue');
+    },
+    120_000,
+  );
 });

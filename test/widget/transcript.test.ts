@@ -135,16 +135,17 @@ describe('parley-transcript', () => {
     expect(lines).to.deep.equal(['Saturday, February 3, 2024', 'Yesterday', 'Today', '2 new messages']);
   });
 
-  it('cuts from the end, twelve and then thirty each, and lets only the end grow, which splits at sixty', () => {
+  it('cuts from the end, twelve and then fifteen each, and lets only the end grow, which splits at thirty', () => {
     expect(cut(50)).to.deep.equal([
       {from: 0, to: 8},
-      {from: 8, to: 38},
+      {from: 8, to: 23},
+      {from: 23, to: 38},
       {from: 38, to: 50},
     ]);
-    expect(grow(cut(50), 97).at(-1)).to.deep.equal({from: 38, to: 97});
-    expect(grow(cut(50), 98).slice(-2)).to.deep.equal([
-      {from: 38, to: 68},
-      {from: 68, to: 98},
+    expect(grow(cut(50), 67).at(-1)).to.deep.equal({from: 38, to: 67});
+    expect(grow(cut(50), 68).slice(-2)).to.deep.equal([
+      {from: 38, to: 53},
+      {from: 53, to: 68},
     ]);
     expect(cut(0)).to.deep.equal([]);
   });

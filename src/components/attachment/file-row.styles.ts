@@ -64,14 +64,8 @@ export const fileRowStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .file {
-      .kind {
-        border: 1px solid;
-      }
-      /* A drawing keeps the colour it is given, where words take the system's. */
-      > .icon {
-        color: LinkText;
-      }
+    .file .kind {
+      border: 1px solid;
     }
   }
 `;

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
-import {icon, type Icon} from '../icons.ts';
+import {icon, type Icon} from '../more-icons.ts';
 import {safeLink} from '../safe-url.ts';
 import {called, nameOfFile} from './called.ts';
 import {sizeInWords} from './size.ts';
@@ -10,7 +10,8 @@ export interface RowWords {
   /** Drawing or letters of the tile at the start. */
   tile: unknown;
   name: string;
-  detail: string;
+  /** What else is known, one beside the other. */
+  details: readonly string[];
   /** What using the row does, in words that are heard only; `$name` stands where the name stands. */
   use?: string;
   /** The same as a drawing; a row that leads nowhere has none. */
@@ -18,19 +19,19 @@ export interface RowWords {
 }
 
 /** The inside of a row for a file or a link. */
-export function rowWords({tile, name, detail, use = '$name', sign}: RowWords): TemplateResult {
+export function rowWords({tile, name, details, use = '$name', sign}: RowWords): TemplateResult {
   const [before, after] = use.split('$name').map((words) => (words.trim() ? html`<span class="unseen">${words}</span>` : nothing));
   return html`<span class="kind" aria-hidden="true">${tile}</span>
     <span class="words">
       <span class="name">${before}<bdi>${name}</bdi>${after}</span>
-      ${detail ? html`<span class="detail"><bdi>${detail}</bdi></span>` : nothing}
+      ${details.length ? html`<span class="detail">${details.map((detail, index) => html`${index ? ', ' : ''}<bdi>${detail}</bdi>`)}</span>` : nothing}
     </span>
     ${sign ? icon(sign, sign === 'leaves' ? 'turns' : '') : nothing}`;
 }
 
 /** A row that leads nowhere, because its address is not safe: the words stay. */
 export function refusedRow(name: string, part: string, {labels}: PartContext): TemplateResult {
-  return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, detail: labels.link_refused})}</div>`;
+  return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, details: [labels.link_refused]})}</div>`;
 }
 
 /** A file to download. */
@@ -40,7 +41,8 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
   const name = nameOfFile(attachment) ?? called(attachment) ?? labels.file;
   const url = safeLink(attachment.url);
   if (url === undefined) return refusedRow(name, 'file', context);
-  const details = [desc !== name && desc, size !== undefined && sizeInWords(size, locale)].filter(Boolean);
+  const about = desc && desc !== name ? [desc] : [];
+  const details = size === undefined ? about : [...about, sizeInWords(size, locale)];
   // A file of another origin is opened, not saved, whatever `download` says: never in the place of the page.
   return html`<a
     class="file"
@@ -50,7 +52,7 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
     target="_blank"
     rel="noopener noreferrer"
     tabindex=${reachable ? nothing : -1}
-    >${rowWords({tile: letters(attachment, name), name, detail: details.join(', '), use: labels.download, sign: 'save'})}</a
+    >${rowWords({tile: letters(attachment, name), name, details, use: labels.download, sign: 'save'})}</a
   >`;
 }
 

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {AsyncDirective, directive} from 'lit/async-directive.js';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {clock} from './clock.ts';

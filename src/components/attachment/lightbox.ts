@@ -1,7 +1,7 @@
 import {html, nothing, render, type TemplateResult} from 'lit';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';

@@ -59,9 +59,10 @@ export const soundStyles = css`
       }
       > input {
         position: absolute;
-        inset: 0;
+        inset: -8px 0; /* 44 to touch */
         inline-size: 100%;
-        block-size: 100%;
+        block-size: calc(100% + 16px);
+        margin: 0;
         opacity: 0;
         cursor: pointer;
       }

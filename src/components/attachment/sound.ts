@@ -3,7 +3,7 @@ import {AsyncDirective, directive} from 'lit/async-directive.js';
 import {live} from 'lit/directives/live.js';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';

@@ -5,7 +5,7 @@ import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
 import type {PartContext} from '../context.ts';
 import {PageEvent, ReplyEvent} from '../events.ts';
 import {frozen} from '../frozen.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {anchor} from '../link/anchor.ts';
 import {safeLink} from '../safe-url.ts';
 import {useOnce} from '../use-once.ts';

@@ -26,12 +26,12 @@ export const cardStyles = css`
       overflow: hidden;
     }
     .title {
-      -webkit-line-clamp: 2;
+      -webkit-line-clamp: 6;
       font-weight: var(--_weight-strong);
       line-height: var(--_leading-tight);
     }
     .subtitle {
-      -webkit-line-clamp: 3;
+      -webkit-line-clamp: 12;
       font-size: var(--_text-small);
       line-height: 1.3846;
       color: var(--_muted);
@@ -49,7 +49,7 @@ export const cardStyles = css`
         text-decoration-thickness: 1px;
         text-underline-offset: 3px;
       }
-      /* The title is cut after its second line, and the ring with it: it turns inwards. */
+      /* What is out of all measure is cut, and the ring with it: it turns inwards. */
       &:focus-visible {
         outline-offset: -2px;
       }

@@ -92,6 +92,12 @@ export const carouselStyles = css`
       margin-block-start: 12px;
     }
   }
+  .stack {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 8px;
+    align-self: stretch;
+  }
   @media (forced-colors: active) {
     .carousel .arrow {
       > span {

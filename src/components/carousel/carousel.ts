@@ -3,12 +3,16 @@ import type {Template} from '../../protocol/message.ts';
 import {buttons} from '../button/button.ts';
 import {card} from '../card/card.ts';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {ownElement} from '../template/own-element.ts';
 import {isRtl, slider} from './slider.ts';
+import {stack} from './stack.ts';
 
-/** Cards side by side, the next one peeking. By hand, by arrow keys and by two buttons that are always there. */
+/**
+ * Cards side by side, the next one peeking. By hand, by arrow keys and by two buttons that are always there. Below each other for a
+ * reader who wants them so.
+ */
 export function carousel(template: Template, context: PartContext): TemplateResult {
   const {elements = [], buttons: below} = template;
   const {labels, view, remember} = context;
@@ -16,6 +20,7 @@ export function carousel(template: Template, context: PartContext): TemplateResu
   const slide = Math.min(Math.max(view.slide ?? 0, 0), Math.max(last, 0));
   const go = (to: number) => to >= 0 && to <= last && to !== slide && remember({slide: to});
   const name = nameOf(template, context);
+  if (context.options.carousels === 'list') return stack(template, name, context);
   const foot = buttons(below, 'template', 'action', context);
 
   return html`<section class="carousel" part="carousel" role="region" aria-roledescription="carousel" aria-label=${name}>
@@ -95,7 +100,7 @@ function place(index: number, count: number, {labels, locale}: PartContext): str
 }
 
 /** Says what there is to choose from, so that two carousels of one conversation are told apart. */
-function nameOf({elements = []}: Template, {labels}: PartContext): string {
+function nameOf({elements = []}: Template, {labels, locale}: PartContext): string {
   const titles = elements.flatMap(({title}) => title ?? []).slice(0, 3);
-  return titles.length ? `${labels.slides}: ${titles.join(', ')}` : labels.slides;
+  return titles.length ? `${labels.slides}: ${new Intl.ListFormat(locale, {type: 'unit'}).format(titles)}` : labels.slides;
 }

@@ -113,7 +113,7 @@ export function isRtl(track: Element): boolean {
   return getComputedStyle(track).direction === 'rtl';
 }
 
-/** Motion is a token, which is nothing where the reader wants none. */
+/** Motion is a token, which is 0 where the reader wants none. */
 function motionOf(track: Element): ScrollBehavior {
-  return parseFloat(getComputedStyle(track).getPropertyValue('--_enter')) > 0 ? 'smooth' : 'instant';
+  return parseFloat(getComputedStyle(track).getPropertyValue('--_moves')) > 0 ? 'smooth' : 'instant';
 }

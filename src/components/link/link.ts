@@ -2,7 +2,7 @@ import type {TemplateResult} from 'lit';
 import type {LinkMessage} from '../../protocol/message.ts';
 import {refusedRow, rowWords} from '../attachment/file-row.ts';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {safeLink} from '../safe-url.ts';
 import {anchor} from './anchor.ts';
 
@@ -12,6 +12,6 @@ export function link({url, desc}: LinkMessage, context: PartContext): TemplateRe
   if (safe === undefined) return refusedRow(desc || url, 'link', context);
   const {host, pathname} = new URL(safe);
   const where = host || pathname;
-  const content = rowWords({tile: icon('globe'), name: desc || where, detail: desc ? where : '', sign: 'leaves'});
+  const content = rowWords({tile: icon('globe'), name: desc || where, details: desc ? [where] : [], sign: 'leaves'});
   return anchor({url: safe, look: 'file', part: 'link', content}, context);
 }

@@ -7,6 +7,7 @@ import {quickReplies} from '../quick-replies/quick-replies.ts';
 import {renderers} from '../renderers.ts';
 import type {BubbleLook} from './bubble.ts';
 import {fallback} from './fallback.ts';
+import {inWords} from './in-words.ts';
 import {messageOnWire} from './on-wire.ts';
 
 /**
@@ -21,7 +22,11 @@ export function said(message: BotMessage, context: PartContext, look: BubbleLook
 
 /** Draws what a message leaves to the visitor to say: it stands on the visitor's side. */
 export function replies(message: BotMessage, context: PartContext): unknown {
-  return message.type === 'text' ? quickReplies(message, context) : nothing;
+  if (message.type !== 'text') return nothing;
+  return guarded(
+    () => quickReplies(message, context),
+    () => inWords({code: 'message', type: 'text', body: '', quick_replies: message.quick_replies ?? []}, context, {}, () => nothing),
+  );
 }
 
 function known<T extends MessageType>(message: MessageOf<T>, context: PartContext, look: BubbleLook): unknown {

@@ -1,4 +1,4 @@
-import type {PartContext} from '../context.ts';
+import type {PartContext, PartOptions} from '../context.ts';
 import {safeMedia} from '../safe-url.ts';
 
 /** A picture, sound or film that may be loaded: at once, or when the visitor asks for it. */
@@ -10,14 +10,21 @@ export interface Permission {
 /** Whether something may be loaded from an address; undefined when its address is refused. */
 export function permission(url: unknown, context: PartContext): Permission | undefined {
   const safe = safeMedia(url, context.options.trusted);
-  return safe === undefined ? undefined : {url: safe, asks: !context.view.pictures && !mayLoad(new URL(safe), context)};
+  return safe === undefined ? undefined : {url: safe, asks: !context.view.pictures && !mayLoad(new URL(safe), context.options)};
 }
 
-function mayLoad(url: URL, {options}: PartContext): boolean {
+/** Whether a picture that nobody can ask for may be loaded. */
+export function loadsByItself(url: unknown, options: PartOptions): boolean {
+  const safe = safeMedia(url, options.trusted);
+  return safe !== undefined && mayLoad(new URL(safe), options);
+}
+
+function mayLoad(url: URL, options: PartOptions): boolean {
   if (options.images === 'all') return true;
   return options.images === 'same-site' && (isOfThisSite(url.hostname) || options.trusted.includes(url.origin));
 }
 
 function isOfThisSite(host: string): boolean {
-  return host === location.hostname || host.endsWith(`.${location.hostname}`);
+  const here = location.hostname;
+  return here !== '' && (host === here || host.endsWith(`.${here}`));
 }

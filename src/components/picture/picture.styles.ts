@@ -104,6 +104,9 @@ export const pictureStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .picture.photo {
+      border: 1px solid;
+    }
     .picture .opener:focus-visible::after {
       border-color: Canvas;
       outline-color: Highlight;

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {AsyncDirective, directive} from 'lit/async-directive.js';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {permission} from './permission.ts';
 

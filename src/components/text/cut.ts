@@ -39,6 +39,8 @@ export function silentTag(html: string): string | undefined {
 
 function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string) => string): string {
   const lower = html.toLowerCase();
+  /** Silent elements whose end was looked for in vain: it need not be looked for again. */
+  const endless = new Set<string>();
   let result = '';
   let at = 0;
   markup.lastIndex = 0;
@@ -49,7 +51,7 @@ function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string)
     result += text(html.slice(at, match.index));
     at = match.index + whole.length;
     if (!name) continue;
-    if (!slash && silentTags.has(name)) at = afterSilent(lower, name, at);
+    if (!slash && silentTags.has(name)) at = endless.has(name) ? at : afterSilent(lower, at, {name, endless});
     else result += tag({name, closing: slash === '/', attributes});
     markup.lastIndex = at;
   }
@@ -57,10 +59,12 @@ function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string)
 }
 
 /** Behind the end of a silent element; behind its tag where it never ends, so that nothing said after it is lost. */
-function afterSilent(lower: string, name: string, from: number): number {
+function afterSilent(lower: string, from: number, {name, endless}: {name: string; endless: Set<string>}): number {
   const end = lower.indexOf(`</${name}`, from);
   const bracket = end < 0 ? -1 : lower.indexOf('>', end);
-  return bracket < 0 ? from : bracket + 1;
+  if (bracket >= 0) return bracket + 1;
+  endless.add(name);
+  return from;
 }
 
 function rebuilt({name, closing, attributes}: Tag): string {

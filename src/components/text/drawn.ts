@@ -1,6 +1,7 @@
 import {noChange, type ElementPart} from 'lit';
 import {Directive, directive, type PartInfo, PartType} from 'lit/directive.js';
 import type {PartContext} from '../context.ts';
+import type {Grown} from './growth.ts';
 import type {Reading} from './markdown.ts';
 
 type Markdown = typeof import('./markdown.ts');
@@ -17,6 +18,8 @@ class DrawnDirective extends Directive {
   #body: string | undefined;
   #reading: Reading | undefined;
   #reachable = true;
+  /** What stands there, if it can be gone on from. */
+  #grown: Grown | undefined;
 
   constructor(info: PartInfo) {
     super(info);
@@ -34,6 +37,7 @@ class DrawnDirective extends Directive {
       reach(element, reachable);
       return noChange;
     }
+    if (!same(this.#reading, reading)) this.#grown = undefined;
     this.#body = body;
     this.#reading = reading;
     if (markdown) this.#draw(markdown, element, body, reading);
@@ -49,8 +53,8 @@ class DrawnDirective extends Directive {
 
   #draw(reader: Markdown, element: Element, body: string, reading: Reading): void {
     try {
-      const {nodes, judged} = reader.markdown(body, reading);
-      this.#show(element, nodes);
+      const {nodes, judged, grown} = reader.markdown(body, reading, this.#grown);
+      this.#show(element, nodes, grown);
       if (judged) void this.#whenLoaded(judged, reading, (better) => better && this.#show(element, better));
     } catch (cause) {
       console.warn('A message could not be read as Markdown and is shown as it was written.', cause);
@@ -70,13 +74,22 @@ class DrawnDirective extends Directive {
   }
 
   #asWritten(element: Element, body: string): void {
+    this.#grown = undefined;
     element.classList.add('written');
     element.textContent = body;
   }
 
-  #show(element: Element, nodes: DocumentFragment): void {
+  #show(element: Element, nodes: DocumentFragment, grown?: Grown): void {
     element.classList.remove('written');
-    element.replaceChildren(nodes);
+    const last = grown?.blocks
+      .slice(0, grown.kept)
+      .findLast(({nodes}) => nodes.length)
+      ?.nodes.at(-1);
+    if (last) {
+      while (last.nextSibling) last.nextSibling.remove();
+      element.append(nodes);
+    } else element.replaceChildren(nodes);
+    this.#grown = grown;
     if (!this.#reachable) reach(element, false);
   }
 }

@@ -26,6 +26,7 @@ export function judged(html: string): DocumentFragment | undefined {
   return purifier.sanitize(html, config as Config & {RETURN_DOM_FRAGMENT: true});
 }
 
+/** Nothing is left to a default: those let forms, styles and pictures of others through. */
 function settings(): Config {
   const policy = htmlPolicy();
   return {
@@ -34,6 +35,13 @@ function settings(): Config {
     ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
+    ALLOW_UNKNOWN_PROTOCOLS: false,
+    CUSTOM_ELEMENT_HANDLING: {tagNameCheck: null, attributeNameCheck: null, allowCustomizedBuiltInElements: false},
+    SAFE_FOR_XML: true,
+    SANITIZE_DOM: true,
+    KEEP_CONTENT: true,
+    WHOLE_DOCUMENT: false,
+    IN_PLACE: false,
     ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
     // The expression for addresses is asked about these too, unless they are named here.
     ADD_URI_SAFE_ATTR: ['start', 'align'],

@@ -2,8 +2,8 @@ import {Parser, Renderer, type Token, type Tokens} from 'marked';
 import type {PartOptions} from '../context.ts';
 import {cut, wordsOf} from './cut.ts';
 import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dress.ts';
+import {grow, type Grown} from './growth.ts';
 import {box, lines, toNodes} from './nodes.ts';
-import {tokenize} from './tokenizer.ts';
 
 /** How a body is to be read and dressed. */
 export interface Reading extends Dress {
@@ -16,6 +16,8 @@ export interface Drawing {
   nodes: DocumentFragment;
   /** The body with its HTML, once the judge has been loaded; undefined inside where the page's policy refused it. */
   judged?: Promise<DocumentFragment | undefined>;
+  /** What it can be gone on from when the body grows. */
+  grown?: Grown;
 }
 
 type Judge = typeof import('./judge.ts');
@@ -29,13 +31,23 @@ renderer.checkbox = ({checked}) => box(checked);
 /**
  * Draws a text body as nodes, without parsing HTML unless it holds some. HTML is cut to what is drawn, and DOMPurify has the last word on it;
  * until it is there, or where the page does not allow it, the body is drawn without its tags.
+ *
+ * @param before What a shorter body stands there as: then the nodes are those that follow what is kept of it.
  */
-export function markdown(body: string, reading: Reading): Drawing {
+export function markdown(body: string, reading: Reading, before?: Grown): Drawing {
   const source = collapsed(body);
   if (!reading.markdown) return withHtml(unmarked(source), () => wordsOnly(source), reading);
-  const tokens = tokenize(source);
+  const grown = grow(source, reading, before);
+  if ('blocks' in grown) return {nodes: newOf(grown), grown};
+  const tokens = grown;
   const draw = (): DocumentFragment => toNodes(tokens, reading);
   return reading.html === 'safe' && holdsHtml(tokens) ? withHtml(Parser.parse(tokens, {renderer}), draw, reading) : {nodes: draw()};
+}
+
+function newOf({blocks, kept}: Grown): DocumentFragment {
+  const nodes = document.createDocumentFragment();
+  for (const block of blocks.slice(kept)) nodes.append(...block.nodes);
+  return nodes;
 }
 
 function withHtml(html: string, without: () => DocumentFragment, dress: Dress): Drawing {

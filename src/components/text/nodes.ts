@@ -8,6 +8,8 @@ const deepest = 60;
 
 interface Walk extends Dress {
   depth: number;
+  /** Depths, as written, of the headings that the next words stand below. */
+  headings: number[];
 }
 
 type Content = Node | string | undefined;
@@ -27,7 +29,7 @@ const builders: Builders = {
   codespan: ({text}) => element('code', text),
   code: ({text}, walk) => dressCode(element('pre', element('code', text.replace(/\n$/, ''))), walk),
   paragraph: ({tokens}, walk) => filled(document.createElement('p'), tokens, walk),
-  heading: ({depth, tokens}, walk) => filled(document.createElement(`h${Math.min(6, depth + 2)}`), tokens, walk),
+  heading: drawHeading,
   blockquote: ({tokens}, walk) => filled(document.createElement('blockquote'), tokens, walk),
   list: drawList,
   list_item: drawItem,
@@ -39,8 +41,8 @@ const builders: Builders = {
 };
 
 /** Draws Markdown. Where a body holds HTML, this is its text without the tags. */
-export function toNodes(tokens: readonly Token[], dress: Dress): DocumentFragment {
-  return filled(document.createDocumentFragment(), tokens, {...dress, depth: 0});
+export function toNodes(tokens: readonly Token[], dress: Dress, headings: number[] = []): DocumentFragment {
+  return filled(document.createDocumentFragment(), tokens, {...dress, depth: 0, headings});
 }
 
 /** A task's box, as a sign: a message brings no form controls. */
@@ -62,6 +64,14 @@ function filled<T extends ParentNode & Node>(parent: T, tokens: readonly Token[]
   return parent;
 }
 
+/** One level below the heading it stands under, whatever was left out between them: who goes from heading to heading misses none. */
+function drawHeading({depth, tokens}: Tokens.Heading, walk: Walk): Content {
+  const {headings} = walk;
+  while (headings.length && headings.at(-1)! >= depth) headings.pop();
+  headings.push(depth);
+  return filled(document.createElement(`h${Math.min(6, headings.length + 2)}`), tokens, walk);
+}
+
 function drawn<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: T}>, walk: Walk): Content {
   return builders[token.type]?.(token, walk);
 }
@@ -70,12 +80,18 @@ function drawn<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type:
 function spoken(tokens: readonly Token[]): readonly Token[] {
   if (!tokens.some(({type}) => type === 'html')) return tokens;
   const said: Token[] = [];
+  /** Tags whose end was looked for in vain: it need not be looked for again. */
+  const endless = new Set<string>();
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
     const name = token.type === 'html' ? silentTag(token.raw) : undefined;
-    const end = name ? tokens.findIndex(({raw}, at) => at > index && raw.toLowerCase().startsWith(`</${name}`)) : -1;
-    if (end < 0) said.push(token);
-    else index = end;
+    const isOver = ({raw}: Token, at: number): boolean => at > index && raw.toLowerCase().startsWith(`</${name}`);
+    const end = name && !endless.has(name) ? tokens.findIndex(isOver) : -1;
+    if (end >= 0) index = end;
+    else {
+      said.push(token);
+      if (name) endless.add(name);
+    }
   }
   return said;
 }

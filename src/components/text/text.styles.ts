@@ -58,9 +58,9 @@ export const textStyles = css`
     pre code { padding: 0; background: none; font: inherit; }
 
     .table { overflow-x: auto; margin-inline: -2px; }
-    table { inline-size: 100%; border-collapse: collapse; font-size: var(--_text-small); line-height: 1.4; font-variant-numeric: tabular-nums; }
+    table { inline-size: max-content; min-inline-size: 100%; border-collapse: collapse; font-size: var(--_text-small); line-height: 1.4; font-variant-numeric: tabular-nums; }
     th, thead td { padding-block: 2px 6px; border-block-end: 1px solid var(--_line-strong); color: var(--_muted); font-weight: 500; text-align: start; white-space: nowrap; }
-    td { padding-block: 6px; border-block-end: 1px solid var(--_line); overflow-wrap: normal; }
+    td { max-inline-size: 13em; padding-block: 6px; border-block-end: 1px solid var(--_line); overflow-wrap: normal; }
     :is(th, td) { padding-inline: 2px 10px; }
     :is(th, td).end { text-align: end; }
     :is(th, td):last-child { padding-inline-end: 2px; }

@@ -3,6 +3,8 @@ import {isHtmlName} from './html-names.ts';
 
 /** Lists and quotations in one another. Deeper ones are words: reading them would exhaust the stack. */
 const deepest = 12;
+/** Emphasis in emphasis, for the same reason. */
+const deepestEmphasis = 60;
 
 /** Beyond it nothing is struck through: reading pairs of tildes takes the square of their number. */
 const mostTildes = 100;
@@ -17,6 +19,10 @@ class BodyTokenizer extends Tokenizer {
 
   override blockquote(src: string): Tokens.Blockquote | undefined {
     return this.#nested(() => super.blockquote(src));
+  }
+
+  override emStrong(...given: Parameters<Tokenizer['emStrong']>): Tokens.Em | Tokens.Strong | undefined {
+    return this.#nested(() => super.emStrong(...given), deepestEmphasis);
   }
 
   override html(src: string): Tokens.HTML | undefined {
@@ -35,8 +41,8 @@ class BodyTokenizer extends Tokenizer {
     return this.#withoutPicture(super.reflink(src, links));
   }
 
-  #nested<T>(read: () => T): T | undefined {
-    if (this.#depth >= deepest) return undefined;
+  #nested<T>(read: () => T, limit = deepest): T | undefined {
+    if (this.#depth >= limit) return undefined;
     this.#depth++;
     try {
       return read();

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {TimePickerMessage, TimePickerPlace} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {anchor} from '../link/anchor.ts';
 import {mapsOf} from '../location/maps.ts';
 import {picture} from '../picture/picture.ts';

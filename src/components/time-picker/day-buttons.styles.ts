@@ -62,7 +62,9 @@ export const dayButtonStyles = css`
   }
   @media (forced-colors: active) {
     .time-picker .day[aria-pressed='true'] {
-      border: 1px solid;
+      forced-color-adjust: none;
+      color: HighlightText;
+      background: Highlight;
     }
   }
 `;

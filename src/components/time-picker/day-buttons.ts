@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {ref} from 'lit/directives/ref.js';
+import {Directive, directive, type ElementPart} from 'lit/directive.js';
 import type {PartContext} from '../context.ts';
 import type {SlotDay} from './slots.ts';
 
@@ -29,7 +29,7 @@ export function dayButtons({days, day, zone, live}: Days, context: PartContext):
         aria-disabled=${live ? nothing : 'true'}
         tabindex=${live && context.reachable ? nothing : -1}
         @click=${() => live && context.remember({day: key})}
-        ${ref(shown ? reveal : undefined)}
+        ${reveals(shown)}
       >
         <span>${say(time, {weekday: 'short'})}</span> <b>${say(time, {day: 'numeric'})}</b>
         <span class=${months.size > 1 ? '' : 'unseen'}>${say(time, {month: 'short'})}</span>
@@ -38,13 +38,28 @@ export function dayButtons({days, day, zone, live}: Days, context: PartContext):
   </div>`;
 }
 
-/** Brings the shown day into the row's view, moving nothing but the row. */
-function reveal(button: Element | undefined): void {
-  queueMicrotask(() => {
-    const row = button?.parentElement;
-    if (!button || !row) return;
-    const [inner, outer] = [button.getBoundingClientRect(), row.getBoundingClientRect()];
-    if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + 4;
-    else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + 4;
-  });
+/** Brings a day into the row's view when it is shown from now on. `ref` would do, but brings more than all the rest of a time picker needs. */
+const reveals = directive(
+  class extends Directive {
+    #shown = false;
+
+    render(_shown: boolean): unknown {
+      return nothing;
+    }
+
+    override update({element}: ElementPart, [shown]: [boolean]): unknown {
+      if (shown && !this.#shown) queueMicrotask(() => reveal(element));
+      this.#shown = shown;
+      return nothing;
+    }
+  },
+);
+
+/** Moves nothing but the row. */
+function reveal(button: Element): void {
+  const row = button.parentElement;
+  if (!row) return;
+  const [inner, outer] = [button.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + 4;
+  else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + 4;
 }

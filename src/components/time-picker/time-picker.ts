@@ -3,7 +3,7 @@ import type {TimePickerMessage} from '../../protocol/message.ts';
 import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
 import type {PartContext} from '../context.ts';
 import {ReplyEvent} from '../events.ts';
-import {icon} from '../icons.ts';
+import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {useOnce} from '../use-once.ts';
 import {about} from './about.ts';

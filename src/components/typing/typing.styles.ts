@@ -17,10 +17,10 @@ export const typingStyles = css`
       border-radius: 50%;
       background: var(--_muted);
       opacity: 0.95;
-      animation: parley-breathe 1320ms var(--_ease-both) infinite;
+      animation: parley-breathe calc(1320ms * var(--_moves)) var(--_ease-both) infinite;
     }
-    .dot + .dot { opacity: 0.6; animation-delay: 180ms; }
-    .dot + .dot + .dot { opacity: 0.35; animation-delay: 360ms; }
+    .dot + .dot { opacity: 0.6; animation-delay: calc(180ms * var(--_moves)); }
+    .dot + .dot + .dot { opacity: 0.35; animation-delay: calc(360ms * var(--_moves)); }
     .wait {
       margin-inline-start: 6px;
       padding-block: 8px;
@@ -32,10 +32,6 @@ export const typingStyles = css`
   @keyframes parley-breathe {
     0%, 60%, 100% { opacity: 0.35; }
     25% { opacity: 0.95; }
-  }
-  :host([data-motion="less"]) .typing .dot { animation: none; }
-  @media (prefers-reduced-motion: reduce) {
-    :host(:not([data-motion="full"])) .typing .dot { animation: none; }
   }
   @media (forced-colors: active) {
     .typing .dot { forced-color-adjust: none; background: CanvasText; }

@@ -1,5 +1,5 @@
 import type {Talk} from '../../conversation/talk.ts';
-import {SharedConversation} from '../../conversation/shared.ts';
+import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Unsubscribe} from '../../conversation/store.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import {Chime} from './chime.ts';
@@ -14,7 +14,7 @@ export class Alerts {
   readonly #unsubscribe: Unsubscribe;
 
   constructor(private readonly talk: Talk) {
-    this.#unsubscribe = talk instanceof SharedConversation ? talk.watchOwner(() => this.count()) : () => undefined;
+    this.#unsubscribe = talk instanceof TabConversation ? talk.watchOwner(() => this.count()) : () => undefined;
   }
 
   hear(event: ConversationEvent): void {
@@ -34,6 +34,6 @@ export class Alerts {
   }
 
   get #owns(): boolean {
-    return !(this.talk instanceof SharedConversation) || this.talk.owns;
+    return !(this.talk instanceof TabConversation) || this.talk.owns;
   }
 }

@@ -2,7 +2,7 @@ import type {ReactiveControllerHost} from 'lit';
 import {type ReplyEvent, StateEvent} from '../../components/events.ts';
 import type {Labels} from '../../components/labels.ts';
 import {type ConversationState, initialState} from '../../conversation/state.ts';
-import {SharedConversation} from '../../conversation/shared.ts';
+import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
@@ -12,6 +12,7 @@ import {entryOf, placeOf} from '../transcript/views.ts';
 import {Actions} from './actions.ts';
 import {Alerts} from './alerts.ts';
 import {ConversationController} from './conversation-controller.ts';
+import {LatePacing} from './late-pacing.ts';
 import {type ConversationSetup, newConversation, transportOf} from './new-conversation.ts';
 import {messageEventOf, report} from './outcome.ts';
 import {rewindsOf} from './rewinds.ts';
@@ -36,6 +37,7 @@ export class ChatTalk {
   fault: unknown;
   actions: Actions | undefined;
   transport: Transport | undefined;
+  readonly pacing: LatePacing;
   #controller: ConversationController | undefined;
   #made: readonly unknown[] = [];
   #language = '';
@@ -48,7 +50,9 @@ export class ChatTalk {
   #rewinds: {of?: ConversationState; ids: ReadonlySet<string>} = {ids: new Set()};
   #shown = false;
 
-  constructor(private readonly host: TalkHost) {}
+  constructor(private readonly host: TalkHost) {
+    this.pacing = new LatePacing(host);
+  }
 
   get conversation(): Talk | undefined {
     return this.#controller?.conversation;
@@ -121,7 +125,7 @@ export class ChatTalk {
   async forget(): Promise<void> {
     const {conversation} = this;
     // What is kept is deleted wherever it is, also when nobody has opened it here.
-    if (conversation instanceof SharedConversation) conversation.join();
+    if (conversation instanceof TabConversation) conversation.join();
     await conversation?.forget();
     this.#shown = false;
     this.look();

@@ -1,4 +1,5 @@
-import {css} from 'lit';
+import {css, unsafeCSS} from 'lit';
+import {phone} from '../close-signal.ts';
 
 /** The frame of the chat: light from the header, header, banner, and the foot of what ended. */
 export const chatStyles = css`
@@ -98,7 +99,7 @@ export const chatStyles = css`
 
     .icon { color: var(--_muted); }
   }
-  parley-transcript { grid-row: 3; }
+  .reading { grid-row: 3; }
 
   .big-button {
     display: inline-flex;
@@ -167,8 +168,15 @@ export const chatStyles = css`
     .header { --_icon: 1.4; }
     .header :is(.name, .status > span) { overflow-wrap: anywhere; white-space: normal; }
   }
-  @media (max-width: 480px) {
-    :host([framed]) { border-radius: 0; box-shadow: none; }
+  @media ${unsafeCSS(phone)} {
+    :host([framed]) {
+      padding-right: env(safe-area-inset-right);
+      padding-left: env(safe-area-inset-left);
+      border-radius: 0;
+      box-shadow: none;
+      overscroll-behavior: contain; /* The page behind stands still. */
+    }
+    .header, .below { touch-action: pinch-zoom; }
   }
   @media print {
     :host { overflow: visible; block-size: auto; }
@@ -180,6 +188,7 @@ export const chatStyles = css`
     .big-button, .banner { border: 1px solid; }
     .big-button:not(.quiet) { forced-color-adjust: none; border-color: Highlight; background: Highlight; color: HighlightText; }
     .header .status::before { forced-color-adjust: none; background: CanvasText; }
+    .header .status.away::before { border-color: CanvasText; }
     :focus-visible { outline-color: Highlight; }
   }
 `;

@@ -39,7 +39,7 @@ export const composerStyles = css`
       display: block;
       inline-size: 100%;
       min-block-size: 46px;
-      max-block-size: calc(var(--_text-input) * 7.5 + 22px);
+      max-block-size: max(46px, 0.4 * var(--_block, (var(--_text-input) * 18.75 + 105px)) - 20px);
       padding: 11px 2px;
       border: 0;
       outline: 0;
@@ -47,6 +47,7 @@ export const composerStyles = css`
       font-size: var(--_text-input);
       line-height: 1.5;
       resize: none;
+      overscroll-behavior: contain;
       field-sizing: content;
     }
     &:not(:has(.add)) .input { grid-column: 1 / 3; padding-inline-start: 18px; }
@@ -94,6 +95,7 @@ export const composerStyles = css`
     .composer { --_icon: 1.4; }
   }
   @media (forced-colors: active) {
+    .field:focus-within { outline: 2px solid Highlight; }
     .field-button.send.ready > span { forced-color-adjust: none; background: Highlight; color: HighlightText; }
   }
 `;

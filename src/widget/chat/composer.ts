@@ -4,7 +4,9 @@ import {live} from 'lit/directives/live.js';
 import {icon} from '../../components/icons.ts';
 import {counted, type Labels} from '../../components/labels.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
+import type {Options} from '../options.ts';
 import type {LateFiles} from './late-files.ts';
+import {LateMasking} from './late-masking.ts';
 import type {Uploads} from './uploads.ts';
 
 /** Characters a message may have. */
@@ -27,6 +29,7 @@ export interface ComposerLook {
   locale: string;
   /** Whether files may be added. */
   files: boolean;
+  masking: Options['masking'];
 }
 
 /** Where the visitor writes. */
@@ -34,12 +37,14 @@ export class Composer implements ReactiveController {
   #draft = '';
   /** The draft as it was last kept. */
   #kept = '';
+  readonly #masking: LateMasking;
 
   constructor(
     private readonly host: ReactiveControllerHost & {renderRoot: ParentNode},
     private readonly options: ComposerOptions,
   ) {
     host.addController(this);
+    this.#masking = new LateMasking(host);
   }
 
   /** @returns Whether there is a field to focus. */
@@ -52,7 +57,9 @@ export class Composer implements ReactiveController {
   take(kept = ''): void {
     if (kept === this.#kept) return;
     this.#kept = kept;
-    if (!this.#draft || !this.#isWriting) this.#draft = kept;
+    if (this.#draft && this.#isWriting) return;
+    this.#masking.forget();
+    this.#draft = kept;
   }
 
   hostUpdated(): void {
@@ -62,15 +69,17 @@ export class Composer implements ReactiveController {
     field.style.setProperty('block-size', `${field.scrollHeight}px`);
   }
 
-  render({labels, locale, files}: ComposerLook): TemplateResult {
+  render({labels, locale, files, masking}: ComposerLook): TemplateResult {
     const added = this.options.files.now?.added(labels, locale, () => this.focus());
     return html`<div class="composer" part="composer">
+      ${this.#masking.render(masking, {labels, locale, send: () => this.#isReady && this.#say(this.#draft.trim()), focus: () => void this.focus()})}
       <div class="field" part="field">
         ${added ?? nothing} ${files ? this.#adding(labels) : nothing}
         <textarea
           class="input"
           part="input"
           rows="1"
+          dir=${this.#draft ? 'auto' : nothing}
           enterkeyhint="send"
           aria-label=${labels.message}
           placeholder=${labels.placeholder}
@@ -126,6 +135,7 @@ export class Composer implements ReactiveController {
   }
 
   readonly #write = (event: InputEvent): void => {
+    this.#masking.forget();
     this.#keep((event.currentTarget as HTMLTextAreaElement).value);
   };
 
@@ -138,19 +148,22 @@ export class Composer implements ReactiveController {
 
   readonly #send = (): void => {
     this.#field?.focus();
-    if (!this.#isReady) return;
+    const words = this.#isReady ? this.#masking.pass(this.#draft.trim(), this.#send) : undefined;
+    if (words !== undefined) this.#say(words);
+  };
+
+  #say(words: string): void {
     const {send} = this.options;
     const files = this.#uploads?.take();
-    const words = this.#draft.trim();
     this.#keep('');
     if (files) send(files);
     if (words) send(words);
-  };
+  }
 
   #keep(draft: string): void {
     this.#draft = draft;
-    this.#kept = draft;
-    this.options.write(draft);
+    const kept = this.#masking.keepable(draft);
+    if (kept !== undefined) this.options.write((this.#kept = kept));
     this.host.requestUpdate();
   }
 

@@ -1,37 +1,56 @@
-import type {ReactiveControllerHost} from 'lit';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {nothing, type TemplateResult} from 'lit';
 import type {Labels} from '../../components/labels.ts';
 import type {Transcript} from '../transcript-export/transcript.ts';
 import type {ChatTalk} from './chat-talk.ts';
 import type {ConversationActs} from './choices.ts';
-import type {Confirmation, Question} from './confirmation.ts';
+import type {Question} from './confirmation.ts';
 import {loadOverlays} from './load-overlays.ts';
-import type {Saving} from './saving.ts';
+import type {Leave, Overlay} from './overlay.ts';
+import type {Overlays} from './overlays.ts';
+import type {Reader} from './reader.ts';
 
 export interface DeedsHost extends ReactiveControllerHost {
   renderRoot: ParentNode;
+  /** Of numbers, BCP 47. */
+  readonly locale: string;
   focus(): void;
 }
 
-/** What a visitor can do with the conversation as a whole, and what is asked before. */
-export class Deeds implements ConversationActs {
-  #confirmation: Confirmation | undefined;
-  #saving: Saving | undefined;
+export interface DeedsOptions {
+  /** What is saved. */
+  transcript(): Transcript;
+  reader: Reader;
+}
 
-  /** @param transcript What is saved. */
+/** What a visitor can do with a chat and the conversation as a whole, and what is asked before. */
+export class Deeds implements ConversationActs, ReactiveController {
+  #over: Overlay | undefined;
+
   constructor(
     private readonly host: DeedsHost,
     private readonly talk: ChatTalk,
-    private readonly transcript: () => Transcript,
-  ) {}
+    private readonly options: DeedsOptions,
+  ) {
+    host.addController(this);
+  }
 
   /** Whether something is asked: what lies behind it is out of reach. */
   get isAsking(): boolean {
-    return this.#confirmation?.isAsking === true || this.#saving?.isOpen === true;
+    return this.#over !== undefined;
+  }
+
+  hostDisconnected(): void {
+    this.#over = undefined;
+  }
+
+  adjust(): void {
+    const leave = () => void this.#leave(undefined, () => this.#focus('.menu-button'));
+    void this.#show(({ReaderSheet}) => new ReaderSheet(this.host, this.options.reader, leave));
   }
 
   save(): void {
-    void this.#offer();
+    void this.#show(({Saving}, leave) => new Saving(this.host, this.options.transcript, leave));
   }
 
   /** Begins a new conversation below what was said; asks first where one goes on. */
@@ -42,27 +61,44 @@ export class Deeds implements ConversationActs {
       void this.host.updateComplete.then(() => this.host.focus());
     };
     if (phase !== 'open' || !entries.some(({from}) => from === 'visitor')) restart();
-    else void this.#ask('restart', restart);
+    else this.#ask('restart', restart);
   }
 
   /** Ends the conversation, once the visitor has confirmed it. */
   end(): void {
-    void this.#ask('end', () => void this.talk.conversation?.end());
+    this.#ask('end', () => void this.talk.conversation?.end());
   }
 
   render(labels: Labels): TemplateResult | typeof nothing {
-    return this.#saving?.isOpen ? this.#saving.render(labels) : (this.#confirmation?.render(labels) ?? nothing);
+    return this.#over?.render(labels) ?? nothing;
   }
 
-  async #offer(): Promise<void> {
-    const overlays = await loadOverlays(this.host.renderRoot);
-    if (overlays) this.#saving ??= new overlays.Saving(this.host, this.transcript);
-    await this.#saving?.offer();
+  #ask(question: Question, act: () => void): void {
+    void this.#show(({Confirmation}, leave) => new Confirmation(question, act, leave));
   }
 
-  async #ask(question: Question, act: () => void): Promise<void> {
+  async #show(make: (overlays: Overlays, leave: Leave) => Overlay): Promise<void> {
     const overlays = await loadOverlays(this.host.renderRoot);
-    if (overlays) this.#confirmation ??= new overlays.Confirmation(this.host);
-    await this.#confirmation?.ask(question, act);
+    if (!overlays) return;
+    this.#over = make(overlays, (act) => void this.#leave(act, () => this.host.focus()));
+    await this.#drawn();
+    this.#focus('.confirm .first');
+  }
+
+  async #leave(act: (() => void) | undefined, focus: () => void): Promise<void> {
+    this.#over = undefined;
+    await this.#drawn();
+    act?.();
+    await this.#drawn();
+    focus();
+  }
+
+  #drawn(): Promise<boolean> {
+    this.host.requestUpdate();
+    return this.host.updateComplete;
+  }
+
+  #focus(selector: string): void {
+    this.host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 }

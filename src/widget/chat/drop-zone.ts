@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {sizeInWords} from '../../components/attachment/size.ts';
-import {icon} from '../../components/icons.ts';
+import {icon} from '../../components/more-icons.ts';
 import {fill, type Labels} from '../../components/labels.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 

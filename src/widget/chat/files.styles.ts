@@ -71,4 +71,11 @@ export const fileStyles = css`
     progress::-webkit-progress-value { background: var(--_accent); }
     progress::-moz-progress-bar { background: var(--_accent); }
   }
+  @media (forced-colors: active) {
+    .upload { border: 1px solid; }
+    .upload progress { forced-color-adjust: none; background: Canvas; color: Highlight; }
+    .upload progress::-webkit-progress-bar { background: Canvas; }
+    .upload progress::-webkit-progress-value { background: Highlight; }
+    .upload progress::-moz-progress-bar { background: Highlight; }
+  }
 `;

@@ -25,7 +25,7 @@ function queueCard({position, estimateMs}: Queue, labels: Labels, locale: string
   return html`<div class="hand" part="queue" role="status">
     <span class="place" aria-hidden="true">${number}</span>
     <p>
-      <strong>${place === 1 ? labels.queue_first : fill(labels.queue_place, {position: number})}</strong>
+      <strong>${place === 1 ? labels.queue_estimation_first : fill(labels.queue_estimation, {queuePosition: number})}</strong>
       <span>${minutes} ${labels.queue_explained}</span>
     </p>
   </div>`;

@@ -61,6 +61,10 @@ export class GatewayWay implements Transport {
       clear: async () => {
         await Promise.all([persistence.clear(), this.#session.clear()]);
       },
+      release: () => {
+        persistence.release?.();
+        this.#session.release?.();
+      },
     };
   }
 

@@ -1,7 +1,9 @@
 import type {Labels} from '../../components/labels.ts';
+import {loadsByItself} from '../../components/picture/permission.ts';
 import type {ConversationState} from '../../conversation/state.ts';
 import type {Options} from '../options.ts';
 import type {HeaderView} from './header.ts';
+import {partOptions} from './part-options.ts';
 
 type Appearance = Pick<HeaderView, 'name' | 'picture'>;
 
@@ -9,13 +11,13 @@ type Appearance = Pick<HeaderView, 'name' | 'picture'>;
 export function speakerOf(state: ConversationState, options: Options, labels: Labels): Appearance {
   const {agent} = state;
   if (agent?.is_bot !== false) return botOf(state, options, labels);
-  return {name: agent.nick ?? labels.person, picture: absolute(agent.avatar)};
+  return {name: agent.nick ?? labels.person, picture: announced(agent.avatar, options)};
 }
 
 /** The bot, also while a person speaks: as it was announced, or else as the options name it. */
 export function botOf({agent}: ConversationState, options: Options, labels: Labels): Appearance {
   const {nick, avatar} = agent?.is_bot === false ? {} : (agent ?? {});
-  return {name: nick ?? options.heading ?? labels.heading, picture: absolute(avatar ?? options.avatar)};
+  return {name: nick ?? options.heading ?? labels.heading, picture: announced(avatar, options) ?? absolute(options.avatar)};
 }
 
 /** How they are, in words. */
@@ -29,6 +31,12 @@ export function statusOf(
   if (queue) return {status: labels.status_queue, away: true};
   const usual = agent?.is_bot === false ? labels.status_person : (options.subtitle ?? labels.status);
   return {status: agent?.status ?? usual, away: false};
+}
+
+/** A picture that came with who speaks, where the page lets those load by themselves: nobody can ask for one here. */
+function announced(url: string | undefined, options: Options): string | undefined {
+  if (url === undefined || options.images === 'all') return absolute(url);
+  return loadsByItself(url, partOptions(options)) ? absolute(url) : undefined;
 }
 
 /** An option may say an address relative to the page. */

@@ -24,8 +24,8 @@ export function header({labels, name, status, away, picture, agent, trusted, men
     <slot name="header">
       ${avatar(picture, agent?.is_bot === false ? 'agent' : 'bot', {trusted})}
       <div class="who">
-        <h2 class="name" part="name">${name}</h2>
-        <p class="status ${away ? 'away' : ''}" part="status"><span>${status}</span></p>
+        <h2 class="name" part="name"><bdi>${name}</bdi></h2>
+        <p class="status ${away ? 'away' : ''}" part="status"><span><bdi>${status}</bdi></span></p>
       </div>
     </slot>
     <div class="buttons">

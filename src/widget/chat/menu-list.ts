@@ -1,9 +1,9 @@
 import {html, type TemplateResult} from 'lit';
-import {type Icon, icon} from '../../components/icons.ts';
+import {type Icon, icon} from '../../components/more-icons.ts';
 
 export interface MenuItem {
   label: string;
-  icon: Icon;
+  icon: Icon | TemplateResult;
   /** Takes something away. */
   danger?: boolean;
   act(): void;
@@ -38,7 +38,7 @@ function row({label, icon: sign, danger, act}: MenuItem, close: () => void): Tem
     act();
   };
   return html`<button type="button" class="menu-row ${danger ? 'danger' : ''}" part="menu-row" role="menuitem" tabindex="-1" @click=${choose}>
-    ${icon(sign)}<span>${label}</span>
+    ${typeof sign === 'string' ? icon(sign) : sign}<span>${label}</span>
   </button>`;
 }
 

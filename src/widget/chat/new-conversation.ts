@@ -1,13 +1,14 @@
-import {Conversation} from '../../conversation/conversation.ts';
 import {openPersistence} from '../../conversation/persistence.ts';
-import {SharedConversation} from '../../conversation/shared.ts';
+import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Talk} from '../../conversation/talk.ts';
+import {TurnConversation} from '../../conversation/turn-conversation.ts';
 import {capabilities, capabilitiesWith, gatewayCapabilities} from '../../protocol/capabilities.ts';
 import type {Transport} from '../../protocol/transport.ts';
 import {BotManagerTransport} from '../../transport/bot-manager.ts';
 import type {ChatProperties} from '../chat-properties.ts';
 import type {Options} from '../options.ts';
 import {GatewayWay} from './gateway-way.ts';
+import {lateHearing} from './late-hearing.ts';
 
 export interface ConversationSetup {
   options: Options;
@@ -46,6 +47,7 @@ export function newConversation(transport: Transport, {options, properties, lang
     data,
     context,
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
+    ...(transport.listen && {hear: lateHearing}),
   };
-  return options.storage === 'local' ? new SharedConversation({...setup, key}) : new Conversation(setup);
+  return options.storage === 'local' ? new TabConversation({...setup, key}) : new TurnConversation(setup);
 }

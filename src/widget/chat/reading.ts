@@ -1,9 +1,11 @@
 import {html, type TemplateResult} from 'lit';
 import {type CustomRenderers, noRenderers, type PartOptions} from '../../components/context.ts';
 import type {Labels} from '../../components/labels.ts';
+import {underOwnName} from '../../components/own-name.ts';
 import {exportedParts} from '../../components/parts.ts';
 import type {Entry, Notice} from '../../protocol/entry.ts';
 import type {Options} from '../options.ts';
+import {ParleyTranscript} from '../transcript.ts';
 import type {WishEvent} from '../transcript/intent.ts';
 import type {LookEvent} from '../transcript/look.ts';
 import type {ReadEvent} from '../transcript/read.ts';
@@ -20,30 +22,21 @@ export interface ReadingView {
   looks: PartOptions;
   renderers: CustomRenderers | undefined;
   grant(event: WishEvent): void;
-  type(event: KeyboardEvent): void;
 }
 
 /** The transcript of a chat. */
-export function reading({
-  talk,
-  entries,
-  labels,
-  locale,
-  options,
-  looks,
-  renderers = noRenderers,
-  grant,
-  type,
-}: ReadingView): TemplateResult {
+export function reading({talk, entries, labels, locale, options, looks, renderers = noRenderers, grant}: ReadingView): TemplateResult {
   const {state, unseen, fault, actions} = talk;
   const {name, picture} = botOf(state, options, labels);
   const read = ({entry}: ReadEvent) => talk.read(entry);
+  const paced = talk.pacing.of(entries, options, talk.conversation);
   const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
-  return html`<parley-transcript
+  const drawn = html`<parley-transcript
+    class="reading"
     exportparts=${exportedParts}
-    .entries=${entries}
+    .entries=${paced}
     .waiting=${state.waiting?.since}
-    .writing=${state.writing}
+    .writing=${state.writing ?? talk.pacing.writing}
     .startFailed=${state.startFailed === true || fault !== undefined}
     .startAt=${state.startAt}
     .labels=${labels}
@@ -64,9 +57,9 @@ export function reading({
     @parley-wish=${grant}
     @parley-look=${keep}
     @parley-read=${read}
-    @keydown=${type}
     ><slot name="empty" slot="empty"></slot
   ></parley-transcript>`;
+  return underOwnName('parley-transcript', ParleyTranscript, drawn);
 }
 
 function lastOf(entries: readonly Entry[], notice: Notice): Entry | undefined {

@@ -1,8 +1,8 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {html, nothing, type TemplateResult} from 'lit';
-import {type Icon, icon} from '../../components/icons.ts';
+import {html, type ReactiveControllerHost, type TemplateResult} from 'lit';
+import {type Icon, icon} from '../../components/more-icons.ts';
 import type {LabelKey, Labels} from '../../components/labels.ts';
 import type {SaveAs, Transcript} from '../transcript-export/transcript.ts';
+import type {Leave, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
 
 const ways: readonly {as: SaveAs; label: LabelKey; sign: Icon}[] = [
@@ -16,50 +16,31 @@ const ways: readonly {as: SaveAs; label: LabelKey; sign: Icon}[] = [
 type Outcome = 'copied' | 'save_failed' | undefined;
 
 /** The ways to take a conversation along. What does it is loaded when one is chosen. */
-export class Saving implements ReactiveController {
-  #open = false;
+export class Saving implements Overlay {
   #outcome: Outcome;
 
   /** @param transcript What is saved. */
   constructor(
-    private readonly host: ReactiveControllerHost & {renderRoot: ParentNode; focus(): void},
+    private readonly host: ReactiveControllerHost,
     private readonly transcript: () => Transcript,
-  ) {
-    host.addController(this);
-  }
+    private readonly leave: Leave,
+  ) {}
 
-  /** Whether it is offered: what lies behind it is out of reach. */
-  get isOpen(): boolean {
-    return this.#open;
-  }
-
-  hostDisconnected(): void {
-    this.#open = false;
-  }
-
-  async offer(): Promise<void> {
-    this.#outcome = undefined;
-    this.#open = true;
-    this.host.requestUpdate();
-    await this.host.updateComplete;
-    this.host.renderRoot.querySelector<HTMLElement>('.confirm button')?.focus();
-  }
-
-  render(labels: Labels): TemplateResult | typeof nothing {
-    if (!this.#open) return nothing;
+  render(labels: Labels): TemplateResult {
+    const leave = () => this.leave();
     const body = html`<div class="ways">
         ${ways.map(
-          ({as, label, sign}) =>
-            html`<button type="button" class="menu-row" part="menu-row" @click=${() => void this.#save(as)}>
+          ({as, label, sign}, index) =>
+            html`<button type="button" class="menu-row ${index ? '' : 'first'}" part="menu-row" @click=${() => void this.#save(as)}>
               ${icon(sign)}<span>${labels[label]}</span>
             </button>`,
         )}
       </div>
       <p class="outcome" role="status">${this.#outcome ? labels[this.#outcome] : ''}</p>
       <div class="answers">
-        <button type="button" class="big-button quiet" @click=${() => void this.#leave()}>${labels.close}</button>
+        <button type="button" class="big-button quiet" @click=${leave}>${labels.close}</button>
       </div>`;
-    return sheet({title: labels.save, role: 'dialog', body, leave: () => void this.#leave()});
+    return sheet({title: labels.save, role: 'dialog', body, leave});
   }
 
   async #save(as: SaveAs): Promise<void> {
@@ -76,12 +57,5 @@ export class Saving implements ReactiveController {
       console.error('Parley: the conversation could not be saved.', error);
       say('save_failed');
     }
-  }
-
-  async #leave(): Promise<void> {
-    this.#open = false;
-    this.host.requestUpdate();
-    await this.host.updateComplete;
-    this.host.focus();
   }
 }

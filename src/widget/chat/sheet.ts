@@ -9,7 +9,7 @@ export interface SheetView {
   /** Buttons, and what else there is. */
   body: TemplateResult;
   /** What Escape does. */
-  leave(): void;
+  leave(): unknown;
 }
 
 /** What lies over the chat's foot until it is answered. The focus stays in it. */
@@ -22,7 +22,7 @@ export function sheet({title, text, role, body, leave}: SheetView): TemplateResu
   </div>`;
 }
 
-function key(event: KeyboardEvent, leave: () => void): void {
+function key(event: KeyboardEvent, leave: () => unknown): void {
   if (event.key === 'Escape') leave();
   else if (event.key === 'Tab') walk(event);
   else return;
@@ -30,7 +30,7 @@ function key(event: KeyboardEvent, leave: () => void): void {
 }
 
 function walk({currentTarget, target, shiftKey}: KeyboardEvent): void {
-  const buttons = [...(currentTarget as HTMLElement).querySelectorAll('button')];
-  const at = buttons.indexOf(target as HTMLButtonElement);
-  buttons.at((at + (shiftKey ? -1 : 1)) % buttons.length)?.focus();
+  const controls = [...(currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button, input:checked')];
+  const at = controls.indexOf(target as HTMLElement);
+  controls.at((at + (shiftKey ? -1 : 1)) % controls.length)?.focus();
 }

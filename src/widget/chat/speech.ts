@@ -1,10 +1,10 @@
-import type {ReactiveControllerHost} from 'lit';
-import {english, type Labels} from '../../components/labels.ts';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {english, isLeftward, type Labels} from '../../components/labels.ts';
 import {languageOf} from '../language.ts';
 import {loadLabels} from '../locales.ts';
 
 /** The language a chat speaks, and its words: the package's, and the page's own before them. */
-export class Speech {
+export class Speech implements ReactiveController {
   words: Labels = english;
   /** Of numbers and dates, BCP 47. */
   locale = 'en';
@@ -13,7 +13,19 @@ export class Speech {
   #loaded: Labels = english;
   #own: Partial<Labels> | undefined;
 
-  constructor(private readonly host: ReactiveControllerHost & Element) {}
+  constructor(private readonly host: ReactiveControllerHost & Element & {readonly renderRoot: ParentNode}) {
+    host.addController(this);
+  }
+
+  /** Marks what is drawn as being in this language. Words from right to left turn it round, whichever way the page around is read. */
+  hostUpdated(): void {
+    const dir = isLeftward(this.words.placeholder) ? 'rtl' : '';
+    for (const root of this.host.renderRoot.children) {
+      if (!(root instanceof HTMLElement)) continue;
+      if (root.lang !== this.locale) root.lang = this.locale;
+      if (root.dir !== dir) root.dir = dir;
+    }
+  }
 
   /** Speaks the language chosen, or that of the page around. */
   speak(chosen: string | null): void {

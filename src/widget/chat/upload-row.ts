@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {sizeInWords} from '../../components/attachment/size.ts';
-import {icon} from '../../components/icons.ts';
+import {icon} from '../../components/more-icons.ts';
 import {fill, type Labels} from '../../components/labels.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 import type {Upload} from './uploads.ts';

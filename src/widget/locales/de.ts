@@ -1,15 +1,16 @@
-import type {Labels} from '../../components/labels.ts';
-import {launcherLabels} from '../launcher-labels.ts';
-import {teaserLabels} from '../teaser-labels.ts';
+import type {LabelsOf} from '../../components/labels.ts';
 
 /** The chat's words in German. */
-export const de: Labels = {
-  ...launcherLabels.de,
-  ...teaserLabels.de,
+export const de: LabelsOf<'one' | 'other'> = {
+  open_chat: 'Chat öffnen',
+  load_failed: 'Der Chat konnte nicht geladen werden. Bitte noch einmal versuchen.',
+
+  // The panel
   close_chat: 'Chat schließen',
   heading: 'Chat',
   unread_one: '$count ungelesene Nachricht',
   unread_other: '$count ungelesene Nachrichten',
+  dismiss: 'Schließen',
   chat: 'Chat',
   status: 'Antwortet sofort',
   status_away: 'Keine Verbindung',
@@ -38,6 +39,8 @@ export const de: Labels = {
   cancel: 'Weiter sprechen',
   offline: 'Sie sind offline. Was Sie schreiben, wird aufbewahrt und gesendet, sobald Sie wieder online sind.',
   start_failed: 'Der Chat ist nicht erreichbar.',
+
+  // The transcript
   conversation: 'Unterhaltung',
   today: 'Heute',
   yesterday: 'Gestern',
@@ -59,13 +62,13 @@ export const de: Labels = {
   uncertain: 'Vielleicht nicht angekommen',
   not_answered: 'Nicht beantwortet',
   retry: 'Noch einmal versuchen',
-  retrying: 'Neuer Versuch in $seconds s',
+  retrying: 'Neuer Versuch in $seconds s',
   not_sent_yet: 'Noch nicht gesendet. Es wird noch einmal versucht.',
   retry_now: 'Jetzt versuchen',
   discard: 'Löschen',
   writing: '$name schreibt',
-  still_looking: 'Sucht noch, $seconds s',
-  still_working: 'Arbeitet noch daran, $seconds s',
+  still_looking: 'Sucht noch, $seconds s',
+  still_working: 'Arbeitet noch daran, $seconds s',
   stop_waiting: 'Nicht mehr warten',
   no_answer_yet: 'Noch keine Antwort. Sie erscheint hier, sobald sie kommt.',
   change_answer: 'Meine Antwort ändern',
@@ -74,7 +77,7 @@ export const de: Labels = {
   set_aside_other: '$count Nachrichten beiseitegelegt',
   started_again: 'Eine neue Unterhaltung',
   ended: 'Die Unterhaltung ist beendet',
-  ended_agent: '$name hat die Unterhaltung beendet',
+  ended_agent: '$agentName hat die Unterhaltung beendet',
   ended_timeout: 'Die Unterhaltung ist beendet, weil lange nichts gesagt wurde',
   ended_error: 'Die Unterhaltung ist wegen eines Fehlers beendet',
   gone: 'Das ist zu lange her, um weiterzumachen. Was Sie als Nächstes schreiben, beginnt eine neue Unterhaltung.',
@@ -83,23 +86,25 @@ export const de: Labels = {
   unanswered: 'Der Bot konnte nicht antworten. Bitte noch einmal versuchen.',
   transferring: 'Ein Mensch wird gesucht',
   no_agents: 'Gerade ist niemand frei. Der Bot macht weiter.',
-  agent_joined: '$name ist jetzt dabei',
-  agent_left: '$name hat Sie wieder dem Bot übergeben',
+  agent_joined: '$agentName ist jetzt dabei',
+  agent_left: '$agentName hat Sie wieder dem Bot übergeben',
   person: 'Ein Mensch',
   unkept: 'Dieser Browser bewahrt das Gespräch nicht auf. Es endet mit dieser Seite.',
   unsupported: 'Diese Nachricht kann hier nicht gezeigt werden.',
   empty: 'Noch nichts gesagt',
   ended_at: 'Die Unterhaltung endete um $time.',
-  queue_first: 'Sie sind als Nächstes dran',
-  queue_place: 'Platz $position in der Warteschlange',
+  queue_estimation_first: 'Sie sind als Nächstes dran',
+  queue_estimation: 'Platz $queuePosition in der Warteschlange',
   queue_minutes_one: 'Etwa $count Minute.',
   queue_minutes_other: 'Etwa $count Minuten.',
   queue_explained: 'Sie können dieses Fenster schließen, Ihr Platz bleibt frei.',
+
+  // The composer
   message: 'Ihre Nachricht',
   placeholder: 'Nachricht schreiben',
   send: 'Senden',
-  left_other: 'noch $count',
   left_one: 'noch $count',
+  left_other: 'noch $count',
   over_one: '$count zu viel',
   over_other: '$count zu viel',
   attach: 'Datei hinzufügen',
@@ -115,6 +120,8 @@ export const de: Labels = {
   retry_file: '$name noch einmal senden',
   drop_files: 'Dateien hier ablegen',
   drop_limit: 'Je bis zu $size',
+
+  // Parts
   suggestions: 'Vorgeschlagene Antworten',
   chosen: 'Gewählt',
   others_one: '$count weitere',
@@ -154,9 +161,34 @@ export const de: Labels = {
   days: 'Tage',
   choose_time: 'Zeit wählen',
   confirm_time: '$time wählen',
-  time_zone: 'Zeiten in $zone',
-  time_zone_same: 'Zeiten in $zone, wie auf Ihrer Uhr',
+  time_zone: 'Zeitzone: $zone',
+  time_zone_same: 'Zeitzone: $zone, wie auf Ihrer Uhr',
   your_time: 'Auf Ihrer Uhr: $time',
   table: 'Tabelle',
   code: 'Code',
+
+  // The reader's own settings
+  reader: 'Lesen und Ton',
+  reader_text_size: 'Schriftgröße',
+  reader_smaller: 'Kleinere Schrift',
+  reader_larger: 'Größere Schrift',
+  reader_contrast: 'Mehr Kontrast',
+  reader_motion: 'Weniger Bewegung',
+  reader_sound: 'Ton bei neuen Nachrichten',
+  reader_lists: 'Auswahl als Liste zeigen',
+  reader_spoken: 'Von Vorleseprogrammen vorgelesen',
+  spoken_all: 'Ganze Nachrichten',
+  spoken_brief: 'Nur der Anfang',
+  spoken_none: 'Nur Fehler',
+  reader_reset: 'Wie zu Beginn',
+
+  // What is better not sent
+  masked_card: 'eine Kartennummer',
+  masked_iban: 'eine Kontonummer',
+  masked_email: 'eine E-Mail-Adresse',
+  masking_warn: 'Das sieht aus wie $what. Trotzdem senden?',
+  masking_send: 'Trotzdem senden',
+  masking_edit: 'Ändern',
+  masking_blocked: 'Das sieht aus wie $what und wird von hier nicht gesendet. Bitte herausnehmen.',
+  masking_masked: 'Was aussah wie $what, wurde vor dem Senden verdeckt.',
 };

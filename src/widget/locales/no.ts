@@ -1,15 +1,16 @@
-import type {Labels} from '../../components/labels.ts';
-import {launcherLabels} from '../launcher-labels.ts';
-import {teaserLabels} from '../teaser-labels.ts';
+import type {LabelsOf} from '../../components/labels.ts';
 
 /** The chat's words in Norwegian. */
-export const no: Labels = {
-  ...launcherLabels.no,
-  ...teaserLabels.no,
+export const no: LabelsOf<'one' | 'other'> = {
+  open_chat: 'Åpne chatten',
+  load_failed: 'Chatten kunne ikke lastes. Prøv igjen.',
+
+  // The panel
   close_chat: 'Lukk chatten',
   heading: 'Chat',
   unread_one: '$count ulest melding',
   unread_other: '$count uleste meldinger',
+  dismiss: 'Lukk',
   chat: 'Chat',
   status: 'Svarer med en gang',
   status_away: 'Ingen forbindelse',
@@ -38,6 +39,8 @@ export const no: Labels = {
   cancel: 'Fortsett samtalen',
   offline: 'Du er frakoblet. Vi tar vare på det du skriver, og sender det når du er tilbake.',
   start_failed: 'Chatten kunne ikke nås.',
+
+  // The transcript
   conversation: 'Samtale',
   today: 'I dag',
   yesterday: 'I går',
@@ -59,13 +62,13 @@ export const no: Labels = {
   uncertain: 'Kanskje ikke kommet fram',
   not_answered: 'Ikke besvart',
   retry: 'Prøv igjen',
-  retrying: 'Prøver igjen om $seconds s',
+  retrying: 'Prøver igjen om $seconds s',
   not_sent_yet: 'Ikke sendt ennå. Det prøves igjen.',
   retry_now: 'Prøv nå',
   discard: 'Slett',
   writing: '$name skriver',
-  still_looking: 'Leter fortsatt, $seconds s',
-  still_working: 'Jobber fortsatt med det, $seconds s',
+  still_looking: 'Leter fortsatt, $seconds s',
+  still_working: 'Jobber fortsatt med det, $seconds s',
   stop_waiting: 'Slutt å vente',
   no_answer_yet: 'Ikke noe svar ennå. Det vises her når det kommer.',
   change_answer: 'Endre svaret mitt',
@@ -74,32 +77,34 @@ export const no: Labels = {
   set_aside_other: '$count meldinger lagt til side',
   started_again: 'En ny samtale',
   ended: 'Samtalen er avsluttet',
-  ended_agent: '$name har avsluttet samtalen',
+  ended_agent: '$agentName har avsluttet samtalen',
   ended_timeout: 'Samtalen ble avsluttet fordi ingenting ble sagt på lenge',
   ended_error: 'Samtalen ble avsluttet på grunn av en feil',
-  gone: 'Dette er for lenge siden til å fortsette. Det neste du skriver, begynner en ny samtale.',
+  gone: 'Det er for lenge siden til å fortsette. Det neste du skriver, begynner en ny samtale.',
   invalid_response: 'Svaret kunne ikke leses. Prøv igjen.',
   too_much: 'En del av svaret var for langt til å vises.',
   unanswered: 'Boten kunne ikke svare. Prøv igjen.',
   transferring: 'Vi leter etter et menneske',
   no_agents: 'Ingen er ledig akkurat nå. Boten fortsetter.',
-  agent_joined: '$name har blitt med',
-  agent_left: '$name har gitt deg tilbake til boten',
+  agent_joined: '$agentName har blitt med',
+  agent_left: '$agentName har gitt deg tilbake til boten',
   person: 'Et menneske',
   unkept: 'Denne nettleseren tar ikke vare på samtalen. Den er borte når du forlater siden.',
   unsupported: 'Denne meldingen kan ikke vises her.',
   empty: 'Ingenting er sagt ennå',
-  ended_at: 'Samtalen ble avsluttet $time.',
-  queue_first: 'Det er snart din tur',
-  queue_place: 'Nummer $position i køen',
+  ended_at: 'Samtalen ble avsluttet kl. $time.',
+  queue_estimation_first: 'Du er den neste',
+  queue_estimation: 'Nummer $queuePosition i køen',
   queue_minutes_one: 'Omtrent $count minutt.',
   queue_minutes_other: 'Omtrent $count minutter.',
   queue_explained: 'Du kan lukke dette vinduet, vi holder av plassen din.',
+
+  // The composer
   message: 'Meldingen din',
   placeholder: 'Skriv en melding',
   send: 'Send',
-  left_other: '$count igjen',
   left_one: '$count igjen',
+  left_other: '$count igjen',
   over_one: '$count for mye',
   over_other: '$count for mye',
   attach: 'Legg til en fil',
@@ -115,6 +120,8 @@ export const no: Labels = {
   retry_file: 'Send $name på nytt',
   drop_files: 'Slipp filer her',
   drop_limit: 'Opptil $size hver',
+
+  // Parts
   suggestions: 'Foreslåtte svar',
   chosen: 'Valgt',
   others_one: '$count til',
@@ -154,9 +161,34 @@ export const no: Labels = {
   days: 'Dager',
   choose_time: 'Velg et tidspunkt',
   confirm_time: 'Velg $time',
-  time_zone: 'Tidene gjelder $zone',
-  time_zone_same: 'Tidene gjelder $zone, som på klokken din',
+  time_zone: 'Tidssone: $zone',
+  time_zone_same: 'Tidssone: $zone, som på klokken din',
   your_time: 'På klokken din: $time',
   table: 'Tabell',
   code: 'Kode',
+
+  // The reader's own settings
+  reader: 'Lesing og lyd',
+  reader_text_size: 'Tekststørrelse',
+  reader_smaller: 'Mindre tekst',
+  reader_larger: 'Større tekst',
+  reader_contrast: 'Mer kontrast',
+  reader_motion: 'Mindre bevegelse',
+  reader_sound: 'Lyd ved nye meldinger',
+  reader_lists: 'Vis valg som liste',
+  reader_spoken: 'Lest opp av skjermlesere',
+  spoken_all: 'Hele meldinger',
+  spoken_brief: 'Bare begynnelsen',
+  spoken_none: 'Bare feil',
+  reader_reset: 'Som til å begynne med',
+
+  // What is better not sent
+  masked_card: 'et kortnummer',
+  masked_iban: 'et kontonummer',
+  masked_email: 'en e-postadresse',
+  masking_warn: 'Dette ligner $what. Sende likevel?',
+  masking_send: 'Send likevel',
+  masking_edit: 'Endre',
+  masking_blocked: 'Dette ligner $what, som ikke sendes herfra. Ta det bort før du sender.',
+  masking_masked: 'Det som lignet $what, ble skjult før det ble sendt.',
 };

@@ -1,4 +1,4 @@
-import {fill} from '../../components/labels.ts';
+import {fill, isLeftward} from '../../components/labels.ts';
 import {type Line, linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
 
@@ -22,17 +22,19 @@ export function writeTranscript(page: Document, transcript: Transcript): void {
   const {labels, locale, name} = transcript;
   const title = fill(labels.saved_title, {name});
   page.documentElement.lang = locale;
+  page.documentElement.dir = isLeftward(labels.placeholder) ? 'rtl' : 'ltr';
   page.title = title;
   page.body.append(make(page, 'h1', title), ...linesOf(transcript).flatMap((line) => lineIn(page, line)));
 }
 
 function lineIn(page: Document, {entry, day, time, name, text, remark}: Line): HTMLElement[] {
-  const head = make(page, 'h3', name ? `${name} ` : '');
-  head.append(make(page, 'span', [time, remark].filter(Boolean).join(', ')));
+  const head = make(page, 'h3', '');
+  head.append(...(name ? [make(page, 'bdi', name), ' '] : []), make(page, 'span', [time, remark].filter(Boolean).join(', ')));
   const article = make(page, 'article', '');
   article.className = entry.from;
-  article.dir = 'auto';
-  article.append(head, make(page, 'p', text));
+  const words = make(page, 'p', text);
+  words.dir = 'auto';
+  article.append(head, words);
   return day === undefined ? [article] : [make(page, 'h2', day), article];
 }
 

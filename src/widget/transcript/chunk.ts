@@ -6,16 +6,19 @@ import type {Stretch} from './cut.ts';
 export class Chunk implements Stretch {
   from: number;
   to: number;
-  element = shell();
-  /** Whether the reader is near it. */
-  near = false;
   /** Pixels, once it was measured. */
   height: number | undefined;
   #drawn: readonly unknown[] | undefined;
+  #element: HTMLElement | undefined;
 
   constructor({from, to}: Stretch) {
     this.from = from;
     this.to = to;
+  }
+
+  /** Made when it is first asked for: most of a long conversation is never shown. */
+  get element(): HTMLElement {
+    return (this.#element ??= shell());
   }
 
   get isDrawn(): boolean {
@@ -42,9 +45,9 @@ export class Chunk implements Stretch {
   }
 
   /** Puts the bare words into a shell, so that the browser's search finds them. */
-  fill(words: string): void {
+  fill(words: () => string): void {
     if (this.isDrawn || this.element.hasChildNodes()) return;
-    this.element.textContent = words;
+    this.element.textContent = words();
     this.element.classList.add('husk');
   }
 
@@ -54,7 +57,7 @@ export class Chunk implements Stretch {
     this.#drawn = undefined;
     const empty = shell();
     this.element.replaceWith(empty);
-    this.element = empty;
+    this.#element = empty;
     this.guess(this.height);
   }
 

@@ -2,16 +2,17 @@ import type {TemplateResult} from 'lit';
 import type {Entry} from '../../protocol/entry.ts';
 import {Chunk} from './chunk.ts';
 import {cut, grow, type Stretch} from './cut.ts';
+import {Far} from './far.ts';
 import {Heights} from './heights.ts';
 
-/** Shells above which a single spacer stands for all the rest. */
-const mostShells = 34;
+/** Shells that stand for themselves from the beginning; those above them stand together. */
+const mostShells = 4;
 /** Drawn chunks that are kept, counted from the latest one the reader was near. */
-const mostDrawn = 8;
+const mostDrawn = 16;
 /** Entries that may be added at once as if they were said; more are another conversation, or one that came back. */
 const mostGrowth = 60;
-/** Beyond the view, above and below: far enough for the fastest wheel. */
-const margin = '1200px 0px';
+/** Pixels beyond the view, above and below, within which all is drawn: far enough for the fastest wheel. */
+const margin = 1200;
 
 export interface ChunksOptions {
   scroller: HTMLElement;
@@ -26,24 +27,23 @@ export interface ChunksOptions {
   keep(change: () => void): void;
 }
 
-/** Draws of a long conversation what is near the reader. The rest are shells of about the right height, the farthest one spacer. */
+/** Draws of a long conversation what is near the reader. The rest are shells of about the right height, and blocks of those. */
 export class Chunks {
   readonly #options: ChunksOptions;
-  readonly #observer: IntersectionObserver;
   readonly #heights = new Heights();
-  readonly #spacer = document.createElement('div');
   #entries: readonly Entry[] = [];
   #chunks: Chunk[] = [];
-  /** Chunks before this one are inside the spacer. */
+  /** Chunks before this one stand in blocks, not for themselves. */
   #shells = 0;
+  readonly #far = new Far();
+  /** Chunks within the margin of the view. */
+  #near: readonly Chunk[] = [];
   /** Drawn chunks, the one the reader was near last at the end. */
   #visited: Chunk[] = [];
   #width = 0;
 
   constructor(options: ChunksOptions) {
     this.#options = options;
-    this.#spacer.className = 'spacer';
-    this.#observer = new IntersectionObserver((changes) => this.#moved(changes), {root: options.scroller, rootMargin: margin});
   }
 
   /** Takes over the entries as they are now. Draws at once what is near, and the end. */
@@ -53,15 +53,36 @@ export class Chunks {
     this.#entries = entries;
     if (goesOn && this.#chunks.length && entries.length && entries.length - before <= mostGrowth) this.#grow(entries.length);
     else this.#start(entries.length);
-    for (const chunk of this.#chunks) if (chunk.near || chunk.isDrawn) this.#draw(chunk);
-    this.#fillView();
+    for (const chunk of this.#chunks) if (chunk.isDrawn) this.#draw(chunk);
+  }
+
+  /**
+   * Draws what the reader has come near, before they see it. To be called whenever the view moved or changed: an IntersectionObserver would tell
+   * a frame too late, and asks about every chunk in every frame.
+   */
+  look(): void {
+    const {scroller, keep} = this.#options;
+    const view = scroller.getBoundingClientRect();
+    if (!view.height) return;
+    const [top, bottom] = [view.top - margin, view.bottom + margin];
+    while ((this.#far.end ?? -Infinity) > top) this.#open();
+    const near = this.#between(top, bottom);
+    const left = this.#near.filter((chunk) => !near.includes(chunk));
+    const come = near.filter((chunk) => !this.#near.includes(chunk) || !chunk.isDrawn);
+    this.#near = near;
+    if (!left.length && !come.length) return;
+    for (const chunk of left) this.#measure(chunk);
+    keep(() => {
+      for (const chunk of come) this.#visit(chunk);
+      this.#tidy();
+    });
   }
 
   /** The element of an entry, drawn with what surrounds it if it was not. */
   reveal(id: string): HTMLElement | undefined {
     const at = this.#chunks.findIndex((chunk) => chunk.entries(this.#entries).some((entry) => entry.id === id));
     if (at < 0) return undefined;
-    if (at - 1 < this.#shells) this.#expand();
+    while (this.#shells && at - 1 < this.#shells) this.#open();
     for (const chunk of this.#chunks.slice(Math.max(0, at - 1), at + 2)) this.#visit(chunk);
     return this.find(id);
   }
@@ -73,16 +94,15 @@ export class Chunks {
 
   /** Draws everything, as for paper. */
   drawAll(): void {
-    this.#expand();
+    while (this.#shells) this.#open();
     for (const chunk of this.#chunks) this.#visit(chunk);
   }
 
-  /** Puts bare words into shells, so that the browser's search finds them. @returns Whether there is more to do. */
-  fillShells(most: number): boolean {
-    this.#expand();
-    const empty = this.#chunks.filter((chunk) => !chunk.isDrawn && !chunk.element.hasChildNodes());
-    for (const chunk of empty.slice(0, most)) chunk.fill(chunk.entries(this.#entries).map(this.#options.say).join('\n'));
-    return empty.length > most;
+  /** Puts bare words into some of the shells, so that the browser's search finds them. @returns Whether there may be more to do. */
+  fillShells(): boolean {
+    const fill = (chunk: Chunk) => this.#fill(chunk);
+    for (const chunk of this.#chunks.slice(this.#shells)) if (!chunk.isDrawn) fill(chunk);
+    return this.#far.fill((chunk) => [this.#guess(chunk), fill(chunk)]);
   }
 
   /** Heights measured at another width are no use. */
@@ -96,32 +116,18 @@ export class Chunks {
     this.#width = clientWidth;
   }
 
-  stop(): void {
-    this.#observer.disconnect();
-    for (const chunk of this.#chunks) chunk.near = false;
-  }
-
-  start(): void {
-    for (const {element} of this.#chunks.slice(this.#shells)) this.#observer.observe(element);
-    if (this.#shells) this.#observer.observe(this.#spacer);
-  }
-
   #start(count: number): void {
-    this.#observer.disconnect();
     this.#visited = [];
+    this.#near = [];
     this.#chunks = cut(count).map((stretch) => new Chunk(stretch));
     this.#shells = Math.max(0, this.#chunks.length - 1 - mostShells);
     const shown = this.#chunks.slice(this.#shells);
     for (const chunk of shown) this.#guess(chunk);
-    this.#options.place.replaceChildren(...shown.map(({element}) => element));
-    if (this.#shells) {
-      const pixels = this.#chunks.slice(0, this.#shells).reduce((sum, chunk) => sum + this.#heights.of(chunk.entries(this.#entries)), 0);
-      this.#spacer.style.setProperty('block-size', `${pixels}px`);
-      this.#options.place.prepend(this.#spacer);
-    }
+    const {place} = this.#options;
+    place.replaceChildren(...shown.map(({element}) => element));
+    this.#far.take(this.#chunks.slice(0, this.#shells), place, (chunk) => this.#heights.of(chunk.entries(this.#entries)));
     const tail = this.#chunks.at(-1);
     if (tail) this.#visit(tail);
-    this.start();
   }
 
   /** The last chunk keeps its element and its end, so that nobody there loses a focus; what it grew too long for goes above it. */
@@ -133,21 +139,22 @@ export class Chunks {
       tail.element.before(chunk.element);
       this.#chunks.push(chunk);
       this.#visit(chunk);
-      this.#observer.observe(chunk.element);
     }
     Object.assign(tail, stretches.at(-1));
     this.#chunks.push(tail);
   }
 
-  /** A few long words may fill a view or many short ones leave it half empty: what is above the end is drawn until it is full. */
-  #fillView(): void {
-    const {scroller, place} = this.#options;
-    for (let at = this.#chunks.length - 2; at >= this.#shells; at--) {
-      const tail = this.#chunks[at + 1]!.element;
-      if (!scroller.clientHeight || place.getBoundingClientRect().bottom - tail.getBoundingClientRect().top >= scroller.clientHeight)
-        return;
-      this.#visit(this.#chunks[at]!);
+  /** The chunks that lie, even partly, between two heights of the page. They stand one below the other: no need to ask them all. */
+  #between(top: number, bottom: number): Chunk[] {
+    let from = this.#shells;
+    for (let to = this.#chunks.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (this.#chunks[middle]!.element.getBoundingClientRect().bottom <= top) from = middle + 1;
+      else to = middle;
     }
+    let to = from;
+    while (to < this.#chunks.length && this.#chunks[to]!.element.getBoundingClientRect().top < bottom) to++;
+    return this.#chunks.slice(from, to);
   }
 
   #draw(chunk: Chunk): void {
@@ -165,44 +172,30 @@ export class Chunks {
     chunk.guess(this.#heights.of(chunk.entries(this.#entries)));
   }
 
-  /** Lets the spacer become the shells it stands for. */
-  #expand(): void {
-    if (!this.#shells) return;
-    const hidden = this.#chunks.slice(0, this.#shells);
-    this.#shells = 0;
-    this.#observer.unobserve(this.#spacer);
-    for (const chunk of hidden) this.#guess(chunk);
-    this.#options.keep(() => this.#spacer.replaceWith(...hidden.map(({element}) => element)));
-    for (const {element} of hidden) this.#observer.observe(element);
+  #fill(chunk: Chunk): void {
+    chunk.fill(() => chunk.entries(this.#entries).map(this.#options.say).join('\n'));
   }
 
-  #moved(changes: readonly IntersectionObserverEntry[]): void {
-    if (changes.some(({target, isIntersecting}) => target === this.#spacer && isIntersecting)) this.#expand();
-    const byElement = new Map(this.#chunks.map((chunk) => [chunk.element as Element, chunk]));
-    this.#options.keep(() => {
-      for (const {target, isIntersecting, boundingClientRect} of changes) {
-        const chunk = byElement.get(target);
-        if (!chunk) continue;
-        chunk.near = isIntersecting;
-        if (isIntersecting) this.#visit(chunk);
-        else if (chunk.isDrawn && boundingClientRect.height) this.#measure(chunk, boundingClientRect.height);
-      }
-      this.#tidy();
-    });
+  /** Lets the nearest of what stands in blocks stand for itself. */
+  #open(): void {
+    this.#options.keep(() => (this.#shells -= this.#far.open((chunk) => this.#guess(chunk))));
   }
 
-  #measure(chunk: Chunk, pixels: number): void {
+  /** Takes up how high a chunk is that the reader leaves. */
+  #measure(chunk: Chunk): void {
+    const pixels = chunk.isDrawn && chunk.element.getBoundingClientRect().height;
+    if (!pixels) return;
     if (chunk.height === undefined) this.#heights.learn(chunk.entries(this.#entries), pixels);
     chunk.height = pixels;
   }
 
   /** Makes shells of what the reader left long ago. */
   #tidy(): void {
-    const old = this.#visited.slice(0, -mostDrawn).filter((chunk) => !chunk.near && chunk !== this.#chunks.at(-1) && !chunk.isInUse);
+    const kept = new Set([...this.#near, this.#chunks.at(-1)]);
+    const old = this.#visited.slice(0, -mostDrawn).filter((chunk) => !kept.has(chunk) && !chunk.isInUse);
     for (const chunk of old) {
-      this.#observer.unobserve(chunk.element);
       chunk.hollow();
-      this.#observer.observe(chunk.element);
+      this.#fill(chunk);
     }
     this.#visited = this.#visited.filter((chunk) => !old.includes(chunk));
   }

@@ -7,7 +7,7 @@ export interface Stretch {
 /** Entries at the end that are drawn at once; the least that fills a screen. */
 const tail = 12;
 /** Entries of every other stretch: few enough to be drawn within a frame. */
-const length = 30;
+const length = 15;
 
 /** Cuts a conversation from its end. */
 export function cut(count: number): Stretch[] {

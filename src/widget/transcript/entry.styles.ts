@@ -80,7 +80,8 @@ export const entryStyles = css`
     &.quiet { color: var(--_muted); }
   }
 
-  .day {
+  /* A paragraph: the days of a time picker are buttons of that name. */
+  p.day {
     margin-block-start: var(--_s7);
     color: var(--_muted);
     font-size: var(--_text-meta);

@@ -1,4 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {PartContext} from '../../components/context.ts';
 import {icon} from '../../components/icons.ts';
@@ -9,7 +10,7 @@ import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../../p
 import {delivery} from './delivery.ts';
 import {fold} from './fold.ts';
 import type {Drawing} from './drawing.ts';
-import type {Marks} from './marks.ts';
+import {type Marks, marksAmong} from './marks.ts';
 import type {Stretch} from './cut.ts';
 import {type Row, rowsOf} from './grouping.ts';
 import {dayOf, timeOf} from './moments.ts';
@@ -27,7 +28,8 @@ export function rows(entries: readonly Entry[], stretch: Stretch, drawing: Drawi
   return html`${repeat(
     rowsOf(entries, stretch, drawing.unreadFrom),
     ({entry}) => entry.id,
-    (one) => row(one, drawing, marks),
+    // What came last changes one row and its neighbour, not all of their stretch.
+    (one) => guard([one.entry, one.position, one.newDay, drawing, ...marksAmong([one.entry], marks)], () => row(one, drawing, marks)),
   )}`;
 }
 

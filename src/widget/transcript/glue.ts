@@ -11,6 +11,8 @@ export interface GlueOptions {
   content: HTMLElement;
   /** Called after the reader moved or the end came nearer. */
   moved(): void;
+  /** Called after the view or what is in it changed its size. */
+  resized(): void;
   /** The entry that must not leave through the top, if any. */
   newest(): HTMLElement | undefined;
 }
@@ -22,7 +24,10 @@ export interface GlueOptions {
 export class Glue {
   /** Whether the reader is at the end and new things push the old ones up. */
   stuck = true;
-  readonly #resized = new ResizeObserver(() => this.follow());
+  readonly #resized = new ResizeObserver(() => {
+    this.follow();
+    this.options.resized();
+  });
   #top = 0;
 
   constructor(
@@ -69,7 +74,6 @@ export class Glue {
       if (newest && newest.offsetHeight + margin > this.scroller.clientHeight && this.#topOf(newest) < end) this.toTopOf(newest);
       else this.#jump(end);
     }
-    this.options.moved();
   }
 
   /** Finds out where the reader is. */

@@ -4,8 +4,6 @@ import type {Chunks} from './chunks.ts';
 const delay = 2_000;
 /** Milliseconds that opening has for itself even then. */
 const rest = 500;
-/** Chunks filled in one go. */
-const slice = 20;
 
 /** Whenever there is time, makes far parts of a conversation known to the browser's search, and at once when somebody is about to search. */
 export class Husks {
@@ -19,7 +17,7 @@ export class Husks {
     const {signal} = this.#end;
     const sooner = () => this.#after(rest);
     for (const sign of ['pointerenter', 'focusin', 'wheel']) scroller.addEventListener(sign, sooner, {signal, once: true, passive: true});
-    window.addEventListener('keydown', (event) => isSearch(event) && this.chunks.fillShells(Infinity), {signal});
+    window.addEventListener('keydown', (event) => isSearch(event) && this.#fillAll(), {signal});
     window.addEventListener('beforeprint', () => this.chunks.drawAll(), {signal});
     this.#after(delay);
   }
@@ -27,6 +25,10 @@ export class Husks {
   stop(): void {
     clearTimeout(this.#timer);
     this.#end.abort();
+  }
+
+  #fillAll(): void {
+    while (this.chunks.fillShells());
   }
 
   #after(milliseconds: number): void {
@@ -37,7 +39,7 @@ export class Husks {
   #soon(): void {
     const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 50));
     idle(() => {
-      if (!this.#end.signal.aborted && this.chunks.fillShells(slice)) this.#soon();
+      if (!this.#end.signal.aborted && this.chunks.fillShells()) this.#soon();
     });
   }
 }

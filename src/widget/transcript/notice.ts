@@ -15,7 +15,7 @@ export function notice(entry: SystemEntry, {labels, wish}: Drawing, {asks}: Mark
     asks === id
       ? html`<button type="button" class="text-button" @click=${() => wish('share-position', id)}>${labels.share_position}</button>`
       : nothing;
-  const [before, after] = noticeLabel(entry, labels).split('$name');
+  const [before, after] = noticeLabel(entry, labels).split('$agentName');
   const name = after === undefined ? nothing : html`<bdi class="named">${who?.nick || labels.person}</bdi>`;
   const sign = signs[kind];
   return html`<p class="notice ${kind}" part="notice">${sign ? icon(sign, 'small') : nothing}<span>${before}${name}${after}</span>${offer}</p>`;

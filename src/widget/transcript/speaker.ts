@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
+import {loadsByItself} from '../../components/picture/permission.ts';
 import {safeMedia} from '../../components/safe-url.ts';
 import type {BotEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
@@ -11,9 +12,10 @@ export function nameOf({who, from}: Voice, {name, labels}: Pick<Drawing, 'name' 
   return who?.nick || (from === 'agent' ? labels.person : name);
 }
 
-/** The address of a picture of who says it. @param avatar The bot's. */
-export function pictureOf({who, from}: Voice, {avatar}: Pick<Drawing, 'avatar'>): string | undefined {
-  return who?.avatar ?? (from === 'agent' ? undefined : avatar);
+/** The address of a picture of who says it, where such pictures load by themselves: nobody can ask for one. @param avatar The bot's. */
+export function pictureOf({who, from}: Voice, {avatar, options}: Pick<Drawing, 'avatar' | 'options'>): string | undefined {
+  if (who?.avatar && loadsByItself(who.avatar, options)) return who.avatar;
+  return from === 'agent' ? undefined : avatar;
 }
 
 /** The picture of who says it: a photograph, or a drawn sign. It says nothing, the name stands elsewhere. */

@@ -21,9 +21,9 @@ export const transcriptStyles = css`
   /* Margins of the first and last row stay inside, so that what is measured is what is seen. */
   .lines, .chunk { display: flow-root; }
   .chunks > .chunk:first-child > :is(.day, .entry, .unread):first-child { margin-block-start: 0; }
+  .far, .husk { contain: strict; }
+  .far { content-visibility: auto; }
   .husk {
-    contain: strict;
-    content-visibility: auto;
     overflow: clip;
     color: transparent;
     white-space: pre-line;
@@ -62,7 +62,7 @@ export const transcriptStyles = css`
   }
   @media print {
     .log { overflow: visible; block-size: auto; }
-    .chunk { content-visibility: visible; block-size: auto; contain: none; }
+    .far, .chunk { content-visibility: visible; block-size: auto; contain: none; }
     .pill { display: none; }
   }
   @media (forced-colors: active) {

@@ -18,6 +18,7 @@ export class View {
   readonly #glue: Glue;
   readonly #chunks: Chunks;
   readonly #husks: Husks;
+  #soon = 0;
   /** Id of an entry that is not there yet and whose place is the top of the view. */
   #goal: string | undefined;
 
@@ -25,29 +26,36 @@ export class View {
     this.#scroller = options.scroller;
     const entry = () => this.#chunks.find(newest() ?? '');
     const changed = () => {
-      this.#chunks.resized();
+      this.#chunks.look();
       moved();
     };
-    this.#glue = new Glue(options.scroller, {content: lines, moved: changed, newest: entry});
+    const resized = () => {
+      this.#chunks.resized();
+      moved();
+      // What is drawn now would change sizes in the middle of being told about them.
+      cancelAnimationFrame(this.#soon);
+      this.#soon = requestAnimationFrame(() => this.#chunks.look());
+    };
+    this.#glue = new Glue(options.scroller, {content: lines, moved: changed, resized, newest: entry});
     this.#chunks = new Chunks({...options, keep: (change) => this.#glue.keep(change)});
     this.#husks = new Husks(this.#chunks);
   }
 
   start(): void {
     this.#glue.start();
-    this.#chunks.start();
     this.#husks.start(this.#scroller);
   }
 
   stop(): void {
+    cancelAnimationFrame(this.#soon);
     this.#glue.stop();
-    this.#chunks.stop();
     this.#husks.stop();
   }
 
   update(entries: readonly Entry[]): void {
     this.#glue.keep(() => this.#chunks.update(entries));
     this.#glue.follow();
+    this.#glue.look();
     if (this.#goal) this.toTopOf(this.#goal);
   }
 

@@ -75,11 +75,12 @@ function dots(words: string, below: TemplateResult | undefined, drawing: Drawing
   const {labels, locale, options, person} = drawing;
   const writer = person ? ({from: 'agent', who: person} as const) : ({from: 'bot'} as const);
   // Seconds that are counted aloud would drown everything else: a screen reader hears each stage once.
-  const spoken = words && (below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5}));
+  const stage = below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5});
+  const heard = options.spoken === 'none' ? {spoken: ''} : words ? {spoken: stage} : {};
   const context = standalone({labels, locale, options, remember: () => undefined});
   return html`<div class="entry bot only waiting">
     <div class="said">
-      ${typing({name: nameOf(writer, drawing), ...(words && {words, spoken})}, context)}
+      ${typing({name: nameOf(writer, drawing), words, ...heard}, context)}
       ${avatar(pictureOf(writer, drawing), writer.from, {trusted: options.trusted, look: 'small'})}
     </div>
     ${below ?? nothing}

@@ -1,5 +1,6 @@
+import type {PartOptions} from '../../components/context.ts';
 import {fill, type Labels} from '../../components/labels.ts';
-import type {Entry, SystemEntry} from '../../protocol/entry.ts';
+import type {Entry, Notice, SystemEntry} from '../../protocol/entry.ts';
 import {toPlainText} from '../../protocol/plain-text.ts';
 import {nameOf} from './speaker.ts';
 
@@ -9,24 +10,45 @@ export interface WordsContext {
   /** The bot, where an entry does not say who speaks. */
   name: string;
   markdown: boolean;
+  /** How much of it is read aloud; all of it where absent. */
+  spoken: PartOptions['spoken'];
 }
+
+/** Characters of a message that are read aloud where its beginning is enough. */
+const beginning = 120;
+
+/** Notices that tell of a failure. */
+const failures: ReadonlySet<Notice> = new Set(['invalid_response', 'too_much', 'gone', 'unanswered', 'no_agents', 'unkept']);
 
 /** An entry in words, without who says it. */
 export function wordsOf(entry: Entry, {labels, locale, markdown}: Pick<WordsContext, 'labels' | 'locale' | 'markdown'>): string {
   return entry.from === 'system'
-    ? fill(noticeLabel(entry, labels), {name: entry.who?.nick || labels.person})
+    ? fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person})
     : toPlainText(entry.message, {labels, locale, markdown});
 }
 
-/** What a system entry tells; `$name` stands for whom it tells of. */
+/** What a system entry tells; `$agentName` stands for whom it tells of. */
 export function noticeLabel({notice, reason, who}: SystemEntry, labels: Labels): string {
   return notice === 'ended' && reason && (reason !== 'agent' || who) ? labels[`ended_${reason}`] : labels[notice];
 }
 
 /** What a screen reader says of a new entry: nothing of what the visitor wrote. */
 export function spokenOf(entry: Entry, context: WordsContext): string {
-  if (entry.from === 'visitor') return '';
-  const text = wordsOf(entry, context);
+  const {spoken, locale} = context;
+  if (entry.from === 'visitor' || (spoken === 'none' && !isFailure(entry))) return '';
+  const words = wordsOf(entry, context);
+  const text = spoken === 'brief' ? beginningOf(words, locale) : words;
   if (entry.from === 'system' || !text) return text;
   return fill(context.labels.they_speak, {name: nameOf(entry, context), text});
+}
+
+function isFailure(entry: Entry): boolean {
+  return entry.from === 'system' && (failures.has(entry.notice) || entry.reason === 'error');
+}
+
+/** The first words; not all languages write spaces between them. */
+function beginningOf(words: string, locale: string): string {
+  if (words.length <= beginning) return words;
+  const {index = 0} = new Intl.Segmenter(locale, {granularity: 'word'}).segment(words.slice(0, 2 * beginning)).containing(beginning) ?? {};
+  return `${words.slice(0, index || beginning).trimEnd()}…`;
 }

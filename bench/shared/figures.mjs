@@ -1,0 +1,24 @@
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** A table of Markdown; all columns but the first are figures. */
+export function table(heads, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(heads), line(heads.map((_, index) => (index > 0 ? '--:' : '---'))), ...rows.map(line)].join('\n');
+}
+
+/** The order of a round: each begins with another one, so that none is always the first on a fresh browser. */
+export function rotated(things, round) {
+  const from = round % things.length;
+  return [...things.slice(from), ...things.slice(0, from)];
+}
+
+/** The median of each figure, and of its ratio to another's figure of the same round. */
+export function figure(rounds, base) {
+  const own = rounds.filter((value) => value !== undefined);
+  const ratios = rounds.flatMap((value, round) => (value === undefined || !base?.[round] ? [] : [value / base[round]]));
+  return {value: own.length ? median(own) : undefined, ratio: ratios.length ? median(ratios) : undefined};
+}

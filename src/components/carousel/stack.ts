@@ -1,0 +1,18 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Template} from '../../protocol/message.ts';
+import {buttons} from '../button/button.ts';
+import {card} from '../card/card.ts';
+import type {PartContext} from '../context.ts';
+import {ownElement} from '../template/own-element.ts';
+
+/** The cards of a carousel below each other, as a list that nothing slides in. What concerns them all stands at its end. */
+export function stack({elements = [], buttons: below}: Template, name: string, context: PartContext): TemplateResult {
+  const foot = buttons(below, 'template', 'action', context);
+  return html`<ul class="stack" role="list" aria-label=${name}>
+    ${elements.map((element, index) => {
+      const ours = () => card(element, `template.elements[${index}]`, context);
+      return html`<li>${ownElement(element, context, ours)}</li>`;
+    })}
+    ${foot.length ? html`<li><div class="card" part="card">${foot}</div></li>` : nothing}
+  </ul>`;
+}

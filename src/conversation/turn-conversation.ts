@@ -1,0 +1,245 @@
+import type {Delivery, Notice, PartView} from '../protocol/entry.ts';
+import type {Agent} from '../protocol/events.ts';
+import type {VisitorMessage} from '../protocol/message.ts';
+import {writeRequest} from '../protocol/write.ts';
+import {Beginning} from './beginning.ts';
+import {isQueued, visitorEntry} from './entries.ts';
+import type {Hearing} from './hearing.ts';
+import {newId as randomId} from './id.ts';
+import {Intake, type Source} from './intake.ts';
+import {Keeper} from './keeper.ts';
+import {Network} from './network.ts';
+import {blankState, type ConversationOptions, requestOf, worldOf} from './options.ts';
+import {Outbox} from './outbox.ts';
+import {openPersistence} from './persistence.ts';
+import {canRewind} from './rewind.ts';
+import {toSpoken} from './spoken.ts';
+import type {ConversationState} from './state.ts';
+import {type Listener, Store, type Unsubscribe} from './store.ts';
+import type {SendOptions, Talk} from './talk.ts';
+import type {ConversationEvent} from './transition.ts';
+
+/** Changes that may let the queue move. */
+const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
+
+/**
+ * One talk with one bot: holds the state, sends what the visitor says one turn at a time, takes in what the bot answers.
+ *
+ * What the visitor says is shown at once and waits for its turn, and for a network; each message keeps its place. Asked directly a bot
+ * would hear twice what is sent twice: there one that failed holds nothing up, and goes again only if the visitor asks for it.
+ * Through a transport that is `idempotent` it is tried again by itself, before those behind it.
+ *
+ * What nobody asked for it hears only where the option `hear` says how: `Conversation` does.
+ */
+export class TurnConversation implements Talk {
+  readonly #options: ConversationOptions;
+  readonly #source: Source;
+  readonly #store: Store;
+  readonly #intake: Intake;
+  readonly #outbox: Outbox;
+  readonly #hearing: Hearing | undefined;
+  readonly #keeper: Keeper;
+  readonly #network: Network;
+  readonly #beginning: Beginning;
+  #ending: Promise<void> | undefined;
+  #restarting: Promise<void> | undefined;
+  #disposed = false;
+
+  constructor(options: ConversationOptions) {
+    const {persistence = openPersistence('none', '', 1), now = Date.now, newId = randomId} = options;
+    const world = worldOf(options);
+    this.#options = options;
+    this.#source = {now, newId};
+    this.#store = new Store(blankState(options));
+    this.#intake = new Intake(this.#store, this.#source);
+    this.#keeper = new Keeper(persistence, this.#store);
+    this.#beginning = new Beginning(options, this.#store, this.#intake, this.#keeper);
+    this.#hearing = options.hear?.({world, store: this.#store, intake: this.#intake, source: this.#source});
+    this.#outbox = new Outbox(this.#store, {
+      world,
+      source: this.#source,
+      request: (event, message) => requestOf(this.#options, this.state, {event, message}),
+      take: (answer) => this.#intake.take(answer),
+      lost: (error) => this.#intake.lose(error),
+      secure: () => this.#keeper.secure(),
+      remembers: options.rewind === true && !world.transport.idempotent,
+    });
+    this.#network = new Network(world.online, this.#store, now, () => this.#reconnect());
+    this.#store.subscribe(({phase}, {type}) => {
+      this.#keeper.touch(type);
+      if (type === 'restored') this.#outbox.resume();
+      this.#hearing?.follow(phase === 'open');
+      if (phase === 'open' && movers.has(type)) void this.#outbox.run();
+    });
+  }
+
+  get state(): ConversationState {
+    return this.#store.state;
+  }
+
+  subscribe(listener: Listener): Unsubscribe {
+    return this.#store.subscribe(listener);
+  }
+
+  async open(): Promise<void> {
+    if (!(await this.#begin())) return;
+    this.#outbox.hurry();
+    await this.#run();
+    await this.#store.until(({phase}) => phase !== 'connecting');
+  }
+
+  async send(message: VisitorMessage | string, {id = this.#source.newId()}: SendOptions = {}): Promise<void> {
+    const spoken = toSpoken(message);
+    writeRequest(requestOf(this.#options, this.state, {event: 'continue', message: spoken}));
+    if (!this.#beginning.isMade && !(await this.#begin())) return;
+    if (this.state.entries.some((entry) => entry.id === id)) return this.#deliver(id);
+    if (this.state.phase === 'ended') this.#beginning.again();
+    const entry = {id, at: this.#source.now(), from: 'visitor', message: spoken, delivery: 'queued'} as const;
+    this.#store.apply({type: 'said', entry, typed: typeof message === 'string'});
+    await this.#deliver(id);
+  }
+
+  async retry(id: string): Promise<void> {
+    const entry = visitorEntry(this.state.entries, id);
+    if (!entry || entry.folded || entry.delivery === 'sending' || entry.delivery === 'sent') return;
+    if (this.state.phase === 'ended') this.#beginning.again();
+    if (entry.delivery === 'queued') this.#outbox.hurry();
+    else this.#store.apply({type: 'requeued', id});
+    await this.#deliver(id);
+  }
+
+  discard(id: string): void {
+    const delivery = this.#deliveryOf(id);
+    if (delivery && delivery !== 'sending' && delivery !== 'sent') this.#store.apply({type: 'discarded', id});
+  }
+
+  stop(): void {
+    this.#outbox.stop();
+  }
+
+  answer(id: string, place: 'replies' | 'controls', choice?: string): void {
+    this.#store.apply({type: 'chosen', id, place, choice});
+  }
+
+  look(id: string, change: PartView): void {
+    this.#store.apply({type: 'looked', id, change});
+  }
+
+  setAgent(agent?: Agent): void {
+    this.#store.apply({type: 'agent_changed', agent});
+  }
+
+  setUploads(on: boolean): void {
+    this.#store.apply({type: 'uploads_changed', on});
+  }
+
+  setData(data: Readonly<Record<string, unknown>>): void {
+    this.#beginning.tell(data);
+  }
+
+  setLanguage(language: string): void {
+    this.#beginning.speak(language);
+  }
+
+  notice(notice: Notice): void {
+    this.#intake.notice(notice);
+  }
+
+  watch(looking: boolean): void {
+    this.#intake.looking = looking;
+  }
+
+  seen(): void {
+    this.#store.apply({type: 'seen'});
+  }
+
+  write(draft: string): void {
+    if (draft !== (this.state.draft ?? '')) this.#store.apply({type: 'drafted', draft});
+  }
+
+  read(id: string): void {
+    this.#store.apply({type: 'read', id});
+  }
+
+  show(open: boolean): void {
+    if (open !== this.state.opened) this.#store.apply({type: 'shown', open});
+  }
+
+  rewind(id: string): void {
+    if (canRewind(this.state, id)) this.#store.apply({type: 'rewound', id});
+  }
+
+  async end(): Promise<void> {
+    const {phase} = this.state;
+    if (this.#disposed || (phase !== 'open' && phase !== 'connecting')) return this.#ending;
+    const farewell = requestOf(this.#options, this.state, {event: 'end'});
+    this.#outbox.abandon();
+    this.#intake.end();
+    await (this.#ending = this.#outbox.bid(farewell));
+  }
+
+  async restart(): Promise<void> {
+    this.#restarting ??= this.#beginBelow().finally(() => (this.#restarting = undefined));
+    await this.#restarting;
+  }
+
+  async forget(): Promise<void> {
+    this.#outbox.abandon();
+    this.#hearing?.stop();
+    const state = this.#beginning.forget();
+    const forgotten = this.#keeper.forget();
+    this.#store.apply({type: 'forgotten', state});
+    await forgotten;
+  }
+
+  async flush(): Promise<void> {
+    await this.#keeper.flush();
+  }
+
+  dispose(): void {
+    void this.#keeper.close();
+    this.#disposed = true;
+    this.#beginning.abandon();
+    this.#outbox.abandon();
+    this.#hearing?.stop();
+    this.#network.end();
+    this.#store.close();
+  }
+
+  /** Lets the queue move, once the bot was told of an end that came before. */
+  async #run(): Promise<void> {
+    await this.#ending;
+    if (!this.#disposed) void this.#outbox.run();
+  }
+
+  /** There is a network again: what waited for it leaves; a start that failed, with nothing said since, waits for the visitor. */
+  #reconnect(): void {
+    const {phase, startFailed, startAt, entries} = this.state;
+    const waitsForVisitor = phase === 'idle' && startFailed && startAt === undefined && !entries.some(isQueued);
+    this.#outbox.hurry();
+    if (this.#beginning.isMade && !waitsForVisitor) void this.#run();
+  }
+
+  async #deliver(id: string): Promise<void> {
+    await this.#run();
+    const pending: (Delivery | undefined)[] = ['queued', 'sending'];
+    await this.#store.until(() => !pending.includes(this.#deliveryOf(id)));
+  }
+
+  #deliveryOf(id: string): Delivery | undefined {
+    return visitorEntry(this.state.entries, id)?.delivery;
+  }
+
+  /** True unless all was forgotten or let go meanwhile. */
+  async #begin(): Promise<boolean> {
+    const begun = await this.#beginning.make();
+    if (begun) this.#network.begin();
+    return begun;
+  }
+
+  async #beginBelow(): Promise<void> {
+    await this.end();
+    if (this.state.phase === 'ended') this.#beginning.again();
+    await this.open();
+  }
+}

@@ -1,0 +1,33 @@
+import type {Hear, Hearing} from '../../conversation/hearing.ts';
+
+/** How long it takes until what could not be loaded is asked for again, in milliseconds. */
+const pause = 10_000;
+
+/** Hears with a chunk of its own, which a chat that asks a bot directly never loads. */
+export const lateHearing: Hear = (parts) => {
+  let hearing: Hearing | undefined;
+  let isOpen = false;
+  let isLoading = false;
+  const load = async (): Promise<void> => {
+    isLoading = true;
+    try {
+      const {hear} = await import('../../conversation/hear.ts');
+      hearing = hear(parts);
+      hearing.follow(isOpen);
+    } catch (error) {
+      console.error('Parley: late messages cannot be heard yet.', error);
+      parts.world.timer(() => (isOpen ? void load() : (isLoading = false)), pause);
+    }
+  };
+  return {
+    follow(open) {
+      isOpen = open;
+      hearing?.follow(open);
+      if (open && !isLoading) void load();
+    },
+    stop() {
+      isOpen = false;
+      hearing?.stop();
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {fill, type Labels} from '../../components/labels.ts';
+import {keepable, masked, type Sensitive, sensitiveIn} from '../../protocol/masking.ts';
+import type {Options} from '../options.ts';
+import {maskingStyles} from './masking.styles.ts';
+
+/** What the visitor is told about what they wrote. */
+interface Told {
+  as: Exclude<Options['masking'], 'off'>;
+  kinds: readonly Sensitive[];
+}
+
+export interface MaskingLook {
+  labels: Labels;
+  locale: string;
+  /** Sends what was asked about. */
+  send(): unknown;
+  /** Puts the focus where one writes. */
+  focus(): void;
+}
+
+/** Looks at what the visitor wrote before it is sent: asks, hides or refuses, as the page wants it. */
+export class Masking {
+  static readonly styles = maskingStyles;
+  static readonly keepable = keepable;
+  #told: Told | undefined;
+
+  /** @param update Draws again. */
+  constructor(private readonly update: () => void) {}
+
+  /** What of the words may be sent now; undefined when the visitor has to decide or to change them first. */
+  pass(words: string, as: Told['as']): string | undefined {
+    const kinds = [...new Set(sensitiveIn(words).map(({kind}) => kind))];
+    this.#told = kinds.length ? {as, kinds} : undefined;
+    this.update();
+    if (!this.#told) return words;
+    return as === 'mask' ? masked(words) : undefined;
+  }
+
+  /** What was told is over: there are other words now. */
+  forget(): void {
+    this.#told = undefined;
+  }
+
+  /** Both regions stand there before there is something in them, so that it is heard. */
+  render(look: MaskingLook): TemplateResult {
+    const told = this.#told;
+    const isDone = told?.as === 'mask';
+    return html`<div role="status">${told && isDone ? words(told, look) : nothing}</div>
+      <div role="alert">${told && !isDone ? words(told, look) : nothing}</div>
+      ${told?.as === 'warn' ? this.#answers(look) : nothing}`;
+  }
+
+  #answers({labels, send, focus}: MaskingLook): TemplateResult {
+    const leave = (): void => {
+      this.forget();
+      this.update();
+      focus();
+    };
+    const goOn = (): void => {
+      leave();
+      send();
+    };
+    return html`<div class="masking-answers" role="group" @keydown=${(event: KeyboardEvent) => escape(event, leave)}>
+      <button type="button" class="big-button quiet" @click=${leave}>${labels.masking_edit}</button>
+      <button type="button" class="big-button danger" @click=${goOn}>${labels.masking_send}</button>
+    </div>`;
+  }
+}
+
+const sentences = {warn: 'masking_warn', mask: 'masking_masked', block: 'masking_blocked'} as const;
+
+function words({as, kinds}: Told, {labels, locale}: MaskingLook): TemplateResult {
+  const names = kinds.map((kind) => labels[`masked_${kind}`]);
+  const what = new Intl.ListFormat(locale).format(names);
+  return html`<p class="masking ${as}" part="banner">${fill(labels[sentences[as]], {what})}</p>`;
+}
+
+/** Escape takes the question back, not the chat away. */
+function escape(event: KeyboardEvent, leave: () => void): void {
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  event.stopPropagation();
+  leave();
+}

@@ -1,0 +1,111 @@
+import {html, type TemplateResult} from 'lit';
+import {icon} from '../../components/more-icons.ts';
+import type {LabelKey, Labels} from '../../components/labels.ts';
+import type {Overlay} from './overlay.ts';
+import type {Reader, ReaderSettings} from './reader.ts';
+import {lessSign, moreSign} from './reader-signs.ts';
+import {sheet} from './sheet.ts';
+
+/** What can only be on or off. */
+interface Switch {
+  label: LabelKey;
+  /** Whether it is on: as it was chosen, or else as the page or the system have it. */
+  isOn(reader: Reader): boolean;
+  turned(on: boolean): ReaderSettings;
+}
+
+const switches: readonly Switch[] = [
+  {
+    label: 'reader_contrast',
+    isOn: ({chosen}) => (chosen.contrast ? chosen.contrast === 'more' : matchMedia('(prefers-contrast: more)').matches),
+    turned: (on) => ({contrast: on ? 'more' : 'normal'}),
+  },
+  {
+    label: 'reader_motion',
+    isOn: ({chosen}) => (chosen.motion ? chosen.motion === 'less' : matchMedia('(prefers-reduced-motion: reduce)').matches),
+    turned: (on) => ({motion: on ? 'less' : 'full'}),
+  },
+  {label: 'reader_sound', isOn: ({options}) => options.sound === 'on', turned: (on) => ({sound: on ? 'on' : 'off'})},
+  {label: 'reader_lists', isOn: ({chosen}) => chosen.carousels === 'list', turned: (on) => ({carousels: on ? 'list' : undefined})},
+];
+
+const levels: readonly {label: LabelKey; spoken: ReaderSettings['spoken']}[] = [
+  {label: 'spoken_all', spoken: undefined},
+  {label: 'spoken_brief', spoken: 'brief'},
+  {label: 'spoken_none', spoken: 'none'},
+];
+
+/** Of text, in percent of the page's own. */
+const sizes = [100, 115, 130, 150, 175, 200];
+
+/** How somebody reads. Each change takes effect at once, so that it is seen behind the sheet and on it. */
+export class ReaderSheet implements Overlay {
+  constructor(
+    private readonly host: {readonly locale: string},
+    private readonly reader: Reader,
+    private readonly leave: () => unknown,
+  ) {}
+
+  render(labels: Labels): TemplateResult {
+    const {leave, reader} = this;
+    const body = html`<div class="settings">
+        ${this.#size(labels)} ${switches.map((one) => this.#switch(one, labels))} ${this.#spoken(labels)}
+        <button type="button" class="menu-row" @click=${() => reader.reset()}>${icon('again')}<span>${labels.reader_reset}</span></button>
+      </div>
+      <div class="answers held">
+        <button type="button" class="big-button quiet" @click=${leave}>${labels.close}</button>
+      </div>`;
+    return sheet({title: labels.reader, role: 'dialog', body, leave});
+  }
+
+  #size(labels: Labels): TemplateResult {
+    const {size = 100} = this.reader.chosen;
+    const at = sizes.indexOf(size);
+    const step = (label: LabelKey, next: number | undefined, sign: TemplateResult, isFirst: boolean) =>
+      html`<button
+        type="button"
+        class="step ${isFirst ? 'first' : ''}"
+        aria-label=${labels[label]}
+        aria-disabled=${next ? 'false' : 'true'}
+        @click=${() => next && this.reader.choose({size: next})}
+      >
+        ${sign}
+      </button>`;
+    const [smaller, larger] = [sizes[at - 1], sizes[at + 1]];
+    const percent = (size / 100).toLocaleString(this.host.locale, {style: 'percent'});
+    return html`<div class="setting" role="group" aria-labelledby="reader-size">
+      <span id="reader-size" class="what">${labels.reader_text_size}</span>
+      <span class="steps">
+        ${step('reader_smaller', smaller, lessSign, !larger)}<output class="size">${percent}</output
+        >${step('reader_larger', larger, moreSign, Boolean(larger))}
+      </span>
+    </div>`;
+  }
+
+  #switch({label, isOn, turned}: Switch, labels: Labels): TemplateResult {
+    const on = isOn(this.reader);
+    return html`<button
+      type="button"
+      class="setting switch"
+      role="switch"
+      aria-checked=${on ? 'true' : 'false'}
+      @click=${() => this.reader.choose(turned(!on))}
+    >
+      <span class="what">${labels[label]}</span><span class="track"></span>
+    </button>`;
+  }
+
+  #spoken(labels: Labels): TemplateResult {
+    const {chosen} = this.reader;
+    return html`<div class="levels" role="radiogroup" aria-labelledby="reader-spoken">
+      <span id="reader-spoken" class="what">${labels.reader_spoken}</span>
+      ${levels.map(
+        ({label, spoken}) =>
+          html`<label class="level">
+            <input type="radio" name="reader-spoken" .checked=${chosen.spoken === spoken} @change=${() => this.reader.choose({spoken})} />
+            <span>${labels[label]}</span>
+          </label>`,
+      )}
+    </div>`;
+  }
+}

@@ -1,0 +1,99 @@
+import {expect} from 'chai';
+import {html, render} from 'lit';
+import {defaultOptions, noRenderers} from '../../src/components/context.ts';
+import {english} from '../../src/components/labels.ts';
+import {loadMarkdown, text} from '../../src/components/text/text.ts';
+
+const context = {
+  id: 'one',
+  labels: english,
+  locale: 'en',
+  options: defaultOptions,
+  view: {},
+  remember: () => undefined,
+  live: true,
+  reachable: true,
+  renderers: noRenderers,
+};
+
+const answer = `# Lamps
+
+Over a table a lamp hangs **low**: 60 to 70 cm, and is _dimmed_. Two lines
+with a break and \`code\`.
+
+## What there is
+
+- Fjell, brass
+- Dal
+  - small
+  - large
+
+  a paragraph of the list
+- Vik
+
+1. Measure
+2. Order, see [the guide](https://shop.example/guide)
+
+| Lamp | Price |
+| --- | --: |
+| Fjell | 349 |
+| Dal | 129 |
+
+\`\`\`js
+const lamp = 'Fjell';
+
+light(lamp);
+\`\`\`
+
+> Warm light, they say.
+> It is.
+
+A line that becomes a heading
+---
+
+The end, https://shop.example.`;
+
+describe('a body that grows by pieces', () => {
+  before(loadMarkdown);
+
+  const draw = (body: string, into: HTMLElement): unknown => render(html`<div>${text(body, context)}</div>`, into);
+  const fresh = (body: string): string => {
+    const place = document.createElement('div');
+    draw(body, place);
+    return inner(place);
+  };
+  const inner = (place: HTMLElement): string => place.querySelector('.text')?.innerHTML ?? '';
+
+  for (const piece of [1, 3, 13, 60]) {
+    it(`looks in each state as if it had come whole, ${piece} characters at a time`, () => {
+      const place = document.createElement('div');
+      for (let end = piece; end < answer.length + piece; end += piece) {
+        draw(answer.slice(0, end), place);
+        expect(inner(place), `after ${end}`).to.equal(fresh(answer.slice(0, end)));
+      }
+    });
+  }
+
+  it('keeps the nodes of what was finished, and takes another body for what it is', () => {
+    const place = document.createElement('div');
+    draw(answer.slice(0, 400), place);
+    const heading = place.querySelector('h3');
+    draw(answer, place);
+    expect(place.querySelector('h3') === heading).to.equal(true);
+    draw('Quite **other** words', place);
+    expect(inner(place)).to.equal('<p>Quite <strong>other</strong> words</p>');
+    draw(answer, place);
+    expect(inner(place)).to.equal(fresh(answer));
+  });
+
+  it('is read whole where an address or HTML may reach into what was finished', () => {
+    for (const body of [
+      'See [the guide][g] now.\n\nMore.\n\nAnd more.\n\nEven more.\n\n[g]: https://shop.example/guide',
+      'One.\n\nTwo **three**.\n\n<b>Four\n\nfive</b>\n\nSix.',
+    ]) {
+      const place = document.createElement('div');
+      for (let end = 5; end <= body.length; end++) draw(body.slice(0, end), place);
+      expect(inner(place)).to.equal(fresh(body));
+    }
+  });
+});

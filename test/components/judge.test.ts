@@ -1,0 +1,67 @@
+import {expect} from 'chai';
+import {cut} from '../../src/components/text/cut.ts';
+import {judged} from '../../src/components/text/judge.ts';
+import {hostileBodies} from './hostile-bodies.ts';
+
+const elements = new Set(
+  'b strong i em u s del br code p ul ol li a pre blockquote hr h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr th td'.split(' '),
+);
+const attributes = new Set(['href', 'title', 'start', 'align']);
+
+const ran: string[] = [];
+before(() => Object.defineProperty(window, 'ran', {value: (what = 'ran') => ran.push(what), configurable: true}));
+
+/** What stands in a fragment that must not: an empty list. */
+function foreign(root: ParentNode): string[] {
+  return [...root.querySelectorAll('*')].flatMap((element) => [
+    ...(element.namespaceURI === 'http://www.w3.org/1999/xhtml' && elements.has(element.localName) ? [] : [`<${element.localName}>`]),
+    ...[...element.attributes].filter(({name}) => !attributes.has(name)).map(({name}) => `${element.localName} ${name}`),
+  ]);
+}
+
+/** A document that runs nothing. */
+const parsed = (markup: string): ParentNode => new DOMParser().parseFromString(`<body>${markup}`, 'text/html').body;
+
+describe('what HTML is cut to', () => {
+  for (const [name, body] of hostileBodies)
+    it(`holds only what is drawn, before anybody judges it: ${name}`, () => expect(foreign(parsed(cut(body)))).to.deep.equal([]));
+
+  it('is the same when it is cut again', () => {
+    for (const [name, body] of hostileBodies) expect(cut(cut(body)), name).to.equal(cut(body));
+  });
+});
+
+describe('the judge of HTML', () => {
+  for (const [name, body] of hostileBodies)
+    it(`lets through only what is drawn, also of what nobody cut: ${name}`, () => {
+      const fragment = judged(body)!;
+      expect(foreign(fragment)).to.deep.equal([]);
+      for (const link of fragment.querySelectorAll('a[href]')) expect(link.getAttribute('href')).to.match(/^(?:https?|mailto|tel):/i);
+    });
+
+  it('lets through no form, style, picture, frame, name, class, or data of anybody', () => {
+    const fragment = judged(
+      '<form action="https://evil.example"><input name="a"><button>b</button></form><style>*{}</style><img src="https://evil.example/a.png">' +
+        '<iframe src="https://evil.example"></iframe><video src="https://evil.example/a.mp4"></video><link rel="stylesheet" href="https://evil.example/a.css">' +
+        '<p id="a" name="b" class="c" style="d" part="e" slot="f" data-i="j" aria-label="k" role="l" tabindex="1" onclick="ran()">words</p><x-y>more</x-y><b is="g-h">b</b>',
+    )!;
+    expect(foreign(fragment)).to.deep.equal([]);
+    expect(fragment.textContent).to.contain('words');
+    expect(fragment.textContent).to.contain('more');
+  });
+
+  it('is not moved by what a page does to the configuration all objects share', () => {
+    const shared = Object.prototype as Record<string, unknown>;
+    try {
+      Object.assign(shared, {ADD_TAGS: ['script', 'img'], ADD_ATTR: ['onerror', 'src'], ALLOW_DATA_ATTR: true});
+      expect(foreign(judged('<b>a</b><img src=x onerror=ran()><script>ran()</script>')!)).to.deep.equal([]);
+    } finally {
+      for (const name of ['ADD_TAGS', 'ADD_ATTR', 'ALLOW_DATA_ATTR']) delete shared[name];
+    }
+  });
+});
+
+after(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(ran).to.deep.equal([]);
+});

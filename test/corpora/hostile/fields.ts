@@ -1,0 +1,81 @@
+import type {Hostile} from '../hostile.ts';
+import {card, said} from './said.ts';
+
+/** Words that are code somewhere else. In a field that is no body they are words, shown as they came. */
+const payloads: readonly (readonly [name: string, words: string])[] = [
+  ['a picture that fails', '<img src=x onerror=ran()>'],
+  ['a script', '</span></button><script>ran()</script>'],
+  ['a drawing', '<svg/onload=ran()>'],
+  ['the end of an attribute', `" onmouseover="ran()" id="evil" class='evil'`],
+  ['the end of a comment', '--><img src=x onerror=ran()><!--'],
+  ['the sign of a template', '<!--?lit$123$--><?lit$123$?>${ran()} {{ran()}} <%= ran() %>'],
+  ['expressions', '{{constructor.constructor("ran()")()}} #{ran()} ${{ran}} [[ran()]]'],
+  ['Markdown', '**a** [b](javascript:ran()) ![c](https://evil.example/c.png)'],
+  ['references', '&lt;img src=x onerror=ran()&gt;&#60;script&#62;'],
+  ['a link', 'javascript:ran()'],
+  ['names of all objects', '__proto__ constructor prototype hasOwnProperty'],
+  ['what labels are filled in with', '$name $count $$& $1 $what $time'],
+];
+
+/** Messages with the same words in each field that is no body and is shown. */
+const places: readonly (readonly [name: string, with_: (words: string) => object, links?: readonly string[]])[] = [
+  ['a card', (words) => card({title: words, subtitle: words})],
+  ['buttons of a card', (words) => card({title: 'Card', buttons: [{type: 'postback', title: words, payload: words}]})],
+  ['a button of the page', (words) => card({title: 'Card', buttons: [{type: 'evil', title: words, anything: words}]})],
+  [
+    'a link of a card',
+    (words) => card({title: 'Card', buttons: [{type: 'web_url', title: words, url: 'https://shop.example/'}]}),
+    ['https://shop.example/'],
+  ],
+  ['a quick reply', (words) => said('Well?', {quick_replies: [{content_type: 'text', title: words, payload: words}]})],
+  ['a quick reply without a title', (words) => said('Well?', {quick_replies: [{content_type: 'text', payload: words}]})],
+  ['a position to share', (words) => said('Where?', {quick_replies: [{content_type: 'location', title: words, payload: words}]})],
+  [
+    'a list',
+    (words) =>
+      said('', {
+        template: {
+          type: 'list',
+          elements: [{title: words, subtitle: words}, {title: 'Other'}],
+          buttons: [{type: 'postback', title: 'All', payload: words}],
+        },
+      }),
+  ],
+  ['a carousel', (words) => said('', {template: {type: 'generic', elements: [{title: words}, {title: words, subtitle: words}]}})],
+  [
+    'a file',
+    (words) => ({
+      code: 'message',
+      type: 'attachment',
+      url: 'https://shop.example/a.pdf',
+      meta: {mimetype: 'application/pdf', originalName: 'a.pdf', desc: words},
+    }),
+    ['https://shop.example/a.pdf'],
+  ],
+  [
+    'the name of a file',
+    (words) => ({
+      code: 'message',
+      type: 'attachment',
+      url: 'https://shop.example/a.pdf',
+      meta: {mimetype: 'application/pdf', originalName: words},
+    }),
+    ['https://shop.example/a.pdf'],
+  ],
+  ['a link message', (words) => ({code: 'message', type: 'link', url: 'https://shop.example/', desc: words}), ['https://shop.example/']],
+  [
+    'a time picker',
+    (words) => ({
+      code: 'message',
+      type: 'timepicker',
+      title: words,
+      description: words,
+      timezone: 'UTC',
+      timeslots: [{id: words, start: '2099-01-01T10:00:00Z', duration: 30}],
+    }),
+  ],
+];
+
+export const fields: readonly Hostile[] = places.flatMap(([where, make, links = []]) =>
+  payloads.map(([name, words]) => ({name: `${name} in ${where}`, message: make(words), shows: [words], links})),
+);

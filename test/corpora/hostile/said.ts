@@ -1,0 +1,5 @@
+/** A message of words. */
+export const said = (body: unknown, more: object = {}): object => ({code: 'message', type: 'text', body, ...more});
+
+/** A message with one card. */
+export const card = (element: object, body = ''): object => said(body, {template: {type: 'generic', elements: [element]}});

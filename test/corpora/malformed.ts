@@ -1,0 +1,45 @@
+import {attachments, buttons, type Case, elements, messages, metas, quickReplies, templates, timeslots} from '../protocol/malformed.ts';
+
+/** A malformed message as it comes over the wire. */
+export interface Malformed {
+  name: string;
+  message: unknown;
+}
+
+const said = (more: object): object => ({code: 'message', type: 'text', body: 'Words', ...more});
+const element = {title: 'Card'};
+
+/** Around each malformed part, the message it stands in. */
+const around: readonly (readonly [name: string, cases: readonly Case[], message: (value: unknown) => unknown])[] = [
+  ['message', messages, (value) => value],
+  ['quick reply', quickReplies, (value) => said({quick_replies: [value]})],
+  ['template', templates, (value) => said({template: value})],
+  ['element', elements, (value) => said({template: {type: 'generic', elements: [value, element]}})],
+  ['button', buttons, (value) => said({template: {type: 'generic', elements: [{...element, buttons: [value]}]}})],
+  ['button of a list', buttons, (value) => said({template: {type: 'list', elements: [element], buttons: [value]}})],
+  ['file', attachments, (value) => ({code: 'message', type: 'multi-attachment', attachments: [value]})],
+  ['what a file tells of itself', metas, (value) => ({code: 'message', type: 'attachment', url: 'https://cdn.example/a.pdf', meta: value})],
+  ['time', timeslots, (value) => ({code: 'message', type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: [value]})],
+];
+
+/** Every malformed message that JSON can carry. What the reader makes of each is tested where it is read. */
+export const malformed: readonly Malformed[] = around.flatMap(([where, cases, message]) =>
+  cases.filter(([, value]) => isJson(value)).map(([name, value]) => ({name: `${where}: ${name}`, message: message(value)})),
+);
+
+/** Whether a value arrives as it left. */
+export function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(JSON.parse(JSON.stringify(value) ?? '')) === JSON.stringify(value) && !holdsMore(value);
+  } catch {
+    return false; // A cycle, or nothing at all.
+  }
+}
+
+/** Whether there is something in it that JSON would leave out, or write as something else. */
+function holdsMore(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return !['string', 'boolean', 'object'].includes(typeof value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype !== Object.prototype && prototype !== Array.prototype) || Object.values(value).some(holdsMore);
+}

@@ -1,0 +1,53 @@
+import type {Locator, Page} from '@playwright/test';
+import {onTheWire, samples} from '../../demo/samples.ts';
+import {expect} from './fixtures.ts';
+import {say, shown} from './visitor.ts';
+
+const wanted = [
+  'text',
+  'markdown',
+  'table',
+  'code',
+  'long-word',
+  'link-in-text',
+  'replies-pictures',
+  'replies-long',
+  'card',
+  'card-long',
+  'carousel',
+  'carousel-uneven',
+  'list',
+  'list-of-words',
+  'picture',
+  'pictures',
+  'film',
+  'mixed-files',
+  'location',
+  'link',
+  'time-picker',
+  'replies-vertical',
+  'replies',
+] as const;
+
+/** The shop's chat, opened, with a message of every kind, one of the visitor and one that was not sent. All of it is drawn. */
+export async function allParts(page: Page, shop: string, options = ''): Promise<Locator> {
+  const all = samples({base: shop});
+  const messages = wanted.map((name) => onTheWire(all[name].message));
+  await page.route('**/bot/message', (route) => {
+    const {event, message} = route.request().postDataJSON() as {event: string; message?: {body?: string}};
+    if (message?.body === 'fail') return route.fulfill({status: 500, json: {error: 500, message: 'broken'}});
+    return route.fulfill({json: {event: 'continue', messages: event === 'start' ? [messages[0]] : messages}});
+  });
+  await page.goto(`/?direct&storage=none${options}`);
+  const log = await shown(page);
+  await expect(log.getByRole('article')).toHaveCount(1);
+  await page.getByRole('textbox').fill('fail');
+  await page.getByRole('textbox').press('Enter');
+  await expect(log.getByRole('alert')).toBeVisible();
+  await say(page, 'Everything, please');
+  await expect(log.getByRole('group').last()).toBeVisible();
+  // As for paper: also what is far from the reader.
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(log.getByRole('article')).toHaveCount(wanted.length + 3);
+  return log;
+}

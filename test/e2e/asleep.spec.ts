@@ -1,0 +1,123 @@
+import type {Page} from '@playwright/test';
+import {test} from './direct.ts';
+import {expect} from './fixtures.ts';
+
+interface Handle {
+  open(): Promise<void>;
+  close(): Promise<void>;
+  setData(data: object): void;
+  registerAction(code: string, action: () => void): void;
+  destroy(): void;
+}
+
+declare const parley: Handle;
+
+/** What a page asks for beside the script, without the hashes. */
+function filesOf(page: Page): string[] {
+  const names: string[] = [];
+  page.on('request', (request) => names.push(...(/\/parley\/([\w.-]+)-[\w-]{8}\.js$/.exec(request.url())?.slice(1) ?? [])));
+  return names;
+}
+
+const launcher = (page: Page) => page.getByRole('button', {name: /^(Open chat|Chat)/});
+
+test.beforeEach(({isMobile}) => test.skip(isMobile, 'The same on every screen.'));
+
+test('what stands beside a closed launcher comes without the chat: the words of a page, and the number of what is unread', async ({
+  page,
+  serve,
+}) => {
+  const files = filesOf(page);
+  const {url} = await serve();
+  await page.goto(url);
+  await expect(launcher(page)).toBeVisible();
+  expect(files).toEqual([]);
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('teaser', 'Is the ceiling low?'));
+  await expect(page.getByRole('button', {name: 'Is the ceiling low?'})).toBeVisible();
+  await page.evaluate(() => localStorage.setItem('parley:/bot/message', '{"open":false,"unread":12,"teased":true}'));
+  await page.reload();
+  await expect(page.locator('parley-widget .badge')).toHaveText('9+');
+  expect([...new Set(files)]).toEqual(['beside']);
+});
+
+test('asleep it keeps up with the page: its scheme, its brand, its language and whatever becomes of its body', async ({page, serve}) => {
+  const files = filesOf(page);
+  await page.goto((await serve()).url);
+  const scheme = () => page.evaluate(() => document.querySelector<HTMLElement>('parley-widget')!.dataset['scheme']);
+  const colour = () => launcher(page).evaluate((button) => getComputedStyle(button).backgroundColor);
+  expect(await scheme()).toBe('light');
+  const own = await colour();
+  await page.evaluate(() => document.documentElement.classList.add('dark'));
+  await expect.poll(scheme).toBe('dark');
+  expect(await colour()).not.toBe(own);
+  await page.evaluate(() => document.documentElement.classList.remove('dark'));
+  await page.emulateMedia({colorScheme: 'dark'});
+  await expect.poll(scheme).toBe('dark');
+  await page.emulateMedia({colorScheme: 'light'});
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('brand', 'rgb(0 100 0)'));
+  await expect.poll(colour).not.toBe(own);
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'ja-JP'));
+  await expect(page.getByRole('button', {name: 'チャット'})).toBeVisible();
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'it'));
+  await expect(page.getByRole('button', {name: 'Chat', exact: true})).toBeVisible();
+  await page.evaluate(() => (document.body = document.createElement('body')));
+  await expect(launcher(page)).toBeVisible();
+  expect(files).toEqual([]);
+});
+
+test('the page’s handle works before the chat is loaded, and loads it for nothing but what needs it', async ({page, serve}) => {
+  const files = filesOf(page);
+  const site = await serve();
+  await page.goto(site.url);
+  await page.evaluate(async () => {
+    parley.setData({cart: 1});
+    parley.setData({vip: true});
+    parley.registerAction('x', () => undefined);
+    await parley.close();
+  });
+  expect(files).toEqual([]);
+  await page.evaluate(() => parley.open());
+  await expect(page.getByRole('log')).toBeVisible();
+  expect(site.heard[0]).toMatchObject({event: 'start', data: {cart: 1, vip: true}});
+  await page.evaluate(() => parley.destroy());
+  await expect(page.locator('parley-widget')).toHaveCount(0);
+});
+
+test('somebody who comes near by keyboard loads the chat, and keeps the focus on the launcher', async ({page, serve}) => {
+  const files = filesOf(page);
+  await page.goto((await serve()).url);
+  await page.keyboard.press('Tab');
+  await expect(launcher(page)).toBeFocused();
+  await expect.poll(() => files).toContain('chat');
+  await expect.poll(() => page.evaluate(() => customElements.get('parley-widget') !== undefined)).toBe(true);
+  await expect(launcher(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox')).toBeFocused();
+});
+
+test('a chat that cannot be loaded is told in the visitor’s language, in English where that fails too, and tried again', async ({
+  page,
+  serve,
+  complaints,
+}) => {
+  complaints.expect(/could not be loaded/);
+  let broken = /chat/;
+  await page.route(/\/parley\/(chat|beside)-/, (route) => {
+    const [file] = route.request().url().split('?');
+    return broken.test(file!) ? route.abort() : route.continue({url: file!}); // The site knows no queries.
+  });
+  await page.goto((await serve()).url);
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'de'));
+  await page.getByRole('button', {name: 'Chat', exact: true}).click();
+  await expect(page.getByRole('alert')).toHaveText(/^Der Chat konnte nicht geladen werden/);
+  broken = /none/;
+  await page.getByRole('button', {name: 'Chat', exact: true}).click();
+  await expect(page.getByRole('log')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  broken = /./;
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await launcher(page).click();
+  await expect(page.getByRole('alert')).toHaveText('The chat could not be loaded. Try again.');
+});

@@ -1,0 +1,264 @@
+import type {Page} from '@playwright/test';
+import {drawn, type Drawn} from '../corpora/drawn.ts';
+import {hostile, type Hostile} from '../corpora/hostile.ts';
+import {isJson, malformed, type Malformed} from '../corpora/malformed.ts';
+import {responses} from '../protocol/malformed.ts';
+import {type Answer, wordsOf} from './bare-site.ts';
+import {open, say, test} from './direct.ts';
+import {expect} from './fixtures.ts';
+import {reply} from './visitor.ts';
+
+/** Messages of one answer, each between two that are good: what is near the end of a conversation is all in the document. */
+const atOnce = 12;
+/** Characters of one answer, of which a single message may have more. */
+const most = 60_000;
+/** Messages of one visit. */
+const atATime = 120;
+
+const hostiles = Object.values(hostile).flat();
+
+const good = (number: number): string => `Neighbour ${number} stands.`;
+
+/** The messages of one answer, which together are not too much for one. */
+function batchFrom<M extends {message: unknown}>(messages: readonly M[], from: number): M[] {
+  const batch: M[] = [];
+  let length = 0;
+  for (const one of messages.slice(from, from + atOnce)) {
+    length += JSON.stringify(one.message).length;
+    if (batch.length && length > most) break;
+    batch.push(one);
+  }
+  return batch;
+}
+
+/** A dot, for whatever picture is asked for. */
+const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/** Answers a number with the messages from there on, and greets. */
+const teller =
+  (messages: readonly {message: unknown}[]): Answer =>
+  (request, response) => {
+    if (request.event === 'start') return reply(response, 'Hello');
+    const from = Number(wordsOf(request));
+    const told = batchFrom(messages, from).flatMap(({message}, index) => [{type: 'text', body: good(from + index)}, message]);
+    const last = {type: 'text', body: good(from + told.length / 2)};
+    // Sound and film only from the site itself: its policy asks for that.
+    const answer = JSON.stringify({event: 'continue', messages: [...told, last]}).replaceAll(
+      'https://e.com/',
+      `http://${response.req.headers.host}/`,
+    );
+    response.writeHead(200, {'content-type': 'application/json'}).end(answer);
+  };
+
+interface Watched {
+  /** Addresses outside of the site that were asked for. */
+  asked: string[];
+  /** Pages that were opened, and places gone to. */
+  gone: string[];
+}
+
+/** Watches for whatever a message could do, from before the page's first script on. */
+async function watch(page: Page): Promise<Watched> {
+  const watched: Watched = {asked: [], gone: []};
+  await page.route(/^https?:\/\/(?!127\.0\.0\.1)/, async (route) => {
+    watched.asked.push(route.request().url());
+    await route.fulfill({contentType: 'image/gif', body: dot, headers: {'access-control-allow-origin': '*'}});
+  });
+  page.context().on('page', (opened) => watched.gone.push(opened.url()));
+  page.on('dialog', (dialog) => {
+    watched.gone.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('framenavigated', (frame) => watched.gone.push(frame.url()));
+  await page.addInitScript(() => {
+    const hits: string[] = [];
+    const names = new Set(Object.getOwnPropertyNames(globalThis));
+    const objects = Object.getOwnPropertyNames(Object.prototype).join();
+    Object.defineProperty(globalThis, 'ran', {value: (what = 'ran') => hits.push(what)});
+    for (const name of ['alert', 'confirm', 'prompt', 'open', 'print'] as const) Object.assign(globalThis, {[name]: () => hits.push(name)});
+    const beacon = navigator.sendBeacon.bind(navigator);
+    navigator.sendBeacon = (...given) => (hits.push('beacon'), beacon(...given));
+    for (const name of ['submit', 'evil', 'polluted', 'securitypolicyviolation']) addEventListener(name, () => hits.push(name), true);
+    Object.defineProperty(globalThis, 'breaches', {
+      value: () => [
+        ...hits,
+        ...Object.getOwnPropertyNames(globalThis).filter(
+          (name) =>
+            !names.has(name) &&
+            !['ran', 'breaches', 'dispatched', 'parley', 'litElementVersions', 'litHtmlVersions', 'reactiveElementVersions'].includes(name),
+        ),
+        ...('polluted' in {} || Object.getOwnPropertyNames(Object.prototype).join() !== objects ? ['what all objects have'] : []),
+        ...(document.querySelectorAll('script').length === 1 ? [] : ['a script']),
+      ],
+    });
+  });
+  return watched;
+}
+
+const breaches = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as {breaches(): string[]}).breaches());
+
+/** What stands of one message. */
+type Shown = Pick<Drawn, 'words' | 'links' | 'media'>;
+
+/** What stands of each message of a batch, between its neighbours. */
+async function between(page: Page, from: number, count: number): Promise<Shown[]> {
+  const {entries, foreign} = await page.evaluate(drawn);
+  expect(foreign).toEqual([]);
+  return Array.from({length: count}, (_, index) => {
+    const [begin, end] = [from + index, from + index + 1].map((number) => entries.findIndex(({words}) => words.includes(good(number))));
+    expect([begin! >= 0, end! > begin!], `neighbours ${from + index} and the next`).toEqual([true, true]);
+    const mine = entries.slice(begin! + 1, end);
+    const joined = (key: 'links' | 'media') => [...new Set(mine.flatMap((entry) => entry[key]))].toSorted();
+    return {words: mine.map(({words}) => words).join(' '), links: joined('links'), media: joined('media')};
+  });
+}
+
+const flat = (words: string): string => words.replace(/\s+/g, ' ').trim();
+
+function expectShown(one: Hostile, shown: Shown): void {
+  for (const words of one.shows ?? []) expect.soft(shown.words, `${one.name} shows`).toContain(flat(words));
+  for (const words of one.hides ?? []) expect.soft(shown.words, `${one.name} hides`).not.toContain(flat(words));
+  expect.soft(shown.links, `${one.name} leads`).toEqual([...(one.links ?? [])].toSorted());
+  expect.soft(shown.media, `${one.name} loads`).toEqual([...(one.media ?? [])].toSorted());
+}
+
+/** Lets the bot tell messages, a few at once, and looks at what stands of each. */
+async function tell<M extends {message: unknown}>(
+  page: Page,
+  messages: readonly M[],
+  look: (one: M, shown: Shown) => void,
+  isThere: (one: M, shown: Shown) => boolean,
+): Promise<void> {
+  const log = page.getByRole('log');
+  for (let from = 0, count = 0; from < messages.length; from += count) {
+    const batch = batchFrom(messages, from);
+    await page.getByRole('textbox').fill(String(from));
+    await page.getByRole('textbox').press('Enter');
+    await expect(log.getByRole('article').filter({hasText: good(from + batch.length)})).toBeAttached({timeout: 30_000});
+    // What draws Markdown and HTML comes when it is needed, and puts the words in order then.
+    for (const end = Date.now() + 5_000; Date.now() < end;) {
+      const shown = await between(page, from, batch.length);
+      if (batch.every((one, index) => isThere(one, shown[index]!))) break;
+    }
+    for (const [index, shown] of (await between(page, from, batch.length)).entries()) look(batch[index]!, shown);
+    count = batch.length;
+  }
+}
+
+/** Comes back to a conversation and reads it from its end to its beginning. */
+async function readAgain(page: Page, count: number): Promise<void> {
+  await page.reload();
+  const log = page.getByRole('log');
+  await expect(log.getByRole('article').filter({hasText: good(count)})).toBeAttached();
+  const seen = new Set<string>();
+  while (!seen.has(good(0))) {
+    const {entries, foreign} = await page.evaluate(drawn);
+    expect(foreign).toEqual([]);
+    for (const {words} of entries) seen.add(/Neighbour \d+ stands\./.exec(words)?.[0] ?? '');
+    await log.evaluate(async (element) => {
+      // What is drawn first goes down to the end, and what stands before it is drawn.
+      element.querySelector('article[data-entry]')?.scrollIntoView({block: 'end'});
+      element.scrollTop -= 20;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+  }
+  for (let number = 0; number <= count; number++) expect(seen).toContain(good(number));
+}
+
+const parted = <T>(list: readonly T[]): T[][] =>
+  Array.from({length: Math.ceil(list.length / atATime)}, (_, index) => list.slice(index * atATime, (index + 1) * atATime));
+
+test('the corpora hold at least 300 hostile and 200 malformed messages, each once', () => {
+  expect(hostiles.length).toBeGreaterThanOrEqual(300);
+  expect(malformed.length).toBeGreaterThanOrEqual(200);
+  expect(new Set([...hostiles, ...malformed].map(({name}) => name)).size).toBe(hostiles.length + malformed.length);
+});
+
+for (const [visit, messages] of parted(hostiles).entries()) {
+  test(`hostile messages do nothing but be read, and lose no words, part ${visit + 1}`, async ({page, serve, complaints}) => {
+    test.setTimeout(240_000);
+    complaints.expect(/Parley: the bot’s answer was not quite/);
+    const watched = await watch(page);
+    const site = await serve(teller(messages));
+    await open(page, site);
+    await tell(page, messages, expectShown, ({shows = []}, {words}) => shows.every((one) => words.includes(flat(one))));
+    const media = new Set(messages.flatMap((one) => one.media ?? []));
+    expect(watched.asked.filter((url) => !media.has(url))).toEqual([]);
+    expect(await breaches(page)).toEqual([]);
+    await readAgain(page, messages.length);
+    expect(await breaches(page)).toEqual([]);
+    expect(watched.gone).toEqual([`${site.url}/`, `${site.url}/`]);
+  });
+}
+
+for (const [visit, messages] of parted(malformed).entries()) {
+  test(`malformed messages cost no neighbour, part ${visit + 1}`, async ({page, serve, complaints}) => {
+    test.setTimeout(240_000);
+    complaints.expect(/Parley: the bot’s answer was not quite/);
+    const watched = await watch(page);
+    const site = await serve(teller(messages));
+    await open(page, site);
+    const all: Malformed[] = [...messages];
+    await tell(
+      page,
+      all,
+      () => undefined,
+      () => true,
+    );
+    expect(await breaches(page)).toEqual([]);
+    await readAgain(page, messages.length);
+    expect(watched.gone).toEqual([`${site.url}/`, `${site.url}/`]);
+  });
+}
+
+test('answers that are none leave a chat that can be used', async ({page, serve, complaints}) => {
+  test.setTimeout(120_000);
+  complaints.expect(/Parley:/);
+  const answers = responses.flatMap(([name, value]) => (isJson(value) && !JSON.stringify(value).includes('"end"') ? [{name, value}] : []));
+  expect(answers.length).toBeGreaterThan(10);
+  const site = await serve((request, response) => {
+    const words = wordsOf(request);
+    if (!/^\d+$/.test(words)) return reply(response, words ? `Heard ${words}` : 'Hello');
+    response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(answers[Number(words)]!.value));
+  });
+  const log = await open(page, site);
+  for (const index of answers.keys()) await say(page, String(index));
+  await say(page, 'still there');
+  await expect(log).toContainText('Heard still there');
+  expect((await page.evaluate(drawn)).foreign).toEqual([]);
+  await page.reload();
+  await expect(log).toContainText('Heard still there');
+});
+
+test('whatever a button is called, the page hears only events of ours', async ({page, serve, complaints}) => {
+  test.setTimeout(120_000);
+  complaints.expect(/Parley: the bot’s answer was not quite/);
+  const pressed = hostile['actions']!.filter(({shows = []}) => shows.includes('Press'));
+  const watched = await watch(page);
+  await page.addInitScript(() => {
+    const own = EventTarget.prototype.dispatchEvent;
+    const types = new Set<string>();
+    Object.defineProperty(globalThis, 'dispatched', {value: types});
+    EventTarget.prototype.dispatchEvent = function (event) {
+      types.add(event.type);
+      return own.call(this, event);
+    };
+  });
+  const site = await serve((request, response) => {
+    if (request.event === 'start') return reply(response, 'Hello');
+    const message = pressed[Number(wordsOf(request))]?.message;
+    if (!message) return reply(response, `Heard ${wordsOf(request)}`);
+    response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages: [message]}));
+  });
+  const log = await open(page, site);
+  for (const index of pressed.keys()) {
+    await say(page, String(index));
+    const button = log.locator('article').filter({hasText: 'Press'}).nth(index).getByText('Press');
+    await button.click();
+  }
+  const types = await page.evaluate(() => [...(globalThis as unknown as {dispatched: Set<string>}).dispatched]);
+  expect(types).toContain('parley-page-event');
+  expect(types.filter((type) => !type.startsWith('parley-'))).toEqual([]);
+  expect(await breaches(page)).toEqual([]);
+  expect(watched.gone).toEqual([`${site.url}/`]);
+});

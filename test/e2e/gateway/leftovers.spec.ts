@@ -1,0 +1,12 @@
+import {trace} from '../hostile-pages/traces.ts';
+import {expect, open, say, test} from './gateway-test.ts';
+
+test('after `destroy()` no stream, poll, wait or listener of a chat through the gateway goes on', async ({page, place}) => {
+  const traces = await trace(page);
+  const log = await open(page, await place());
+  await say(page, 'hi');
+  await expect(log).toContainText('Heard hi');
+  await expect.poll(async () => (await traces()).join()).toContain('/events');
+  await page.evaluate(() => (globalThis as {parley?: {destroy(): void}}).parley!.destroy());
+  await expect.poll(traces).toEqual([]);
+});

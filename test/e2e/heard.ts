@@ -1,0 +1,83 @@
+import type {Page} from '@playwright/test';
+
+interface AxNode {
+  nodeId: string;
+  ignored: boolean;
+  role?: {value: string};
+  name?: {value?: string};
+  description?: {value?: string};
+  value?: {value?: string | number};
+  properties?: {name: string; value: {value?: unknown}}[];
+  childIds?: string[];
+}
+
+/** What is one thing for who listens: its words are its name. */
+const whole = new Set(['button', 'link', 'image', 'img', 'menuitem', 'slider', 'textbox', 'progressbar']);
+/** What is passed over, but not what is in it. */
+const silent = new Set([
+  'strong',
+  'emphasis',
+  'generic',
+  'none',
+  'paragraph',
+  'inlineTextBox',
+  'ListMarker',
+  'time',
+  'RootWebArea',
+  'DescriptionListDetail',
+]);
+
+/**
+ * What a screen reader finds from an element on, in its order: a line each of role, name, state and description, indented by what it
+ * is in. Taken from the browser's own accessibility tree.
+ */
+export async function heard(page: Page, role: string): Promise<string[]> {
+  const cdp = await page.context().newCDPSession(page);
+  const {nodes} = (await cdp.send('Accessibility.getFullAXTree')) as {
+    nodes: AxNode[];
+  };
+  await cdp.detach();
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const start = nodes.find((node) => !node.ignored && node.role?.value === role);
+  return start ? linesOf(start, byId, 0) : [];
+}
+
+function linesOf(node: AxNode, byId: ReadonlyMap<string, AxNode>, depth: number): string[] {
+  const role = node.role?.value ?? 'none';
+  const isSilent = node.ignored || silent.has(role);
+  if (!isSilent && (whole.has(role) || role === 'StaticText')) return ['  '.repeat(depth) + lineOf(node, role)];
+  const inner = (node.childIds ?? []).flatMap((id) => {
+    const child = byId.get(id);
+    return child ? linesOf(child, byId, isSilent ? depth : depth + 1) : [];
+  });
+  if (isSilent) return inner;
+  const line = '  '.repeat(depth) + lineOf(node, role);
+  // A heading of mere words says them by its name.
+  return role === 'heading' && inner.length === 1 && !inner[0]!.includes('link ') ? [line] : [line, ...inner];
+}
+
+const stated = ['disabled', 'expanded', 'pressed', 'focused', 'live', 'roledescription', 'hasPopup', 'modal'];
+
+function lineOf({name, description, value, properties = []}: AxNode, role: string): string {
+  if (role === 'StaticText') return name?.value?.trim() ?? '';
+  const states = properties
+    .filter(({name: of, value: {value: is}}) => stated.includes(of) && is !== false && is !== 'false' && is !== '')
+    .map(({name: of, value: {value: is}}) => (is === true || is === 'true' ? of : `${of} ${String(is)}`));
+  return [
+    role,
+    name?.value ? JSON.stringify(name.value) : '',
+    ...states,
+    value?.value !== undefined && value.value !== '' ? `value ${String(value.value)}` : '',
+    description?.value ? `described ${JSON.stringify(description.value)}` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** The same with `0:00` for times and `Day` for days, which differ from run to run. */
+export function timeless(line: string): string {
+  return line
+    .replace(/\b\d{1,2}:\d\d(?:\s[AP]M)?/g, '0:00')
+    .replace(/\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?(?: \w+)? \d{1,2}(?: \w+)?/g, 'Day')
+    .replace(/Good (?:morning|afternoon|evening)/g, 'Good day');
+}

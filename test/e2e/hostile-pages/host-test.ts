@@ -1,0 +1,69 @@
+import type {Frame, Locator, Page} from '@playwright/test';
+import {expect, test as base} from '../fixtures.ts';
+import {differences, type Drawn, lookOf} from './look.ts';
+import {type HostPage, type HostSite, hostSite} from './site.ts';
+
+/** What the clock of a page says whose look is compared. */
+export const moment = new Date('2026-03-03T12:00:00+01:00');
+
+/** With sites of the pages that a test names. */
+export const test = base.extend<{host: (pages?: Record<string, HostPage>) => Promise<HostSite>}, {plain: {look?: Drawn[]}}>({
+  baseURL: async ({}, use) => use(undefined), // No shop is needed.
+  contextOptions: {reducedMotion: 'reduce'},
+  host: async ({}, use) => {
+    const sites: HostSite[] = [];
+    await use(async (pages = {}) => {
+      const site = await hostSite({'/plain': {}, ...pages});
+      sites.push(site);
+      return site;
+    });
+    for (const site of sites) await site.close();
+  },
+  plain: [async ({}, use) => use({}), {scope: 'worker'}],
+});
+
+/** Opens the chat as a visitor does, says something by keyboard and waits for the whole answer. */
+export async function converse(page: Page | Frame): Promise<void> {
+  await page.getByRole('button', {name: 'Open chat'}).click();
+  await answer(page.getByRole('dialog', {name: 'Lamps'}));
+}
+
+/** Waits for the greeting in an open chat, says something by keyboard and waits for the whole answer. */
+export async function answer(chat: Locator): Promise<void> {
+  await expect(chat.getByRole('log').getByRole('button', {name: 'A lamp'})).toBeVisible();
+  await say(chat, 'Ada');
+}
+
+/** Says something and waits for the whole answer. */
+export async function say(chat: Page | Locator, words: string): Promise<void> {
+  const log = chat.getByRole('log');
+  await chat.getByRole('textbox').fill(words);
+  await chat.getByRole('textbox').press('Enter');
+  await expect(log).toContainText(`Heard ${words}`);
+  await expect(log.getByRole('heading', {name: 'Fjell'}).last()).toBeVisible();
+  await expect(log.locator('u').last()).toHaveText('under');
+  await expect(log.getByRole('status')).toHaveCount(0);
+}
+
+/** Talks on a page, and expects that the chat works and looks there as it does on a plain one. */
+export async function expectSameChat(page: Page, {url}: HostSite, path: string, plain: {look?: Drawn[]}): Promise<void> {
+  plain.look ??= await lookOn(page, `${url}/plain`);
+  expect(differences(plain.look, await lookOn(page, url + path)), path).toEqual([]);
+}
+
+/** How the chat of a page looks that the visitor has talked on. */
+export async function lookOn(page: Page, url: string): Promise<Drawn[]> {
+  await page.clock.setFixedTime(moment);
+  await page.goto(url);
+  await converse(page);
+  return restingLook(page);
+}
+
+/** How the chat looks with nothing pointed at and nothing in focus. */
+export async function restingLook(page: Page, within?: string): Promise<Drawn[]> {
+  await page.mouse.move(300, 300);
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  return lookOf(page, within);
+}
+
+export {expect};

@@ -1,0 +1,83 @@
+import type {Page} from '@playwright/test';
+import {differences} from './look.ts';
+import {answer, converse, expect, lookOn, restingLook, test} from './host-test.ts';
+import {importMap, otherVersion, scriptTag} from './site.ts';
+
+/** A page with chats that stand in it. */
+const page = (...body: string[]): {html: string} => ({
+  html: `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">${importMap()}
+<style>parley-chat, [data-late] { block-size: 400px; inline-size: 400px }</style><body>${body.join('')}</body></html>`,
+});
+const inline = '<parley-chat bot="/bot/message" heading="Inline" storage="none"></parley-chat>';
+const script = (version: '' | '/other'): string => scriptTag.replace('async src="', `defer src="${version}`);
+const every = '<script type="module" src="/elements/index.js"></script>';
+
+/** Names of our elements on a page, wherever they stand. */
+function namesOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const names = new Set<string>();
+    const walk = (node: ParentNode): void => {
+      for (const element of node.querySelectorAll('*')) {
+        if (element.localName.startsWith('parley-')) names.add(element.localName);
+        if (element.shadowRoot) walk(element.shadowRoot);
+      }
+    };
+    walk(document);
+    return [...names].toSorted();
+  });
+}
+
+test('a script tag on a page with the elements of another version draws its own ones, and both chats work', async ({page: tab, host}) => {
+  const {url} = await host({'/mixed': page(inline, every, script('/other'))});
+  const plain = await lookOn(tab, `${url}/plain`);
+  await tab.goto(`${url}/mixed`);
+  await answer(tab.locator('parley-chat'));
+  await converse(tab);
+  const own = ['chat', 'transcript', 'widget'].map((part) => `parley-${part}-${otherVersion}`);
+  expect(await namesOn(tab)).toEqual(['parley-chat', own[0], 'parley-transcript', own[1], own[2]]);
+  expect(differences(plain, await restingLook(tab))).toEqual([]);
+});
+
+test('elements of another version, imported where a script tag has opened its chat, draw themselves beside it', async ({
+  page: tab,
+  host,
+}) => {
+  const {url} = await host({'/late': page(script(''))});
+  await tab.goto(`${url}/late`);
+  await converse(tab);
+  const names = await tab.evaluate(async (path) => {
+    const elements = (await import(path)) as Record<string, CustomElementConstructor>;
+    const {ParleyChat} = elements;
+    const chat = new ParleyChat!();
+    for (const [name, value] of Object.entries({bot: '/bot/message', heading: 'Late', storage: 'none', 'data-late': ''}))
+      chat.setAttribute(name, value);
+    document.body.append(chat);
+    return Object.values(elements).flatMap((element) => customElements.getName(element) ?? []);
+  }, '/other/elements/index.js');
+  const taken = ['parley-chat', 'parley-transcript', 'parley-widget'].map((name) => `${name}-${otherVersion}`);
+  expect(names.filter((name) => /\d/.test(name)).toSorted()).toEqual(taken);
+  expect(names).toContain('parley-card');
+  await answer(tab.locator('[data-late]'));
+  expect(await namesOn(tab)).toEqual(['parley-chat', taken[0], 'parley-transcript', taken[1], 'parley-widget']);
+});
+
+test('a widget of another version, imported while that of a script tag is closed, keeps it from nothing', async ({page: tab, host}) => {
+  const {url} = await host({'/asleep': page(script(''))});
+  await tab.goto(`${url}/asleep`);
+  await expect(tab.getByRole('button', {name: 'Open chat'})).toBeVisible();
+  await tab.evaluate((path) => import(path), '/other/elements/widget.js');
+  await converse(tab);
+});
+
+test('of two script tags of two versions the second does nothing, and says so', async ({page: tab, host}) => {
+  const {url} = await host({'/twice': page(script('/other'), script(''))});
+  const said: string[] = [];
+  const asked: string[] = [];
+  tab.on('console', (message) => said.push(message.text()));
+  tab.on('request', (request) => asked.push(...(/\/\w+\/parley\/|\/parley\//.exec(request.url()) ?? [])));
+  await tab.goto(`${url}/twice`);
+  await converse(tab);
+  expect(await namesOn(tab)).toEqual(['parley-chat', 'parley-transcript', 'parley-widget']);
+  expect(new Set(asked)).toEqual(new Set(['/other/parley/']));
+  expect(said).toEqual([expect.stringMatching(/^Parley: .*second script does nothing/)]);
+});

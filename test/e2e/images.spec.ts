@@ -1,0 +1,135 @@
+import type {Page} from '@playwright/test';
+import type {Answer, BareSite} from './bare-site.ts';
+import {shown, test} from './direct.ts';
+import {expect} from './fixtures.ts';
+
+const cdn = 'https://cdn.example';
+const title = (name: string) => ({title: name, image_url: `${cdn}/${name}.png`});
+const said = (body: string, more: object = {}) => ({code: 'message', type: 'text', body, ...more});
+const file = (url: string, mimetype: string, originalName: string) => ({url, meta: {mimetype, originalName}});
+
+/** A message of every place where something of another host could be loaded, by the name of that place. */
+const places = (site: string): Record<string, object> => ({
+  'quick-reply': said('Reply', {quick_replies: [{content_type: 'text', title: 'Yes', image_url: `${cdn}/quick-reply.png`}]}),
+  card: said('', {template: {type: 'generic', elements: [title('card')]}}),
+  carousel: said('', {template: {type: 'generic', elements: [title('carousel'), {title: 'Two'}]}}),
+  list: said('', {template: {type: 'list', elements: [title('list')]}}),
+  photo: {code: 'message', type: 'attachment', ...file(`${cdn}/photo.png`, 'image/png', 'photo.png')},
+  mosaic: {
+    code: 'message',
+    type: 'multi-attachment',
+    attachments: [file(`${cdn}/mosaic.png`, 'image/png', 'mosaic.png'), file(`${site}/own.png`, 'image/png', 'own.png')],
+  },
+  'time-picker': {
+    code: 'message',
+    type: 'timepicker',
+    title: 'When?',
+    timezone: 'UTC',
+    image: `${cdn}/time-picker.png`,
+    timeslots: [{id: '1', start: '2099-01-01T10:00:00Z', duration: 30}],
+  },
+  sound: {code: 'message', type: 'attachment', ...file(`${site}/sound.mp3`, 'audio/mpeg', 'sound.mp3')},
+  film: {code: 'message', type: 'attachment', ...file(`${site}/film.mp4`, 'video/mp4', 'film.mp4')},
+  slashed: said('', {template: {type: 'generic', elements: [{title: 'Slashed', image_url: '/slashed.png'}]}}),
+  markdown: said(`![a](${cdn}/markdown.png) **b**`),
+  html: said(`<b>a</b> <img src="${cdn}/html.png" srcset="${cdn}/html-2x.png 2x">`),
+  avatar: {code: 'message', type: 'action', action_code: 'setAgent', args: [{nick: 'Ada', avatar: `${cdn}/avatar.png`, is_bot: true}]},
+});
+
+/** A dot, for whatever picture is asked for. */
+const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+interface Asked {
+  /** Names of what was asked for, each once. */
+  names(): string[];
+  /** Requests that told where they came from. */
+  told: string[];
+}
+
+/** The page of a site whose chat loads pictures in some way, with everything the bot has to show. */
+async function visit(page: Page, {url}: BareSite, images: string): Promise<Asked> {
+  const asked = new Set<string>();
+  const told: string[] = [];
+  const note = (address: string, referrer: string | undefined) => {
+    asked.add(new URL(address).pathname.slice(1).replace(/\.\w+$/, ''));
+    if (referrer !== undefined) told.push(address);
+  };
+  await page.route(`${url}/`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({response, body: (await response.text()).replace('data-bot', `data-images="${images}" data-bot`)});
+  });
+  await page.route(/\.(?:png|mp3|mp4)$/, async (route) => {
+    const request = route.request();
+    const isPicture = request.resourceType() === 'image';
+    note(request.url(), isPicture ? (await request.allHeaders())['referer'] : undefined);
+    if (isPicture) await route.fulfill({contentType: 'image/gif', body: dot});
+    else await route.abort();
+  });
+  await page.setViewportSize({width: 1280, height: 4_000});
+  await page.goto(url);
+  await shown(page);
+  await expect(page.getByRole('log')).toContainText('The end.');
+  return {names: () => [...asked].toSorted(), told};
+}
+
+/** Shows everything: pictures further up are loaded when somebody comes near. */
+async function readAll(page: Page): Promise<void> {
+  const log = page.getByRole('log');
+  for (let step = 0; step < 12; step++)
+    await log.evaluate(async (element, at) => {
+      element.scrollTop = (element.scrollHeight * at) / 11;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }, step);
+}
+
+test.beforeEach(({complaints}) => complaints.expect(/ERR_FAILED|net::|Loading media/));
+
+/** Shows one of each. */
+const everything: Answer = (_, response) => {
+  const messages = [...Object.values(places(`http://${response.req.headers.host}`)), said('The end.')];
+  response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
+};
+
+const own = ['film', 'own', 'slashed', 'sound'];
+const foreign = ['avatar', 'card', 'carousel', 'list', 'mosaic', 'photo', 'quick-reply', 'time-picker'];
+
+test('images="all": pictures of every place are loaded, none tells where it is seen, and none of Markdown or HTML', async ({
+  page,
+  serve,
+}) => {
+  const site = await serve(everything);
+  const asked = await visit(page, site, 'all');
+  await expect.poll(async () => (await readAll(page), asked.names())).toEqual([...own, ...foreign].toSorted());
+  expect(asked.told).toEqual([]);
+});
+
+test('images="same-site": only what is of the site is loaded, until the visitor asks for more', async ({page, serve}) => {
+  const site = await serve(everything);
+  const asked = await visit(page, site, 'same-site');
+  await expect.poll(async () => (await readAll(page), asked.names())).toEqual(own);
+  await page.getByRole('button', {name: 'View photo.png'}).click();
+  await expect.poll(asked.names).toEqual([...own, 'photo'].toSorted());
+});
+
+test('images="click": nothing is loaded before it is asked for, in any place, and then only that', async ({page, serve}) => {
+  const site = await serve(everything);
+  const asked = await visit(page, site, 'click');
+  await readAll(page);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  expect(asked.names()).toEqual([]);
+  const loaded: string[] = [];
+  for (const [offer, ...names] of [
+    ['card', 'card'],
+    ['carousel', 'carousel'],
+    ['list', 'list'],
+    ['photo.png', 'photo'],
+    ['When?', 'time-picker'],
+    ['Slashed', 'slashed'],
+    ['mosaic.png', 'mosaic', 'own'],
+  ] as const) {
+    await page.getByRole('button', {name: `View ${offer}`}).click();
+    loaded.push(...names);
+    await expect.poll(asked.names).toEqual(loaded.toSorted());
+  }
+  expect(asked.told).toEqual([]);
+});

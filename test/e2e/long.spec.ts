@@ -1,0 +1,189 @@
+import type {Locator, Page} from '@playwright/test';
+import type {BareSite} from './bare-site.ts';
+import {test} from './direct.ts';
+import {expect} from './fixtures.ts';
+import {shown} from './visitor.ts';
+
+const most = 1000;
+const words = (index: number): string =>
+  `Message ${index}. The lamp over the table is warm and can be dimmed${index % 7 ? '' : ', in brass and in black'}.`;
+
+test.skip(({isMobile}) => isMobile, 'keys, selections and paper are a desk’s');
+
+/** A chat whose other side tells at once what was said before. */
+async function open(page: Page, {url}: BareSite, count = most): Promise<Locator> {
+  await page.goto(url);
+  await page.waitForFunction(() => 'parley' in globalThis);
+  await page.evaluate(
+    (bodies) => {
+      const begun = Date.now() - 86_400_000;
+      const events = bodies.map((body, index) => ({
+        type: 'message' as const,
+        id: String(index + 1),
+        ts: new Date(begun + index * 1000).toISOString(),
+        from: {kind: 'bot' as const},
+        message: {code: 'message' as const, type: 'text' as const, body},
+      }));
+      const more: unknown[] = [{type: 'reset', id: String(bodies.length), events}];
+      let wake = (): void => undefined;
+      const transport = {
+        idempotent: true,
+        send: () => Promise.resolve({event: 'continue', messages: []}),
+        async *listen() {
+          for (;;) {
+            while (more.length) yield more.shift();
+            await new Promise<void>((resolve) => (wake = resolve));
+          }
+        },
+      };
+      let last = bodies.length;
+      const say = (body: string): void => {
+        last++;
+        more.push({...events[0]!, id: String(last), ts: new Date().toISOString(), message: {...events[0]!.message, body}});
+        wake();
+      };
+      Object.assign(document.querySelector('parley-widget')!, {transport});
+      Object.assign(globalThis, {say});
+    },
+    Array.from({length: count}, (_, index) => words(index)),
+  );
+  const log = await shown(page);
+  await expect(entry(log, count - 1)).toBeInViewport();
+  return log;
+}
+
+/** Old, in every browser, and in no standard: the page's own way to the browser's search; the last word is whether it begins anew at the top. */
+interface WithFind {
+  find(words: string, matchCase: boolean, backwards: boolean, wrap: boolean): boolean;
+}
+
+const entry = (log: Locator, index: number): Locator => log.getByRole('article').filter({hasText: `Message ${index}. `});
+/** Whether a message is in the document, be it as bare words. */
+const holds = (log: Locator, index: number): Promise<boolean> =>
+  log.evaluate((scroller, words) => scroller.textContent.includes(words), `Message ${index}. `);
+/** The article in the middle of the view, as its words and its place. */
+const read = (log: Locator): Promise<{words: string; top: number}> =>
+  log.evaluate((scroller) => {
+    const middle = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
+    const article = [...scroller.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > middle)!;
+    return {words: article.textContent.trim().slice(0, 20), top: Math.round(article.getBoundingClientRect().top)};
+  });
+
+test('the browser’s search finds what is not drawn, and shows it', async ({page, serve}) => {
+  const log = await open(page, await serve());
+  await expect.poll(() => holds(log, 123)).toBe(true);
+  await expect(entry(log, 123)).toHaveCount(0);
+  const found = () => page.evaluate(() => (globalThis as unknown as WithFind).find('Message 123. ', false, false, true));
+  expect(await found()).toBe(true);
+  // The browser's own search also shows what it found.
+  await log.evaluate((scroller, words) => {
+    const husk = [...scroller.querySelectorAll('.husk')].find(({textContent}) => textContent.includes(words));
+    husk?.scrollIntoView({block: 'center'});
+  }, 'Message 123. ');
+  await expect(entry(log, 123)).toBeInViewport();
+  expect(await found()).toBe(true);
+});
+
+test('what is selected across messages is copied in order, and all of it', async ({page, serve, context}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const log = await open(page, await serve());
+  const copied = async (): Promise<string> => {
+    await page.keyboard.press('ControlOrMeta+c');
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const from = (await entry(log, most - 4)
+    .locator('.bubble')
+    .boundingBox())!;
+  const to = (await entry(log, most - 2)
+    .locator('.bubble')
+    .boundingBox())!;
+  await page.mouse.move(from.x + 16, from.y + 14);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width - 20, to.y + to.height - 10, {steps: 8});
+  await page.mouse.up();
+  await expect.poll(copied).toMatch(new RegExp(`essage ${most - 4}\\. [^]*Message ${most - 3}\\. [^]*Message ${most - 2}\\. `));
+
+  await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true); // Words come where a page has nothing else to do.
+  await log.evaluate((scroller) => getSelection()!.selectAllChildren(scroller));
+  const all = await copied();
+  const said = [...all.matchAll(/Message (\d+)\. /g)].map(([, index]) => Number(index));
+  expect(said).toEqual(Array.from({length: most}, (_, index) => index));
+});
+
+test('on paper stands all that was said, once and in order', async ({page, serve}) => {
+  const few = 200;
+  const log = await open(page, await serve(), few);
+  const pdf = await page.pdf();
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(5);
+  await page.emulateMedia({media: 'print'});
+  const texts = await log.getByRole('article').allInnerTexts();
+  expect(texts.map((text) => Number(/Message (\d+)\. /.exec(text)?.[1]))).toEqual(Array.from({length: few}, (_, index) => index));
+});
+
+test('Home and End go to the first and the last message, the arrows from one to the next, whether they are drawn or not', async ({
+  page,
+  serve,
+}) => {
+  const log = await open(page, await serve());
+  await log.focus();
+  await page.keyboard.press('Home');
+  await expect(entry(log, 0)).toBeFocused();
+  await expect(entry(log, 0)).toBeInViewport();
+  for (let index = 1; index <= 40; index++) await page.keyboard.press('ArrowDown');
+  await expect(entry(log, 40)).toBeFocused();
+  await expect(entry(log, 40)).toBeInViewport();
+  await page.keyboard.press('End');
+  await expect(entry(log, most - 1)).toBeFocused();
+  await expect(entry(log, most - 1)).toBeInViewport();
+});
+
+test('PageUp and PageDown turn whole views, each full of words', async ({page, serve}) => {
+  const log = await open(page, await serve());
+  await log.focus();
+  const top = () => log.evaluate(({scrollTop}) => Math.round(scrollTop));
+  for (const key of ['PageUp', 'PageUp', 'PageUp', 'PageDown']) {
+    const before = await read(log);
+    await page.keyboard.press(key);
+    await expect.poll(async () => (await read(log)).words).not.toBe(before.words);
+    let place = NaN;
+    await expect.poll(async () => place === (place = await top()), 'it has come to rest').toBe(true);
+    const drawn = await log.evaluate((scroller) => {
+      const {top, bottom} = scroller.getBoundingClientRect();
+      const boxes = [...scroller.querySelectorAll('article')].map((one) => one.getBoundingClientRect());
+      return boxes.filter((box) => box.bottom > top && box.top < bottom).reduce((sum, {height}) => sum + height, 0);
+    });
+    expect(drawn).toBeGreaterThan(200);
+  }
+});
+
+test('who reads further up stays where they are while something is said, and while the chat is closed', async ({page, serve}) => {
+  const log = await open(page, await serve());
+  await log.evaluate((scroller) => (scroller.scrollTop -= 20_000));
+  await expect.poll(async () => (await read(log)).words).toMatch(/Message [1-8]\d\d\. /);
+  // What is drawn anew settles within frames; then nothing moves.
+  await expect.poll(async () => JSON.stringify(await read(log)) === JSON.stringify(await read(log))).toBe(true);
+  const before = await read(log);
+  await page.evaluate(() => (globalThis as unknown as {say(body: string): void}).say('Something new.'));
+  await expect(page.getByRole('button', {name: '1 new message'})).toBeVisible();
+  expect(await read(log)).toEqual(before);
+
+  await page.evaluate(() => (globalThis as {parley?: {close(): Promise<void>}}).parley?.close());
+  await expect(log).toBeHidden();
+  await shown(page);
+  await expect.poll(() => read(log)).toEqual(before);
+});
+
+test('travelled from end to end, a conversation keeps few elements, and comes back at its end after a reload', async ({page, serve}) => {
+  const site = await serve();
+  const log = await open(page, site);
+  const elements = () => log.evaluate((scroller) => scroller.querySelectorAll('*').length);
+  expect(await elements()).toBeLessThan(500);
+  for (let step = 0; step < 40; step++)
+    await log.evaluate(async (scroller) => {
+      scroller.scrollTop -= 2000;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+  expect(await elements()).toBeLessThan(4000);
+  await open(page, site);
+  await expect(entry(log, most - 1)).toBeInViewport();
+});

@@ -1,0 +1,135 @@
+import type {BrowserContext, Page} from '@playwright/test';
+import type {BareSite} from './bare-site.ts';
+import {echo, shown, test} from './direct.ts';
+import {expect} from './fixtures.ts';
+
+const written = 'My card is 4111 1111 1111 1111 or 378282246310005, my account NO93 8601 1117 947, my mail john.doe@example.com';
+/** What must not leave the field: what stands between the beginning and the end of each. */
+const secrets = ['1111 1111', '11111111', '822463', ' 1117', '@example', 'example.com'];
+
+/** Opens the page of a site with a chat that masks in some way. */
+async function open(page: Page, {url}: BareSite, masking: string): Promise<void> {
+  await page.route(`${url}/`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({response, body: (await response.text()).replace('data-bot', `data-masking="${masking}" data-bot`)});
+  });
+  await page.goto(url);
+  await expect(await shown(page)).toContainText('Hello');
+}
+
+/** Everything the browser keeps for the page, as text. */
+function kept(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
+    for (const {name, version} of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name!, version);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error(name));
+      });
+      for (const store of database.objectStoreNames) {
+        const request = database.transaction(store).objectStore(store).getAll();
+        all.push(await new Promise((resolve) => (request.onsuccess = () => resolve(request.result))));
+      }
+      database.close();
+    }
+    return JSON.stringify(all);
+  });
+}
+
+/** Notes all that is ever put into storage or told to other tabs, from the first moment of the page on. */
+async function listen(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, {told});
+    const note = (value: unknown) => told.push(JSON.stringify(value) ?? '');
+    for (const [owner, name] of [
+      [IDBObjectStore.prototype, 'put'],
+      [IDBObjectStore.prototype, 'add'],
+      [Storage.prototype, 'setItem'],
+      [BroadcastChannel.prototype, 'postMessage'],
+    ] as [Record<string, (...given: unknown[]) => unknown>, string][]) {
+      const own = owner[name]!;
+      owner[name] = function (this: unknown, ...given) {
+        note(given);
+        return own.apply(this, given);
+      };
+    }
+  });
+}
+
+const told = (page: Page): Promise<string> => page.evaluate(() => (globalThis as unknown as {told: string[]}).told.join('\n'));
+
+for (const masking of ['warn', 'mask', 'block']) {
+  test(`what is written with masking="${masking}" is neither kept nor told to other tabs, not even half of it`, async ({
+    page,
+    context,
+    serve,
+  }) => {
+    await listen(context);
+    const site = await serve(echo);
+    await open(page, site, masking);
+    const other = await context.newPage();
+    await open(other, site, masking);
+    await page.bringToFront();
+
+    await page.getByRole('textbox').pressSequentially(written);
+    await expect.poll(() => kept(page)).toContain('My card is ••••');
+    await expect(other.getByRole('textbox')).toHaveValue(/^My card is •••• .* j•••@•••$/);
+    for (const where of [await kept(page), await told(page), await told(other)])
+      for (const secret of secrets) expect(where).not.toContain(secret);
+
+    await page.getByRole('textbox').press('Enter');
+    if (masking === 'mask') {
+      await expect(page.getByRole('log')).toContainText('Heard My card is •••• 1111 or •••• 0005, my account •••• 7947, my mail j•••@•••');
+      await expect(page.getByRole('status').filter({hasText: 'hidden before it was sent'})).toBeVisible();
+    } else await expect(page.getByRole('alert').filter({hasText: 'a card number'})).toBeVisible();
+    for (const secret of secrets) {
+      expect(JSON.stringify(site.heard)).not.toContain(secret);
+      expect(await kept(page)).not.toContain(secret);
+    }
+    await page.reload();
+    await shown(page);
+    await expect(page.getByRole('textbox')).toHaveValue(masking === 'mask' ? '' : /^My card is •••• /);
+  });
+}
+
+test('what the visitor sends all the same is sent once, and then kept as said', async ({page, serve}) => {
+  const site = await serve(echo);
+  await open(page, site, 'warn');
+  await page.getByRole('textbox').fill('4111 1111 1111 1111');
+  await page.getByRole('textbox').press('Enter');
+  await expect(page.getByRole('alert').filter({hasText: 'a card number'})).toBeVisible();
+  await page.getByRole('textbox').press('Shift+Tab');
+  await expect(page.getByRole('button', {name: 'Send it all the same'})).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('log')).toContainText('Heard 4111 1111 1111 1111');
+  expect(site.heard.filter(({event}) => event === 'continue')).toHaveLength(1);
+  await expect(page.getByRole('textbox')).toBeFocused();
+});
+
+test('where what finds them cannot be loaded nothing is sent, and the visitor is told', async ({page, serve, complaints}) => {
+  complaints.expect(/could not be loaded/);
+  const site = await serve(echo);
+  let broken = true;
+  await page.route('**/parley/masking-*.js', (route) => (broken ? route.abort() : route.continue()));
+  await open(page, site, 'mask');
+  await page.getByRole('textbox').fill('4111 1111 1111 1111');
+  await page.getByRole('textbox').press('Enter');
+  await expect(page.getByRole('alert').filter({hasText: 'could not be loaded'})).toBeVisible();
+  expect(site.heard.filter(({event}) => event === 'continue')).toHaveLength(0);
+  broken = false;
+  await page.getByRole('textbox').press('Enter');
+  await expect(page.getByRole('log')).toContainText('Heard •••• 1111');
+});
+
+test('a chat that masks nothing loads nothing for it', async ({page, serve}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const site = await serve(echo);
+  await open(page, site, 'off');
+  await page.getByRole('textbox').fill('4111 1111 1111 1111');
+  await page.getByRole('textbox').press('Enter');
+  await expect(page.getByRole('log')).toContainText('Heard 4111 1111 1111 1111');
+  expect(asked.filter((url) => url.includes('/masking'))).toEqual([]);
+});

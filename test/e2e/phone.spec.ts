@@ -1,0 +1,162 @@
+import type {CDPSession, Locator, Page} from '@playwright/test';
+import {allParts} from './all-parts.ts';
+import {expect, expectAccessible, test} from './fixtures.ts';
+import {faultsOf} from './measure.ts';
+import {say, shown} from './visitor.ts';
+
+test.skip(({isMobile}) => !isMobile, 'on a phone');
+test.describe.configure({timeout: 90_000}); // Many steps each.
+
+/** Draws a finger from a point up or down, by some pixels. */
+async function swipe(cdp: CDPSession, {x, y}: {x: number; y: number}, way: number): Promise<void> {
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: {x: number; y: number}[]) =>
+    cdp.send('Input.dispatchTouchEvent', {type, touchPoints});
+  await touch('touchStart', [{x, y}]);
+  for (let step = 1; step <= 8; step++) await touch('touchMove', [{x, y: y + (way * step) / 8}]);
+  await touch('touchEnd', []);
+}
+
+/** Where the page behind stands, once two frames have passed. */
+function scrolled(page: Page): Promise<number> {
+  return page.evaluate(
+    () => new Promise<number>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(Math.round(scrollY))))),
+  );
+}
+
+/** All that a page could find changed in its own document. */
+function leftovers(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, document.body].flatMap((element) =>
+      [...element.attributes].map(({name, value}) => `${element.localName} ${name}=${value}`),
+    ),
+  );
+}
+
+const closed = (page: Page): Promise<void> => expect(page.getByRole('dialog')).toHaveCount(0);
+/** What the page itself put below the field. */
+const footer = (page: Page): Locator => page.getByText('Answers come from a bot, or');
+const middle = async (element: Locator): Promise<{x: number; y: number}> => {
+  const {x, y, width, height} = (await element.boundingBox())!;
+  return {x: x + width / 2, y: y + height / 2};
+};
+
+test('the chat takes the whole screen and gives it back as it was: no history, no scrolling, nothing written on the page', async ({
+  page,
+}) => {
+  await page.goto('/?direct');
+  await page.evaluate(() => scrollTo({top: 240, behavior: 'instant'}));
+  const before = await leftovers(page);
+  const pages = await page.evaluate(() => history.length);
+  const launcher = page.getByRole('button', {name: 'Open chat'});
+  await launcher.tap();
+  const panel = page.getByRole('dialog');
+  const log = panel.getByRole('log');
+  await expect(log).toContainText('What are you lighting?');
+  const screen = page.viewportSize()!;
+  expect(await panel.boundingBox()).toEqual({x: 0, y: 0, ...screen});
+  await expect(launcher).toBeHidden();
+  // A soft keyboard would cover what there is to read.
+  await expect(page.getByRole('textbox')).not.toBeFocused();
+
+  const cdp = await page.context().newCDPSession(page);
+  for (const place of [panel.getByRole('heading').first(), log, page.getByRole('textbox'), footer(page)])
+    await swipe(cdp, await middle(place), -160);
+  expect(await scrolled(page)).toBe(240);
+
+  // The way back of a phone: the request to close, which no key tells of.
+  await page.evaluate(() => addEventListener('keydown', (event) => event.stopImmediatePropagation(), {capture: true, once: true}));
+  await page.keyboard.press('Escape');
+  await closed(page);
+  expect(await scrolled(page)).toBe(240);
+  expect(await page.evaluate(() => history.length)).toBe(pages);
+  expect(await leftovers(page)).toEqual(before);
+  await launcher.tap();
+  await expect(panel).toBeVisible();
+  await panel.getByRole('button', {name: 'Close chat'}).tap();
+  await closed(page);
+
+  await launcher.tap();
+  await page.evaluate(() => (globalThis as unknown as {parley: {destroy(): void}}).parley.destroy());
+  await closed(page);
+  expect(await leftovers(page)).toEqual(before);
+  expect(await page.evaluate(() => [history.length, document.querySelectorAll('parley-widget, parley-chat').length])).toEqual([pages, 0]);
+  await swipe(cdp, {x: 100, y: 400}, -160);
+  expect(await scrolled(page)).toBeGreaterThan(240);
+});
+
+test('nothing lies below a notch, a bar or the soft keyboard, whichever way the phone is held', async ({page}) => {
+  const cdp = await page.context().newCDPSession(page);
+  const notch = async (insets: {top?: number; right?: number; bottom?: number; left?: number}) =>
+    void (await cdp.send('Emulation.setSafeAreaInsetsOverride', {insets}));
+  await page.goto('/?direct');
+  const log = await shown(page);
+  const panel = page.getByRole('dialog');
+  const field = page.getByRole('textbox');
+  const close = panel.getByRole('button', {name: 'Close chat'});
+  await expect(log).toContainText('What are you lighting?');
+  await say(page, 'show text');
+  const last = log.getByRole('article').last();
+  await expect(last).toContainText('I can fetch a person');
+
+  const box = async (element: Locator) => {
+    const {x, y, width, height} = (await element.boundingBox())!;
+    return {left: x, top: y, right: x + width, bottom: y + height};
+  };
+  await notch({top: 48, bottom: 30});
+  const tall = page.viewportSize()!;
+  expect((await box(close)).top).toBeGreaterThanOrEqual(48);
+  expect((await box(footer(page))).bottom).toBeLessThanOrEqual(tall.height - 30);
+
+  const held = {width: tall.height, height: tall.width};
+  await page.setViewportSize(held);
+  await notch({left: 48, right: 48, bottom: 20});
+  await expect.poll(async () => (await panel.boundingBox())!).toEqual({x: 0, y: 0, ...held});
+  for (const one of [close, field, log]) {
+    const {left, right} = await box(one);
+    expect([left >= 48, right <= held.width - 48]).toEqual([true, true]);
+  }
+  await expect(last).toBeInViewport({ratio: 1});
+  expect(await faultsOf(page)).toEqual([]);
+  await notch({});
+  await page.setViewportSize(tall);
+
+  // The keyboard takes the lower part of what is seen, and iOS moves the rest: the page's own height stays.
+  const keyboard = (height: number, offsetTop = 0) =>
+    page.evaluate(
+      ([height, offsetTop]) => {
+        for (const [name, value] of Object.entries({height, offsetTop}))
+          Object.defineProperty(visualViewport!, name, {configurable: true, get: () => value});
+        visualViewport!.dispatchEvent(new Event('resize'));
+      },
+      [height, offsetTop],
+    );
+  await field.tap();
+  await keyboard(420, 60);
+  await expect.poll(async () => (await panel.boundingBox())!).toEqual({x: 0, y: 60, width: tall.width, height: 420});
+  expect((await box(field)).bottom).toBeLessThanOrEqual(480);
+  // What was said last is still read.
+  await expect.poll(async () => (await box(last)).bottom).toBeLessThanOrEqual((await box(log)).bottom + 1);
+  await field.fill('A long story. '.repeat(60));
+  expect((await field.boundingBox())!.height).toBeLessThanOrEqual(0.4 * 420);
+  await keyboard(tall.height);
+  await expect.poll(async () => (await panel.boundingBox())!).toEqual({x: 0, y: 0, ...tall});
+  // Zoomed in by two fingers the panel stays as it is.
+  await page.evaluate(() => Object.defineProperty(visualViewport!, 'scale', {configurable: true, get: () => 2}));
+  await keyboard(300, 100);
+  expect(await panel.boundingBox()).toEqual({x: 0, y: 0, ...tall});
+});
+
+test('every kind of message fits a phone and passes an audit, in the light, in the dark and from right to left', async ({
+  page,
+  shop,
+  complaints,
+}) => {
+  complaints.expect(/500|TransportError/);
+  await allParts(page, shop.url);
+  expect(await faultsOf(page)).toEqual([]);
+  await expectAccessible(page);
+  await page.emulateMedia({colorScheme: 'dark'});
+  await allParts(page, shop.url, '&lang=ar');
+  expect(await faultsOf(page)).toEqual([]);
+  await expectAccessible(page);
+});

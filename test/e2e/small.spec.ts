@@ -1,0 +1,89 @@
+import type {Page} from '@playwright/test';
+import {allParts} from './all-parts.ts';
+import {expect, expectAccessible, test} from './fixtures.ts';
+import {faultsOf} from './measure.ts';
+
+test.skip(({isMobile}) => isMobile, 'the size of the window is all that counts');
+test.describe.configure({timeout: 90_000}); // Many sizes each.
+
+interface Size {
+  width: number;
+  height: number;
+  /** The reader's factor for text. */
+  text?: number;
+}
+
+const sizes: Readonly<Record<string, Size>> = {
+  'a narrow phone': {width: 320, height: 568},
+  'a window at 400 %': {width: 320, height: 256},
+  'a phone held sideways': {width: 640, height: 320},
+  'a wide phone held sideways': {width: 915, height: 412},
+  'a window at 200 %': {width: 640, height: 400},
+  'a window with text of 200 %': {width: 1280, height: 800, text: 2},
+  'a phone with text of 200 %': {width: 360, height: 640, text: 2},
+};
+
+/** Makes the window that large, and waits until everything has found its place. */
+async function fit(page: Page, {width, height, text = 1}: Size): Promise<void> {
+  await page.setViewportSize({width, height});
+  await page.evaluate((text) => {
+    document.querySelector<HTMLElement>('parley-widget')!.style.setProperty('--parley-text-scale', String(text));
+    // As for paper: also what is far from the reader.
+    dispatchEvent(new Event('beforeprint'));
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, text);
+}
+
+/** Words as far apart as a reader may need them (WCAG 1.4.12), in every shadow root of the chat. */
+function spaceOut(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
+    );
+    const spread = (root: ShadowRoot): void => {
+      root.adoptedStyleSheets.push(sheet);
+      for (const element of root.querySelectorAll('*')) if (element.shadowRoot) spread(element.shadowRoot);
+    };
+    spread(document.querySelector('parley-widget')!.shadowRoot!);
+  });
+}
+
+test('in small windows, with large text and with much space between words nothing is cut, covered, too small or out of reach', async ({
+  page,
+  shop,
+  complaints,
+}) => {
+  complaints.expect(/500|TransportError/);
+  await allParts(page, shop.url);
+  for (const [name, size] of Object.entries(sizes)) {
+    await fit(page, size);
+    expect.soft(await faultsOf(page), name).toEqual([]);
+  }
+
+  // What lies over the chat finds its place in the smallest of them, and all of it can be reached.
+  await fit(page, sizes['a window at 400 %']!);
+  const more = page.getByRole('button', {name: 'More', exact: true});
+  await more.click();
+  for (const row of await page.getByRole('menuitem').all()) {
+    await row.scrollIntoViewIfNeeded();
+    await expect(row).toBeInViewport({ratio: 0.9});
+  }
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('menuitem', {name: 'Save the conversation'}).click();
+  for (const button of await page.getByRole('dialog', {name: 'Save the conversation'}).getByRole('button').all()) {
+    await button.scrollIntoViewIfNeeded();
+    await expect(button).toBeInViewport({ratio: 0.9});
+  }
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.emulateMedia({colorScheme: 'dark'});
+  await fit(page, {width: 320, height: 568});
+  await expectAccessible(page);
+  await spaceOut(page);
+  for (const width of [320, 1280]) {
+    await fit(page, {width, height: 800});
+    expect.soft(await faultsOf(page), `spaced out, ${width} px wide`).toEqual([]);
+  }
+});

@@ -1,0 +1,139 @@
+import {emulateMedia} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import '../../src/elements/widget.ts';
+import type {ParleyWidget} from '../../src/widget/widget.ts';
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; tries < 300 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 16));
+  expect(holds(), what).to.equal(true);
+}
+
+async function open(attributes: Record<string, string> = {}): Promise<ParleyWidget> {
+  const widget = document.createElement('parley-widget') as ParleyWidget;
+  for (const [name, value] of Object.entries({storage: 'none', language: 'en', ...attributes})) widget.setAttribute(name, value);
+  widget.transport = new ScriptedTransport(['Good evening']);
+  document.body.append(widget);
+  await widget.open();
+  await until(() => found(widget, '.bubble') !== undefined, 'the greeting is drawn');
+  return widget;
+}
+
+/** The first of its kind, however deep in shadow roots. */
+function found(root: ParentNode, selector: string): Element | undefined {
+  const here = root.querySelector(selector);
+  if (here) return here;
+  const inside = [
+    ...(root instanceof Element && root.shadowRoot ? [root.shadowRoot] : []),
+    ...[...root.querySelectorAll('*')].flatMap(({shadowRoot}) => shadowRoot ?? []),
+  ];
+  return inside.map((shadow) => found(shadow, selector)).find(Boolean);
+}
+
+const paint = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {willReadFrequently: true})!;
+
+/** How bright a colour is on the screen, 0 to 255. */
+function brightness(colour: string): number {
+  paint.clearRect(0, 0, 1, 1);
+  paint.fillStyle = colour;
+  paint.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = paint.getImageData(0, 0, 1, 1).data;
+  return (red + green + blue) / 3;
+}
+
+/** Panel, bubble in the transcript's own root, and the words in it: all of one scheme, or none. */
+function schemeOf(widget: ParleyWidget): string {
+  const style = (selector: string) => getComputedStyle(found(widget, selector)!);
+  const dark = [
+    brightness(style('[exportparts]').backgroundColor) < 90,
+    brightness(style('.bubble').backgroundColor) < 90,
+    brightness(style('.bubble').color) > 160,
+    brightness(style('.input').color) > 160,
+  ];
+  return dark.every(Boolean) ? 'dark' : dark.some(Boolean) ? 'mixed' : 'light';
+}
+
+const becomes = (widget: ParleyWidget, scheme: string) => until(() => schemeOf(widget) === scheme, `is painted ${scheme}`);
+const root = document.documentElement;
+
+describe('light and dark', () => {
+  beforeEach(() => emulateMedia({colorScheme: 'light'}));
+  afterEach(async () => {
+    document.body.replaceChildren();
+    for (const name of ['style', 'class', 'data-theme']) root.removeAttribute(name);
+    await emulateMedia({colorScheme: 'light'});
+  });
+
+  it('are painted as the system says, and as it says from now on', async () => {
+    const widget = await open();
+    expect(schemeOf(widget)).to.equal('light');
+    await emulateMedia({colorScheme: 'dark'});
+    await becomes(widget, 'dark');
+    await emulateMedia({colorScheme: 'light'});
+    await becomes(widget, 'light');
+  });
+
+  it('are painted as the page says while the chat is open: its name for it, its class, its colour scheme', async () => {
+    const widget = await open();
+    const ways: [(dark: boolean) => void, string][] = [
+      [(dark) => root.setAttribute('data-theme', dark ? 'dark' : 'light'), 'data-theme'],
+      [(dark) => root.classList.toggle('dark', dark), 'class'],
+      [(dark) => (root.style.colorScheme = dark ? 'dark' : 'light'), 'color-scheme'],
+    ];
+    for (const [turn, way] of ways) {
+      turn(true);
+      await until(() => schemeOf(widget) === 'dark', `${way} darkens it`);
+      turn(false);
+      await until(() => schemeOf(widget) === 'light', `${way} lightens it`);
+      for (const name of ['style', 'class', 'data-theme']) root.removeAttribute(name);
+    }
+  });
+
+  it('may differ between two chats of one page, and only the one that follows the page changes with it', async () => {
+    const night = await open({theme: 'dark', brand: '#0b5fff'});
+    const follower = await open({brand: '#b3005e'});
+    const day = await open({theme: 'light'});
+    const schemes = () => [night, follower, day].map(schemeOf);
+    expect(schemes()).to.deep.equal(['dark', 'light', 'light']);
+    root.dataset['theme'] = 'dark';
+    await becomes(follower, 'dark');
+    expect(schemes()).to.deep.equal(['dark', 'dark', 'light']);
+    const accents = [night, follower, day].map((widget) => getComputedStyle(found(widget, '.launcher')!).backgroundColor);
+    expect(new Set(accents).size, accents.join()).to.equal(3);
+  });
+});
+
+describe('what a page sets in its own CSS', () => {
+  const sheet = new CSSStyleSheet();
+  before(() => document.adoptedStyleSheets.push(sheet));
+  afterEach(() => {
+    document.body.replaceChildren();
+    sheet.replaceSync('');
+  });
+  after(() => void (document.adoptedStyleSheets = []));
+
+  const hueOf = (widget: ParleyWidget) => {
+    paint.fillStyle = getComputedStyle(found(widget, '.launcher')!).backgroundColor;
+    paint.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = paint.getImageData(0, 0, 1, 1).data;
+    return ['red', 'green', 'blue'][[red, green, blue].indexOf(Math.max(red, green, blue))];
+  };
+
+  it('reaches every part, changes while it is open, and one role changes nothing but itself', async () => {
+    sheet.replaceSync('parley-widget { --parley-brand: #a3121f; }');
+    const widget = await open();
+    await until(() => hueOf(widget) === 'red', 'the first brand');
+    sheet.replaceSync('parley-widget { --parley-brand: #0a7a2f; --parley-roundness: 4px; --parley-bubble-bot: rgb(1, 2, 3); }');
+    await until(() => hueOf(widget) === 'green', 'the second brand');
+    const {backgroundColor, borderStartStartRadius} = getComputedStyle(found(widget, '.bubble')!);
+    expect([backgroundColor, borderStartStartRadius]).to.deep.equal(['rgb(1, 2, 3)', '4px']);
+    expect(brightness(getComputedStyle(found(widget, '[exportparts]')!).backgroundColor)).to.be.greaterThan(240);
+  });
+
+  it('is set for the whole page as well as for one chat, whose own word counts more', async () => {
+    sheet.replaceSync(':root { --parley-brand: #a3121f; }');
+    const [one, other] = [await open(), await open({brand: '#0a2f9a'})];
+    await until(() => hueOf(one) === 'red', 'the page’s');
+    expect(hueOf(other)).to.equal('blue');
+  });
+});

@@ -1,0 +1,171 @@
+import {expect} from 'chai';
+import type {Attachment, TextMessage} from '../../src/protocol/message.ts';
+import type {Entry} from '../../src/protocol/entry.ts';
+import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import {writeTranscript} from '../../src/widget/transcript-export/write-transcript.ts';
+import {loadLabels} from '../../src/widget/locales.ts';
+import '../../src/components/attachment/attachment-part.ts';
+import '../../src/components/template/template-part.ts';
+import '../../src/components/text/markdown.ts';
+import '../../src/elements/chat.ts';
+import '../../src/widget/chat/overlays.ts';
+
+const text = (body: string, more: Partial<TextMessage> = {}): TextMessage => ({code: 'message', type: 'text', body, ...more});
+
+let chat: ParleyChat;
+let transport: ScriptedTransport;
+
+async function open(script: Script, attributes: Record<string, string>): Promise<void> {
+  transport = new ScriptedTransport(script);
+  chat = document.createElement('parley-chat');
+  for (const [name, value] of Object.entries({storage: 'none', ...attributes})) chat.setAttribute(name, value);
+  Object.assign(chat, {transport});
+  chat.style.cssText = 'display: block; block-size: 640px; inline-size: 400px';
+  document.body.append(chat);
+  await chat.prepared;
+}
+
+async function until<T>(find: () => T | undefined | null | false, what: string): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = find();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Waited in vain: ${what}`);
+}
+
+/** All text that is drawn, in all shadow roots. */
+function* textsIn(root: Node): Generator<Text> {
+  for (const child of root.childNodes) {
+    if (child instanceof Text) yield child;
+    else if (!(child instanceof HTMLStyleElement)) yield* textsIn(child);
+  }
+  if (root instanceof Element && root.shadowRoot) yield* textsIn(root.shadowRoot);
+}
+
+/** Where some words stand, in pixels. */
+function place(words: string): DOMRect | undefined {
+  for (const node of textsIn(document.body)) {
+    const start = node.data.indexOf(words);
+    if (start < 0 || node.parentElement?.closest('.unseen')) continue;
+    const range = new Range();
+    range.setStart(node, start);
+    range.setEnd(node, start + words.length);
+    return range.getBoundingClientRect();
+  }
+  return undefined;
+}
+
+/** The words, from left to right as they are seen. */
+async function seen(...words: string[]): Promise<string[]> {
+  await until(() => words.every((one) => place(one)), words.join(' | '));
+  return words.toSorted((a, b) => place(a)!.left - place(b)!.left);
+}
+
+const query = (selector: string) => chat.shadowRoot!.querySelector<HTMLElement>(selector);
+const inLog = (selector: string) => query('.reading')?.shadowRoot?.querySelector<HTMLElement>(selector);
+
+const file = (name: string, desc: string): Attachment => ({
+  url: `https://files.example.com/${encodeURIComponent(name)}`,
+  meta: {mimetype: 'application/pdf', desc, size: 2_400_000},
+});
+
+describe('words of both directions', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('in an English chat: Arabic keeps its own order and leaves that of the chat alone', async () => {
+    const replies = [
+      {content_type: 'text' as const, title: 'نعم، (فورًا)!'},
+      {content_type: 'text' as const, title: 'No'},
+    ];
+    await open([[text('# مرحبا بكم!\n\nكيف حالك؟'), text('Well?', {quick_replies: replies})], 'Good.'], {
+      language: 'en',
+      heading: 'متجر!',
+    });
+    // What ends a right-to-left line stands at its left.
+    expect(await seen('متجر', '!')).to.deep.equal(['!', 'متجر']);
+    expect(await seen('مرحبا', 'بكم', '!')).to.deep.equal(['!', 'بكم', 'مرحبا']);
+    expect(await seen('كيف', 'حالك', '؟')).to.deep.equal(['؟', 'حالك', 'كيف']);
+    expect(await seen('نعم', 'فورًا')).to.deep.equal(['فورًا', 'نعم']);
+    const chip = await until(() => inLog('.reply'), 'the chip');
+    expect(getComputedStyle(chip.querySelector('bdi')!).direction).to.equal('rtl');
+    expect(getComputedStyle(chip).direction, 'the chip itself').to.equal('ltr');
+    chip.click();
+    const chosen = await until(() => inLog('.reply.chosen'), 'the chosen chip');
+    expect(
+      [...chosen.querySelectorAll('bdi')].map(({textContent}) => textContent),
+      'without what is said of it',
+    ).to.deep.equal(['نعم، (فورًا)!']);
+  });
+
+  it('in an English chat: a card is written from right to left, and a message that names its language is marked with it', async () => {
+    const elements = [
+      {title: 'مصباح، (كبير)!', subtitle: 'متوفر؟', buttons: [{type: 'postback' as const, title: 'أضف (الآن)!', payload: 'A'}]},
+    ];
+    await open([[text('', {lang: 'ar', template: {type: 'generic', elements}})]], {language: 'en'});
+    expect(await seen('مصباح', 'كبير')).to.deep.equal(['كبير', 'مصباح']);
+    expect(await seen('أضف', 'الآن')).to.deep.equal(['الآن', 'أضف']);
+    for (const words of ['.title', '.subtitle']) expect(getComputedStyle(inLog(`${words} bdi`)!).direction, words).to.equal('rtl');
+    expect(inLog('article')!.lang).to.equal('ar');
+    expect(query('.all')!.dir, 'the chat around it').to.equal('');
+  });
+
+  it('in an English chat: a person’s name, a file and its size stand in the order of the chat', async () => {
+    const at = new Date(2026, 0, 5, 19, 42).getTime();
+    const transcript = document.createElement('parley-transcript');
+    const entries: Entry[] = [
+      {
+        id: 'a',
+        at,
+        from: 'agent',
+        who: {id: 'l', nick: 'ليلى'},
+        message: {code: 'message', type: 'attachment', ...file('تقرير.pdf', 'تقرير شهري')},
+      },
+    ];
+    Object.assign(transcript, {entries, language: 'en-GB', name: 'Shop'});
+    transcript.style.cssText = 'display: block; block-size: 400px; inline-size: 400px';
+    document.body.append(transcript);
+    expect(await seen('ليلى', '19:42')).to.deep.equal(['ليلى', '19:42']);
+    expect(await seen('تقرير شهري', '2.4')).to.deep.equal(['تقرير شهري', '2.4']);
+  });
+
+  it('in an Arabic chat on an English page: the chat is turned round, and English keeps its order', async () => {
+    const replies = [{content_type: 'text' as const, title: 'Yes, (now)!'}];
+    await open([[text('Hello there!'), text('حسنًا؟', {quick_replies: replies})]], {language: 'ar', heading: 'Nordlicht!', menu: 'always'});
+    const all = query('.all')!;
+    expect([all.lang, all.dir, document.documentElement.dir]).to.deep.equal(['ar', 'rtl', '']);
+    expect(await seen('Hello', 'there', '!')).to.deep.equal(['Hello', 'there', '!']);
+    expect(await seen('Nordlicht', '!')).to.deep.equal(['Nordlicht', '!']);
+    expect(await seen('Yes', 'now', ')!')).to.deep.equal(['Yes', 'now', ')!']);
+    const [field, send] = [chat.shadowRoot!.querySelector('textarea')!, query('.send')!];
+    expect(send.getBoundingClientRect().left, 'the button is at the end of the line').to.be.lessThan(field.getBoundingClientRect().left);
+    expect(getComputedStyle(field).direction, 'while it is empty').to.equal('rtl');
+    field.value = 'I write English.';
+    field.dispatchEvent(new InputEvent('input', {bubbles: true}));
+    await until(() => getComputedStyle(field).direction === 'ltr', 'what is written decides');
+    chat.setAttribute('language', 'de');
+    await until(() => query('.all')!.lang === 'de' && query('.all')!.dir === '', 'the chat turns back');
+    expect(send.getBoundingClientRect().left).to.be.greaterThan(field.getBoundingClientRect().left);
+  });
+
+  it('in labels the page gave: they decide which way the chat is read', async () => {
+    await open(['שלום'], {language: 'he'});
+    expect([query('.all')!.lang, query('.all')!.dir], 'English words').to.deep.equal(['he', '']);
+    chat.labels = {placeholder: 'כתבו הודעה'};
+    await until(() => query('.all')!.dir === 'rtl', 'Hebrew words');
+  });
+
+  it('in a conversation that is saved: the page is of its language, and each message of its own direction', async () => {
+    const page = document.implementation.createHTMLDocument();
+    const entries: Entry[] = [
+      {id: 'a', at: 0, from: 'bot', who: {id: 'b', nick: 'Ada'}, message: text('Hello')},
+      {id: 'b', at: 0, from: 'visitor', message: text('مرحبا'), delivery: 'sent'},
+    ];
+    writeTranscript(page, {name: 'Nordlicht', entries, labels: await loadLabels('ar'), locale: 'ar', markdown: true});
+    expect([page.documentElement.lang, page.documentElement.dir]).to.deep.equal(['ar', 'rtl']);
+    expect([...page.querySelectorAll('bdi')].map(({textContent}) => textContent)).to.deep.equal(['Ada', 'أنت']);
+    expect([...page.querySelectorAll('p')].map(({dir}) => dir)).to.deep.equal(['auto', 'auto']);
+    expect(page.title).to.contain('\u2068Nordlicht\u2069');
+  });
+});

@@ -1,0 +1,127 @@
+import {expect} from 'chai';
+import {counted, english, fill, type Labels, type LabelsOf} from '../../src/components/labels.ts';
+import {labelLanguage, type LabelLanguage, labelLanguages} from '../../src/widget/label-language.ts';
+import {loadLabels} from '../../src/widget/locales.ts';
+import {en} from '../../src/widget/locales/en.ts';
+import {teaserLabels} from '../../src/widget/teaser-labels.ts';
+
+const forms = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+const stems = Object.keys(english).flatMap((key) => (key.endsWith('_other') ? key.slice(0, -'_other'.length) : []));
+/** A label without its plural form, by which the English one is found. */
+const stemOf = (key: string) => stems.find((stem) => forms.some((form) => key === `${stem}_${form}`));
+const plain = Object.keys(english).filter((key) => stemOf(key) === undefined);
+const variables = (words: string) => [...new Set(words.match(/\$[a-zA-Z]+/g))].toSorted();
+
+let sets: Map<LabelLanguage, Labels>;
+
+/** All words of all languages, each with its key and its language. */
+const all = () =>
+  [...sets].flatMap(([language, labels]) =>
+    Object.entries<string>(labels).map(([key, words]) => ({language, key, words, rule: ruleOf(language)})),
+  );
+const ruleOf = (language: string) => new Intl.PluralRules(language);
+
+describe('the languages of the chat', () => {
+  before(async () => {
+    sets = new Map(await Promise.all(labelLanguages.map(async (language) => [language, await loadLabels(language)] as const)));
+  });
+
+  it('are 28, each with a set of words of its own', () => {
+    expect(labelLanguages).to.have.length(28);
+    expect(new Set(sets.values()).size).to.equal(28);
+    expect(sets.get('en')).to.equal(english);
+    expect(en).to.equal(english);
+  });
+
+  it('have every label, and of a plural exactly the forms that their rules can choose', () => {
+    for (const [language, labels] of sets) {
+      const chosen = ruleOf(language).resolvedOptions().pluralCategories;
+      expect(Object.keys(labels), language).to.have.members([
+        ...plain,
+        ...stems.flatMap((stem) => chosen.map((form) => `${stem}_${form}`)),
+      ]);
+      expect(
+        Object.values<string>(labels).filter((words) => words.trim() === ''),
+        language,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('fill in the same values; a form that is for one number only may say it in words', () => {
+    for (const {language, key, words, rule} of all()) {
+      const stem = stemOf(key);
+      const wanted = variables(english[(stem === undefined ? key : `${stem}_other`) as keyof typeof english]);
+      const counts = Array.from({length: 200}, (_, count) => count).filter((count) => stem && key === `${stem}_${rule.select(count)}`);
+      const mayLeaveOut = counts.length === 1 && !variables(words).length && wanted.join() === '$count';
+      if (!mayLeaveOut) expect(variables(words), `${language} ${key}: ${words}`).to.deep.equal(wanted);
+    }
+  });
+
+  it('are not English with another name', () => {
+    for (const [language, labels] of sets) {
+      if (language === 'en') continue;
+      const same = plain.filter(
+        (key) => english[key as keyof typeof english].length > 14 && labels[key as keyof Labels] === english[key as keyof typeof english],
+      );
+      // What holds nothing but values is the same everywhere.
+      expect(
+        same.filter((key) => /[a-z]/i.test(english[key as keyof typeof english].replace(/\$[a-z]+/gi, ''))),
+        language,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('are set as they are printed: no typewriter marks, no shouting, no stray spaces', () => {
+    for (const {language, key, words} of all()) {
+      const at = `${language} ${key}: ${words}`;
+      expect(words, at).not.to.match(/['"`!！]|\.\.\.|\s\s|^\s|\s$/);
+      if (language === 'fr') expect(words, at).not.to.match(/[^\u202f][?;]|[^\u00a0]:/);
+      else expect(words, at).not.to.match(/\s[?;:]/);
+      if (language === 'ar' && key !== 'coordinates') expect(words, at).not.to.match(/[?,;]/);
+      if (['ja', 'zh'].includes(language)) expect(words.replaceAll('$latitude, $longitude', ''), at).not.to.match(/[?;!]|[,.](?!\w)/);
+    }
+  });
+
+  it('choose the form by the rules of the language, and write the number its way', () => {
+    const said = (language: LabelLanguage, counts: readonly number[]) =>
+      counts.map((count) => counted(sets.get(language)!, 'files', count, language));
+    expect(said('ru', [1, 2, 5, 21])).to.deep.equal(['1 файл', '2 файла', '5 файлов', '21 файл']);
+    expect(said('pl', [1, 3, 12, 22])).to.deep.equal(['1 plik', '3 pliki', '12 plików', '22 pliki']);
+    expect(said('cs', [1, 4, 5])).to.deep.equal(['1 soubor', '4 soubory', '5 souborů']);
+    expect(said('ro', [1, 5, 20])).to.deep.equal(['1 fișier', '5 fișiere', '20 de fișiere']);
+    expect(said('ja', [1, 2])).to.deep.equal(['ファイル1件', 'ファイル2件']);
+    expect(said('de', [1234])).to.deep.equal(['1.234 Dateien']);
+    expect(said('es', [1_000_000])).to.deep.equal([`${(1_000_000).toLocaleString('es')} de archivos`]);
+    const arabic = said('ar', [0, 1, 2, 3, 11, 100]).map((words) => words.replace(/[\u2068\u2069]/g, ''));
+    expect(arabic).to.deep.equal(['لا ملفات', 'ملف واحد', 'ملفان', '3 ملفات', '11 ملفًا', '100 ملف']);
+    const withoutFew: Labels = english;
+    expect(counted(withoutFew, 'files', 3, 'ru'), 'words of the page in a language that has more forms').to.equal('3 files');
+  });
+
+  it('isolate what is filled in where directions meet, and nowhere else', () => {
+    expect(fill('$name has joined', {name: 'Ada'})).to.equal('Ada has joined');
+    expect(fill('$name, $time', {name: 'ليلى', time: '19:42'})).to.equal('\u2068ليلى\u2069, \u206819:42\u2069');
+    expect(fill('يكتب $name', {name: 'Ada'})).to.equal('يكتب \u2068Ada\u2069');
+    expect(fill('$name, $nickname', {name: '$nickname', nickname: 'b'})).to.equal('$nickname, b');
+  });
+
+  it('are found by the beginning of a tag', () => {
+    const found = ['de-AT', 'zh-Hant-TW', 'pt-BR', 'nb', 'nn-NO', 'NO', 'en-GB', 'tlh', 'x', ''].map(labelLanguage);
+    expect(found).to.deep.equal(['de', 'zh', 'pt', 'no', 'no', 'no', 'en', 'en', 'en', 'en']);
+  });
+
+  it('agree about the cross of the teaser', () => {
+    expect(Object.keys(teaserLabels)).to.have.members([...labelLanguages]);
+    for (const [language, labels] of sets) expect(teaserLabels[language].dismiss, language).to.equal(labels.dismiss);
+  });
+
+  it('cannot lack a label or a form: that does not compile', () => {
+    const two: LabelsOf<'one' | 'other'> = english;
+    // @ts-expect-error Three forms are asked for, and English has two.
+    const three: LabelsOf<'one' | 'few' | 'other'> = english;
+    const {send: _, ...rest} = english;
+    // @ts-expect-error A word is missing.
+    const less: LabelsOf<'one' | 'other'> = rest;
+    expect([two.send, three.send, less.send]).to.deep.equal(['Send', 'Send', undefined]);
+  });
+});

@@ -1,0 +1,185 @@
+import 'axe-core/axe.min.js';
+import type axe from 'axe-core';
+import {expect} from 'chai';
+import {screen} from 'shadow-dom-testing-library';
+import {ScriptedTransport} from '../../src/transport/scripted.ts';
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import '../../src/elements/chat.ts';
+
+const card = '4111 1111 1111 1111';
+const all = `${card}, NO93 8601 1117 947, john@example.com`;
+
+let chat: ParleyChat;
+let transport: ScriptedTransport;
+
+beforeEach(() => document.body.replaceChildren());
+afterEach(() => chat.remove());
+
+/** A chat that masks in some way. */
+async function open(masking: string, language = 'en'): Promise<void> {
+  transport = new ScriptedTransport(() => [{code: 'message', type: 'text', body: 'Hello'}]);
+  chat = document.createElement('parley-chat');
+  for (const [name, value] of Object.entries({storage: 'none', language, masking})) chat.setAttribute(name, value);
+  chat.transport = transport;
+  document.body.append(chat);
+  await until(() => transport.requests.length > 0 && field() !== null);
+}
+
+async function until(holds: () => unknown, what = holds.toString()): Promise<void> {
+  for (const end = performance.now() + 5_000; !holds();) {
+    if (performance.now() > end) throw new Error(`did not come about: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const field = () => chat.shadowRoot!.querySelector<HTMLTextAreaElement>('textarea.input');
+const alert = () => chat.shadowRoot!.querySelector('.composer [role="alert"]')?.textContent.trim() ?? '';
+const status = () => chat.shadowRoot!.querySelector('.composer [role="status"]')?.textContent.trim() ?? '';
+const button = (name: string) => screen.queryByShadowRole('button', {name});
+const sent = () => transport.requests.flatMap(({message}) => (message && 'body' in message ? [message.body] : []));
+const isLoaded = () => performance.getEntriesByType('resource').some(({name}) => name.includes('/chat/masking.ts'));
+
+function write(words: string): void {
+  field()!.value = words;
+  field()!.dispatchEvent(new InputEvent('input', {bubbles: true}));
+}
+
+function press(target: Element, key: string): void {
+  target.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true}));
+}
+
+async function say(words: string): Promise<void> {
+  write(words);
+  await chat.updateComplete;
+  press(field()!, 'Enter');
+  await chat.updateComplete;
+}
+
+// First, since what is loaded stays loaded.
+it('masking is off unless the page wants it: what was written is sent, and nothing is loaded for it', async () => {
+  await open('off');
+  await say(all);
+  await until(() => sent().length);
+  expect(sent()).to.deep.equal([all]);
+  expect(chat.shadowRoot!.querySelector('.composer [role]')).to.equal(null);
+  expect(isLoaded()).to.equal(false);
+});
+
+describe('with masking="warn"', () => {
+  it('the visitor is asked, and it is sent as it was written if they want that', async () => {
+    await open('warn');
+    await say(card);
+    await until(alert);
+    expect(alert()).to.equal('This looks like a card number. Send it all the same?');
+    expect(field()!.value).to.equal(card);
+    expect(sent()).to.deep.equal([]);
+    button('Send it all the same')!.click();
+    await until(() => sent().length);
+    expect(sent()).to.deep.equal([card]);
+    await until(() => !alert());
+    expect(field()!.value).to.equal('');
+    expect(button('Send it all the same')).to.equal(null);
+  });
+
+  it('nothing is sent by asking twice, and the visitor may change it', async () => {
+    await open('warn');
+    await say(card);
+    await until(alert);
+    press(field()!, 'Enter');
+    await chat.updateComplete;
+    expect(sent()).to.deep.equal([]);
+    button('Change it')!.click();
+    await until(() => !alert());
+    expect(field()!.value).to.equal(card);
+    expect(chat.shadowRoot!.activeElement).to.equal(field());
+    await say('Never mind');
+    await until(() => sent().length);
+    expect(sent()).to.deep.equal(['Never mind']);
+  });
+
+  it('the question is over with the first change of the words, and by Escape, which closes nothing else', async () => {
+    await open('warn');
+    await say(card);
+    await until(alert);
+    write(`${card} `);
+    await until(() => !alert());
+    await say(card);
+    await until(alert);
+    let escaped = 0;
+    document.body.addEventListener('keydown', () => escaped++, {once: true});
+    press(button('Change it')!, 'Escape');
+    await until(() => !alert());
+    expect(escaped).to.equal(0);
+    expect(sent()).to.deep.equal([]);
+  });
+
+  it('names each kind once, in the language of the chat', async () => {
+    await open('warn');
+    await say(`${all} and 5555 5555 5555 4444`);
+    await until(alert);
+    expect(alert()).to.equal('This looks like a card number, a bank account number, and an e-mail address. Send it all the same?');
+    chat.remove();
+    await open('warn', 'de');
+    await chat.prepared;
+    await say(all);
+    await until(alert);
+    expect(alert()).to.match(/^Das sieht aus wie eine Kartennummer, .* und .*\?$/);
+  });
+});
+
+describe('with masking="mask"', () => {
+  it('what was found is hidden before it is sent or shown, and the visitor is told until they write on', async () => {
+    await open('mask');
+    await say(`Pay with ${all}.`);
+    await until(() => sent().length);
+    expect(sent()).to.deep.equal(['Pay with •••• 1111, •••• 7947, j•••@•••.']);
+    await until(status);
+    expect(status()).to.match(/^What looked like a card number, .* was hidden before it was sent\.$/);
+    expect(document.body.textContent + chat.shadowRoot!.querySelector('.reading')!.shadowRoot!.textContent).not.to.contain('4111 1111');
+    write('T');
+    await until(() => !status());
+  });
+});
+
+describe('with masking="block"', () => {
+  it('it is refused in words, and what was written stays to be changed', async () => {
+    await open('block');
+    await say(`My mail is john@example.com`);
+    await until(alert);
+    expect(alert()).to.contain('This looks like an e-mail address, which is not sent from here.');
+    expect(button('Send it all the same')).to.equal(null);
+    expect(sent()).to.deep.equal([]);
+    expect(field()!.value).to.equal('My mail is john@example.com');
+    await say('My mail is secret');
+    await until(() => sent().length);
+    expect(sent()).to.deep.equal(['My mail is secret']);
+    expect(alert()).to.equal('');
+  });
+});
+
+for (const masking of ['warn', 'mask', 'block']) {
+  it(`harmless words are sent as they are with masking="${masking}", also the first, for which it has to be loaded`, async () => {
+    await open(masking);
+    await say('Order 1000023456, please');
+    await until(() => sent().length);
+    expect(sent()).to.deep.equal(['Order 1000023456, please']);
+    expect(alert() + status()).to.equal('');
+  });
+
+  it(`what the page itself says is the page's business with masking="${masking}"`, async () => {
+    await open(masking);
+    await chat.send(card);
+    expect(sent()).to.deep.equal([card]);
+  });
+}
+
+it('what is asked and told is accessible', async () => {
+  for (const masking of ['warn', 'mask', 'block']) {
+    await open(masking);
+    await say(card);
+    await until(() => alert() || status());
+    const {violations} = await (globalThis as unknown as {axe: typeof axe}).axe.run(chat, {rules: {region: {enabled: false}}});
+    expect(violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join()}`)).to.deep.equal([]);
+    chat.remove();
+  }
+});

@@ -1,0 +1,76 @@
+import {expect} from 'chai';
+import {samples} from '../../demo/samples.ts';
+import '../../src/elements/message.ts';
+import '../../src/elements/transcript.ts';
+import type {Entry} from '../../src/protocol/entry.ts';
+import type {BotMessage} from '../../src/protocol/message.ts';
+
+const roots = '.card, .list, .carousel, .time-picker, .file, .player, .film, .mosaic, .attachments, .quick-replies, .text';
+const properties = [
+  'margin',
+  'padding',
+  'color',
+  'background-color',
+  'font-size',
+  'font-weight',
+  'line-height',
+  'text-align',
+  'position',
+  'gap',
+];
+
+/** Element by element, how everything in the parts of a message is dressed. */
+function dress(root: ShadowRoot): string[] {
+  const inside = [...root.querySelectorAll(roots)].filter((part) => !part.parentElement?.closest(roots));
+  return inside
+    .flatMap((part) => [...part.querySelectorAll('*')])
+    .filter((element) => !element.closest('svg') && !element.matches('.slides')) // A carousel's track knows how far away the edges are.
+    .map((element) => {
+      const style = getComputedStyle(element);
+      return `${element.getAttribute('class')}: ${properties.map((name) => style.getPropertyValue(name)).join(' | ')}`;
+    });
+}
+
+async function alone(message: BotMessage): Promise<string[]> {
+  const element = Object.assign(document.createElement('parley-message'), {message});
+  document.body.append(element);
+  await element.updateComplete;
+  return dress(element.shadowRoot!);
+}
+
+async function inTranscript(message: BotMessage): Promise<string[]> {
+  const entry: Entry = {id: 'one', at: Date.now(), from: 'bot', message};
+  const element = Object.assign(document.createElement('parley-transcript'), {entries: [entry], live: true});
+  element.style.blockSize = '600px';
+  document.body.append(element);
+  await element.updateComplete;
+  return dress(element.shadowRoot!);
+}
+
+describe('a part', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('is dressed alike alone and in a transcript, whose own styles stay out of it', async () => {
+    const shown = samples({base: location.origin});
+    const names = [
+      'card',
+      'list',
+      'carousel',
+      'time-picker',
+      'location',
+      'link',
+      'pdf',
+      'sound',
+      'pictures',
+      'replies',
+      'markdown',
+    ] as const;
+    let seen = 0;
+    for (const name of names) {
+      const [one, other] = [await alone(shown[name].message), await inTranscript(shown[name].message)];
+      expect(other, name).to.deep.equal(one);
+      seen += one.length;
+    }
+    expect(seen).to.be.greaterThan(100);
+  });
+});

@@ -1,0 +1,394 @@
+import 'axe-core/axe.min.js';
+import {emulateMedia, sendKeys} from '@web/test-runner-commands';
+import {expect} from 'chai';
+import {screen, within} from 'shadow-dom-testing-library';
+import type {BotEntry, Entry, SystemEntry} from '../../src/protocol/entry.ts';
+import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import {spokenOf} from '../../src/widget/transcript/words.ts';
+import {english} from '../../src/components/labels.ts';
+import '../../src/components/template/template-part.ts';
+import '../../src/elements/chat.ts';
+import '../../src/elements/transcript.ts';
+import '../../src/widget/chat/overlays.ts';
+
+declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+
+const key = 'parley:/bot';
+const carousel = {
+  code: 'message',
+  type: 'text',
+  body: 'All that we make:',
+  template: {type: 'generic', elements: ['Fjell', 'Skog', 'Lys'].map((title) => ({title, subtitle: 'Made in Oslo'}))},
+};
+
+let chat: ParleyChat;
+let transport: ScriptedTransport;
+let box: HTMLElement;
+
+async function open(attributes: Record<string, string> = {}, script: Script = ['Good evening.']): Promise<ParleyChat> {
+  transport = new ScriptedTransport(script);
+  chat = document.createElement('parley-chat');
+  for (const [name, value] of Object.entries({bot: '/bot', storage: 'session', language: 'en', ...attributes}))
+    chat.setAttribute(name, value);
+  Object.assign(chat, {transport});
+  box.append(chat);
+  await settled();
+  return chat;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function settled(): Promise<void> {
+  await chat.prepared;
+  for (let round = 0; round < 6; round++) {
+    await pause(5);
+    await chat.updateComplete;
+  }
+}
+
+async function until(holds: () => unknown, what: string): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
+  expect(holds(), what).to.be.ok;
+}
+
+const transcript = () => chat.shadowRoot!.querySelector<HTMLElement>('.reading')!;
+const token = (name: string, element: Element = transcript()) => getComputedStyle(element).getPropertyValue(name).trim();
+const turn = (name: string) => screen.getByShadowRole('switch', {name});
+const isOn = (name: string) => turn(name).getAttribute('aria-checked');
+const kept = () => (JSON.parse(sessionStorage.getItem(key) ?? '{}') as {reader?: unknown}).reader;
+
+async function press(element: HTMLElement): Promise<void> {
+  element.click();
+  await settled();
+}
+
+const button = (name: string) => screen.getByShadowRole('button', {name});
+
+async function adjust(): Promise<HTMLElement> {
+  await press(button('More'));
+  await press(screen.getByShadowRole('menuitem', {name: 'Reading and sound'}));
+  return screen.getByShadowRole('dialog', {name: 'Reading and sound'});
+}
+
+function focused(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+describe('the reader’s own settings', () => {
+  beforeEach(() => {
+    Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
+    sessionStorage.clear();
+    localStorage.clear();
+    box = document.createElement('main');
+    box.style.cssText = 'block-size: 640px; inline-size: 400px';
+    document.body.append(box);
+  });
+  afterEach(async () => {
+    box.remove();
+    await emulateMedia({reducedMotion: 'no-preference'});
+  });
+
+  it('open from the menu: controls with names and states; Tab stays among them, Escape closes and goes back to the menu', async () => {
+    await open();
+    const dialog = await adjust();
+    expect(focused() === button('Larger text'), 'has the focus').to.equal(true);
+    expect(
+      within(dialog)
+        .getAllByShadowRole('switch')
+        .map((one) => one.textContent.trim()),
+    ).to.deep.equal(['More contrast', 'Less motion', 'Sound for new messages', 'Show choices as a list']);
+    const levels = within(screen.getByShadowRole('radiogroup', {name: 'Read aloud by screen readers'})).getAllByShadowRole('radio');
+    expect(levels.map((one) => [one.parentElement!.textContent.trim(), (one as HTMLInputElement).checked])).to.deep.equal([
+      ['Whole messages', true],
+      ['Only how they begin', false],
+      ['Nothing but failures', false],
+    ]);
+    const walked: string[] = [];
+    for (let step = 0; step < 9; step++) {
+      await sendKeys({press: 'Tab'});
+      walked.push(focused()!.ariaLabel ?? (focused()!.closest('label') ?? focused()!).textContent.trim());
+    }
+    expect(walked).to.deep.equal([
+      'More contrast',
+      'Less motion',
+      'Sound for new messages',
+      'Show choices as a list',
+      'Whole messages',
+      'As at first',
+      'Close',
+      'Smaller text',
+      'Larger text',
+    ]);
+    await sendKeys({press: 'Escape'});
+    await settled();
+    expect(screen.queryByShadowRole('dialog') === null).to.equal(true);
+    expect(focused() === button('More'), 'has the focus').to.equal(true);
+  });
+
+  it('make text larger in steps to 200 % and back, say the size, and change what is drawn at once', async () => {
+    await open();
+    await adjust();
+    const size = () => screen.getByShadowRole('status', {name: ''}).textContent;
+    const height = () => parseFloat(getComputedStyle(transcript()).fontSize);
+    expect(button('Smaller text').ariaDisabled).to.equal('true');
+    const seen: string[] = [];
+    for (let step = 0; step < 6; step++) {
+      seen.push(`${size()} ${height()}`);
+      await press(button('Larger text'));
+    }
+    expect(seen).to.deep.equal(['100% 15', '115% 17.25', '130% 19.5', '150% 22.5', '175% 26.25', '200% 30']);
+    expect(size()).to.equal('200%');
+    expect(button('Larger text').ariaDisabled).to.equal('true');
+    for (let step = 0; step < 5; step++) await press(button('Smaller text'));
+    expect(height()).to.equal(15);
+    expect(chat.style.getPropertyValue('--parley-text-scale')).to.equal('');
+  });
+
+  it('reach what is drawn inside: more contrast and less motion, also against what the system wants', async () => {
+    await open();
+    expect([token('--_more'), token('--_moves')]).to.deep.equal(['0', '1']);
+    await adjust();
+    await press(turn('More contrast'));
+    await press(turn('Less motion'));
+    expect([isOn('More contrast'), isOn('Less motion')]).to.deep.equal(['true', 'true']);
+    expect([chat.dataset['contrast'], chat.dataset['motion']]).to.deep.equal(['more', 'less']);
+    expect([token('--_more'), token('--_moves')]).to.deep.equal(['1', '0']);
+    const entry = transcript().shadowRoot!.querySelector('.entry')!;
+    entry.classList.add('fresh');
+    expect(getComputedStyle(entry).animationDuration).to.equal('0s');
+    await press(turn('More contrast'));
+    await press(turn('Less motion'));
+    expect([token('--_more'), token('--_moves')]).to.deep.equal(['0', '1']);
+    await emulateMedia({reducedMotion: 'reduce'});
+    expect(token('--_moves'), 'against the system').to.equal('1');
+    expect(getComputedStyle(entry).animationDuration).to.equal('0.26s');
+    await press(screen.getByShadowRole('button', {name: 'As at first'}));
+    expect(isOn('Less motion'), 'as the system wants it').to.equal('true');
+    expect(token('--_moves')).to.equal('0');
+    expect([chat.hasAttribute('data-contrast'), chat.hasAttribute('data-motion')]).to.deep.equal([false, false]);
+  });
+
+  it('draw the cards of a carousel below each other, with nothing that slides, and side by side again', async () => {
+    await open({}, [[carousel]]);
+    await until(() => screen.queryByShadowRole('region'), 'a carousel');
+    await adjust();
+    await press(turn('Show choices as a list'));
+    expect(transcript().shadowRoot!.querySelector('[aria-roledescription], .slides') === null).to.equal(true);
+    await press(button('Close'));
+    const list = screen.getByShadowRole('list', {name: 'Choices: Fjell, Skog, Lys'});
+    const cards = within(list).getAllByShadowRole('listitem');
+    expect(cards.map((card) => within(card).getByShadowRole('heading').textContent.trim())).to.deep.equal(['Fjell', 'Skog', 'Lys']);
+    const tops = cards.map((card) => card.getBoundingClientRect());
+    expect(tops.every(({top, left}, at) => at === 0 || (top >= tops[at - 1]!.bottom && left === tops[0]!.left))).to.equal(true);
+    await adjust();
+    await press(turn('Show choices as a list'));
+    await press(button('Close'));
+    expect(screen.queryByShadowRole('region') !== null).to.equal(true);
+  });
+
+  it('are kept under the launcher’s name, nothing before a gesture, and are there at once the next time', async () => {
+    await open();
+    expect(sessionStorage.getItem(key)).to.equal(null);
+    await adjust();
+    expect(sessionStorage.getItem(key)).to.equal(null);
+    await press(button('Larger text'));
+    await press(turn('More contrast'));
+    await press(turn('Sound for new messages'));
+    expect(kept()).to.deep.equal({size: 115, contrast: 'more', sound: 'on'});
+    expect(localStorage.getItem(key)).to.equal(null);
+    chat.remove();
+    await open();
+    expect(chat.dataset['contrast']).to.equal('more');
+    expect(getComputedStyle(transcript()).fontSize).to.equal('17.25px');
+    await adjust();
+    expect(isOn('Sound for new messages')).to.equal('true');
+    await press(screen.getByShadowRole('button', {name: 'As at first'}));
+    expect(kept()).to.equal(undefined);
+    expect(getComputedStyle(transcript()).fontSize).to.equal('15px');
+    expect(isOn('Sound for new messages')).to.equal('false');
+  });
+
+  it('are deleted with everything else, and kept nowhere where the page wants nothing kept', async () => {
+    await open();
+    await adjust();
+    await press(turn('More contrast'));
+    await press(button('Close'));
+    await chat.forget();
+    await settled();
+    expect(sessionStorage.getItem(key)).to.equal(null);
+    expect(chat.hasAttribute('data-contrast')).to.equal(false);
+    chat.remove();
+    await open({storage: 'none'});
+    await adjust();
+    await press(turn('More contrast'));
+    expect(token('--_more')).to.equal('1');
+    expect([sessionStorage.getItem(key), localStorage.getItem(key)]).to.deep.equal([null, null]);
+    dispatchEvent(new StorageEvent('storage', {key}));
+    expect(chat.dataset['contrast'], 'another chat’s change').to.equal('more');
+  });
+
+  it('follow another tab, and bear whatever else stands in their place', async () => {
+    await open();
+    const tell = async (reader: unknown) => {
+      sessionStorage.setItem(key, JSON.stringify({open: true, reader}));
+      dispatchEvent(new StorageEvent('storage', {key}));
+      await settled();
+    };
+    await tell({size: 150, motion: 'less', carousels: 'list'});
+    expect([getComputedStyle(transcript()).fontSize, chat.dataset['motion']]).to.deep.equal(['22.5px', 'less']);
+    for (const junk of [null, 7, 'large', [], {size: 1e9, contrast: 1}, {size: 'huge', sound: 3, spoken: [], carousels: {}}, {size: -3}]) {
+      await tell(junk);
+      expect(parseFloat(getComputedStyle(transcript()).fontSize), JSON.stringify(junk)).to.be.within(15, 30);
+      expect(screen.getAllByShadowRole('article')).to.have.length(1);
+    }
+    sessionStorage.clear();
+    dispatchEvent(new StorageEvent('storage', {key: null}));
+    await settled();
+    expect(getComputedStyle(transcript()).fontSize).to.equal('15px');
+    chat.remove();
+    sessionStorage.setItem(key, JSON.stringify({reader: {contrast: 'more'}}));
+    dispatchEvent(new StorageEvent('storage', {key}));
+    expect(chat.hasAttribute('data-contrast'), 'one that is gone').to.equal(false);
+  });
+
+  it('turn the sound on where the page has it off, and off where it has it on', async () => {
+    let sounds = 0;
+    const {AudioContext} = window;
+    const {userActivation} = navigator;
+    window.AudioContext = function () {
+      sounds++;
+      throw new Error('silence');
+    } as unknown as typeof AudioContext;
+    Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive: true}});
+    const come = async () => {
+      chat.shown = false;
+      await settled();
+      transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
+      await settled();
+      chat.shown = true;
+      await settled();
+    };
+    try {
+      await open();
+      await adjust();
+      await press(turn('Sound for new messages'));
+      await press(button('Close'));
+      await come();
+      expect(sounds).to.equal(1);
+      chat.remove();
+      sessionStorage.clear();
+      await open({sound: 'on'});
+      await adjust();
+      expect(isOn('Sound for new messages')).to.equal('true');
+      await press(turn('Sound for new messages'));
+      await press(button('Close'));
+      await come();
+      expect(sounds).to.equal(1);
+    } finally {
+      window.AudioContext = AudioContext;
+      Object.defineProperty(navigator, 'userActivation', {configurable: true, value: userActivation});
+    }
+  });
+
+  it('decide how much of a new message is read aloud', async () => {
+    await open();
+    await adjust();
+    await press(screen.getByShadowRole('radio', {name: 'Only how they begin'}));
+    await press(button('Close'));
+    const long =
+      'A lamp that is made to be repaired, with a shade of oak and a foot of bronze, and a light that is warm in the evening and clear at noon.';
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: long}});
+    const region = () => transcript().shadowRoot!.querySelector('.voice')!;
+    await until(() => region().textContent.includes('A lamp'), 'words in the live region');
+    const line = [...region().children].at(-1)!.textContent;
+    expect(line).to.match(/: A lamp .*…$/);
+    expect(long.startsWith(line.slice(line.indexOf(': ') + 2, -1))).to.equal(true);
+    await adjust();
+    await press(screen.getByShadowRole('radio', {name: 'Nothing but failures'}));
+    expect(kept()).to.deep.equal({spoken: 'none'});
+    await press(button('Close'));
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Unheard'}});
+    transport.emit({type: 'message', message: {code: 'message', type: 'iswriting'}});
+    await until(() => transcript().shadowRoot!.textContent.includes('Unheard'), 'the message');
+    await until(() => transcript().shadowRoot!.querySelector('.typing'), 'the dots');
+    await pause(400);
+    expect(region().textContent).not.to.include('Unheard');
+    expect(transcript().shadowRoot!.querySelector('.typing')!.textContent.trim()).to.equal('');
+  });
+
+  it('are sound to those who hear them, in the light and in the dark, with all of them on', async () => {
+    await open();
+    await adjust();
+    const audit = async () => {
+      const {violations} = await axe.run(box);
+      expect(violations.map(({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`)).to.deep.equal([]);
+    };
+    await audit();
+    for (const name of ['More contrast', 'Less motion', 'Sound for new messages', 'Show choices as a list']) await press(turn(name));
+    chat.setAttribute('theme', 'dark');
+    await settled();
+    await audit();
+  });
+
+  it('hold at 200 % in 360 pixels: nothing sticks out, and the way out is in sight', async () => {
+    box.style.inlineSize = '360px';
+    sessionStorage.setItem(key, JSON.stringify({reader: {size: 200}}));
+    await open();
+    const dialog = await adjust();
+    const outer = dialog.getBoundingClientRect();
+    for (const one of dialog.querySelectorAll<HTMLElement>('.what, .size, .step, .track, .level, button')) {
+      const {left, right} = one.getBoundingClientRect();
+      expect(left, one.textContent).to.be.at.least(outer.left);
+      expect(right, one.textContent).to.be.at.most(outer.right);
+      expect(one.scrollWidth, one.textContent).to.be.at.most(one.clientWidth + 1 || Infinity);
+    }
+    const way = button('Close').getBoundingClientRect();
+    expect([way.bottom <= outer.bottom, way.top >= outer.top]).to.deep.equal([true, true]);
+    expect(outer.height).to.be.at.most(640);
+    for (let step = 0; step < 8; step++) {
+      await sendKeys({press: 'Tab'});
+      const {bottom} = focused()!.getBoundingClientRect();
+      if (focused() !== button('Close')) expect(bottom, `what has the focus after ${step + 1}`).to.be.at.most(way.top);
+    }
+  });
+});
+
+describe('what is read aloud of an entry', () => {
+  const context = {labels: english, locale: 'en', name: 'Nordlicht', markdown: true} as const;
+  const said = (body: string): BotEntry => ({id: 'a', at: 0, from: 'bot', message: {code: 'message', type: 'text', body}});
+  const told = (notice: SystemEntry['notice'], more: Partial<SystemEntry> = {}): Entry => ({
+    id: 'b',
+    at: 0,
+    from: 'system',
+    notice,
+    ...more,
+  });
+
+  it('is all of it, its first words to the end of one, or nothing', () => {
+    const words = 'fireside '.repeat(40).trim();
+    expect(spokenOf(said(words), {...context, spoken: undefined})).to.equal(`Nordlicht: ${words}`);
+    expect(spokenOf(said(words), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'fireside '.repeat(13).trim()}…`);
+    expect(spokenOf(said('Short.'), {...context, spoken: 'brief'})).to.equal('Nordlicht: Short.');
+    expect(spokenOf(said('x'.repeat(200)), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'x'.repeat(120)}…`);
+    expect(spokenOf(said(words), {...context, spoken: 'none'})).to.equal('');
+  });
+
+  it('ends between words also where none are parted by spaces', () => {
+    const words = '北欧の照明は長い夜のために作られています。'.repeat(12);
+    const heard = spokenOf(said(words), {...context, locale: 'ja', spoken: 'brief'}).slice('Nordlicht: '.length, -1);
+    const ends = [...new Intl.Segmenter('ja', {granularity: 'word'}).segment(words)].map(({index}) => index);
+    expect(words.startsWith(heard)).to.equal(true);
+    expect(heard.length).to.be.within(110, 120);
+    expect(ends).to.include(heard.length);
+  });
+
+  it('is always a failure, and no other notice where nothing else is wanted', () => {
+    expect(spokenOf(told('no_agents'), {...context, spoken: 'none'})).to.equal(english.no_agents);
+    expect(spokenOf(told('ended', {reason: 'error'}), {...context, spoken: 'none'})).to.equal(english.ended_error);
+    expect(spokenOf(told('ended'), {...context, spoken: 'none'})).to.equal('');
+    expect(spokenOf(told('ended'), {...context, spoken: 'brief'})).to.equal(english.ended);
+  });
+});

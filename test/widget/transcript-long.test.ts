@@ -1,0 +1,131 @@
+import {expect} from 'chai';
+import '../../src/elements/transcript.ts';
+import type {Entry} from '../../src/protocol/entry.ts';
+import type {ParleyTranscript} from '../../src/widget/transcript.ts';
+
+const begun = Date.now() - 24 * 60 * 60_000;
+const said = (index: number, more = ''): Entry => ({
+  id: `m${index}`,
+  at: begun + index * 1000,
+  from: 'bot',
+  message: {code: 'message', type: 'text', body: `Answer ${index}, which has a few words${more}`},
+});
+const history = (count: number): Entry[] =>
+  Array.from({length: count}, (_, index) => said(index, index % 5 ? '' : ' more than the others, and a second line'));
+
+const frames = async (count: number): Promise<void> => {
+  for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+};
+const logOf = (transcript: ParleyTranscript): HTMLElement => transcript.shadowRoot!.querySelector<HTMLElement>('.log')!;
+
+async function mount(entries: readonly Entry[], hidden = false): Promise<ParleyTranscript> {
+  const transcript = document.createElement('parley-transcript');
+  transcript.style.cssText = 'block-size: 560px; inline-size: 400px';
+  transcript.hidden = hidden;
+  if (hidden) transcript.style.display = 'none';
+  transcript.entries = entries;
+  document.body.append(transcript);
+  await transcript.updateComplete;
+  await frames(3);
+  return transcript;
+}
+
+function seen(log: HTMLElement): string[] {
+  const {top, bottom} = log.getBoundingClientRect();
+  return [...log.querySelectorAll<HTMLElement>('[data-entry]')]
+    .filter((entry) => entry.getBoundingClientRect().bottom > top && entry.getBoundingClientRect().top < bottom)
+    .map((entry) => entry.dataset['entry']!);
+}
+
+describe('a long conversation', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('has few elements when it opens, few more wherever one has been, and stands far away in a few dozen blocks', async () => {
+    const transcript = await mount(history(10_000));
+    const log = logOf(transcript);
+    const count = () => log.querySelectorAll('*').length;
+    const opened = count();
+    expect(opened).to.be.at.most(500);
+    expect(log.querySelectorAll('.far').length).to.be.within(10, 40);
+    for (let step = 0; step < 60; step++) {
+      log.scrollTop -= 1500;
+      await frames(1);
+    }
+    await frames(3);
+    expect(log.querySelectorAll('[data-entry]').length).to.be.at.most(400);
+    expect(count()).to.be.at.most(opened + 4000);
+  });
+
+  it('has drawn what comes into view before it is painted', async () => {
+    const transcript = await mount(history(3000));
+    const log = logOf(transcript);
+    for (let step = 0; step < 40; step++) {
+      log.scrollTop -= 1100;
+      // The event of the scroll is over before the frame's callbacks are done; what is seen after them is what is painted.
+      await new Promise((resolve) => requestAnimationFrame(() => queueMicrotask(() => resolve(undefined))));
+      expect(seen(log).length, `step ${step}`).to.be.greaterThan(4);
+    }
+  });
+
+  it('is as high as it will be: what is not drawn has its place', async () => {
+    const transcript = await mount(history(2000));
+    const log = logOf(transcript);
+    const guessed = log.scrollHeight;
+    window.dispatchEvent(new Event('beforeprint'));
+    await frames(2);
+    expect(log.querySelectorAll('[data-entry]').length).to.equal(2000);
+    expect(guessed / log.scrollHeight).to.be.within(0.5, 2);
+  });
+
+  it('puts the words of a block where its messages will be, and those back into what is left behind', async () => {
+    const transcript = await mount(history(1000));
+    const log = logOf(transcript);
+    window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F3'}));
+    const husk = [...log.querySelectorAll<HTMLElement>('.husk')].find(({textContent}) => textContent.includes('Answer 300,'))!;
+    husk.scrollIntoView({block: 'center'});
+    await frames(4);
+    const ids = seen(log).map((id) => Number(id.slice(1)));
+    expect(
+      ids.some((id) => Math.abs(id - 300) < 20),
+      `in view: ${ids.join()}`,
+    ).to.equal(true);
+    log.scrollTop = log.scrollHeight;
+    for (let step = 0; step < 40; step++) {
+      log.scrollTop -= 900;
+      await frames(1);
+    }
+    expect(log.querySelector('[data-entry="m999"]') !== null, 'the end stays drawn').to.equal(true);
+    expect(log.textContent).to.contain('Answer 300,');
+    expect(log.textContent).to.contain('Answer 980,');
+  });
+
+  it('draws its end when the chat it was loaded in is first shown', async () => {
+    const transcript = await mount(history(500), true);
+    transcript.hidden = false;
+    transcript.style.removeProperty('display');
+    await frames(6);
+    const log = logOf(transcript);
+    expect(seen(log)).to.contain('m499');
+    expect(seen(log).length).to.be.greaterThan(5);
+    expect(log.scrollHeight - log.scrollTop - log.clientHeight).to.be.at.most(1);
+  });
+
+  it('draws one row and its neighbour when something is said', async () => {
+    const entries = history(60);
+    const transcript = await mount(entries);
+    const before = new Map([...logOf(transcript).querySelectorAll('[data-entry]')].map((entry) => [entry, entry.innerHTML]));
+    const changed = new Set<string>();
+    const observer = new MutationObserver((records) => {
+      for (const {target} of records) {
+        const entry = (target instanceof Element ? target : target.parentElement)?.closest<HTMLElement>('[data-entry]');
+        if (entry && before.has(entry)) changed.add(entry.dataset['entry']!);
+      }
+    });
+    observer.observe(logOf(transcript), {subtree: true, childList: true, characterData: true, attributes: true});
+    transcript.entries = [...entries, said(60)];
+    await transcript.updateComplete;
+    await frames(2);
+    observer.disconnect();
+    expect([...changed]).to.deep.equal(['m59']);
+  });
+});
