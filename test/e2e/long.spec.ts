@@ -91,6 +91,8 @@ test('what is selected across messages is copied in order, and all of it', async
     await page.keyboard.press('ControlOrMeta+c');
     return page.evaluate(() => navigator.clipboard.readText());
   };
+  // What is selected stays as it is, so all words are there before.
+  await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true);
   const from = (await entry(log, most - 4)
     .locator('.bubble')
     .boundingBox())!;
@@ -103,7 +105,6 @@ test('what is selected across messages is copied in order, and all of it', async
   await page.mouse.up();
   await expect.poll(copied).toMatch(new RegExp(`essage ${most - 4}\\. [^]*Message ${most - 3}\\. [^]*Message ${most - 2}\\. `));
 
-  await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true); // Words come where a page has nothing else to do.
   await log.evaluate((scroller) => getSelection()!.selectAllChildren(scroller));
   const all = await copied();
   const said = [...all.matchAll(/Message (\d+)\. /g)].map(([, index]) => Number(index));

@@ -5,6 +5,7 @@ import type {BotOptions} from '../options.ts';
 import type {StoredConversation, Values} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
 import {orAborted} from './or-aborted.ts';
+import {limited} from '../limited.ts';
 
 /** What the platform calls its third version of the interface bots call back at. */
 const apiVersion = 'v3';
@@ -61,11 +62,14 @@ async function addedBy(
   signal: AbortSignal,
 ): Promise<Values> {
   if (!environment) return {};
+  const limit = limited(signal, patience);
   try {
-    return await orAborted(async () => environment(conversation), AbortSignal.any([signal, AbortSignal.timeout(patience)]));
+    return await orAborted(async () => environment(conversation), limit.signal);
   } catch (error) {
     signal.throwIfAborted();
     log('warn', 'environment_failed', {conversation: conversation.id, reason: String(error)});
     return {};
+  } finally {
+    limit.end();
   }
 }

@@ -2,6 +2,7 @@ import type {BotRequest} from '../../protocol/exchange.ts';
 import type {BotAgent} from '../options.ts';
 import {orAborted} from './or-aborted.ts';
 import {TurnFault} from './turn-fault.ts';
+import {limited} from '../limited.ts';
 
 export interface InProcess {
   /** For the log. */
@@ -16,13 +17,14 @@ export interface InProcess {
  * @throws {TurnFault}; or the reason of the signal.
  */
 export async function askInProcess({name, answer, timeout}: InProcess, body: string, signal: AbortSignal): Promise<unknown> {
-  const clock = AbortSignal.timeout(Math.ceil(timeout * 1000));
-  const over = AbortSignal.any([signal, clock]);
+  const limit = limited(signal, Math.ceil(timeout * 1000));
   try {
-    return await orAborted(async () => answer(JSON.parse(body) as BotRequest), over);
+    return await orAborted(async () => answer(JSON.parse(body) as BotRequest), limit.signal);
   } catch (cause) {
     signal.throwIfAborted();
-    if (clock.aborted) throw new TurnFault('bot_timeout', `Bot "${name}" gave no answer in ${timeout} s`, {cause});
+    if (limit.isOver) throw new TurnFault('bot_timeout', `Bot "${name}" gave no answer in ${timeout} s`, {cause});
     throw new TurnFault('bot_error', `Bot "${name}" failed`, {cause});
+  } finally {
+    limit.end();
   }
 }

@@ -2,6 +2,7 @@ import {createHmac} from 'node:crypto';
 import {authorizationOf} from '../authorization.ts';
 import type {Auth} from '../options.ts';
 import type {Surroundings} from '../surroundings.ts';
+import {limited} from '../limited.ts';
 
 /** Bytes of an answer that are read at all; several times what the reader keeps of one. */
 const longestAnswer = 5_000_000;
@@ -50,7 +51,7 @@ export class PostError extends Error {
  */
 export async function post(target: Target, body: string, {id, signal}: PostOptions, around: Surroundings): Promise<Reply> {
   const {fetch, account, host} = around;
-  const clock = AbortSignal.timeout(Math.ceil(target.timeout * 1000));
+  const limit = limited(signal, Math.ceil(target.timeout * 1000));
   try {
     const response = await fetch(target.url, {
       method: 'POST',
@@ -65,16 +66,18 @@ export async function post(target: Target, body: string, {id, signal}: PostOptio
       },
       body,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, clock]),
+      signal: limit.signal,
     });
     return {status: response.status, text: await textOf(response), retryAfter: response.headers.get('retry-after')};
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof PostError) throw cause;
-    if (clock.aborted) throw new PostError('timeout', `gave no answer in ${target.timeout} s`, {cause});
+    if (limit.isOver) throw new PostError('timeout', `gave no answer in ${target.timeout} s`, {cause});
     throw isRefusal(cause)
       ? new PostError('refused', 'could not be reached', {cause})
       : new PostError('broken', 'broke off before its answer was there', {cause});
+  } finally {
+    limit.end();
   }
 }
 

@@ -1,5 +1,6 @@
 import {authorizationOf} from '../authorization.ts';
 import type {AskOptions} from '../options.ts';
+import {limited} from '../limited.ts';
 
 /** Bytes of an answer; no answer to a question of ours is longer. */
 const longest = 10_240;
@@ -13,20 +14,25 @@ export async function ask(
   question: Readonly<Record<string, unknown>>,
   {fetch, signal}: {fetch: typeof globalThis.fetch; signal: AbortSignal},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {'content-type': 'application/json', accept: 'application/json', ...authorizationOf(auth)},
-    body: JSON.stringify(question),
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]),
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new Error(`The answer has status ${response.status}`);
+  const limit = limited(signal, timeout * 1000);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {'content-type': 'application/json', accept: 'application/json', ...authorizationOf(auth)},
+      body: JSON.stringify(question),
+      redirect: 'manual',
+      signal: limit.signal,
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`The answer has status ${response.status}`);
+    }
+    const answer: unknown = JSON.parse(await textOf(response));
+    if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('The answer is no object');
+    return answer as Readonly<Record<string, unknown>>;
+  } finally {
+    limit.end();
   }
-  const answer: unknown = JSON.parse(await textOf(response));
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('The answer is no object');
-  return answer as Readonly<Record<string, unknown>>;
 }
 
 async function textOf(response: Response): Promise<string> {

@@ -2,6 +2,7 @@ import {authorizationOf} from '../authorization.ts';
 import type {Log} from '../log.ts';
 import type {Metrics} from '../metrics.ts';
 import type {HookEvent, HookOptions} from '../options.ts';
+import {limited} from '../limited.ts';
 
 /** Waits; rejects when the signal is aborted. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
@@ -99,6 +100,7 @@ export class Webhook {
 
   async #post({id, event, body}: Notice, attempt: number): Promise<Answer> {
     const {url, auth, timeout = 10} = this.#options;
+    const limit = limited(this.#stopped.signal, timeout * 1000);
     try {
       const response = await this.#around.fetch(url, {
         method: 'POST',
@@ -106,7 +108,7 @@ export class Webhook {
         body,
         // Somewhere else nobody knows what the credentials are for.
         redirect: 'manual',
-        signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(timeout * 1000)]),
+        signal: limit.signal,
       });
       await response.body?.cancel();
       if (response.ok) return 'delivered';
@@ -115,6 +117,8 @@ export class Webhook {
     } catch (error) {
       this.#around.log('warn', 'hook_unreachable', {event, id, attempt, reason: error instanceof Error ? error.name : 'unknown'});
       return {after: 0};
+    } finally {
+      limit.end();
     }
   }
 

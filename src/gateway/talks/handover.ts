@@ -5,6 +5,7 @@ import type {Queue, StoredConversation, Turn} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
 import {tellHooks} from './told.ts';
+import {limited} from '../limited.ts';
 
 /** Milliseconds that a desk which does not answer is asked again. */
 const patience = {request: 15_000, said: 60_000, gone: 15_000};
@@ -110,8 +111,9 @@ export class Handover {
     const {now, pause, log} = this.#back;
     const begun = now();
     for (let tries = 0; ; tries++) {
+      const limit = limited(signal, longestAttempt);
       try {
-        await orAborted(attempt, AbortSignal.any([signal, AbortSignal.timeout(longestAttempt)]));
+        await orAborted(attempt, limit.signal).finally(limit.end);
         return true;
       } catch (cause) {
         signal.throwIfAborted();

@@ -4,6 +4,8 @@ import type {Chunks} from './chunks.ts';
 const delay = 2_000;
 /** Milliseconds that opening has for itself even then. */
 const rest = 500;
+/** Milliseconds after which they no longer wait for an idle moment. */
+const longest = 1_000;
 
 /** Whenever there is time, makes far parts of a conversation known to the browser's search, and at once when somebody is about to search. */
 export class Husks {
@@ -37,10 +39,11 @@ export class Husks {
   }
 
   #soon(): void {
-    const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 50));
-    idle(() => {
+    const fill = (): void => {
       if (!this.#end.signal.aborted && this.chunks.fillShells()) this.#soon();
-    });
+    };
+    const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 50));
+    idle(fill, {timeout: longest}); // On a machine that is busy no time is idle.
   }
 }
 

@@ -1,0 +1,42 @@
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
+import {expect, test} from 'vitest';
+import {orAborted} from '../../src/gateway/bots/or-aborted.ts';
+import {limited} from '../../src/gateway/limited.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const hanging = (): Promise<never> => new Promise(() => {});
+
+test('work that hangs is given up when its time is over, also where garbage was collected meanwhile', async () => {
+  const {signal} = new AbortController();
+  const began = Array.from({length: 20}, () => {
+    const limit = limited(signal, 200);
+    return orAborted(hanging, limit.signal).catch((error: unknown) => ({error, isOver: limit.isOver}));
+  });
+  for (let times = 0; times < 5; times++) {
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  for (const ended of await Promise.all(began)) expect(ended).toMatchObject({error: {name: 'TimeoutError'}, isOver: true});
+});
+
+test('it ends with the other signal, for its reason, also where that was aborted before', async () => {
+  const other = new AbortController();
+  const limit = limited(other.signal, 60_000);
+  const working = orAborted(hanging, limit.signal);
+  other.abort(new Error('stopped'));
+  await expect(working).rejects.toThrow('stopped');
+  expect(limit.isOver).toBe(false);
+  await expect(orAborted(hanging, limited(other.signal, 60_000).signal)).rejects.toThrow('stopped');
+  limit.end();
+});
+
+test('work that is done is not aborted afterwards', async () => {
+  const other = new AbortController();
+  const limit = limited(other.signal, 10);
+  limit.end();
+  other.abort();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(limit.signal.aborted).toBe(false);
+});
