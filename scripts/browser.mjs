@@ -4,6 +4,8 @@ import {existsSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {platform} from 'node:os';
 
+/** Draws pages as the whole browser does, without all that is around them: tests take two thirds of the time. */
+const shells = ['chromium-headless-shell', 'chrome-headless-shell'];
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
 const elsewhere = {
   darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
@@ -25,27 +27,43 @@ export const browserArgs = [
   '--disable-sync',
 ];
 
-/** Path of a Chromium on this machine, or undefined. `CHROME_PATH` goes before all others. */
+/** Path of a Chromium for tests on this machine, or undefined. `CHROME_PATH` goes before all others. */
 export function findBrowser() {
-  const asked = process.env['CHROME_PATH'];
-  if (asked) {
-    if (existsSync(asked)) return asked;
-    throw new Error(`CHROME_PATH is ${asked}, and there is no such file. Correct it or unset it.`);
-  }
-  return [bundled(), ...names.map(onPath), ...(elsewhere[platform()] ?? [])].find((path) => path && existsSync(path));
+  return askedFor() ?? firstOf(shells) ?? findWholeBrowser();
 }
 
-/** As `findBrowser`, installing one where there is none. */
-export function ensureBrowser() {
-  const found = findBrowser();
+/** Path of a Chromium as visitors have it, which also opens windows, or undefined. `CHROME_PATH` goes before all others. */
+export function findWholeBrowser() {
+  return askedFor() ?? [bundled()].find(isThere) ?? firstOf(names) ?? (elsewhere[platform()] ?? []).find(isThere);
+}
+
+/** As `findBrowser`, or `findWholeBrowser` where windows are needed; installs one where there is none. */
+export function ensureBrowser({windows = false} = {}) {
+  const find = windows ? findWholeBrowser : findBrowser;
+  const found = find();
   if (found) return found;
   console.log('No Chromium found: installing one for the tests.');
-  for (const install of [withPlaywright, withApt]) {
+  const packages = windows ? ['chromium'] : ['chromium-headless-shell', 'chromium'];
+  for (const install of [withPlaywright, ...packages.map((name) => () => withApt(name))]) {
     install();
-    const path = findBrowser();
+    const path = find();
     if (path) return path;
   }
   throw new Error('No Chromium or Chrome found, and none could be installed. Install one, or set CHROME_PATH to its executable.');
+}
+
+function askedFor() {
+  const path = process.env['CHROME_PATH'];
+  if (path && !existsSync(path)) throw new Error(`CHROME_PATH is ${path}, and there is no such file. Correct it or unset it.`);
+  return path || undefined;
+}
+
+function firstOf(programs) {
+  return programs.map(onPath).find(isThere);
+}
+
+function isThere(path) {
+  return path !== undefined && existsSync(path);
 }
 
 function bundled() {
@@ -72,11 +90,11 @@ function withPlaywright() {
   spawnSync(process.execPath, [cli, 'install', 'chromium'], {stdio: 'inherit', timeout: 300_000});
 }
 
-function withApt() {
+function withApt(browser) {
   if (platform() !== 'linux' || process.getuid?.() !== 0) return;
   const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
   spawnSync('apt-get', ['update', '-q'], {stdio: 'inherit', env});
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-noto-color-emoji'], {
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', browser, 'fonts-liberation', 'fonts-noto-color-emoji'], {
     stdio: 'inherit',
     env,
   });

@@ -1,5 +1,6 @@
 // Runs every check there is, also after a failure, and ends with the line `N passed, N failed`.
-// `npm test` runs them all, `npm test -- unit e2e` the named ones. At most two run at a time; what drives a browser runs alone.
+// `npm test` runs them all, `npm test -- unit e2e` the named ones. At most two run at a time, what takes longest first; what drives a browser
+// runs alone.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,6 +13,14 @@ const browsing = {cores: 2};
 
 const steps = [
   step('types', 'The types of sources, tests, stories and demo agree', [['tsc', '-p', 'tsconfig.json']]),
+  vitest(
+    'unit',
+    'Everything that runs in Node',
+    guards.flatMap((file) => ['--exclude', file]),
+  ),
+  step('build', 'The package, the script-tag file and the demo are built', [['node', 'scripts/build.mjs']]),
+  step('storybook', 'The stories are built', [['storybook', 'build', '--quiet', '--disable-telemetry']], {after: ['build']}),
+  vitest('package', 'The package as it is published', ['--config', 'test/package/vitest.config.ts'], {after: ['build']}),
   step('lint', 'The linter has nothing to say', [['oxlint']]),
   step('format', 'Every file is formatted', [['prettier', '--check', '--log-level', 'warn', '.']]),
   step('templates', 'The types inside the templates agree', [
@@ -19,15 +28,7 @@ const steps = [
   ]),
   step('unused', 'No file, export or dependency is unused', [['knip', '--no-progress']]),
   vitest('layers', 'Who imports whom, and the shape of the code', guards),
-  vitest(
-    'unit',
-    'Everything that runs in Node',
-    guards.flatMap((file) => ['--exclude', file]),
-  ),
-  step('build', 'The package, the script-tag file and the demo are built', [['node', 'scripts/build.mjs']]),
   step('component', 'Parts and widget in a browser', [['wtr']], {...browsing, count: fromWebTestRunner}),
-  vitest('package', 'The package as it is published', ['--config', 'test/package/vitest.config.ts'], {after: ['build']}),
-  step('storybook', 'The stories are built', [['storybook', 'build', '--quiet', '--disable-telemetry']], {after: ['build']}),
   playwright('e2e', 'The shop with the built widget and its bot', ['desktop', 'phone'], {after: ['build']}),
   playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway'], {after: ['build']}),
   playwright('stories', 'Every story draws, without an error or an accessibility violation', ['stories'], {after: ['storybook']}),
