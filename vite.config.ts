@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
-import {defineConfig, type Plugin, type UserConfig} from 'vite';
+import {minify} from 'terser';
+import {defineConfig, type Plugin, type UserConfig, version} from 'vite';
 import manifest from './package.json' with {type: 'json'};
 
 /**
@@ -12,6 +13,8 @@ export default defineConfig(({mode}) => ({define: {__PARLEY_VERSION__: JSON.stri
 const packages = Object.keys({...manifest.dependencies, ...manifest.peerDependencies});
 const common = {target: 'es2022', sourcemap: true, emptyOutDir: false, reportCompressedSize: false} as const;
 const small = {minify: true, comments: false} as const;
+/** How long a plugin takes on a busy machine is no news. */
+const quiet = {checks: {pluginTimings: false}} as const;
 /** What several of the parts that are loaded later share: one file, not one each. */
 const pieces = /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|location\/maps\.|use-once\.|frozen\.)/;
 
@@ -21,12 +24,14 @@ const base = /\/node_modules\/(?:@?lit[\w-]*)\/|\/components\/(?:safe-url|icons)
 /** English comes with the chat. */
 const languages = readdirSync('src/widget/locales').flatMap((file) => (file === 'en.ts' ? [] : file.slice(0, -'.ts'.length)));
 const wordsHash = createHash('sha256')
+  .update(version)
   .update(languages.map((language) => readFileSync(`src/widget/locales/${language}.ts`)).join(''))
   .digest('base64url')
   .slice(0, 8);
 
 const modes: Record<string, UserConfig> = {
   lib: {
+    plugins: [ownDecorate()],
     build: {
       ...common,
       minify: false,
@@ -41,15 +46,15 @@ const modes: Record<string, UserConfig> = {
       },
     },
   },
-  chat: chunks({chat: 'src/widget/wake.ts'}, {plugins: [ownLit(), callWords()]}),
+  chat: chunks({chat: 'src/widget/wake.ts'}, {plugins: [ownLit(), ownDecorate(), callWords(), condense()]}),
   beside: chunks({beside: 'src/widget/beside.ts'}, {plugins: [callWords()]}),
   words: chunks(Object.fromEntries(languages.map((language) => [language, `src/widget/locales/${language}.ts`])), {hash: wordsHash}),
   'script-tag': {
-    plugins: [minifyStyles()],
+    plugins: [minifyStyles(), condense()],
     build: {
       ...common,
       lib: {entry: 'src/widget/script-tag.ts', formats: ['iife'], name: '_'},
-      rolldownOptions: {output: {...small, entryFileNames: 'parley.js'}},
+      rolldownOptions: {...quiet, output: {...small, entryFileNames: 'parley.js'}},
     },
   },
   demo: {
@@ -67,6 +72,7 @@ function chunks(entry: Record<string, string>, {plugins = [], hash = '[hash]'}: 
       license: 'chat' in entry && {fileName: 'licenses.md'}, // The others hold nothing but our own.
       lib: {entry, formats: ['es']},
       rolldownOptions: {
+        ...quiet,
         preserveEntrySignatures: 'allow-extension', // What is loaded later takes from the entry what that has, instead of a third file.
         output: {
           ...small,
@@ -148,6 +154,38 @@ function callWords(): Plugin {
   };
 }
 
+/**
+ * The one function that the decorators of TypeScript call, as our own: the compiler's asks first whether the page wants to decorate
+ * (`Reflect.decorate`).
+ */
+function ownDecorate(): Plugin {
+  return {
+    name: 'own-decorate',
+    transform: (_, id) =>
+      /^\0@oxc-project\b.*\/decorate\.js$/.test(id)
+        ? {
+            code: `export default function decorate(decorators, target, key, descriptor) {
+  if (descriptor === null) descriptor = Object.getOwnPropertyDescriptor(target, key);
+  for (const one of decorators.reverse()) descriptor = one(target, key, descriptor) ?? descriptor;
+  if (descriptor) Object.defineProperty(target, key, descriptor);
+}`,
+            map: null,
+          }
+        : undefined,
+  };
+}
+
+/** Says the same in fewer words; the bundler's own minifier, which comes after it, gives the short names. */
+function condense(): Plugin {
+  return {
+    name: 'condense',
+    async renderChunk(code) {
+      const {code: dense, map} = await minify(code, {module: true, ecma: 2020, mangle: false, sourceMap: true, compress: {ecma: 2020}});
+      return {code: dense!, map: map as string};
+    },
+  };
+}
+
 /** Takes comments and white space out of the style sheets, which are strings to every other minifier. */
 function minifyStyles(): Plugin {
   const small = (css: string): string =>
@@ -159,7 +197,8 @@ function minifyStyles(): Plugin {
       .replace(/(?<=[\w)]) ([*/]) (?=[\w.(])/g, '$1')
       .replace(/(?<![\w.])0(?=\.\d)/g, '')
       .replace(/(?<=\() | (?=\)|!important)/g, '')
-      .replace(/;+(?=\})/g, '');
+      .replace(/;+(?=\})/g, '')
+      .replace(/(?<=`) | (?=`)/g, '');
   return {
     name: 'minify-styles',
     enforce: 'pre',

@@ -1,34 +1,70 @@
 // Builds everything: dist/ (the package's modules, the script-tag file and its chunks, types, the manifest of the elements) and demo/dist/.
+// `node scripts/build.mjs script-tag` builds the script-tag file and its chunks alone.
 import {spawn} from 'node:child_process';
-import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {appendFile, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+process.env['NODE_ENV'] = 'production'; // Whoever builds, and for what: it is the same build.
 
 try {
   await rm(`${root}/dist`, {recursive: true, force: true});
+  if (process.argv[2] === 'script-tag') await buildScriptTag();
+  else await buildAll();
+} catch (error) {
+  console.error(`\nThe build failed: ${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function buildAll() {
   const types = [
     run('typescript/bin/tsc', '-p', 'tsconfig.build.json'),
     run('@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet'),
   ];
-  const chat = await chunk('chat');
-  const beside = await chunk('beside');
-  await bundle('words');
-  await bundle('script-tag', {__PARLEY_CHAT__: chat, __PARLEY_BESIDE__: beside});
+  await buildScriptTag();
   await bundle('lib');
   await Promise.all(types);
   await nameModulesInTypes();
   await bundle('demo'); // Last: what starts the demo compares its age with that of the sources.
-} catch (error) {
-  console.error(`\nThe build failed: ${error.message}\n`);
-  process.exitCode = 1;
+}
+
+async function buildScriptTag() {
+  const chat = await chunk('chat');
+  await addBundlerLicence();
+  const beside = await chunk('beside');
+  await bundle('words');
+  await bundle('script-tag', {__PARLEY_CHAT__: chat, __PARLEY_BESIDE__: beside});
+  await listHashes();
 }
 
 /** Builds a chunk that the script-tag file loads. Returns its path from there, as code. */
 async function chunk(name) {
   const [{output}] = await bundle(name);
   return JSON.stringify(`./parley/${output.find(({isEntry}) => isEntry).fileName}`);
+}
+
+/** The licences of what is bundled are listed by the bundler, but for its own: it leaves a few lines of glue. */
+async function addBundlerLicence() {
+  const path = createRequire(createRequire(import.meta.url).resolve('vite/package.json')).resolve('rolldown/package.json');
+  const {name, version, license} = JSON.parse(await readFile(path, 'utf8'));
+  const text = await readFile(join(dirname(path), 'LICENSE'), 'utf8');
+  await appendFile(`${root}/dist/parley/licenses.md`, `\n## ${name} - ${version} (${license})\n\n${text}`);
+}
+
+/** Lists what the files of the script tag have to be, in `dist/parley/integrity.json`, for pages that let the browser check it. */
+async function listHashes() {
+  const chunks = (await readdir(`${root}/dist/parley`)).filter((name) => name.endsWith('.js')).toSorted();
+  const hashes = {};
+  for (const file of ['parley.js', ...chunks.map((name) => `parley/${name}`)])
+    hashes[file] = `sha384-${createHash('sha384')
+      .update(await readFile(`${root}/dist/${file}`))
+      .digest('base64')}`;
+  await writeFile(`${root}/dist/parley/integrity.json`, `${JSON.stringify(hashes, null, 2)}\n`);
+  console.log(`dist/parley.js  integrity="${hashes['parley.js']}"`);
 }
 
 function bundle(mode, define = {}) {

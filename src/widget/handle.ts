@@ -24,34 +24,28 @@ export interface ParleyHandle {
 
 /** Where every copy of this package, of any version, finds out that another one is there. */
 const mark = Symbol.for('parley-chat');
-
-/** What a handle lets its widget do once that is awake. */
-const verbs = ['open', 'close', 'toggle', 'send', 'forget'] as const;
-
-export type Verb = (typeof verbs)[number];
+const page: Document & {[mark]?: ParleyHandle} = document;
 
 /** A widget's element before its class is loaded: it keeps what its class will find. */
 export type Sleeper = HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>>;
 
-export interface HandleOptions {
-  /** Resolves with the widget when it can do something, or without it when there is nothing to do. */
-  wake?: (verb: Verb) => Promise<ParleyWidget | undefined>;
-  /** Ends what lasted as long as the widget was there. */
-  end?: () => void;
-}
+export type Verbs = Pick<ParleyHandle, 'open' | 'close' | 'toggle' | 'send' | 'forget'>;
 
 /** Whether this page has its chat already, from this script or another. */
 export function isTaken(): boolean {
-  return mark in document;
+  return mark in page;
 }
 
 /**
  * Gives the page its handle on a widget. A `parley` of the page's own stays as it is, unless it is merely an element's id:
  * such names are no properties of the window's own.
+ *
+ * @param verbs What needs the widget to be awake.
+ * @param end Ends what lasted as long as the widget was there.
  */
-export function giveHandle(widget: Sleeper, {wake = () => Promise.resolve(widget as ParleyWidget), end}: HandleOptions = {}): void {
-  const handle = {
-    ...Object.fromEntries(verbs.map((verb) => [verb, async (message: string) => (await wake(verb))?.[verb](message)])),
+export function giveHandle(widget: Sleeper, verbs: Verbs, end: () => void): void {
+  const handle: ParleyHandle = {
+    ...verbs,
     setData(data) {
       widget.data = {...widget.data, ...data};
     },
@@ -61,14 +55,14 @@ export function giveHandle(widget: Sleeper, {wake = () => Promise.resolve(widget
     on: (name, listener) => widget.addEventListener(`parley-${name}`, listener),
     off: (name, listener) => widget.removeEventListener(`parley-${name}`, listener),
     destroy() {
-      end?.();
+      end();
       widget.destroy?.();
       widget.remove();
-      Reflect.deleteProperty(document, mark);
-      if (window.parley === handle) Reflect.deleteProperty(window, 'parley');
+      delete page[mark];
+      if (window.parley === handle) delete window.parley;
     },
-  } as ParleyHandle;
-  Reflect.set(document, mark, handle);
+  };
+  page[mark] = handle;
   if (Object.hasOwn(window, 'parley') && window.parley) console.warn('Parley: this page has a `parley` of its own.');
   else window.parley = handle;
 }

@@ -22,7 +22,7 @@ function keyOf(element: Element): string {
 /** Reads the one key a launcher keeps, `parley:<bot or widget>`. Storage that is forbidden or spoilt is the same as an empty one. */
 export function recall(element: Element): Remembered {
   try {
-    return Object(JSON.parse(storageOf(element)?.getItem(keyOf(element)) ?? '{}')) as Remembered;
+    return Object(JSON.parse(`${storageOf(element)?.getItem(keyOf(element))}`)) as Remembered;
   } catch {
     return {}; // Forbidden by the browser, or written by somebody else.
   }

@@ -1,5 +1,15 @@
-/** The launcher's name where it is not merely "Chat": a language, then its words. */
-const names = 'en Open chat,ar الدردشة,el Συνομιλία,ja チャット,ko 채팅,ru Чат,th แชท,uk Чат,zh 聊天'.split(',');
+/** The launcher's name where it is not merely "Chat", by language. */
+const names: Partial<Record<string, string>> = {
+  en: 'Open chat',
+  ar: 'الدردشة',
+  el: 'Συνομιλία',
+  ja: 'チャット',
+  ko: '채팅',
+  ru: 'Чат',
+  th: 'แชท',
+  uk: 'Чат',
+  zh: '聊天',
+};
 
 /**
  * What a closed launcher is called until the chat's labels are loaded.
@@ -8,5 +18,5 @@ const names = 'en Open chat,ar الدردشة,el Συνομιλία,ja チャッ
  */
 export function launcherName(option: string | null): string {
   const language = option || document.documentElement.lang || navigator.language;
-  return names.find((name) => name.startsWith(language.slice(0, 2)))?.slice(3) ?? 'Chat';
+  return names[language.slice(0, 2)] ?? 'Chat';
 }

@@ -19,7 +19,7 @@ export const launcherStyles = `
   color: var(--_on-accent); background: var(--_accent) border-box; box-shadow: 0 10px 28px -4px #0004;
   border-radius: calc(var(--_round) * 1.2); border-end-end-radius: calc(var(--_round) * 0.25);
 }
-:host([position=start]) .launcher { border-end-end-radius: calc(var(--_round) * 1.2); border-end-start-radius: calc(var(--_round) * 0.25); }
+:host([position=start]) .launcher { border-radius: calc(var(--_round) * 1.2); border-end-start-radius: calc(var(--_round) * 0.25); }
 .launcher:focus-visible { outline: 3px solid var(--parley-focus, var(--_accent)); outline-offset: 3px; }
 [aria-busy] { opacity: 0.7; }
 i::before, i::after { content: ""; display: block; width: 9.9px; border: 5.1px solid; border-radius: 5.1px; }

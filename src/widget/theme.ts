@@ -12,17 +12,19 @@ export const darkSystem = '(prefers-color-scheme: dark)';
  */
 export function setScheme(element: HTMLElement): void {
   const {body, documentElement} = document;
-  let dark = matchMedia(darkSystem).matches;
+  let scheme = matchMedia(darkSystem).matches ? 'dark' : 'light';
   for (const words of [
     getComputedStyle(body).colorScheme,
-    ...[documentElement, body].flatMap(({className, dataset}) => [className, dataset['theme']]),
+    documentElement.className,
+    documentElement.dataset['theme'],
+    body.className,
+    body.dataset['theme'],
     element.getAttribute('theme'),
   ]) {
-    const named = words?.split(/\s/) ?? [];
+    const named = `${words}`.split(/\s/);
     // With both or neither named, none is.
-    if (named.includes('dark') !== named.includes('light')) dark = named.includes('dark');
+    if (named.includes('dark') !== named.includes('light')) scheme = named.includes('dark') ? 'dark' : 'light';
   }
-  const scheme = dark ? 'dark' : 'light';
   // Written only when it is another one: a page may answer to every change of an attribute.
   if (element.dataset['scheme'] !== scheme) element.dataset['scheme'] = scheme;
 }
