@@ -1,6 +1,3 @@
-import 'axe-core/axe.min.js';
-import type axe from 'axe-core';
-import {expect} from 'chai';
 import {css, LitElement} from 'lit';
 import {base} from '../../src/components/base.styles.ts';
 import {defaultOptions, type PartContext, type PartOptions, standalone} from '../../src/components/context.ts';
@@ -84,19 +81,8 @@ addEventListener('click', (event) => {
   event.preventDefault();
 });
 
-/** Fails with what is wrong and where, if anything is. */
-export async function audit(node: Element = document.body): Promise<void> {
-  const {violations} = await (globalThis as unknown as {axe: typeof axe}).axe.run(node, {rules: {region: {enabled: false}}});
-  expect(violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' | ')}`)).to.deep.equal([]);
-}
-
-/** Waits until something holds. */
-export async function until(holds: () => boolean, what = holds.toString()): Promise<void> {
-  for (const end = performance.now() + 4000; !holds();) {
-    if (performance.now() > end) throw new Error(`did not come about: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 16));
-  }
-}
+export {audit} from './audit.ts';
+export {until} from './until.ts';
 
 export const picture = (name: string): string => new URL(`/demo/pictures/${name}.svg`, location.href).href;
 export const media = (name: string): string => new URL(`/demo/media/${name}`, location.href).href;

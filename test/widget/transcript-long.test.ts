@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import '../../src/elements/transcript.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
+import {until} from '../components/until.ts';
 
 const begun = Date.now() - 24 * 60 * 60_000;
 const said = (index: number, more = ''): Entry => ({
@@ -56,6 +57,24 @@ describe('a long conversation', () => {
     expect(count()).to.be.at.most(opened + 4000);
   });
 
+  it('stands in blocks also where it grew long before its reader, who finds all of it', async () => {
+    const entries = history(1230);
+    const transcript = await mount(entries.slice(0, 30));
+    const log = logOf(transcript);
+    for (let count = 90; count <= entries.length; count += 60) {
+      transcript.entries = entries.slice(0, count);
+      await transcript.updateComplete;
+      await frames(1);
+      expect(log.querySelectorAll('.chunks > .chunk').length).to.be.at.most(64);
+    }
+    expect(log.querySelector('.far')).not.to.equal(null);
+    expect(log.textContent).to.contain('Answer 7,');
+    const height = log.scrollHeight;
+    log.scrollTop = 0;
+    await until(() => seen(log).includes('m0'));
+    expect(log.scrollHeight / height).to.be.within(0.98, 1.02);
+  });
+
   it('has drawn what comes into view before it is painted', async () => {
     const transcript = await mount(history(3000));
     const log = logOf(transcript);
@@ -97,6 +116,27 @@ describe('a long conversation', () => {
     expect(log.querySelector('[data-entry="m999"]') !== null, 'the end stays drawn').to.equal(true);
     expect(log.textContent).to.contain('Answer 300,');
     expect(log.textContent).to.contain('Answer 980,');
+  });
+
+  it('puts them there also while the browser is busy: no words wait longer than a second for an idle moment', async () => {
+    const {requestIdleCallback} = globalThis;
+    const limits: number[] = [];
+    // What sets no limit waits for ever; a limit is over at once.
+    globalThis.requestIdleCallback = (task, {timeout = Infinity} = {}) => {
+      limits.push(timeout);
+      return timeout === Infinity ? 0 : window.setTimeout(task, 0, {didTimeout: true, timeRemaining: () => 0});
+    };
+    try {
+      const log = logOf(await mount(history(1000)));
+      expect(log.textContent).not.to.contain('Answer 300,');
+      log.dispatchEvent(new Event('pointerenter'));
+      await until(() => limits.length);
+      await until(() => limits.at(-1) === Infinity || log.textContent.includes('Answer 0,'));
+      expect(log.textContent).to.contain('Answer 300,');
+      expect(Math.max(...limits)).to.be.at.most(1_000);
+    } finally {
+      globalThis.requestIdleCallback = requestIdleCallback;
+    }
   });
 
   it('draws its end when the chat it was loaded in is first shown', async () => {

@@ -2,13 +2,15 @@ import type {TemplateResult} from 'lit';
 import type {Entry} from '../../protocol/entry.ts';
 import {Chunk} from './chunk.ts';
 import {cut, grow, type Stretch} from './cut.ts';
-import {Far} from './far.ts';
+import {blockSize, Far} from './far.ts';
 import {Heights} from './heights.ts';
 
 /** Shells that stand for themselves from the beginning; those above them stand together. */
 const mostShells = 4;
 /** Drawn chunks that are kept, counted from the latest one the reader was near. */
 const mostDrawn = 16;
+/** Chunks that stand for themselves before the topmost stand together again. */
+const mostAlone = 60;
 /** Entries that may be added at once as if they were said; more are another conversation, or one that came back. */
 const mostGrowth = 60;
 /** Pixels beyond the view, above and below, within which all is drawn: far enough for the fastest wheel. */
@@ -75,6 +77,7 @@ export class Chunks {
     keep(() => {
       for (const chunk of come) this.#visit(chunk);
       this.#tidy();
+      this.#close();
     });
   }
 
@@ -179,6 +182,16 @@ export class Chunks {
   /** Lets the nearest of what stands in blocks stand for itself. */
   #open(): void {
     this.#options.keep(() => (this.#shells -= this.#far.open((chunk) => this.#guess(chunk))));
+  }
+
+  /** Puts what came to stand far above the reader with what else is far. */
+  #close(): void {
+    while (this.#chunks.length - this.#shells > mostAlone) {
+      const top = this.#chunks.slice(this.#shells, this.#shells + blockSize);
+      if (top.some((chunk) => chunk.isDrawn || this.#near.includes(chunk) || chunk.isInUse)) return;
+      this.#far.close(top);
+      this.#shells += blockSize;
+    }
   }
 
   /** Takes up how high a chunk is that the reader leaves. */

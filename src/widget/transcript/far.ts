@@ -1,7 +1,7 @@
 import type {Chunk} from './chunk.ts';
 
 /** Chunks that stand together: few blocks for the longest conversation, and soon taken apart. */
-const size = 20;
+export const blockSize = 20;
 
 /** Chunks far above the reader, as one element of their height. */
 interface Block {
@@ -20,13 +20,21 @@ export class Far {
   /** Puts chunks above all others. @param heightOf Pixels a chunk will probably take. */
   take(chunks: readonly Chunk[], place: HTMLElement, heightOf: (chunk: Chunk) => number): void {
     this.#blocks = [];
-    for (let to = chunks.length; to > 0; to -= size) {
-      const block = {chunks: chunks.slice(Math.max(0, to - size), to), element: document.createElement('div')};
-      block.element.className = 'far';
-      block.element.style.setProperty('block-size', `${block.chunks.reduce((sum, chunk) => sum + heightOf(chunk), 0)}px`);
-      this.#blocks.unshift(block);
+    for (let to = chunks.length; to > 0; to -= blockSize) {
+      const some = chunks.slice(Math.max(0, to - blockSize), to);
+      const height = some.reduce((sum, chunk) => sum + heightOf(chunk), 0);
+      this.#blocks.unshift(blockOf(some, height));
     }
     place.prepend(...this.#blocks.map(({element}) => element));
+  }
+
+  /** Puts chunks that stood for themselves below the last block into one more, as high as they are. */
+  close(chunks: readonly Chunk[]): void {
+    const elements = chunks.map(({element}) => element);
+    const block = blockOf(chunks, elements.at(-1)!.getBoundingClientRect().bottom - elements[0]!.getBoundingClientRect().top);
+    elements[0]!.before(block.element);
+    block.element.append(...elements);
+    this.#blocks.push(block);
   }
 
   /** Where the last block ends on the page; undefined when there is none. */
@@ -50,4 +58,12 @@ export class Far {
     empty?.element.append(...empty.chunks.map(({element}) => element));
     return empty !== undefined;
   }
+}
+
+/** @param height Pixels. */
+function blockOf(chunks: readonly Chunk[], height: number): Block {
+  const element = document.createElement('div');
+  element.className = 'far';
+  element.style.setProperty('block-size', `${height}px`);
+  return {chunks, element};
 }
