@@ -5,6 +5,7 @@ import manifest from '../dist/custom-elements.json';
 import {labelLanguages} from '../src/widget/label-language.ts';
 import {tune} from '../stories/network.ts';
 import {networks, own, type Tuning} from '../stories/networks.ts';
+import {auditOptions, still} from '../test/auditing.ts';
 import './preview.css';
 
 setCustomElementsManifest(manifest);
@@ -22,8 +23,9 @@ const languages = Object.fromEntries(
 
 const preview: Preview = {
   tags: ['autodocs'],
+  afterEach: still, // The audit comes behind it.
   parameters: {
-    a11y: {test: 'error'},
+    a11y: {test: 'error', options: auditOptions},
     controls: {expanded: true},
     options: {storySort: {order: ['Chat', 'Conversation', 'Parts']}},
   },

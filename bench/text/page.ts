@@ -1,22 +1,11 @@
 import DOMPurify from 'dompurify';
 import {html, render} from 'lit';
 import {marked} from 'marked';
-import {defaultOptions, noRenderers, type PartContext} from '../../src/components/context.ts';
-import {english} from '../../src/components/labels.ts';
+import {standalone} from '../../src/components/context.ts';
 import {loadMarkdown, text} from '../../src/components/text/text.ts';
 import {bodies, long} from './bodies.ts';
 
-const context: PartContext = {
-  id: 'one',
-  labels: english,
-  locale: 'en',
-  options: defaultOptions,
-  view: {},
-  remember: () => undefined,
-  live: true,
-  reachable: true,
-  renderers: noRenderers,
-};
+const context = standalone({remember: () => undefined});
 const fragment = (body: string): DocumentFragment =>
   DOMPurify.sanitize(marked.parse(body, {async: false, breaks: true}), {RETURN_DOM_FRAGMENT: true});
 

@@ -1,20 +1,9 @@
 import {expect} from 'chai';
 import {html, render} from 'lit';
-import {defaultOptions, noRenderers} from '../../src/components/context.ts';
-import {english} from '../../src/components/labels.ts';
+import {standalone} from '../../src/components/context.ts';
 import {loadMarkdown, text} from '../../src/components/text/text.ts';
 
-const context = {
-  id: 'one',
-  labels: english,
-  locale: 'en',
-  options: defaultOptions,
-  view: {},
-  remember: () => undefined,
-  live: true,
-  reachable: true,
-  renderers: noRenderers,
-};
+const context = standalone({remember: () => undefined});
 
 const answer = `# Lamps
 

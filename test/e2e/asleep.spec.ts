@@ -23,8 +23,9 @@ const launcher = (page: Page) => page.getByRole('button', {name: /^(Open chat|Ch
 
 test.beforeEach(({isMobile}) => test.skip(isMobile, 'The same on every screen.'));
 
-test('what stands beside a closed launcher comes without the chat: the words of a page, and the number of what is unread', async ({
+test('what stands beside a closed launcher comes without the chat: the words of a page, and the number of what is unread, as long as it is', async ({
   page,
+  context,
   serve,
 }) => {
   const files = filesOf(page);
@@ -36,7 +37,20 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   await expect(page.getByRole('button', {name: 'Is the ceiling low?'})).toBeVisible();
   await page.evaluate(() => localStorage.setItem('parley:/bot/message', '{"open":false,"unread":12,"teased":true}'));
   await page.reload();
-  await expect(page.locator('parley-widget .badge')).toHaveText('9+');
+  const badge = page.locator('parley-widget .badge');
+  await expect(badge).toHaveText('9+');
+  await expect(page.getByRole('button', {name: 'Open chat (9+)', exact: true})).toBeVisible();
+  // Another tab hears more, and is read.
+  const other = await context.newPage();
+  await other.goto(`${url}/icon.svg`);
+  const unread = (count: number) =>
+    other.evaluate((memory) => localStorage.setItem('parley:/bot/message', memory), JSON.stringify({unread: count, teased: true}));
+  await unread(3);
+  await expect(badge).toHaveText('3');
+  await expect(page.getByRole('button', {name: 'Open chat (3)', exact: true})).toBeVisible();
+  await unread(0);
+  await expect(badge).toBeHidden();
+  await expect(page.getByRole('button', {name: 'Open chat', exact: true})).toBeVisible();
   expect([...new Set(files)]).toEqual(['beside']);
 });
 

@@ -1,5 +1,5 @@
 import {expect, expectAccessible, test} from './fixtures.ts';
-import {shown} from './visitor.ts';
+import {kept, shown} from './visitor.ts';
 
 test.describe.configure({timeout: 90_000}); // Many steps each.
 
@@ -40,7 +40,7 @@ test('the field grows to two fifths of the panel, counts near its limit, and kee
   await page.getByRole('button', {name: 'Close chat'}).last().click();
   await shown(page);
   await expect(field).toHaveValue('A lamp for a low');
-  await page.waitForTimeout(1_500); // What is being written is kept once a second.
+  await expect.poll(() => kept(page)).toContain('A lamp for a low');
   await page.reload();
   await shown(page);
   await expect(field).toHaveValue('A lamp for a low');

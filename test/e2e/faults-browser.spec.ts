@@ -5,8 +5,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium, type Frame, type Page} from '@playwright/test';
 import type {BareSite} from './bare-site.ts';
-import {echo, lines, open, say, shown, spoken, test as base, thinker} from './direct.ts';
+import {lines, open, say, shown, spoken, test as base, thinker} from './direct.ts';
 import {expect} from './fixtures.ts';
+import {drawPoison, expectUnharmed, poisonous} from './poison.ts';
+import {kept} from './visitor.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const unkept = 'This browser does not keep the conversation.';
@@ -64,9 +66,9 @@ test.describe('a crash', () => {
     const first = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
     const page = await first.newPage();
     await open(page, site);
-    for (let count = 0; count < 20; count++) await say(page, `line ${count}.`);
+    for (let count = 0; count < 8; count++) await say(page, `line ${count}.`);
     await say(page, 'think');
-    await expect.poll(() => spoken(site)).toHaveLength(21);
+    await expect.poll(() => spoken(site)).toHaveLength(9);
     const before = await lines(page.getByRole('log'));
     const crashed = new Promise((resolve) => first.once('close', resolve));
     const session = await first.newCDPSession(page);
@@ -80,38 +82,11 @@ test.describe('a crash', () => {
     expect(await lines(log)).toEqual(before);
     await say(again, 'after');
     await expect(log).toContainText('Heard after');
-    expect(spoken(site)).toHaveLength(22);
+    expect(spoken(site)).toHaveLength(10);
     expect(starts(site)).toBe(1);
     await second.close();
   });
 });
-
-/** The page's clock is wrong by so many milliseconds, which `setClock` changes. */
-async function skew(page: Page, milliseconds: number): Promise<void> {
-  await page.addInitScript((wrong) => {
-    const Right = Date;
-    let by = Number(sessionStorage.getItem('skew') ?? wrong);
-    class Wrong extends Right {
-      constructor(...given: [] | [number]) {
-        if (given.length) super(...given);
-        else super(Right.now() + by);
-      }
-      static override now(): number {
-        return Right.now() + by;
-      }
-    }
-    Object.assign(globalThis, {
-      Date: Wrong,
-      setClock: (now: number) => {
-        by = now;
-        sessionStorage.setItem('skew', String(now));
-      },
-    });
-  }, milliseconds);
-}
-
-const setClock = (page: Page, milliseconds: number) =>
-  page.evaluate((by) => (globalThis as unknown as {setClock(by: number): void}).setClock(by), milliseconds);
 
 for (const [name, at, later] of [
   ['a day behind, then right', -day, 0],
@@ -121,19 +96,20 @@ for (const [name, at, later] of [
 ] as const) {
   test(`a clock that is ${name}: the order stays, nothing waits for it, and all is there after a reload`, async ({page, serve}) => {
     const site = await serve(thinker);
-    await skew(page, at);
+    await page.clock.install({time: Date.now() + at});
     const log = await open(page, site);
     await say(page, 'one');
     await expect(log).toContainText('Heard one');
     await say(page, 'think');
     await expect.poll(() => spoken(site)).toEqual(['one', 'think']);
-    await setClock(page, later);
-    await expect(page.getByRole('button', {name: 'Stop waiting'})).toBeVisible({timeout: 13_000});
+    await page.clock.setSystemTime(Date.now() + later);
+    await page.clock.runFor(11_000);
     await page.getByRole('button', {name: 'Stop waiting'}).click();
     await say(page, 'two');
     await expect(log).toContainText('Heard two');
     const all = ['Hello', 'one', 'Heard one', 'think', 'two', 'Heard two'];
     expect(await lines(log)).toEqual(all);
+    await expect.poll(() => kept(page)).toContain('Heard two');
     expect(await lines(await open(page, site))).toEqual(all);
     expect([spoken(site), starts(site)]).toEqual([['one', 'think', 'two'], 1]);
   });
@@ -145,33 +121,15 @@ test('a message that breaks its renderer: a word stands in its place, all others
   complaints,
 }) => {
   complaints.expect(/a renderer of this page threw|not quite as it has to be/);
-  const poison = {code: 'message', type: 'poison', dose: 1};
-  const site = await serve((request, response) => {
-    if (request.event === 'start') return echo(request, response);
-    response.writeHead(200, {'content-type': 'application/json'});
-    const good = (body: string) => ({code: 'message', type: 'text', body});
-    response.end(JSON.stringify({event: 'continue', messages: [good('above'), poison, {...poison, body: 'its words'}, good('below')]}));
-  });
-  await page.addInitScript(() => {
-    const fail = () => {
-      throw new Error('poison');
-    };
-    document.addEventListener('parley-ready', () => {
-      const widget = document.querySelector('parley-widget')!;
-      Object.assign(widget, {renderers: new Map([['poison', {render: fail, say: fail}]])});
-    });
-  });
+  const site = await serve(poisonous);
+  await drawPoison(page);
   const log = await open(page, site);
   await say(page, 'hi');
-  const look = async () => {
-    await expect(log).toContainText('below');
-    await expect(log.getByText('This message cannot be shown here.')).toHaveCount(1);
-    expect((await lines(log)).filter(Boolean)).toEqual(['Hello', 'hi', 'above', 'its words', 'below']);
-  };
-  await look();
+  await expectUnharmed(log);
+  await expect.poll(() => kept(page)).toContain('below');
   for (let visit = 0; visit < 2; visit++) {
     await open(page, site);
-    await look();
+    await expectUnharmed(log);
   }
   await say(page, 'on');
   await expect(log.getByText('below')).toHaveCount(2);
@@ -184,6 +142,7 @@ test('a record that cannot be read: it is left out, and all others are shown', a
     await say(page, words);
     await expect(log).toContainText(`Heard ${words}`);
   }
+  await expect.poll(() => kept(page)).toContain('Heard two');
   await page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
     const database = await done(indexedDB.open('parley'));
@@ -194,6 +153,7 @@ test('a record that cannot be read: it is left out, and all others are shown', a
   expect(await lines(await open(page, site))).toEqual(['Hello', 'Heard one', 'two', 'Heard two']);
   await say(page, 'three');
   await expect(log).toContainText('Heard three');
+  await expect.poll(() => kept(page)).toContain('Heard three');
   expect(await lines(await open(page, site))).toEqual(['Hello', 'Heard one', 'two', 'Heard two', 'three', 'Heard three']);
 });
 
@@ -201,7 +161,7 @@ for (const [name, blocked] of [
   ['a part of its own: all is there when the page is left and opened again', false],
   ['blocked: it works for the life of the page, and says that nothing is kept', true],
 ] as const) {
-  test(`in a frame of another site, where storage is ${name}`, async ({serve, around, profile, launchOptions}) => {
+  test(`in a frame of another site, where storage is ${name}`, {tag: '@whole'}, async ({serve, around, profile, launchOptions}) => {
     const site = await serve();
     mkdirSync(join(profile, 'Default'));
     writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({profile: {cookie_controls_mode: blocked ? 1 : 0}}));

@@ -1,6 +1,7 @@
 import type {Answer} from './bare-site.ts';
 import {echo, lines, open, say, shown, spoken, test, thinker} from './direct.ts';
 import {expect} from './fixtures.ts';
+import {kept} from './visitor.ts';
 
 test('offline: what is said waits, is told as waiting, and leaves in order, once each, when the network is back', async ({
   page,
@@ -23,7 +24,7 @@ test('a tab closed while something waits: it is sent once when the page is opene
   await open(page, site);
   await context.setOffline(true);
   await expect(await say(page, 'later')).toContainText('Waiting');
-  await page.waitForTimeout(300);
+  await expect.poll(() => kept(page)).toContain('later');
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
@@ -53,11 +54,12 @@ for (const [fault, answer] of uncertain) {
     const site = await serve((request, response) =>
       request.event !== 'start' && broken ? answer(request, response) : echo(request, response),
     );
+    await page.clock.install();
     const log = await open(page, site);
     const own = await say(page, 'order');
     await expect(own).toContainText('Not sure it arrived');
     await expect(log).not.toContainText('Sign in');
-    await page.waitForTimeout(500);
+    await page.clock.fastForward(60_000);
     expect(spoken(site)).toEqual(['order']);
     broken = false;
     await own.getByRole('button', {name: 'Try again'}).click();
@@ -89,11 +91,14 @@ test('a bot that answers 500: told at once, nothing of its insides shown, and se
 
 test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop the next message leaves', async ({page, serve}) => {
   const site = await serve(thinker);
+  await page.clock.install();
   const log = await open(page, site);
   const own = await say(page, 'think');
   await expect(log.getByRole('status')).toBeVisible();
-  await expect(log).toContainText(/Still looking for it, [5-9] s/, {timeout: 8_000});
-  await expect(page.getByRole('button', {name: 'Stop waiting'})).toBeVisible({timeout: 8_000});
+  await expect(log).not.toContainText('Still looking');
+  await page.clock.runFor(5_000);
+  await expect(log).toContainText(/Still looking for it, \d+ s/);
+  await page.clock.runFor(5_000);
   await page.getByRole('button', {name: 'Stop waiting'}).click();
   await expect(own).toContainText('Not sure it arrived');
   await say(page, 'next');
@@ -168,7 +173,7 @@ test('the tab that speaks is closed in the middle of a turn: the other takes ove
   expect(spoken(site)).toEqual(['think', 'next']);
 });
 
-test('a page left and come back to goes on with its conversation', async ({page, serve}) => {
+test('a page left and come back to goes on with its conversation', {tag: '@whole'}, async ({page, serve}) => {
   const site = await serve();
   const log = await open(page, site);
   await say(page, 'before');

@@ -1,6 +1,7 @@
 import {AxeBuilder} from '@axe-core/playwright';
 import {test as base, expect, type Page} from '@playwright/test';
 import type {startDemo} from '../../demo/server.ts';
+import {auditOptions, still} from '../auditing.ts';
 
 interface Shop {
   url: string;
@@ -50,7 +51,9 @@ export {expect};
 
 /** Audits the page by axe; `selector` narrows it. */
 export async function expectAccessible(page: Page, selector?: string): Promise<void> {
-  const audit = new AxeBuilder({page});
+  await page.evaluate(still);
+  // In the page itself: it has no frames, whose findings would be put together in a page of their own.
+  const audit = new AxeBuilder({page}).options(auditOptions).setLegacyMode();
   const {violations} = await (selector ? audit.include(selector) : audit).analyze();
   expect(violations.map(({id, help, nodes}) => `${id}: ${help} (${nodes.map(({target}) => target.join(' ')).join(', ')})`)).toEqual([]);
 }

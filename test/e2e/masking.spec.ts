@@ -2,6 +2,7 @@ import type {BrowserContext, Page} from '@playwright/test';
 import type {BareSite} from './bare-site.ts';
 import {echo, shown, test} from './direct.ts';
 import {expect} from './fixtures.ts';
+import {kept} from './visitor.ts';
 
 const written = 'My card is 4111 1111 1111 1111 or 378282246310005, my account NO93 8601 1117 947, my mail john.doe@example.com';
 /** What must not leave the field: what stands between the beginning and the end of each. */
@@ -15,26 +16,6 @@ async function open(page: Page, {url}: BareSite, masking: string): Promise<void>
   });
   await page.goto(url);
   await expect(await shown(page)).toContainText('Hello');
-}
-
-/** Everything the browser keeps for the page, as text. */
-function kept(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
-    for (const {name, version} of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open(name!, version);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error(name));
-      });
-      for (const store of database.objectStoreNames) {
-        const request = database.transaction(store).objectStore(store).getAll();
-        all.push(await new Promise((resolve) => (request.onsuccess = () => resolve(request.result))));
-      }
-      database.close();
-    }
-    return JSON.stringify(all);
-  });
 }
 
 /** Notes all that is ever put into storage or told to other tabs, from the first moment of the page on. */

@@ -40,3 +40,23 @@ export function lines(log: Locator): Promise<string[]> {
 
 /** What the bot heard the visitor say, in order. */
 export const heardBy = ({heard}: BareSite): string[] => heard.filter(({event}) => event === 'continue').map(wordsOf);
+
+/** Everything the browser keeps for the page, as text. */
+export function kept(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
+    for (const {name, version} of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name!, version);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error(name));
+      });
+      for (const store of database.objectStoreNames) {
+        const request = database.transaction(store).objectStore(store).getAll();
+        all.push(await new Promise((resolve) => (request.onsuccess = () => resolve(request.result))));
+      }
+      database.close();
+    }
+    return JSON.stringify(all);
+  });
+}

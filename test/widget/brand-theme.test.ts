@@ -3,11 +3,7 @@ import {expect} from 'chai';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import '../../src/elements/widget.ts';
 import type {ParleyWidget} from '../../src/widget/widget.ts';
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 300 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 16));
-  expect(holds(), what).to.equal(true);
-}
+import {until} from '../components/until.ts';
 
 async function open(attributes: Record<string, string> = {}): Promise<ParleyWidget> {
   const widget = document.createElement('parley-widget') as ParleyWidget;

@@ -1,4 +1,3 @@
-import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import type {ActionEvent, MessageEvent, ReplyEvent, StateEvent} from '../../src/components/events.ts';
@@ -10,8 +9,9 @@ import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
 import '../../src/widget/chat/files.ts';
 import '../../src/widget/chat/overlays.ts';
-
-declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+import {audit} from '../components/audit.ts';
+import {pause, until} from '../components/until.ts';
+import {focused, isKept, settled} from './settled.ts';
 
 const text = (body: string, more: object = {}) => ({code: 'message', type: 'text', body, ...more});
 const action = (action_code: string, ...args: unknown[]) => ({code: 'message', type: 'action', action_code, args});
@@ -42,17 +42,7 @@ async function open(
     chat.setAttribute(name, value);
   Object.assign(chat, {transport}, properties);
   box.append(chat);
-  await settled();
-}
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function settled(): Promise<void> {
-  await chat.prepared;
-  for (let round = 0; round < 5; round++) {
-    await pause(5);
-    await chat.updateComplete;
-  }
+  await settled(chat);
 }
 
 const log = () => screen.getByShadowRole('log');
@@ -76,14 +66,7 @@ function press(target: Element, key: string, more: KeyboardEventInit = {}): bool
 async function say(words: string): Promise<void> {
   type(words);
   press(field(), 'Enter');
-  await settled();
-}
-
-/** The element that has the focus, wherever its root is. */
-function focused(): Element | null {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at;
+  await settled(chat);
 }
 
 describe('parley-chat', () => {
@@ -107,9 +90,9 @@ describe('parley-chat', () => {
     expect(said()).to.deep.equal(['Good evening.']);
     await say('Hello');
     button('A table').click();
-    await settled();
+    await settled(chat);
     button('Order it').click();
-    await settled();
+    await settled(chat);
     await say('Bye');
     expect(
       messages().map((one) =>
@@ -125,7 +108,7 @@ describe('parley-chat', () => {
     expect(said().at(-1)).to.equal('The conversation ended');
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
     button('Start again').click();
-    await settled();
+    await settled(chat);
     expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again.']);
     expect(transport.requests.at(-1)?.event).to.equal('start');
     expect(told).to.deep.equal([]);
@@ -135,7 +118,7 @@ describe('parley-chat', () => {
     await open([[question], 'Fine.']);
     button('A table').focus();
     button('A table').click();
-    await settled();
+    await settled(chat);
     expect(focused()?.textContent).to.contain('A table');
     expect(focused()?.getAttribute('aria-disabled')).to.equal('true');
     press(focused()!, ' ');
@@ -156,7 +139,7 @@ describe('parley-chat', () => {
       {once: true},
     );
     button('A table').click();
-    await settled();
+    await settled(chat);
     expect(heard.map(({message, source, choice}) => ({message, source, choice}))).to.deep.equal([
       {message: {code: 'message', type: 'text', body: 'A table', payload: 'TABLE'}, source: 'quick-reply', choice: 'quick_replies[0]'},
     ]);
@@ -169,11 +152,11 @@ describe('parley-chat', () => {
     const refused = new TransportError('refused', 'POST answered 503', {status: 503});
     await open(({event}: BotRequest) => (event === 'start' ? [question] : tries++ ? 'Now.' : refused));
     button('A table').click();
-    await settled();
+    await settled(chat);
     const alert = within(log()).getByShadowRole('alert');
     expect(alert.textContent).to.contain('Not sent');
     within(alert).getByShadowRole('button', {name: 'Try again'}).click();
-    await settled();
+    await settled(chat);
     expect(messages().slice(1)).to.deep.equal([messages()[1], messages()[1]]);
     expect(said().slice(1)).to.deep.equal(['A table', 'Now.']);
     expect(within(log()).queryByShadowRole('alert') === null).to.equal(true);
@@ -184,7 +167,7 @@ describe('parley-chat', () => {
     await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : new TransportError('offline', 'no connection')));
     await say('Lost words');
     button('Delete').click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi']);
   });
 
@@ -193,7 +176,7 @@ describe('parley-chat', () => {
     await open(() => (tries++ ? 'Here I am.' : new TransportError('refused', 'no', {status: 500})));
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
     button('Try again').click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Here I am.']);
   });
 
@@ -204,10 +187,10 @@ describe('parley-chat', () => {
     expect(within(log()).getByShadowRole('status').textContent).to.contain('Nordlicht is writing');
     performance.now = () => now() + 11_000;
     const stop = () => screen.queryByShadowRole('button', {name: 'Stop waiting'});
-    for (let tries = 0; tries < 80 && !stop(); tries++) await pause(100);
+    await until(stop);
     Reflect.deleteProperty(performance, 'now');
     stop()!.click();
-    await settled();
+    await settled(chat);
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('Not sure it arrived');
   });
 
@@ -218,15 +201,15 @@ describe('parley-chat', () => {
     press(field(), 'Enter');
     type('  ');
     send.click();
-    await settled();
+    await settled(chat);
     type('漢字');
     expect(press(field(), 'Enter', {isComposing: true})).to.equal(true);
     expect(press(field(), 'Enter', {shiftKey: true})).to.equal(true);
-    await settled();
+    await settled(chat);
     expect(transport.requests).to.have.length(1);
     expect(button('Send').getAttribute('aria-disabled')).to.equal(null);
     button('Send').click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi', '漢字', 'One']);
     expect(field().value).to.equal('');
     expect(focused() === field(), 'has the focus').to.equal(true);
@@ -236,23 +219,23 @@ describe('parley-chat', () => {
     await open(['Hi']);
     const one = field().clientHeight;
     type('a\nb\nc');
-    await settled();
+    await settled(chat);
     expect(field().clientHeight).to.be.closeTo(one + 48, 2);
     type('a\n'.repeat(40));
-    await settled();
+    await settled(chat);
     expect(field().clientHeight).to.be.closeTo(one + 4 * 24, 2);
     type('x'.repeat(3_000));
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowText(/left/) === null).to.equal(true);
     type('x'.repeat(4_962));
-    await settled();
+    await settled(chat);
     expect(screen.getByShadowText('38 left')).to.exist;
     type('x'.repeat(5_012));
-    await settled();
+    await settled(chat);
     expect(screen.getByShadowText('12 too many')).to.exist;
     expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
     press(field(), 'Enter');
-    await settled();
+    await settled(chat);
     expect(transport.requests).to.have.length(1);
   });
 
@@ -260,9 +243,9 @@ describe('parley-chat', () => {
     await open(['Hi']);
     type('Half a thought');
     chat.shown = false;
-    await settled();
+    await settled(chat);
     chat.shown = true;
-    await settled();
+    await settled(chat);
     expect(field().value).to.equal('Half a thought');
   });
 
@@ -278,7 +261,7 @@ describe('parley-chat', () => {
     await open(['Hi', {event: 'continue', messages: []}]);
     const ask = async () => {
       button('More').click();
-      await settled();
+      await settled(chat);
       expect(focused() === screen.getByShadowRole('menuitem', {name: 'Reading and sound'}), 'has the focus').to.equal(true);
       press(focused()!, 'ArrowDown');
       expect(focused() === screen.getByShadowRole('menuitem', {name: 'Save the conversation'}), 'has the focus').to.equal(true);
@@ -287,7 +270,7 @@ describe('parley-chat', () => {
       press(focused()!, 'ArrowDown');
       expect(focused() === screen.getByShadowRole('menuitem', {name: 'End the conversation'}), 'has the focus').to.equal(true);
       (focused() as HTMLElement).click();
-      await settled();
+      await settled(chat);
       return screen.getByShadowRole('alertdialog', {name: 'End the conversation?'});
     };
     await ask();
@@ -295,13 +278,13 @@ describe('parley-chat', () => {
     press(focused()!, 'Tab');
     expect(focused() === button('End it'), 'has the focus').to.equal(true);
     expect(press(focused()!, 'Escape')).to.equal(false);
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowRole('alertdialog') === null).to.equal(true);
     expect(transport.requests.map(({event}) => event)).to.deep.equal(['start']);
 
     await ask();
     button('End it').click();
-    await settled();
+    await settled(chat);
     expect(transport.requests.map(({event}) => event)).to.deep.equal(['start', 'end']);
     expect(said().at(-1)).to.equal('The conversation ended');
   });
@@ -309,9 +292,9 @@ describe('parley-chat', () => {
   it('closes its menu with Escape, gives the focus back, and lets nobody else hear that Escape', async () => {
     await open(['Hi']);
     button('More').click();
-    await settled();
+    await settled(chat);
     expect(press(focused()!, 'Escape')).to.equal(false);
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowRole('menu') === null).to.equal(true);
     expect(focused() === button('More'), 'has the focus').to.equal(true);
   });
@@ -342,7 +325,7 @@ describe('parley-chat', () => {
     });
     await chat.send('From the page');
     chat.data = {cart: 4};
-    await settled();
+    await settled(chat);
     await chat.send({code: 'message', type: 'postback', body: 'P', payload: 'X'});
     const [start, first, second] = transport.requests;
     expect(start).to.include({event: 'start', language: 'en'});
@@ -358,14 +341,14 @@ describe('parley-chat', () => {
       attributes: {'echo-postback': 'false', 'quick-replies-behaviour': 'keep'},
     });
     button('Order it').click();
-    await settled();
+    await settled(chat);
     expect(said().slice(1)).to.deep.equal(['Ordered.']);
     fails = true;
     await pause(600);
     within(log())
       .getByShadowRole('button', {name: /Order it/})
       .click();
-    await settled();
+    await settled(chat);
     expect(said().slice(1)).to.deep.equal(['Ordered.', 'Order it']);
   });
 
@@ -373,10 +356,10 @@ describe('parley-chat', () => {
     await open([[question], 'Fine.'], {attributes: {composer: 'auto'}});
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
     button('A room').click();
-    await settled();
+    await settled(chat);
     expect(field()).to.exist;
     chat.setAttribute('composer', 'hidden');
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
   });
 
@@ -425,7 +408,7 @@ describe('parley-chat', () => {
       {actions},
     );
     await say('Go');
-    await settled();
+    await settled(chat);
     expect(calls).to.deep.equal([['#lamp', 2]]);
     expect(events.map(({code}) => code)).to.deep.equal(['highlight', 'price', 'broken', 'cart', 'alert']);
     const answers = transport.requests.flatMap(({message}) => (message?.type === 'action' ? [[message.action_code, message.args]] : []));
@@ -452,7 +435,7 @@ describe('parley-chat', () => {
       expect(said().at(-1)).to.contain('Your position is asked for');
       expect(asked).to.equal(0);
       button('Share my position').click();
-      await settled();
+      await settled(chat);
       expect(transport.requests.at(-1)?.message).to.deep.include({
         type: 'action',
         action_code: 'Geo',
@@ -463,7 +446,7 @@ describe('parley-chat', () => {
       answer = 'refused';
       await say('And now?');
       button('Share my position').click();
-      await settled();
+      await settled(chat);
       expect(said().at(-1)).to.equal('Your position was not shared');
       expect(asked).to.equal(2);
     } finally {
@@ -485,9 +468,9 @@ describe('parley-chat', () => {
       await say('Follow me');
       button('Share my position').click();
       found!({coords: {latitude: 1, longitude: 2}} as GeolocationPosition);
-      await settled();
+      await settled(chat);
       found!({coords: {latitude: 3, longitude: 4}} as GeolocationPosition);
-      await settled();
+      await settled(chat);
       expect(messages().slice(-2)).to.have.deep.nested.property('[1].args', [{latitude: 3, longitude: 4}]);
       await say('Stop');
       expect(cleared).to.deep.equal([7]);
@@ -510,23 +493,23 @@ describe('parley-chat', () => {
       },
     });
     chat.requestUpdate();
-    await settled();
+    await settled(chat);
     expect(button('Add a file')).to.exist;
     const picker = chat.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
     const files = new DataTransfer();
     files.items.add(new File(['x'], 'shade.jpg', {type: 'image/jpeg'}));
     picker.files = files.files;
     picker.dispatchEvent(new Event('change'));
-    await settled();
+    await settled(chat);
     progress!(0.6);
-    await settled();
+    await settled(chat);
     expect(screen.getByShadowRole('progressbar', {name: 'shade.jpg, 60%'})).to.exist;
     expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
     arrive!();
-    await settled();
+    await settled(chat);
     type('Is it broken?');
     press(field(), 'Enter');
-    await settled();
+    await settled(chat);
     expect(messages().slice(1)).to.have.length(2);
     expect(messages()[1]).to.deep.include({type: 'attachment', url: 'https://files.example/shade.jpg'});
     expect(messages()[2]).to.deep.include({type: 'text', body: 'Is it broken?'});
@@ -537,12 +520,12 @@ describe('parley-chat', () => {
     await open(['Hi']);
     Object.defineProperty(navigator, 'onLine', {configurable: true, value: false});
     window.dispatchEvent(new Event('offline'));
-    await settled();
+    await settled(chat);
     expect(screen.getByShadowText(/You are offline/)).to.exist;
     expect(screen.getByShadowText('No connection')).to.exist;
     Reflect.deleteProperty(navigator, 'onLine');
     window.dispatchEvent(new Event('online'));
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowText(/You are offline/) === null).to.equal(true);
   });
 
@@ -551,22 +534,22 @@ describe('parley-chat', () => {
     expect(screen.getByShadowRole('log', {name: 'Conversazione'})).to.exist;
     expect(screen.getByShadowRole('textbox', {name: 'Il tuo messaggio'})).to.have.property('placeholder', 'Chiedi qui');
     chat.setAttribute('language', 'nb');
-    await settled();
-    await settled();
+    await settled(chat);
+    await settled(chat);
     expect(screen.getByShadowRole('log', {name: 'Samtale'})).to.exist;
     await chat.send('Hei');
     expect(transport.requests.map(({language}) => language)).to.deep.equal(['it-IT', 'nb']);
     document.documentElement.lang = 'de';
     chat.removeAttribute('language');
-    await settled();
-    await settled();
+    await settled(chat);
+    await settled(chat);
     expect(screen.getByShadowRole('log', {name: 'Unterhaltung'})).to.exist;
     document.documentElement.lang = 'en';
   });
 
   it('says in the console what is wrong with its options, and goes on with the defaults', async () => {
     await open(['Hi'], {attributes: {theme: 'drak', 'quick-reply-behaviour': 'keep', timeout: 'soon', 'data-langauge': 'it', class: 'x'}});
-    for (let tries = 0; tries < 100 && told.length < 4; tries++) await settled();
+    for (let tries = 0; tries < 100 && told.length < 4; tries++) await settled(chat);
     expect(told).to.have.length(4);
     expect(told.join('\n')).to.match(/theme="drak".*"auto", "light", "dark"/);
     expect(told.join('\n')).to.match(/"quick-reply-behaviour", did you mean "quick-replies-behaviour"/);
@@ -580,14 +563,14 @@ describe('parley-chat', () => {
     expect(told.join()).to.match(/no way to a bot: set the option "bot"/);
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
     chat.setAttribute('gateway', 'https://chat.example.com');
-    await settled();
+    await settled(chat);
     expect(told.at(-1)).to.match(/"gateway" needs the option "widget"/);
     chat.removeAttribute('gateway');
     chat.setAttribute('bot', 'http://bots.example.com/message');
-    await settled();
+    await settled(chat);
     expect(told.at(-1)).to.match(/must be an https URL/);
     chat.transport = transport;
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi']);
   });
 
@@ -595,15 +578,15 @@ describe('parley-chat', () => {
     await open(['Hi', 'Yes'], {shown: false});
     expect(transport.requests).to.deep.equal([]);
     chat.shown = true;
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi']);
     chat.shown = false;
-    await settled();
+    await settled(chat);
     for (const body of ['One', 'Two']) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
-    await settled();
+    await settled(chat);
     expect(chat.unread).to.equal(2);
     chat.shown = true;
-    await settled();
+    await settled(chat);
     expect(chat.unread).to.equal(0);
     const line = screen.getByShadowText('2 new messages');
     expect(line.nextElementSibling?.textContent).to.contain('One');
@@ -615,16 +598,15 @@ describe('parley-chat', () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/a'};
     await open([[question], 'Fine.'], {attributes});
     button('A table').click();
-    await settled();
-    await pause(400);
+    await until(() => isKept('Fine.'));
     chat.remove();
-    await settled();
+    await settled(chat);
     await open(['Not asked'], {attributes});
     expect(said()).to.deep.equal(['What are you lighting?', 'A table', 'Fine.']);
     expect(button(/A room/).getAttribute('aria-disabled')).to.equal('true');
     expect(transport.requests).to.deep.equal([]);
     await chat.forget();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Not asked']);
     expect(Object.values(sessionStorage).join()).to.not.contain('Fine.');
     await chat.forget();
@@ -638,14 +620,14 @@ describe('parley-chat', () => {
     other.style.blockSize = '400px';
     box.append(other);
     other.append(chat);
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
     chat.remove();
-    await settled();
+    await settled(chat);
     const heard: Event[] = [];
     chat.addEventListener('parley-message', (event) => heard.push(event));
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Anybody?'}});
-    await settled();
+    await settled(chat);
     expect(heard).to.deep.equal([]);
   });
 
@@ -663,26 +645,14 @@ describe('parley-chat', () => {
 
   it('passes an audit, open, answered, failed and ended, in the light and in the dark', async () => {
     await open([[question], [card], new TransportError('offline', 'no'), {event: 'end', messages: []}]);
-    const audit = async (what: string) => {
-      const {violations} = await axe.run(box);
-      expect(
-        violations.map(({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`),
-        what,
-      ).to.deep.equal([]);
-    };
-    await Promise.all(chat.shadowRoot!.getAnimations().map(({finished}) => finished));
-    await pause(700);
-    await audit('open');
+    await audit(box, 'open');
     button('A table').click();
-    await settled();
+    await settled(chat);
     await say('Lost');
-    await pause(900);
-    await audit('answered and failed');
+    await audit(box, 'answered and failed');
     chat.setAttribute('theme', 'dark');
-    await pause(400);
-    await audit('dark');
+    await audit(box, 'dark');
     await say('Bye');
-    await pause(900);
-    await audit('ended');
+    await audit(box, 'ended');
   });
 });

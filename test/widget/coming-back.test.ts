@@ -1,4 +1,3 @@
-import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import {TransportError} from '../../src/protocol/errors.ts';
@@ -9,8 +8,9 @@ import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
 import '../../src/widget/chat/files.ts';
 import '../../src/widget/chat/overlays.ts';
-
-declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+import {audit} from '../components/audit.ts';
+import {pause, until} from '../components/until.ts';
+import {isKept, settled} from './settled.ts';
 
 interface Setting {
   attributes?: Record<string, string>;
@@ -41,23 +41,8 @@ async function open(script: Script, {attributes = {}, idempotent = false, shown 
     chat.setAttribute(name, value);
   Object.assign(chat, {transport, shown});
   box.append(chat);
-  await settled();
+  await settled(chat);
   return chat;
-}
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function settled(): Promise<void> {
-  await chat.prepared;
-  for (let round = 0; round < 6; round++) {
-    await pause(5);
-    await chat.updateComplete;
-  }
-}
-
-async function until(holds: () => unknown, what: string): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
-  expect(holds(), what).to.be.ok;
 }
 
 const log = () => screen.getByShadowRole('log');
@@ -79,19 +64,19 @@ function type(words: string): void {
 async function say(words: string): Promise<void> {
   type(words);
   field().dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, composed: true, cancelable: true}));
-  await settled();
+  await settled(chat);
 }
 
 async function choose(name: string): Promise<void> {
   button('More').click();
-  await settled();
+  await settled(chat);
   screen.getByShadowRole('menuitem', {name}).click();
-  await settled();
+  await settled(chat);
 }
 
 async function show(shown: boolean): Promise<void> {
   chat.shown = shown;
-  await settled();
+  await settled(chat);
 }
 
 function network(online: boolean): void {
@@ -128,14 +113,14 @@ describe('what is said and comes back', () => {
   it('waits with what is said offline, says so, and sends it in order when there is a network again', async () => {
     await open(['Hi', 'One', 'Two']);
     network(false);
-    await settled();
+    await settled(chat);
     await say('First');
     await say('Second');
     expect(within(log()).getAllByShadowText(/Waiting/)).to.have.length(2);
     expect(transport.requests).to.have.length(1);
     expect(within(log()).queryByShadowRole('alert')).to.not.exist;
     network(true);
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi', 'First', 'Second', 'One', 'Two']);
     expect(transport.requests.slice(1).map(({message}) => message && 'body' in message && message.body)).to.deep.equal(['First', 'Second']);
     expect(within(log()).queryByShadowText(/Waiting/)).to.not.exist;
@@ -155,7 +140,7 @@ describe('what is said and comes back', () => {
       'Not sure it arrived Try again Delete',
     ]);
     within(alerts[1]!).getByShadowRole('button', {name: 'Delete'}).click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi', 'Lost']);
   });
 
@@ -171,7 +156,7 @@ describe('what is said and comes back', () => {
         'another failure',
       );
       button('Try again now').click();
-      await settled();
+      await settled(chat);
     }
     const row = () => screen.getByShadowText(/Trying again in/);
     const seconds = () => Number(/\d+/.exec(row().textContent)?.[0]);
@@ -185,13 +170,13 @@ describe('what is said and comes back', () => {
     Date.now = now;
     fails = false;
     button('Try again now').click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi', 'Hello?', 'There you are.']);
 
     fails = true;
     await say('And now?');
     button('Delete').click();
-    await settled();
+    await settled(chat);
     expect(said().at(-1)).to.equal('There you are.');
   });
 
@@ -199,13 +184,13 @@ describe('what is said and comes back', () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/draft'};
     await open(['Hi', 'Yes'], {attributes});
     type('Half a thought');
-    await pause(300);
+    await until(() => isKept('Half a thought'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
     expect(field().value).to.equal('Half a thought');
     await say('Half a thought, whole');
-    await pause(300);
+    await until(() => isKept('Half a thought, whole'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
@@ -218,34 +203,34 @@ describe('what is said and comes back', () => {
     head.textContent = ' Lamps  &  shades ';
     await open(['Hi']);
     come('Seen at once');
-    await settled();
+    await settled(chat);
     expect(head.textContent).to.equal(' Lamps  &  shades ');
     await show(false);
     come('One', 'Two');
-    await settled();
+    await settled(chat);
     expect(document.title).to.equal('(2) Lamps & shades');
     await show(true);
     expect(head.textContent).to.equal(' Lamps  &  shades ');
 
     await show(false);
     come('Three');
-    await settled();
+    await settled(chat);
     document.title = 'Basket';
-    await settled();
+    await settled(chat);
     expect(document.title).to.equal('Basket');
     await show(true);
     expect(document.title).to.equal('Basket');
 
     await show(false);
     come('Four');
-    await settled();
+    await settled(chat);
     expect(document.title).to.equal('(1) Basket');
     head.replaceWith(Object.assign(document.createElement('title'), {textContent: '(1) Till'}));
     come('Five');
-    await settled();
+    await settled(chat);
     expect(document.title).to.equal('(2) (1) Till');
     chat.remove();
-    await settled();
+    await settled(chat);
     expect(document.title).to.equal('(1) Till');
   });
 
@@ -264,22 +249,22 @@ describe('what is said and comes back', () => {
       await open(['Hi']);
       await show(false);
       come('Off');
-      await settled();
+      await settled(chat);
       expect(sounds).to.equal(0);
       chat.setAttribute('sound', 'on');
       touched(false);
-      await settled();
+      await settled(chat);
       come('Not touched');
-      await settled();
+      await settled(chat);
       expect(sounds).to.equal(0);
       touched(true);
       come('One', 'Two');
-      await settled();
+      await settled(chat);
       expect(sounds).to.equal(1);
       await show(true);
       await pause(1_600);
       come('Seen');
-      await settled();
+      await settled(chat);
       expect(sounds).to.equal(1);
     } finally {
       window.AudioContext = AudioContext;
@@ -291,13 +276,13 @@ describe('what is said and comes back', () => {
     await open(['Hi', 'Ah']);
     await show(false);
     come(...Array.from({length: 20}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
-    await settled();
+    await settled(chat);
     await show(true);
     await pause(100);
     const line = screen.getByShadowText('20 new messages');
     expect(line.getBoundingClientRect().top - log().getBoundingClientRect().top).to.be.within(0, 40);
     come('One more');
-    await settled();
+    await settled(chat);
     expect(screen.getByShadowText('20 new messages')).to.exist;
     await say('Thanks');
     expect(screen.queryByShadowText('20 new messages')).to.not.exist;
@@ -310,7 +295,7 @@ describe('what is said and comes back', () => {
     await pause(100);
     await show(false);
     come('Late', 'Later');
-    await pause(300);
+    await until(() => isKept('Later'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
@@ -329,11 +314,11 @@ describe('what is said and comes back', () => {
     await choose('Start again');
     screen.getByShadowRole('alertdialog', {name: 'Start again?'});
     button('Go on talking').click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
     await choose('Start again');
     within(screen.getByShadowRole('alertdialog')).getByShadowRole('button', {name: 'Start again'}).click();
-    await settled();
+    await settled(chat);
     expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again']);
   });
 
@@ -381,8 +366,7 @@ describe('what is said and comes back', () => {
       expect(frame.contentDocument!.body.textContent).to.contain('Hi you & "them"');
       frame.contentWindow!.dispatchEvent(new Event('afterprint'));
       expect(document.querySelector('iframe')).to.equal(null);
-      const {violations} = await axe.run(box);
-      expect(violations.map(({id, nodes}) => `${id} ${nodes.map(({html: at}) => at).join()}`)).to.deep.equal([]);
+      await audit(box);
     } finally {
       HTMLAnchorElement.prototype.click = click;
       Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
@@ -398,13 +382,13 @@ describe('what is said and comes back', () => {
     document.execCommand = () => false;
     try {
       button('Save it').click();
-      await settled();
+      await settled(chat);
       button('Copy as text').click();
       await until(() => screen.queryByShadowText('That did not work here.'), 'it says that it did not work');
       screen
         .getByShadowRole('dialog', {name: 'Save the conversation'})
         .dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, composed: true, cancelable: true}));
-      await settled();
+      await settled(chat);
       expect(screen.queryByShadowRole('dialog')).to.not.exist;
     } finally {
       document.execCommand = execCommand;
@@ -415,35 +399,34 @@ describe('what is said and comes back', () => {
   it('lets an earlier answer be changed where the page wants it: later turns fold away, and the bot knows what it knew then', async () => {
     await open(lamps, {attributes: {rewind: 'true'}});
     button('A table').click();
-    await settled();
+    await settled(chat);
     within(log()).getAllByShadowRole('button', {name: 'Yes'}).at(-1)!.click();
-    await settled();
+    await settled(chat);
     expect(asked).to.deep.equal(['A table 1', 'Yes 2']);
     const [first] = within(log()).getAllByShadowRole('button', {name: 'Change my answer'});
     first!.click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['What are you lighting?']);
     const line = button('4 messages set aside');
     expect(line.getAttribute('aria-expanded')).to.equal('false');
     expect(button('A room').getAttribute('aria-disabled')).to.equal(null);
     button('A room').click();
-    await settled();
+    await settled(chat);
     expect(asked.at(-1)).to.equal('A room 1');
     expect(said()).to.deep.equal(['What are you lighting?', 'A room', 'So: 3']);
 
     button('4 messages set aside').click();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal(['What are you lighting?', 'A table', 'So: 1', 'Yes', 'So: 2', 'A room', 'So: 3']);
     const [, neverChosen, stillOpen] = within(log()).getAllByShadowRole('button', {name: 'No'});
     expect([neverChosen, stillOpen].map((one) => one!.getAttribute('aria-disabled'))).to.deep.equal(['true', null]);
-    const {violations} = await axe.run(box);
-    expect(violations.map(({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`)).to.deep.equal([]);
+    await audit(box);
   });
 
   it('changes no answer where the page does not want it', async () => {
     await open(lamps);
     button('A table').click();
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowRole('button', {name: 'Change my answer'})).to.not.exist;
   });
 
@@ -463,7 +446,7 @@ describe('what is said and comes back', () => {
     expect(said()).to.deep.equal(['Hi', 'First', told, 'One', 'Second', 'Two']);
     await until(() => screen.getAllByShadowText(told).length === 2, 'told to screen readers, too');
     await chat.forget();
-    await settled();
+    await settled(chat);
     expect(said()).to.deep.equal([told, 'Hi again']);
   });
 
@@ -483,7 +466,7 @@ describe('what is said and comes back', () => {
     ]);
     expect(bot.requests).to.have.length(2);
     first.shown = second.shown = false;
-    await settled();
+    await settled(chat);
     bot.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
     await until(() => second.unread === 1, 'unread in both');
     expect(document.title).to.equal('(1) Lamps');

@@ -10,6 +10,7 @@ import '../../src/components/template/template-part.ts';
 import '../../src/components/text/markdown.ts';
 import '../../src/elements/chat.ts';
 import '../../src/widget/chat/overlays.ts';
+import {until} from '../components/until.ts';
 
 const text = (body: string, more: Partial<TextMessage> = {}): TextMessage => ({code: 'message', type: 'text', body, ...more});
 
@@ -24,15 +25,6 @@ async function open(script: Script, attributes: Record<string, string>): Promise
   chat.style.cssText = 'display: block; block-size: 640px; inline-size: 400px';
   document.body.append(chat);
   await chat.prepared;
-}
-
-async function until<T>(find: () => T | undefined | null | false, what: string): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
-    const found = find();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`Waited in vain: ${what}`);
 }
 
 /** All text that is drawn, in all shadow roots. */

@@ -1,4 +1,3 @@
-import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import {TransportError} from '../../src/protocol/errors.ts';
@@ -11,10 +10,9 @@ import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
 import '../../src/widget/chat/files.ts';
 import '../../src/widget/chat/overlays.ts';
-
-declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
-
-const faults = async () => (await axe.run(chat)).violations.map(({id, nodes}) => [id, ...nodes.map(({html}) => html)]);
+import {audit} from '../components/audit.ts';
+import {pause, until} from '../components/until.ts';
+import {settled} from './settled.ts';
 
 /** A file that is on its way until the test says how it went. */
 interface Sent extends UploadOptions {
@@ -46,16 +44,6 @@ let box: HTMLElement;
 const {error, warn, info} = console;
 const {fetch} = window;
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function settled(): Promise<void> {
-  await chat.prepared;
-  for (let round = 0; round < 6; round++) {
-    await pause(5);
-    await chat.updateComplete;
-  }
-}
-
 async function open(properties: Partial<ParleyChat> = {}, attributes: Record<string, string> = {}): Promise<void> {
   transport = new WithFiles(['Hi', [], [], []]);
   chat = document.createElement('parley-chat');
@@ -63,12 +51,12 @@ async function open(properties: Partial<ParleyChat> = {}, attributes: Record<str
     chat.setAttribute(name, value);
   Object.assign(chat, {transport}, properties);
   box.append(chat);
-  await settled();
+  await settled(chat);
 }
 
 async function hear(...events: TransportEvent[]): Promise<void> {
   for (const event of events) transport.emit(event);
-  await settled();
+  await settled(chat);
 }
 
 const file = (name: string, bytes = 10, type = 'image/png') => new File([new Uint8Array(bytes)], name, {type});
@@ -92,7 +80,7 @@ async function pick(...files: File[]): Promise<void> {
   const picker = chat.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
   picker.files = filesOf(...files).files;
   picker.dispatchEvent(new Event('change'));
-  await settled();
+  await settled(chat);
 }
 
 function drag(type: string, data: DataTransfer, target: Element = field()): boolean {
@@ -136,22 +124,22 @@ describe('files', () => {
     const [a, b] = transport.sent as [Sent, Sent];
     a.fail(new TransportError('unreachable', 'cut'));
     button('Remove b.png').click();
-    await settled();
+    await settled(chat);
     expect(b.signal?.aborted).to.equal(true);
     expect(rows()).to.deep.equal(['a.png Could not be sent', 'c.png 0%', 'd.png 0%']);
-    expect(await faults()).to.deep.equal([]);
+    await audit(chat);
     expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
     button('Send a.png again').click();
-    await settled();
+    await settled(chat);
     expect(rows()[0]).to.equal('a.png Waiting');
     for (const one of transport.sent) one.arrive();
-    await settled();
+    await settled(chat);
     const again = transport.sent.at(-1)!;
     expect([again.file.name, again.id]).to.deep.equal(['a.png', a.id]);
     again.arrive();
-    await settled();
+    await settled(chat);
     button('Send').click();
-    await settled();
+    await settled(chat);
     expect(messages()[0]).to.have.nested.property('attachments.length', 3);
     expect(rows()).to.deep.equal([]);
   });
@@ -161,7 +149,7 @@ describe('files', () => {
     await pick(file('a.png'), file('b.png'));
     transport.sent[0]!.fail(new TransportError('refused', 'no', {status: 413, code: 'too_large'}));
     transport.sent[1]!.fail(new TransportError('refused', 'no', {status: 415, code: 'type_refused'}));
-    await settled();
+    await settled(chat);
     expect(rows()).to.deep.equal(['a.png Larger than 1 kB', 'b.png Files of this type are not taken']);
     expect(isThere(/again/)).to.equal(false);
   });
@@ -174,20 +162,19 @@ describe('files', () => {
     words.setData('text/plain', 'Table');
     expect(paste(words)).to.equal(true);
     expect(paste(filesOf(file('shot.png')))).to.equal(false);
-    await settled();
+    await settled(chat);
     expect(rows()).to.deep.equal(['shot.png 0%']);
 
     const transcript = chat.shadowRoot!.querySelector('parley-transcript')!;
     const data = filesOf(file('dropped.png'));
     expect(drag('dragover', data, transcript)).to.equal(false);
-    await settled();
+    await settled(chat);
     expect(screen.getByShadowText('Drop files here')).to.exist;
     expect(chat.shadowRoot!.querySelector('.drop')!.textContent).to.contain('Up to 1 kB each');
-    await pause(800);
-    expect(screen.queryByShadowText('Drop files here') === null).to.equal(true);
+    await until(() => screen.queryByShadowText('Drop files here') === null);
     drag('dragover', data, transcript);
     expect(drag('drop', data, transcript)).to.equal(false);
-    await settled();
+    await settled(chat);
     expect(rows()).to.deep.equal(['shot.png 0%', 'dropped.png 0%']);
     expect(screen.queryByShadowText('Drop files here') === null).to.equal(true);
     const link = new DataTransfer();
@@ -213,7 +200,7 @@ describe('people in a chat', () => {
     await hear({type: 'transfer', status: 'requested'}, {type: 'queue', position: 3, estimateMs: 200_000});
     expect(screen.getByShadowText('Number 3 in the queue').closest('[role=status]')!.textContent).to.contain('About 4 minutes.');
     expect(screen.getByShadowText('Waiting for a person')).to.exist;
-    expect(await faults()).to.deep.equal([]);
+    await audit(chat);
     await hear({type: 'queue', position: 1});
     expect(screen.getByShadowText('You are next')).to.exist;
     await hear({type: 'joined', agent: mira});
@@ -255,11 +242,11 @@ describe('people in a chat', () => {
     Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async (words: string) => copied.push(words)}});
     try {
       button('More').click();
-      await settled();
+      await settled(chat);
       screen.getByShadowRole('menuitem', {name: 'Save the conversation'}).click();
-      await settled();
+      await settled(chat);
       button('Copy as text').click();
-      for (let tries = 0; tries < 100 && !copied.length; tries++) await pause(20);
+      await until(() => copied.length);
       expect(copied[0]).to.match(/Nordlicht\nHi\n[^]+Mira\nGood day\n[^]+Nordlicht\nLate\s*$/);
     } finally {
       Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
@@ -308,14 +295,14 @@ it('a conversation that is gone can be gone on with by writing', async () => {
   const send = transport.send.bind(transport);
   transport.send = () => Promise.reject(new TransportError('gone', 'gone'));
   await chat.send('Still there?');
-  await settled();
+  await settled(chat);
   expect(said().at(-1)).to.match(/too long ago/);
   expect(isThere('Add a file')).to.equal(false);
   transport.send = send;
   field().value = 'Hello';
   field().dispatchEvent(new InputEvent('input', {bubbles: true}));
   button('Send').click();
-  await settled();
+  await settled(chat);
   expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello']);
 });
 
@@ -341,7 +328,7 @@ it('the options "gateway" and "widget" lead to a gateway; the way back is kept w
     {transport: undefined, data: {name: 'Ada'}, customerToken: () => 'signed'},
     {gateway: `${location.origin}/chat`, widget: 'shop', storage: 'session', bot: '/bot/message'},
   );
-  for (let tries = 0; tries < 100 && !said().includes('Hello from there'); tries++) await pause(20);
+  await until(() => said().includes('Hello from there'));
   expect(said()).to.deep.equal(['Hello from there']);
   expect(asked[0]!.url).to.equal(`${location.origin}/chat/v1/conversations`);
   const {caps, page, ...rest} = JSON.parse(asked[0]!.init.body as string) as Record<string, object>;

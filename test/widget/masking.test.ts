@@ -1,10 +1,10 @@
-import 'axe-core/axe.min.js';
-import type axe from 'axe-core';
 import {expect} from 'chai';
 import {screen} from 'shadow-dom-testing-library';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
 import '../../src/elements/chat.ts';
+import {audit} from '../components/audit.ts';
+import {until} from '../components/until.ts';
 
 const card = '4111 1111 1111 1111';
 const all = `${card}, NO93 8601 1117 947, john@example.com`;
@@ -23,13 +23,6 @@ async function open(masking: string, language = 'en'): Promise<void> {
   chat.transport = transport;
   document.body.append(chat);
   await until(() => transport.requests.length > 0 && field() !== null);
-}
-
-async function until(holds: () => unknown, what = holds.toString()): Promise<void> {
-  for (const end = performance.now() + 5_000; !holds();) {
-    if (performance.now() > end) throw new Error(`did not come about: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 const field = () => chat.shadowRoot!.querySelector<HTMLTextAreaElement>('textarea.input');
@@ -178,8 +171,7 @@ it('what is asked and told is accessible', async () => {
     await open(masking);
     await say(card);
     await until(() => alert() || status());
-    const {violations} = await (globalThis as unknown as {axe: typeof axe}).axe.run(chat, {rules: {region: {enabled: false}}});
-    expect(violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join()}`)).to.deep.equal([]);
+    await audit(chat);
     chat.remove();
   }
 });

@@ -9,19 +9,13 @@ import type {ParleyChat} from '../../src/widget/chat.ts';
 import {Pace, readingTime} from '../../src/widget/transcript/pace.ts';
 import {type Clock, Pacing} from '../../src/widget/transcript/pacing.ts';
 import '../../src/elements/chat.ts';
+import {until} from '../components/until.ts';
 
 const text = (body: string) => ({code: 'message', type: 'text', body}) as const;
 const bot = (id: string): Entry => ({id, at: 0, from: 'bot', message: text(id)});
 const agent = (id: string): Entry => ({id, at: 0, from: 'agent', message: text(id)});
 const visitor = (id: string): Entry => ({id, at: 0, from: 'visitor', message: text(id), delivery: 'sent'});
 const ids = (entries: readonly Entry[]) => entries.map(({id}) => id).join('');
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function until(holds: () => unknown, what: string): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
-  expect(holds(), what).to.be.ok;
-}
-
 describe('the time to read a message', () => {
   it('is 250 words a minute, 0.6 s at least and 4 s at most, also where no spaces are written', () => {
     const words = (count: number) => 'lamp '.repeat(count).trim();

@@ -1,4 +1,3 @@
-import 'axe-core/axe.min.js';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
@@ -11,8 +10,9 @@ import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
 import '../../src/elements/transcript.ts';
 import '../../src/widget/chat/overlays.ts';
-
-declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
+import {audit} from '../components/audit.ts';
+import {pause, until} from '../components/until.ts';
+import {focused, settled} from './settled.ts';
 
 const key = 'parley:/bot';
 const carousel = {
@@ -33,23 +33,8 @@ async function open(attributes: Record<string, string> = {}, script: Script = ['
     chat.setAttribute(name, value);
   Object.assign(chat, {transport});
   box.append(chat);
-  await settled();
+  await settled(chat);
   return chat;
-}
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function settled(): Promise<void> {
-  await chat.prepared;
-  for (let round = 0; round < 6; round++) {
-    await pause(5);
-    await chat.updateComplete;
-  }
-}
-
-async function until(holds: () => unknown, what: string): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
-  expect(holds(), what).to.be.ok;
 }
 
 const transcript = () => chat.shadowRoot!.querySelector<HTMLElement>('.reading')!;
@@ -60,7 +45,7 @@ const kept = () => (JSON.parse(sessionStorage.getItem(key) ?? '{}') as {reader?:
 
 async function press(element: HTMLElement): Promise<void> {
   element.click();
-  await settled();
+  await settled(chat);
 }
 
 const button = (name: string) => screen.getByShadowRole('button', {name});
@@ -69,12 +54,6 @@ async function adjust(): Promise<HTMLElement> {
   await press(button('More'));
   await press(screen.getByShadowRole('menuitem', {name: 'Reading and sound'}));
   return screen.getByShadowRole('dialog', {name: 'Reading and sound'});
-}
-
-function focused(): Element | null {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at;
 }
 
 describe('the reader’s own settings', () => {
@@ -123,7 +102,7 @@ describe('the reader’s own settings', () => {
       'Larger text',
     ]);
     await sendKeys({press: 'Escape'});
-    await settled();
+    await settled(chat);
     expect(screen.queryByShadowRole('dialog') === null).to.equal(true);
     expect(focused() === button('More'), 'has the focus').to.equal(true);
   });
@@ -217,7 +196,7 @@ describe('the reader’s own settings', () => {
     await press(turn('More contrast'));
     await press(button('Close'));
     await chat.forget();
-    await settled();
+    await settled(chat);
     expect(sessionStorage.getItem(key)).to.equal(null);
     expect(chat.hasAttribute('data-contrast')).to.equal(false);
     chat.remove();
@@ -235,7 +214,7 @@ describe('the reader’s own settings', () => {
     const tell = async (reader: unknown) => {
       sessionStorage.setItem(key, JSON.stringify({open: true, reader}));
       dispatchEvent(new StorageEvent('storage', {key}));
-      await settled();
+      await settled(chat);
     };
     await tell({size: 150, motion: 'less', carousels: 'list'});
     expect([getComputedStyle(transcript()).fontSize, chat.dataset['motion']]).to.deep.equal(['22.5px', 'less']);
@@ -246,7 +225,7 @@ describe('the reader’s own settings', () => {
     }
     sessionStorage.clear();
     dispatchEvent(new StorageEvent('storage', {key: null}));
-    await settled();
+    await settled(chat);
     expect(getComputedStyle(transcript()).fontSize).to.equal('15px');
     chat.remove();
     sessionStorage.setItem(key, JSON.stringify({reader: {contrast: 'more'}}));
@@ -265,11 +244,11 @@ describe('the reader’s own settings', () => {
     Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive: true}});
     const come = async () => {
       chat.shown = false;
-      await settled();
+      await settled(chat);
       transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
-      await settled();
+      await settled(chat);
       chat.shown = true;
-      await settled();
+      await settled(chat);
     };
     try {
       await open();
@@ -322,15 +301,11 @@ describe('the reader’s own settings', () => {
   it('are sound to those who hear them, in the light and in the dark, with all of them on', async () => {
     await open();
     await adjust();
-    const audit = async () => {
-      const {violations} = await axe.run(box);
-      expect(violations.map(({id, nodes}) => `${id} ${nodes.map(({html}) => html).join()}`)).to.deep.equal([]);
-    };
-    await audit();
+    await audit(box);
     for (const name of ['More contrast', 'Less motion', 'Sound for new messages', 'Show choices as a list']) await press(turn(name));
     chat.setAttribute('theme', 'dark');
-    await settled();
-    await audit();
+    await settled(chat);
+    await audit(box);
   });
 
   it('hold at 200 % in 360 pixels: nothing sticks out, and the way out is in sight', async () => {

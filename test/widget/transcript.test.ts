@@ -12,6 +12,7 @@ import {rowsOf} from '../../src/widget/transcript/grouping.ts';
 import {Arrivals} from '../../src/widget/transcript/arrivals.ts';
 import {WishEvent} from '../../src/widget/transcript/intent.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
+import {until} from '../components/until.ts';
 
 const day = Date.now() - 24 * 60 * 60_000;
 
@@ -67,14 +68,6 @@ async function show(transcript: ParleyTranscript, properties: Partial<ParleyTran
 async function frames(count: number): Promise<void> {
   for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
 }
-
-const until = async (holds: () => unknown, what: string): Promise<void> => {
-  for (let tries = 0; tries < 100; tries++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`Waited in vain: ${what}`);
-};
 
 const logOf = (transcript: ParleyTranscript) => transcript.shadowRoot!.querySelector<HTMLElement>('.log')!;
 const entryOf = (transcript: ParleyTranscript, id: string) => transcript.shadowRoot!.querySelector<HTMLElement>(`[data-entry="${id}"]`);

@@ -2,13 +2,9 @@ import {expect} from 'chai';
 import {define, freeName} from '../../src/components/define.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
+import {until} from '../components/until.ts';
 
 const foreign = () => class extends HTMLElement {};
-
-async function until(holds: () => unknown): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(holds()).to.be.ok;
-}
 
 describe('another copy of the package on the page', () => {
   it('keeps the names that it was first to register; each later copy gets names of its own, once', () => {

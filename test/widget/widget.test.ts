@@ -2,6 +2,7 @@ import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import type {StateEvent} from '../../src/components/events.ts';
+import type {VisitorMessage} from '../../src/protocol/message.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import '../../src/elements/widget.ts';
 import {giveHandle, isTaken, type ParleyHandle} from '../../src/widget/handle.ts';
@@ -10,10 +11,12 @@ import {mistakeOf} from '../../src/widget/mistakes.ts';
 import {options, readOptions} from '../../src/widget/options.ts';
 import {optionNames} from '../../src/widget/option-names.ts';
 import {ParleyWidget} from '../../src/widget/widget.ts';
+import {still} from '../auditing.ts';
+import {pause, until} from '../components/until.ts';
+import {focused} from './settled.ts';
 
 declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const {loadChat} = ParleyWidget;
 const {error, info, warn} = console;
 const key = 'parley:/bot';
@@ -51,17 +54,6 @@ async function click(element: HTMLElement): Promise<void> {
   element.click();
   await until(() => !opener().hasAttribute('aria-busy'));
   await settled();
-}
-
-async function until(holds: () => unknown): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await pause(20);
-  expect(holds()).to.be.ok;
-}
-
-function focused(): Element | null {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at;
 }
 
 describe('parley-widget', () => {
@@ -212,7 +204,7 @@ describe('parley-widget', () => {
     mount({teaser: 'Is the ceiling low?'});
     await until(() => screen.queryByShadowText('Is the ceiling low?'));
     expect([loads, localStorage.length]).to.deep.equal([0, 0]);
-    await pause(400); // It arrives slowly, and axe would see it half there.
+    await still(); // It arrives slowly, and axe would see it half there.
     const {violations} = await axe.run(document.body);
     expect(
       violations.filter(({id}) => !['region', 'landmark-one-main', 'page-has-heading-one'].includes(id)).map(({id}) => id),
@@ -392,12 +384,22 @@ describe('parley-widget', () => {
       );
     expect(await audit()).to.deep.equal([]);
     await click(launcher());
-    await pause(600);
+    await still();
     expect(await audit()).to.deep.equal([]);
   });
 });
 
 describe('window.parley', () => {
+  const hand = (of: ParleyWidget): void => {
+    const verbs = {
+      open: () => of.open(),
+      close: () => of.close(),
+      toggle: () => of.toggle(),
+      send: (words: VisitorMessage | string) => of.send(words),
+      forget: () => of.forget(),
+    };
+    giveHandle(of, verbs, () => {});
+  };
   afterEach(() => {
     window.parley?.destroy?.();
     Reflect.deleteProperty(window, 'parley');
@@ -408,7 +410,7 @@ describe('window.parley', () => {
 
   it('opens, closes, sends and listens, and is gone when it is destroyed', async () => {
     mount();
-    giveHandle(widget);
+    hand(widget);
     const states: boolean[] = [];
     const listen = (event: Event) => states.push((event as StateEvent).open);
     window.parley!.on('state', listen);
@@ -439,7 +441,7 @@ describe('window.parley', () => {
     console.warn = () => warned++;
     const own = {mine: true};
     Reflect.set(window, 'parley', own);
-    giveHandle(make());
+    hand(make());
     expect(window.parley).to.equal(own);
     expect(warned).to.equal(1);
     Reflect.deleteProperty(window, 'parley');
@@ -447,7 +449,7 @@ describe('window.parley', () => {
 
     document.body.append(Object.assign(document.createElement('div'), {id: 'parley'}));
     expect(window.parley).to.be.instanceOf(HTMLElement);
-    giveHandle(make());
+    hand(make());
     expect((window.parley as ParleyHandle).open).to.be.a('function');
     expect(warned).to.equal(1);
   });

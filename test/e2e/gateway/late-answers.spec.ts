@@ -1,5 +1,5 @@
 import {type Answer, wordsOf} from '../bare-site.ts';
-import {echo, expect, lines, open, reply, say, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
+import {echo, expect, lines, open, reply, say, shown, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
 
 test.skip(({isMobile}) => isMobile, 'it is the same browser');
 
@@ -23,6 +23,31 @@ test('what a bot says later, and while it is asked, is shown in the order it was
   await expect(log).toContainText('Heard on');
   expect(await lines(log)).toEqual(['Hello', 'late one', 'late two', 'think', 'One moment', 'Thought', 'on', 'Heard on']);
   expect(shop.site.heard.at(-1)!.context).toEqual({page: 7});
+});
+
+test('what hears the gateway, where it cannot be loaded, is asked for again 10 s later, and shows all that was said till then', async ({
+  page,
+  place,
+  complaints,
+}) => {
+  complaints.expect(/late messages cannot be heard yet/);
+  const shop = await place(echo, talkative);
+  let asked = 0;
+  await page.route('**/parley/hear-*.js', (route) => (asked++ ? route.continue() : route.abort()));
+  await page.clock.install();
+  const told = page.waitForEvent('console', (message) => message.text().includes('cannot be heard yet'));
+  await page.goto(shop.site.url);
+  const log = await shown(page);
+  await told;
+  await say(page, 'one');
+  await expect.poll(() => spoken(shop)).toEqual(['one']);
+  await speakWords(shop, 'late');
+  await page.clock.runFor(8_000);
+  expect(asked).toBe(1);
+  await page.clock.runFor(2_000);
+  await expect(log).toContainText('late');
+  expect((await lines(log)).toSorted()).toEqual(['Heard one', 'Hello', 'late', 'one']);
+  expect(asked).toBe(2);
 });
 
 test('a bot that ends later ends the conversation, and after that is not heard any more', async ({page, place}) => {

@@ -1,6 +1,7 @@
 import type {Locator, Page} from '@playwright/test';
 import {echo, expect, lines, open, type Place, say, shown, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
 import {wordsOf} from '../bare-site.ts';
+import {kept} from '../visitor.ts';
 import type {Frame} from './faulty-proxy.ts';
 
 const streams = ({network}: Place): number => network.passed.filter((line) => /^GET .*\/events$/.test(line)).length;
@@ -42,7 +43,7 @@ test.describe('offline', () => {
       await open(page, shop);
       await context.setOffline(true);
       await expect(await say(page, 'later')).toContainText('Waiting');
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+      await expect.poll(() => kept(page)).toContain('later');
       await page.close();
       await context.setOffline(false);
       const again = await context.newPage();
@@ -164,28 +165,29 @@ test.describe('a stream that repeats, mixes up or loses', () => {
   });
 });
 
-test('a page that is left gives its stream up; come back to it is the very same one, and within 2 s shows what it missed, once', async ({
-  page,
-  place,
-}) => {
-  const shop = await place(echo, talkative);
-  const log = await open(page, shop);
-  await say(page, 'before');
-  await expect(log).toContainText('Heard before');
-  await page.evaluate(() => Object.assign(globalThis, {same: true}));
-  expect(shop.network.open).toBe(1);
-  await page.goto(`${shop.site.url}/icon.svg`);
-  await expect.poll(() => shop.network.open).toBe(0);
-  await speakWords(shop, 'missed');
-  await page.goBack({waitUntil: 'commit'});
-  expect(await page.evaluate(() => 'same' in globalThis)).toBe(true);
-  const back = await shown(page);
-  await expect(back).toContainText('missed', {timeout: 8_000});
-  await say(page, 'after');
-  await expect(back).toContainText('Heard after');
-  expect(await lines(back)).toEqual(['Hello', 'before', 'Heard before', 'missed', 'after', 'Heard after']);
-  expect([spoken(shop), starts(shop)]).toEqual([['before', 'after'], 1]);
-});
+test(
+  'a page that is left gives its stream up; come back to it is the very same one, and within 2 s shows what it missed, once',
+  {tag: '@whole'},
+  async ({page, place}) => {
+    const shop = await place(echo, talkative);
+    const log = await open(page, shop);
+    await say(page, 'before');
+    await expect(log).toContainText('Heard before');
+    await page.evaluate(() => Object.assign(globalThis, {same: true}));
+    expect(shop.network.open).toBe(1);
+    await page.goto(`${shop.site.url}/icon.svg`);
+    await expect.poll(() => shop.network.open).toBe(0);
+    await speakWords(shop, 'missed');
+    await page.goBack({waitUntil: 'commit'});
+    expect(await page.evaluate(() => 'same' in globalThis)).toBe(true);
+    const back = await shown(page);
+    await expect(back).toContainText('missed', {timeout: 8_000});
+    await say(page, 'after');
+    await expect(back).toContainText('Heard after');
+    expect(await lines(back)).toEqual(['Hello', 'before', 'Heard before', 'missed', 'after', 'Heard after']);
+    expect([spoken(shop), starts(shop)]).toEqual([['before', 'after'], 1]);
+  },
+);
 
 /** What the page's own code hears from now on. */
 async function watch(page: Page): Promise<() => Promise<{actions: string[]; events: string[]; messages: string[]}>> {

@@ -79,7 +79,7 @@ test('in a frame that may do nothing but run scripts, the chat works for the lif
   await converse(page.frames()[1]!);
 });
 
-test('left and come back to by the browser’s history, the page has the chat as it was', async ({page, host}) => {
+test('left and come back to by the browser’s history, the page has the chat as it was', {tag: '@whole'}, async ({page, host}) => {
   const {url} = await host();
   await page.goto(`${url}/plain`);
   await converse(page);

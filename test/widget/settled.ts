@@ -1,0 +1,21 @@
+import type {ParleyChat} from '../../src/widget/chat.ts';
+import {pause} from '../components/until.ts';
+
+/** Waits until a chat has drawn what it was just told. */
+export async function settled(chat: ParleyChat): Promise<void> {
+  await chat.prepared;
+  for (let round = 0; round < 6; round++) {
+    await pause(5);
+    await chat.updateComplete;
+  }
+}
+
+/** Whether these words are kept for the next page of this tab. */
+export const isKept = (words: string): boolean => Object.values<string>(sessionStorage).join().includes(words);
+
+/** The element that has the focus, wherever its root is. */
+export function focused(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
