@@ -37,17 +37,13 @@ export function findWholeBrowser() {
   return askedFor() ?? [bundled()].find(isThere) ?? firstOf(names) ?? (elsewhere[platform()] ?? []).find(isThere);
 }
 
-/** As `findBrowser`, or `findWholeBrowser` where windows are needed; installs one where there is none. */
-export function ensureBrowser({windows = false} = {}) {
-  const find = windows ? findWholeBrowser : findBrowser;
-  const found = find();
-  if (found) return found;
+/** Installs a whole browser where there is none, and its headless shell with it where that can be had. */
+export function ensureBrowser() {
+  if (findWholeBrowser()) return;
   console.log('No Chromium found: installing one for the tests.');
-  const packages = windows ? ['chromium'] : ['chromium-headless-shell', 'chromium'];
-  for (const install of [withPlaywright, ...packages.map((name) => () => withApt(name))]) {
+  for (const install of [withPlaywright, () => withApt('chromium', 'chromium-headless-shell'), () => withApt('chromium')]) {
     install();
-    const path = find();
-    if (path) return path;
+    if (findWholeBrowser()) return;
   }
   throw new Error('No Chromium or Chrome found, and none could be installed. Install one, or set CHROME_PATH to its executable.');
 }
@@ -90,11 +86,11 @@ function withPlaywright() {
   spawnSync(process.execPath, [cli, 'install', 'chromium'], {stdio: 'inherit', timeout: 300_000});
 }
 
-function withApt(browser) {
+function withApt(...browsers) {
   if (platform() !== 'linux' || process.getuid?.() !== 0) return;
   const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'};
   spawnSync('apt-get', ['update', '-q'], {stdio: 'inherit', env});
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', browser, 'fonts-liberation', 'fonts-noto-color-emoji'], {
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...browsers, 'fonts-liberation', 'fonts-noto-color-emoji'], {
     stdio: 'inherit',
     env,
   });

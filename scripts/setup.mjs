@@ -31,7 +31,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
 if (process.argv.includes('--browser')) {
   try {
     const {ensureBrowser} = await import('./browser.mjs');
-    ensureBrowser({windows: process.argv.includes('--display')});
+    ensureBrowser();
     const {ensureTestServers} = await import('./test-servers.mjs');
     ensureTestServers();
     if (process.argv.includes('--display')) (await import('./display.mjs')).ensureDisplay();

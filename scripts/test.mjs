@@ -29,8 +29,10 @@ const steps = [
   step('unused', 'No file, export or dependency is unused', [['knip', '--no-progress']]),
   vitest('layers', 'Who imports whom, and the shape of the code', guards),
   step('component', 'Parts and widget in a browser', [['wtr']], {...browsing, count: fromWebTestRunner}),
-  playwright('e2e', 'The shop with the built widget and its bot', ['desktop', 'phone'], {after: ['build']}),
-  playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway'], {after: ['build']}),
+  playwright('e2e', 'The shop with the built widget and its bot, and all its looks', ['desktop', 'phone', 'pictures'], {after: ['build']}),
+  playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway', 'whole'], {
+    after: ['build'],
+  }),
   playwright('stories', 'Every story draws, without an error or an accessibility violation', ['stories'], {after: ['storybook']}),
 ];
 

@@ -1,10 +1,10 @@
 import {chromium} from 'playwright-core';
-import {browserArgs, findBrowser, findWholeBrowser} from '../../scripts/browser.mjs';
+import {browserArgs, findWholeBrowser} from '../../scripts/browser.mjs';
 
 /** Headless Chromium whose counters are precise. To be closed by the caller. */
 export function openBrowser(more = {}) {
   return chromium.launch({
-    executablePath: findWholeBrowser() ?? findBrowser(),
+    executablePath: findWholeBrowser(),
     args: [...browserArgs, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
     ...more,
   });

@@ -43,7 +43,7 @@ export const carouselStyles = css`
       align-items: center;
       justify-content: space-between;
       margin-block-end: -6px;
-      margin-inline-end: -8px;
+      margin-inline-end: -6px;
       font-size: var(--_text-meta);
       color: var(--_muted);
       font-variant-numeric: tabular-nums;

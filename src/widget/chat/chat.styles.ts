@@ -58,7 +58,7 @@ export const chatStyles = css`
     }
     .status {
       display: flex;
-      align-items: center;
+      align-items: start;
       gap: 6px;
       margin-block-start: 1px;
       color: var(--_muted);
@@ -66,7 +66,7 @@ export const chatStyles = css`
       line-height: 1.4;
 
       > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      &::before { content: ""; flex: none; inline-size: 8px; block-size: 8px; border-radius: 50%; background: var(--_ok); }
+      &::before { content: ""; flex: none; inline-size: 8px; block-size: 8px; margin-block-start: calc(0.7em - 4px); border-radius: 50%; background: var(--_ok); }
       &.away::before { border: 2px solid var(--_line-strong); background: none; }
     }
     .buttons { display: flex; margin-inline-start: auto; }

@@ -1,0 +1,126 @@
+import type {Locator, Page} from '@playwright/test';
+import {open, sample, say, tap, test, words} from './chat.ts';
+import {expect, rest} from './picture-test.ts';
+
+/** Opens the chat, chooses an answer and waits for what the bot says to it. */
+async function conversation(page: Page): Promise<Locator> {
+  const chat = await open(page);
+  await tap(chat, 'Reading');
+  await expect(chat.getByRole('article').last()).toContainText('beside a chair');
+  await rest(page);
+  return chat;
+}
+
+test('a conversation looks as it did: in the light, in the dark, with more contrast and in forced colours', async ({visit}) => {
+  const page = await visit();
+  const chat = await conversation(page);
+  await expect.soft(chat).toHaveScreenshot('conversation.png');
+  await page.emulateMedia({colorScheme: 'dark'});
+  await expect.soft(chat).toHaveScreenshot('conversation-dark.png');
+  await page.emulateMedia({colorScheme: 'light', contrast: 'more'});
+  await expect.soft(chat).toHaveScreenshot('conversation-contrast.png');
+  await page.emulateMedia({forcedColors: 'active', contrast: null});
+  await expect.soft(chat).toHaveScreenshot('conversation-forced.png');
+});
+
+/** What the style sheets of a page may say of everything on it, and hand down. The paper around the chat is the page's own. */
+const hostile = `<style>
+* { margin: 9px; padding: 9px; border: 3px solid red; font: 30px/3 serif; float: left; max-width: 90px; transition: all 3s }
+html { letter-spacing: 0.3em; text-transform: uppercase; text-align: center; white-space: pre; color: red; fill: red; stroke: red;
+  visibility: hidden; pointer-events: none; text-shadow: 0 0 9px red; zoom: 1; border: 0; padding: 0; margin: 0 }
+button, textarea, p, svg, path, span, a, ul, li, h3, div, [class], [part] { display: block !important; inline-size: 300px !important;
+  padding: 30px !important; color: red !important; background: blue !important; fill: red !important; opacity: 0.5 !important }
+</style>`;
+
+test('on a page whose styles want everything otherwise a conversation looks the same', async ({visit}) => {
+  const page = await visit({head: hostile});
+  await expect(await conversation(page)).toHaveScreenshot('conversation.png');
+});
+
+/** The light that falls from the header takes two thirds of a picture's bytes. */
+const head = '<style>:root { --parley-glow: 0 }</style>';
+
+test('a conversation from right to left looks as it did', async ({visit}) => {
+  const answers = [
+    {content_type: 'text', title: 'القراءة', payload: 'reading'},
+    {content_type: 'text', title: 'غرفة الطعام', payload: 'dining'},
+  ];
+  const card = {title: 'مصباح Fjell', subtitle: 'برونز مزيّت، 45 سم', image_url: '/pictures/fjell.svg'};
+  const buttons = [{type: 'postback', title: 'أي لمبة تناسبه؟', payload: 'bulb'}];
+  const page = await visit({
+    lang: 'ar',
+    head,
+    bot: {
+      start: {messages: [words('مساء الخير. أعرف كل مصباح نصنعه.'), {...asked('ما الذي تريد أن تضيئه؟'), quick_replies: answers}]},
+      القراءة: {messages: [{...asked('هذا يناسبك:'), template: {type: 'generic', elements: [{...card, buttons}]}}, sample('arabic')]},
+    },
+  });
+  const chat = await open(page);
+  await tap(chat, 'القراءة');
+  await expect(chat.getByRole('article').last()).toContainText('Fjell');
+  await rest(page);
+  await expect(chat).toHaveScreenshot('conversation-rtl.png');
+});
+
+const phone = {viewport: {width: 390, height: 780}, isMobile: true, hasTouch: true};
+
+test('a conversation on a phone looks as it did, also at 200 %', async ({visit}) => {
+  const page = await visit({head, browser: phone});
+  await conversation(page);
+  await expect.soft(page).toHaveScreenshot('phone.png');
+  await page.evaluate(() => document.documentElement.style.setProperty('--parley-text-scale', '2'));
+  await expect.soft(page).toHaveScreenshot('phone-200.png');
+});
+
+test('the closed chat with its teaser looks as it did, in the light and in the dark', async ({visit}) => {
+  const page = await visit({options: 'data-teaser="Is the ceiling low? Ask me which pendant fits."'});
+  await expect(page.getByText('Is the ceiling low?')).toBeVisible();
+  const clip = {x: 900, y: 600, width: 380, height: 200};
+  await expect.soft(page).toHaveScreenshot('closed-teaser.png', {clip});
+  await page.emulateMedia({colorScheme: 'dark'});
+  await expect.soft(page).toHaveScreenshot('closed-teaser-dark.png', {clip});
+});
+
+test('what lies over a conversation looks as it did', async ({visit}) => {
+  const page = await visit({head});
+  const chat = await open(page);
+  await tap(chat, 'More');
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await expect.soft(chat).toHaveScreenshot('menu.png');
+  await page.getByRole('menuitem', {name: 'Reading and sound'}).click();
+  await expect.soft(chat).toHaveScreenshot('reader.png');
+  await page.keyboard.press('Escape');
+  await tap(chat, 'More');
+  await page.getByRole('menuitem', {name: 'End'}).click();
+  await expect.soft(chat).toHaveScreenshot('ending.png');
+});
+
+test('a chat looks as it did before anybody answers', async ({visit}) => {
+  const page = await visit({head, bot: {start: {silence: true}}});
+  await expect(await open(page)).toHaveScreenshot('empty.png');
+});
+
+test('a chat looks as it did where nobody is reached', async ({visit}) => {
+  const page = await visit({head, bot: {}});
+  const chat = await open(page);
+  await expect(chat.getByRole('button', {name: 'Try again'})).toBeVisible();
+  await expect(chat).toHaveScreenshot('nobody.png');
+});
+
+test('a conversation looks as it did without a network, and at its end', async ({visit}) => {
+  const page = await visit({head, bot: {start: {messages: [sample('text')]}, Bye: {end: true, messages: [words('Come back.')]}}});
+  const chat = await open(page);
+  await expect(chat.getByRole('article')).toBeVisible();
+  await page.context().setOffline(true);
+  await say(chat, 'Bye');
+  await rest(page);
+  await expect.soft(chat).toHaveScreenshot('offline.png');
+  await page.context().setOffline(false);
+  await expect(chat.getByRole('textbox')).toBeHidden();
+  await rest(page);
+  await expect.soft(chat).toHaveScreenshot('ended.png');
+});
+
+function asked(body: string) {
+  return {code: 'message', type: 'text', body} as const;
+}

@@ -1,0 +1,87 @@
+import {onTheWire, samples, type SampleName} from '../../demo/samples.ts';
+import type {Delivery, Entry} from '../../src/protocol/entry.ts';
+import {expect, moment, rest} from './picture-test.ts';
+import {origin} from './site.ts';
+import {test} from './stage.ts';
+
+const shown = samples({base: origin, now: moment});
+// The boxes of tasks are signs, which the font does not have.
+shown.markdown.message.body = shown.markdown.message.body.replace(/^- \[.*\n?/gm, '');
+const wire = (name: SampleName): unknown => onTheWire(shown[name].message);
+
+/** Parts as they come. */
+const plain: readonly SampleName[] = [
+  ...(['text', 'markdown', 'table', 'code', 'long-word'] as const),
+  ...(['replies', 'replies-vertical', 'replies-pictures', 'replies-pictures-vertical', 'replies-location'] as const),
+  ...(['card', 'card-without-picture', 'card-broken-picture', 'unsafe-links', 'carousel', 'carousel-uneven', 'list'] as const),
+  ...(['list-of-words', 'picture', 'picture-missing', 'sound', 'film', 'pdf', 'unknown-file', 'pictures'] as const),
+  ...(['location', 'link', 'time-picker', 'custom-template'] as const),
+];
+
+for (const name of plain)
+  test(`${name} looks as it did`, async ({stage}) => {
+    await expect(await stage.message(wire(name))).toHaveScreenshot(`${name}.png`);
+  });
+
+test('what is read from right to left looks as it did', async ({stage}) => {
+  const arabic = {dark: true, lang: 'ar'} as const;
+  for (const name of ['arabic', 'replies', 'carousel', 'list', 'time-picker', 'mixed-files'] as const)
+    await expect.soft(await stage.message(wire(name), arabic)).toHaveScreenshot(`${name}-dark-rtl.png`);
+});
+
+/** Answered ones, by what is tapped. */
+const answered: readonly [name: string, sample: SampleName, taps: readonly (string | RegExp)[], behaviour?: 'collapse'][] = [
+  ['replies-answered', 'replies', ['Reading']],
+  ['replies-collapsed', 'replies', ['Reading'], 'collapse'],
+  ['card-answered', 'card', ['Which bulb?']],
+  ['time-picker-answered', 'time-picker', [/^11:00/, /^Choose/]],
+];
+
+for (const [name, sample, taps, quickRepliesBehaviour = 'disable'] of answered)
+  test(`${name} looks as it did`, async ({stage}) => {
+    const part = await stage.message(wire(sample), {}, {quickRepliesBehaviour});
+    for (const tap of taps) await part.getByRole('button', {name: tap}).first().click();
+    await rest(stage.page);
+    await expect(part).toHaveScreenshot(`${name}.png`);
+  });
+
+const noon = moment.getTime();
+const mira = {id: 'mira', nick: 'Mira Halvorsen', avatar: `${origin}/pictures/mira.svg`};
+const text = (body: string) => ({code: 'message', type: 'text', body}) as const;
+const said = (id: string, body: string): Entry => ({id, at: noon, from: 'bot', message: text(body)});
+const visitor = (body: string, delivery: Delivery = 'sent'): Entry => ({
+  id: body,
+  at: noon,
+  from: 'visitor',
+  message: text(body),
+  delivery,
+});
+
+test('how far a message came looks as it did', async ({stage}) => {
+  const entries = (['sent', 'queued', 'sending', 'failed', 'uncertain'] as const).map((delivery) =>
+    visitor(`This is ${delivery}`, delivery),
+  );
+  await expect(await stage.transcript(400, {entries})).toHaveScreenshot('deliveries.png');
+});
+
+test('what nobody said looks as it did', async ({stage}) => {
+  const entries = (['started_again', 'too_much', 'invalid_response', 'ended'] as const).map((notice): Entry => ({
+    id: notice,
+    at: noon,
+    from: 'system',
+    notice,
+  }));
+  await expect(await stage.transcript(220, {entries, live: false})).toHaveScreenshot('notices.png');
+});
+
+test('who speaks, what is new and who writes look as they did', async ({stage}) => {
+  const entries: Entry[] = [
+    said('hello', 'Good evening. I know every lamp we make.'),
+    visitor('Can somebody look at mine?'),
+    {id: 'joined', at: noon, from: 'system', notice: 'agent_joined', who: mira},
+    {id: 'gladly', at: noon, from: 'agent', who: mira, message: text('Gladly. Is it the tall one?')},
+    {id: 'picture', at: noon, from: 'agent', who: mira, message: text('A picture would help.')},
+  ];
+  const set = {entries, name: 'Nordlicht', avatar: `${origin}/pictures/mark.svg`, person: mira, waiting: noon - 12_000};
+  await expect(await stage.transcript(510, {...set, unreadFrom: 'gladly', unreadCount: 2})).toHaveScreenshot('people.png');
+});

@@ -1,0 +1,63 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {expect, test as base, type BrowserContext, type Page} from '@playwright/test';
+
+/** With what the pictures were made. */
+interface Made {
+  chromium: number;
+  platform: string;
+}
+
+const note = join(import.meta.dirname, 'kept/made-with.json');
+
+/** When everything is said: a Tuesday at noon in Oslo. */
+export const moment = new Date('2026-03-03T12:00:00+01:00');
+
+/** A test that compares with the pictures of `kept/`; skipped where another browser would draw them otherwise. */
+export const test = base.extend<{drawnAlike: void}, {why: string | undefined}>({
+  why: [
+    async ({browser}, use, {config, parallelIndex}) => {
+      const here: Made = {chromium: parseInt(browser.version()), platform: process.platform};
+      const anew = config.updateSnapshots === 'all' || config.updateSnapshots === 'changed';
+      if (anew) {
+        mkdirSync(dirname(note), {recursive: true});
+        writeFileSync(note, `${JSON.stringify(here, null, 2)}\n`);
+      }
+      const made = anew ? here : (JSON.parse(readFileSync(note, 'utf8')) as Made);
+      const why = here.chromium === made.chromium && here.platform === made.platform ? undefined : reason(made, here);
+      if (why && parallelIndex === 0) console.info(`Pictures are skipped: ${why}`);
+      await use(why);
+    },
+    {scope: 'worker'},
+  ],
+  drawnAlike: [
+    async ({why}, use, {skip}) => {
+      skip(why !== undefined, why ?? '');
+      await use();
+    },
+    {auto: true},
+  ],
+});
+
+export {expect};
+
+function reason(made: Made, here: Made): string {
+  const called = ({chromium, platform}: Made): string => `Chromium ${chromium} on ${platform}`;
+  return `they were made with ${called(made)}, this is ${called(here)}, and each draws letters and edges a little otherwise.`;
+}
+
+/** The conditions of every picture. */
+export const conditions = {locale: 'en-GB', timezoneId: 'Europe/Oslo', reducedMotion: 'reduce', colorScheme: 'light'} as const;
+
+/** A page whose clock stands still. */
+export async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.clock.setFixedTime(moment);
+  return page;
+}
+
+/** Nothing is pointed at or has the focus. */
+export async function rest(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+}
