@@ -41,10 +41,14 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
   };
 
   const site = await bareSite(answer);
-  const open = async (page: Page) => {
+  const open = async (page: Page, known = '') => {
     await page.goto(site.url);
     await page.waitForFunction(() => 'parley' in globalThis);
     await page.evaluate(() => (globalThis as unknown as {parley: {open(): Promise<void>}}).parley.open());
+    // The chat is open before a long conversation is back in it.
+    await expect
+      .poll(async () => (await entriesOf(page)).some((entry) => !known || wordsIn(entry) === known), {timeout: 60_000})
+      .toBe(true);
   };
   const pages = [await context.newPage(), await context.newPage()] as [Page, Page];
   for (const page of pages) await open(page);
@@ -59,7 +63,7 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
     if (random() < 0.12) {
       await page.waitForTimeout(random() * 150);
       // The messages the reload cut off before they were said are said again: they never were in the conversation.
-      await open(page);
+      await open(page, said ? `m${said - 1}` : '');
       reloads++;
       await page.evaluate(say, words);
     }
@@ -70,7 +74,6 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
   const shown = await settled(pages[0]);
   const visitor = shown.filter((entry) => entry.from === 'visitor');
   const by = (delivery: string) => visitor.filter((entry) => entry.delivery === delivery);
-  const wordsIn = (entry: Entry) => ('message' in entry && 'body' in entry.message ? entry.message.body : '');
   console.log(
     JSON.stringify(
       {
@@ -129,18 +132,23 @@ async function say(words: readonly string[]): Promise<void> {
   await Promise.all(words.filter((one) => !known.has(one)).map((one) => parley.send(one)));
 }
 
+function wordsIn(entry: Entry): string {
+  return 'message' in entry && 'body' in entry.message ? entry.message.body : '';
+}
+
+/** What a tab shows. */
+function entriesOf(page: Page): Promise<Entry[]> {
+  return page.evaluate(() => {
+    const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
+    const transcript = chat?.querySelector('parley-transcript') as unknown as {entries: Entry[]} | undefined;
+    return transcript?.entries ?? [];
+  });
+}
+
 /** What a tab shows once nothing is under way. */
 async function settled(page: Page): Promise<Entry[]> {
-  const read = () =>
-    page.evaluate(() => {
-      const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
-      const transcript = chat?.querySelector('parley-transcript') as unknown as {entries: Entry[]} | undefined;
-      return transcript?.entries ?? [];
-    });
-  await expect
-    .poll(async () => (await read()).filter((entry) => entry.from === 'visitor' && /queued|sending/.test(entry.delivery)).length, {
-      timeout: 60_000,
-    })
-    .toBe(0);
-  return read();
+  const moving = async () =>
+    (await entriesOf(page)).filter((entry) => entry.from === 'visitor' && /queued|sending/.test(entry.delivery)).length;
+  await expect.poll(moving, {timeout: 60_000}).toBe(0);
+  return entriesOf(page);
 }
