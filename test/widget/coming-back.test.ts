@@ -334,6 +334,15 @@ describe('what is said and comes back', () => {
     const copied: string[] = [];
     const {clipboard} = navigator;
     Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async (words: string) => copied.push(words)}});
+    const printed: (string | null)[] = [];
+    const view = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow')!;
+    Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
+      ...view,
+      get(): Window {
+        const inner = view.get!.call(this) as Window;
+        return Object.assign(inner, {print: () => printed.push(inner.document.body.textContent)});
+      },
+    });
     try {
       await choose('Save the conversation');
       const sheet = screen.getByShadowRole('dialog', {name: 'Save the conversation'});
@@ -361,15 +370,15 @@ describe('what is said and comes back', () => {
       expect(saved.querySelectorAll('script, img, link, [src], [href]')).to.have.length(0);
 
       press('Print');
-      await until(() => document.querySelector('iframe'), 'a frame to print from');
-      const frame = document.querySelector('iframe')!;
-      expect(frame.contentDocument!.body.textContent).to.contain('Hi you & "them"');
-      frame.contentWindow!.dispatchEvent(new Event('afterprint'));
+      await until(() => printed.length, 'something printed');
+      expect(printed[0]).to.contain('Hi you & "them"');
+      document.querySelector('iframe')!.contentWindow!.dispatchEvent(new Event('afterprint'));
       expect(document.querySelector('iframe')).to.equal(null);
       await audit(box);
     } finally {
       HTMLAnchorElement.prototype.click = click;
       Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
+      Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', view);
     }
   });
 
