@@ -1,5 +1,5 @@
 import {defineConfig, devices} from '@playwright/test';
-import {browserArgs, findBrowser, findWholeBrowser} from './scripts/browser.mjs';
+import {browserArgs, findBrowser, findWholeBrowser, testArgs} from './scripts/browser.mjs';
 
 const whole = /@whole/;
 const desktop = {...devices['Desktop Chrome'], viewport: {width: 1280, height: 800}};
@@ -37,7 +37,7 @@ export default defineConfig({
   expect: {timeout: 10_000},
   outputDir: 'test-results',
   use: {
-    launchOptions: {...launched, args: browserArgs},
+    launchOptions: {...launched, args: testArgs},
     // A trace of each test takes a third of its time: `--trace retain-on-failure` asks for it.
     locale: 'en-GB',
     timezoneId: 'Europe/Oslo',

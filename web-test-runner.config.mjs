@@ -3,7 +3,7 @@ import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {build} from 'esbuild';
-import {browserArgs, findBrowser} from './scripts/browser.mjs';
+import {findBrowser, testArgs} from './scripts/browser.mjs';
 
 const tsconfig = fileURLToPath(new URL('./tsconfig.json', import.meta.url));
 
@@ -43,7 +43,7 @@ function testingLibrary() {
 }
 
 const launcher = chromeLauncher({
-  launchOptions: {executablePath: findBrowser(), args: browserArgs},
+  launchOptions: {executablePath: findBrowser(), args: testArgs},
   // Two tabs of one window would be one hidden page, whose frames, pictures and scrolling stand still.
   createPage: async ({context}) => (await context.browser().createBrowserContext()).newPage(),
 });

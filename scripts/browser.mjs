@@ -27,6 +27,9 @@ export const browserArgs = [
   '--disable-sync',
 ];
 
+/** For tests that ask nothing of how pictures come to a screen: one process less to talk to spares an eighth of the time. */
+export const testArgs = [...browserArgs, '--in-process-gpu'];
+
 /** Path of a Chromium for tests on this machine, or undefined. `CHROME_PATH` goes before all others. */
 export function findBrowser() {
   return askedFor() ?? firstOf(shells) ?? findWholeBrowser();
