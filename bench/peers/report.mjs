@@ -18,7 +18,8 @@ export function report(subjects) {
   const of = ({rounds}, part) => rounds.map((round) => round?.[part]);
   const cell = (subject, part, digits) => {
     const {value, ratio} = figure(of(subject, part), of(base, part));
-    if (value === undefined) return 'not measured';
+    // What is taken off can be more than all there is, where that is little.
+    if (value === undefined || value < 0) return 'not measured';
     const words = value.toLocaleString('en', {maximumFractionDigits: digits, minimumFractionDigits: digits});
     return subject === base || part.endsWith('Bytes') || part === 'closed' || ratio === undefined
       ? words
