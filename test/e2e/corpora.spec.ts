@@ -100,14 +100,15 @@ const breaches = (page: Page): Promise<string[]> => page.evaluate(() => (globalT
 /** What stands of one message. */
 type Shown = Pick<Drawn, 'words' | 'links' | 'media'>;
 
-/** What stands of each message of a batch, between its neighbours. */
+/** What stands of each message of a batch, between its neighbours; nothing where those do not stand there. */
 async function between(page: Page, from: number, count: number): Promise<Shown[]> {
   const {entries, foreign} = await page.evaluate(drawn);
   expect(foreign).toEqual([]);
-  return Array.from({length: count}, (_, index) => {
-    const [begin, end] = [from + index, from + index + 1].map((number) => entries.findIndex(({words}) => words.includes(good(number))));
-    expect([begin! >= 0, end! > begin!], `neighbours ${from + index} and the next`).toEqual([true, true]);
-    const mine = entries.slice(begin! + 1, end);
+  const places = Array.from({length: count + 1}, (_, index) => entries.findIndex(({words}) => words.includes(good(from + index))));
+  return places.slice(1).flatMap((end, index) => {
+    const begin = places[index]!;
+    if (begin < 0 || end < begin) return [];
+    const mine = entries.slice(begin + 1, end);
     const joined = (key: 'links' | 'media') => [...new Set(mine.flatMap((entry) => entry[key]))].toSorted();
     return {words: mine.map(({words}) => words).join(' '), links: joined('links'), media: joined('media')};
   });
@@ -150,8 +151,9 @@ async function tell<M extends {message: unknown}>(
     await ask(page, String(from), good(from + count));
     let shown = await between(page, from, count);
     // What draws Markdown and HTML comes when it is needed, and puts the words in order then.
-    for (const end = Date.now() + 5_000; Date.now() < end && !batch.every((one, index) => isThere(one, shown[index]!));)
-      shown = await between(page, from, count);
+    const isWhole = () => shown.length === count && batch.every((one, index) => isThere(one, shown[index]!));
+    for (const end = Date.now() + 20_000; Date.now() < end && !isWhole();) shown = await between(page, from, count);
+    expect(shown, `what stands between the neighbours from ${from} on`).toHaveLength(count);
     for (const [index, one] of batch.entries()) look(one, shown[index]!);
   }
 }
