@@ -123,8 +123,8 @@ export class Company {
   async #ask(errand: Errand): Promise<void> {
     const {n, verb, over} = errand;
     this.#shown.foresee(errand);
-    if (this.#voice?.ready) this.#voice.grant({tab: this.#tab, n}, verb);
-    else if (this.#follower.mirror.ledger) this.#post({type: 'wish', n, verb});
+    if (this.#voice?.ready) this.#voice.take({tab: this.#tab, n, verb});
+    else if (this.#follower.mirror.ledger) this.#follower.ask();
     const overdue = setTimeout(() => this.#seize(n), patience);
     await over;
     clearTimeout(overdue);
@@ -132,8 +132,7 @@ export class Company {
 
   /** A tab in sight waits no longer for one that is frozen, as those in the background may be. */
   #seize(n: number): void {
-    const isUnheard = this.#shown.errands.unheard.some((errand) => errand.n === n);
-    if (isUnheard && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
+    if (this.#shown.errands.isUnheard(n) && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
   }
 
   /** The voice goes to where the visitor is, when it has nothing to say: hidden tabs are slowed down or frozen. */
@@ -200,8 +199,8 @@ export class Company {
     this.#shown.show(state, isGone ? {type: 'forgotten', state} : undefined);
     this.#shown.errands.note(heard[this.#tab] ?? 0);
     this.#shown.errands.abandonHeard();
-    for (const {verb, ...wish} of this.#follower.mirror.wishes) voice.grant(wish, verb);
-    for (const {n, verb} of this.#shown.errands.unheard) voice.grant({tab: this.#tab, n}, verb);
+    for (const wish of this.#follower.mirror.wishes) voice.take(wish);
+    for (const {n, verb} of this.#shown.errands.unheard) voice.take({tab: this.#tab, n, verb});
     this.#reopen();
     this.#ownership.tell(true);
   }
@@ -237,7 +236,7 @@ export class Company {
     ledger: (from, message) => this.#follower.adopt(from, message),
     happened: (from, message) => this.#follower.follow(from, message),
     heard: (from, message) => this.#follower.note(from, message),
-    wish: (tab, {n, verb}) => (this.#voice?.ready ? this.#voice.grant({tab, n}, verb) : this.#follower.mirror.keep({tab, n, verb})),
+    wishes: (tab, {wishes}) => wishes.forEach((one) => (this.#voice?.ready ? this.#voice : this.#follower.mirror).take({tab, ...one})),
     done: (_, {by}) => {
       if (by.tab === this.#tab) this.#shown.errands.finish(by.n);
     },

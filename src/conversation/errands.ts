@@ -47,6 +47,10 @@ export class Errands {
     return this.#open.filter(({heard}) => !heard);
   }
 
+  isUnheard(n: number): boolean {
+    return this.unheard.some((errand) => errand.n === n);
+  }
+
   /** Everything up to the n-th was heard. */
   note(n: number): void {
     for (const errand of this.#open) errand.heard ||= errand.n <= n;

@@ -22,14 +22,21 @@ export class Follower {
   constructor(private readonly options: FollowerOptions) {}
 
   adopt(from: string, {to, ledger}: MessageOf<'ledger'>): void {
-    const {tab, shown, follows, post, met} = this.options;
+    const {tab, shown, follows, met} = this.options;
     const before = this.mirror.owner;
     if (!follows() || (to ?? tab) !== tab || !this.mirror.adopt(from, ledger)) return;
     shown.errands.note(this.mirror.heardOf(tab));
     if (before !== from) shown.errands.abandonHeard();
     shown.show(ledger.state, {type: 'restored', state: ledger.state});
-    for (const {n, verb} of shown.errands.unheard) post({type: 'wish', n, verb});
+    this.ask();
     met(before !== from);
+  }
+
+  /** Wants of the tab that leads what nobody has heard of. */
+  ask(): void {
+    const {shown, post} = this.options;
+    const wishes = shown.errands.unheard.map(({n, verb}) => ({n, verb}));
+    if (wishes.length) post({type: 'wishes', wishes});
   }
 
   follow(from: string, message: MessageOf<'happened'>): void {

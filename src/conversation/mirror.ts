@@ -1,7 +1,6 @@
 import {type Ledger, withHeard} from './ledger.ts';
-import type {TabMessage, Wish} from './tab-message.ts';
+import type {TabMessage, Wanted, Wish} from './tab-message.ts';
 import {transition} from './transition.ts';
-import type {Verb} from './verbs.ts';
 
 type Happened = TabMessage & {type: 'happened'};
 type Heard = TabMessage & {type: 'heard'};
@@ -10,7 +9,7 @@ type Heard = TabMessage & {type: 'heard'};
 export class Mirror {
   #ledger: Ledger | undefined;
   #owner: string | undefined;
-  #wishes: readonly (Wish & {verb: Verb})[] = [];
+  #wishes: readonly (Wish & Wanted)[] = [];
 
   get ledger(): Ledger | undefined {
     return this.#ledger;
@@ -22,12 +21,12 @@ export class Mirror {
   }
 
   /** What the other tabs want and nobody has heard of: they may be gone before somebody does. */
-  get wishes(): readonly (Wish & {verb: Verb})[] {
+  get wishes(): readonly (Wish & Wanted)[] {
     return this.#wishes.filter(({tab, n}) => n > this.heardOf(tab));
   }
 
-  keep(wish: Wish & {verb: Verb}): void {
-    this.#wishes = [...this.wishes, wish];
+  take(wish: Wish & Wanted): void {
+    if (!this.#wishes.some(({tab, n}) => tab === wish.tab && n === wish.n)) this.#wishes = [...this.wishes, wish];
   }
 
   /** Takes over the whole ledger; false when that is of the past. */

@@ -14,8 +14,8 @@ export type TabMessage =
   | {type: 'ledger'; to?: string | undefined; ledger: Ledger}
   /** What has happened; `by` a wish of a tab, which is dealt with by it. Told to the visitor only in the tab it is `for`. */
   | {type: 'happened'; reign: number; seq: number; event: ConversationEvent; by?: Wish | undefined; for?: string | undefined}
-  /** A tab wants something done. */
-  | {type: 'wish'; n: number; verb: Verb}
+  /** All that a tab wants done and nobody has heard of, in its order: who hears the last hears those before it. */
+  | {type: 'wishes'; wishes: readonly Wanted[]}
   /** A wish was dealt with, and nothing happened by it. */
   | {type: 'heard'; reign: number; by: Wish}
   /** What a wish had begun is over. */
@@ -27,6 +27,12 @@ export type TabMessage =
 export interface Wish {
   tab: string;
   n: number;
+}
+
+/** Which, and what it is. */
+export interface Wanted {
+  n: number;
+  verb: Verb;
 }
 
 export type TabMail = TabMessage & {

@@ -3,7 +3,7 @@ import {type Ledger, LedgerPersistence, withHeard} from './ledger.ts';
 import type {ConversationOptions} from './options.ts';
 import {openPersistence} from './persistence.ts';
 import type {ConversationState} from './state.ts';
-import {sendable, type TabMessage, type Wish} from './tab-message.ts';
+import {sendable, type TabMessage, type Wanted, type Wish} from './tab-message.ts';
 import type {ConversationEvent} from './transition.ts';
 import {TurnConversation} from './turn-conversation.ts';
 import {isSpeech, perform, type Verb} from './verbs.ts';
@@ -85,7 +85,7 @@ export class Voice {
   }
 
   /** Does what a tab wants, in its turn and once. */
-  grant(wish: Wish, verb: Verb): void {
+  take({verb, ...wish}: Wish & Wanted): void {
     this.#granted = this.#granted.then(() => this.#grant(wish, verb));
   }
 

@@ -136,6 +136,21 @@ describe('many tabs, one voice', () => {
     expect(third.words).toEqual(['bot: Hello', 'sending: last words']);
   });
 
+  test('a tab that heard the second wish of another and not its first goes on with both', async () => {
+    const first = await opened();
+    const second = await opened();
+    const third = await opened();
+    first.kill();
+    browser.loses = 1;
+    void second.conversation.send('one');
+    void second.conversation.send('two');
+    await browser.rest(1);
+    second.kill();
+    await browser.rest();
+    expect(third.conversation.owns).toBe(true);
+    expect(third.words).toEqual(['bot: Hello', 'sending: one', 'queued: two']);
+  });
+
   test('a message is tried again once for one click, also when the tab dies that tried it', async () => {
     const first = await opened();
     const second = await opened();
