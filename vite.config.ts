@@ -18,8 +18,8 @@ const quiet = {checks: {pluginTimings: false}} as const;
 /** What several of the parts that are loaded later share: one file, not one each. */
 const pieces = /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|location\/maps\.|use-once\.|frozen\.)/;
 
-/** What they and the chat share. */
-const base = /\/node_modules\/(?:@?lit[\w-]*)\/|\/components\/(?:safe-url|icons)\.|\/protocol\/errors\./;
+/** Has Chromium compile a whole file beside the page's own work while it comes, instead of each function when it is first called. */
+const compiledAtOnce = '//# allFunctionsCalledOnLoad';
 
 /** English comes with the chat. */
 const languages = readdirSync('src/widget/locales').flatMap((file) => (file === 'en.ts' ? [] : file.slice(0, -'.ts'.length)));
@@ -64,8 +64,9 @@ const modes: Record<string, UserConfig> = {
 
 /** What the script-tag file or another chunk loads, with whatever that loads in turn. */
 function chunks(entry: Record<string, string>, {plugins = [], hash = '[hash]'}: {plugins?: Plugin[]; hash?: string}): UserConfig {
+  const atOnce = new Set<string>();
   return {
-    plugins: [...plugins, minifyStyles()],
+    plugins: [...plugins, minifyStyles(), collect(atOnce)],
     build: {
       ...common,
       outDir: 'dist/parley',
@@ -78,11 +79,12 @@ function chunks(entry: Record<string, string>, {plugins = [], hash = '[hash]'}: 
           ...small,
           entryFileNames: `[name]-${hash}.js`,
           chunkFileNames: '[name]-[hash].js',
+          postBanner: 'chat' in entry ? compiledAtOnce : '',
           codeSplitting: {
             includeDependenciesRecursively: false,
             groups: [
               {name: 'pieces', test: pieces},
-              {name: 'lit', test: base},
+              {name: 'chat', test: (id) => 'chat' in entry && atOnce.has(id), priority: 1},
             ],
           },
         },
@@ -103,6 +105,24 @@ function expanded(path: string): string[] {
   if (!path.endsWith('/*')) return [path];
   const folder = path.slice(0, -2);
   return readdirSync(`src/${folder}`).map((file) => `${folder}/${file.slice(0, -'.ts'.length)}`);
+}
+
+/**
+ * Notes what an entry imports, by whatever way, other than later: all of it goes into the entry's own file. In files of its own the
+ * browser would find it only when it has read the first one.
+ */
+function collect(modules: Set<string>): Plugin {
+  return {
+    name: 'collect',
+    buildEnd() {
+      const waiting = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
+      for (const id of waiting) {
+        if (modules.has(id)) continue;
+        modules.add(id);
+        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
+    },
+  };
 }
 
 /**

@@ -18,12 +18,12 @@ function filesOf(page: Page): string[] {
   return names;
 }
 
-test('plain words of a bot that is asked directly need no file but the chat itself', async ({page, serve}) => {
+test("plain words of a bot that is asked directly need no file but the chat's one", async ({page, serve}) => {
   const files = filesOf(page);
   await open(page, await serve());
   await say(page, 'Good evening');
   await expect(page.getByRole('log')).toContainText('Heard Good evening');
-  expect(files.toSorted()).toEqual(['chat', 'lit']);
+  expect(files.toSorted()).toEqual(['chat']);
 });
 
 test('a card brings what draws it, once, and nothing stands in its place until then', async ({page, serve}) => {

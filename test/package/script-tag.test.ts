@@ -22,6 +22,10 @@ test('the chat it loads stands beside it, under a name that changes with its con
   expect(existsSync(chat)).toBe(true);
 });
 
+test('a browser that can is told to compile the chat beside the page while it comes', () => {
+  for (const path of chunksOf(chat, everyImport)) expect(readFileSync(path, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 test('its Trusted Types policies have our names only', () => {
   const policies = [...chunksOf(chat, everyImport)].flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(/createPolicy\(\s*["'`]([^"'`]*)/g)].map(([, name]) => name),
