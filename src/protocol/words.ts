@@ -31,6 +31,9 @@ const inlineMarks: readonly (readonly [RegExp, string])[] = [
   [/`([^`\n]{1,500})`/g, '$1'],
 ];
 
+/** A character without which there is no mark at all: most of what is said has none, and a browser takes long to learn those above. */
+const possibleMark = /[\r\\`*_~[<>&#|+\-\ufdd0-\ufdef]/;
+
 /** What a backslash may take its meaning from. While marks are taken off, each is a character that no text may hold. */
 const escapable = '\\`*_{}[]()#+.!~<>|-';
 const escapes = /\\([\\`*_{}[\]()#+.!~<>|-])/g;
@@ -44,6 +47,7 @@ const entities: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', 
  * @example words('**Hello**, see [our shop](https://example.com)') // 'Hello, see our shop'
  */
 export function words(body: string, {addresses = false}: WordsOptions = {}): string {
+  if (!possibleMark.test(body)) return tidy(body.slice(0, maxMarked)) + body.slice(maxMarked);
   const marked = body.slice(0, maxMarked).replaceAll('\r\n', '\n').replace(escapes, standIn);
   const lines = replaceAll(withLinks(marked, addresses), lineMarks);
   const plain = decoded(replaceAll(replaceAll(lines, inlineMarks), htmlMarks));

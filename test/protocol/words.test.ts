@@ -80,6 +80,16 @@ test('plain words stay as they are', () => {
   );
 });
 
+test('a text is said alike whether or not a mark stands somewhere in it', () => {
+  const piece = fc.constantFrom('Hello', 'Où? ', '\n', '\n\n\n', ' ', '\t', '\u00a0', '你好', '12:30', '(a)', '1. b', '!', '\ufdd3');
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const text = `A${pieces.join('')}.`;
+      expect(words(`${text} **x**`)).toBe(`${words(text)} x`);
+    }),
+  );
+});
+
 test('no text makes it fail or take long', () => {
   fc.assert(
     fc.property(fc.string({unit: fc.constantFrom(...'*_~`[]()<>!#|-\\&;a \n"=/'.split(''))}), (text) => typeof words(text) === 'string'),

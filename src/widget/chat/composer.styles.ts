@@ -33,7 +33,7 @@ export const composerStyles = css`
     background: var(--_surface-raised);
     transition: border-color var(--_fast), box-shadow var(--_fast);
 
-    &:focus-within { border-color: var(--_accent); box-shadow: 0 0 0 1px var(--_accent); }
+    &:focus-within { border-color: var(--_accent); box-shadow: 0 0 0 1px var(--_accent); transition: none; }
     .input {
       grid-column: 2;
       display: block;

@@ -65,10 +65,10 @@ export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: 
   const stop = html`<button type="button" class="text-button" @click=${() => wish('stop')}>${labels.stop_waiting}</button>`;
   if (passed >= stages.end)
     return html`<div class="waiting"><p class="notice" part="notice" role="status">${labels.no_answer_yet}</p>${stop}</div>`;
+  if (passed < stages.words) return dots('', undefined, drawing); // Writing a number first loads what the browser knows of languages.
   const seconds = Math.floor(passed / 1000).toLocaleString(drawing.locale);
-  const label = passed < stages.stop ? labels.still_looking : labels.still_working;
-  const words = passed < stages.words ? '' : fill(label, {seconds});
-  return dots(words, passed < stages.stop ? undefined : stop, drawing);
+  if (passed < stages.stop) return dots(fill(labels.still_looking, {seconds}), undefined, drawing);
+  return dots(fill(labels.still_working, {seconds}), stop, drawing);
 }
 
 function dots(words: string, below: TemplateResult | undefined, drawing: Drawing): TemplateResult {
