@@ -81,14 +81,18 @@ export class Keeper {
   flush(): Promise<void> {
     if (this.#changed && !this.#queued) {
       this.#queued = true;
-      this.#writing = this.#writing.then(() => this.#write());
+      this.#writing = this.#writing.then(() => (this.#queued ? this.#write() : undefined));
     }
     return this.#writing;
   }
 
-  /** Writes what has changed, and lets go of the store. */
+  /**
+   * Writes what has changed, and lets go of the store. Waits behind no write under way: another tab may go on with the conversation as
+   * soon as this one is left, and reads what was asked for until then.
+   */
   async close(): Promise<void> {
-    await this.flush();
+    if (this.#changed) this.#writing = Promise.all([this.#writing, this.#write()]).then(() => undefined);
+    await this.#writing;
     this.persistence.release?.();
   }
 

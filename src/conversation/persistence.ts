@@ -6,7 +6,10 @@ export interface Persistence {
   /** What is written will be forgotten with this page, against what was asked for. */
   readonly lost?: boolean;
   read(): Promise<unknown>;
-  /** Writes the whole state. Of `entries`, one that was written before and is the very same object need not be written again. */
+  /**
+   * Writes the whole state. Of `entries`, one that was written before and is the very same object need not be written again. As a page is
+   * left it is called once more while the write before may be under way: what was asked for last has to be what remains.
+   */
   write(state: unknown): Promise<void>;
   clear(): Promise<void>;
   /** Nothing is kept for now: lets go of what is open, once what is under way is done. What comes later opens it again. */

@@ -98,9 +98,8 @@ export class Voice {
   async close(robbed = false): Promise<void> {
     this.#closed = true;
     this.#persistence.close(robbed);
-    const kept = this.talk.flush();
     this.talk.dispose();
-    await kept;
+    await this.talk.flush();
   }
 
   #start(): void {

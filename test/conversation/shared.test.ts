@@ -209,6 +209,23 @@ describe('many tabs, one voice', () => {
     expect(first.words).toEqual(['bot: Hello', 'sent: meanwhile', 'bot: aha']);
   });
 
+  test('a tab that opens at the very moment another is left goes on with all that failed there', async () => {
+    browser.latency = () => 1;
+    const first = browser.open();
+    void first.conversation.open();
+    await browser.rest();
+    void first.conversation.send('one');
+    void first.conversation.send('two');
+    await browser.rest(0);
+    first.transport.last.fail(new TransportError('unreachable', 'lost'));
+    await browser.rest(0);
+    first.turn('away');
+    const next = browser.open();
+    void next.conversation.open();
+    await browser.rest();
+    expect(next.words).toEqual(['failed: one', 'failed: two']);
+  });
+
   test('a page that is left before its start was answered, of which nothing was written down, begins when it comes back', async () => {
     const nothing = async () => undefined;
     const tab = browser.open({persistence: {read: nothing, write: nothing, clear: nothing}});
