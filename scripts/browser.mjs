@@ -40,6 +40,21 @@ export function findWholeBrowser() {
   return askedFor() ?? [bundled()].find(isThere) ?? firstOf(names) ?? (elsewhere[platform()] ?? []).find(isThere);
 }
 
+/** Path of a Firefox on this machine, or undefined. `FIREFOX_PATH` goes before all others. */
+export function findFirefox() {
+  return (
+    process.env['FIREFOX_PATH'] || firstOf(['firefox', 'firefox-esr']) || ['/Applications/Firefox.app/Contents/MacOS/firefox'].find(isThere)
+  );
+}
+
+/** Installs a Firefox where there is none. */
+export function ensureFirefox() {
+  if (findFirefox()) return;
+  console.log('No Firefox found: installing one for the tests.');
+  withApt('firefox-esr');
+  if (!findFirefox()) throw new Error('No Firefox found, and none could be installed. Install one, or set FIREFOX_PATH to its executable.');
+}
+
 /** Installs a whole browser where there is none, and its headless shell with it where that can be had. */
 export function ensureBrowser() {
   if (findWholeBrowser()) return;

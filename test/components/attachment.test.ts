@@ -7,6 +7,7 @@ import {sizeInWords} from '../../src/components/attachment/size.ts';
 import {link} from '../../src/components/link/link.ts';
 import type {Attachment, AttachmentMeta} from '../../src/protocol/message.ts';
 import '../../src/elements/attachment.ts';
+import {itInChromium} from './in-chromium.ts';
 import {audit, followed, media, stage, until} from './stage.ts';
 
 const file = (name: string, mimetype: string, meta: Partial<AttachmentMeta> = {}): Attachment => ({
@@ -180,7 +181,7 @@ describe('a sound', () => {
     return {made, audio};
   };
 
-  it('plays when asked, never by itself, and tells how long it is', async () => {
+  itInChromium('plays when asked, never by itself, and tells how long it is', async () => {
     const {made, audio} = await player();
     expect([audio.autoplay, audio.paused, audio.preload, audio.controls]).to.deep.equal([false, true, 'metadata', false]);
     expect(made.renderRoot.querySelector('.time')!.textContent).to.equal(clock(audio.duration, 'en-GB'));
@@ -206,7 +207,7 @@ describe('a sound', () => {
     await until(() => audio.currentTime === 0);
   });
 
-  it('stops when another starts', async () => {
+  itInChromium('stops when another starts', async () => {
     const made = await show([bell, {...bell, meta: {...bell.meta, originalName: 'again.wav'}}]);
     const [one, other] = [...made.renderRoot.querySelectorAll('audio')] as [HTMLAudioElement, HTMLAudioElement];
     await until(() => one.readyState > 0 && other.readyState > 0);

@@ -5,6 +5,7 @@ import {screen, within} from 'shadow-dom-testing-library';
 import {template} from '../../src/components/template/template.ts';
 import type {Template} from '../../src/protocol/message.ts';
 import '../../src/elements/carousel.ts';
+import {itInChromium} from './in-chromium.ts';
 import {audit, picture, type Stage, stage, until} from './stage.ts';
 
 const lamps = ['fjell', 'skog', 'dagg', 'natt', 'lys'];
@@ -61,7 +62,7 @@ describe('a carousel', () => {
     expect(next.right).to.be.above(outer.right);
   });
 
-  it('turns by its two buttons, which are muted at the ends but never gone', async () => {
+  itInChromium('turns by its two buttons, which are muted at the ends but never gone', async () => {
     const made = await show();
     expect(arrow('Previous').getAttribute('aria-disabled')).to.equal('true');
     arrow('Previous').click();
@@ -187,7 +188,7 @@ describe('a carousel', () => {
     await until(() => Math.abs(away(again, 2)) < 2);
   });
 
-  it('moves there smoothly, and at once where motion is not wanted', async () => {
+  itInChromium('moves there smoothly, and at once where motion is not wanted', async () => {
     const made = await show();
     arrow('Next').click();
     await made.updateComplete;

@@ -80,7 +80,7 @@ describe('a time picker', () => {
     const made = await show();
     await sendKeys({press: 'Tab'});
     await sendKeys({press: 'Tab'});
-    await sendKeys({press: 'Space'});
+    await sendKeys({press: ' '});
     await made.updateComplete;
     expect(made.shadowRoot!.activeElement).to.equal(button('Thu 26 Nov'));
     for (const press of ['Tab', 'Tab', 'Enter']) await sendKeys({press});

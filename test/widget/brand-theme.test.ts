@@ -3,6 +3,7 @@ import {expect} from 'chai';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import '../../src/elements/widget.ts';
 import type {ParleyWidget} from '../../src/widget/widget.ts';
+import {itInChromium} from '../components/in-chromium.ts';
 import {until} from '../components/until.ts';
 
 async function open(attributes: Record<string, string> = {}): Promise<ParleyWidget> {
@@ -60,7 +61,7 @@ describe('light and dark', () => {
     await emulateMedia({colorScheme: 'light'});
   });
 
-  it('are painted as the system says, and as it says from now on', async () => {
+  itInChromium('are painted as the system says, and as it says from now on', async () => {
     const widget = await open();
     expect(schemeOf(widget)).to.equal('light');
     await emulateMedia({colorScheme: 'dark'});

@@ -11,6 +11,7 @@ import '../../src/elements/chat.ts';
 import '../../src/widget/chat/files.ts';
 import '../../src/widget/chat/overlays.ts';
 import {audit} from '../components/audit.ts';
+import {itInChromium} from '../components/in-chromium.ts';
 import {pause, until} from '../components/until.ts';
 import {settled} from './settled.ts';
 
@@ -154,7 +155,7 @@ describe('files', () => {
     expect(isThere(/again/)).to.equal(false);
   });
 
-  it('can be pasted, but not in place of words, and dropped anywhere on the chat, which shows it', async () => {
+  itInChromium('can be pasted, but not in place of words, and dropped anywhere on the chat, which shows it', async () => {
     await open();
     const paste = (data: DataTransfer) =>
       field().dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));

@@ -11,6 +11,7 @@ import '../../src/elements/chat.ts';
 import '../../src/elements/transcript.ts';
 import '../../src/widget/chat/overlays.ts';
 import {audit} from '../components/audit.ts';
+import {itInChromium} from '../components/in-chromium.ts';
 import {pause, until} from '../components/until.ts';
 import {focused, settled} from './settled.ts';
 
@@ -126,7 +127,7 @@ describe('the reader’s own settings', () => {
     expect(chat.style.getPropertyValue('--parley-text-scale')).to.equal('');
   });
 
-  it('reach what is drawn inside: more contrast and less motion, also against what the system wants', async () => {
+  itInChromium('reach what is drawn inside: more contrast and less motion, also against what the system wants', async () => {
     await open();
     expect([token('--_more'), token('--_moves')]).to.deep.equal(['0', '1']);
     await adjust();

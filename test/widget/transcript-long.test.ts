@@ -100,6 +100,7 @@ describe('a long conversation', () => {
     const transcript = await mount(history(1000));
     const log = logOf(transcript);
     window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F3'}));
+    await frames(2);
     const husk = [...log.querySelectorAll<HTMLElement>('.husk')].find(({textContent}) => textContent.includes('Answer 300,'))!;
     husk.scrollIntoView({block: 'center'});
     await frames(4);

@@ -283,7 +283,8 @@ describe('parley-widget', () => {
     document.body.append(hostile);
     mount();
     const box = launcher().getBoundingClientRect();
-    expect([box.width, box.height, Math.round(innerHeight - box.bottom), Math.round(innerWidth - box.right)]).to.deep.equal([
+    const {clientHeight, clientWidth} = document.documentElement;
+    expect([box.width, box.height, Math.round(clientHeight - box.bottom), Math.round(clientWidth - box.right)]).to.deep.equal([
       60, 60, 20, 20,
     ]);
     widget.hidden = true;
