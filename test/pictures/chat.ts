@@ -19,6 +19,7 @@ export interface Visit {
   /** Attributes of the script tag. */
   options?: string;
   head?: string;
+  storage?: 'local' | 'none';
   browser?: BrowserContextOptions;
 }
 
@@ -47,7 +48,7 @@ export const test = base.extend<{visit: (visit?: Visit) => Promise<Page>}>({
   },
 });
 
-function hostPage({lang = 'en', options = '', head = ''}: Visit): string {
+function hostPage({lang = 'en', options = '', head = '', storage = 'none'}: Visit): string {
   const named =
     lang === 'ar'
       ? 'data-heading="نوردليخت" data-subtitle="مصابيح للأمسيات الطويلة"'
@@ -56,7 +57,7 @@ function hostPage({lang = 'en', options = '', head = ''}: Visit): string {
     lang,
     head,
     body: `<main><h1>Nordlicht</h1><p>Words of the page.</p></main>
-<script async src="/parley.js" data-bot="/bot/message" data-storage="none" ${named} data-avatar="/pictures/mark.svg" ${options}></script>`,
+<script async src="/parley.js" data-bot="/bot/message" data-storage="${storage}" ${named} data-avatar="/pictures/mark.svg" ${options}></script>`,
   });
 }
 

@@ -81,6 +81,46 @@ test('the closed chat with its teaser looks as it did, in the light and in the d
   await expect.soft(page).toHaveScreenshot('closed-teaser-dark.png', {clip});
 });
 
+test('the closed chat looks as it did where something came meanwhile', async ({visit}) => {
+  const page = await visit({storage: 'local'});
+  await page.evaluate(() => localStorage.setItem('parley:/bot/message', '{"unread": 3}'));
+  await page.reload();
+  await expect(page.getByRole('button', {name: /3/})).toBeVisible();
+  await expect(page).toHaveScreenshot('closed-unread.png', {clip: {x: 1140, y: 660, width: 140, height: 140}});
+});
+
+test('who waits for a person and sends files sees what they did', async ({visit}) => {
+  const page = await visit({head});
+  await page.evaluate(putThrough);
+  const chat = await open(page);
+  await expect(chat.getByText('Hello. What are you lighting?')).toBeVisible();
+  await expect(chat.getByText(/minutes/)).toBeVisible();
+  const file = (name: string, mimeType: string, kilobytes: number) => ({name, mimeType, buffer: Buffer.alloc(kilobytes * 1000)});
+  await chat.locator('input[type=file]').setInputFiles([file('lys.pdf', 'application/pdf', 800), file('bill.pdf', 'application/pdf', 90)]);
+  await expect(chat.getByRole('progressbar').first()).toBeVisible();
+  await rest(page);
+  await expect(chat).toHaveScreenshot('waiting.png');
+});
+
+/** Runs in the page. Has the chat speak to somebody who looks for a person, and takes files without an end. */
+function putThrough(): void {
+  const hello = {code: 'message', type: 'text', body: 'Hello. What are you lighting?'};
+  const transport = {
+    idempotent: true,
+    send: async ({event}: {event: string}) => ({event: 'continue', messages: event === 'start' ? [hello] : []}),
+    async *listen() {
+      yield {type: 'transfer', status: 'requested', id: '1'};
+      yield {type: 'queue', position: 3, estimateMs: 240_000, id: '2'};
+      await new Promise(() => undefined);
+    },
+    upload: (_: File, {onProgress}: {onProgress(share: number): void}) => {
+      onProgress(0.4);
+      return new Promise(() => undefined);
+    },
+  };
+  Object.assign(document.querySelector('parley-widget')!, {transport});
+}
+
 test('what lies over a conversation looks as it did', async ({visit}) => {
   const page = await visit({head});
   const chat = await open(page);

@@ -11,7 +11,7 @@ const wire = (name: SampleName): unknown => onTheWire(shown[name].message);
 
 /** Parts as they come. */
 const plain: readonly SampleName[] = [
-  ...(['text', 'markdown', 'table', 'code', 'long-word'] as const),
+  ...(['text', 'markdown', 'html', 'table', 'code', 'long-word'] as const),
   ...(['replies', 'replies-vertical', 'replies-pictures', 'replies-pictures-vertical', 'replies-location'] as const),
   ...(['card', 'card-without-picture', 'card-broken-picture', 'unsafe-links', 'carousel', 'carousel-uneven', 'list'] as const),
   ...(['list-of-words', 'picture', 'picture-missing', 'sound', 'film', 'pdf', 'unknown-file', 'pictures'] as const),
