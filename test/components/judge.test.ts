@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import pagesOwn from 'dompurify';
 import {cut} from '../../src/components/text/cut.ts';
 import {judged} from '../../src/components/text/judge.ts';
 import {hostileBodies} from './hostile-bodies.ts';
@@ -50,14 +51,36 @@ describe('the judge of HTML', () => {
     expect(fragment.textContent).to.contain('more');
   });
 
-  it('is not moved by what a page does to the configuration all objects share', () => {
+  it('is not moved by what a page does to the configuration all objects share, be it before the first judgement', async () => {
     const shared = Object.prototype as Record<string, unknown>;
+    const again: string = '../../src/components/text/judge.ts?again';
+    const fresh = (await import(again)) as {judged: typeof judged};
+    expect(fresh.judged).not.to.equal(judged);
     try {
       Object.assign(shared, {ADD_TAGS: ['script', 'img'], ADD_ATTR: ['onerror', 'src'], ALLOW_DATA_ATTR: true});
-      expect(foreign(judged('<b>a</b><img src=x onerror=ran()><script>ran()</script>')!)).to.deep.equal([]);
+      for (const judge of [judged, fresh.judged])
+        expect(foreign(judge('<b>a</b><img src=x onerror=ran()><script>ran()</script>')!)).to.deep.equal([]);
     } finally {
       for (const name of ['ADD_TAGS', 'ADD_ATTR', 'ALLOW_DATA_ATTR']) delete shared[name];
     }
+  });
+
+  it('keeps its settings to itself, and is not moved by those of the DOMPurify of a page', () => {
+    const html = '<b class="a" data-a="b">c</b><img src="https://a.example/b.png">';
+    expect(judged(html)!.querySelector('img, [class], [data-a]')).to.equal(null);
+    expect(pagesOwn.sanitize(html)).to.equal(html);
+    pagesOwn.setConfig({ADD_TAGS: ['iframe'], ADD_ATTR: ['onclick']});
+    pagesOwn.addHook('uponSanitizeElement', (_, {allowedTags}) => Object.assign(allowedTags, {img: true, iframe: true}));
+    try {
+      expect(foreign(judged(`${html}<iframe src="https://evil.example"></iframe><i onclick="ran()">d</i>`)!)).to.deep.equal([]);
+    } finally {
+      pagesOwn.clearConfig();
+      pagesOwn.removeAllHooks();
+    }
+  });
+
+  it('gives back what stood in the body of what it parsed, not a body', () => {
+    expect([...judged(' <p>a</p><body title="b">c')!.childNodes].map(({nodeName}) => nodeName)).to.deep.equal(['#text', 'P', '#text']);
   });
 });
 

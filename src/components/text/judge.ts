@@ -10,27 +10,28 @@ interface PolicyFactory {
 /** Our own instance: hooks the page sets on its DOMPurify do not reach it, nor ours the page's. */
 const purifier = createDOMPurify(window);
 
-let config: Config | undefined;
+let configured = false;
 let refused = false;
 
 /** The last judge of HTML: what DOMPurify leaves of it, as nodes. Undefined where the page's policy does not allow `parley-html`. */
 export function judged(html: string): DocumentFragment | undefined {
   if (refused) return undefined;
   try {
-    config ??= Object.freeze(settings());
+    if (!configured) purifier.setConfig(settings());
+    configured = true;
   } catch (cause) {
     refused = true;
     console.warn('Parley draws messages without their HTML: the page allows no Trusted Types policy "parley-html".', cause);
     return undefined;
   }
-  return purifier.sanitize(html, config as Config & {RETURN_DOM_FRAGMENT: true});
+  return purifier.sanitize(html, {RETURN_DOM_FRAGMENT: true});
 }
 
 /** Nothing is left to a default: those let forms, styles and pictures of others through. */
 function settings(): Config {
   const policy = htmlPolicy();
   return {
-    ALLOWED_TAGS: [...drawnTags],
+    ALLOWED_TAGS: [...drawnTags, 'body'],
     ALLOWED_ATTR: ['href', 'title', 'start', 'align'],
     ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
     ALLOW_DATA_ATTR: false,
