@@ -10,7 +10,7 @@ const deepestEmphasis = 60;
 const mostTildes = 100;
 
 /** Markdown as a chat needs it: bounded, no pictures (they become links, so nothing is loaded), and only HTML's own names are HTML. */
-class BodyTokenizer extends Tokenizer {
+export class BodyTokenizer extends Tokenizer {
   #depth = 0;
 
   override list(src: string): Tokens.List | undefined {
@@ -26,11 +26,13 @@ class BodyTokenizer extends Tokenizer {
   }
 
   override html(src: string): Tokens.HTML | undefined {
-    return isForeign(src) ? undefined : super.html(src);
+    const token = super.html(src);
+    return token && !isForeign(src) ? token : undefined;
   }
 
   override tag(src: string): Tokens.Tag | undefined {
-    return isForeign(src) ? undefined : super.tag(src);
+    const token = super.tag(src);
+    return token && !isForeign(src) ? token : undefined;
   }
 
   override link(src: string): Tokens.Link | undefined {
@@ -62,11 +64,23 @@ class BodyTokenizer extends Tokenizer {
   }
 }
 
+/** Anything by which a line could be more than its words. */
+const inlineish = /[*_`~<[\\@&\n]|:\S|www|^$/i;
+
+/** Spares what is nothing but words the dozen of expressions that marked would try in vain. */
+class BodyLexer extends Lexer {
+  override inlineTokens(src: string, tokens: Token[] = []): Token[] {
+    if (tokens.length || inlineish.test(src)) return super.inlineTokens(src, tokens);
+    tokens.push({type: 'text', raw: src, text: src, escaped: this.state.inRawBlock});
+    return tokens;
+  }
+}
+
 /** Reads a body as Markdown, with single line breaks kept. */
 export function tokenize(body: string): Token[] {
   const tokenizer = new BodyTokenizer();
   if (body.split('~', mostTildes + 2).length > mostTildes + 1) tokenizer.del = () => undefined;
-  return new Lexer({gfm: true, breaks: true, tokenizer}).lex(body);
+  return new BodyLexer({gfm: true, breaks: true, tokenizer}).lex(body);
 }
 
 function isForeign(src: string): boolean {

@@ -1,0 +1,43 @@
+import {expect} from 'chai';
+import * as fc from 'fast-check';
+import {Lexer, type Token} from 'marked';
+import {BodyTokenizer, tokenize} from '../../src/components/text/tokenizer.ts';
+import {hostileBodies} from './hostile-bodies.ts';
+
+/** The same reading without what spares marked its work. */
+const atLength = (body: string): Token[] => new Lexer({gfm: true, breaks: true, tokenizer: new BodyTokenizer()}).lex(body);
+
+/** What means something to Markdown somewhere, and what only looks like it. */
+const signs =
+  '* ** _ __ ` ``` ~ ~~ < > [ ] ( ) ! ![ | |-| --- === = : :- " \' . \\ & &amp; &#65; # ## > + - 1. 12) <b> </b> <div> <!-- --> [x] www.a.b WWW.c.d http https://a.example ftp://b.example mailto:a@b.c xmpp:a@b a@b.c { } ^ $ %';
+const spaces = [' ', ' ', '  ', '    ', '\t', '\n', '\n', '\n\n', '\n ', '\r\n', '\r', '\u00a0', '\u2028'];
+const piece = fc.oneof(
+  {weight: 3, arbitrary: fc.constantFrom('word', 'some words', 'a', 'é', '😀', '3', 'Three steps: ')},
+  {weight: 4, arbitrary: fc.constantFrom(...signs.split(' '), '- ', '* ', '> ', '# ', '1. ', '[a]: https://a.example')},
+  {weight: 2, arbitrary: fc.constantFrom(...spaces)},
+);
+const body = fc.array(piece, {minLength: 1, maxLength: 10}).map((pieces) => pieces.join(''));
+
+describe('what is read of a body in fewer steps', () => {
+  it('is what marked reads of it, in hostile bodies', () => {
+    for (const [name, hostile] of hostileBodies) expect(tokenize(hostile), name).to.deep.equal([...atLength(hostile)]);
+  });
+
+  it('is what marked reads of it, whatever it is', function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(body, (any) => {
+        expect(JSON.stringify(tokenize(any))).to.equal(JSON.stringify(atLength(any)));
+      }),
+      {numRuns: 20_000},
+    );
+  });
+
+  it('ends where emphasis in emphasis would exhaust the stack', () => {
+    const depth = (tokens: readonly Token[] = []): number =>
+      Math.max(0, ...tokens.map((token) => 1 + ('tokens' in token ? depth(token.tokens) : 0)));
+    const nested = (levels: number): string => `${'*a _b '.repeat(levels / 2)}${'b_ a* '.repeat(levels / 2)}`;
+    expect(depth(tokenize(nested(20)))).to.be.greaterThan(20);
+    expect(depth(tokenize(nested(1_600)))).to.be.at.most(64);
+  });
+});
