@@ -1,8 +1,7 @@
-import {noChange, type ElementPart} from 'lit';
-import {Directive, directive, type PartInfo, PartType} from 'lit/directive.js';
+import {Directive, directive, type PartInfo} from 'lit/directive.js';
 import type {PartContext} from '../context.ts';
-import type {Grown} from './growth.ts';
-import type {Reading} from './markdown.ts';
+import {PageEvent} from '../events.ts';
+import type {Drawing, Reading} from './markdown.ts';
 
 type Markdown = typeof import('./markdown.ts');
 
@@ -13,52 +12,51 @@ export async function loadMarkdown(): Promise<void> {
   markdown ??= await import('./markdown.ts');
 }
 
-/** Fills an element with a body that is more than plain words. Lit has no part inside it, so what stands there is ours to replace. */
+/** An element for a body that is more than plain words. It is made here, not by a template: what stands in it is ours to replace, and a template takes longer. */
 class DrawnDirective extends Directive {
+  readonly #place = document.createElement('div');
   #body: string | undefined;
   #reading: Reading | undefined;
   #reachable = true;
-  /** What stands there, if it can be gone on from. */
-  #grown: Grown | undefined;
+  /** What stands there, to be gone on from when the body grows. */
+  #drawing: Drawing | undefined;
 
   constructor(info: PartInfo) {
     super(info);
-    if (info.type !== PartType.ELEMENT) throw new TypeError('drawn() belongs on an element, not in it');
+    this.#place.dir = 'auto';
+    this.#place.addEventListener('click', leave);
   }
 
-  override render(_body: string, _context: PartContext): typeof noChange {
-    return noChange;
-  }
-
-  override update({element}: ElementPart, [body, {options, labels, reachable}]: [string, PartContext]): typeof noChange {
+  override render(body: string, {options, labels, reachable}: PartContext): Element {
     const reading: Reading = {html: options.html, markdown: options.markdown, links: options.links, labels};
     this.#reachable = reachable;
-    if (this.#body === body && same(this.#reading, reading)) {
-      reach(element, reachable);
-      return noChange;
+    if (!same(this.#reading, reading)) this.#drawing = undefined;
+    else if (this.#body === body) {
+      reach(this.#place, reachable);
+      return this.#place;
     }
-    if (!same(this.#reading, reading)) this.#grown = undefined;
     this.#body = body;
     this.#reading = reading;
-    if (markdown) this.#draw(markdown, element, body, reading);
-    else this.#drawLater(element, body, reading);
-    return noChange;
+    if (markdown) this.#draw(markdown, body, reading);
+    else this.#drawLater(body, reading);
+    return this.#place;
   }
 
   /** The words stand there as they came until they can be read. Where that never happens, they are all there is. */
-  #drawLater(element: Element, body: string, reading: Reading): void {
-    this.#asWritten(element, body);
-    void this.#whenLoaded(loadMarkdown(), reading, () => markdown && this.#draw(markdown, element, body, reading));
+  #drawLater(body: string, reading: Reading): void {
+    this.#asWritten(body);
+    void this.#whenLoaded(loadMarkdown(), reading, () => markdown && this.#draw(markdown, body, reading));
   }
 
-  #draw(reader: Markdown, element: Element, body: string, reading: Reading): void {
+  #draw(reader: Markdown, body: string, reading: Reading): void {
     try {
-      const {nodes, judged, grown} = reader.markdown(body, reading, this.#grown);
-      this.#show(element, nodes, grown);
-      if (judged) void this.#whenLoaded(judged, reading, (better) => better && this.#show(element, better));
+      this.#drawing = reader.markdown(body, reading, this.#place, this.#drawing);
+      const {nodes, after, judged} = this.#drawing;
+      this.#show(nodes, after);
+      if (judged) void this.#whenLoaded(judged, reading, (better) => better && this.#show(better));
     } catch (cause) {
       console.warn('A message could not be read as Markdown and is shown as it was written.', cause);
-      this.#asWritten(element, body);
+      this.#asWritten(body);
     }
   }
 
@@ -73,29 +71,31 @@ class DrawnDirective extends Directive {
     }
   }
 
-  #asWritten(element: Element, body: string): void {
-    this.#grown = undefined;
-    element.classList.add('written');
-    element.textContent = body;
+  #asWritten(body: string): void {
+    this.#drawing = undefined;
+    this.#place.className = 'text written';
+    this.#place.textContent = body;
   }
 
-  #show(element: Element, nodes: DocumentFragment, grown?: Grown): void {
-    element.classList.remove('written');
-    const last = grown?.blocks
-      .slice(0, grown.kept)
-      .findLast(({nodes}) => nodes.length)
-      ?.nodes.at(-1);
-    if (last) {
-      while (last.nextSibling) last.nextSibling.remove();
-      element.append(nodes);
-    } else element.replaceChildren(nodes);
-    this.#grown = grown;
-    if (!this.#reachable) reach(element, false);
+  /** @param after The last of what stands there already and stays. */
+  #show(nodes: DocumentFragment, after?: ChildNode): void {
+    this.#place.className = 'text';
+    if (after) {
+      while (after.nextSibling) after.nextSibling.remove();
+      this.#place.append(nodes);
+    } else this.#place.replaceChildren(nodes);
+    if (!this.#reachable) reach(this.#place, false);
   }
 }
 
-/** Draws a body of Markdown and HTML into the element it stands on. */
+/** An element in which a body of Markdown and HTML is drawn. */
 export const drawn = directive(DrawnDirective);
+
+/** A link of a text is left by the page's leave: the event is cancelable. */
+function leave(event: Event): void {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+  if (link && !link.dispatchEvent(new PageEvent('web_url', Object.freeze({url: link.href}), undefined))) event.preventDefault();
+}
 
 function same(before: Reading | undefined, now: Reading): boolean {
   return (

@@ -8,23 +8,22 @@ export interface Dress {
   labels: Labels;
 }
 
-/** Makes a link of an anchor. False where its address is not safe: its words then stand for themselves. */
-export function dressLink(anchor: HTMLAnchorElement, href: string, {links}: Dress): boolean {
+/** Makes a link of an anchor. Where its address is not safe, its words take its place. */
+export function dressLink(anchor: HTMLAnchorElement, href: string, {links}: Dress): void {
   const url = safeLink(href);
-  if (!url) return false;
+  if (!url) return anchor.replaceWith(...anchor.childNodes);
   anchor.href = url;
   anchor.rel = 'noopener noreferrer nofollow';
   if (links === 'new-tab' && url.startsWith('http')) anchor.target = '_blank';
   if (!anchor.textContent?.trim()) anchor.append(url);
-  return true;
 }
 
-/** A table scrolls in a box of its own, which a keyboard can reach. */
-export function boxed(table: HTMLTableElement, {labels}: Dress): HTMLElement {
+/** Puts a table into a box of its own, in which it scrolls and which a keyboard can reach. */
+export function boxed(table: HTMLTableElement, {labels}: Dress): void {
   const box = document.createElement('div');
   box.className = 'table';
-  box.append(table);
-  return scrolls(box, labels.table);
+  table.replaceWith(box);
+  scrolls(box, labels.table).append(table);
 }
 
 /** Code scrolls in itself and reads from the left in any language. */

@@ -12,12 +12,10 @@ export interface Reading extends Dress {
 }
 
 /** A body as nodes. */
-export interface Drawing {
+export interface Drawing extends Partial<Grown> {
   nodes: DocumentFragment;
   /** The body with its HTML, once the judge has been loaded; undefined inside where the page's policy refused it. */
   judged?: Promise<DocumentFragment | undefined>;
-  /** What it can be gone on from when the body grows. */
-  grown?: Grown;
 }
 
 type Judge = typeof import('./judge.ts');
@@ -27,27 +25,21 @@ let judge: Judge | undefined;
 /** Pictures became links before; tasks' boxes are text here too. Everything else is marked's own. */
 const renderer = new Renderer();
 renderer.checkbox = ({checked}) => box(checked);
+const parser = new Parser({renderer});
 
 /**
  * Draws a text body as nodes, without parsing HTML unless it holds some. HTML is cut to what is drawn, and DOMPurify has the last word on it;
  * until it is there, or where the page does not allow it, the body is drawn without its tags.
  *
- * @param before What a shorter body stands there as: then the nodes are those that follow what is kept of it.
+ * @param before What a shorter body stands in `place` as: then the nodes are those that follow what is kept of it.
  */
-export function markdown(body: string, reading: Reading, before?: Grown): Drawing {
+export function markdown(body: string, reading: Reading, place: Node, before?: Drawing): Drawing {
   const source = collapsed(body);
   if (!reading.markdown) return withHtml(unmarked(source), () => wordsOnly(source), reading);
-  const grown = grow(source, reading, before);
-  if ('blocks' in grown) return {nodes: newOf(grown), grown};
-  const tokens = grown;
+  const tokens = grow(source, reading, place, before);
+  if ('source' in tokens) return tokens;
   const draw = (): DocumentFragment => toNodes(tokens, reading);
-  return reading.html === 'safe' && holdsHtml(tokens) ? withHtml(Parser.parse(tokens, {renderer}), draw, reading) : {nodes: draw()};
-}
-
-function newOf({blocks, kept}: Grown): DocumentFragment {
-  const nodes = document.createDocumentFragment();
-  for (const block of blocks.slice(kept)) nodes.append(...block.nodes);
-  return nodes;
+  return reading.html === 'safe' && holdsHtml(tokens) ? withHtml(parser.parse(tokens), draw, reading) : {nodes: draw()};
 }
 
 function withHtml(html: string, without: () => DocumentFragment, dress: Dress): Drawing {
@@ -67,15 +59,12 @@ function collapsed(body: string): string {
   return body.replace(/\s{64,}/g, (run) => (run.includes('\n') ? '\n\n' : ' '));
 }
 
-function holdsHtml(tokens: readonly Token[]): boolean {
+function holdsHtml(tokens: readonly (Token | Tokens.TableCell)[]): boolean {
   return tokens.some((token) => {
-    if (token.type === 'html') return !/^<br\s*\/?>$/i.test(token.raw.trim());
-    if (token.type === 'list') return holdsHtml((token as Tokens.List).items);
-    if (token.type === 'table') {
-      const {header, rows} = token as Tokens.Table;
-      return [header, ...rows].some((cells) => cells.some((cell) => holdsHtml(cell.tokens)));
-    }
-    return 'tokens' in token && token.tokens ? holdsHtml(token.tokens) : false;
+    if ('rows' in token) return [token.header as Tokens.TableCell[], ...(token.rows as Tokens.TableCell[][])].some(holdsHtml);
+    if ('type' in token && token.type === 'html') return !/^<br\s*\/?>$/i.test(token.raw.trim());
+    const inner = 'items' in token ? (token as Tokens.List).items : 'tokens' in token ? token.tokens : undefined;
+    return inner ? holdsHtml(inner) : false;
   });
 }
 
@@ -92,18 +81,12 @@ function wordsOnly(source: string): DocumentFragment {
   return nodes;
 }
 
-const block = /^(?:p|ul|ol|pre|div|blockquote|hr|h[1-6])$/;
+const block = /^(?:P|UL|OL|PRE|DIV|BLOCKQUOTE|HR|H[1-6])$/;
 
 /** Gives what the judge left the same form as the nodes made from tokens. */
 function dressed(fragment: DocumentFragment, dress: Dress): DocumentFragment {
-  for (const anchor of fragment.querySelectorAll('a')) {
-    if (!dressLink(anchor, anchor.getAttribute('href') ?? '', dress)) anchor.replaceWith(...anchor.childNodes);
-  }
-  for (const table of fragment.querySelectorAll('table')) {
-    const place = document.createComment('');
-    table.replaceWith(place);
-    place.replaceWith(boxed(table, dress));
-  }
+  for (const anchor of fragment.querySelectorAll('a')) dressLink(anchor, anchor.getAttribute('href') ?? '', dress);
+  for (const table of fragment.querySelectorAll('table')) boxed(table, dress);
   for (const cell of fragment.querySelectorAll<HTMLTableCellElement>('[align]')) {
     align(cell, cell.getAttribute('align'));
     cell.removeAttribute('align');
@@ -119,7 +102,7 @@ function dressed(fragment: DocumentFragment, dress: Dress): DocumentFragment {
 function gatherLoose(fragment: DocumentFragment): void {
   let paragraph: HTMLElement | undefined;
   for (const node of [...fragment.childNodes]) {
-    if (node instanceof Element && block.test(node.localName)) paragraph = undefined;
+    if (block.test(node.nodeName)) paragraph = undefined;
     else {
       if (!paragraph) node.before((paragraph = document.createElement('p')));
       paragraph.append(node);

@@ -12,37 +12,42 @@ interface Walk extends Dress {
   headings: number[];
 }
 
-type Content = Node | string | undefined;
-type Builders = {[T in MarkedToken['type']]: (token: Extract<MarkedToken, {type: T}>, walk: Walk) => Content};
+type Place = ParentNode & Node;
+type Builders = {[T in MarkedToken['type']]: (token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk) => unknown};
 
 /** What each kind of token is drawn as. The text of HTML is drawn, its tags are not: they have their own way, through the judge. */
 const builders: Builders = {
   space: () => undefined,
   def: () => undefined,
-  br: () => document.createElement('br'),
-  hr: () => document.createElement('hr'),
-  text: (token, walk) => (token.tokens ? filled(document.createDocumentFragment(), token.tokens, walk) : decode(token.text)),
-  escape: ({text}) => text,
-  strong: ({tokens}, walk) => filled(document.createElement('strong'), tokens, walk),
-  em: ({tokens}, walk) => filled(document.createElement('em'), tokens, walk),
-  del: ({tokens}, walk) => filled(document.createElement('del'), tokens, walk),
-  codespan: ({text}) => element('code', text),
-  code: ({text}, walk) => dressCode(element('pre', element('code', text.replace(/\n$/, ''))), walk),
-  paragraph: ({tokens}, walk) => filled(document.createElement('p'), tokens, walk),
+  br: (_, place) => made('br', place),
+  hr: (_, place) => made('hr', place),
+  text: ({tokens, text}, place, walk) => (tokens ? fill(place, tokens, walk) : place.append(decode(text))),
+  escape: ({text}, place) => place.append(text),
+  strong: ({tokens}, place, walk) => fill(made('strong', place), tokens, walk),
+  em: ({tokens}, place, walk) => fill(made('em', place), tokens, walk),
+  del: ({tokens}, place, walk) => fill(made('del', place), tokens, walk),
+  codespan: ({text}, place) => made('code', place).append(text),
+  code: ({text}, place, walk) => made('code', dressCode(made('pre', place), walk)).append(text.replace(/\n$/, '')),
+  paragraph: ({tokens}, place, walk) => fill(made('p', place), tokens, walk),
   heading: drawHeading,
-  blockquote: ({tokens}, walk) => filled(document.createElement('blockquote'), tokens, walk),
+  blockquote: ({tokens}, place, walk) => fill(made('blockquote', place), tokens, walk),
   list: drawList,
   list_item: drawItem,
-  checkbox: ({checked}) => box(checked),
+  checkbox: ({checked}, place) => place.append(box(checked)),
   table: drawTable,
   link: drawLink,
-  image: ({text}) => text,
+  image: ({text}, place) => place.append(text),
   html: drawWithoutTags,
 };
 
 /** Draws Markdown. Where a body holds HTML, this is its text without the tags. */
-export function toNodes(tokens: readonly Token[], dress: Dress, headings: number[] = []): DocumentFragment {
-  return filled(document.createDocumentFragment(), tokens, {...dress, depth: 0, headings});
+export function toNodes(
+  tokens: readonly Token[],
+  dress: Dress,
+  headings: number[] = [],
+  nodes = document.createDocumentFragment(),
+): DocumentFragment {
+  return fill(nodes, tokens, {...dress, depth: 0, headings});
 }
 
 /** A task's box, as a sign: a message brings no form controls. */
@@ -50,35 +55,34 @@ export function box(checked: boolean): string {
   return checked ? '☑ ' : '☐ ';
 }
 
-function filled<T extends ParentNode & Node>(parent: T, tokens: readonly Token[], walk: Walk): T {
+function fill<T extends Place>(place: T, tokens: readonly Token[], walk: Walk): T {
   if (walk.depth >= deepest) {
-    parent.append(...tokens.map(({raw}) => raw));
-    return parent;
+    place.append(...tokens.map(({raw}) => raw));
+    return place;
   }
   walk.depth++;
-  for (const token of spoken(tokens)) {
-    const content = drawn(token as MarkedToken, walk);
-    if (content !== undefined) parent.append(content);
-  }
+  for (const token of spoken(tokens)) draw(token as MarkedToken, place, walk);
   walk.depth--;
-  return parent;
+  return place;
+}
+
+function draw<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk): void {
+  builders[token.type]?.(token, place, walk);
 }
 
 /** One level below the heading it stands under, whatever was left out between them: who goes from heading to heading misses none. */
-function drawHeading({depth, tokens}: Tokens.Heading, walk: Walk): Content {
+function drawHeading({depth, tokens}: Tokens.Heading, place: Place, walk: Walk): void {
   const {headings} = walk;
   while (headings.length && headings.at(-1)! >= depth) headings.pop();
   headings.push(depth);
-  return filled(document.createElement(`h${Math.min(6, headings.length + 2)}`), tokens, walk);
+  fill(made(`h${Math.min(6, headings.length + 2)}`, place), tokens, walk);
 }
 
-function drawn<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: T}>, walk: Walk): Content {
-  return builders[token.type]?.(token, walk);
-}
+const isHtml = ({type}: Token): boolean => type === 'html';
 
 /** Without what stands between a tag such as `<script>` and its end. */
 function spoken(tokens: readonly Token[]): readonly Token[] {
-  if (!tokens.some(({type}) => type === 'html')) return tokens;
+  if (!tokens.some(isHtml)) return tokens;
   const said: Token[] = [];
   /** Tags whose end was looked for in vain: it need not be looked for again. */
   const endless = new Set<string>();
@@ -96,59 +100,45 @@ function spoken(tokens: readonly Token[]): readonly Token[] {
   return said;
 }
 
-function drawList({ordered, start, items}: Tokens.List, walk: Walk): Content {
-  const list = document.createElement(ordered ? 'ol' : 'ul');
+function drawList({ordered, start, items}: Tokens.List, place: Place, walk: Walk): void {
+  const list = made(ordered ? 'ol' : 'ul', place);
   if (ordered && start !== 1) list.setAttribute('start', String(start));
-  for (const item of items) list.append(drawItem(item, walk));
-  if (list instanceof HTMLOListElement) dressNumbers(list);
-  return list;
+  for (const item of items) drawItem(item, list, walk);
+  if (ordered) dressNumbers(list as HTMLOListElement);
 }
 
-function drawItem({task, tokens}: Tokens.ListItem, walk: Walk): HTMLLIElement {
-  const item = filled(document.createElement('li'), tokens, walk);
+function drawItem({task, tokens}: Tokens.ListItem, place: Place, walk: Walk): void {
+  const item = fill(made('li', place), tokens, walk);
   if (task) item.className = 'task';
-  return item;
 }
 
-function drawTable({header, rows}: Tokens.Table, walk: Walk): Content {
-  const table = document.createElement('table');
-  const head = table.createTHead();
-  row(head, header, walk);
+function drawTable({header, rows}: Tokens.Table, place: Place, walk: Walk): void {
+  const table = made('table', place);
+  boxed(table, walk);
+  drawRow(table.createTHead(), header, walk);
   if (rows.length) {
     const body = table.createTBody();
-    for (const cells of rows) row(body, cells, walk);
+    for (const cells of rows) drawRow(body, cells, walk);
   }
-  return boxed(table, walk);
 }
 
-function row(section: HTMLTableSectionElement, cells: readonly Tokens.TableCell[], walk: Walk): void {
-  section.append(
-    element(
-      'tr',
-      ...cells.map((cell) => {
-        const drawnCell = filled(document.createElement(cell.header && cell.text ? 'th' : 'td'), cell.tokens, walk);
-        align(drawnCell, cell.align);
-        return drawnCell;
-      }),
-    ),
-  );
+function drawRow(section: HTMLTableSectionElement, cells: readonly Tokens.TableCell[], walk: Walk): void {
+  const row = section.insertRow();
+  for (const cell of cells) align(fill(made(cell.header && cell.text ? 'th' : 'td', row), cell.tokens, walk), cell.align);
 }
 
-function drawLink({href, title, text, tokens, autolink}: Tokens.Link, walk: Walk): Content {
-  const anchor = document.createElement('a');
+function drawLink({href, title, text, tokens, autolink}: Tokens.Link, place: Place, walk: Walk): void {
+  const anchor = made('a', place);
   if (autolink) anchor.append(text);
-  else filled(anchor, tokens, walk);
+  else fill(anchor, tokens, walk);
   if (title) anchor.title = decode(title);
-  if (dressLink(anchor, autolink ? href : decode(href), walk)) return anchor;
-  const words = document.createDocumentFragment();
-  words.append(...anchor.childNodes);
-  return words;
+  dressLink(anchor, autolink ? href : decode(href), walk);
 }
 
-function drawWithoutTags({text, block}: Tokens.HTML | Tokens.Tag): Content {
-  if (/^\s*<br\b/i.test(text)) return document.createElement('br');
+function drawWithoutTags({text, block}: Tokens.HTML | Tokens.Tag, place: Place): void {
+  if (/^\s*<br\b/i.test(text)) return void made('br', place);
   const words = block ? wordsOf(text) : '';
-  return words ? element('p', ...lines(words)) : undefined;
+  if (words) made('p', place).append(...lines(words));
 }
 
 /** Words, with an element at each line break. */
@@ -156,8 +146,11 @@ export function lines(text: string): (Node | string)[] {
   return text.split('\n').flatMap((line, index) => (index ? [document.createElement('br'), line] : [line]));
 }
 
-function element<K extends keyof HTMLElementTagNameMap>(name: K, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
+/** A new element at the end of a place. */
+function made<K extends keyof HTMLElementTagNameMap>(name: K, place: Place): HTMLElementTagNameMap[K];
+function made(name: string, place: Place): HTMLElement;
+function made(name: string, place: Place): HTMLElement {
+  const element = document.createElement(name);
+  place.append(element);
+  return element;
 }

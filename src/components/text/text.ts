@@ -1,6 +1,6 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {nothing} from 'lit';
+import type {DirectiveResult} from 'lit/directive.js';
 import type {PartContext} from '../context.ts';
-import {PageEvent} from '../events.ts';
 import {drawn} from './drawn.ts';
 import {isPlain} from './plain.ts';
 
@@ -16,18 +16,12 @@ const tags = /<[a-z!/]|&#?\w/i;
  * The words of a message, for the inside of a bubble, which keeps line breaks (`white-space: pre-line`).
  * Plain words are just that; Markdown and the short list of safe HTML are read by a chunk of their own and put in place when it is there.
  */
-export function text(body: string, context: PartContext): TemplateResult | string | typeof nothing {
+export function text(body: string, context: PartContext): DirectiveResult | string | typeof nothing {
   if (typeof body !== 'string' || !body) return nothing;
   if (body.length > longest || !holdsMarkup(body, context)) return body;
-  return html`<div class="text" dir="auto" @click=${leave} ${drawn(body, context)}></div>`;
+  return drawn(body, context);
 }
 
 function holdsMarkup(body: string, {options}: PartContext): boolean {
   return options.markdown ? !isPlain(body) : options.html === 'safe' && tags.test(body);
-}
-
-/** A link of a text is left by the page's leave: the event is cancelable. */
-function leave(event: Event): void {
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
-  if (link && !link.dispatchEvent(new PageEvent('web_url', Object.freeze({url: link.href}), undefined))) event.preventDefault();
 }
