@@ -14,15 +14,27 @@ export class BodyTokenizer extends Tokenizer {
   #depth = 0;
 
   override list(src: string): Tokens.List | undefined {
-    return this.#nested(() => super.list(src));
+    if (this.#depth >= deepest) return undefined;
+    this.#depth++;
+    const token = super.list(src);
+    this.#depth--;
+    return token;
   }
 
   override blockquote(src: string): Tokens.Blockquote | undefined {
-    return this.#nested(() => super.blockquote(src));
+    if (this.#depth >= deepest) return undefined;
+    this.#depth++;
+    const token = super.blockquote(src);
+    this.#depth--;
+    return token;
   }
 
-  override emStrong(...given: Parameters<Tokenizer['emStrong']>): Tokens.Em | Tokens.Strong | undefined {
-    return this.#nested(() => super.emStrong(...given), deepestEmphasis);
+  override emStrong(src: string, maskedSrc: string, prevChar?: string): Tokens.Em | Tokens.Strong | undefined {
+    if (this.#depth >= deepestEmphasis) return undefined;
+    this.#depth++;
+    const token = super.emStrong(src, maskedSrc, prevChar);
+    this.#depth--;
+    return token;
   }
 
   override html(src: string): Tokens.HTML | undefined {
@@ -41,16 +53,6 @@ export class BodyTokenizer extends Tokenizer {
 
   override reflink(src: string, links: Parameters<Tokenizer['reflink']>[1]): Tokens.Link | Tokens.Text | undefined {
     return this.#withoutPicture(super.reflink(src, links));
-  }
-
-  #nested<T>(read: () => T, limit = deepest): T | undefined {
-    if (this.#depth >= limit) return undefined;
-    this.#depth++;
-    try {
-      return read();
-    } finally {
-      this.#depth--;
-    }
   }
 
   /** A picture is a link to it, named by its alternative words; inside a link only the words are left. */
