@@ -19,7 +19,7 @@ import {Folds} from './transcript/folds.ts';
 import {Gate} from './transcript/gate.ts';
 import {type Wish, WishEvent} from './transcript/intent.ts';
 import {firstControl, walk} from './transcript/keyboard.ts';
-import {isCounting, type Marks, marksAmong, marksOf} from './transcript/marks.ts';
+import {isCounting, type Marks, marksOf, marksOn} from './transcript/marks.ts';
 import {LookEvent} from './transcript/look.ts';
 import {ReadEvent} from './transcript/read.ts';
 import {transcriptStyles} from './transcript/transcript.styles.ts';
@@ -108,6 +108,7 @@ export class ParleyTranscript extends LitElement {
   private view: View | undefined;
   private drawing!: Drawing;
   private drawn: readonly Entry[] = [];
+  private marks!: Marks;
 
   constructor() {
     super();
@@ -134,6 +135,9 @@ export class ParleyTranscript extends LitElement {
     const passed = this.gate.pass(this.entries, this.renderers);
     this.takeIn(this.arrivals.take(passed));
     this.drawn = this.folds.on(this.views.on(passed));
+    const {entered, asks, rewinds} = this;
+    const {counts: folds, opened: unfolded} = this.folds;
+    this.marks = marksOf(this.drawn, {entered, asks, fresh: this.arrivals.fresh, rewinds, folds, unfolded, now: Date.now()});
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -176,23 +180,17 @@ export class ParleyTranscript extends LitElement {
       scroller: one('.log'),
       lines: one('.lines'),
       place: one('.chunks'),
-      template: (stretch) => {
+      template: (chunk) => {
         adoptParts(this.shadowRoot!);
-        return rows(this.drawn, stretch, this.drawing, this.marks);
+        return rows(this.drawn, chunk, this.drawing, this.marks);
       },
-      depends: (entries) => [this.drawing, ...marksAmong(entries, this.marks)],
+      depends: (entries) => [this.drawing, ...entries.map((entry) => marksOn(entry, this.marks))],
       say: (entry) => wordsOf(entry, this.words),
       moved: () => this.behind.moved(),
       newest: () => this.arrivals.newest(this.drawn),
     });
     view.start();
     return view;
-  }
-
-  private get marks(): Marks {
-    const {entered, asks, rewinds, folds, arrivals} = this;
-    const {fresh} = arrivals;
-    return marksOf(this.drawn, {entered, asks, fresh, rewinds, folds: folds.counts, unfolded: folds.opened, now: Date.now()});
   }
 
   private get words() {

@@ -75,6 +75,24 @@ describe('a long conversation', () => {
     expect(log.scrollHeight / height).to.be.within(0.98, 1.02);
   });
 
+  it('opens with what is seen, and draws what may be seen next when there is time', async () => {
+    const transcript = await mount(history(300));
+    const first = () => logOf(transcript).querySelector('[data-entry]')!;
+    const room = () => logOf(transcript).getBoundingClientRect().top - first().getBoundingClientRect().top;
+    expect(room()).to.be.greaterThan(0);
+    expect(room()).to.be.lessThan(1200);
+    await until(() => room() >= 1200);
+    expect(seen(logOf(transcript))).to.contain('m299');
+  });
+
+  it('draws what may be seen next at once when its reader leaves the end', async () => {
+    const transcript = await mount(history(300));
+    const log = logOf(transcript);
+    log.scrollTop -= 10;
+    await frames(2);
+    expect(log.getBoundingClientRect().top - log.querySelector('[data-entry]')!.getBoundingClientRect().top).to.be.at.least(1200);
+  });
+
   it('has drawn what comes into view before it is painted', async () => {
     const transcript = await mount(history(3000));
     const log = logOf(transcript);
@@ -149,6 +167,26 @@ describe('a long conversation', () => {
     expect(seen(log)).to.contain('m499');
     expect(seen(log).length).to.be.greaterThan(5);
     expect(log.scrollHeight - log.scrollTop - log.clientHeight).to.be.at.most(1);
+  });
+
+  it('leaves what is drawn where it stands, however much is said, and however much is taken back of it', async () => {
+    const entries = history(60);
+    const transcript = await mount(entries.slice(0, 20));
+    const log = logOf(transcript);
+    const drawn = () => [...log.querySelectorAll<HTMLElement>('[data-entry]')];
+    const before = drawn();
+    for (let count = 21; count <= entries.length; count++) {
+      transcript.entries = entries.slice(0, count);
+      await transcript.updateComplete;
+    }
+    const after = drawn();
+    expect(after.slice(0, before.length)).to.deep.equal(before);
+    expect(after.map((entry) => entry.dataset['entry'])).to.deep.equal(entries.map(({id}) => id));
+    for (let count = 59; count >= 20; count--) {
+      transcript.entries = entries.slice(0, count);
+      await transcript.updateComplete;
+    }
+    expect(drawn()).to.deep.equal(before);
   });
 
   it('draws one row and its neighbour when something is said', async () => {

@@ -1,6 +1,10 @@
 import {render, type TemplateResult} from 'lit';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Stretch} from './cut.ts';
+import type {Drawn} from './entry.ts';
+import {isSame} from './same.ts';
+
+const none: Drawn = new Map();
 
 /** A stretch of the conversation in the document: drawn, or a shell as high as it will be. */
 export class Chunk implements Stretch {
@@ -8,6 +12,8 @@ export class Chunk implements Stretch {
   to: number;
   /** Pixels, once it was measured. */
   height: number | undefined;
+  /** What each row was drawn from, by the id of its entry. */
+  rows: Drawn = none;
   #drawn: readonly unknown[] | undefined;
   #element: HTMLElement | undefined;
 
@@ -31,7 +37,7 @@ export class Chunk implements Stretch {
    * @param from What the template depends on.
    */
   draw(from: readonly unknown[], template: () => TemplateResult): void {
-    if (this.#drawn?.length === from.length && from.every((thing, index) => thing === this.#drawn![index])) return;
+    if (isSame(from, this.#drawn)) return;
     if (!this.#drawn) this.element.replaceChildren();
     this.#drawn = from;
     this.element.classList.remove('husk');
@@ -55,6 +61,7 @@ export class Chunk implements Stretch {
   hollow(): void {
     this.height = this.element.offsetHeight;
     this.#drawn = undefined;
+    this.rows = none;
     const empty = shell();
     this.element.replaceWith(empty);
     this.#element = empty;

@@ -1,7 +1,7 @@
 import type {TemplateResult} from 'lit';
 import type {Entry} from '../../protocol/entry.ts';
 import {Chunk} from './chunk.ts';
-import {cut, grow, type Stretch} from './cut.ts';
+import {cut, grow} from './cut.ts';
 import {blockSize, Far} from './far.ts';
 import {Heights} from './heights.ts';
 
@@ -15,12 +15,14 @@ const mostAlone = 60;
 const mostGrowth = 60;
 /** Pixels beyond the view, above and below, within which all is drawn: far enough for the fastest wheel. */
 const margin = 1200;
+/** The same while a conversation opens: what is seen comes first. */
+const opening = 200;
 
 export interface ChunksOptions {
   scroller: HTMLElement;
   /** Holds the chunks, and nothing else. */
   place: HTMLElement;
-  template(stretch: Stretch): TemplateResult;
+  template(chunk: Chunk): TemplateResult;
   /** What the template of a stretch depends on, beside its entries and their neighbours. */
   depends(entries: readonly Entry[]): readonly unknown[];
   /** An entry in words. */
@@ -43,6 +45,7 @@ export class Chunks {
   /** Drawn chunks, the one the reader was near last at the end. */
   #visited: Chunk[] = [];
   #width = 0;
+  #margin = opening;
 
   constructor(options: ChunksOptions) {
     this.#options = options;
@@ -50,6 +53,8 @@ export class Chunks {
 
   /** Takes over the entries as they are now. Draws at once what is near, and the end. */
   update(entries: readonly Entry[]): void {
+    // The last chunk goes with its last entry.
+    if (this.#chunks.at(-1)?.from === entries.length && this.#chunks.length - 1 > this.#shells) this.#chunks.pop()!.element.remove();
     const goesOn = this.#chunks.every(({from}) => this.#entries[from]!.id === entries[from]?.id);
     const before = this.#entries.length;
     this.#entries = entries;
@@ -61,12 +66,16 @@ export class Chunks {
   /**
    * Draws what the reader has come near, before they see it. To be called whenever the view moved or changed: an IntersectionObserver would tell
    * a frame too late, and asks about every chunk in every frame.
+   *
+   * @param ahead Draws, from now on, also what the reader may come to see next.
    */
-  look(): void {
+  look(ahead = false): void {
+    if (ahead) this.#margin = margin;
     const {scroller, keep} = this.#options;
     const view = scroller.getBoundingClientRect();
     if (!view.height) return;
-    const [top, bottom] = [view.top - margin, view.bottom + margin];
+    this.#resized();
+    const [top, bottom] = [view.top - this.#margin, view.bottom + this.#margin];
     while ((this.#far.end ?? -Infinity) > top) this.#open();
     const near = this.#between(top, bottom);
     const left = this.#near.filter((chunk) => !near.includes(chunk));
@@ -97,6 +106,7 @@ export class Chunks {
 
   /** Draws everything, as for paper. */
   drawAll(): void {
+    this.look(true);
     while (this.#shells) this.#open();
     for (const chunk of this.#chunks) this.#visit(chunk);
   }
@@ -106,17 +116,6 @@ export class Chunks {
     const fill = (chunk: Chunk) => this.#fill(chunk);
     for (const chunk of this.#chunks.slice(this.#shells)) if (!chunk.isDrawn) fill(chunk);
     return this.#far.fill((chunk) => [this.#guess(chunk), fill(chunk)]);
-  }
-
-  /** Heights measured at another width are no use. */
-  resized(): void {
-    const {clientWidth} = this.#options.scroller;
-    if (clientWidth === this.#width || !clientWidth) return;
-    if (this.#width) {
-      this.#heights.forget();
-      for (const chunk of this.#chunks) chunk.height = undefined;
-    }
-    this.#width = clientWidth;
   }
 
   #start(count: number): void {
@@ -133,18 +132,18 @@ export class Chunks {
     if (tail) this.#visit(tail);
   }
 
-  /** The last chunk keeps its element and its end, so that nobody there loses a focus; what it grew too long for goes above it. */
+  /** What was drawn stays where it is: nothing is drawn twice, and nobody there loses a focus. */
   #grow(count: number): void {
-    const tail = this.#chunks.pop()!;
-    const stretches = grow([...this.#chunks, tail], count);
-    for (const stretch of stretches.slice(this.#chunks.length, -1)) {
+    const tail = this.#chunks.at(-1)!;
+    const [end, ...more] = grow(tail, count);
+    Object.assign(tail, end);
+    if (!tail.isDrawn) this.#visit(tail);
+    for (const stretch of more) {
       const chunk = new Chunk(stretch);
-      tail.element.before(chunk.element);
+      this.#options.place.append(chunk.element);
       this.#chunks.push(chunk);
       this.#visit(chunk);
     }
-    Object.assign(tail, stretches.at(-1));
-    this.#chunks.push(tail);
   }
 
   /** The chunks that lie, even partly, between two heights of the page. They stand one below the other: no need to ask them all. */
@@ -192,6 +191,17 @@ export class Chunks {
       this.#far.close(top);
       this.#shells += blockSize;
     }
+  }
+
+  /** Heights measured at another width are no use. */
+  #resized(): void {
+    const {clientWidth} = this.#options.scroller;
+    if (clientWidth === this.#width || !clientWidth) return;
+    if (this.#width) {
+      this.#heights.forget();
+      for (const chunk of this.#chunks) chunk.height = undefined;
+    }
+    this.#width = clientWidth;
   }
 
   /** Takes up how high a chunk is that the reader leaves. */

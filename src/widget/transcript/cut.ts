@@ -12,14 +12,13 @@ const length = 15;
 /** Cuts a conversation from its end. */
 export function cut(count: number): Stretch[] {
   const stretches: Stretch[] = [];
-  for (let to = count, size = tail; to > 0; to -= size, size = length) stretches.unshift({from: Math.max(0, to - size), to});
-  return stretches;
+  for (let to = count, size = tail; to > 0; to -= size, size = length) stretches.push({from: Math.max(0, to - size), to});
+  return stretches.toReversed();
 }
 
-/** The stretches after entries were added at the end: only the last one grows, until it is two. */
-export function grow(stretches: readonly Stretch[], count: number): Stretch[] {
-  const grown = stretches.slice(0, -1);
-  let {from} = stretches.at(-1) ?? {from: 0};
-  for (; count - from >= 2 * length; from += length) grown.push({from, to: from + length});
-  return count ? [...grown, {from, to: count}] : [];
+/** How a stretch at the end goes on after entries were added or taken away there: it grows until it is full, what comes then begins others. */
+export function grow({from}: Stretch, count: number): Stretch[] {
+  const grown: Stretch[] = [];
+  for (let at = from; at < count; at += length) grown.push({from: at, to: Math.min(at + length, count)});
+  return grown;
 }

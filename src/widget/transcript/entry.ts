@@ -1,5 +1,4 @@
-import {html, nothing, type TemplateResult} from 'lit';
-import {guard} from 'lit/directives/guard.js';
+import {html, noChange, nothing, type TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import type {PartContext} from '../../components/context.ts';
 import {icon} from '../../components/icons.ts';
@@ -10,11 +9,12 @@ import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../../p
 import {delivery} from './delivery.ts';
 import {fold} from './fold.ts';
 import type {Drawing} from './drawing.ts';
-import {type Marks, marksAmong} from './marks.ts';
+import {type Marks, marksOn} from './marks.ts';
 import type {Stretch} from './cut.ts';
 import {type Row, rowsOf} from './grouping.ts';
 import {dayOf, timeOf} from './moments.ts';
 import {notice} from './notice.ts';
+import {isSame} from './same.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
 
 /** The view of a message nobody has done anything with. */
@@ -23,13 +23,24 @@ const untouched: PartView = {};
 /** Beginning of the ids in the transcript's root. */
 const prefix = 'entry-';
 
-/** The rows of a stretch of the conversation. */
-export function rows(entries: readonly Entry[], stretch: Stretch, drawing: Drawing, marks: Marks): TemplateResult {
+/** What rows were drawn from, by the ids of their entries. */
+export type Drawn = ReadonlyMap<string, readonly unknown[]>;
+
+/** The rows of a stretch of the conversation, of which those are drawn that changed: what came last changes one row and its neighbour. */
+export function rows(entries: readonly Entry[], stretch: Stretch & {rows: Drawn}, drawing: Drawing, marks: Marks): TemplateResult {
+  const drawn = new Map<string, readonly unknown[]>();
+  const draw = (one: Row): unknown => {
+    const {entry, position, newDay} = one;
+    const from = [entry, position, newDay, drawing, marksOn(entry, marks)];
+    drawn.set(entry.id, from);
+    return isSame(from, stretch.rows.get(entry.id)) ? noChange : row(one, drawing, marks);
+  };
+  const parts = rowsOf(entries, stretch, drawing.unreadFrom).map((one) => ({id: one.entry.id, part: draw(one)}));
+  stretch.rows = drawn;
   return html`${repeat(
-    rowsOf(entries, stretch, drawing.unreadFrom),
-    ({entry}) => entry.id,
-    // What came last changes one row and its neighbour, not all of their stretch.
-    (one) => guard([one.entry, one.position, one.newDay, drawing, ...marksAmong([one.entry], marks)], () => row(one, drawing, marks)),
+    parts,
+    ({id}) => id,
+    ({part}) => part,
   )}`;
 }
 

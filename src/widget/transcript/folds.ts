@@ -16,6 +16,7 @@ export class Folds {
 
   /** What is drawn of the entries: of a closed run only the first, which stands for all. */
   on(entries: readonly Entry[]): readonly Entry[] {
+    if (!this.counts.size && !entries.some(({folded}) => folded)) return entries;
     const counts = new Map<string, number>();
     let first = '';
     const drawn = entries.filter(({id, folded}, index) => {
@@ -24,7 +25,6 @@ export class Folds {
       counts.set(first, (counts.get(first) ?? 0) + 1);
       return id === first || this.opened.has(first);
     });
-    if (!counts.size && !this.counts.size) return entries;
     this.counts = counts;
     return drawn;
   }

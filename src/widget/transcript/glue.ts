@@ -1,3 +1,5 @@
+import {isSame} from './same.ts';
+
 /** Pixels from the end within which a reader counts as being there. */
 const tolerance = 4;
 /** Pixels that stay free above the beginning of a long answer. */
@@ -25,10 +27,14 @@ export class Glue {
   /** Whether the reader is at the end and new things push the old ones up. */
   stuck = true;
   readonly #resized = new ResizeObserver(() => {
+    if (this.#isSeen()) return;
     this.follow();
+    this.#isSeen();
     this.options.resized();
   });
   #top = 0;
+  /** Where the reader was looked for last, and how much there was. */
+  #seen: readonly number[] = [];
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -78,6 +84,7 @@ export class Glue {
 
   /** Finds out where the reader is. */
   look(): void {
+    this.#isSeen();
     const {scrollTop, clientHeight} = this.scroller;
     if (!clientHeight) return; // Hidden: nobody scrolled.
     if (this.distance <= tolerance) this.stuck = true;
@@ -109,5 +116,16 @@ export class Glue {
     this.#top = this.scroller.scrollTop;
   }
 
-  readonly #scrolled = (): void => this.look();
+  /** Whether all is as it was: browsers also tell of what was done, and taken up, here. */
+  #isSeen(): boolean {
+    const {scrollTop, scrollHeight, clientHeight, clientWidth} = this.scroller;
+    const seen = [scrollTop, scrollHeight, clientHeight, clientWidth];
+    const before = this.#seen;
+    this.#seen = seen;
+    return isSame(seen, before);
+  }
+
+  readonly #scrolled = (): void => {
+    if (!this.#isSeen()) this.look();
+  };
 }

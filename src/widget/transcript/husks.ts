@@ -7,7 +7,10 @@ const rest = 500;
 /** Milliseconds after which they no longer wait for an idle moment. */
 const longest = 1_000;
 
-/** Whenever there is time, makes far parts of a conversation known to the browser's search, and at once when somebody is about to search. */
+/**
+ * Whenever there is time, draws what the reader may come to see, and makes far parts of a conversation known to the browser's search; that at
+ * once when somebody is about to search.
+ */
 export class Husks {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #end = new AbortController();
@@ -40,7 +43,9 @@ export class Husks {
 
   #soon(): void {
     const fill = (): void => {
-      if (!this.#end.signal.aborted && this.chunks.fillShells()) this.#soon();
+      if (this.#end.signal.aborted) return;
+      this.chunks.look(true);
+      if (this.chunks.fillShells()) this.#soon();
     };
     const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 50));
     idle(fill, {timeout: longest}); // On a machine that is busy no time is idle.

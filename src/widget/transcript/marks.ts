@@ -24,17 +24,11 @@ export function marksOf(entries: readonly Entry[], marks: Omit<Marks, 'latest'>)
   return {...marks, latest: entries.findLast(({from, folded}) => !folded && (from === 'bot' || from === 'agent'))?.id};
 }
 
-/** The marks of some entries, to be compared: those of others are no matter. Always as many values. */
-export function marksAmong(entries: readonly Entry[], marks: Marks): readonly unknown[] {
-  const {latest, entered, asks, fresh, rewinds, folds, unfolded, now} = marks;
-  const has = (id: string | undefined) => entries.some((entry) => entry.id === id) && id;
-  const among = (ids: {has(id: string): boolean}) =>
-    entries
-      .filter(({id}) => ids.has(id))
-      .map(({id}) => id)
-      .join();
-  const folded = entries.map(({id}) => folds.get(id) ?? '').join();
-  return [has(latest), has(entered), has(asks), among(fresh), among(rewinds), folded, among(unfolded), entries.some(isCounting) && now];
+/** The marks of an entry as one value, to be compared. */
+export function marksOn(entry: Entry, {latest, entered, asks, fresh, rewinds, folds, unfolded, now}: Marks): string {
+  const {id} = entry;
+  const signs = [id === latest, id === entered, id === asks, fresh.has(id), rewinds.has(id), unfolded.has(id)];
+  return [...signs, folds.get(id), isCounting(entry) && now].join();
 }
 
 /** Whether something of an entry counts down. */

@@ -26,11 +26,11 @@ export class View {
     this.#scroller = options.scroller;
     const entry = () => this.#chunks.find(newest() ?? '');
     const changed = () => {
-      this.#chunks.look();
+      // Who leaves the end is about to read.
+      this.#chunks.look(!this.#glue.stuck);
       moved();
     };
     const resized = () => {
-      this.#chunks.resized();
       moved();
       // What is drawn now would change sizes in the middle of being told about them.
       cancelAnimationFrame(this.#soon);

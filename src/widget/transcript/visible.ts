@@ -1,5 +1,6 @@
 import type {ConversationState} from '../../conversation/state.ts';
 import type {Entry, SystemEntry} from '../../protocol/entry.ts';
+import {isSame} from './same.ts';
 
 /** What of a conversation is drawn. The same list for the same entries, so that nothing is drawn again for nothing. */
 export class Visible {
@@ -11,7 +12,7 @@ export class Visible {
 
   of({entries, unkept}: ConversationState, echoPostback: boolean): readonly Entry[] {
     const seen = [entries, echoPostback, unkept];
-    if (seen.every((one, index) => one === this.#seen[index])) return this.#list;
+    if (isSame(seen, this.#seen)) return this.#list;
     this.#seen = seen;
     this.#note(unkept ? entries : undefined);
     this.#list = this.#told(entries).filter((entry) => isDrawn(entry, echoPostback));
