@@ -261,6 +261,25 @@ describe('parley-transcript', () => {
     expect(fresh.take([bot('z', 'Restored'), bot('y', 'Restored')])).to.deep.equal([]);
   });
 
+  it('lets what comes alone be seen to arrive, and of a burst of one side the first', () => {
+    const now = Date.now();
+    const said = [bot('a', 'One'), bot('b', 'Two'), bot('c', 'Three'), visitor('v', 'Well'), bot('d', 'Four'), bot('e', 'Five')];
+    const entries = said.map((entry) => ({...entry, at: now}));
+    const arrivals = new Arrivals(now);
+    const freshAfter = (count: number, at: number) => {
+      arrivals.take(entries.slice(0, count), at);
+      return [...arrivals.fresh].join();
+    };
+    expect(freshAfter(0, 0)).to.equal('');
+    expect(freshAfter(1, 1000)).to.equal('a');
+    expect(freshAfter(2, 1100)).to.equal('a');
+    expect(arrivals.newest(entries.slice(0, 2))).to.equal('b');
+    expect(freshAfter(3, 1300)).to.equal('a');
+    expect(freshAfter(4, 1350)).to.equal('v');
+    expect(freshAfter(5, 1400)).to.equal('d');
+    expect(freshAfter(6, 1661)).to.equal('e');
+  });
+
   it('marks how far a visitor’s message is, and offers to try again or to delete what did not arrive', async () => {
     const wishes: string[] = [];
     const entries = [

@@ -3,10 +3,16 @@ import type {Entry} from '../../protocol/entry.ts';
 /** Milliseconds by which the clock that dates an entry may be behind this one's. */
 const leeway = 2_000;
 
+/** Milliseconds an entry takes to arrive: `--_enter`. */
+const motion = 260;
+
 /** Tells what has just been said from what is only shown again: history, or a conversation that was kept. */
 export class Arrivals {
-  /** Ids of what came last. */
+  /** Ids of what is seen to arrive. */
   fresh: ReadonlySet<string> = new Set();
+  /** What came last, and when; milliseconds of a clock that is never set. */
+  #latest: Entry | undefined;
+  #came = -Infinity;
   #last: string | undefined;
   readonly #since: number;
 
@@ -14,24 +20,31 @@ export class Arrivals {
     this.#since = now;
   }
 
-  /** What is new since the last time, oldest first. */
-  take(entries: readonly Entry[]): readonly Entry[] {
+  /**
+   * What is new since the last time, oldest first. Where one side speaks faster than things arrive, the first is seen to arrive, and in peace;
+   * what follows it so soon stands there: many motions, each cut short by the next, are a flicker.
+   */
+  take(entries: readonly Entry[], now = performance.now()): readonly Entry[] {
     const arrived = this.#news(entries);
-    if (arrived.length) this.fresh = new Set(arrived.map(({id}) => id));
+    const latest = arrived.at(-1);
+    if (!latest) return arrived;
+    if (latest.from !== this.#latest?.from || now - this.#came > motion) this.fresh = new Set(arrived.map(({id}) => id));
+    this.#latest = latest;
+    this.#came = now;
     return arrived;
   }
 
   /** Id of the last of these, where it has just come from the other side. */
   newest(entries: readonly Entry[]): string | undefined {
     const last = entries.at(-1);
-    return last && last.from !== 'visitor' && this.fresh.has(last.id) ? last.id : undefined;
+    return last && last.from !== 'visitor' && last.id === this.#latest?.id ? last.id : undefined;
   }
 
   #news(entries: readonly Entry[]): readonly Entry[] {
     const before = this.#last === undefined ? -1 : entries.findLastIndex(({id}) => id === this.#last);
     const isFirst = this.#last === undefined;
     this.#last = entries.at(-1)?.id;
-    if (isFirst) return entries.filter(({at}) => at >= this.#since - leeway);
+    if (isFirst) return entries.slice(entries.findLastIndex(({at}) => at < this.#since - leeway) + 1);
     return before < 0 ? [] : entries.slice(before + 1);
   }
 }
