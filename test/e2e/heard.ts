@@ -79,5 +79,6 @@ export function timeless(line: string): string {
   return line
     .replace(/\b\d{1,2}:\d\d(?:\s[AP]M)?/g, '0:00')
     .replace(/\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?(?: \w+)? \d{1,2}(?: \w+)?/g, 'Day')
+    .replace(/\b[A-Z][a-z]{2} \d{1,2}, \d{4}\b/g, 'Day')
     .replace(/Good (?:morning|afternoon|evening)/g, 'Good day');
 }
