@@ -20,11 +20,13 @@ test('a visitor opens the chat, is greeted, answers, sees a lamp, and finds it a
   await expect(log.getByRole('article', {name: /^You, /}).filter({hasText: 'Tell me more'})).toBeVisible();
   await expect(log.getByRole('status')).toHaveCount(0);
 
-  const before = await log.getByRole('article').allInnerTexts();
+  // What was seen only a moment before a page goes may count as new: then a group ends above it, and with the time.
+  const words = async () => (await log.getByRole('article').allInnerTexts()).map((said) => said.replace(/\s+\d{1,2}:\d\d [AP]M$/, ''));
+  const before = await words();
   await page.reload();
   // On a phone the chat would cover the page, so there it does not open by itself.
   if (isMobile) await page.getByRole('button', {name: 'Open chat'}).click();
-  await expect.poll(() => log.getByRole('article').allInnerTexts()).toEqual(before);
+  await expect.poll(words).toEqual(before);
 });
 
 test('while it is closed, the widget has asked for one file and nothing else', async ({page, shop}) => {
