@@ -1,4 +1,4 @@
-import {launcherTokens} from './launcher-tokens.ts';
+import {accent, brand, onAccent, round} from './launcher-tokens.ts';
 
 /**
  * The defaults that a closed launcher needs, as text: it is drawn without Lit. `tokens.styles.ts` composes them with all others,
@@ -12,7 +12,11 @@ import {launcherTokens} from './launcher-tokens.ts';
  * that points at who speaks.
  */
 export const coreTokens = `
-  ${launcherTokens}
+  --_brand: ${brand};
+  --_round: ${round};
+  --_more: var(--_contrast, 0);
+  --_accent: ${accent};
+  --_on-accent: ${onAccent};
   --_neutral: oklch(from var(--parley-neutral, var(--parley-brand, oklch(0.5 0.115 82))) l min(c, 0.14) h / 1);
   --_moves: var(--_motion, 1);
   --_accent-hover: var(--parley-accent-hover, light-dark(

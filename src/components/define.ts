@@ -17,5 +17,7 @@ export function define(name: string, element: CustomElementConstructor): void {
 
 /** The name that an element would get whose class is not there yet. */
 export function freeName(name: string): string {
-  return customElements.get(name) ? freeName(`${name}-${version}`) : name;
+  let free = name;
+  while (customElements.get(free)) free += `-${version}`;
+  return free;
 }

@@ -1,16 +1,15 @@
 import type {Labels} from '../components/labels.ts';
 import {apologise} from './apology.ts';
 import {showUnread} from './badge.ts';
-import {adopt, type Corner} from './corner.ts';
+import {adopt, cornerOf} from './corner.ts';
 import {languageOf} from './language.ts';
 import {recall} from './launcher-memory.ts';
+import {launcherName} from './launcher-name.ts';
 import {tease} from './teaser.ts';
 import {aroundStyles} from './widget.styles.ts';
 
-/** A launcher, and whose it is. */
-export interface LauncherParts extends Corner {
-  widget: HTMLElement & {labels?: Partial<Labels> | undefined};
-}
+/** Whose launcher it is. */
+type Owner = HTMLElement & {labels?: Partial<Labels> | undefined};
 
 /** What stands beside a launcher, loaded when there is something to stand there. */
 export interface BesideModule {
@@ -23,23 +22,22 @@ export {tease};
 
 const styled = new WeakSet<ShadowRoot>();
 
-/** Draws the badge and the teaser of a launcher that is not awake, as far as it has them. */
-export function drawBeside(parts: LauncherParts): void {
-  const {unread = 0} = recall(parts.widget);
-  style(parts);
-  showUnread(parts.button, unread);
-  const {button} = parts;
-  const name = button.ariaLabel?.replace(/ \(\d\+?\)$/, '') ?? '';
+/** Draws the badge and the teaser of a launcher that is not awake, as far as it has them, and says its name in the language's own letters. */
+export function drawBeside(widget: Owner): void {
+  const {dock, button} = cornerOf(widget)!;
+  const {unread = 0} = recall(widget);
+  style(widget);
+  showUnread(button, unread);
+  const name = launcherName(widget.getAttribute('language'));
   button.ariaLabel = unread ? `${name} (${unread > 9 ? '9+' : unread})` : name;
-  tease(parts);
+  tease({widget, dock, button});
 }
 
 /** Says in the visitor's language that the chat could not be loaded; in English where those words cannot be loaded either. */
-export async function excuse(parts: LauncherParts): Promise<void> {
-  const {widget} = parts;
+export async function excuse(widget: Owner): Promise<void> {
   const {load_failed} = {...(await words(widget)), ...widget.labels};
-  style(parts);
-  apologise(parts, load_failed);
+  style(widget);
+  apologise(cornerOf(widget)!, load_failed);
 }
 
 /** The chat's words in the language of a launcher, as far as they can be loaded. */
@@ -52,7 +50,7 @@ async function words(widget: HTMLElement): Promise<Partial<Labels>> {
   }
 }
 
-function style({widget}: LauncherParts): void {
+function style(widget: Owner): void {
   const root = widget.shadowRoot!;
   if (styled.has(root)) return;
   styled.add(root);

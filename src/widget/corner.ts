@@ -4,6 +4,12 @@ export interface Corner {
   button: HTMLButtonElement;
 }
 
+/** What stands in a widget's corner already. */
+export function cornerOf(widget: Element): Corner | undefined {
+  const dock = widget.shadowRoot?.querySelector<HTMLElement>('.dock');
+  return dock ? {dock, button: dock.querySelector<HTMLButtonElement>('.launcher')!} : undefined;
+}
+
 /** Adds to a root's styles. */
 export function adopt(root: ShadowRoot, styles: string): void {
   const sheet = new CSSStyleSheet();

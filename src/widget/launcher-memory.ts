@@ -9,14 +9,13 @@ export interface Remembered {
   reader?: unknown;
 }
 
-/** The page's storage that an element's options allow. Throws where the browser forbids it. */
-function storageOf(element: Element): Storage | undefined {
-  const kind = element.getAttribute('storage');
-  return kind === 'none' ? undefined : kind === 'session' ? sessionStorage : localStorage;
+/** The page's storage that an element's options allow; where they say no such word there is none. Throws where the browser forbids it. */
+function storageOf(owner: Element): Storage | undefined {
+  return window[`${owner.getAttribute('storage') || 'local'}Storage` as 'localStorage'];
 }
 
-function keyOf(element: Element): string {
-  return `parley:${element.getAttribute('bot') ?? element.getAttribute('widget')}`;
+function keyOf(owner: Element): string {
+  return `parley:${owner.getAttribute('bot') ?? owner.getAttribute('widget')}`;
 }
 
 /** Reads the one key a launcher keeps, `parley:<bot or widget>`. Storage that is forbidden or spoilt is the same as an empty one. */

@@ -12,11 +12,10 @@ const names: Partial<Record<string, string>> = {
 };
 
 /**
- * What a closed launcher is called until the chat's labels are loaded.
+ * What a closed launcher is called that is awake, or has something beside it, until the chat's labels are loaded.
  *
  * @param option The language that was chosen for it, BCP 47; else the page's counts, then the browser's.
  */
 export function launcherName(option: string | null): string {
-  const language = option || document.documentElement.lang || navigator.language;
-  return names[language.slice(0, 2)] ?? 'Chat';
+  return names[(option || document.documentElement.lang || navigator.language).slice(0, 2)] ?? 'Chat';
 }

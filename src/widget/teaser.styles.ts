@@ -2,7 +2,7 @@ import {paperTokens} from '../components/core-tokens.ts';
 
 /** The style of the words beside the launcher, as text: there is no Lit before the chat. */
 export const teaserStyles = `
-:host { ${paperTokens} }
+.dock { ${paperTokens} }
 .teaser {
   position: relative; display: grid; grid-template-columns: auto 1fr; gap: 10px; align-items: start; inline-size: max-content;
   max-inline-size: min(288px, 100vw - 40px); padding: 12px; padding-inline-end: 40px; color: var(--_on-surface); background: var(--_surface-raised);

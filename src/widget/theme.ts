@@ -1,30 +1,40 @@
+/** The page's own element. */
+export const root = document.documentElement;
+
 export interface FollowedTheme {
   /** Looks again, after the option changed. */
   update: () => void;
   end: () => void;
 }
 
-export const darkSystem = '(prefers-color-scheme: dark)';
+const darkSystem = '(prefers-color-scheme: dark)';
 
 /**
- * Sets an element's `data-scheme` as its `theme` option says. With `auto`: `data-theme` or a class `dark` or `light` on body or
- * html, then the page's computed `color-scheme` where it names one, then the system's.
+ * The `color-scheme` of an element, as its `theme` option says. With `auto`: `data-theme` or a class `dark` or `light` on body or
+ * html, then the page's computed `color-scheme` where it names one, else both: then it is the system's.
  */
-export function setScheme(element: HTMLElement): void {
-  const {body, documentElement} = document;
-  let scheme = matchMedia(darkSystem).matches ? 'dark' : 'light';
+export function schemeOf(element: HTMLElement): string {
+  const {body} = document;
+  let scheme = 'light dark';
   for (const words of [
     getComputedStyle(body).colorScheme,
-    documentElement.className,
-    documentElement.dataset['theme'],
+    root.className,
+    root.dataset['theme'],
     body.className,
     body.dataset['theme'],
     element.getAttribute('theme'),
   ]) {
-    const named = `${words}`.split(/\s/);
+    const dark = /(^|\s)dark(\s|$)/.test(words!);
     // With both or neither named, none is.
-    if (named.includes('dark') !== named.includes('light')) scheme = named.includes('dark') ? 'dark' : 'light';
+    if (dark !== /(^|\s)light(\s|$)/.test(words!)) scheme = dark ? 'dark' : 'light';
   }
+  return scheme;
+}
+
+/** Sets an element's `data-scheme`. */
+function setScheme(element: HTMLElement): void {
+  const named = schemeOf(element);
+  const scheme = named.includes(' ') ? (matchMedia(darkSystem).matches ? 'dark' : 'light') : named;
   // Written only when it is another one: a page may answer to every change of an attribute.
   if (element.dataset['scheme'] !== scheme) element.dataset['scheme'] = scheme;
 }

@@ -1,6 +1,7 @@
 import {define} from '../components/define.ts';
 import type {BesideModule} from './beside.ts';
 import {ParleyChat} from './chat.ts';
+import {mark} from './handle.ts';
 import {ParleyTranscript} from './transcript.ts';
 import {ParleyWidget} from './widget.ts';
 
@@ -21,5 +22,6 @@ export function wake(element: HTMLElement, loadBeside: () => Promise<BesideModul
   ParleyWidget.loadBeside = loadBeside;
   if (!customElements.get(localName)) customElements.define(localName, class extends ParleyWidget {});
   customElements.upgrade(element);
+  if (window.parley !== document[mark]) console.warn('Parley: this page has a `parley` of its own.');
   return element as ParleyWidget;
 }

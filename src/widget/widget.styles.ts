@@ -1,12 +1,15 @@
 import {coreTokens, readerTokens} from '../components/core-tokens.ts';
 
-/** What stands around the launcher, as soon as anything is loaded. */
+/** What stands around the launcher, as soon as anything is loaded. Asleep, the brand is the dock's, so that its colours are made there as well. */
 export const aroundStyles = `
-:host { ${coreTokens} }
+:host, .dock { ${coreTokens} }
 ${readerTokens}
-.dock { display: grid; justify-items: end; gap: 14px; pointer-events: none; font-family: var(--parley-font, system-ui, sans-serif); }
+:host([data-scheme=dark]) .dock { color-scheme: dark; }
+:host([hidden]), [hidden] { display: none !important; }
+.dock { --_more: inherit; --_moves: inherit; display: grid; justify-items: end; gap: 14px; pointer-events: none; font-family: var(--parley-font, system-ui, sans-serif); }
 .dock > * { pointer-events: auto; box-sizing: border-box; }
 :host([position="start"]) .dock { justify-items: start; }
+.launcher { position: relative; }
 .badge {
   position: absolute; inset-block-start: -8px; inset-inline-end: -8px; min-inline-size: 22px; padding-inline: 6px; box-sizing: border-box; text-align: center;
   font-size: 12px; font-weight: 700; line-height: 22px; color: Canvas; background: CanvasText; border-radius: 11px; box-shadow: 0 0 0 2px Canvas;
@@ -24,7 +27,7 @@ ${aroundStyles}
 }
 .launcher:hover { background-color: var(--_accent-hover); }
 .launcher:active { transform: scale(0.96); }
-.launcher:focus-visible { outline-color: var(--_focus); }
+.launcher:focus-visible { outline: 3px solid var(--_focus); outline-offset: 3px; }
 i::before, i::after { transition: transform var(--_enter) var(--_ease-out); }
 .launcher:hover i::before { transform: translate(1.5px); }
 .launcher:hover i::after { transform: translate(-1.5px); }

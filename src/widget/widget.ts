@@ -3,7 +3,7 @@ import {apologise} from './apology.ts';
 import {showUnread} from './badge.ts';
 import type {BesideModule} from './beside.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
-import {adopt, type Corner} from './corner.ts';
+import {adopt, type Corner, cornerOf} from './corner.ts';
 import type {ChatModule, Frame} from './frame.ts';
 import {recall} from './launcher-memory.ts';
 import {launcherName} from './launcher-name.ts';
@@ -153,7 +153,7 @@ export class ParleyWidget extends HTMLElement {
     } catch (error) {
       console.error('Parley: the chat could not be loaded.', error);
       await ParleyWidget.loadBeside().then(
-        ({excuse}) => excuse({widget: this, ...this.#corner}),
+        ({excuse}) => excuse(this),
         () => apologise(this.#corner),
       );
       this.removeAttribute('open');
@@ -204,8 +204,8 @@ export class ParleyWidget extends HTMLElement {
 /** The launcher of an element: the one that stood there before its class was loaded, or a new one. */
 function takeCorner(element: HTMLElement): Corner {
   const root = element.shadowRoot ?? element.attachShadow({mode: 'open'});
-  const dock = root.querySelector<HTMLElement>('.dock');
-  const corner = dock ? {dock, button: dock.querySelector<HTMLButtonElement>('.launcher')!} : ParleyWidget.draw(root);
+  const corner = cornerOf(element) ?? ParleyWidget.draw(root);
+  corner.dock.removeAttribute('style'); // Asleep, its scheme and its brand stood there.
   adopt(root, widgetStyles);
   return corner;
 }

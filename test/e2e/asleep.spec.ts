@@ -40,6 +40,9 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   const badge = page.locator('parley-widget .badge');
   await expect(badge).toHaveText('9+');
   await expect(page.getByRole('button', {name: 'Open chat (9+)', exact: true})).toBeVisible();
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'el'));
+  await expect(page.getByRole('button', {name: 'Συνομιλία (9+)', exact: true})).toBeVisible();
+  await page.evaluate(() => document.querySelector('parley-widget')!.removeAttribute('language'));
   // Another tab hears more, and is read.
   const other = await context.newPage();
   await other.goto(`${url}/icon.svg`);
@@ -54,24 +57,44 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   expect([...new Set(files)]).toEqual(['beside']);
 });
 
+test('what stands beside a launcher has the colours of its brand, asleep as awake', async ({page, serve}) => {
+  const files = filesOf(page);
+  await page.goto((await serve()).url);
+  const paper = () => page.locator('parley-widget .teaser').evaluate((teaser) => getComputedStyle(teaser).backgroundColor);
+  await page.emulateMedia({colorScheme: 'dark'});
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('teaser', 'Is the ceiling low?'));
+  await expect(page.getByRole('button', {name: 'Is the ceiling low?'})).toBeVisible();
+  const own = await paper();
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('brand', 'rgb(0 100 0)'));
+  await expect.poll(paper).not.toBe(own);
+  const green = await paper();
+  await launcher(page).hover();
+  await expect.poll(() => files).toContain('chat');
+  await expect.poll(() => page.evaluate(() => customElements.get('parley-widget') !== undefined)).toBe(true);
+  expect(await paper()).toBe(green);
+});
+
 test('asleep it keeps up with the page: its scheme, its brand, its language and whatever becomes of its body', async ({page, serve}) => {
   const files = filesOf(page);
   await page.goto((await serve()).url);
-  const scheme = () => page.evaluate(() => document.querySelector<HTMLElement>('parley-widget')!.dataset['scheme']);
   const colour = () => launcher(page).evaluate((button) => getComputedStyle(button).backgroundColor);
-  expect(await scheme()).toBe('light');
-  const own = await colour();
+  const day = await colour();
   await page.evaluate(() => document.documentElement.classList.add('dark'));
-  await expect.poll(scheme).toBe('dark');
-  expect(await colour()).not.toBe(own);
+  await expect.poll(colour).not.toBe(day);
+  const night = await colour();
   await page.evaluate(() => document.documentElement.classList.remove('dark'));
+  await expect.poll(colour).toBe(day);
   await page.emulateMedia({colorScheme: 'dark'});
-  await expect.poll(scheme).toBe('dark');
-  await page.emulateMedia({colorScheme: 'light'});
+  await expect.poll(colour).toBe(night);
+  await page.evaluate(() => (document.body.dataset['theme'] = 'light'));
+  await expect.poll(colour).toBe(day);
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('theme', 'dark'));
+  await expect.poll(colour).toBe(night);
+  await page.evaluate(() => document.querySelector('parley-widget')!.removeAttribute('theme'));
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('brand', 'no colour'));
+  await expect.poll(colour).toBe(day);
   await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('brand', 'rgb(0 100 0)'));
-  await expect.poll(colour).not.toBe(own);
-  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'ja-JP'));
-  await expect(page.getByRole('button', {name: 'チャット'})).toBeVisible();
+  await expect.poll(colour).not.toBe(day);
   await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'it'));
   await expect(page.getByRole('button', {name: 'Chat', exact: true})).toBeVisible();
   await page.evaluate(() => (document.body = document.createElement('body')));
@@ -92,19 +115,25 @@ test('the page’s handle works before the chat is loaded, and loads it for noth
   expect(files).toEqual([]);
   await page.evaluate(() => parley.open());
   await expect(page.getByRole('log')).toBeVisible();
-  expect(site.heard[0]).toMatchObject({event: 'start', data: {cart: 1, vip: true}});
+  await expect.poll(() => site.heard[0]).toMatchObject({event: 'start', data: {cart: 1, vip: true}});
   await page.evaluate(() => parley.destroy());
   await expect(page.locator('parley-widget')).toHaveCount(0);
 });
 
-test('somebody who comes near by keyboard loads the chat, and keeps the focus on the launcher', async ({page, serve}) => {
+test('somebody who comes near by keyboard loads the chat, hears its name in their own letters, and keeps the focus on the launcher', async ({
+  page,
+  serve,
+}) => {
   const files = filesOf(page);
   await page.goto((await serve()).url);
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'ja-JP'));
+  await expect(page.getByRole('button', {name: 'Chat', exact: true})).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(launcher(page)).toBeFocused();
   await expect.poll(() => files).toContain('chat');
   await expect.poll(() => page.evaluate(() => customElements.get('parley-widget') !== undefined)).toBe(true);
-  await expect(launcher(page)).toBeFocused();
+  const named = page.getByRole('button', {name: 'チャット', exact: true});
+  await expect(named).toBeFocused();
+  await expect(named).toHaveCSS('outline', /solid 3px/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox')).toBeFocused();
 });

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {css, type CSSResult, LitElement} from 'lit';
 import {base} from '../../src/components/base.styles.ts';
+import {accent, onAccent} from '../../src/components/launcher-tokens.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
 import {partStyles} from '../../src/components/part-styles.ts';
 import {tokens} from '../../src/components/tokens.styles.ts';
@@ -202,7 +203,7 @@ describe('one brand colour', () => {
       entryStyles,
       transcriptStyles,
       teaserStyles,
-      launcherStyles,
+      launcherStyles.replace(accent, 'var(--_accent)').replace(onAccent, 'var(--_on-accent)'),
       widgetStyles,
     ];
     const text = sheets.join('\n').replaceAll(/--_[\w-]+:[^;]*;/g, '');

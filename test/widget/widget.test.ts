@@ -2,10 +2,9 @@ import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import type {StateEvent} from '../../src/components/events.ts';
-import type {VisitorMessage} from '../../src/protocol/message.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import '../../src/elements/widget.ts';
-import {giveHandle, isTaken, type ParleyHandle} from '../../src/widget/handle.ts';
+import type {ParleyHandle} from '../../src/widget/handle.ts';
 import {languageOf} from '../../src/widget/language.ts';
 import {mistakeOf} from '../../src/widget/mistakes.ts';
 import {options, readOptions} from '../../src/widget/options.ts';
@@ -390,79 +389,17 @@ describe('parley-widget', () => {
   });
 });
 
-describe('window.parley', () => {
-  const hand = (of: ParleyWidget): void => {
-    const verbs = {
-      open: () => of.open(),
-      close: () => of.close(),
-      toggle: () => of.toggle(),
-      send: (words: VisitorMessage | string) => of.send(words),
-      forget: () => of.forget(),
-    };
-    giveHandle(of, verbs, () => {});
-  };
-  afterEach(() => {
-    window.parley?.destroy?.();
-    Reflect.deleteProperty(window, 'parley');
-    document.body.replaceChildren();
-    localStorage.clear();
-    console.warn = warn;
-  });
-
-  it('opens, closes, sends and listens, and is gone when it is destroyed', async () => {
-    mount();
-    hand(widget);
-    const states: boolean[] = [];
-    const listen = (event: Event) => states.push((event as StateEvent).open);
-    window.parley!.on('state', listen);
-    window.parley!.registerAction('x', () => undefined);
-    await window.parley!.open();
-    expect(panel()).to.exist;
-    expect(
-      [localStorage.length, document.activeElement === document.body],
-      'without a gesture nothing is kept and nobody loses the focus',
-    ).to.deep.equal([0, true]);
-    await settled();
-    await window.parley!.send('Hello');
-    await window.parley!.toggle();
-    expect(panel() === null).to.equal(true);
-    expect(states.at(-1)).to.equal(false);
-    window.parley!.off('state', listen);
-    const {length} = states;
-    await window.parley!.open();
-    await window.parley!.close();
-    expect(states).to.have.length(length);
-    expect(isTaken()).to.equal(true);
-    window.parley!.destroy();
-    expect([isTaken(), 'parley' in window, document.querySelector('parley-widget')]).to.deep.equal([false, false, null]);
-  });
-
-  it('leaves a `parley` of the page’s own alone, but not a mere element’s id', () => {
-    let warned = 0;
-    console.warn = () => warned++;
-    const own = {mine: true};
-    Reflect.set(window, 'parley', own);
-    hand(make());
-    expect(window.parley).to.equal(own);
-    expect(warned).to.equal(1);
-    Reflect.deleteProperty(window, 'parley');
-    Reflect.deleteProperty(document, Symbol.for('parley-chat'));
-
-    document.body.append(Object.assign(document.createElement('div'), {id: 'parley'}));
-    expect(window.parley).to.be.instanceOf(HTMLElement);
-    hand(make());
-    expect((window.parley as ParleyHandle).open).to.be.a('function');
-    expect(warned).to.equal(1);
-  });
-});
-
 describe('the script tag', () => {
   const run = (copy: string): Promise<unknown> => import(/* @vite-ignore */ `../../src/widget/script-tag.ts?${copy}`);
-  /** Under a name of its own, since this page has the element already. */
-  const asleep = () => document.querySelectorAll<ParleyWidget>('parley-widget-source');
+  /** Under names of their own, since this page has the element already. */
+  const asleep = () => document.querySelectorAll<ParleyWidget>('[bot="/bot"]');
+  const dialog = () => screen.queryByShadowRole('dialog', {name: 'Ask us'});
+  const handle = () => Reflect.get(document, Symbol.for('parley-chat')) as ParleyHandle | undefined;
+  const currentScript = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')!;
   let said: string[];
 
   beforeEach(() => {
+    localStorage.clear();
     said = [];
     const {href} = new URL('../../src/', import.meta.url);
     Object.assign(globalThis, {__PARLEY_CHAT__: './widget/wake.ts', __PARLEY_BESIDE__: './widget/beside.ts'});
@@ -473,16 +410,22 @@ describe('the script tag', () => {
     for (const [name, value] of Object.entries({
       'data-bot': '/bot',
       'data-heading': 'Ask us',
+      'data-language': 'en',
       'data-storage': 'none',
-      'data-positon': 'start',
       'data-cfasync': 'false',
+      'data-title': 'A title',
     }))
       script.setAttribute(name, value);
+    Object.defineProperty(Document.prototype, 'currentScript', {configurable: true, get: () => script});
+    // Asked of the document, it would be this one.
     document.body.append(script, Object.assign(document.createElement('img'), {name: 'currentScript'}));
   });
   afterEach(() => {
-    window.parley?.destroy();
+    handle()?.destroy();
+    Reflect.deleteProperty(window, 'parley');
+    Object.defineProperty(Document.prototype, 'currentScript', currentScript);
     document.body.replaceChildren();
+    localStorage.clear();
     Object.assign(console, {info, warn});
   });
 
@@ -492,7 +435,7 @@ describe('the script tag', () => {
     await run('first');
     const [made] = asleep();
     expect(made!.parentElement).to.equal(document.body);
-    expect(['bot', 'heading', 'storage'].map((name) => made!.getAttribute(name))).to.deep.equal(['/bot', 'Ask us', 'none']);
+    expect(['bot', 'heading', 'storage', 'title'].map((name) => made!.getAttribute(name))).to.deep.equal(['/bot', 'Ask us', 'none', null]);
     expect(ready).to.equal(1);
     expect(said).to.deep.equal([]);
     await run('second');
@@ -501,14 +444,62 @@ describe('the script tag', () => {
   });
 
   it('loads the chat from beside the script, which tells misspelt options', async () => {
+    document.querySelector('script[data-bot]')!.setAttribute('data-positon', 'start');
     await run('third');
     const [made] = asleep();
     made!.transport = new ScriptedTransport(['Hi']);
     await window.parley!.open();
-    await until(() => screen.queryByShadowRole('dialog', {name: 'Ask us'}));
+    await until(dialog);
     await until(() => said.length);
     expect(said.join('\n')).to.match(/"positon", did you mean "position"/);
     expect(said).to.have.length(1);
+  });
+
+  it('gives the page a handle that opens, closes, sends and listens, and is gone when it is destroyed', async () => {
+    await run('fourth');
+    asleep()[0]!.transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
+    const states: boolean[] = [];
+    const listen = (event: Event) => states.push((event as StateEvent).open);
+    window.parley!.on('state', listen);
+    window.parley!.registerAction('x', () => undefined);
+    await window.parley!.open();
+    expect(dialog()).to.exist;
+    expect(
+      [localStorage.length, document.activeElement === document.body],
+      'without a gesture nothing is kept and nobody loses the focus',
+    ).to.deep.equal([0, true]);
+    await settled();
+    await window.parley!.send('Hello');
+    await window.parley!.toggle();
+    expect(dialog() === null).to.equal(true);
+    expect(states.at(-1)).to.equal(false);
+    window.parley!.off('state', listen);
+    const {length} = states;
+    await window.parley!.open();
+    await window.parley!.close();
+    expect(states).to.have.length(length);
+    expect(said).to.deep.equal([]);
+    window.parley!.destroy();
+    expect([handle(), 'parley' in window, asleep().length]).to.deep.equal([undefined, false, 0]);
+  });
+
+  it('leaves a `parley` of the page’s own alone, which is told with the chat, but not a mere element’s id', async () => {
+    const own = {mine: true};
+    Reflect.set(window, 'parley', own);
+    await run('fifth');
+    expect(window.parley).to.equal(own);
+    expect(said).to.deep.equal([]);
+    asleep()[0]!.transport = new ScriptedTransport(['Hi']);
+    await handle()!.open();
+    expect(said.join('\n')).to.contain('has a `parley` of its own');
+    handle()!.destroy();
+    expect(window.parley).to.equal(own);
+    Reflect.deleteProperty(window, 'parley');
+
+    document.body.append(Object.assign(document.createElement('div'), {id: 'parley'}));
+    expect(window.parley).to.be.instanceOf(HTMLElement);
+    await run('sixth');
+    expect(window.parley!.open).to.be.a('function');
   });
 });
 
