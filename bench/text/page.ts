@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import {html, render} from 'lit';
+import {render} from 'lit';
 import {marked} from 'marked';
 import {standalone} from '../../src/components/context.ts';
 import {loadMarkdown, text} from '../../src/components/text/text.ts';
@@ -13,7 +13,7 @@ const fragment = (body: string): DocumentFragment =>
 const ways: Record<string, (body: string, place: HTMLElement) => unknown> = {
   words: (body, place) => (place.textContent = body),
   fragment: (body, place) => place.replaceChildren(fragment(body)),
-  parley: (body, place) => render(html`<div>${text(body, context)}</div>`, place),
+  parley: (body, place) => render(text(body, context), place),
 };
 const frames = async (count: number): Promise<void> => {
   for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -23,7 +23,7 @@ const bench = {
   async prepare(): Promise<void> {
     await Promise.all([loadMarkdown(), import('../../src/components/text/judge.ts')]);
     // The judge is known to the reader once it was asked.
-    render(html`<div>${text('<b>First</b> **words**', context)}</div>`, document.createElement('div'));
+    render(text('<b>First</b> **words**', context), document.createElement('div'));
     await frames(5);
   },
   /** The first thousand bodies. */
