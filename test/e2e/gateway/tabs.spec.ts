@@ -1,4 +1,4 @@
-import type {Page} from '@playwright/test';
+import type {Locator, Page} from '@playwright/test';
 import {expect, lines, open, type Place, say, shown, spoken, test} from './gateway-test.ts';
 
 // To trace forty messages in three tabs takes longer than to send them.
@@ -8,6 +8,12 @@ test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
 
 const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
 const posts = ({network}: Place): number => network.passed.filter((line) => line.endsWith('/messages')).length;
+
+/** All that was said, also what stands far above the end, which is drawn for paper. */
+async function wholeOf(log: Locator): Promise<string[]> {
+  await log.page().evaluate(() => dispatchEvent(new Event('beforeprint')));
+  return lines(log);
+}
 
 test('two tabs, twenty words from each in turn: both show the same forty and their answers in the same order within 2 s, each said once', async ({
   page,
@@ -22,9 +28,9 @@ test('two tabs, twenty words from each in turn: both show the same forty and the
   await Promise.all([sendAll(page, left), sendAll(other, right)]);
   await expect.poll(() => spoken(shop).length, {timeout: 15_000}).toBe(40);
   const all = ['Hello', ...[...left, ...right].flatMap((words) => [words, `Heard ${words}`])].toSorted();
-  for (const one of [log, otherLog]) await expect.poll(async () => (await lines(one)).toSorted(), {timeout: 8_000}).toEqual(all);
-  const order = await lines(log);
-  await expect.poll(() => lines(otherLog), {timeout: 8_000}).toEqual(order);
+  for (const one of [log, otherLog]) await expect.poll(async () => (await wholeOf(one)).toSorted(), {timeout: 8_000}).toEqual(all);
+  const order = await wholeOf(log);
+  await expect.poll(() => wholeOf(otherLog), {timeout: 8_000}).toEqual(order);
   expect(spoken(shop)).toEqual(order.filter((line) => /^(left|right)/.test(line)));
   for (const words of [left, right]) expect(spoken(shop).filter((line) => words.includes(line))).toEqual(words);
   expect(
