@@ -21,6 +21,8 @@ const script = Reflect.get(Document.prototype, 'currentScript', document) as HTM
 const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = document.createElement(freeName('parley-widget'));
 const button = drawButton();
 const dock = drawDock(button);
+/** Once, however often it is tried in vain: where even those words cannot be loaded that say so in the visitor's language. */
+const apology = make('p', {role: 'alert'}, sorry);
 
 /** Where the page says how it looks, and the widget's own attributes what it is. */
 const looks = {childList: true, attributeFilter: ['class', 'brand', 'style', 'language', 'data-theme', 'theme', 'teaser', 'open']};
@@ -105,8 +107,7 @@ async function rouse(then?: (woken: ParleyWidget) => Promise<void> | void): Prom
     console.error(sorry, error);
     await loadBeside().then(
       ({excuse}) => excuse(widget),
-      // Where even those words cannot be loaded that say so in the visitor's language.
-      () => dock.prepend(make('p', {role: 'alert'}, sorry)),
+      () => dock.prepend(apology),
     );
     widget.removeAttribute('open');
   });

@@ -163,4 +163,7 @@ test('a chat that cannot be loaded is told in the visitor’s language, in Engli
   await page.reload();
   await launcher(page).click();
   await expect(page.getByRole('alert')).toHaveText('The chat could not be loaded. Try again.');
+  await launcher(page).click();
+  await expect(launcher(page)).not.toHaveAttribute('aria-busy', 'true');
+  await expect(page.getByRole('alert')).toHaveCount(1);
 });
