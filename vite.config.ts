@@ -25,7 +25,7 @@ const compiledAtOnce = '//# allFunctionsCalledOnLoad';
 const languages = readdirSync('src/widget/locales').flatMap((file) => (file === 'en.ts' ? [] : file.slice(0, -'.ts'.length)));
 const wordsHash = hashOf(languages.map((language) => `src/widget/locales/${language}.ts`));
 
-/** The name of two files stands in the script-tag file, where one hash costs less than two: that of all they are made of. */
+/** Whatever is loaded later imports the chat by its name, so a change renames all in any case: one hash for all, since hashes do not compress. */
 const filesHash = hashOf([
   ...readdirSync('src', {recursive: true, encoding: 'utf8'}).flatMap((path) => (path.endsWith('.ts') ? `src/${path}` : [])),
   'vite.config.ts',
@@ -68,7 +68,7 @@ const modes: Record<string, UserConfig> = {
 };
 
 /** What the script-tag file or another chunk loads, with whatever that loads in turn. */
-function chunks(entry: Record<string, string>, {plugins = [], hash = '[hash]'}: {plugins?: Plugin[]; hash?: string}): UserConfig {
+function chunks(entry: Record<string, string>, {plugins = [], hash}: {plugins?: Plugin[]; hash: string}): UserConfig {
   const atOnce = new Set<string>();
   return {
     plugins: [...plugins, minifyStyles(), collect(atOnce)],
@@ -83,7 +83,7 @@ function chunks(entry: Record<string, string>, {plugins = [], hash = '[hash]'}: 
         output: {
           ...small,
           entryFileNames: `[name]-${hash}.js`,
-          chunkFileNames: '[name]-[hash].js',
+          chunkFileNames: `[name]-${hash}.js`,
           postBanner: 'chat' in entry ? compiledAtOnce : '',
           codeSplitting: {
             includeDependenciesRecursively: false,
