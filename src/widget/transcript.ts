@@ -185,6 +185,7 @@ export class ParleyTranscript extends LitElement {
         return rows(this.drawn, chunk, this.drawing, this.marks);
       },
       depends: (entries) => [this.drawing, ...entries.map((entry) => marksOn(entry, this.marks))],
+      prepare: (entries) => this.gate.prepare(entries, this.renderers),
       say: (entry) => wordsOf(entry, this.words),
       moved: () => this.behind.moved(),
       newest: () => this.arrivals.newest(this.drawn),

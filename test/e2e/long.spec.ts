@@ -10,12 +10,12 @@ const words = (index: number): string =>
 
 test.skip(({isMobile}) => isMobile, 'keys, selections and paper are a desk’s');
 
-/** A chat whose other side tells at once what was said before. */
-async function open(page: Page, {url}: BareSite, count = most): Promise<Locator> {
+/** A chat whose other side tells at once what was said before. @param card Which of it is a card, if one is. */
+async function open(page: Page, {url}: BareSite, {count = most, card}: {count?: number; card?: number} = {}): Promise<Locator> {
   await page.goto(url);
   await page.waitForFunction(() => 'parley' in globalThis);
   await page.evaluate(
-    (bodies) => {
+    ({bodies, card}) => {
       const begun = Date.now() - 86_400_000;
       const events = bodies.map((body, index) => ({
         type: 'message' as const,
@@ -24,6 +24,10 @@ async function open(page: Page, {url}: BareSite, count = most): Promise<Locator>
         from: {kind: 'bot' as const},
         message: {code: 'message' as const, type: 'text' as const, body},
       }));
+      if (card !== undefined) {
+        const template = {type: 'generic' as const, elements: [{title: 'A card of long ago'}]};
+        Object.assign(events[card]!.message, {body: '', template});
+      }
       const more: unknown[] = [{type: 'reset', id: String(bodies.length), events}];
       let wake = (): void => undefined;
       const transport = {
@@ -45,7 +49,7 @@ async function open(page: Page, {url}: BareSite, count = most): Promise<Locator>
       Object.assign(document.querySelector('parley-widget')!, {transport});
       Object.assign(globalThis, {say});
     },
-    Array.from({length: count}, (_, index) => words(index)),
+    {bodies: Array.from({length: count}, (_, index) => words(index)), card},
   );
   const log = await shown(page);
   await expect(entry(log, count - 1)).toBeInViewport();
@@ -84,6 +88,24 @@ test('the browser’s search finds what is not drawn, and shows it', async ({pag
   expect(await found()).toBe(true);
 });
 
+test('a card far above is waited for by nobody, and is there before its reader', async ({page, serve}) => {
+  let arrive = (): void => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const asked = page.waitForRequest('**/template-part-*');
+  await page.route('**/template-part-*', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const log = await open(page, await serve(), {card: 3});
+  await asked;
+  const loaded = page.waitForResponse('**/template-part-*');
+  arrive();
+  await loaded;
+  await log.focus();
+  await page.keyboard.press('Home');
+  await expect(log.getByRole('heading', {name: 'A card of long ago'})).toBeInViewport();
+});
+
 test('what is selected across messages is copied in order, and all of it', async ({page, serve, context}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const log = await open(page, await serve());
@@ -113,7 +135,7 @@ test('what is selected across messages is copied in order, and all of it', async
 
 test('on paper stands all that was said, once and in order', async ({page, serve}) => {
   const few = 200;
-  const log = await open(page, await serve(), few);
+  const log = await open(page, await serve(), {count: few});
   const pdf = await page.pdf();
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(5);
   await page.emulateMedia({media: 'print'});

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {lateParts} from '../../src/components/late-parts.ts';
 import '../../src/elements/transcript.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
@@ -83,6 +84,22 @@ describe('a long conversation', () => {
     expect(room()).to.be.lessThan(1200);
     await until(() => room() >= 1200);
     expect(seen(logOf(transcript))).to.contain('m299');
+  });
+
+  it('waits for nothing that a message far above is drawn with, and loads it when there is time', async () => {
+    const {template} = lateParts;
+    let asked = 0;
+    template.soon = () => (asked++, new Promise(() => undefined));
+    try {
+      const message = {code: 'message', type: 'text', body: '', template: {type: 'generic', elements: [{title: 'A card'}]}} as const;
+      const card: Entry = {id: 'card', at: begun, from: 'bot', message};
+      const transcript = await mount([card, ...history(100).slice(1)]);
+      expect(seen(logOf(transcript))).to.contain('m99');
+      expect(asked).to.equal(0);
+      await until(() => asked);
+    } finally {
+      Reflect.deleteProperty(template, 'soon');
+    }
   });
 
   it('draws what may be seen next at once when its reader leaves the end', async () => {

@@ -45,9 +45,11 @@ export class Chunk implements Stretch {
     render(template(), this.element);
   }
 
-  /** As high as it will be, with nothing in it. */
-  guess(pixels: number): void {
-    if (!this.isDrawn) this.element.style.setProperty('block-size', `${this.height ?? pixels}px`);
+  /** As high as it will be, with nothing in it. @returns The pixels it takes then. */
+  guess(pixels: number): number {
+    const height = this.height ?? pixels;
+    if (!this.isDrawn) this.element.style.setProperty('block-size', `${height}px`);
+    return height;
   }
 
   /** Puts the bare words into a shell, so that the browser's search finds them. */

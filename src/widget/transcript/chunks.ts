@@ -25,6 +25,8 @@ export interface ChunksOptions {
   template(chunk: Chunk): TemplateResult;
   /** What the template of a stretch depends on, beside its entries and their neighbours. */
   depends(entries: readonly Entry[]): readonly unknown[];
+  /** Loads what entries are drawn with that may soon be drawn. */
+  prepare(entries: readonly Entry[]): void;
   /** An entry in words. */
   say(entry: Entry): string;
   /** Does something that may change heights above the view, and keeps the view still. */
@@ -70,7 +72,10 @@ export class Chunks {
    * @param ahead Draws, from now on, also what the reader may come to see next.
    */
   look(ahead = false): void {
-    if (ahead) this.#margin = margin;
+    if (ahead && this.#margin === opening) {
+      this.#margin = margin;
+      this.#prepare();
+    }
     const {scroller, keep} = this.#options;
     const view = scroller.getBoundingClientRect();
     if (!view.height) return;
@@ -113,9 +118,15 @@ export class Chunks {
 
   /** Puts bare words into some of the shells, so that the browser's search finds them. @returns Whether there may be more to do. */
   fillShells(): boolean {
-    const fill = (chunk: Chunk) => this.#fill(chunk);
-    for (const chunk of this.#chunks.slice(this.#shells)) if (!chunk.isDrawn) fill(chunk);
-    return this.#far.fill((chunk) => [this.#guess(chunk), fill(chunk)]);
+    for (const chunk of this.#chunks.slice(this.#shells)) if (!chunk.isDrawn) this.#fill(chunk);
+    let more = false;
+    this.#options.keep(() => {
+      more = this.#far.fill((chunk) => {
+        this.#fill(chunk);
+        return this.#guess(chunk);
+      });
+    });
+    return more;
   }
 
   #start(count: number): void {
@@ -127,7 +138,9 @@ export class Chunks {
     for (const chunk of shown) this.#guess(chunk);
     const {place} = this.#options;
     place.replaceChildren(...shown.map(({element}) => element));
-    this.#far.take(this.#chunks.slice(0, this.#shells), place, (chunk) => this.#heights.of(chunk.entries(this.#entries)));
+    const from = shown[0]?.from ?? 0;
+    this.#far.take(this.#chunks.slice(0, this.#shells), place, this.#heights.of(this.#entries.slice(from)) / (count - from));
+    this.#prepare();
     const tail = this.#chunks.at(-1);
     if (tail) this.#visit(tail);
   }
@@ -170,8 +183,14 @@ export class Chunks {
     this.#draw(chunk);
   }
 
-  #guess(chunk: Chunk): void {
-    chunk.guess(this.#heights.of(chunk.entries(this.#entries)));
+  /** @returns The pixels it will take. */
+  #guess(chunk: Chunk): number {
+    return chunk.guess(this.#heights.of(chunk.entries(this.#entries)));
+  }
+
+  /** What opens shows its end first: the rest is asked for once its reader may come to see it. */
+  #prepare(): void {
+    if (this.#margin === margin) this.#options.prepare(this.#entries);
   }
 
   #fill(chunk: Chunk): void {

@@ -17,13 +17,12 @@ export class Far {
   /** Topmost first. */
   #blocks: Block[] = [];
 
-  /** Puts chunks above all others. @param heightOf Pixels a chunk will probably take. */
-  take(chunks: readonly Chunk[], place: HTMLElement, heightOf: (chunk: Chunk) => number): void {
+  /** Puts chunks above all others. @param each Pixels an entry will probably take: all of a long conversation are not looked at to open it. */
+  take(chunks: readonly Chunk[], place: HTMLElement, each: number): void {
     this.#blocks = [];
     for (let to = chunks.length; to > 0; to -= blockSize) {
       const some = chunks.slice(Math.max(0, to - blockSize), to);
-      const height = some.reduce((sum, chunk) => sum + heightOf(chunk), 0);
-      this.#blocks.unshift(blockOf(some, height));
+      this.#blocks.unshift(blockOf(some, each * (some.at(-1)!.to - some[0]!.from)));
     }
     place.prepend(...this.#blocks.map(({element}) => element));
   }
@@ -51,12 +50,17 @@ export class Far {
     return last.chunks.length;
   }
 
-  /** Puts the last block's chunks into it that has none yet, each with its bare words in its place. @returns Whether there was one. */
-  fill(fill: (chunk: Chunk) => void): boolean {
+  /**
+   * Puts the last block's chunks into it that has none yet, each with its bare words in its place.
+   *
+   * @param fill Returns the pixels a chunk will take. @returns Whether there was one.
+   */
+  fill(fill: (chunk: Chunk) => number): boolean {
     const empty = this.#blocks.findLast(({element}) => !element.hasChildNodes());
-    for (const chunk of empty?.chunks ?? []) fill(chunk);
-    empty?.element.append(...empty.chunks.map(({element}) => element));
-    return empty !== undefined;
+    if (!empty) return false;
+    empty.element.style.setProperty('block-size', `${empty.chunks.reduce((sum, chunk) => sum + fill(chunk), 0)}px`);
+    empty.element.append(...empty.chunks.map(({element}) => element));
+    return true;
   }
 }
 

@@ -1,11 +1,15 @@
 import type {CustomRenderers} from '../../components/context.ts';
+import type {LatePart} from '../../components/late-part.ts';
 import {missingParts} from '../../components/renderers.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Expected} from './waiting.ts';
 
+/** Entries at the end that may soon be drawn; what is further up waits for its reader, not they for it. */
+const nearest = 60;
+
 /**
  * Holds entries back until what they are drawn with is loaded: nothing is drawn that soon looks different. They pass in their order, and a
- * conversation that comes back passes whole. What cannot be loaded is waited for once.
+ * conversation that comes back passes as soon as its end can be drawn. What cannot be loaded is waited for once.
  */
 export class Gate {
   #passed: readonly Entry[] = [];
@@ -26,13 +30,13 @@ export class Gate {
   pass(entries: readonly Entry[], own: CustomRenderers): readonly Entry[] {
     if (this.#waiting && !this.#isOver && entries === this.#held) return this.#passed;
     this.#held = entries;
-    const at = this.#isOver ? -1 : entries.findIndex((entry, index) => entry !== this.#passed[index] && this.#lacks(entry, own));
+    const at = this.#isOver ? -1 : this.#firstLacking(entries, own);
     this.#isOver = false;
     if (at < 0) {
       this.#waiting = undefined;
       this.#passed = entries;
     } else {
-      this.#wait(entries, own);
+      this.#wait(entries.slice(at), own);
       const last = this.#passed.at(-1);
       const before = last ? entries.findLastIndex(({id}) => id === last.id) : -1;
       if (before >= 0 && before < at) this.#passed = entries.slice(0, at);
@@ -46,13 +50,24 @@ export class Gate {
     return this.#expected;
   }
 
+  /** Loads what the others are drawn with, before somebody comes near them. */
+  prepare(entries: readonly Entry[], own: CustomRenderers): void {
+    for (const late of lacking(entries, own)) void late.soon();
+  }
+
+  /** Where the first entry stands that has to wait, or -1. */
+  #firstLacking(entries: readonly Entry[], own: CustomRenderers): number {
+    const near = Math.max(0, entries.length - nearest);
+    const at = entries.slice(near).findIndex((entry, index) => entry !== this.#passed[near + index] && this.#lacks(entry, own));
+    return at < 0 ? at : near + at;
+  }
+
   #lacks(entry: Entry, own: CustomRenderers): boolean {
     return missing(entry, own).length > 0 && !this.#passed.some(({id}) => id === entry.id);
   }
 
   #wait(entries: readonly Entry[], own: CustomRenderers): void {
-    const parts = new Set(entries.flatMap((entry) => missing(entry, own)));
-    const waiting = Promise.all([...parts].map((late) => late.soon())).then(() => {
+    const waiting = Promise.all([...lacking(entries, own)].map((late) => late.soon())).then(() => {
       if (this.#waiting !== waiting) return;
       this.#isOver = true;
       this.open();
@@ -61,6 +76,10 @@ export class Gate {
   }
 }
 
-function missing(entry: Entry, own: CustomRenderers): ReturnType<typeof missingParts> {
+function lacking(entries: readonly Entry[], own: CustomRenderers): ReadonlySet<LatePart> {
+  return new Set(entries.flatMap((entry) => missing(entry, own)));
+}
+
+function missing(entry: Entry, own: CustomRenderers): readonly LatePart[] {
   return entry.from === 'system' ? [] : missingParts(entry.message, own);
 }
