@@ -26,7 +26,7 @@ import {transcriptStyles} from './transcript/transcript.styles.ts';
 import {View} from './transcript/view.ts';
 import {Views, whenAnswered} from './transcript/views.ts';
 import {startFailed, WaitingClock, waitingRow} from './transcript/waiting.ts';
-import {spokenOf, wordsOf} from './transcript/words.ts';
+import {wordsOf} from './transcript/words.ts';
 
 /**
  * A conversation to read: any number of entries, of which only what is near the reader is drawn. Fills its box and scrolls in itself.
@@ -132,7 +132,7 @@ export class ParleyTranscript extends LitElement {
     const today = new Date().toDateString();
     if (this.drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.drawing = drawingOf(this, today, this.tools);
     this.clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
-    const passed = this.gate.pass(this.entries, this.renderers);
+    const passed = this.gate.pass(this.entries, this.renderers, this.unreadFrom);
     this.takeIn(this.arrivals.take(passed));
     this.drawn = this.folds.on(this.views.on(passed));
     const {entered, asks, rewinds} = this;
@@ -201,7 +201,7 @@ export class ParleyTranscript extends LitElement {
 
   private takeIn(arrived: readonly Entry[]): void {
     if (!arrived.length) return;
-    for (const entry of arrived) this.announcer.say(spokenOf(entry, this.words));
+    this.announcer.hear(arrived, this.words);
     // Who says something looks at what was said.
     if (arrived.some(({from}) => from === 'visitor')) this.view?.toEnd();
     else if (this.view && !this.view.stuck) this.behind.miss(arrived);

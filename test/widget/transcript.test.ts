@@ -252,6 +252,21 @@ describe('parley-transcript', () => {
     expect([...region.children].map(({textContent}) => textContent)).to.deep.equal(['Nordlicht: Hello you']);
   });
 
+  it('says how many came where many came at once, and the latest of them', async () => {
+    const transcript = await mount({entries: history(2), name: 'Nordlicht'});
+    const region = transcript.shadowRoot!.querySelector<HTMLElement>('[aria-live="polite"]')!;
+    const words = () => [...region.children].map(({textContent}) => textContent);
+    const come = (prefix: string, count: number) =>
+      Array.from({length: count}, (_, index) => bot(`${prefix}${index}`, `${prefix} ${index}`, {at: Date.now()}));
+    const few = [...history(2), ...come('few', 10)];
+    await show(transcript, {entries: few});
+    await until(() => words().length, 'words in the live region');
+    expect(words()).to.deep.equal(Array.from({length: 10}, (_, index) => `Nordlicht: few ${index}`));
+    await show(transcript, {entries: [...few, ...come('many', 11), visitor('mine', 'My words', {at: Date.now()})]});
+    await until(() => words().length > 10, 'more words');
+    expect(words().slice(10)).to.deep.equal(['11 new messages', 'Nordlicht: many 8', 'Nordlicht: many 9', 'Nordlicht: many 10']);
+  });
+
   it('says the first words of a conversation that begins, but none of one that comes back', () => {
     const now = Date.now();
     expect(new Arrivals(now).take([bot('a', 'Old')])).to.deep.equal([]);
@@ -534,14 +549,14 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     expect(tries).to.have.length(1);
   });
 
-  it('is waited for by the whole of a conversation that comes back, which then opens where it was left', async () => {
+  it('is waited for by a conversation that comes back, which then opens where it was left, however far from its end', async () => {
     const tries = loading();
     const entries = [
       ...history(40),
       bot('card', '', {message: card, at: day + 50_000}),
-      ...history(40).map((entry) => ({...entry, id: `n${entry.id}`})),
+      ...history(140).map((entry) => ({...entry, id: `n${entry.id}`})),
     ];
-    const mounting = mount({entries, unreadFrom: 'nm1', unreadCount: 39});
+    const mounting = mount({entries, unreadFrom: 'nm1', unreadCount: 139});
     await frames(5);
     const transcript = document.querySelector('parley-transcript')!;
     expect(drawn(transcript)).to.deep.equal([]);

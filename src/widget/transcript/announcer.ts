@@ -1,20 +1,30 @@
+import {counted} from '../../components/labels.ts';
+import type {Entry} from '../../protocol/entry.ts';
+import {isSpoken, spokenOf, type WordsContext} from './words.ts';
+
 /** Milliseconds before words are handed to a screen reader: at once they are lost when the focus moves at the same time. */
 const delay = 250;
 /** Milliseconds after which what was said is taken away again. */
 const stay = 10_000;
+/** Messages that are said in full when they come together: nobody can stop a voice that reads out a hundred. */
+const most = 10;
+/** The latest of more than that, which are said after how many there are. */
+const latest = 3;
 
 /** Says new messages through a live region, so that the transcript itself need not be one and may draw what it likes. */
 export class Announcer {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  #waiting: string[] = [];
+  #waiting: {entry: Entry; context: WordsContext}[] = [];
 
   /** @param region Where the words are put: an element with `aria-live`. */
   constructor(private readonly region: () => HTMLElement | null) {}
 
-  say(words: string): void {
-    if (!words) return;
+  /** Says what has come, soon. */
+  hear(entries: readonly Entry[], context: WordsContext): void {
+    const spoken = entries.filter((entry) => isSpoken(entry, context.spoken));
+    if (!spoken.length) return;
     if (!this.#waiting.length) this.#later(delay, () => this.#speak());
-    this.#waiting.push(words);
+    this.#waiting.push(...spoken.map((entry) => ({entry, context})));
   }
 
   stop(): void {
@@ -25,9 +35,13 @@ export class Announcer {
   }
 
   #speak(): void {
-    const lines = this.#waiting.splice(0).map((words) => {
+    const waiting = this.#waiting.splice(0);
+    const isMany = waiting.length > most;
+    const words = waiting.slice(isMany ? -latest : 0).map(({entry, context}) => spokenOf(entry, context));
+    if (isMany) words.unshift(manyOf(waiting.length, waiting.at(-1)!.context));
+    const lines = words.filter(Boolean).map((text) => {
       const line = document.createElement('p');
-      line.textContent = words;
+      line.textContent = text;
       return line;
     });
     this.region()?.append(...lines);
@@ -43,4 +57,8 @@ export class Announcer {
     }, milliseconds);
     this.#timers.add(timer);
   }
+}
+
+function manyOf(count: number, {labels, locale}: WordsContext): string {
+  return counted(labels, 'new_messages', count, locale);
 }

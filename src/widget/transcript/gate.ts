@@ -4,7 +4,7 @@ import {missingParts} from '../../components/renderers.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Expected} from './waiting.ts';
 
-/** Entries at the end that may soon be drawn; what is further up waits for its reader, not they for it. */
+/** Entries above the place where a conversation opens that may soon be drawn; what is further up waits for its reader, not they for it. */
 const nearest = 60;
 
 /**
@@ -26,11 +26,11 @@ export class Gate {
     return this.#waiting;
   }
 
-  /** The entries that may be drawn. */
-  pass(entries: readonly Entry[], own: CustomRenderers): readonly Entry[] {
+  /** The entries that may be drawn. @param opensAt Id of the one whose place is the top of the view, where that is not the end. */
+  pass(entries: readonly Entry[], own: CustomRenderers, opensAt?: string): readonly Entry[] {
     if (this.#waiting && !this.#isOver && entries === this.#held) return this.#passed;
     this.#held = entries;
-    const at = this.#isOver ? -1 : this.#firstLacking(entries, own);
+    const at = this.#isOver ? -1 : this.#firstLacking(entries, own, opensAt);
     this.#isOver = false;
     if (at < 0) {
       this.#waiting = undefined;
@@ -56,8 +56,9 @@ export class Gate {
   }
 
   /** Where the first entry stands that has to wait, or -1. */
-  #firstLacking(entries: readonly Entry[], own: CustomRenderers): number {
-    const near = Math.max(0, entries.length - nearest);
+  #firstLacking(entries: readonly Entry[], own: CustomRenderers, opensAt: string | undefined): number {
+    const opens = opensAt === undefined ? -1 : entries.findLastIndex(({id}) => id === opensAt);
+    const near = Math.max(0, (opens < 0 ? entries.length : opens) - nearest);
     const at = entries.slice(near).findIndex((entry, index) => entry !== this.#passed[near + index] && this.#lacks(entry, own));
     return at < 0 ? at : near + at;
   }

@@ -32,10 +32,15 @@ export function noticeLabel({notice, reason, who}: SystemEntry, labels: Labels):
   return notice === 'ended' && reason && (reason !== 'agent' || who) ? labels[`ended_${reason}`] : labels[notice];
 }
 
-/** What a screen reader says of a new entry: nothing of what the visitor wrote. */
+/** Whether a screen reader says a new entry: nothing of what the visitor wrote. */
+export function isSpoken(entry: Entry, spoken: WordsContext['spoken']): boolean {
+  return entry.from !== 'visitor' && (spoken !== 'none' || isFailure(entry));
+}
+
+/** What it says of it. */
 export function spokenOf(entry: Entry, context: WordsContext): string {
   const {spoken, locale} = context;
-  if (entry.from === 'visitor' || (spoken === 'none' && !isFailure(entry))) return '';
+  if (entry.from === 'visitor' || !isSpoken(entry, spoken)) return '';
   const words = wordsOf(entry, context);
   const text = spoken === 'brief' ? beginningOf(words, locale) : words;
   if (entry.from === 'system' || !text) return text;
