@@ -22,8 +22,12 @@ export function withEntry(state: ConversationState, entry: Entry): ConversationS
 
 /** The very same state when no entry was changed. */
 export function withEntries(state: ConversationState, change: (entry: Entry, index: number) => Entry): ConversationState {
-  const entries = state.entries.map(change);
-  return entries.some((entry, index) => entry !== state.entries[index]) ? {...state, entries} : state;
+  let entries: Entry[] | undefined;
+  for (const [index, entry] of state.entries.entries()) {
+    const changed = change(entry, index);
+    if (changed !== entry) (entries ??= [...state.entries])[index] = changed;
+  }
+  return entries ? {...state, entries} : state;
 }
 
 export function withDelivery(state: ConversationState, id: string, progress: Progress): ConversationState {
@@ -85,5 +89,5 @@ export function ofThisConversation(entries: readonly Entry[]): readonly Entry[] 
 }
 
 export function visitorEntry(entries: readonly Entry[], id: string): VisitorEntry | undefined {
-  return entries.find((entry): entry is VisitorEntry => entry.from === 'visitor' && entry.id === id);
+  return entries.findLast((entry): entry is VisitorEntry => entry.from === 'visitor' && entry.id === id);
 }

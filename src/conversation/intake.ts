@@ -1,9 +1,9 @@
 import type {TransportError} from '../protocol/errors.ts';
-import type {BotEntry, EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
+import type {BotEntry, EndReason, Notice, SystemEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {BotResponse} from '../protocol/exchange.ts';
-import type {ActionMessage, Attachment, BotMessage, MessageType} from '../protocol/message.ts';
-import {ofThisConversation} from './entries.ts';
+import type {ActionMessage, BotMessage, MessageType} from '../protocol/message.ts';
+import {Heard, idOf} from './heard.ts';
 import type {Store} from './store.ts';
 
 /** Where the time and the ids of what is new come from. */
@@ -47,6 +47,7 @@ export class Intake {
   /** Whether somebody looks at the conversation: what comes meanwhile is not unread. */
   looking = true;
   readonly #acted = new Set<string>();
+  readonly #heard = new Heard();
 
   constructor(
     private readonly store: Store,
@@ -99,15 +100,12 @@ export class Intake {
   /** What a message would be as an entry: the one it already is, as it is told now, or a new one; undefined when it is not shown. */
   entryOf(message: BotMessage, arrival: Arrival): BotEntry | undefined {
     if (fates[message.type] !== 'shown') return undefined;
-    const id = idOf(message);
-    const known = heardBefore(this.store.state.entries).find(
-      (entry) => isSame(entry.event, arrival.event) || isSame(idOf(entry.message), id),
-    );
+    const known = this.#heard.in(this.store.state.entries).find(message, arrival.event);
     return known ? {...known, message} : this.#newEntry(message, arrival);
   }
 
   #show(message: BotMessage, arrival: Arrival): void {
-    const unknown = unheard(message, arrival, this.store.state.entries);
+    const unknown = this.#heard.in(this.store.state.entries).newOf(message, arrival.event);
     if (unknown) this.store.apply({type: 'heard', entry: this.#newEntry(unknown, arrival), seen: this.looking});
   }
 
@@ -136,42 +134,4 @@ export class Intake {
 function speakerOf({from_nick, from_avatar}: BotMessage, agent: Agent | undefined): Agent | undefined {
   if (!agent && from_nick === undefined && from_avatar === undefined) return undefined;
   return {...agent, ...(from_nick !== undefined && {nick: from_nick}), ...(from_avatar !== undefined && {avatar: from_avatar})};
-}
-
-/** What of a message was not heard before: all of it, some of its attachments, or nothing. */
-function unheard(message: BotMessage, {event}: Arrival, entries: readonly Entry[]): BotMessage | undefined {
-  const before = heardBefore(entries);
-  const heard = before.map((entry) => entry.message);
-  const id = idOf(message);
-  if (before.some((entry) => isSame(entry.event, event)) || heard.some((earlier) => isSame(idOf(earlier), id))) return undefined;
-
-  const refs = new Set(heard.flatMap(attachmentsOf).map(({meta}) => meta.ref));
-  const isNew = ({meta}: Attachment) => meta.ref === undefined || !refs.has(meta.ref);
-  if (message.type === 'attachment') return isNew(message) ? message : undefined;
-  if (message.type !== 'multi-attachment' || message.attachments.every(isNew)) return message;
-  const attachments = message.attachments.filter(isNew);
-  return attachments.length ? {...message, attachments} : undefined;
-}
-
-/** A new conversation may well begin with the very words of the one above it, and another way taken with those that were folded. */
-function heardBefore(entries: readonly Entry[]): BotEntry[] {
-  return ofThisConversation(entries).filter(
-    (entry): entry is BotEntry => (entry.from === 'bot' || entry.from === 'agent') && !entry.folded,
-  );
-}
-
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && one === other;
-}
-
-function attachmentsOf(message: BotMessage): readonly Attachment[] {
-  if (message.type === 'attachment') return [message];
-  return message.type === 'multi-attachment' ? message.attachments : [];
-}
-
-/** The id its sender gave a message, under either name in use. */
-function idOf(message: BotMessage): string | undefined {
-  if (message.id !== undefined) return message.id;
-  const {_id: id} = message.type === 'unknown' ? message.original : {_id: message.extra?._id};
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 }

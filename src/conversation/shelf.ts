@@ -41,13 +41,14 @@ export function parsed(json: string): unknown {
 
 /** For as long as this page lives. */
 export function memoryShelf(): Shelf {
-  let held: Whole | undefined;
+  let held: Kept | undefined;
   return {
     async get() {
-      return held && {at: held.at, value: parsed(held.json)};
+      // Read once at most, and written with each message: what was put here never changes.
+      return held && {at: held.at, value: parsed(jsonOf(held.value))};
     },
-    async put({at, value}) {
-      held = {at, json: jsonOf(value)};
+    async put(kept) {
+      held = kept;
     },
     async remove() {
       held = undefined;

@@ -196,5 +196,5 @@ function isAnswerDue({waiting, entries}: ConversationState): boolean {
 }
 
 function placeOf({entries}: ConversationState, id: string | undefined): number {
-  return entries.findIndex((entry) => entry.id === id);
+  return entries.findLastIndex((entry) => entry.id === id);
 }

@@ -213,6 +213,25 @@ describe('a reset', () => {
     expect(now()).toEqual(bots('1', '3', '5', '6'));
   });
 
+  test('looks at each message a few times, however many there are, and so does what comes next', async () => {
+    const {say, now} = await listen();
+    let looks = 0;
+    const counted = (id: string): TransportEvent => {
+      const message = text(id);
+      Object.defineProperty(message, 'id', {get: () => (looks++, `m${id}`)});
+      return said(id, {message});
+    };
+    const events = Array.from({length: 300}, (_, index) => counted(String(index + 1)));
+    await say({type: 'reset', id: '300', events}, {type: 'reset', id: '300', events});
+    expect(now()).toHaveLength(300);
+    expect(looks).toBeGreaterThan(0);
+    expect(looks).toBeLessThan(300 * 20);
+    looks = 0;
+    await say(said('301'), said('302'));
+    expect(now()).toHaveLength(302);
+    expect(looks).toBeLessThan(300 * 3);
+  });
+
   test('calls the page only for what it has not heard, and may bring the end', async () => {
     const {conversation, actions, now, say} = await listen();
     const call = (id: string, code: string): TransportEvent => ({

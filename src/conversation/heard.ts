@@ -1,0 +1,67 @@
+import type {BotEntry, Entry} from '../protocol/entry.ts';
+import type {Attachment, BotMessage} from '../protocol/message.ts';
+
+/**
+ * What the other side has said in the conversation that is going on, found by what tells it apart. A new conversation may well begin with the
+ * very words of the one above it, and another way taken with those that were folded: those count as unheard.
+ */
+export class Heard {
+  #entries: readonly Entry[] = [];
+  readonly #byEvent = new Map<string | undefined, BotEntry>();
+  readonly #byId = new Map<string | undefined, BotEntry>();
+  readonly #refs = new Set<string>();
+
+  /** Takes up the entries as they are now. Of a conversation that only went on, what is new: all that was said is not read again with each message. */
+  in(entries: readonly Entry[]): this {
+    const before = this.#entries;
+    if (entries === before) return this;
+    const goesOn = before.every((entry, index) => entry === entries[index]);
+    if (!goesOn) this.#forget();
+    for (const entry of goesOn ? entries.slice(before.length) : entries) this.#add(entry);
+    this.#entries = entries;
+    return this;
+  }
+
+  /** The entry of a message that was heard before. @param event Id of the event it came with. */
+  find(message: BotMessage, event: string | undefined): BotEntry | undefined {
+    return this.#byEvent.get(event) ?? this.#byId.get(idOf(message));
+  }
+
+  /** What of a message was not heard before: all of it, some of its attachments, or nothing. */
+  newOf(message: BotMessage, event: string | undefined): BotMessage | undefined {
+    if (this.find(message, event)) return undefined;
+    const isNew = ({meta}: Attachment) => meta.ref === undefined || !this.#refs.has(meta.ref);
+    if (message.type === 'attachment') return isNew(message) ? message : undefined;
+    if (message.type !== 'multi-attachment' || message.attachments.every(isNew)) return message;
+    const attachments = message.attachments.filter(isNew);
+    return attachments.length ? {...message, attachments} : undefined;
+  }
+
+  #add(entry: Entry): void {
+    if (entry.from === 'system' && entry.notice === 'started_again') this.#forget();
+    if (entry.from === 'system' || entry.from === 'visitor' || entry.folded) return;
+    const {event, message} = entry;
+    const id = idOf(message);
+    if (event !== undefined) this.#byEvent.set(event, entry);
+    if (id !== undefined) this.#byId.set(id, entry);
+    for (const {meta} of attachmentsOf(message)) if (meta.ref !== undefined) this.#refs.add(meta.ref);
+  }
+
+  #forget(): void {
+    this.#byEvent.clear();
+    this.#byId.clear();
+    this.#refs.clear();
+  }
+}
+
+/** The id its sender gave a message, under either name in use. */
+export function idOf(message: BotMessage): string | undefined {
+  if (message.id !== undefined) return message.id;
+  const {_id: id} = message.type === 'unknown' ? message.original : {_id: message.extra?._id};
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}
+
+function attachmentsOf(message: BotMessage): readonly Attachment[] {
+  if (message.type === 'attachment') return [message];
+  return message.type === 'multi-attachment' ? message.attachments : [];
+}
