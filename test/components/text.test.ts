@@ -121,6 +121,8 @@ describe('a text', () => {
     ['unknown tags in blocks of HTML', '<div>List<String></div>', '<p>List&lt;String&gt;</p>'],
     ['alignment in HTML', '<table><tr><th align=right onclick=x>a</th></tr></table>', ''],
     ['headings of HTML', '<h1>a</h1>', '<h3>a</h3>'],
+    ['headings of HTML with no level left out', '<h2>a</h2><h5>b</h5><h2>c</h2><h1>d</h1>', '<h3>a</h3><h4>b</h4><h3>c</h3><h3>d</h3>'],
+    ['headings of Markdown and HTML as one', '## a\n\n<h4>b</h4>\n\n# c', '<h3>a</h3>\n<h4>b</h4><h3>c</h3>'],
   ];
 
   const flat = (markup: string): string => markup.replace(/>\s+</g, '><').replace(/\s*(<\/?(?:p|ul|ol|li)\b[^>]*>)\s*/g, '$1');

@@ -21,7 +21,27 @@ const drawn = new Set(drawnTags);
  * Cutting comes first because a browser reports handlers and styles to the page's policy while it parses them, inert or not.
  */
 export function cut(html: string): string {
+  const headings: number[] = [];
+  let heading = '';
+  const rebuilt = (tag: Tag): string => {
+    const depth = Number(/^h([1-6])$/.exec(tag.name)?.[1]);
+    if (!depth) return rebuiltTag(tag);
+    if (!tag.closing) heading = headingBelow(headings, depth);
+    return heading && `<${tag.closing ? '/' : ''}${heading}>`;
+  };
   return rewritten(html, rebuilt, (text) => text.replaceAll('<', '&lt;'));
+}
+
+/**
+ * The name of a heading: one level below the one it stands under, whatever was left out between them, so that who goes from heading to
+ * heading misses none. The first of a message stands below those of the page and of the chat.
+ *
+ * @param above Depths, as written, of the headings it stands below; it joins them.
+ */
+export function headingBelow(above: number[], depth: number): string {
+  while (above.length && above.at(-1)! >= depth) above.pop();
+  above.push(depth);
+  return `h${Math.min(6, above.length + 2)}`;
 }
 
 /** The words of HTML: tags dropped, line breaks kept, references resolved. */
@@ -67,13 +87,10 @@ function afterSilent(lower: string, from: number, {name, endless}: {name: string
   return from;
 }
 
-function rebuilt({name, closing, attributes}: Tag): string {
+function rebuiltTag({name, closing, attributes}: Tag): string {
   const slash = closing ? '/' : '';
   if (blockTags.has(name)) return `<${slash}p>`;
   if (!drawn.has(name)) return '';
-  // Headings of a message stand below those of the page and of the chat.
-  const level = /^h([1-6])$/.exec(name)?.[1];
-  if (level) return `<${slash}h${Math.min(6, Number(level) + 2)}>`;
   return `<${slash}${name}${closing ? '' : kept(name, attributes)}>`;
 }
 

@@ -1,5 +1,5 @@
 import type {MarkedToken, Token, Tokens} from 'marked';
-import {silentTag, wordsOf} from './cut.ts';
+import {headingBelow, silentTag, wordsOf} from './cut.ts';
 import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dress.ts';
 import {decode} from './entities.ts';
 
@@ -29,7 +29,7 @@ const builders: Builders = {
   codespan: ({text}, place) => made('code', place).append(text),
   code: ({text}, place, walk) => made('code', dressCode(made('pre', place), walk)).append(text.replace(/\n$/, '')),
   paragraph: ({tokens}, place, walk) => fill(made('p', place), tokens, walk),
-  heading: drawHeading,
+  heading: ({depth, tokens}, place, walk) => fill(made(headingBelow(walk.headings, depth), place), tokens, walk),
   blockquote: ({tokens}, place, walk) => fill(made('blockquote', place), tokens, walk),
   list: drawList,
   list_item: drawItem,
@@ -68,14 +68,6 @@ function fill<T extends Place>(place: T, tokens: readonly Token[], walk: Walk): 
 
 function draw<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk): void {
   builders[token.type]?.(token, place, walk);
-}
-
-/** One level below the heading it stands under, whatever was left out between them: who goes from heading to heading misses none. */
-function drawHeading({depth, tokens}: Tokens.Heading, place: Place, walk: Walk): void {
-  const {headings} = walk;
-  while (headings.length && headings.at(-1)! >= depth) headings.pop();
-  headings.push(depth);
-  fill(made(`h${Math.min(6, headings.length + 2)}`, place), tokens, walk);
 }
 
 const isHtml = ({type}: Token): boolean => type === 'html';
