@@ -23,7 +23,7 @@ class CustomDirective extends AsyncDirective {
       this.#root = render(shown(renderer.render(data, context)), this.#box);
       return this.#box;
     } catch (error) {
-      console.error('parley: a renderer of this page threw; the text there is stands in its place.', error);
+      console.error('Parley: a renderer of this page threw; the text there is stands in its place.', error);
       this.#box = undefined; // Half a drawing may stand in it.
       return fallback();
     }

@@ -22,7 +22,7 @@ class LateDirective extends AsyncDirective {
     this.#draw = () => this.render(late, given, meanwhile);
     late.load().then(
       () => this.#come(),
-      (cause: unknown) => console.warn('Part of a message could not be loaded; the text there is stands in its place.', cause),
+      (cause: unknown) => console.warn('Parley: part of a message could not be loaded; the text there is stands in its place.', cause),
     );
     return meanwhile();
   }

@@ -3,7 +3,7 @@ export function guarded(draw: () => unknown, instead: () => unknown): unknown {
   try {
     return draw();
   } catch (error) {
-    console.error('parley: a message could not be drawn; the text there is stands in its place.', error);
+    console.error('Parley: a message could not be drawn; the text there is stands in its place.', error);
     return instead();
   }
 }

@@ -134,7 +134,7 @@ export class Keeper {
   }
 
   #warn(error: unknown): void {
-    if (!this.#warned) console.warn('The conversation cannot be kept', error);
+    if (!this.#warned) console.warn('Parley: the conversation cannot be kept', error);
     this.#warned = true;
   }
 

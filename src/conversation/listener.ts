@@ -112,7 +112,7 @@ export class LateListener implements Hearing {
   /** That a connection breaks is nothing to speak of; a mistake is, once. */
   #warn(error: unknown): void {
     if (this.#warned || (error instanceof TransportError && error.retryable)) return;
-    console.warn('Late messages cannot be heard at the moment', error);
+    console.warn('Parley: late messages cannot be heard at the moment', error);
     this.#warned = true;
   }
 

@@ -113,7 +113,7 @@ export class Outbox {
     try {
       await orAborted(world.transport.send(request, {id: source.newId(), signal}), signal);
     } catch (error) {
-      console.info('The bot could not be told that the conversation ended', error);
+      console.info('Parley: the bot could not be told that the conversation ended', error);
     } finally {
       cancel();
     }

@@ -38,7 +38,7 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
     try {
       return await work(shelf);
     } catch (error) {
-      console.warn(`The conversation cannot be kept in ${kind} storage and will be forgotten with this page`, error);
+      console.warn(`Parley: the conversation cannot be kept in ${kind} storage and will be forgotten with this page`, error);
       shelf = memoryShelf();
       lost = true;
       return work(shelf);

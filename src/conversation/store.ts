@@ -78,6 +78,6 @@ function tell(listener: Listener, state: ConversationState, event: ConversationE
   try {
     listener(state, event);
   } catch (error) {
-    console.error(`A listener failed on "${event.type}" of the conversation`, error);
+    console.error(`Parley: a listener failed on "${event.type}" of the conversation`, error);
   }
 }

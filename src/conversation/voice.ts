@@ -162,7 +162,7 @@ export class Voice {
     try {
       await work;
     } catch (error) {
-      console.error('What another tab wanted could not be done', error);
+      console.error('Parley: what another tab wanted could not be done', error);
     }
     if (this.#closed) return;
     if (wish.tab === this.options.tab) this.options.heed(wish.n, true);

@@ -192,7 +192,7 @@ test('in a frame without any storage: it works for the life of the page, and say
   around,
   complaints,
 }) => {
-  complaints.expect(/^warning: The conversation cannot be kept/);
+  complaints.expect(/^warning: Parley: the conversation cannot be kept/);
   const site = await serve();
   await page.goto(await around(`<iframe title="Help" sandbox="allow-scripts" src="${site.url}" width="500" height="700"></iframe>`));
   const frame = page.frame({url: `${site.url}/`})!;

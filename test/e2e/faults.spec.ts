@@ -122,9 +122,9 @@ test('where storage is refused the chat works for the life of the page, and says
   serve,
   complaints,
 }) => {
-  complaints.expect(/^warning: The conversation cannot be kept/);
+  complaints.expect(/^warning: Parley: the conversation cannot be kept/);
   const hints: string[] = [];
-  page.on('console', (line) => line.text().startsWith('The conversation cannot be kept') && hints.push(line.text()));
+  page.on('console', (line) => line.text().startsWith('Parley: the conversation cannot be kept') && hints.push(line.text()));
   await page.addInitScript(() => {
     const refuse = () => {
       throw new DOMException('Refused', 'SecurityError');

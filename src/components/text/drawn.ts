@@ -55,7 +55,7 @@ class DrawnDirective extends Directive {
       this.#show(nodes, after);
       if (judged) void this.#whenLoaded(judged, reading, (better) => better && this.#show(better));
     } catch (cause) {
-      console.warn('A message could not be read as Markdown and is shown as it was written.', cause);
+      console.warn('Parley: a message could not be read as Markdown and is shown as it was written.', cause);
       this.#asWritten(body);
     }
   }
@@ -67,7 +67,7 @@ class DrawnDirective extends Directive {
       if (this.#reading === reading) then(loaded);
     } catch (cause) {
       this.#reading = undefined; // The next drawing tries again.
-      console.warn('Part of a message could not be loaded; it is shown without it.', cause);
+      console.warn('Parley: part of a message could not be loaded; it is shown without it.', cause);
     }
   }
 

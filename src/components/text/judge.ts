@@ -21,7 +21,7 @@ export function judged(html: string): DocumentFragment | undefined {
     configured = true;
   } catch (cause) {
     refused = true;
-    console.warn('Parley draws messages without their HTML: the page allows no Trusted Types policy "parley-html".', cause);
+    console.warn('Parley: messages are drawn without their HTML, since the page allows no Trusted Types policy "parley-html".', cause);
     return undefined;
   }
   return purifier.sanitize(html, {RETURN_DOM_FRAGMENT: true});

@@ -65,7 +65,7 @@ test.describe('storage', () => {
   ];
   for (const [name, fault] of faults) {
     test(`that ${name}: the chat works for the life of the page, and says once that nothing is kept`, async ({page, place, complaints}) => {
-      complaints.expect(/^warning: The conversation cannot be kept/);
+      complaints.expect(/^warning: Parley: the conversation cannot be kept/);
       await page.addInitScript(fault);
       const shop = await place(echo, talkative);
       const log = await open(page, shop);
@@ -83,7 +83,7 @@ test.describe('storage', () => {
   }
 
   test('that fills up in mid-conversation: nothing that is said waits for it, and it is told once', async ({page, place, complaints}) => {
-    complaints.expect(/^warning: The conversation cannot be kept/);
+    complaints.expect(/^warning: Parley: the conversation cannot be kept/);
     const shop = await place();
     const log = await open(page, shop);
     await page.evaluate(faults[1]![1]);
@@ -96,7 +96,7 @@ test.describe('storage', () => {
   });
 
   test('that vanishes in mid-conversation: the conversation goes on', async ({page, place, complaints}) => {
-    complaints.expect(/^warning: The conversation cannot be kept/);
+    complaints.expect(/^warning: Parley: the conversation cannot be kept/);
     const shop = await place(echo, talkative);
     const log = await open(page, shop);
     await say(page, 'one');

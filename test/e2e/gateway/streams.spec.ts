@@ -25,7 +25,7 @@ for (const [name, fault] of blocking) {
     place,
     complaints,
   }) => {
-    complaints.expect(/Late messages cannot be heard/);
+    complaints.expect(/late messages cannot be heard/);
     const shop = await place(echo, talkative);
     const {network} = shop;
     if (fault === 'hold') network.silent = true;
