@@ -1,49 +1,24 @@
-/** File name extensions by what they hold. */
-const extensions: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg jpeg jpe jfif',
-  'image/png': 'png',
-  'image/gif': 'gif',
-  'image/webp': 'webp',
-  'image/avif': 'avif',
-  'image/bmp': 'bmp',
-  'image/svg+xml': 'svg',
-  'image/tiff': 'tif tiff',
-  'image/heic': 'heic',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/aac': 'aac',
-  'audio/ogg': 'oga ogg opus',
-  'audio/wav': 'wav',
-  'audio/flac': 'flac',
-  'audio/webm': 'weba',
-  'video/mp4': 'mp4 m4v',
-  'video/webm': 'webm',
-  'video/ogg': 'ogv',
-  'video/quicktime': 'mov',
-  'application/pdf': 'pdf',
-  'application/zip': 'zip',
-  'application/gzip': 'gz',
-  'application/json': 'json',
-  'application/rtf': 'rtf',
-  'application/xml': 'xml',
-  'application/msword': 'doc',
-  'application/vnd.ms-excel': 'xls',
-  'application/vnd.ms-powerpoint': 'ppt',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
-  'application/vnd.oasis.opendocument.text': 'odt',
-  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
-  'application/vnd.oasis.opendocument.presentation': 'odp',
-  'text/plain': 'txt log',
-  'text/csv': 'csv',
-  'text/html': 'html htm',
-  'text/markdown': 'md',
-  'text/calendar': 'ics',
-  'text/vcard': 'vcf',
+/** Subtypes of MIME types, each behind it the file name extensions that mean it where they are not its own name. */
+const subtypes: Readonly<Record<string, string>> = {
+  image: 'jpeg:jpg:jpeg:jpe:jfif png gif webp avif bmp svg+xml:svg tiff:tif:tiff heic',
+  audio: 'mpeg:mp3 mp4:m4a aac ogg:oga:ogg:opus wav flac webm:weba',
+  video: 'mp4:mp4:m4v webm ogg:ogv quicktime:mov',
+  application:
+    'pdf zip gzip:gz json rtf xml msword:doc vnd.ms-excel:xls vnd.ms-powerpoint:ppt ' +
+    'vnd.openxmlformats-officedocument.wordprocessingml.document:docx vnd.openxmlformats-officedocument.spreadsheetml.sheet:xlsx ' +
+    'vnd.openxmlformats-officedocument.presentationml.presentation:pptx ' +
+    'vnd.oasis.opendocument.text:odt vnd.oasis.opendocument.spreadsheet:ods vnd.oasis.opendocument.presentation:odp',
+  text: 'plain:txt:log csv html:html:htm markdown:md calendar:ics vcard:vcf',
 };
 
-const types = new Map(Object.entries(extensions).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)));
+const types = new Map(
+  Object.entries(subtypes).flatMap(([type, some]) =>
+    some.split(' ').flatMap((one) => {
+      const [subtype = '', ...names] = one.split(':');
+      return (names.length ? names : [subtype]).map((name) => [name, `${type}/${subtype}`] as const);
+    }),
+  ),
+);
 
 /** What a file of unknown kind is called. */
 export const unknownType = 'application/octet-stream';

@@ -1,5 +1,5 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
+import {property, state} from 'lit/decorators.js';
 import {base} from '../components/base.styles.ts';
 import type {CustomRenderers} from '../components/context.ts';
 import {ReplyEvent} from '../components/events.ts';
@@ -81,8 +81,6 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   actions: ReadonlyMap<string, ActionFunction> = new Map();
 
   @state() private options: Options = readOptions(this);
-
-  @query('.reading') private transcript!: ParleyTranscript | null;
 
   private readonly talk = new ChatTalk(this);
   private readonly speech = new Speech(this);
@@ -237,6 +235,10 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   }
 
   private readonly grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());
+
+  private get transcript(): ParleyTranscript | null {
+    return this.renderRoot.querySelector('.reading');
+  }
 
   private readonly travel = (event: KeyboardEvent): void => travel(event, this.composer, this.transcript);
 }

@@ -1,5 +1,5 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
+import {property, state} from 'lit/decorators.js';
 import {base} from '../components/base.styles.ts';
 import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} from '../components/context.ts';
 import {adoptStyles} from '../components/custom.ts';
@@ -86,10 +86,8 @@ export class ParleyTranscript extends LitElement {
 
   @state() private entered: string | undefined;
 
-  @query('.voice') private voice!: HTMLElement | null;
-
   private readonly clock = new WaitingClock(this);
-  private readonly announcer = new Announcer(() => this.voice);
+  private readonly announcer = new Announcer(() => this.renderRoot.querySelector('.voice'));
   private readonly arrivals = new Arrivals();
   private readonly gate = new Gate(() => this.requestUpdate());
   private readonly views = new Views();

@@ -1,6 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
-import {live} from 'lit/directives/live.js';
 import {icon} from '../../components/icons.ts';
 import {counted, type Labels} from '../../components/labels.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
@@ -64,7 +63,10 @@ export class Composer implements ReactiveController {
 
   hostUpdated(): void {
     const field = this.#field;
-    if (!field || growsAlone) return;
+    if (!field) return;
+    // What the visitor has typed changes the field, not what was drawn.
+    if (field.value !== this.#draft) field.value = this.#draft;
+    if (growsAlone) return;
     field.style.setProperty('block-size', 'auto');
     field.style.setProperty('block-size', `${field.scrollHeight}px`);
   }
@@ -83,7 +85,6 @@ export class Composer implements ReactiveController {
           enterkeyhint="send"
           aria-label=${labels.message}
           placeholder=${labels.placeholder}
-          .value=${live(this.#draft)}
           @input=${this.#write}
           @keydown=${this.#key}
           @paste=${files ? this.#paste : nothing}

@@ -14,17 +14,18 @@ const latest = 3;
 /** Says new messages through a live region, so that the transcript itself need not be one and may draw what it likes. */
 export class Announcer {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  #waiting: {entry: Entry; context: WordsContext}[] = [];
+  #waiting: Entry[] = [];
+  #context: WordsContext | undefined;
 
   /** @param region Where the words are put: an element with `aria-live`. */
   constructor(private readonly region: () => HTMLElement | null) {}
 
-  /** Says what has come, soon. */
+  /** Says what has come, soon. @param context What the words are made with. */
   hear(entries: readonly Entry[], context: WordsContext): void {
+    this.#context = context;
     const spoken = entries.filter((entry) => isSpoken(entry, context.spoken));
-    if (!spoken.length) return;
-    if (!this.#waiting.length) this.#later(delay, () => this.#speak());
-    this.#waiting.push(...spoken.map((entry) => ({entry, context})));
+    if (spoken.length && !this.#waiting.length) this.#later(delay, () => this.#speak(this.#context!));
+    this.#waiting.push(...spoken);
   }
 
   stop(): void {
@@ -34,11 +35,11 @@ export class Announcer {
     this.region()?.replaceChildren();
   }
 
-  #speak(): void {
+  #speak(context: WordsContext): void {
     const waiting = this.#waiting.splice(0);
     const isMany = waiting.length > most;
-    const words = waiting.slice(isMany ? -latest : 0).map(({entry, context}) => spokenOf(entry, context));
-    if (isMany) words.unshift(manyOf(waiting.length, waiting.at(-1)!.context));
+    const words = waiting.slice(isMany ? -latest : 0).map((entry) => spokenOf(entry, context));
+    if (isMany) words.unshift(counted(context.labels, 'new_messages', waiting.length, context.locale));
     const lines = words.filter(Boolean).map((text) => {
       const line = document.createElement('p');
       line.textContent = text;
@@ -57,8 +58,4 @@ export class Announcer {
     }, milliseconds);
     this.#timers.add(timer);
   }
-}
-
-function manyOf(count: number, {labels, locale}: WordsContext): string {
-  return counted(labels, 'new_messages', count, locale);
 }

@@ -11,7 +11,6 @@ export const entryStyles = css`
     &:is(.first, .only, .system) { margin-block-start: var(--_s5); }
     &:is(.bot, .agent):is(.middle, .last):not(:has(> .said > .bubble)) { margin-block-start: var(--_s3); }
     &.fresh { animation: parley-arrive var(--_enter) var(--_ease-out); }
-    &:has(> .meta) > .said > .avatar { inset-block-end: 0; }
 
     > .said {
       position: relative;
