@@ -88,7 +88,7 @@ export class Intake {
     const {phase, agent} = this.store.state;
     if (phase === 'ended') return;
     const who = reason === 'agent' && agent ? {who: agent} : {};
-    this.store.apply({type: 'ended', entry: {...this.noticeOf('ended'), ...(reason && {reason}), ...who}});
+    this.store.apply({type: 'ended', entry: {...this.noticeOf('ended'), ...who, ...(reason && {reason})}});
   }
 
   /** The other side goes on with this conversation no more, and may have said why. */

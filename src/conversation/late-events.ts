@@ -157,7 +157,7 @@ export class LateEvents {
 
 /** Who joins is a person unless told. */
 function newcomer(agent: Agent): Agent {
-  return {is_bot: false, ...agent};
+  return {...agent, is_bot: agent.is_bot ?? false};
 }
 
 /** What is said of an event in the conversation itself. */

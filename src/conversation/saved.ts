@@ -8,8 +8,8 @@ import {isSpoken} from './spoken.ts';
 import type {ConversationState, Phase} from './state.ts';
 import {interrupted} from './transition.ts';
 
-/** What all entries share. */
-type Kept = Pick<Entry, 'id' | 'at' | 'event' | 'folded'>;
+/** What all entries begin with. */
+type Kept = Pick<Entry, 'id' | 'at'>;
 type Values = Readonly<Record<string, unknown>>;
 
 /** Raised when a later version could not read what an earlier one wrote; another version's is no data. */
@@ -106,10 +106,11 @@ function withStaleFailed(state: ConversationState, now: number): ConversationSta
   return withEntries(state, (entry) => (isStale(entry, now) ? progressed(entry, {delivery: 'failed', retryable: true}) : entry));
 }
 
+/** Each in the order in which it was made: then it is the very JSON that was kept, and is not written again. */
 function readEntry(value: unknown): Entry | undefined {
   const {id, at, from, ...rest} = valuesOf(value) ?? {};
   if (typeof id !== 'string' || !id || typeof at !== 'number' || !isMoment(at)) return undefined;
-  const kept = {id, at, ...given({event: textOf(rest.event), folded: truthOf(rest.folded)})};
+  const kept = {id, at};
   if (from === 'visitor') return readVisitorEntry(kept, rest);
   if (from === 'bot' || from === 'agent') return readBotEntry({...kept, from}, rest);
   return from === 'system' ? readSystemEntry(kept, rest) : undefined;
@@ -132,26 +133,28 @@ function readVisitorEntry(kept: Kept, {message, delivery, ...more}: Values): Vis
     message: said,
     delivery: come,
     ...given({
+      event: textOf(more.event),
       retryable: truthOf(more.retryable),
       doubtful: truthOf(more.doubtful),
       unanswered: truthOf(more.unanswered),
       read: truthOf(more.read),
       retryAt,
       moment,
+      folded: truthOf(more.folded),
     }),
   };
 }
 
-function readBotEntry(kept: Kept & Pick<BotEntry, 'from'>, {message, who, view}: Values): BotEntry | undefined {
+function readBotEntry(kept: Kept & Pick<BotEntry, 'from'>, {message, who, event, view, folded}: Values): BotEntry | undefined {
   const said = readMessage(message).message;
-  const agent = readAgent(who);
-  const looked = readView(view);
-  return said && {...kept, message: said, ...(agent && {who: agent}), ...(looked && {view: looked})};
+  const more = {who: readAgent(who), event: textOf(event), view: readView(view), folded: truthOf(folded)};
+  return said && {...kept, message: said, ...given(more)};
 }
 
-function readSystemEntry(kept: Kept, {notice, who, reason}: Values): SystemEntry | undefined {
+function readSystemEntry(kept: Kept, {notice, who, reason, event, folded}: Values): SystemEntry | undefined {
   const told = memberOf(notices, notice);
-  return told && {...kept, from: 'system', notice: told, ...given({who: readAgent(who), reason: memberOf(endReasons, reason)})};
+  const more = {who: readAgent(who), reason: memberOf(endReasons, reason), event: textOf(event), folded: truthOf(folded)};
+  return told && {...kept, from: 'system', notice: told, ...given(more)};
 }
 
 function readQueue(value: unknown): ConversationState['queue'] {

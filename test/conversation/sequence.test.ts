@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {Conversation} from '../../src/conversation/conversation.ts';
 import type {ConversationOptions} from '../../src/conversation/options.ts';
+import {restore, save} from '../../src/conversation/saved.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
@@ -245,6 +246,24 @@ describe('a reset', () => {
     expect(now()).toEqual(['bot: 2', '— ended']);
     expect(conversation.state.phase).toBe('ended');
   });
+});
+
+test('what is kept comes back as the very JSON that it was: a reload writes nothing again', async () => {
+  const {conversation, now, say} = await listen();
+  const ada = {id: 'a', nick: 'Ada', avatar: '/ada.png', is_bot: false};
+  await say(
+    said('1', {message: {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Yes'}]}, from: {kind: 'bot', nick: 'Lamp'}}),
+    {type: 'message', id: '2', message: text('elsewhere'), from: {kind: 'user'}, ref: 'e'},
+    {type: 'joined', id: '3', agent: ada},
+    said('4', {from: {kind: 'agent', ...ada}}),
+  );
+  await conversation.send('mine', {id: 'm'});
+  conversation.answer(conversation.state.entries[0]!.id, 'replies', 'quick_replies[0]');
+  await say({type: 'read', id: '5', ref: 'm'}, {type: 'end', id: '6', reason: 'agent'});
+  expect(now()).toHaveLength(6);
+  const {entries} = conversation.state;
+  const back = restore(JSON.parse(JSON.stringify(save(conversation.state))), 0, true)!;
+  expect(back.entries.map((entry) => JSON.stringify(entry))).toEqual(entries.map((entry) => JSON.stringify(entry)));
 });
 
 describe('a connection', () => {
