@@ -9,7 +9,7 @@ export const entryStyles = css`
     border-radius: var(--_r-control);
 
     &:is(.first, .only, .system) { margin-block-start: var(--_s5); }
-    &:is(.bot, .agent):is(.middle, .last):not(:has(> .said > .bubble)) { margin-block-start: var(--_s3); }
+    &:is(.bot, .agent):is(.middle, .last) > .said > :first-child:not(.bubble) { margin-block-start: calc(var(--_s3) - 3px); }
     &.fresh { animation: parley-arrive var(--_enter) var(--_ease-out); }
 
     > .said {
@@ -23,7 +23,7 @@ export const entryStyles = css`
     &:is(.bot, .agent) > .said { padding-inline-start: var(--_indent); }
     &.visitor > .said { align-items: flex-end; padding-inline-start: 12%; }
     > .said > .avatar { position: absolute; inset-block-end: 0; inset-inline-start: 0; }
-    > .said:has(> .carousel) > .avatar { inset-block-end: 2px; }
+    > .said > .carousel ~ .avatar { inset-block-end: 2px; }
     &.system > .said { align-items: center; }
     &.folded { padding-inline-start: 10px; border-radius: 0; border-inline-start: 2px solid var(--_line-strong); }
     > .ways-back { display: flex; justify-content: flex-end; margin-block-start: var(--_s2); }
