@@ -15,7 +15,9 @@ export class Heard {
   in(entries: readonly Entry[]): this {
     const before = this.#entries;
     if (entries === before) return this;
-    const goesOn = before.every((entry, index) => entry === entries[index]);
+    const goesOn = before.every(
+      (entry, index) => entry === entries[index] || (entry.from === 'visitor' && entries[index]?.from === 'visitor'),
+    );
     if (!goesOn) this.#forget();
     for (const entry of goesOn ? entries.slice(before.length) : entries) this.#add(entry);
     this.#entries = entries;
