@@ -6,24 +6,23 @@ export const blockSize = 20;
 /** Chunks far above the reader, as one element of their height. */
 interface Block {
   chunks: readonly Chunk[];
-  element: HTMLElement;
+  readonly element: HTMLElement;
 }
 
 /**
  * The far beginning of a conversation, in blocks. Browsers ask in every frame whether an element that may be skipped is to be laid out after all,
- * and look at each child of what has grown: a few dozen are no work for them, a thousand are.
+ * and look at each child of what has grown: a few dozen are no work for them, a thousand are. At first all is one block, of which others are
+ * split off as they are needed.
  */
 export class Far {
   /** Topmost first. */
   #blocks: Block[] = [];
+  #each = 0;
 
   /** Puts chunks above all others. @param each Pixels an entry will probably take: all of a long conversation are not looked at to open it. */
   take(chunks: readonly Chunk[], place: HTMLElement, each: number): void {
-    this.#blocks = [];
-    for (let to = chunks.length; to > 0; to -= blockSize) {
-      const some = chunks.slice(Math.max(0, to - blockSize), to);
-      this.#blocks.unshift(blockOf(some, each * (some.at(-1)!.to - some[0]!.from)));
-    }
+    this.#each = each;
+    this.#blocks = chunks.length ? [blockOf(chunks, this.#heightOf(chunks))] : [];
     place.prepend(...this.#blocks.map(({element}) => element));
   }
 
@@ -43,8 +42,9 @@ export class Far {
 
   /** Lets the chunks of the last block stand for themselves. @returns How many those are. */
   open(guess: (chunk: Chunk) => void): number {
-    const last = this.#blocks.pop();
+    const last = this.#split(this.#blocks.length - 1);
     if (!last) return 0;
+    this.#blocks.pop();
     for (const chunk of last.chunks) guess(chunk);
     last.element.replaceWith(...last.chunks.map(({element}) => element));
     return last.chunks.length;
@@ -56,11 +56,31 @@ export class Far {
    * @param fill Returns the pixels a chunk will take. @returns Whether there was one.
    */
   fill(fill: (chunk: Chunk) => number): boolean {
-    const empty = this.#blocks.findLast(({element}) => !element.hasChildNodes());
+    const empty = this.#split(this.#blocks.findLastIndex(({element}) => !element.hasChildNodes()));
     if (!empty) return false;
-    empty.element.style.setProperty('block-size', `${empty.chunks.reduce((sum, chunk) => sum + fill(chunk), 0)}px`);
+    setHeight(
+      empty.element,
+      empty.chunks.reduce((sum, chunk) => sum + fill(chunk), 0),
+    );
     empty.element.append(...empty.chunks.map(({element}) => element));
     return true;
+  }
+
+  /** The block at a place; where it is too long, its end as one of its own. */
+  #split(index: number): Block | undefined {
+    const block = this.#blocks[index];
+    if (!block || block.chunks.length <= blockSize) return block;
+    const end = block.chunks.slice(-blockSize);
+    block.chunks = block.chunks.slice(0, -blockSize);
+    setHeight(block.element, this.#heightOf(block.chunks));
+    const split = blockOf(end, this.#heightOf(end));
+    block.element.after(split.element);
+    this.#blocks.splice(index + 1, 0, split);
+    return split;
+  }
+
+  #heightOf(chunks: readonly Chunk[]): number {
+    return this.#each * (chunks.at(-1)!.to - chunks[0]!.from);
   }
 }
 
@@ -68,6 +88,10 @@ export class Far {
 function blockOf(chunks: readonly Chunk[], height: number): Block {
   const element = document.createElement('div');
   element.className = 'far';
-  element.style.setProperty('block-size', `${height}px`);
+  setHeight(element, height);
   return {chunks, element};
+}
+
+function setHeight(element: HTMLElement, pixels: number): void {
+  element.style.setProperty('block-size', `${pixels}px`);
 }
