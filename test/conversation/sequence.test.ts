@@ -228,9 +228,9 @@ describe('a reset', () => {
     expect(looks).toBeGreaterThan(0);
     expect(looks).toBeLessThan(300 * 20);
     looks = 0;
-    for (const id of ['301', '302', '303', '304']) {
-      await conversation.send(`after ${id}`);
-      await say(said(id));
+    for (let id = 301; id <= 307; id += 2) {
+      await conversation.send('mine', {id: `v${id}`});
+      await say(said(String(id)), {type: 'read', id: String(id + 1), ref: `v${id}`});
     }
     expect(now()).toHaveLength(308);
     expect(looks).toBeLessThan(300 * 2);
