@@ -23,10 +23,10 @@ export function withEntry(state: ConversationState, entry: Entry): ConversationS
 /** The very same state when no entry was changed. */
 export function withEntries(state: ConversationState, change: (entry: Entry, index: number) => Entry): ConversationState {
   let entries: Entry[] | undefined;
-  for (const [index, entry] of state.entries.entries()) {
+  state.entries.forEach((entry, index) => {
     const changed = change(entry, index);
     if (changed !== entry) (entries ??= [...state.entries])[index] = changed;
-  }
+  });
   return entries ? {...state, entries} : state;
 }
 

@@ -183,7 +183,8 @@ test('who reads further up stays where they are while something is said, and whi
   const log = await open(page, await serve());
   await log.evaluate((scroller) => (scroller.scrollTop -= 20_000));
   await expect.poll(async () => (await read(log)).words).toMatch(/Message [1-8]\d\d\. /);
-  // What is drawn anew settles within frames; then nothing moves.
+  // All words are there, and what is drawn anew settles within frames; then nothing moves.
+  await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true);
   await expect.poll(async () => JSON.stringify(await read(log)) === JSON.stringify(await read(log))).toBe(true);
   const before = await read(log);
   await page.evaluate(() => (globalThis as unknown as {say(body: string): void}).say('Something new.'));

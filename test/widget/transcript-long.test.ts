@@ -144,6 +144,21 @@ describe('a long conversation', () => {
     expect(numbers).to.deep.equal(Array.from({length: 10_000}, (_, index) => index));
   });
 
+  it('moves nobody who reads when it turns out how high the far beginning is', async () => {
+    const long = ' and goes on and on'.repeat(30);
+    const transcript = await mount(history(900).map((entry, index) => (index < 400 ? said(index, long) : entry)));
+    const log = logOf(transcript);
+    log.scrollTop -= 3000;
+    await frames(4);
+    const [read] = seen(log);
+    const top = () => log.querySelector(`[data-entry="${read}"]`)!.getBoundingClientRect().top;
+    const [before, height] = [top(), log.scrollHeight];
+    window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F3'}));
+    await frames(3);
+    expect(log.scrollHeight).to.be.greaterThan(height * 1.5);
+    expect(top()).to.be.closeTo(before, 1);
+  });
+
   it('puts the words of a block where its messages will be, and those back into what is left behind', async () => {
     const transcript = await mount(history(1000));
     const log = logOf(transcript);

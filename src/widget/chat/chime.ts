@@ -18,7 +18,7 @@ export class Chime {
     try {
       const audio = (this.#audio ??= new AudioContext());
       void audio.resume();
-      for (const [index, tone] of tones.entries()) sound(audio, tone, audio.currentTime + index * length);
+      tones.forEach((tone, index) => sound(audio, tone, audio.currentTime + index * length));
     } catch {
       // No sound here. The message is in the title and on the badge anyhow.
     }

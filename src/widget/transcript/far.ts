@@ -79,8 +79,9 @@ export class Far {
     return split;
   }
 
+  /** Whole pixels: browsers hold a reader still by those. */
   #heightOf(chunks: readonly Chunk[]): number {
-    return this.#each * (chunks.at(-1)!.to - chunks[0]!.from);
+    return Math.round(this.#each * (chunks.at(-1)!.to - chunks[0]!.from));
   }
 }
 

@@ -55,7 +55,8 @@ export class Pace {
     this.due = undefined;
     if (this.#held.size > crowd) this.release();
     if (!this.#held.size) return -1;
-    for (const [at, {id}] of entries.entries()) {
+    for (let at = 0; at < entries.length; at++) {
+      const {id} = entries[at]!;
       if (!this.#held.has(id)) continue;
       const before = entries[at - 1];
       const due = before?.from === 'bot' ? this.#last + this.timeFor(before) : now;
