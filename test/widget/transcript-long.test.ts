@@ -131,6 +131,16 @@ describe('a long conversation', () => {
     expect(guessed / log.scrollHeight).to.be.within(0.5, 2);
   });
 
+  it('takes apart no more of the far beginning than its reader comes near', async () => {
+    const transcript = await mount(history(1000));
+    const log = logOf(transcript);
+    const height = log.scrollHeight;
+    log.scrollTop -= 5000;
+    await frames(4);
+    expect(log.querySelectorAll('.chunks > .chunk').length).to.be.within(20, 30);
+    expect(log.scrollHeight / height).to.be.within(0.95, 1.05);
+  });
+
   it('stands far away in a few dozen blocks once it may be searched, no higher than before', async () => {
     const transcript = await mount(history(10_000));
     const log = logOf(transcript);
