@@ -12,7 +12,7 @@ const builtins = [...builtinModules, 'sqlite'].map((name) => `node:${name}`);
 const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
   protocol: {layers: [], packages: []},
   transport: {layers: ['protocol'], packages: ['eventsource-parser']},
-  conversation: {layers: ['protocol'], packages: ['idb']},
+  conversation: {layers: ['protocol'], packages: []},
   components: {layers: ['protocol'], packages: ['lit', 'marked', 'dompurify']},
   widget: {layers: ['protocol', 'transport', 'conversation', 'components'], packages: ['lit']},
   elements: {layers: ['components', 'widget'], packages: []},

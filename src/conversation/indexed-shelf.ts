@@ -1,4 +1,3 @@
-import {type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB} from 'idb';
 import {jsonOf} from '../protocol/json.ts';
 import {newId} from './id.ts';
 import {difference, idOf, type Line} from './records.ts';
@@ -15,16 +14,8 @@ interface Head {
   json: string;
 }
 
-interface Schema extends DBSchema {
-  conversations: {key: string; value: Head};
-  /** JSON of an entry, by the key of its conversation and its place there. */
-  entries: {key: [conversation: string, place: number]; value: string};
-}
-
-type Database = IDBPDatabase<Schema>;
-type Records = IDBPObjectStore<Schema, ('conversations' | 'entries')[], 'entries', IDBTransactionMode>;
-
-const stores: ('conversations' | 'entries')[] = ['conversations', 'entries'];
+/** `conversations` by their key, `entries` (JSON of each) by that key and the place of the entry there. */
+const stores = ['conversations', 'entries'];
 /** Days for which something is kept that does not say how long. */
 const unsaid = 365;
 
@@ -43,8 +34,8 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
   return {
     async get() {
       const database = await opened();
-      const work = database.transaction(stores);
-      const [head, found] = await Promise.all([work.objectStore('conversations').get(key), read(work.objectStore('entries'), key)]);
+      const {heads, records} = storesOf(database.transaction(stores));
+      const [head, found] = await Promise.all([answerOf<Head | undefined>(heads.get(key)), read(records, key)]);
       if (!isSwept) void sweep(database, now()).catch(() => undefined); // Another visit will.
       isSwept = true;
       lines = found.lines;
@@ -53,64 +44,96 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
     },
     async put({at, value}) {
       const work = (await opened()).transaction(stores, 'readwrite');
-      const heads = work.objectStore('conversations');
-      const records = work.objectStore('entries');
-      const before = await heads.get(key);
+      const {heads, records} = storesOf(work);
+      const before = await answerOf<Head | undefined>(heads.get(key));
       const held = before?.mark === mark ? lines : (await read(records, key)).lines;
       const next = difference(held, entriesOf(value) ?? []);
       const head = {at, days, mark: newId(), json: jsonOf(entriesOf(value) ? {...Object(value), entries: []} : value)};
-      await Promise.all([
-        ...next.changed.map(({place, json}) => records.put(json, [key, place])),
-        ...next.gone.map((place) => records.delete([key, place])),
-        heads.put(head, key),
-        work.done,
-      ]);
+      for (const {place, json} of next.changed) records.put(json, [key, place]);
+      for (const place of next.gone) records.delete([key, place]);
+      heads.put(head, key);
+      await endOf(work);
       ({lines} = next);
       ({mark} = head);
     },
     async remove() {
       const work = (await opened()).transaction(stores, 'readwrite');
-      await Promise.all([work.objectStore('conversations').delete(key), work.objectStore('entries').delete(rangeOf(key)), work.done]);
+      removeFrom(work, key);
+      await endOf(work);
     },
     close,
   };
 }
 
 /** Opens the database when it is used; a later version of this page is never kept from opening its own. */
-function opener(): {opened: () => Promise<Database>; close: () => void} {
-  let database: Promise<Database> | undefined;
+function opener(): {opened: () => Promise<IDBDatabase>; close: () => void} {
+  let database: Promise<IDBDatabase> | undefined;
   const close = (): void => {
     // What is under way is finished first.
     void database?.then((open) => open.close()).catch(() => undefined);
     database = undefined;
   };
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open('parley', 2);
+    request.onupgradeneeded = ({oldVersion}) => {
+      if (oldVersion < 1) request.result.createObjectStore('conversations');
+      request.result.createObjectStore('entries');
+    };
+    const opened = await answerOf(request);
+    opened.onversionchange = close;
+    opened.onclose = () => (database = undefined);
+    return opened;
+  };
   // It stays open while the chat is there: a page that is left has no time to open anything.
-  const opened = (): Promise<Database> =>
-    (database ??= openDB<Schema>('parley', 2, {
-      upgrade: (upgraded, from) => {
-        if (from < 1) upgraded.createObjectStore('conversations');
-        upgraded.createObjectStore('entries');
-      },
-      blocking: close,
-      terminated: () => (database = undefined),
-    }));
-  return {opened, close};
+  return {opened: () => (database ??= open()), close};
 }
 
-async function read(records: Records, key: string): Promise<{lines: Line[]; entries: unknown[]}> {
-  const [keys, texts] = await Promise.all([records.getAllKeys(rangeOf(key)), records.getAll(rangeOf(key))]);
+async function read(records: IDBObjectStore, key: string): Promise<{lines: Line[]; entries: unknown[]}> {
+  const range = rangeOf(key);
+  const [keys, texts] = await Promise.all([
+    answerOf(records.getAllKeys(range)) as Promise<[conversation: string, place: number][]>,
+    answerOf<string[]>(records.getAll(range)),
+  ]);
   const entries = texts.map(parsed);
   const lines = keys.map(([, place], index) => ({place, id: idOf(entries[index]), json: texts[index] ?? ''}));
   return {lines, entries};
 }
 
 /** Deletes every conversation that may be kept no longer. */
-async function sweep(database: Database, now: number): Promise<void> {
+async function sweep(database: IDBDatabase, now: number): Promise<void> {
   const work = database.transaction(stores, 'readwrite');
-  for (let at = await work.objectStore('conversations').openCursor(); at; at = await at.continue()) {
-    if (!isHead(at.value) || !isOver(at.value.at, at.value.days ?? unsaid, now)) continue;
-    await Promise.all([at.delete(), work.objectStore('entries').delete(rangeOf(at.key))]);
+  const {heads} = storesOf(work);
+  const [keys, held] = await Promise.all([answerOf(heads.getAllKeys()) as Promise<string[]>, answerOf<unknown[]>(heads.getAll())]);
+  for (const [index, key] of keys.entries()) {
+    const head = held[index];
+    if (isHead(head) && isOver(head.at, head.days ?? unsaid, now)) removeFrom(work, key);
   }
+}
+
+function storesOf(work: IDBTransaction): {heads: IDBObjectStore; records: IDBObjectStore} {
+  return {heads: work.objectStore('conversations'), records: work.objectStore('entries')};
+}
+
+function removeFrom(work: IDBTransaction, key: string): void {
+  const {heads, records} = storesOf(work);
+  heads.delete(key);
+  records.delete(rangeOf(key));
+}
+
+/** What a request is answered with. */
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error!);
+  });
+}
+
+/** When all that a transaction was asked for is kept. A request that fails takes the others back. */
+function endOf(work: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work.oncomplete = () => resolve();
+    work.onabort = () => reject(work.error!);
+  });
 }
 
 /** All records of a conversation: no place is behind an empty list. */

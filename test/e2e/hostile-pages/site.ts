@@ -87,7 +87,6 @@ export function importMap(build: 'production' | 'development' = 'production'): s
       'lit-element/': lit('lit-element'),
       marked: `${modules}/marked/lib/marked.esm.js`,
       dompurify: `${modules}/dompurify/dist/purify.es.mjs`,
-      idb: `${modules}/idb/build/index.js`,
       'eventsource-parser': `${modules}/eventsource-parser/dist/index.js`,
     };
   });
