@@ -56,6 +56,11 @@ const come = (...bodies: string[]) => {
   for (const body of bodies) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
 };
 
+/** Does what shows that somebody is there. */
+function press(): void {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Tab', bubbles: true}));
+}
+
 function type(words: string): void {
   field().value = words;
   field().dispatchEvent(new InputEvent('input', {bubbles: true}));
@@ -183,6 +188,7 @@ describe('what is said and comes back', () => {
   it('keeps what was being written for the next page, and not once it is sent', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/draft'};
     await open(['Hi', 'Yes'], {attributes});
+    press();
     type('Half a thought');
     await until(() => isKept('Half a thought'));
     chat.remove();
@@ -196,6 +202,35 @@ describe('what is said and comes back', () => {
     await open([], {attributes});
     expect(field().value).to.equal('');
     await chat.forget();
+  });
+
+  it('keeps nothing before the visitor did something, and then all that was said until then', async () => {
+    const attributes = {storage: 'session', bot: 'https://bots.example.com/untouched'};
+    await open(['Good morning'], {attributes});
+    await pause(200);
+    expect(isKept('Good morning')).to.equal(false);
+    press();
+    await until(() => isKept('Good morning'));
+    chat.remove();
+    await pause(50);
+    await open([], {attributes});
+    expect(said()).to.deep.equal(['Good morning']);
+    come('And goodbye');
+    await until(() => isKept('And goodbye'), 'what goes on with what is kept is kept');
+    await chat.forget();
+    await open(['Hello'], {attributes});
+    await chat.send('Said in another tab');
+    await until(() => isKept('Said in another tab'));
+    await chat.forget();
+  });
+
+  it('listens for nothing once it is gone', async () => {
+    await open(['Good evening'], {attributes: {storage: 'session', bot: 'https://bots.example.com/gone'}});
+    chat.remove();
+    await pause(50);
+    press();
+    await pause(200);
+    expect(isKept('Good evening')).to.equal(false);
   });
 
   it('says in the title how much is unread, gives the title back exactly, and leaves alone what the page makes of it', async () => {

@@ -8,6 +8,7 @@ import {endpoint} from '../../transport/endpoint.ts';
 import type {GatewayTransport} from '../../transport/gateway.ts';
 import type {ChatProperties} from '../chat-properties.ts';
 import type {Options} from '../options.ts';
+import {AfterGesture, Gesture} from './after-gesture.ts';
 
 export interface GatewayWayOptions extends Pick<Options, 'storage' | 'retention'> {
   gateway: string;
@@ -20,6 +21,8 @@ export class GatewayWay implements Transport {
   readonly idempotent = true;
   /** Names the conversation among those of this origin. */
   readonly key: string;
+  /** What lets it keep anything. */
+  readonly gesture = new Gesture();
   readonly #session: Persistence;
   #loading: Promise<GatewayTransport> | undefined;
 
@@ -27,7 +30,7 @@ export class GatewayWay implements Transport {
   constructor(private readonly options: GatewayWayOptions) {
     const {gateway, widget, storage, retention} = options;
     this.key = `${widget} ${endpoint(gateway).href}`;
-    this.#session = openPersistence(storage, `session ${this.key}`, retention);
+    this.#session = new AfterGesture(openPersistence(storage, `session ${this.key}`, retention), this.gesture);
   }
 
   async send(request: BotRequest, options?: ExchangeOptions): Promise<BotResponse> {

@@ -7,6 +7,7 @@ import type {Transport} from '../../protocol/transport.ts';
 import {BotManagerTransport} from '../../transport/bot-manager.ts';
 import type {ChatProperties} from '../chat-properties.ts';
 import type {Options} from '../options.ts';
+import {AfterGesture, Gesture} from './after-gesture.ts';
 import {GatewayWay} from './gateway-way.ts';
 import {lateHearing} from './late-hearing.ts';
 
@@ -37,7 +38,7 @@ export function newConversation(transport: Transport, {options, properties, lang
   const key = way?.key ?? options.bot ?? options.widget ?? 'chat';
   // Where signs of writing and reading can be told, they are.
   const caps = capabilitiesWith([...(renderers?.keys() ?? [])], transport.signal ? gatewayCapabilities : capabilities);
-  const kept = openPersistence(options.storage, key, options.retention);
+  const kept = new AfterGesture(openPersistence(options.storage, key, options.retention), way?.gesture ?? new Gesture());
   const setup = {
     transport,
     language,

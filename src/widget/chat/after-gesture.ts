@@ -1,0 +1,89 @@
+import type {Persistence} from '../../conversation/persistence.ts';
+
+/** What a visitor does that lets a page keep something. */
+const gestures = ['click', 'keydown'];
+
+/** Whether the visitor has done something: on this page, in another of its tabs, or on an earlier one that kept something. */
+export class Gesture {
+  #came = false;
+  readonly #waiting = new Set<() => void>();
+  #listening = new AbortController();
+
+  get came(): boolean {
+    return (this.#came ||= navigator.userActivation?.hasBeenActive ?? true);
+  }
+
+  /** Something shows that there was one. */
+  readonly come = (): void => {
+    this.#came = true;
+    const waiting = [...this.#waiting];
+    for (const work of waiting) this.leave(work);
+    for (const work of waiting) work();
+  };
+
+  /** Does something as soon as there is one. */
+  wait(work: () => void): void {
+    this.#waiting.add(work);
+    this.#listening.abort();
+    const {signal} = (this.#listening = new AbortController());
+    for (const gesture of gestures) addEventListener(gesture, this.come, {capture: true, signal});
+  }
+
+  leave(work: () => void): void {
+    if (this.#waiting.delete(work) && !this.#waiting.size) this.#listening.abort();
+  }
+}
+
+/** A place where nothing is kept before the visitor did something. */
+export class AfterGesture implements Persistence {
+  #state: unknown;
+
+  constructor(
+    private readonly place: Persistence,
+    private readonly gesture: Gesture,
+  ) {}
+
+  get lost(): boolean {
+    return this.place.lost === true;
+  }
+
+  async read(): Promise<unknown> {
+    if (this.#state !== undefined) return this.#state;
+    const kept = await this.place.read();
+    if (kept !== undefined) this.gesture.come();
+    return kept;
+  }
+
+  async write(state: unknown): Promise<void> {
+    if (hasSpoken(state)) this.gesture.come();
+    if (this.gesture.came) {
+      this.#forget();
+      return this.place.write(state);
+    }
+    this.#state = state;
+    this.gesture.wait(this.#keep);
+  }
+
+  async clear(): Promise<void> {
+    this.#forget();
+    await this.place.clear();
+  }
+
+  release(): void {
+    this.#forget();
+    this.place.release?.();
+  }
+
+  #forget(): void {
+    this.#state = undefined;
+    this.gesture.leave(this.#keep);
+  }
+
+  readonly #keep = (): void => void this.write(this.#state);
+}
+
+/** In whichever tab: whoever says something has done something. */
+function hasSpoken(state: unknown): boolean {
+  const {entries}: {entries?: unknown} = Object(state);
+  return Array.isArray(entries) && entries.some((entry) => Object(entry).from === 'visitor');
+}
