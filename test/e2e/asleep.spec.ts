@@ -120,6 +120,22 @@ test('the page’s handle works before the chat is loaded, and loads it for noth
   await expect(page.locator('parley-widget')).toHaveCount(0);
 });
 
+test('an element of the page’s own wakes with the script’s, and opens a chat of its own', async ({page, serve}) => {
+  const site = await serve();
+  await page.goto(site.url);
+  await page.evaluate(() => {
+    const own = document.createElement('parley-widget');
+    own.setAttribute('bot', document.querySelector('parley-widget')!.getAttribute('bot')!);
+    own.setAttribute('position', 'start');
+    own.id = 'own';
+    document.body.append(own);
+    return parley.open();
+  });
+  await expect(page.getByRole('log')).toHaveCount(1);
+  await page.locator('#own').getByRole('button', {name: 'Open chat'}).click();
+  await expect(page.locator('#own').getByRole('log')).toContainText('Hello');
+});
+
 test('somebody who comes near by keyboard loads the chat, hears its name in their own letters, and keeps the focus on the launcher', async ({
   page,
   serve,
