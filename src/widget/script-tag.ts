@@ -64,7 +64,7 @@ const handle: ParleyHandle = {
 
 // Without modules, or without a script of its own, there is no chat, and no error either.
 if (script && document.adoptedStyleSheets) {
-  if (mark in document) console.info('Parley: a second script does nothing.');
+  if (mark in document) console.info('Parley: already here.');
   else start();
 }
 
@@ -143,7 +143,7 @@ function put(): void {
   // Whatever moves or clips the body does so to what is fixed in it, but not beside it.
   requestAnimationFrame(() => dock.offsetParent && root.append(widget));
   update();
-  told ||= document.dispatchEvent(new Event('parley-ready'));
+  told ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true}));
 }
 
 /** Imports a module beside this script; after a failure under another address, since browsers remember which ones failed. */
