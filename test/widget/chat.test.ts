@@ -474,6 +474,20 @@ describe('parley-chat', () => {
       expect(messages().slice(-2)).to.have.deep.nested.property('[1].args', [{latitude: 3, longitude: 4}]);
       await say('Stop');
       expect(cleared).to.deep.equal([7]);
+
+      chat.remove();
+      await open(['Hi', [action('Geo', -1)], {event: 'end', messages: []}, 'Hello again', [action('Geo', 1), action('Geo', -1)]]);
+      await say('Follow me');
+      button('Share my position').click();
+      await say('Goodbye');
+      expect(cleared, 'over').to.deep.equal([7, 7]);
+      button('Start again').click();
+      await settled(chat);
+      found = undefined;
+      await say('Where am I?');
+      button('Share my position').click();
+      await settled(chat);
+      expect(found, 'what was offered first, once').to.equal(undefined);
     } finally {
       Object.assign(navigator.geolocation, {watchPosition, clearWatch});
     }

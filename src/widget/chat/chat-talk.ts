@@ -152,9 +152,11 @@ export class ChatTalk {
     this.unseen = nothingUnseen;
   }
 
-  #hear(_state: ConversationState, event: ConversationEvent): void {
+  #hear({phase}: ConversationState, event: ConversationEvent): void {
     const {words, locale} = this.host;
     report(event);
+    // Whoever asked for the position hears nothing more.
+    if (phase !== 'open') this.actions?.position.stop();
     if (event.type === 'said') this.unseen = nothingUnseen;
     if (event.type === 'restored') this.#comeBack();
     this.#alerts?.hear(event);

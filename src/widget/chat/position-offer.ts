@@ -24,8 +24,9 @@ export class PositionOffer {
 
   asked(mode: unknown): void {
     if (mode === end) return this.stop();
+    // What the visitor is about to agree to stays what it was when they were asked.
+    if (this.pending || (mode === begin && this.#watch !== undefined)) return;
     this.#follows = mode === begin;
-    if (this.pending || (this.#follows && this.#watch !== undefined)) return;
     this.pending = true;
     this.conversation.notice('position_asked');
   }
