@@ -420,6 +420,25 @@ describe('parley-chat', () => {
     expect(told.join()).to.contain('not today');
   });
 
+  it('asks for headers anew with each request, also where the page set them late', async () => {
+    const {fetch} = globalThis;
+    const sent: unknown[] = [];
+    globalThis.fetch = async (_, init) => {
+      sent.push(new Headers(init?.headers).get('authorization'));
+      return Response.json({event: 'continue', messages: [text('Hi')]});
+    };
+    try {
+      await open([], {transport: undefined, attributes: {bot: '/bot/message'}});
+      chat.headers = () => ({authorization: 'Bearer ada'});
+      await say('It is me');
+      chat.headers = async () => ({authorization: 'Bearer bob'});
+      await say('And me');
+      expect(sent).to.deep.equal([null, 'Bearer ada', 'Bearer bob']);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
   it('asks for a position by an offer; the browser is asked after a tap on it, and the bot is told', async () => {
     const {getCurrentPosition} = navigator.geolocation;
     let asked = 0;

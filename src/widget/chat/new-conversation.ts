@@ -22,12 +22,13 @@ export interface ConversationSetup {
  * The way to the bot that a page's options name.
  * @throws {TypeError} when they name none, or one that may not be used.
  */
-export function transportOf({options, properties: {transport, headers, customerToken}}: ConversationSetup): Transport {
-  if (transport) return transport;
-  const {gateway, widget} = options;
-  if (gateway && widget) return new GatewayWay({...options, gateway, widget, customerToken});
+export function transportOf({options, properties}: ConversationSetup): Transport {
+  const {gateway, widget, bot, timeout} = options;
+  if (properties.transport) return properties.transport;
+  // A page may know who its visitor is only later.
+  if (gateway && widget) return new GatewayWay({...options, gateway, widget, customerToken: () => properties.customerToken?.()});
   if (gateway) throw new TypeError('the option "gateway" needs the option "widget", which names one of the gateway’s widgets');
-  if (options.bot) return new BotManagerTransport(options.bot, {timeout: options.timeout * 1000, headers});
+  if (bot) return new BotManagerTransport(bot, {timeout: timeout * 1000, headers: () => properties.headers?.() ?? {}});
   throw new TypeError('there is no way to a bot: set the option "bot" or "gateway", or the property `transport`');
 }
 
