@@ -1,8 +1,10 @@
 import type {BotMessage, Button, VisitorMessage} from '../protocol/message.ts';
+import {frozen} from './frozen.ts';
 
 /** Where a reply came from. */
 export type ReplySource = 'quick-reply' | 'postback' | 'location' | 'time' | 'rating';
 
+/** Fields that are objects are frozen copies: what a page is handed is no way into a message. The events themselves are not, since frameworks note things on them. */
 const leaving = {bubbles: true, composed: true} as const;
 
 /**
@@ -11,15 +13,17 @@ const leaving = {bubbles: true, composed: true} as const;
  */
 export class ReplyEvent extends Event {
   static readonly type = 'parley-reply';
+  /** Exactly what will be sent to the bot. */
+  readonly message: VisitorMessage;
 
   constructor(
-    /** Exactly what will be sent to the bot. */
-    readonly message: VisitorMessage,
+    message: VisitorMessage,
     readonly source: ReplySource,
     /** Which control was chosen, such as `quick_replies[1]` or `template.elements[0].buttons[2]`. */
     readonly choice: string,
   ) {
     super(ReplyEvent.type, {...leaving, cancelable: true});
+    this.message = frozen(message);
   }
 }
 
@@ -45,29 +49,33 @@ export class PageEvent extends Event {
 /** The bot calls the page. */
 export class ActionEvent extends Event {
   static readonly type = 'parley-action';
+  readonly args: readonly unknown[];
 
   constructor(
     readonly code: string,
-    readonly args: readonly unknown[],
+    args: readonly unknown[],
     /** Sends a value back to the bot, as an action of the same code. */
     readonly respondWith: (value: unknown) => void,
   ) {
     super(ActionEvent.type, {...leaving, cancelable: true});
+    this.args = frozen(args);
   }
 }
 
 /** Either side said something. */
 export class MessageEvent extends Event {
   static readonly type = 'parley-message';
+  readonly message: BotMessage;
 
   constructor(
     readonly id: string,
     readonly from: 'visitor' | 'bot' | 'agent' | 'system',
-    readonly message: BotMessage,
+    message: BotMessage,
     /** The message in words. */
     readonly text: string,
   ) {
     super(MessageEvent.type, leaving);
+    this.message = frozen(message);
   }
 }
 

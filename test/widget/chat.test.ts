@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import type {ActionEvent, MessageEvent, ReplyEvent, StateEvent} from '../../src/components/events.ts';
+import {textMessage} from '../../src/protocol/build.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
@@ -314,6 +315,34 @@ describe('parley-chat', () => {
       'system: The conversation ended',
       'true ended 0',
     ]);
+  });
+
+  it('hands a page words as they are shown, and messages that it cannot change', async () => {
+    const heard: MessageEvent[] = [];
+    box.addEventListener('parley-message', (event) => heard.push(event));
+    box.addEventListener('parley-reply', ({message}: ReplyEvent) => Reflect.set(message, 'body', 'Something else'));
+    await open([[{...question, body: '**Which?**'}], '*Yes*'], {attributes: {markdown: 'false'}});
+    button('A table').click();
+    await settled(chat);
+    chat.setAttribute('markdown', 'true');
+    await say('2 * 3 * 4');
+    expect(heard.map(({text: words}) => words.split('\n')[0])).to.deep.equal(['**Which?**', 'A table', '*Yes*', '2 * 3 * 4']);
+    for (const {message} of heard) expect(Reflect.set(message, 'body', 'Another')).to.equal(false);
+    expect(said().at(-1)).to.equal('2 * 3 * 4');
+    expect(transport.requests[1]!.message).to.include({body: 'A table'});
+  });
+
+  it('tells the page also of what was said while nobody could hear it', async () => {
+    const heard: string[] = [];
+    await open(['Hi']);
+    const late = (body: string, id: string) => ({type: 'message', message: textMessage(body), id}) as const;
+    transport.emit(late('One', '1'));
+    await settled(chat);
+    box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
+    transport.emit({type: 'reset', events: [late('One', '1'), late('Two', '2'), late('Three', '3')]});
+    await settled(chat);
+    expect(said()).to.deep.equal(['Hi', 'One', 'Two', 'Three']);
+    expect(heard).to.deep.equal(['Two', 'Three']);
   });
 
   it('sends what the page says, and what it knows with every request', async () => {

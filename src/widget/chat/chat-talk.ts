@@ -5,6 +5,7 @@ import {type ConversationState, initialState} from '../../conversation/state.ts'
 import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
+import type {Entry} from '../../protocol/entry.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
 import type {Transport} from '../../protocol/transport.ts';
 import type {ActionFunction} from '../chat-properties.ts';
@@ -14,7 +15,7 @@ import {Alerts} from './alerts.ts';
 import {ConversationController} from './conversation-controller.ts';
 import {LatePacing} from './late-pacing.ts';
 import {type ConversationSetup, newConversation, transportOf} from './new-conversation.ts';
-import {messageEventOf, report} from './outcome.ts';
+import {messageEventsOf, report} from './outcome.ts';
 import {rewindsOf} from './rewinds.ts';
 import {nothingUnseen, type Unseen, unseenOf} from './unseen.ts';
 
@@ -41,10 +42,13 @@ export class ChatTalk {
   #controller: ConversationController | undefined;
   #made: readonly unknown[] = [];
   #language = '';
+  #markdown = true;
   #told = '';
   #alerts: Alerts | undefined;
   /** Id of the last entry the reader has had before them. */
   #read: string | undefined;
+  /** What there was to read when something was heard last. */
+  #entries: readonly Entry[] = [];
   /** Whether what was kept has been brought back. */
   #restored = false;
   #rewinds: {of?: ConversationState; ids: ReadonlySet<string>} = {ids: new Set()};
@@ -72,6 +76,7 @@ export class ChatTalk {
   /** Makes the conversation, unless there is one by these very options. */
   prepare(setup: ConversationSetup): void {
     const {options, properties, language} = setup;
+    this.#markdown = options.markdown;
     if (this.#alerts) this.#alerts.sound = options.sound === 'on';
     const made = [properties.transport, ...decisive.map((name) => options[name])];
     if (this.#made.length && made.every((value, index) => value === this.#made[index])) return this.#speak(language);
@@ -152,8 +157,10 @@ export class ChatTalk {
     this.unseen = nothingUnseen;
   }
 
-  #hear({phase}: ConversationState, event: ConversationEvent): void {
-    const {words, locale} = this.host;
+  #hear({phase, entries}: ConversationState, event: ConversationEvent): void {
+    const {words: labels, locale} = this.host;
+    const before = this.#entries;
+    this.#entries = entries;
     report(event);
     // Whoever asked for the position hears nothing more.
     if (phase !== 'open') this.actions?.position.stop();
@@ -161,8 +168,8 @@ export class ChatTalk {
     if (event.type === 'restored') this.#comeBack();
     this.#alerts?.hear(event);
     if (event.type === 'acted') void this.actions?.run(event);
-    const message = messageEventOf(event, words, locale);
-    if (message) this.host.dispatchEvent(message);
+    for (const message of messageEventsOf(event, {entries, before}, {labels, locale, markdown: this.#markdown}))
+      this.host.dispatchEvent(message);
     this.#tellState();
   }
 

@@ -1,16 +1,39 @@
 import {MessageEvent} from '../../components/events.ts';
 import type {Labels} from '../../components/labels.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
+import type {Entry} from '../../protocol/entry.ts';
 import type {BotMessage} from '../../protocol/message.ts';
 import {wordsOf} from '../transcript/words.ts';
 
-/** What a page hears of something that was said, or nothing where nothing was. */
-export function messageEventOf(event: ConversationEvent, labels: Labels, locale: string): MessageEvent | undefined {
-  if (!('entry' in event)) return undefined;
-  const {entry} = event;
-  const text = wordsOf(entry, {labels, locale, markdown: true});
-  const message: BotMessage = entry.from === 'system' ? {code: 'message', type: 'text', body: text} : entry.message;
-  return new MessageEvent(entry.id, entry.from, message, text);
+export interface OutcomeContext {
+  labels: Labels;
+  locale: string;
+  markdown: boolean;
+}
+
+/**
+ * What a page hears of what was said.
+ *
+ * @param entries All there are now. @param before All there were before.
+ */
+export function messageEventsOf(
+  event: ConversationEvent,
+  {entries, before}: {entries: readonly Entry[]; before: readonly Entry[]},
+  context: OutcomeContext,
+): MessageEvent[] {
+  if ('entry' in event) return [messageEventOf(event.entry, context)];
+  if (event.type !== 'replaced') return [];
+  // Told anew from the beginning: what is new in it was said meanwhile.
+  const known = new Set(before.map(({id}) => id));
+  return entries.filter(({id}) => !known.has(id)).map((entry) => messageEventOf(entry, context));
+}
+
+function messageEventOf(entry: Entry, context: OutcomeContext): MessageEvent {
+  const {id, from} = entry;
+  // What the visitor wrote is no Markdown.
+  const text = wordsOf(entry, from === 'visitor' ? {...context, markdown: false} : context);
+  const message: BotMessage = from === 'system' ? {code: 'message', type: 'text', body: text} : entry.message;
+  return new MessageEvent(id, from, message, text);
 }
 
 /** Tells a page's developer in the console what went wrong. The visitor is told by the conversation itself. */
