@@ -2,7 +2,7 @@ import type {Talk} from '../../conversation/talk.ts';
 import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Unsubscribe} from '../../conversation/store.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
-import {Chime} from './chime.ts';
+import type {Chime} from './chime.ts';
 import {TitleBadge} from './title-badge.ts';
 
 /** What tells a visitor who looks elsewhere of something new: the page's title, and a sound where the page wants one. Of many tabs only one does. */
@@ -10,7 +10,8 @@ export class Alerts {
   /** Whether the page wants the sound. */
   sound = false;
   readonly #badge = new TitleBadge();
-  readonly #chime = new Chime();
+  /** A file of its own: few pages want a sound. */
+  #chime: Promise<Chime> | undefined;
   readonly #unsubscribe: Unsubscribe;
 
   constructor(private readonly talk: Talk) {
@@ -18,7 +19,7 @@ export class Alerts {
   }
 
   hear(event: ConversationEvent): void {
-    if (event.type === 'heard' && !event.seen && this.sound && this.#owns) this.#chime.ring();
+    if (event.type === 'heard' && !event.seen && this.sound && this.#owns) void this.#ring().catch(() => (this.#chime = undefined));
     this.count();
   }
 
@@ -30,7 +31,12 @@ export class Alerts {
   end(): void {
     this.#unsubscribe();
     this.#badge.show(0);
-    this.#chime.stop();
+    void this.#chime?.then((chime) => chime.stop()).catch(() => undefined);
+  }
+
+  async #ring(): Promise<void> {
+    this.#chime ??= import('./chime.ts').then(({Chime}) => new Chime());
+    (await this.#chime).ring();
   }
 
   get #owns(): boolean {
