@@ -1,7 +1,7 @@
 import {noChange, render, type RootPart} from 'lit';
 import {AsyncDirective, directive} from 'lit/async-directive.js';
 import {isTemplateResult} from 'lit/directive-helpers.js';
-import type {CustomRenderer, CustomRenderers, PartContext} from './context.ts';
+import type {CustomRenderer, PartContext} from './context.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -43,12 +43,6 @@ const custom = directive(CustomDirective);
 /** Draws what a page's own renderer draws; for one that throws the fallback stands in, and the console is told. */
 export function drawCustom(renderer: CustomRenderer, data: Data, context: PartContext, fallback: () => unknown): unknown {
   return custom(renderer, data, context, fallback);
-}
-
-/** Adopts the styles of a page's renderers into a root, each once. */
-export function adoptStyles(root: ShadowRoot, renderers: CustomRenderers): void {
-  const fresh = [...renderers.values()].flatMap(({styles}) => (styles && !root.adoptedStyleSheets.includes(styles) ? [styles] : []));
-  if (fresh.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...new Set(fresh)];
 }
 
 /** Values that make another drawing when one of them changed. Data is compared by what it says: it is put together anew each time. */

@@ -1,4 +1,5 @@
 import type {CSSResult} from 'lit';
+import type {CustomRenderers} from './context.ts';
 import {lateParts} from './late-parts.ts';
 import {bubbleStyles} from './message/bubble.styles.ts';
 import {quickRepliesStyles} from './quick-replies/quick-replies.styles.ts';
@@ -17,6 +18,12 @@ export function adoptParts(root: ShadowRoot): void {
   if (!fresh.length) return;
   const parts = new Set([...sheetsOf(partStyles), ...late]);
   root.adoptedStyleSheets = adopted.toSpliced(adopted.findLastIndex((sheet) => parts.has(sheet)) + 1, 0, ...new Set(fresh));
+}
+
+/** Adopts the styles of a page's renderers into a root, each once. */
+export function adoptStyles(root: ShadowRoot, renderers: CustomRenderers): void {
+  const fresh = [...renderers.values()].flatMap(({styles}) => (styles && !root.adoptedStyleSheets.includes(styles) ? [styles] : []));
+  if (fresh.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...new Set(fresh)];
 }
 
 function sheetsOf(styles: readonly CSSResult[]): CSSStyleSheet[] {

@@ -36,12 +36,15 @@ const needs: Partial<Record<MessageType, LatePart>> = {
   timepicker: lateParts.timePicker,
 };
 
-/** The parts a message is drawn with that are still to be loaded; a type the page draws itself needs none of ours. */
+/** The parts a message is drawn with that are still to be loaded; a type the page draws itself needs no other of ours. */
 export function missingParts(message: BotMessage, own: PartContext['renderers']): readonly LatePart[] {
   const {template, quick_replies: replies} = message.type === 'text' ? message : nothingMore;
   const part = own.has(message.type) ? undefined : template ? lateParts.template : needs[message.type];
   const picture = replies?.some(({image_url: image}) => image) ? lateParts.picture : undefined;
-  return part || picture ? [part, picture].filter((late): late is LatePart => late?.part === undefined && late !== undefined) : none;
+  const custom = own.size ? lateParts.custom : undefined;
+  return part || picture || custom
+    ? [part, picture, custom].filter((late): late is LatePart => late?.part === undefined && late !== undefined)
+    : none;
 }
 
 const nothingMore: Pick<MessageOf<'text'>, 'template' | 'quick_replies'> = {};

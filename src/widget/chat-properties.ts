@@ -1,6 +1,6 @@
 import type {BotSettings, Environment} from '../protocol/exchange.ts';
 import type {Transport} from '../protocol/transport.ts';
-import type {CustomRenderers} from '../components/context.ts';
+import type {CustomRenderer} from '../components/context.ts';
 import type {Labels} from '../components/labels.ts';
 
 /** What cannot be written in an attribute. */
@@ -19,7 +19,8 @@ export interface ChatProperties {
   customerToken: (() => string | undefined | Promise<string | undefined>) | undefined;
   /** Another way to the bot than `bot` and `gateway`. */
   transport: Transport | undefined;
-  renderers: CustomRenderers | undefined;
+  /** How the page draws types of its own, by type. */
+  renderers: Map<string, CustomRenderer> | undefined;
   /** The chat's words in place of its own, some or all. */
   labels: Partial<Labels> | undefined;
 }

@@ -1,11 +1,10 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import {base} from '../components/base.styles.ts';
-import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} from '../components/context.ts';
-import {adoptStyles} from '../components/custom.ts';
+import {type CustomRenderer, defaultOptions, OwnRenderers, type PartOptions} from '../components/context.ts';
 import {ReplyEvent} from '../components/events.ts';
 import {english, type Labels} from '../components/labels.ts';
-import {adoptParts, partStyles} from '../components/part-styles.ts';
+import {adoptParts, adoptStyles, partStyles} from '../components/part-styles.ts';
 import {tokens} from '../components/tokens.styles.ts';
 import type {BotEntry, Entry, PartView} from '../protocol/entry.ts';
 import {Announcer} from './transcript/announcer.ts';
@@ -62,7 +61,7 @@ export class ParleyTranscript extends LitElement {
   /** Of numbers and dates, BCP 47; the language around the element where absent. */
   @property() language: string | undefined;
   @property({attribute: false}) options: PartOptions = defaultOptions;
-  @property({attribute: false}) renderers: CustomRenderers = noRenderers;
+  @property({attribute: false}) renderers: Map<string, CustomRenderer> = new OwnRenderers(this);
   /** The bot's name and the address of its picture, where an entry does not say them. */
   @property() name = '';
   @property() avatar: string | undefined;

@@ -60,6 +60,7 @@ export class ParleyWidget extends HTMLElement {
   constructor() {
     super();
     this.#corner = takeCorner(this);
+    this.renderers ??= new Map();
     const {dock, button} = this.#corner;
     button.onclick = () => void this.#turn(!this.hasAttribute('open'), true);
     // What goes wrong is told when somebody really opens it.

@@ -3,8 +3,8 @@ import {expect} from 'chai';
 import {html, render, type TemplateResult} from 'lit';
 import {screen} from 'shadow-dom-testing-library';
 import {standalone, type CustomRenderer, type PartContext} from '../../src/components/context.ts';
-import {adoptStyles} from '../../src/components/custom.ts';
 import type {PageEvent, ReplyEvent} from '../../src/components/events.ts';
+import {adoptStyles} from '../../src/components/part-styles.ts';
 import {exportedParts} from '../../src/components/parts.ts';
 import {LatePart} from '../../src/components/late-part.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
@@ -335,7 +335,7 @@ describe('the options of a message', () => {
 });
 
 describe("a page's own renderer", () => {
-  const only = (type: string, renderer: Partial<CustomRenderer>): ReadonlyMap<string, CustomRenderer> =>
+  const only = (type: string, renderer: Partial<CustomRenderer>): Map<string, CustomRenderer> =>
     new Map([[type, {render: () => document.createTextNode(''), say: () => '', ...renderer}]]);
 
   it('is given a message of its type as it came on the wire', async () => {
@@ -430,6 +430,23 @@ describe("a page's own renderer", () => {
     expect(getComputedStyle(root.querySelector('.own')!).color).to.equal('rgb(1, 2, 3)');
     adoptStyles(root, own);
     expect(root.adoptedStyleSheets.filter((sheet) => sheet === styles).length).to.equal(1);
+  });
+
+  it('is set by its type, before and after there is something to draw with it', async () => {
+    const element = document.createElement('parley-message');
+    const styles = new CSSStyleSheet();
+    styles.replaceSync('.own { color: rgb(3, 2, 1); }');
+    element.renderers.set('survey', {render: () => html`<p class="own">first</p>`, say: () => ''});
+    place.append(element);
+    const root = await draw({code: 'message', type: 'survey'});
+    expect(root.querySelector('.own')!.textContent).to.equal('first');
+    element.renderers.set('other', {render: () => html`<p>other</p>`, say: () => ''});
+    element.renderers.set('survey', {render: () => html`<p class="own">second</p>`, say: () => '', styles});
+    await settled();
+    expect(root.querySelector('.own')!.textContent).to.equal('second');
+    expect(getComputedStyle(root.querySelector('.own')!).color).to.equal('rgb(3, 2, 1)');
+    expect([...element.renderers.keys()]).to.deep.equal(['survey', 'other']);
+    expect(document.createElement('parley-message').renderers.size, 'of another element').to.equal(0);
   });
 
   it('sees the answer of the visitor', async () => {

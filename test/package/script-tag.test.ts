@@ -47,7 +47,17 @@ test.each([
 });
 
 test('what plain words do without is no part of the chat that opens', () => {
-  const late = ['attachment-part', 'link-part', 'location-part', 'picture-part', 'template-part', 'time-picker-part', 'gateway', 'hear'];
+  const late = [
+    'attachment-part',
+    'link-part',
+    'location-part',
+    'picture-part',
+    'template-part',
+    'time-picker-part',
+    'custom-part',
+    'gateway',
+    'hear',
+  ];
   const atOnce = loadedWith(chat);
   for (const name of [...late, 'files', 'mistakes', 'overlays', 'pacing', 'chime', 'markdown', 'judge', 'lightbox', 'save'])
     expect(atOnce).not.toContain(chunkNamed(name));

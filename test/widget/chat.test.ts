@@ -345,6 +345,19 @@ describe('parley-chat', () => {
     expect(heard).to.deep.equal(['Two', 'Three']);
   });
 
+  it('draws types of the page’s own, also those it learns of later', async () => {
+    await open([[{code: 'message', type: 'stars', count: 3}], [{code: 'message', type: 'hearts', count: 2}]]);
+    expect(said()).to.deep.equal(['This message cannot be shown here.']);
+    const renderer = (sign: string) => ({
+      render: ({count}: Readonly<Record<string, unknown>>) => document.createTextNode(sign.repeat(Number(count))),
+      say: () => '',
+    });
+    chat.renderers!.set('stars', renderer('★')).set('hearts', renderer('♥'));
+    await until(() => said()[0] === '★★★');
+    await say('More');
+    await until(() => said().at(-1) === '♥♥');
+  });
+
   it('sends what the page says, and what it knows with every request', async () => {
     await open(['Hi', 'One', 'Two'], {
       attributes: {engine: 'watson'},

@@ -359,6 +359,18 @@ describe('parley-widget', () => {
     expect(localStorage.length).to.equal(0);
   });
 
+  it('takes types of the page’s own before there is a chat, and later', async () => {
+    mount();
+    transport.emit({type: 'message', message: {code: 'message', type: 'unknown', kind: 'stars', original: {type: 'stars'}}});
+    const renderer = (words: string) => ({render: () => document.createTextNode(words), say: () => ''});
+    widget.renderers!.set('stars', renderer('three stars'));
+    await click(launcher());
+    await until(() => screen.queryByShadowText('three stars'));
+    widget.renderers!.set('hearts', renderer('two hearts'));
+    transport.emit({type: 'message', message: {code: 'message', type: 'unknown', kind: 'hearts', original: {type: 'hearts'}}});
+    await until(() => screen.queryByShadowText('two hearts'));
+  });
+
   it('leaves nothing behind when it is destroyed', async () => {
     mount();
     await click(launcher());

@@ -3,11 +3,10 @@ import {property} from 'lit/decorators.js';
 import type {BotMessage} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
 import {base} from '../base.styles.ts';
-import {type CustomRenderers, defaultOptions, noRenderers, type PartOptions} from '../context.ts';
-import {adoptStyles} from '../custom.ts';
+import {type CustomRenderer, defaultOptions, OwnRenderers, type PartOptions} from '../context.ts';
 import {english, type Labels} from '../labels.ts';
 import {OwnView} from '../own-view.ts';
-import {adoptParts, partStyles} from '../part-styles.ts';
+import {adoptParts, adoptStyles, partStyles} from '../part-styles.ts';
 import {missingParts} from '../renderers.ts';
 import {tokens} from '../tokens.styles.ts';
 import {replies, said} from './message.ts';
@@ -41,7 +40,7 @@ export class ParleyMessage extends LitElement {
   /** Words of the chat itself that differ from the English ones. */
   @property({attribute: false}) labels: Partial<Labels> = {};
   /** How the page draws types of its own. */
-  @property({attribute: false}) renderers: CustomRenderers = noRenderers;
+  @property({attribute: false}) renderers: Map<string, CustomRenderer> = new OwnRenderers(this);
   /** Origins besides the page's own whose media may come without https. */
   @property({attribute: false}) trusted: readonly string[] = defaultOptions.trusted;
   /** Of numbers and dates, BCP 47; the language around the element where absent. */

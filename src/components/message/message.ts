@@ -1,8 +1,9 @@
 import {nothing} from 'lit';
 import type {BotMessage, MessageOf, MessageType} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
-import {drawCustom} from '../custom.ts';
+import {drawLate} from '../draw-late.ts';
 import {guarded} from '../guarded.ts';
+import {lateParts} from '../late-parts.ts';
 import {quickReplies} from '../quick-replies/quick-replies.ts';
 import {renderers} from '../renderers.ts';
 import type {BubbleLook} from './bubble.ts';
@@ -17,7 +18,7 @@ import {messageOnWire} from './on-wire.ts';
 export function said(message: BotMessage, context: PartContext, look: BubbleLook = {}): unknown {
   const own = look.side === 'visitor' ? undefined : context.renderers.get(message.type === 'unknown' ? message.kind : message.type);
   const ours = (): unknown => known(message, context, look);
-  return own ? drawCustom(own, messageOnWire(message), context, ours) : ours();
+  return own ? drawLate(lateParts.custom, [own, messageOnWire(message), context, ours], ours) : ours();
 }
 
 /** Draws what a message leaves to the visitor to say: it stands on the visitor's side. */

@@ -1,0 +1,3 @@
+import {drawCustom} from './custom.ts';
+
+export const customPart = {draw: drawCustom, styles: []};
