@@ -203,7 +203,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
         ${this.head()} ${this.surroundings.online ? nothing : offlineBanner(labels)}
         ${reading({talk, entries, labels, locale, options, looks: reader.looks, renderers, grant: this.grant})}
         <div class="below">
-          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.takesFiles, masking: options.masking}) : nothing}
+          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
         </div>
         ${this.menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.files.now?.zone(labels, locale)}
       </div>

@@ -7,7 +7,7 @@ export const composerStyles = css`
     grid-row: 4;
 
     /* What scrolls away fades into what stands below it: the field, or a card above that. */
-    &:has(> *)::before {
+    &:has(> div)::before {
       content: "";
       position: absolute;
       inset-block-end: 100%;
@@ -86,7 +86,7 @@ export const composerStyles = css`
     line-height: 1.3334;
     font-variant-numeric: tabular-nums;
 
-    ::slotted(*) { padding-block-start: 6px; }
+    ::slotted(*), &::slotted(*) { padding-block-start: 6px; }
     .left { margin-inline-start: auto; padding-block-start: 6px; }
     .over { color: var(--_danger); font-weight: var(--_weight-strong); }
   }
