@@ -50,7 +50,10 @@ const modes: Record<string, UserConfig> = {
       },
     },
   },
-  chat: chunks({chat: 'src/widget/wake.ts'}, {plugins: [ownLit(), ownDecorate(), callWords(), condense({unsafe_arrows: true})], hash: filesHash}),
+  chat: chunks(
+    {chat: 'src/widget/wake.ts'},
+    {plugins: [ownLit(), ownDecorate(), callWords(), condense({unsafe_arrows: true})], hash: filesHash},
+  ),
   beside: chunks({beside: 'src/widget/beside.ts'}, {plugins: [callWords()], hash: filesHash}),
   words: chunks(Object.fromEntries(languages.map((language) => [language, `src/widget/locales/${language}.ts`])), {hash: wordsHash}),
   'script-tag': {
