@@ -40,6 +40,8 @@ light(lamp);
 A line that becomes a heading
 ---
 
+詳細は https://shop.example/例。次に進みます。
+
 The end, https://shop.example.`;
 
 describe('a body that grows by pieces', () => {

@@ -296,6 +296,30 @@ describe('a link of a text', () => {
     expect(root.querySelector('a')!.relList.contains('noopener')).to.equal(true);
   });
 
+  it('ends where a sentence without spaces goes on, but not at letters of such a language', async () => {
+    const bodies: readonly (readonly [body: string, ...links: string[]])[] = [
+      ['詳細はhttps://example.com/docs。次に進みます。', 'https://example.com/docs'],
+      [
+        '（https://example.com/a）をご覧ください、https://example.com/b、www.example.comも',
+        'https://example.com/a',
+        'https://example.com/b',
+      ],
+      ['打开“https://example.com/a?b=1&c=2”，然后登录', 'https://example.com/a?b=1&c=2'],
+      ['「https://example.com/a.」', 'https://example.com/a'],
+      ['https://example.com/a！https://example.com/b', 'https://example.com/a', 'https://example.com/b'],
+      ['見る https://www.例え.jp/佐々木/〇〇、次', 'https://www.xn--r8jz45g.jp/佐々木/〇〇'],
+      ['a@example.com、mailto:b@example.com。', 'mailto:a@example.com', 'mailto:b@example.com'],
+    ];
+    for (const [body, ...links] of bodies) {
+      const root = await read(body);
+      const found = [...root.querySelectorAll('a')].map(({href}) => decodeURI(href));
+      expect(found, body).to.deep.equal(links);
+      expect(root.querySelector('.text')!.textContent).to.equal(body);
+    }
+    const root = await read('[本](https://example.com/本。)');
+    expect(decodeURI(root.querySelector('a')!.href)).to.equal('https://example.com/本。');
+  });
+
   it('tells the page first, which may keep the visitor; by key as by pointer, in Markdown as in HTML', async () => {
     const told: PageEvent[] = [];
     place.addEventListener('parley-page-event', (event) => {

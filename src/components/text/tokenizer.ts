@@ -9,6 +9,9 @@ const deepestEmphasis = 60;
 /** Beyond it nothing is struck through: reading pairs of tildes takes the square of their number. */
 const mostTildes = 100;
 
+/** Signs that end an address in text that is written without spaces. Letters of such text, `々` among them, may stand in an address. */
+const sentence = /[\u3001-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’]/;
+
 /** Markdown as a chat needs it: bounded, no pictures (they become links, so nothing is loaded), and only HTML's own names are HTML. */
 export class BodyTokenizer extends Tokenizer {
   #depth = 0;
@@ -53,6 +56,12 @@ export class BodyTokenizer extends Tokenizer {
 
   override reflink(src: string, links: Parameters<Tokenizer['reflink']>[1]): Tokens.Link | Tokens.Text | undefined {
     return this.#withoutPicture(super.reflink(src, links));
+  }
+
+  override url(src: string): Tokens.Link | undefined {
+    const token = super.url(src);
+    const end = token?.raw.search(sentence) ?? -1;
+    return end < 0 ? token : super.url(src.slice(0, end));
   }
 
   /** A picture is a link to it, named by its alternative words; inside a link only the words are left. */
