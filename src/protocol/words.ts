@@ -27,7 +27,7 @@ const lineMarks: readonly (readonly [RegExp, string])[] = [
 const inlineMarks: readonly (readonly [RegExp, string])[] = [
   [/(\*\*|__)(?=\S)([^\n]{0,500}?\S)\1/g, '$2'],
   [/(?<![\p{L}\p{N}_*])([*_])(?=[^\s*_])([^\n*_]{0,500}?[^\s*_])\1(?![\p{L}\p{N}_*])/gu, '$2'],
-  [/~~(?=\S)([^\n~]{1,500})~~/g, '$1'],
+  [/~~(?=\S)([^\n]{0,500}?\S)~~/g, '$1'],
   [/`([^`\n]{1,500})`/g, '$1'],
 ];
 

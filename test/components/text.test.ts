@@ -98,6 +98,8 @@ describe('a text', () => {
     ['single line breaks', '*a*\nb', '<p><em>a</em><br>b</p>'],
     ['paragraphs', 'a\n\nb', '<p>a</p><p>b</p>'],
     ['emphasis', '**a** _b_ ~~c~~ `d`', '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'],
+    ['ranges and about, not struck', '*9:00~12:00*，13:00~18:00 and ~$5–~$10', '<p><em>9:00~12:00</em>，13:00~18:00 and ~$5–~$10</p>'],
+    ['ranges inside what is struck', '~~9~12, 13~18~~ 10~12', '<p><del>9~12, 13~18</del> 10~12</p>'],
     ['lists in lists', '- a\n  - b\n- c', '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>'],
     ['numbers from where they start', '7. a\n8. b', '<ol start="7"><li>a</li><li>b</li></ol>'],
     ['long numbers among their words', '99. a\n100. b', '<ol start="99" class="long"><li>a</li><li>b</li></ol>'],
@@ -249,7 +251,20 @@ describe('a text', () => {
   });
 
   it('tells plain words from markup', () => {
-    for (const plain of ['Hello', 'a\nb', '1 lamp', '5 % (or 6)', 'Price: 20 €!', 'a-b', 'Yes? No.', "it's", 'a & b', 'x#y', '3.5 cm']) {
+    for (const plain of [
+      'Hello',
+      'a\nb',
+      '1 lamp',
+      '5 % (or 6)',
+      'Price: 20 €!',
+      'a-b',
+      'Yes? No.',
+      "it's",
+      'a & b',
+      'x#y',
+      '3.5 cm',
+      '9~12, 13~18',
+    ]) {
       expect(isPlain(plain), plain).to.equal(true);
     }
     for (const marked of [
@@ -273,7 +288,7 @@ describe('a text', () => {
       '    code',
       '[a]',
       '\\a',
-      '~a~',
+      '~~a~~',
       '=====',
     ]) {
       expect(isPlain(marked), marked).to.equal(false);

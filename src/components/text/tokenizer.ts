@@ -40,6 +40,11 @@ export class BodyTokenizer extends Tokenizer {
     return token;
   }
 
+  /** Only two tildes strike: one stands for a range or for "about". */
+  override del(src: string, maskedSrc: string, prevChar?: string): Tokens.Del | undefined {
+    return src.startsWith('~~') ? super.del(src, maskedSrc, prevChar) : undefined;
+  }
+
   override html(src: string): Tokens.HTML | undefined {
     const token = super.html(src);
     return token && !isForeign(src) ? token : undefined;
