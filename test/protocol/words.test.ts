@@ -6,6 +6,7 @@ test.each([
   // Marks that go
   ['**bold** and __bold__', 'bold and bold'],
   ['*soft* and _soft_', 'soft and soft'],
+  ['これは**「重要」**です。**주의:**입니다', 'これは「重要」です。주의:입니다'],
   ['***both*** of them', 'both of them'],
   ['**a** b **c**', 'a b c'],
   ['~~gone~~', 'gone'],

@@ -12,6 +12,18 @@ const mostTildes = 100;
 /** Signs that end an address in text that is written without spaces. Letters of such text, `々` among them, may stand in an address. */
 const sentence = /[\u3001-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’]/;
 
+/** Letters that are written with spaces between words, as those with capitals are. */
+const spaced = String.raw`[\p{LC}\d]`;
+/** Letters, and the signs of scripts without spaces: a mark beside them may belong to them, whatever stands on its other side. */
+const wordlike = String.raw`[\p{L}\p{N}\u3000-\u303f\uff00-\uffef]`;
+const strongWords = String.raw`\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?!\*)`;
+
+/** As CommonMark has it, except that marks between a sign and a letter need no space where the letter's language writes none. */
+const strong = new RegExp(`(?<!\\*)(?:(?<!${spaced})|(?=..${wordlike}))${strongWords}(?:(?<=${wordlike}..)|(?!${spaced}))`, 'uy');
+
+/** What CommonMark takes for no strong words because a space is missing behind them: `**Note:**call us`. */
+const strongAlmost = new RegExp(`(?<!\\S)${strongWords}(?<![\\p{Ps}\\p{Pi}]..)`, 'uy');
+
 /** Markdown as a chat needs it: bounded, no pictures (they become links, so nothing is loaded), and only HTML's own names are HTML. */
 export class BodyTokenizer extends Tokenizer {
   #depth = 0;
@@ -35,9 +47,19 @@ export class BodyTokenizer extends Tokenizer {
   override emStrong(src: string, maskedSrc: string, prevChar?: string): Tokens.Em | Tokens.Strong | undefined {
     if (this.#depth >= deepestEmphasis) return undefined;
     this.#depth++;
-    const token = super.emStrong(src, maskedSrc, prevChar);
+    const token =
+      this.#strong(strong, src, maskedSrc) ?? super.emStrong(src, maskedSrc, prevChar) ?? this.#strong(strongAlmost, src, maskedSrc);
     this.#depth--;
     return token;
+  }
+
+  /** @param masked The whole text up to the end of `src`, in which no mark stands that is none, such as those of code. */
+  #strong(mark: RegExp, src: string, masked: string): Tokens.Strong | undefined {
+    const from = (mark.lastIndex = masked.length - src.length);
+    if (!mark.test(masked)) return undefined;
+    const raw = src.slice(0, mark.lastIndex - from);
+    const text = raw.slice(2, -2);
+    return {type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text)};
   }
 
   /** Only two tildes strike: one stands for a range or for "about". */
