@@ -227,6 +227,28 @@ describe('a sound', () => {
   });
 });
 
+describe('what turns out not to play when it is asked for', () => {
+  for (const name of ['missing.wav', 'missing.webm']) {
+    it(`hands its focus on to the file that takes its place: ${name}`, async () => {
+      const items = [guide, file(name, name.endsWith('wav') ? 'audio/wav' : 'video/webm')];
+      const made = await show(items, {options: {images: 'click'}});
+      const play = button(`Play, ${name}`);
+      play.focus();
+      play.click();
+      await until(() => screen.queryByShadowRole('link', {name: `Download ${name}`}) !== null);
+      expect(made.shadowRoot!.activeElement?.getAttribute('download')).to.equal(name);
+    });
+  }
+
+  it('takes the focus from nobody else', async () => {
+    const made = await show([guide, file('missing.wav', 'audio/wav')], {options: {images: 'click'}});
+    screen.getByShadowRole('link', {name: /guide/}).focus();
+    button('Play, missing.wav').click();
+    await until(() => screen.queryByShadowRole('link', {name: 'Download missing.wav'}) !== null);
+    expect(made.shadowRoot!.activeElement?.getAttribute('download')).to.equal('fjell-hanging-guide.pdf');
+  });
+});
+
 describe('a film', () => {
   it('shows its length and plays with the browser’s controls once started, with the focus on it', async () => {
     const made = await show([film]);

@@ -56,6 +56,15 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
   >`;
 }
 
+/** Draws a file in place of what turned out not to play. Whoever was there with the focus is at the file then. */
+export function giveWay({target}: Event, draw: () => void): void {
+  const player = (target as Element).parentElement;
+  const place = player?.parentElement;
+  const focused = player?.matches(':focus-within');
+  draw();
+  if (focused) place?.querySelector<HTMLElement>('a.file')?.focus({preventScroll: true});
+}
+
 /** What the tile says of the file's type: its ending, or a sheet of paper. */
 function letters({meta}: Attachment, name: string): unknown {
   const ending = /\.([a-z0-9]{1,4})$/i.exec(name)?.[1] ?? /^(?:image|audio|video|application)\/([a-z0-9]{1,4})$/i.exec(meta.mimetype)?.[1];

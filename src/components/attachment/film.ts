@@ -6,7 +6,7 @@ import {icon} from '../more-icons.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {clock} from './clock.ts';
-import {fileRow} from './file-row.ts';
+import {fileRow, giveWay} from './file-row.ts';
 
 class Film extends AsyncDirective {
   #started = false;
@@ -30,7 +30,7 @@ class Film extends AsyncDirective {
           aria-label=${name}
           ?controls=${this.#started}
           @loadedmetadata=${this.#measured}
-          @error=${() => this.#fail(may.url)}
+          @error=${(event: Event) => this.#fail(event, may.url)}
         ></video>
         ${this.#started ? nothing : this.#starter(name, context)}
       </div>
@@ -66,9 +66,9 @@ class Film extends AsyncDirective {
     this.#draw();
   };
 
-  #fail(url: string): void {
+  #fail(event: Event, url: string): void {
     this.#failed = url;
-    this.#draw();
+    giveWay(event, () => this.#draw());
   }
 
   #draw(): void {

@@ -8,7 +8,7 @@ import {fill} from '../labels.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {clock} from './clock.ts';
-import {fileRow} from './file-row.ts';
+import {fileRow, giveWay} from './file-row.ts';
 
 /** The sound that plays: starting another stops it. */
 let playing: HTMLMediaElement | undefined;
@@ -34,7 +34,7 @@ class Sound extends AsyncDirective {
           @play=${this.#started}
           @pause=${this.#redraw}
           @ended=${this.#redraw}
-          @error=${() => this.#fail(may.url)}
+          @error=${(event: Event) => this.#fail(event, may.url)}
         ></audio>
         ${switchOf(audio, name, context)}${scale(audio, name, context)}
         <span class="time" aria-hidden="true">${clock(audio?.currentTime || audio?.duration || 0, context.locale)}</span>
@@ -57,9 +57,9 @@ class Sound extends AsyncDirective {
     this.#redraw(event);
   };
 
-  #fail(url: string): void {
+  #fail(event: Event, url: string): void {
     this.#failed = url;
-    this.#draw();
+    giveWay(event, () => this.#draw());
   }
 
   #draw(): void {
