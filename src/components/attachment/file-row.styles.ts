@@ -2,6 +2,7 @@ import {css} from 'lit';
 
 export const fileRowStyles = css`
   .file {
+    container-type: inline-size;
     position: relative;
     display: grid;
     grid-template-columns: 40px minmax(0, 1fr) auto;
@@ -61,6 +62,12 @@ export const fileRowStyles = css`
     }
     > .icon {
       color: var(--_accent-ink);
+    }
+  }
+  /* Large text in a narrow row: names that differ at their end only are not cut to look alike. */
+  @container (max-inline-size: 14em) {
+    .file .name {
+      -webkit-line-clamp: none;
     }
   }
   @media (forced-colors: active) {

@@ -10,8 +10,8 @@ export const filmStyles = css`
     border-radius: var(--_r-card);
 
     &.failed {
-      display: grid;
-      align-items: center;
+      align-content: center;
+      overflow: visible; /* Large text makes it higher. */
       padding: 12px;
     }
     > .shown {
