@@ -17,11 +17,14 @@ const filled = [
   '.time-picker .confirm:not(.inert)',
 ];
 
+/** What can no longer be chosen. */
+const greyed = ['.reply.inert', '.slot.inert', '.confirm.inert'];
+
 /**
- * Runs in the page and looks through all shadow roots. Tells what lacks its edge or its fill, drawings that keep a colour of their own,
+ * Runs in the page and looks through all shadow roots. Tells what lacks its edge, its fill or its grey, drawings that keep a colour of their own,
  * and what opted out of the system's colours and kept some of ours.
  */
-function look({edged, filled}: {edged: string[]; filled: string[]}): string[] {
+function look({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', string[]>): string[] {
   const all: Element[] = [];
   const walk = (root: ParentNode): void => {
     for (const element of root.querySelectorAll('*')) {
@@ -52,7 +55,7 @@ function look({edged, filled}: {edged: string[]; filled: string[]}): string[] {
     'FieldText',
   ];
   const systems = new Set(names.map(system));
-  const [canvas, highlight, onHighlight] = ['Canvas', 'Highlight', 'HighlightText'].map(system);
+  const [canvas, highlight, onHighlight, grey] = ['Canvas', 'Highlight', 'HighlightText', 'GrayText'].map(system);
   probe.remove();
 
   const told = (element: Element, fault: string) => `${element.getAttribute('class')}: ${fault}`;
@@ -64,6 +67,10 @@ function look({edged, filled}: {edged: string[]; filled: string[]}): string[] {
     const {backgroundColor, color} = getComputedStyle(element);
     return backgroundColor === highlight && color === onHighlight ? [] : [told(element, `${color} on ${backgroundColor}`)];
   };
+  const greys = (element: Element): string[] => {
+    const {color} = getComputedStyle(element);
+    return color === grey ? [] : [told(element, `${color} is not grey`)];
+  };
   const by = (selectors: string[], faults: (element: Element) => string[]) =>
     selectors.flatMap((selector) => {
       const found = shown.filter((element) => element.matches(selector));
@@ -72,6 +79,7 @@ function look({edged, filled}: {edged: string[]; filled: string[]}): string[] {
   return [
     ...by(edged, edges),
     ...by(filled, fills),
+    ...by(greyed, greys),
     ...shown
       .filter((element) => element.matches('svg.icon'))
       .filter(
@@ -126,14 +134,22 @@ test('where the system forces its colours, everything still has its edge, its st
   await page.getByRole('button', {name: 'Open chat'}).click();
   const log = page.getByRole('log');
   await log.getByRole('button', {name: 'A place to read'}).click();
-  for (const name of ['card', 'list', 'sound', 'picture', 'pdf', 'time-picker']) {
+  const show = async (name: string) => {
     await say(page, `show ${name}`);
     await expect(log.getByRole('article').last()).toHaveAccessibleName(/^Nordlicht/);
-  }
-  await log
-    .getByRole('button', {name: /^\d\d?:\d\d/, disabled: false})
-    .first()
-    .click();
+  };
+  const pickTime = () =>
+    log
+      .getByRole('article')
+      .last()
+      .getByRole('button', {name: /^\d\d?:\d\d/, disabled: false})
+      .first()
+      .click();
+  for (const name of ['card', 'list', 'sound', 'picture', 'pdf', 'time-picker']) await show(name);
+  await pickTime();
+  await log.getByRole('button', {name: /^Choose .*\d/}).click();
+  for (const name of ['time-picker', 'time-picker']) await show(name);
+  await pickTime();
   complaints.expect(/bot\/message/);
   await page.route('**/bot/message', (route) => route.fulfill({status: 400, json: {error: 400, message: 'no', info: 'on purpose'}}));
   await say(page, 'Is anybody there?');
@@ -154,5 +170,5 @@ test('where the system forces its colours, everything still has its edge, its st
 });
 
 async function expectEdges(page: Page, more: string[] = []): Promise<void> {
-  expect(await page.evaluate(look, {edged: [...edged, ...more], filled})).toEqual([]);
+  expect(await page.evaluate(look, {edged: [...edged, ...more], filled, greyed})).toEqual([]);
 }

@@ -99,7 +99,7 @@ export const slotStyles = css`
         background: Highlight;
         border-color: Highlight;
       }
-      .inert {
+      :is(.slot, .confirm).inert {
         color: GrayText;
       }
     }
