@@ -152,6 +152,22 @@ describe('several pictures', () => {
     expect([name(), dialog()!.textContent]).to.satisfy(([shown, words]: string[]) => shown === 'lys.jpg' && words!.includes('4 of 5'));
   });
 
+  it('say in the lightbox which of them is not available', async () => {
+    await show([photo('room'), photo('fjell'), photo('natt'), photo('missing')]);
+    button('View natt.jpg, 1 more').click();
+    await until(() => dialog() !== null);
+    const box = within(dialog()!);
+    const missing = () => box.queryByShadowText('Picture not available') !== null;
+    box.getByShadowRole('button', {name: 'Next'}).click();
+    await until(missing);
+    expect(box.queryByShadowRole('img')).to.equal(null);
+    await audit();
+    await sendKeys({press: 'ArrowRight'});
+    expect([missing(), box.queryByShadowRole('img', {name: 'room.jpg'}) !== null]).to.deep.equal([false, true]);
+    await sendKeys({press: 'ArrowLeft'});
+    expect(missing()).to.equal(true);
+  });
+
   it('pass an audit', async () => {
     await show(five);
     await audit();

@@ -21,10 +21,15 @@ export function showLightbox(opener: HTMLElement, {pictures, index: first}: Show
   dialog.className = 'lightbox';
   dialog.setAttribute('part', 'lightbox');
   let index = first;
+  const failed = new Set<string>();
+  const fail = (url: string) => {
+    failed.add(url);
+    show(index);
+  };
   const show = (at: number) => {
     index = at;
     dialog.ariaLabel = nameOf(pictures[at], context);
-    render(inside({pictures, index: at, show, close: () => dialog.close()}, context), dialog);
+    render(inside({pictures, index: at, failed, show, fail, close: () => dialog.close()}, context), dialog);
   };
   dialog.addEventListener('keydown', (event) => steer(event, (step) => show((index + step + pictures.length) % pictures.length)));
   dialog.addEventListener('close', () => {
@@ -37,11 +42,15 @@ export function showLightbox(opener: HTMLElement, {pictures, index: first}: Show
 }
 
 interface Inside extends Shown {
+  /** Addresses of pictures that could not be loaded. */
+  failed: ReadonlySet<string>;
   show: (index: number) => void;
+  fail: (url: string) => void;
   close: () => void;
 }
 
-function inside({pictures, index, show, close}: Inside, context: PartContext): TemplateResult {
+function inside(given: Inside, context: PartContext): TemplateResult {
+  const {pictures, index, show, close} = given;
   const {labels, locale} = context;
   const shown = pictures[index];
   const count = pictures.length;
@@ -52,7 +61,7 @@ function inside({pictures, index, show, close}: Inside, context: PartContext): T
       ${download(shown, context)}
       <button type="button" class="tool" part="button" autofocus aria-label=${labels.close} @click=${close}>${icon('close')}</button>
     </div>
-    <div class="stage" @click=${(event: Event) => event.target === event.currentTarget && close()}>${image(shown, context)}</div>
+    <div class="stage" @click=${(event: Event) => event.target === event.currentTarget && close()}>${image(given, context)}</div>
     ${
       count > 1
         ? html`<div class="bottom">
@@ -64,10 +73,18 @@ function inside({pictures, index, show, close}: Inside, context: PartContext): T
     }`;
 }
 
-function image(shown: Attachment | undefined, context: PartContext): unknown {
+function image({pictures, index, failed, fail}: Inside, context: PartContext): unknown {
+  const shown = pictures[index];
   const may = shown && permission(shown.url, context);
-  if (!may) return html`<p>${context.labels.picture_missing}</p>`;
-  return html`<img class="picture-whole" src=${may.url} alt=${nameOf(shown, context)} decoding="async" referrerpolicy="no-referrer" />`;
+  if (!may || failed.has(may.url)) return html`<p>${context.labels.picture_missing}</p>`;
+  return html`<img
+    class="picture-whole"
+    src=${may.url}
+    alt=${nameOf(shown, context)}
+    decoding="async"
+    referrerpolicy="no-referrer"
+    @error=${() => fail(may.url)}
+  />`;
 }
 
 function download(shown: Attachment | undefined, context: PartContext): unknown {
