@@ -48,6 +48,7 @@ describe('a carousel', () => {
     await show();
     const region = screen.getByShadowRole('region', {name: 'Choices: Lamp fjell, Lamp skog, Lamp dagg'});
     expect(region.getAttribute('aria-roledescription')).to.equal('carousel');
+    expect(within(region).getByShadowRole('group', {name: 'Choices'}).tabIndex, 'what is in the region is not read twice').to.equal(0);
     const slides = lamps.map((_, index) => within(region).getByShadowRole('group', {name: `${index + 1} of 5`}));
     expect(new Set(slides.map((slide) => slide.getAttribute('aria-roledescription')))).to.deep.equal(new Set(['slide']));
     expect(said()).to.equal('1 of 5');

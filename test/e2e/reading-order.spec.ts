@@ -122,7 +122,7 @@ const conversation: readonly string[] = [
   '  article "Nordlicht, 0:00" described "For a table: Choices: Fjell pendant, Natt lantern"',
   '    For a table:',
   '    region "Choices: Fjell pendant, Natt lantern" roledescription carousel',
-  '      group "Choices: Fjell pendant, Natt lantern"',
+  '      group "Choices"',
   '        group "1 of 2" roledescription slide',
   '          heading "Fjell pendant (opens in a new tab)"',
   '            link "Fjell pendant (opens in a new tab)"',

@@ -28,7 +28,7 @@ export function carousel(template: Template, context: PartContext): TemplateResu
       class="slides"
       part="slides"
       role="group"
-      aria-label=${name}
+      aria-label=${labels.slides}
       tabindex=${context.reachable ? 0 : -1}
       @keydown=${(event: KeyboardEvent) => steer(event, {go, slide, last})}
       ${slider(slide, (slide) => remember({slide}))}
