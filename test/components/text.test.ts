@@ -198,7 +198,9 @@ describe('a text', () => {
   });
 
   it('asks the network for no picture, and links to it instead', async () => {
-    const root = await read('![A lamp](https://shop.example/lamp.png) and [![](https://a.example/b.png)](https://shop.example/)');
+    const root = await read('![A lamp](https://shop.example/lamp.png) and [![](https://a.example/b.png)](https://shop.example/)', {
+      options: {links: 'same-tab'},
+    });
     expect(root.querySelector('img')).to.equal(null);
     expect([...root.querySelectorAll('a')].map((link) => [link.textContent, link.href])).to.deep.equal([
       ['A lamp', 'https://shop.example/lamp.png'],
@@ -344,13 +346,36 @@ describe('a link of a text', () => {
       ['a@example.com、mailto:b@example.com。', 'mailto:a@example.com', 'mailto:b@example.com'],
     ];
     for (const [body, ...links] of bodies) {
-      const root = await read(body);
+      const root = await read(body, {options: {links: 'same-tab'}});
       const found = [...root.querySelectorAll('a')].map(({href}) => decodeURI(href));
       expect(found, body).to.deep.equal(links);
       expect(root.querySelector('.text')!.textContent).to.equal(body);
     }
     const root = await read('[本](https://example.com/本。)');
     expect(decodeURI(root.querySelector('a')!.href)).to.equal('https://example.com/本。');
+  });
+
+  it('says that it opens a new tab where it does, in words that are heard only and neither copied nor in the way', async () => {
+    place.style.width = '320px';
+    place.style.position = 'relative';
+    const cell = 'x'.repeat(60);
+    const bodies = [
+      'See [the **shop**](https://a.example)',
+      'See <a href="https://a.example">the shop</a>',
+      `| ${cell} | b |\n|---|---|\n| c | [the shop](https://a.example) |`,
+    ];
+    for (const body of bodies) {
+      const root = await read(body);
+      await until(() => root.querySelector('a') !== null);
+      expect(screen.getByShadowRole('link', {name: 'the shop (opens in a new tab)'})).not.to.equal(null);
+      getSelection()!.selectAllChildren(root.querySelector('a')!);
+      expect(getSelection()!.toString().trim(), body).to.equal('the shop');
+      expect(place.scrollWidth, body).to.equal(320);
+    }
+    await read('[mail](mailto:a@shop.example)');
+    expect(screen.getByShadowRole('link', {name: 'mail'})).not.to.equal(null);
+    await read('[shop](https://a.example)', {options: {links: 'same-tab'}});
+    expect(screen.getByShadowRole('link', {name: 'shop'})).not.to.equal(null);
   });
 
   it('tells the page first, which may keep the visitor; by key as by pointer, in Markdown as in HTML', async () => {
@@ -438,12 +463,13 @@ const attributes: Readonly<Record<string, readonly string[]>> = {
   th: ['class'],
   td: ['class'],
   div: ['class', 'tabindex', 'role', 'aria-label'],
+  span: ['class'],
   pre: ['dir', 'tabindex', 'role', 'aria-label'],
 };
 const elements = new Set(
-  'a b blockquote br code del div em h3 h4 h5 h6 hr i li ol p pre s strong table tbody td tfoot th thead tr u ul'.split(' '),
+  'a b blockquote br code del div em h3 h4 h5 h6 hr i li ol p pre s span strong table tbody td tfoot th thead tr u ul'.split(' '),
 );
-const classes = new Set(['table', 'long', 'task', 'end', 'centre']);
+const classes = new Set(['table', 'long', 'task', 'end', 'centre', 'unseen']);
 
 /** What stands in a root that must not: an empty list. */
 function foreign(root: ShadowRoot): string[] {

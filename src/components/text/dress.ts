@@ -9,13 +9,18 @@ export interface Dress {
 }
 
 /** Makes a link of an anchor. Where its address is not safe, its words take its place. */
-export function dressLink(anchor: HTMLAnchorElement, href: string, {links}: Dress): void {
+export function dressLink(anchor: HTMLAnchorElement, href: string, {links, labels}: Dress): void {
   const url = safeLink(href);
   if (!url) return anchor.replaceWith(...anchor.childNodes);
   anchor.href = url;
   anchor.rel = 'noopener noreferrer nofollow';
-  if (links === 'new-tab' && url.startsWith('http')) anchor.target = '_blank';
   if (!anchor.textContent?.trim()) anchor.append(url);
+  if (links !== 'new-tab' || !url.startsWith('http')) return;
+  anchor.target = '_blank';
+  const heard = document.createElement('span');
+  heard.className = 'unseen';
+  heard.append(` (${labels.opens_new_tab})`);
+  anchor.append(heard);
 }
 
 /** Puts a table into a box of its own, in which it scrolls and which a keyboard can reach. */

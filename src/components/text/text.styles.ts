@@ -16,6 +16,7 @@ export const textStyles = css`
     hr { border: 0; border-block-start: 1px solid var(--_line-strong); }
 
     a {
+      position: relative; /* For what is only heard of it. */
       border-radius: 2px;
       color: var(--_accent-ink);
       font-weight: 500;
@@ -24,6 +25,7 @@ export const textStyles = css`
       text-underline-offset: 3px;
 
       &:hover { text-decoration-thickness: 2px; }
+      .unseen { -webkit-user-select: none; user-select: none; }
     }
 
     ul { list-style: disc; }
