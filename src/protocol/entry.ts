@@ -24,7 +24,7 @@ export interface PartView {
   slide?: number;
   /** Day chosen in a time picker, `YYYY-MM-DD`. */
   day?: string;
-  /** Id of the time slot chosen but not yet sent. */
+  /** Place in the message of the time slot chosen but not yet sent, such as `timeslots[3]`. */
   slot?: string;
   /** An answered group that was collapsed is open again. */
   expanded?: boolean;

@@ -66,13 +66,29 @@ describe('a time picker', () => {
     await made.updateComplete;
     button('13:30').click();
     await made.updateComplete;
-    expect([made.view.day, made.view.slot, pressed(button('13:30'))]).to.deep.equal(['2026-11-26', 'slot-0', 'true']);
+    expect([made.view.day, made.view.slot, pressed(button('13:30'))]).to.deep.equal(['2026-11-26', 'timeslots[0]', 'true']);
     expect(made.replies).to.deep.equal([]);
     const confirm = button('Choose Thu 26 Nov, 13:30');
     confirm.click();
     confirm.click();
     expect(made.replies.map(({message, source, choice}) => ({message, source, choice}))).to.deep.equal([
       {message: {code: 'message', type: 'text', body: 'Thu 26 Nov, 13:30', payload: 'slot-0'}, source: 'time', choice: 'timeslots[0]'},
+    ]);
+  });
+
+  it('tells apart times of one id, and those of one id and one time', async () => {
+    const timeslots = ['09:30', '10:00', '10:00'].map((time) => ({id: 'same', start: `2026-11-26T${time}:00+01:00`, duration: 30}));
+    const made = await show({...workshop, timeslots});
+    for (const [index, time] of ['09:30', '10:00', '10:00'].entries()) {
+      const slots = within(screen.getByShadowRole('group', {name: /^Times/})).getAllByShadowRole('button');
+      slots[index]!.click();
+      await made.updateComplete;
+      expect(slots.map(pressed)).to.deep.equal(slots.map((_, at) => String(at === index)));
+      expect(button(`Choose Thu 26 Nov, ${time}`)).not.to.equal(null);
+    }
+    button('Choose Thu 26 Nov, 10:00').click();
+    expect(made.replies.map(({message, choice}) => [message, choice])).to.deep.equal([
+      [{code: 'message', type: 'text', body: 'Thu 26 Nov, 10:00', payload: 'same'}, 'timeslots[2]'],
     ]);
   });
 
@@ -110,7 +126,7 @@ describe('a time picker', () => {
   });
 
   it('is inert where it was answered in own words, or nothing more can be said', async () => {
-    for (const setting of [{view: {controls: {}, slot: 'slot-0', day: '2026-11-26'}}, {live: false}]) {
+    for (const setting of [{view: {controls: {}, slot: 'timeslots[0]', day: '2026-11-26'}}, {live: false}]) {
       await show(workshop, setting);
       expect(screen.getAllByShadowRole('button').every((one) => one.getAttribute('aria-disabled') === 'true')).to.equal(true);
       expect(button('Choose a time')).not.to.equal(null);
@@ -118,12 +134,12 @@ describe('a time picker', () => {
   });
 
   it('stays live where the page wants that', async () => {
-    await show(workshop, {options: {quickReplies: 'keep'}, view: {controls: {choice: 'timeslots[2]'}, slot: 'slot-2'}});
+    await show(workshop, {options: {quickReplies: 'keep'}, view: {controls: {choice: 'timeslots[2]'}, slot: 'timeslots[2]'}});
     expect(button('Choose Wed 25 Nov, 10:00').getAttribute('aria-disabled')).to.equal(null);
   });
 
   it('leaves the tab order when the transcript says so', async () => {
-    await show({...workshop, location: {name: 'Shop', latitude: 0, longitude: 0}}, {reachable: false, view: {slot: 'slot-2'}});
+    await show({...workshop, location: {name: 'Shop', latitude: 0, longitude: 0}}, {reachable: false, view: {slot: 'timeslots[2]'}});
     const stops = [...screen.getAllByShadowRole('button'), screen.getByShadowRole('link')];
     expect(new Set(stops.map(({tabIndex}) => tabIndex))).to.deep.equal(new Set([-1]));
   });
@@ -132,7 +148,7 @@ describe('a time picker', () => {
     const elsewhere = ownZone() === 'Asia/Tokyo' ? 'America/New_York' : 'Asia/Tokyo';
     const {renderRoot} = await show(
       {...workshop, timezone: elsewhere, timeslots: [{id: 'a', start: '2026-11-26T12:00:00Z', duration: 30}]},
-      {view: {slot: 'a'}},
+      {view: {slot: 'timeslots[0]'}},
     );
     const at = (timeZone?: string) =>
       new Intl.DateTimeFormat('en-GB', {
@@ -177,7 +193,7 @@ describe('a time picker', () => {
   it('tells times in the language of the page, and says months where there are two', async () => {
     await show(
       {...workshop, timeslots: [...workshop.timeslots, {id: 'x', start: '2026-12-01T14:00:00+01:00', duration: 30}]},
-      {locale: 'en-US', view: {slot: 'slot-0', day: '2026-11-26'}},
+      {locale: 'en-US', view: {slot: 'timeslots[0]', day: '2026-11-26'}},
     );
     expect(names(/^Days/).at(-1)).to.equal('Tue 1 Dec');
     expect(button('Choose Thu, Nov 26, 1:30 PM')).not.to.equal(null);
@@ -225,7 +241,7 @@ describe('a time picker', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`passes an audit in every state (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
-      for (const view of [{}, {slot: 'slot-2', day: '2026-11-25'}, {controls: {choice: 'timeslots[0]'}}]) {
+      for (const view of [{}, {slot: 'timeslots[2]', day: '2026-11-25'}, {controls: {choice: 'timeslots[0]'}}]) {
         await show(workshop, {view});
         await audit();
       }

@@ -32,7 +32,7 @@ export function timePicker(message: TimePickerMessage, context: PartContext, now
   const slots = slotsOf(message, zone.id, now);
   const sent = slots.find(({choice}) => stateOf(view.controls, choice, context) === 'chosen');
   const open = stateOf(view.controls, '', context) === 'open';
-  const picked = sent ?? (open ? slots.find(({id, past}) => id === view.slot && !past) : undefined);
+  const picked = sent ?? (open ? slots.find(({choice, past}) => choice === view.slot && !past) : undefined);
   const days = daysOf(slots, sent?.day);
   const day = days.find(({key}) => key === (sent?.day ?? view.day)) ?? days.find(({slots}) => slots.some(({past}) => !past)) ?? days[0];
   const picker = {message, slots, picked, zone: zone.id, context};
@@ -79,7 +79,7 @@ function slotButton(slot: Slot, picker: Picker): TemplateResult {
     aria-pressed=${pressed}
     aria-disabled=${state === 'open' ? nothing : 'true'}
     tabindex=${tabIndexOf(state, context)}
-    @click=${() => state === 'open' && context.remember({slot: slot.id, day: slot.day})}
+    @click=${() => state === 'open' && context.remember({slot: slot.choice, day: slot.day})}
   >
     ${words(slot.start, timeStyle, picker)}
   </button>`;
