@@ -29,10 +29,7 @@ const reply = (title: string, rest: Partial<QuickReply> = {}): QuickReply => ({c
 const lights = [reply('Dining', {payload: 'DINING'}), reply('Reading', {payload: 2}), reply('Bedroom')];
 const whereabouts: QuickReply = {content_type: 'location', payload: 7};
 
-async function draw(
-  replies: readonly QuickReply[],
-  {options, orientation = 'horizontal', ...given}: Given = {},
-): Promise<ParleyQuickReplies> {
+async function draw(replies: unknown, {options, orientation = 'horizontal', ...given}: Given = {}): Promise<ParleyQuickReplies> {
   const context = {...given, options: {...defaultOptions, ...options}};
   render(html`<parley-quick-replies .replies=${replies} orientation=${orientation} .context=${context}></parley-quick-replies>`, place);
   const element = place.querySelector('parley-quick-replies')!;
@@ -62,6 +59,19 @@ describe('quick replies', () => {
   it('are nothing where a bot suggests nothing', async () => {
     const element = await draw([]);
     expect(element.shadowRoot!.querySelector('*')).to.equal(null);
+  });
+
+  it('are mended where a bot sends them wrongly, and no more than a message may have', async () => {
+    await draw([{title: 5, payload: 1}, null, 'Dining', {title: ' '}, reply('Reading')]);
+    expect(buttons().map((one) => one.textContent.trim())).to.deep.equal(['5', 'Dining', 'Reading']);
+    (await button('5')).click();
+    expect(messages()).to.deep.equal([{code: 'message', type: 'text', body: '5', payload: '1'}]);
+    await draw(Array.from({length: 120}, (_, index) => reply(`${index}`)));
+    expect(buttons().length).to.equal(100);
+    for (const replies of [null, {}, [{}]]) {
+      const element = await draw(replies);
+      expect(element.shadowRoot!.querySelector('*')).to.equal(null);
+    }
   });
 
   it('say their title and payload, which becomes a string; without a payload none is said', async () => {

@@ -1,6 +1,7 @@
-import {css, LitElement, type PropertyValues} from 'lit';
+import {css, LitElement, nothing, type PropertyValues} from 'lit';
 import {property} from 'lit/decorators.js';
-import type {QuickReply} from '../../protocol/message.ts';
+import type {TextMessage} from '../../protocol/message.ts';
+import {readMessage} from '../../protocol/read.ts';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
 import {lateParts} from '../late-parts.ts';
@@ -31,29 +32,30 @@ export class ParleyQuickReplies extends LitElement {
   ];
 
   /** The answers, as a bot sends them. */
-  @property({attribute: false}) replies: readonly QuickReply[] = [];
+  @property({attribute: false}) replies: unknown;
   /** A row that wraps, or one below the other. */
   @property() orientation: 'horizontal' | 'vertical' = 'horizontal';
   /** Labels, options and whatever else differs from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);
+  private understood: TextMessage | undefined;
 
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.replies.some(({image_url: image}) => image)) await lateParts.picture.soon();
+    if (Array.isArray(this.replies) && this.replies.some((reply) => reply?.image_url)) await lateParts.picture.soon();
     await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('replies')) this.own.clear();
+    if (!changed.has('replies')) return;
+    const {message} = readMessage({code: 'message', type: 'text', body: '', quick_replies: this.replies});
+    this.understood = message?.type === 'text' ? message : undefined;
+    this.own.clear();
   }
 
   protected override render() {
-    const {replies: quick_replies, orientation: quick_replies_orientation} = this;
-    return quickReplies(
-      {code: 'message', type: 'text', body: '', quick_replies, quick_replies_orientation},
-      this.own.context(this.context),
-    );
+    const {understood, orientation: quick_replies_orientation} = this;
+    return understood ? quickReplies({...understood, quick_replies_orientation}, this.own.context(this.context)) : nothing;
   }
 }
 
