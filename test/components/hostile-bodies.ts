@@ -151,6 +151,10 @@ const many = 19_000;
 export const slowBodies: readonly (readonly [name: string, body: string])[] = [
   ['emphasis opened for ever', '*a **b '.repeat(many / 7)],
   ['strikes one in another', '~a~~b '.repeat(many / 6)],
+  ['one long emphasis opened', `${'*'.repeat(14_000)}${'!*1'.repeat(2_000)}`],
+  ['bold in brackets never closed', '[**a'.repeat(many / 4)],
+  ['words between underscores', '_bb.'.repeat(many / 4)],
+  ['pairs of underscores', '__a_'.repeat(many / 4)],
   ['quotations', '> '.repeat(many / 2)],
   ['lists', '- '.repeat(many / 2)],
   ['brackets', '['.repeat(many)],

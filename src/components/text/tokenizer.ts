@@ -6,6 +6,9 @@ const deepest = 12;
 /** Emphasis in emphasis, for the same reason. */
 const deepestEmphasis = 60;
 
+/** Characters that may be looked through in vain for the ends of emphasis: each sign looks through all that follows it in its paragraph. */
+const mostLookedThrough = 2_000_000;
+
 /** Beyond it nothing is struck through: reading pairs of tildes takes the square of their number. */
 const mostTildes = 100;
 
@@ -27,6 +30,7 @@ const strongAlmost = new RegExp(`(?<!\\S)${strongWords}(?<![\\p{Ps}\\p{Pi}]..)`,
 /** Markdown as a chat needs it: bounded, no pictures (they become links, so nothing is loaded), and only HTML's own names are HTML. */
 export class BodyTokenizer extends Tokenizer {
   #depth = 0;
+  #lookedThrough = 0;
 
   override list(src: string): Tokens.List | undefined {
     if (this.#depth >= deepest) return undefined;
@@ -45,11 +49,12 @@ export class BodyTokenizer extends Tokenizer {
   }
 
   override emStrong(src: string, maskedSrc: string, prevChar?: string): Tokens.Em | Tokens.Strong | undefined {
-    if (this.#depth >= deepestEmphasis) return undefined;
+    if (this.#depth >= deepestEmphasis || this.#lookedThrough > mostLookedThrough) return undefined;
     this.#depth++;
     const token =
       this.#strong(strong, src, maskedSrc) ?? super.emStrong(src, maskedSrc, prevChar) ?? this.#strong(strongAlmost, src, maskedSrc);
     this.#depth--;
+    if (!token && /^[*_]/.test(src)) this.#lookedThrough += src.length;
     return token;
   }
 
