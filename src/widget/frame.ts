@@ -10,6 +10,7 @@ import {keep, recall} from './launcher-memory.ts';
 import {type OptionName, optionNames} from './option-names.ts';
 import {launcherOptions} from './options.ts';
 import {avoidKeyboard} from './soft-keyboard.ts';
+import {keepFocus} from './whole-screen.ts';
 
 /** What a launcher hands over when its chat is made. */
 export interface FrameParts extends Corner {
@@ -81,7 +82,7 @@ export class Frame {
     if (!widget.isConnected || open === this.chat.shown) return;
     dock.querySelector('.teaser')?.remove();
     if (!open) return this.#hide();
-    this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel)];
+    this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel), keepFocus(this.#panel)];
     this.chat.shown = true;
     this.draw();
     // Where a finger opened it, a soft keyboard would cover what there is to read.
@@ -134,7 +135,7 @@ export class Frame {
   }
 
   #escape(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.chat.shown) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || event.keyCode === 229 || !this.chat.shown) return;
     event.preventDefault();
     this.#close();
   }

@@ -55,6 +55,7 @@ test('the chat takes the whole screen and gives it back as it was: no history, n
   const screen = page.viewportSize()!;
   expect(await panel.boundingBox()).toEqual({x: 0, y: 0, ...screen});
   await expect(launcher).toBeHidden();
+  await expect(panel).toHaveAttribute('aria-modal', 'true');
   // A soft keyboard would cover what there is to read.
   await expect(page.getByRole('textbox')).not.toBeFocused();
 

@@ -87,3 +87,34 @@ test('in small windows, with large text and with much space between words nothin
     expect.soft(await faultsOf(page), `spaced out, ${width} px wide`).toEqual([]);
   }
 });
+
+test('a chat on the whole screen keeps the Tab key, and one in the corner lets it go', async ({page}) => {
+  await page.goto('/?direct');
+  await page.evaluate(() => {
+    // In the document before and behind the chat.
+    document.body.prepend(Object.assign(document.createElement('button'), {textContent: 'Before'}));
+    document.documentElement.append(Object.assign(document.createElement('button'), {textContent: 'Behind'}));
+  });
+  await page.setViewportSize({width: 320, height: 480});
+  await page.getByRole('button', {name: 'Open chat'}).click();
+  const panel = page.getByRole('dialog');
+  await expect(panel).toHaveAttribute('aria-modal', 'true');
+  await expect(panel.getByRole('log')).toContainText('What are you lighting?');
+  const inside = () =>
+    page.evaluate(() => document.activeElement === document.body || document.activeElement?.localName === 'parley-widget');
+  for (const key of ['Tab', 'Shift+Tab']) {
+    for (let times = 0; times < 25; times++) {
+      await page.keyboard.press(key);
+      expect(await inside(), `${key}, ${times}`).toBe(true);
+    }
+  }
+  await page.setViewportSize({width: 1000, height: 700});
+  await expect(panel).not.toHaveAttribute('aria-modal');
+  await page.getByRole('textbox').focus();
+  let left = false;
+  for (let times = 0; times < 12 && !left; times++) {
+    await page.keyboard.press('Tab');
+    left = !(await inside());
+  }
+  expect(left).toBe(true);
+});
