@@ -17,6 +17,7 @@ import {rows} from './transcript/entry.ts';
 import {Folds} from './transcript/folds.ts';
 import {Gate} from './transcript/gate.ts';
 import {type Wish, WishEvent} from './transcript/intent.ts';
+import {keptFocus} from './transcript/kept-focus.ts';
 import {firstControl, walk} from './transcript/keyboard.ts';
 import {isCounting, type Marks, marksOf, marksOn} from './transcript/marks.ts';
 import {LookEvent} from './transcript/look.ts';
@@ -106,6 +107,7 @@ export class ParleyTranscript extends LitElement {
   private drawing!: Drawing;
   private drawn: readonly Entry[] = [];
   private marks!: Marks;
+  private refocus!: () => void;
 
   constructor() {
     super();
@@ -125,6 +127,7 @@ export class ParleyTranscript extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.refocus = keptFocus(this.shadowRoot);
     if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
     const today = new Date().toDateString();
     if (this.drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.drawing = drawingOf(this, today, this.tools);
@@ -142,6 +145,7 @@ export class ParleyTranscript extends LitElement {
     this.view.update(this.drawn);
     if (changed.has('unreadFrom') && this.unreadFrom) this.view.toTopOf(this.unreadFrom);
     this.behind.moved();
+    this.refocus();
   }
 
   /** Also waits for what the entries are drawn with. */

@@ -554,6 +554,32 @@ describe('parley-chat', () => {
     }
   });
 
+  it('keeps the focus in the chat when the control that has it goes away', async () => {
+    const lost = new TransportError('offline', 'no');
+    await open([lost, [action('Geo')], lost, lost, {event: 'end', messages: []}]);
+    const use = async (name: string) => {
+      button(name).focus();
+      button(name).click();
+      await settled(chat);
+    };
+    const denied = navigator.geolocation.getCurrentPosition;
+    navigator.geolocation.getCurrentPosition = (_, refused) => refused?.({code: 1} as GeolocationPositionError);
+    await use('Try again');
+    expect(focused() === log(), 'begun').to.equal(true);
+    await use('Share my position');
+    navigator.geolocation.getCurrentPosition = denied;
+    expect(focused()!.matches('article.system'), 'refused').to.equal(true);
+    await say('Lost');
+    await use('Try again');
+    expect(focused()!.matches('article.visitor, article.visitor *'), 'tried again').to.equal(true);
+    await use('Delete');
+    expect(focused() === log(), 'deleted').to.equal(true);
+    field().focus();
+    await say('Goodbye');
+    expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
+    expect(focused() === log(), 'ended').to.equal(true);
+  });
+
   it('takes files where the way to the bot does, shows how far they are, and sends them together', async () => {
     await open(['Hi', 'Thanks']);
     expect(screen.queryByShadowRole('button', {name: 'Add a file'}) === null).to.equal(true);

@@ -36,10 +36,11 @@ export class Composer implements ReactiveController {
   #draft = '';
   /** The draft as it was last kept. */
   #kept = '';
+  #hadFocus = false;
   readonly #masking: LateMasking;
 
   constructor(
-    private readonly host: ReactiveControllerHost & {renderRoot: ParentNode},
+    private readonly host: ReactiveControllerHost & {renderRoot: ParentNode; focus(): void},
     private readonly options: ComposerOptions,
   ) {
     host.addController(this);
@@ -61,8 +62,14 @@ export class Composer implements ReactiveController {
     this.#draft = kept;
   }
 
+  hostUpdate(): void {
+    this.#hadFocus = this.#hasFocus;
+  }
+
   hostUpdated(): void {
     const field = this.#field;
+    // Where there is nothing to write in any more, one reads.
+    if (!field && this.#hadFocus) this.host.focus();
     if (!field) return;
     // What the visitor has typed changes the field, not what was drawn.
     if (field.value !== this.#draft) field.value = this.#draft;
@@ -121,9 +128,13 @@ export class Composer implements ReactiveController {
     return this.host.renderRoot.querySelector('textarea.input');
   }
 
-  get #isWriting(): boolean {
+  get #hasFocus(): boolean {
     const field = this.#field;
-    return field !== null && document.hasFocus() && (field.getRootNode() as ShadowRoot).activeElement === field;
+    return field !== null && (field.getRootNode() as ShadowRoot).activeElement === field;
+  }
+
+  get #isWriting(): boolean {
+    return this.#hasFocus && document.hasFocus();
   }
 
   get #uploads(): Uploads | undefined {

@@ -23,12 +23,15 @@ export class Files {
     const {uploads} = this;
     const {limits, list, isOverfull} = uploads;
     if (!list.length) return nothing;
-    const remove = (index: number) => {
-      uploads.remove(index);
-      focus();
-    };
+    // The button that is used goes away.
     const row = (upload: Upload, index: number) =>
-      uploadRow(upload, {labels, locale, limits, remove: () => remove(index), retry: () => uploads.retry(index)});
+      uploadRow(upload, {
+        labels,
+        locale,
+        limits,
+        remove: () => [uploads.remove(index), focus()],
+        retry: () => [uploads.retry(index), focus()],
+      });
     return html`<div class="uploads">
       ${list.map(row)}${isOverfull ? html`<p class="overfull" role="alert">${counted(labels, 'upload_most', mostFiles, locale)}</p>` : nothing}
     </div>`;
