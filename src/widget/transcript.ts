@@ -135,9 +135,9 @@ export class ParleyTranscript extends LitElement {
     const passed = this.gate.pass(this.entries, this.renderers, this.unreadFrom);
     this.takeIn(this.arrivals.take(passed));
     this.drawn = this.folds.on(this.views.on(passed));
-    const {entered, asks, rewinds} = this;
+    const {entered, asks, rewinds, arrivals} = this;
     const {counts: folds, opened: unfolded} = this.folds;
-    this.marks = marksOf(this.drawn, {entered, asks, fresh: this.arrivals.fresh, rewinds, folds, unfolded, now: Date.now()});
+    this.marks = marksOf(this.drawn, {...arrivals, entered, asks, rewinds, folds, unfolded, now: Date.now()});
   }
 
   protected override updated(changed: PropertyValues<this>): void {

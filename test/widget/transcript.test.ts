@@ -245,11 +245,17 @@ describe('parley-transcript', () => {
   it('says new messages of the other side through a live region, after a moment, and nobody’s history or own words', async () => {
     const entries: Entry[] = [bot('a', 'Old words')];
     const transcript = await mount({entries, name: 'Nordlicht'});
-    await show(transcript, {entries: [...entries, visitor('b', 'Mine', {at: Date.now()}), bot('c', 'Hello **you**', {at: Date.now()})]});
+    const hello = bot('c', 'Hello **you**', {at: Date.now()});
+    const german = bot('d', 'Guten Tag', {at: Date.now()});
+    Object.assign(german.message, {lang: 'de'});
+    await show(transcript, {entries: [...entries, visitor('b', 'Mine', {at: Date.now()}), hello, german]});
     const region = transcript.shadowRoot!.querySelector<HTMLElement>('[aria-live="polite"]')!;
     expect(region.textContent).to.equal('');
     await until(() => region.textContent, 'words in the live region');
-    expect([...region.children].map(({textContent}) => textContent)).to.deep.equal(['Nordlicht: Hello you']);
+    expect([...region.children].map((line) => [line.textContent, line.getAttribute('lang')])).to.deep.equal([
+      ['Nordlicht: Hello you', null],
+      ['Nordlicht: Guten Tag', 'de'],
+    ]);
   });
 
   it('says how many came where many came at once, and the latest of them', async () => {
@@ -313,11 +319,30 @@ describe('parley-transcript', () => {
     expect(words('w')).to.equal('Sending');
     expect(words('f')).to.equal('Not sent');
     expect(words('u')).to.equal('Not sure it arrived');
-    const failed = within(entryOf(transcript, 'f')!).getByShadowRole('alert');
-    within(failed).getByShadowRole('button', {name: 'Try again'}).click();
+    within(entryOf(transcript, 'f')!).getByShadowRole('button', {name: 'Try again'}).click();
     within(entryOf(transcript, 'u')!).getByShadowRole('button', {name: 'Delete'}).click();
     expect(wishes).to.deep.equal(['retry f', 'discard u']);
     expect(within(entryOf(transcript, 'n')!).queryByShadowRole('button', {name: 'Try again'}) === null).to.equal(true);
+  });
+
+  it('alarms of what does not get through now, not of what did not on an earlier page', async () => {
+    const old = visitor('f', 'Lost', {delivery: 'failed', at: day});
+    const transcript = await mount({entries: [old]});
+    const alarms = () => within(transcript).queryAllByShadowRole('alert').length;
+    expect(alarms()).to.equal(0);
+    const lost = visitor('n', 'Lost now', {delivery: 'sending', at: Date.now()});
+    await show(transcript, {entries: [old, lost]});
+    expect(alarms()).to.equal(0);
+    await show(transcript, {entries: [old, {...lost, delivery: 'failed'}]});
+    expect(alarms()).to.equal(1);
+    await show(transcript, {
+      entries: [
+        {...old, delivery: 'sending'},
+        {...lost, delivery: 'failed'},
+      ],
+    });
+    await show(transcript, {entries: [{...old}, {...lost, delivery: 'failed'}]});
+    expect(alarms(), 'in vain once more').to.equal(2);
   });
 
   it('shows a slow message as outlined only after 400 ms', async () => {

@@ -38,14 +38,9 @@ export class Announcer {
   #speak(context: WordsContext): void {
     const waiting = this.#waiting.splice(0);
     const isMany = waiting.length > most;
-    const words = waiting.slice(isMany ? -latest : 0).map((entry) => spokenOf(entry, context));
-    if (isMany) words.unshift(counted(context.labels, 'new_messages', waiting.length, context.locale));
-    const lines = words.filter(Boolean).map((text) => {
-      const line = document.createElement('p');
-      line.textContent = text;
-      return line;
-    });
-    this.region()?.append(...lines);
+    const lines = waiting.slice(isMany ? -latest : 0).map((entry) => lineOf(spokenOf(entry, context), entry));
+    if (isMany) lines.unshift(lineOf(counted(context.labels, 'new_messages', waiting.length, context.locale)));
+    this.region()?.append(...lines.filter(({textContent}) => textContent));
     this.#later(stay, () => {
       for (const line of lines) line.remove();
     });
@@ -58,4 +53,12 @@ export class Announcer {
     }, milliseconds);
     this.#timers.add(timer);
   }
+}
+
+/** Words to be said, in the language of the message where it names one. */
+function lineOf(text: string, entry?: Entry): HTMLElement {
+  const line = document.createElement('p');
+  line.textContent = text;
+  if (entry && entry.from !== 'system' && entry.message.lang) line.lang = entry.message.lang;
+  return line;
 }

@@ -10,6 +10,8 @@ const motion = 260;
 export class Arrivals {
   /** Ids of what is seen to arrive. */
   fresh: ReadonlySet<string> = new Set();
+  /** What did not get through on an earlier page, as it was left there: it alarms nobody again. */
+  readonly lost = new WeakSet<Entry>();
   /** What came last, and when; milliseconds of a clock that is never set. */
   #latest: Entry | undefined;
   #came = -Infinity;
@@ -44,7 +46,10 @@ export class Arrivals {
     const before = this.#last === undefined ? -1 : entries.findLastIndex(({id}) => id === this.#last);
     const isFirst = this.#last === undefined;
     this.#last = entries.at(-1)?.id;
-    if (isFirst) return entries.slice(entries.findLastIndex(({at}) => at < this.#since - leeway) + 1);
-    return before < 0 ? [] : entries.slice(before + 1);
+    if (!isFirst) return before < 0 ? [] : entries.slice(before + 1);
+    const arrived = entries.slice(entries.findLastIndex(({at}) => at < this.#since - leeway) + 1);
+    for (const entry of entries)
+      if (entry.from === 'visitor' && entry.delivery !== 'sent' && !arrived.includes(entry)) this.lost.add(entry);
+    return arrived;
   }
 }

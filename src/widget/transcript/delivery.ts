@@ -4,6 +4,7 @@ import {fill, type LabelKey} from '../../components/labels.ts';
 import type {Delivery, VisitorEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
 import type {Position} from './grouping.ts';
+import type {Marks} from './marks.ts';
 import {timeOf} from './moments.ts';
 
 /** The word and the sign for each stage of a visitor's message. */
@@ -18,20 +19,20 @@ const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
 const seen = {label: 'read', sign: 'checks'} as const;
 
 /** How far a visitor's message has come: once for a group that arrived, at once for what did not. */
-export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing, now: number): TemplateResult | typeof nothing {
+export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing, {now, lost}: Marks): TemplateResult | typeof nothing {
   const {label, sign} = entry.delivery === 'sent' && entry.read ? seen : signs[entry.delivery];
   const {labels, locale} = drawing;
-  if (entry.delivery === 'failed' || entry.delivery === 'uncertain') return trouble(entry, drawing);
+  if (entry.delivery === 'failed' || entry.delivery === 'uncertain') return trouble(entry, drawing, !lost.has(entry));
   if (entry.delivery === 'queued' && entry.retryAt !== undefined) return retrying(entry, entry.retryAt - now, drawing);
   if (entry.delivery === 'sent' && position !== 'last' && position !== 'only') return nothing;
   const time = entry.delivery === 'sent' ? ` ${timeOf(entry.at, locale)}` : '';
   return html`<p class="meta ${entry.delivery}" part="meta">${labels[label]}${time} ${icon(sign, 'tiny')}</p>`;
 }
 
-function trouble({id, delivery, unanswered, retryable = true}: VisitorEntry, drawing: Drawing): TemplateResult {
+function trouble({id, delivery, unanswered, retryable = true}: VisitorEntry, drawing: Drawing, isNew: boolean): TemplateResult {
   const {label, sign} = signs[delivery];
   const {labels} = drawing;
-  return html`<div class="trouble" part="meta" role="alert">
+  return html`<div class="trouble" part="meta" role=${isNew ? 'alert' : nothing}>
     <span class="why">${icon(sign, 'small')}${unanswered ? labels.not_answered : labels[label]}</span>
     ${ways(id, retryable ? labels.retry : undefined, drawing)}
   </div>`;

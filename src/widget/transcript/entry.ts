@@ -84,7 +84,7 @@ function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Draw
     aria-describedby="${prefix}${entry.id}"
   >
     <div class="said" id="${prefix}${entry.id}">${said(entry.message, contextOf(entry, drawing, marks), {side: 'visitor', states})}</div>
-    ${delivery(entry, position, drawing, marks.now)}
+    ${delivery(entry, position, drawing, marks)}
   </article>`;
 }
 

@@ -10,6 +10,8 @@ export interface Marks {
   readonly asks: string | undefined;
   /** Ids of what has just come. */
   readonly fresh: ReadonlySet<string>;
+  /** What did not get through on an earlier page. */
+  readonly lost: WeakSet<Entry>;
   /** Ids of messages that may be answered anew. */
   readonly rewinds: ReadonlySet<string>;
   /** How many entries are folded into one, by the id of the first. */
