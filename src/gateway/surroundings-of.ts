@@ -2,6 +2,7 @@ import {limitsOf} from './limits.ts';
 import type {Log} from './log.ts';
 import {createMetrics} from './metrics.ts';
 import type {GatewayOptions, WidgetOptions} from './options.ts';
+import {secretsOf} from './secrets-of.ts';
 import type {Surroundings} from './surroundings.ts';
 import {createTokens} from './tokens.ts';
 
@@ -27,6 +28,7 @@ export function surroundingsOf(options: GatewayOptions, log: Log): Surroundings 
     store: options.store,
     files: options.files,
     tokens: createTokens({secrets, host, account, life: options.tokenLife ?? tokenLife, now}),
+    secrets: secretsOf(options),
     log,
     metrics: createMetrics(),
     now,

@@ -16,6 +16,8 @@ export interface Surroundings {
   store: Store;
   files: Files;
   tokens: Tokens;
+  /** Those of the configuration, which nobody may read. */
+  secrets: readonly string[];
   log: Log;
   metrics: Metrics;
   /** Milliseconds since 1970. */

@@ -48,12 +48,11 @@ export async function askBot(
 
 /** What a response of a bot means, asked for or not. */
 export async function answered(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Promise<Answered> {
-  const {tokens, log} = back;
   const {problems = [], messages, data} = response;
   const about = {conversation: conversation.id, bot: bot.name};
-  if (problems.length) log('warn', 'answer_mended', {...about, problems: problems.length, first: problems[0]?.message});
+  if (problems.length) back.log('warn', 'answer_mended', {...about, problems: problems.length, first: problems[0]?.message});
   const from = speakerOf(bot);
-  const {events, passing} = await spoken(messages, from, tokens);
+  const {events, passing} = await spoken(messages, from, back);
   const {events: after, set, turns} = consequencesOf(response, conversation, bot, back);
   if (!passing.length && !events.some(({type}) => type === 'message')) passing.push({type: 'iswriting', on: false, from});
   if (problems.some(({code}) => code === 'bot_invalid_response')) {

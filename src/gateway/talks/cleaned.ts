@@ -1,50 +1,41 @@
 import {randomUUID} from 'node:crypto';
-import type {Attachment, BotMessage, Template} from '../../protocol/message.ts';
-import {own, ownKeys} from '../../protocol/safe-copy.ts';
+import type {Attachment, BotMessage} from '../../protocol/message.ts';
+import {isList, isRecord, own, ownKeys} from '../../protocol/safe-copy.ts';
+import {withoutSecrets} from '../secrets-of.ts';
+import type {Surroundings} from '../surroundings.ts';
 import type {Tokens} from '../tokens.ts';
 import {newMessageId} from './ids.ts';
 
-type Loose = Readonly<Record<string, unknown>>;
-
-/** Names under which bots and filters pass on what is only between them and the gateway. */
-const inner = new Set(['raw', 'context', 'tempContext', 'settings', 'environment', 'token', 'hmac', 'authorization']);
+/** Names, in small letters, under which bots and filters pass on what is only between them and the gateway. */
+const inner = new Set(['raw', 'context', 'tempcontext', 'settings', 'environment', 'token', 'hmac', 'authorization']);
 
 /** Something that looks like a token, wherever it stands in a message. */
 const tokenLike = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 /** So many different ones are looked at; no message has a reason to hold more. */
 const mostTokens = 20;
 
+/** What of a gateway must not be told. */
+export type Hidden = Pick<Surroundings, 'secrets'> & {tokens: Pick<Tokens, 'readBot'>};
+
 /**
  * A message as it may go to a browser: under a name of the gateway's, without what bots and filters pass on among themselves, and without
- * any token of ours. Files have a `ref`, so that none is shown twice.
+ * any token of ours or secret of the configuration. Files have a `ref`, so that none is shown twice.
  * @param id What the message is called; a new name unless told.
  */
-export async function cleaned(message: BotMessage, tokens: Pick<Tokens, 'readBot'>, id = newMessageId()): Promise<BotMessage> {
-  const {ts: _, ...said} = withRefs(withoutInner(message));
+export async function cleaned(message: BotMessage, {secrets, tokens}: Hidden, id = newMessageId()): Promise<BotMessage> {
+  const {ts: _, ...said} = withRefs(outer(message, secrets) as BotMessage);
   return withoutTokens({...said, id}, tokens);
 }
 
-function withoutInner(message: BotMessage): BotMessage {
-  if (message.type === 'unknown') return {...bare(message), original: outer(message.original)};
-  if (message.type === 'text' && message.template) return {...bare(message), template: bareTemplate(message.template)};
-  return bare(message);
-}
-
-function bareTemplate(template: Template): Template {
-  return {...bare(template), ...(template.elements && {elements: template.elements.map(bare)})};
-}
-
-function bare<T extends {extra?: Loose}>(part: T): T {
-  if (!part.extra) return part;
-  const {extra, ...known} = part;
-  return {...known, extra: outer(extra)} as T;
-}
-
-function outer(properties: Loose): Loose {
+/** However far down, since a bot may repeat its whole request; nothing is deeper than the reader lets it be. */
+function outer(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return withoutSecrets(value, secrets);
+  if (isList(value)) return value.map((item) => outer(item, secrets));
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
-    ownKeys(properties)
-      .filter((key) => !inner.has(key))
-      .map((key) => [key, own(properties, key)]),
+    ownKeys(value)
+      .filter((key) => !inner.has(key.toLowerCase()))
+      .map((key) => [withoutSecrets(key, secrets), outer(own(value, key), secrets)]),
   );
 }
 

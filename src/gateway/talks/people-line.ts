@@ -42,11 +42,10 @@ export class PeopleLine implements DeskLine {
   }
 
   async say(id: string, agent: Agent, message: BotMessage, name: string): Promise<boolean> {
-    const {tokens, store} = this.#back;
     if (!(await this.#found(id, theirs))) return false;
-    const {events, passing} = await spoken([message], speaker(agent), tokens);
+    const {events, passing} = await spoken([message], speaker(agent), this.#back);
     const kept = events.length === 0 || (await this.#apply(id, {from: theirs, once: `desk:${name}`, events}));
-    if (kept) for (const event of passing) await store.signal(id, event);
+    if (kept) for (const event of passing) await this.#back.store.signal(id, event);
     return kept;
   }
 

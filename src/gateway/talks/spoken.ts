@@ -1,8 +1,7 @@
 import type {Speaker, TransportEvent} from '../../protocol/events.ts';
 import type {BotMessage, MessageType} from '../../protocol/message.ts';
 import type {NewEvent} from '../stored.ts';
-import type {Tokens} from '../tokens.ts';
-import {cleaned} from './cleaned.ts';
+import {cleaned, type Hidden} from './cleaned.ts';
 
 /** Milliseconds that dots stay without another sign. */
 export const writingLife = 10_000;
@@ -35,10 +34,10 @@ const kinds: Readonly<Record<MessageType, Kind>> = {
 };
 
 /** The messages of an answer, in their order. Whoever says nothing after a sign of writing goes on writing. */
-export async function spoken(messages: readonly BotMessage[], from: Speaker, tokens: Pick<Tokens, 'readBot'>): Promise<Spoken> {
+export async function spoken(messages: readonly BotMessage[], from: Speaker, hidden: Hidden): Promise<Spoken> {
   const events: NewEvent[] = [];
   for (const message of messages) {
-    if (kinds[message.type] === 'said') events.push({type: 'message', message: await cleaned(message, tokens), from});
+    if (kinds[message.type] === 'said') events.push({type: 'message', message: await cleaned(message, hidden), from});
     else if (message.type === 'ack' || message.type === 'read') events.push({type: message.type, ref: message.ref});
   }
   const writes = messages.at(-1)?.type === 'iswriting';

@@ -73,10 +73,102 @@ test.each(['asked', 'late'] as const)('nothing of the inside of a bot that repea
   expect(messages).toHaveLength(8);
   expect(messages[1]).toMatchObject({body: 'my token is …, said by me'});
   expect(messages[3]).toMatchObject({type: 'unknown', original: {kind: 'kept', deep: {inside: '…'}}});
-  expect(messages[4]).toMatchObject({args: [{token: '…'}, '…']});
+  expect(messages[4]).toMatchObject({args: [{}, '…']});
   expect(messages.map(({id}) => id).every((id) => /^m_[\w-]{22}$/.test(id!))).toBe(true);
   expect(messages[7]).not.toHaveProperty('ts');
   expect(log[7]).toMatchObject({from: {kind: 'bot'}});
+});
+
+/** Its request in every place of a message that holds what nobody knows. */
+function repeating(request: Json): Json[] {
+  const button = {title: 'b', request, list: [[request]]};
+  const buttons = [
+    {type: 'page_event', ...button},
+    {type: 'web_url', url: 'https://x.example/', ...button},
+    {type: 'postback', payload: 'p', ...button},
+  ];
+  const element = {title: 'e', buttons, deep: {request}};
+  return [
+    {code: 'message', type: 'debug', request, kept: {deep: [1, 'words']}},
+    {...words('unknown property'), debug: {request}},
+    {code: 'message', type: 'action', action_code: 'a', args: [request, [request], {deep: request}, 'kept']},
+    {...words('generic'), template: {type: 'generic', elements: [element]}},
+    {...words('list'), template: {type: 'list', elements: [element], buttons, deep: [request]}},
+    {...words('custom'), template: {type: 'holo', elements: [element]}},
+  ];
+}
+
+test('a bot that repeats its request within a message shows neither settings nor memory', async () => {
+  const settings = {engine: {type: 'custom', auth: {type: 'bearer', secret: 'LEAK'}, settings: {}}};
+  const {visit} = await openTalks({
+    bot: {
+      settings,
+      answer: answering((request) => ({
+        event: 'continue',
+        context: {memory: 'LEAK'},
+        messages: request.event === 'start' ? [] : repeating(request),
+      })),
+    },
+  });
+  const visitor = await visit();
+  await visitor.says('k', 'Hello');
+  await visitor.acked('k');
+  const messages = (await visitor.log()).flatMap((event) => (event.type === 'message' ? [event.message] : []));
+  expect(messages).toHaveLength(7);
+  const told = JSON.stringify(messages);
+  expect(told).not.toMatch(/LEAK|eyJ|"(settings|context|environment)"/);
+
+  // What the request says besides stays where it stood.
+  const kept = {event: 'continue', message: words('Hello'), data: {}};
+  expect(messages[1]).toMatchObject({type: 'unknown', original: {request: kept, kept: {deep: [1, 'words']}}});
+  expect(messages[2]).toMatchObject({extra: {debug: {request: kept}}});
+  expect(messages[3]).toMatchObject({args: [kept, [kept], {deep: kept}, 'kept']});
+  expect(messages[5]).toMatchObject({template: {buttons: [{request: kept}, {extra: {list: [[kept]]}}, {payload: 'p'}]}});
+});
+
+test('a secret of the configuration is taken out wherever a bot says it', async () => {
+  const secret = (of: string): string => `LEAK-${of}-"0123456789-0123456789"`;
+  const all = ['auth', 'hmac', 'engine', 'key', 'filter', 'customer', 'hook', 'basic', 'own'].map(secret);
+  const settings = {
+    engine: {
+      type: 'custom',
+      auth: {type: 'bearer', secret: secret('engine')},
+      settings: {list: [{api_key: secret('key')}], token: 'short'},
+    },
+  };
+  const header = Buffer.from(`me:${secret('basic')}`).toString('base64');
+  const {visit} = await openTalks({
+    secret: secret('own'),
+    bot: {
+      auth: {type: 'bearer', secret: secret('auth')},
+      hmacSecret: secret('hmac'),
+      settings,
+      answer: answering(() => ({
+        event: 'continue',
+        messages: [
+          words(`mine are ${all.join(' and ')} and ${header}, in short`),
+          words(JSON.stringify(all)),
+          {type: 'action', action_code: 'a', args: [Object.fromEntries(all.map((each) => [each, each]))]},
+        ],
+      })),
+    },
+    filters: {
+      f: {url: 'https://f.example/', auth: {type: 'basic', user: 'me', secret: secret('basic')}, settings: {secret: secret('filter')}},
+    },
+    widgets: {
+      shop: {
+        bot: 'demo',
+        origins: ['https://shop.example'],
+        customerSecret: secret('customer'),
+        availability: {url: 'https://h.example/', auth: {type: 'bearer', secret: secret('hook')}},
+      },
+    },
+  });
+  const visitor = await visit();
+  await visitor.hears(`mine are ${all.map(() => '…').join(' and ')} and …, in short`);
+  const told = JSON.stringify(await visitor.log());
+  expect(told).not.toContain('LEAK');
+  expect(told).toContain(JSON.stringify(JSON.stringify(all.map(() => '…'))));
 });
 
 test('a token that is not of this gateway is none of its business', async () => {
