@@ -1,4 +1,4 @@
-import type {Level, Log} from './log.ts';
+import {type Level, type Log, saidBy} from './log.ts';
 
 export interface JsonLogOptions {
   /** What is less than this is left out; `info` unless told. */
@@ -67,7 +67,7 @@ function isPrivate(name: string, value: unknown): boolean {
 
 /** The error and what it was caused by. */
 function said(error: Error): string {
-  const own = `${error.name}: ${error.message}`;
+  const own = saidBy(error);
   const code = 'code' in error && typeof error.code === 'string' && !own.includes(error.code) ? ` (${error.code})` : '';
   return own + code + (error.cause instanceof Error && error.cause !== error ? `, caused by ${said(error.cause)}` : '');
 }

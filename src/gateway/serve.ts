@@ -69,7 +69,8 @@ function obey({stop, renew, log}: Running): void {
   process.on('SIGHUP', () => void renew());
   // Nothing that was accepted is lost by it: the next start goes on with what the store holds.
   process.on('uncaughtException', (error) => {
-    log('error', 'crashed', {error, stack: error.stack});
+    // Where it happened, without the sentence that stands above it there.
+    log('error', 'crashed', {error, stack: error.stack?.match(/^ {4}at .*$/gm)?.join('\n')});
     process.exit(1);
   });
 }

@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createJsonLog, type JsonLogOptions} from '../../src/gateway/json-log.ts';
+import {saidBy} from '../../src/gateway/log.ts';
 
 function logged(about?: Readonly<Record<string, unknown>>, options?: JsonLogOptions) {
   const lines: string[] = [];
@@ -67,6 +68,21 @@ test('an error is its sentence with its code and its causes, without a stack', (
   const cause = Object.assign(new Error('connect 10.0.0.1:443'), {code: 'ECONNREFUSED'});
   const [line = ''] = logged({error: new TypeError('fetch failed', {cause})});
   expect((JSON.parse(line) as {error: string}).error).toBe('TypeError: fetch failed, caused by Error: connect 10.0.0.1:443 (ECONNREFUSED)');
+});
+
+test('an error of a parser is its name alone, as it quotes what it could not read', () => {
+  const error = (() => {
+    try {
+      return JSON.parse('hunter2 is my password') as never;
+    } catch (cause) {
+      return cause;
+    }
+  })();
+  expect(String(error)).toContain('hunter2');
+  expect(entry({error: new Error('no', {cause: error})})['error']).toBe('Error: no, caused by SyntaxError');
+  expect(saidBy(error)).toBe('SyntaxError');
+  expect(saidBy(new TypeError('x'))).toBe('TypeError: x');
+  expect(saidBy('x')).toBe('x');
 });
 
 test('an error that caused itself, a circle and depths end', () => {

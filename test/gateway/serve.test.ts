@@ -282,6 +282,20 @@ test('an agent is a module, and a port the command names goes before the configu
   expect(gateway.log).toContainEqual(expect.objectContaining({level: 'info', what: 'console', words: ['asked', 'start']}));
 });
 
+test('a crash is logged with where it happened and without what could not be read, and ends it', async () => {
+  await writeConfig(
+    built.folder,
+    `${port}/agent.mjs`,
+    `export default async () => void setTimeout(() => JSON.parse('my-words are no JSON'), 1);`,
+  );
+  const gateway = await start({...least(), bots: {shop: {module: './agent.mjs'}}});
+  await begin();
+  expect(await gateway.ended()).toBe(1);
+  const crash = gateway.log.find(({what}) => what === 'crashed');
+  expect(crash).toMatchObject({level: 'error', error: 'SyntaxError', stack: expect.stringMatching(/^ {4}at JSON\.parse.*\n.*agent\.mjs/)});
+  expect(gateway.out + gateway.err).not.toContain('my-words');
+});
+
 test('with a certificate of its own it speaks TLS, and SIGHUP takes the next one', async () => {
   const folder = join(built.folder, String(port));
   const [old, next] = [await developmentCertificate(join(folder, 'old')), await developmentCertificate(join(folder, 'next'))];

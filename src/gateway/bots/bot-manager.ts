@@ -4,8 +4,6 @@ import {post, PostError, type PostOptions, type Reply, type Silence, type Target
 import {type Pause, withRetries} from './retries.ts';
 import {type FaultCode, type FaultOptions, TurnFault} from './turn-fault.ts';
 
-const longestReason = 200;
-
 export interface BotManager extends Target {
   /** For the log. */
   name: string;
@@ -61,9 +59,7 @@ async function posted(bot: BotManager, body: string, options: PostOptions, aroun
 
 function answerOf(name: string, {status, text, retryAfter}: Reply, {now}: Surroundings): unknown {
   if (status < 200 || status > 299) {
-    const reason = reasonOf(text);
-    const message = `Bot "${name}" answered ${status}${reason && `: ${reason}`}`;
-    throw fault(kindOf(status, reason), message, {status, retryAfter: secondsOf(retryAfter, now())});
+    throw fault(kindOf(status, text), `Bot "${name}" answered ${status}`, {status, retryAfter: secondsOf(retryAfter, now())});
   }
   // A bot that has nothing to say, or says it later, may answer with nothing.
   if (!text.trim()) return undefined;
@@ -74,9 +70,9 @@ function answerOf(name: string, {status, text, retryAfter}: Reply, {now}: Surrou
   }
 }
 
-function kindOf(status: number, reason: string): Kind {
+function kindOf(status: number, text: string): Kind {
   if (status < 400) return ['bot_misconfigured'];
-  if (status === 400 && reason === 'unsupported bot type') return ['bot_misconfigured'];
+  if (status === 400 && messageOf(text) === 'unsupported bot type') return ['bot_misconfigured'];
   return statuses[status] ?? (status < 500 ? ['bot_rejected'] : ['bot_error', 'transient']);
 }
 
@@ -84,13 +80,12 @@ function fault([code, again]: Kind, message: string, options: FaultOptions): Tur
   return new TurnFault(code, message, {...options, ...(again && {again})});
 }
 
-/** The short message of a BotManager's error; its `info` may hold the bot's internals and is left alone. */
-function reasonOf(text: string): string {
+/** The message of a BotManager's error. It may repeat what was said, so nobody else hears of it. */
+function messageOf(text: string): unknown {
   try {
-    const {message}: {message?: unknown} = Object(JSON.parse(text));
-    return typeof message === 'string' ? message.slice(0, longestReason) : '';
+    return (Object(JSON.parse(text)) as {message?: unknown}).message;
   } catch {
-    return ''; // Not the error body of a BotManager: the status says enough.
+    return undefined; // Not the error body of a BotManager: the status says enough.
   }
 }
 

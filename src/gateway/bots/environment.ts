@@ -1,6 +1,7 @@
 import {gatewayCapabilities} from '../../protocol/capabilities.ts';
 import type {Environment} from '../../protocol/exchange.ts';
 import {given} from '../../protocol/fields.ts';
+import {saidBy} from '../log.ts';
 import type {BotOptions} from '../options.ts';
 import type {StoredConversation, Values} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
@@ -67,7 +68,7 @@ async function addedBy(
     return await orAborted(async () => environment(conversation), limit.signal);
   } catch (error) {
     signal.throwIfAborted();
-    log('warn', 'environment_failed', {conversation: conversation.id, reason: String(error)});
+    log('warn', 'environment_failed', {conversation: conversation.id, reason: saidBy(error)});
     return {};
   } finally {
     limit.end();

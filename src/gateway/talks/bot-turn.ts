@@ -1,6 +1,7 @@
 import type {BotResponse} from '../../protocol/exchange.ts';
 import type {Bot} from '../bots/bot.ts';
 import {TurnFault} from '../bots/turn-fault.ts';
+import {saidBy} from '../log.ts';
 import type {StoredConversation, Turn} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 import type {TransportEvent} from '../../protocol/events.ts';
@@ -50,7 +51,7 @@ export async function askBot(
 export async function answered(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Promise<Answered> {
   const {problems = [], messages, data} = response;
   const about = {conversation: conversation.id, bot: bot.name};
-  if (problems.length) back.log('warn', 'answer_mended', {...about, problems: problems.length, first: problems[0]?.message});
+  if (problems.length) back.log('warn', 'answer_mended', {...about, problems: problems.length, first: problems[0]?.path});
   const from = speakerOf(bot);
   const {events, passing} = await spoken(messages, from, back);
   const {events: after, set, turns} = consequencesOf(response, conversation, bot, back);
@@ -71,7 +72,7 @@ function startWriting(conversation: StoredConversation, bot: Bot, back: Backstag
 
 /** Whether it is told or not changes nothing else. */
 async function tell({id}: StoredConversation, event: TransportEvent, {store, log}: Backstage): Promise<void> {
-  await store.signal(id, event).catch((error: unknown) => log('warn', 'signal_untold', {conversation: id, reason: String(error)}));
+  await store.signal(id, event).catch((error: unknown) => log('warn', 'signal_untold', {conversation: id, reason: saidBy(error)}));
 }
 
 /** The same for each try of a turn, by the gateway or by the visitor; only characters a header may hold. */

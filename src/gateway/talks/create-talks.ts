@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {openBots} from '../bots/open-bots.ts';
 import type {Pause} from '../bots/retries.ts';
 import type {Hooks} from '../hooks/hooks.ts';
+import {saidBy} from '../log.ts';
 import {Problem} from '../problem.ts';
 import type {Signal} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
@@ -58,7 +59,7 @@ async function pass(id: string, signal: Signal, {options: {desk}, store, log}: B
   try {
     await desk.signalled(id, signal);
   } catch (error) {
-    log('info', 'desk_signal_missed', {conversation: id, reason: String(error)});
+    log('info', 'desk_signal_missed', {conversation: id, reason: saidBy(error)});
   }
 }
 

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {TurnFault} from '../bots/turn-fault.ts';
+import {saidBy} from '../log.ts';
 import type {StoredEvent, Turn} from '../stored.ts';
 import type {Backstage} from './backstage.ts';
 import {tellHooks} from './told.ts';
@@ -59,7 +60,7 @@ export class Engine {
     if (this.#stopping) return;
     if (this.#working.has(id)) return void this.#again.add(id);
     const work = this.#work(id)
-      .catch((error: unknown) => this.#back.log('error', 'turns_failed', {conversation: id, reason: String(error)}))
+      .catch((error: unknown) => this.#back.log('error', 'turns_failed', {conversation: id, reason: saidBy(error)}))
       .then(() => {
         this.#working.delete(id);
         if (this.#again.delete(id)) this.wake(id);
@@ -82,7 +83,7 @@ export class Engine {
     try {
       for (const id of await this.#back.store.due(mostFound)) this.wake(id);
     } catch (error) {
-      this.#back.log('error', 'store_unreachable', {reason: String(error)});
+      this.#back.log('error', 'store_unreachable', {reason: saidBy(error)});
     }
   }
 
@@ -133,7 +134,7 @@ export class Engine {
       try {
         return await finish();
       } catch (error) {
-        this.#back.log('error', 'answer_not_kept', {reason: String(error)});
+        this.#back.log('error', 'answer_not_kept', {reason: saidBy(error)});
         await this.#back.pause(wait, new AbortController().signal);
       }
     }
@@ -145,7 +146,7 @@ export class Engine {
       if (await this.#back.store.renew(id, turn.id, this.#owner, this.#rhythm.lease)) return;
       broken.abort(new TurnFault('message_failed', 'The turn was taken over by another gateway'));
     } catch (error) {
-      this.#back.log('warn', 'lease_not_renewed', {conversation: id, turn: turn.id, reason: String(error)});
+      this.#back.log('warn', 'lease_not_renewed', {conversation: id, turn: turn.id, reason: saidBy(error)});
     }
   }
 }

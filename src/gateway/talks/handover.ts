@@ -1,6 +1,7 @@
 import {orAborted} from '../bots/or-aborted.ts';
 import {TurnFault} from '../bots/turn-fault.ts';
 import type {DeskRequest} from '../desk/desk.ts';
+import {saidBy} from '../log.ts';
 import type {Queue, StoredConversation, Turn} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
@@ -75,7 +76,7 @@ export class Handover {
       await this.#insist('gone', () => desk.gone(conversation.id, end?.type === 'end' ? (end.reason ?? 'user') : 'user'), {signal});
     } catch (error) {
       signal.throwIfAborted();
-      log('warn', 'desk_end_untold', {conversation: conversation.id, reason: String(error)});
+      log('warn', 'desk_end_untold', {conversation: conversation.id, reason: saidBy(error)});
     }
   }
 
@@ -97,7 +98,7 @@ export class Handover {
       await this.#insist('request', async () => void (answer = await desk.request(request)), {signal});
     } catch (error) {
       signal.throwIfAborted();
-      log('error', 'desk_failed', {...about, reason: String(error)});
+      log('error', 'desk_failed', {...about, reason: saidBy(error)});
     }
     return answer;
   }

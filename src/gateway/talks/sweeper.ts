@@ -1,3 +1,4 @@
+import {saidBy} from '../log.ts';
 import type {Surroundings} from '../surroundings.ts';
 
 const hour = 60 * 60 * 1000;
@@ -39,13 +40,13 @@ export class Sweeper {
         log('info', 'conversations_swept', {number: gone.length});
       }
     } catch (error) {
-      log('error', 'sweep_failed', {reason: String(error)});
+      log('error', 'sweep_failed', {reason: saidBy(error)});
     }
   }
 
   /** What stays behind of one does not keep the others. */
   async #removeFiles(conversation: string): Promise<void> {
     const {files, log} = this.#around;
-    await files.remove(conversation).catch((error: unknown) => log('error', 'files_not_deleted', {conversation, reason: String(error)}));
+    await files.remove(conversation).catch((error: unknown) => log('error', 'files_not_deleted', {conversation, reason: saidBy(error)}));
   }
 }

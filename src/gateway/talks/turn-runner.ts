@@ -1,5 +1,6 @@
 import type {TransportEvent} from '../../protocol/events.ts';
 import {type FaultCode, TurnFault} from '../bots/turn-fault.ts';
+import {saidBy} from '../log.ts';
 import type {StoredConversation, Turn, TurnOutcome} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
@@ -130,7 +131,7 @@ export class TurnRunner {
   #note(conversation: StoredConversation, {id, event, attempt}: Turn, error: unknown): void {
     const {code, status} = error instanceof TurnFault ? error : {code: 'internal', status: undefined};
     const about = {conversation: conversation.id, bot: conversation.bot, turn: id, event, attempt, code, status};
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof TurnFault ? error.message : saidBy(error);
     this.#back.log(code === 'internal' ? 'error' : 'warn', 'turn_failed', {...about, reason, cause: causeOf(error)});
   }
 

@@ -1,6 +1,8 @@
+import type {ServerResponse} from 'node:http';
 import {expect, test} from 'vitest';
+import {createJsonLog} from '../../../src/gateway/json-log.ts';
 import type {TransportEvent} from '../../../src/protocol/events.ts';
-import {answering, openTalks, words} from './stage.ts';
+import {answering, openTalks, serving, words} from './stage.ts';
 
 type Json = Record<string, unknown>;
 
@@ -215,6 +217,40 @@ test('the log says nothing of what was said, nor of what opens doors', async () 
   expect(JSON.stringify(logged)).not.toContain('LEAK');
   expect(JSON.stringify(logged)).not.toContain('eyJ');
   expect(s.options.bots['demo']).toBeDefined();
+});
+
+test('a refusal of a bot is logged without its words, and a slip without what stood there', async () => {
+  const odd = [{type: 'LEAK'}, {code: 'LEAK', body: 'LEAK'}, {...words('LEAK'), quick_replies: [{content_type: 'LEAK', title: 'LEAK'}]}];
+  const served = await serving(({event}) =>
+    event === 'start'
+      ? {event: 'continue', messages: odd}
+      : (to: ServerResponse) => to.writeHead(500).end(JSON.stringify({error: 500, message: 'LEAK: no such card'})),
+  );
+  const {visit, logged} = await openTalks({bot: {url: served.url}});
+  const visitor = await visit();
+  await visitor.stage('bot');
+  await visitor.says('k');
+  await visitor.failed('k');
+  expect(logged).toMatchObject([
+    {what: 'answer_mended', about: {problems: 3, first: 'messages[0]'}},
+    {what: 'turn_failed', about: {code: 'bot_error', status: 500, reason: 'Bot "demo" answered 500'}},
+  ]);
+  expect(JSON.stringify(logged)).not.toContain('LEAK');
+});
+
+test('what a filter says that is no JSON is not logged, of an answer in time or late', async () => {
+  const served = await serving(() => (to: ServerResponse) => to.writeHead(200).end('LEAK: 4111 1111'));
+  const {visit, talks, logged} = await openTalks({
+    bot: {answer: answering(() => ({event: 'continue', messages: [words('Hi')]})), responseFilters: ['odd']},
+    filters: {odd: {url: served.url}},
+  });
+  const visitor = await visit();
+  await visitor.failed();
+  const lines: string[] = [];
+  const log = createJsonLog({write: (line) => lines.push(line)});
+  await talks.hear(visitor.id, {messages: [words('later')]}).catch((error: unknown) => log('error', 'request_failed', {error}));
+  expect(lines[0]).toContain('answered with something that is not JSON (filter_failed), caused by SyntaxError"');
+  expect(JSON.stringify([...logged, ...lines])).not.toContain('LEAK');
 });
 
 test('receipts of a bot are events, and what draws nothing is no message', async () => {
