@@ -195,6 +195,29 @@ describe('a folder of files', () => {
     ]);
   });
 
+  test('a sweep deletes files of conversations that nobody knows, unless they are new, and what was left half done', async () => {
+    const folder = await emptyFolder();
+    const clock = {now: Date.now()};
+    const files = new DirectoryFiles(folder, {now: () => clock.now});
+    const sweep = (signal = AbortSignal.timeout(5000)) => files.sweep(async (id) => id === 'known', signal);
+    expect(await sweep()).toBe(0);
+    await files.put('att_1', stream('x'), describing('att_1', {conversation: 'known'}));
+    await files.put('att_2', stream('y'), describing('att_2', {conversation: 'gone'}));
+    await mkdir(join(folder, 'of/.hidden'));
+    await writeFile(join(folder, 'claims/dead'), 'somebody');
+    clock.now += 59 * 60_000;
+    expect(await sweep()).toBe(0);
+    clock.now += 2 * 60_000;
+    await expect(sweep(AbortSignal.abort())).rejects.toThrow();
+    expect(await sweep()).toBe(1);
+    const known = ['kept/att_1/bytes', 'kept/att_1/file.json', 'of/known/att_1'];
+    expect((await filesIn(folder)).toSorted()).toEqual(['claims/dead', ...known]);
+    await rename(join(folder, 'of/known'), join(folder, 'leaving/begun'));
+    clock.now += 24 * 60 * 60_000;
+    expect(await sweep()).toBe(0);
+    expect(await filesIn(folder)).toEqual([]);
+  });
+
   test('twenty uploads of one id at once keep one file', async () => {
     const folder = await emptyFolder();
     const many = Array.from({length: 20}, () => new DirectoryFiles(folder).put('att_1', stream('x'), describing('att_1')));

@@ -13,8 +13,9 @@ export interface DirectoryFilesOptions {
   now?: () => number;
 }
 
+const hour = 60 * 60 * 1000;
 /** Milliseconds after which what was left half written is thrown away. */
-const abandoned = 24 * 60 * 60 * 1000;
+const abandoned = 24 * hour;
 
 /**
  * Attachments in a folder, which several gateways may share. Each file is a folder of its own, `kept/<id>` with `bytes` and `file.json`,
@@ -75,6 +76,18 @@ export class DirectoryFiles implements Files {
     if (moved) await this.#removeAll(leaving);
   }
 
+  async sweep(isKnown: (conversation: string) => Promise<boolean>, signal: AbortSignal): Promise<number> {
+    let swept = 0;
+    for (const conversation of await this.#untouched('of', hour)) {
+      signal.throwIfAborted();
+      if (!isName(conversation) || (await isKnown(conversation))) continue;
+      await this.remove(conversation);
+      swept++;
+    }
+    await this.#tidy();
+    return swept;
+  }
+
   /** Gives a file its name, when its conversation's folder tells of it already: so no file can be forgotten. */
   async #keep(id: string, work: string, file: StoredFile): Promise<StoredFile> {
     const place = this.#path('of', file.conversation);
@@ -122,12 +135,23 @@ export class DirectoryFiles implements Files {
 
   async #prepare(): Promise<void> {
     for (const name of ['kept', 'of', 'claims', 'incoming', 'leaving']) await mkdir(this.#path(name), {recursive: true, mode: 0o700});
-    for (const name of await readdir(this.#path('leaving'))) await this.#removeAll(this.#path('leaving', name));
-    for (const name of await readdir(this.#path('incoming'))) {
-      const path = this.#path('incoming', name);
-      const made = (await orNothing(stat(path)))?.mtimeMs ?? Infinity;
-      if (made + abandoned < this.#now()) await rm(path, {recursive: true, force: true});
+    await this.#tidy();
+  }
+
+  async #tidy(): Promise<void> {
+    for (const kind of ['incoming', 'claims']) {
+      for (const name of await this.#untouched(kind, abandoned)) await rm(this.#path(kind, name), {recursive: true, force: true});
     }
+    for (const name of await this.#untouched('leaving')) await this.#removeAll(this.#path('leaving', name));
+  }
+
+  /** What lies in a folder and did not change for some milliseconds. */
+  async #untouched(folder: string, time = 0): Promise<string[]> {
+    const names = (await orNothing(readdir(this.#path(folder)))) ?? [];
+    const changed = async (name: string) => (await orNothing(stat(this.#path(folder, name))))?.mtimeMs ?? Infinity;
+    const old: string[] = [];
+    for (const name of names) if (time === 0 || (await changed(name)) + time < this.#now()) old.push(name);
+    return old;
   }
 
   async #removeAll(list: string): Promise<void> {

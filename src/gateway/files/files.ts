@@ -42,4 +42,10 @@ export interface Files {
   open(id: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | undefined>;
   /** Deletes all files of a conversation. */
   remove(conversation: string): Promise<void>;
+  /**
+   * Deletes what a crash or an error left behind: files of conversations that are not known, but for those of the last hour, and what is
+   * half written. Resolves with how many conversations that was.
+   * @param signal Ends it in between.
+   */
+  sweep?(isKnown: (conversation: string) => Promise<boolean>, signal: AbortSignal): Promise<number>;
 }

@@ -5,12 +5,12 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 const defaultRetention = 30;
 
-/** Deletes what is too old, with its files: at once, and every hour. */
+/** Deletes what is too old, with its files, and files that a deletion broken off left behind: at once, and every hour. */
 export class Sweeper {
   readonly #around: Surroundings;
+  readonly #stopped = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
-  #stopped = false;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -22,7 +22,7 @@ export class Sweeper {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopped.abort();
     clearInterval(this.#timer);
     await this.#sweeping;
   }
@@ -32,15 +32,19 @@ export class Sweeper {
   }
 
   async #sweep(): Promise<void> {
-    const {store, options, now, log} = this.#around;
+    const {store, files, options, now, log} = this.#around;
+    const {signal} = this.#stopped;
     const before = now() - (options.retention ?? defaultRetention) * day;
     try {
-      for (let gone = await store.sweep(before); gone.length > 0 && !this.#stopped; gone = await store.sweep(before)) {
-        for (const id of gone) await this.#removeFiles(id);
+      for (let gone = await store.sweep(before); gone.length > 0 && !signal.aborted; gone = await store.sweep(before)) {
+        // What a stop leaves is found by the next sweep.
+        for (const id of gone) if (!signal.aborted) await this.#removeFiles(id);
         log('info', 'conversations_swept', {number: gone.length});
       }
+      const left = await files.sweep?.(async (id) => (await store.read(id)) !== undefined, signal);
+      if (left) log('warn', 'files_swept', {number: left});
     } catch (error) {
-      log('error', 'sweep_failed', {reason: saidBy(error)});
+      if (!signal.aborted) log('error', 'sweep_failed', {reason: saidBy(error)});
     }
   }
 

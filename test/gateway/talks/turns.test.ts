@@ -257,6 +257,34 @@ test('the owner’s router names another bot', async () => {
   expect((await visitor.read()).bot).toBe('night');
 });
 
+test('files of a conversation that was deleted without them go with the next sweep', async () => {
+  const {visit, talks, s, logged} = await openTalks();
+  const [known, gone] = [await visit(), await visit()];
+  const ids: string[] = [];
+  s.files.sweep = async (isKnown, signal) => {
+    for (const {id} of [known, gone]) if (!(await isKnown(id))) ids.push(id);
+    return signal.aborted ? 0 : ids.length;
+  };
+  await s.store.remove(gone.id);
+  talks.start();
+  await expect.poll(() => ids).toEqual([gone.id]);
+  await expect.poll(() => logged).toContainEqual({level: 'warn', what: 'files_swept', about: {number: 1}});
+});
+
+test('a stop ends a sweep of files, which is no failure of it', async () => {
+  const {talks, s, logged} = await openTalks();
+  let begun = false;
+  s.files.sweep = (_, signal) =>
+    new Promise((_resolve, reject) => {
+      begun = true;
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+  talks.start();
+  await expect.poll(() => begun).toBe(true);
+  await talks.stop(0);
+  expect(logged).toEqual([]);
+});
+
 test('what is too old is deleted, with its files', async () => {
   const removed: string[] = [];
   const {visit, talks, clock, s} = await openTalks({retention: 2});
