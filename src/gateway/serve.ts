@@ -7,12 +7,14 @@ import type {Running} from './server/start.ts';
 const usage = `Starts a Parley gateway.
 
   parley-gateway --config gateway.json [--port 8080] [--dev] [--check]
+  parley-gateway --config gateway.json --erase c_…
 
   --config  the configuration; gateway.json unless told
   --port    another port than the configuration's
   --dev     for trying out on this machine: a certificate and a secret are made where none are given,
             and bots call back by https at the next port
   --check   reads the configuration, says what is wrong with it, and ends
+  --erase   deletes the conversation of that id with its files, also while a gateway runs, and ends
 `;
 
 /** Milliseconds a stop may take altogether. */
@@ -32,6 +34,7 @@ async function serve(): Promise<void> {
       port: {type: 'string'},
       dev: {type: 'boolean', default: false},
       check: {type: 'boolean', default: false},
+      erase: {type: 'string'},
       help: {type: 'boolean', short: 'h', default: false},
     },
   });
@@ -41,6 +44,11 @@ async function serve(): Promise<void> {
   const {read} = await import('./server/read.ts');
   const settings = await read({path, dev, ...(port !== undefined && {port: portOf(port)})});
   if (check) return void process.stdout.write(`${path} is fine.\n`);
+  if (values.erase !== undefined) {
+    const {erase} = await import('./server/erase.ts');
+    await erase(settings, values.erase);
+    return void process.stdout.write(`${values.erase} is erased.\n`);
+  }
   const {start} = await import('./server/start.ts');
   obey(await start(settings));
 }

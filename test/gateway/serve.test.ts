@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {cp, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {request} from 'node:https';
 import type {AddressInfo} from 'node:net';
@@ -143,6 +143,27 @@ test('--check reads the configuration and opens nothing', async () => {
   const gateway = launch(['--config', path, '--check']);
   expect(await gateway.ended()).toBe(0);
   expect(gateway.out).toContain('is fine');
+});
+
+test('--erase deletes one conversation with its files, also while the gateway runs', async () => {
+  const path = join(built.folder, `${port}/gateway.json`);
+  await start(least());
+  const [alice, other] = [await begin(), await begin()];
+  const form = new FormData();
+  form.set('file', new Blob(['my words']), 'a.txt');
+  const as = {origin, authorization: `Bearer ${alice.token}`};
+  const upload = await fetch(`${url}/v1/conversations/${alice.id}/attachments`, {method: 'POST', headers: as, body: form});
+  expect(upload.status).toBe(201);
+  const erase = async () => {
+    const command = launch(['--config', path, '--erase', alice.id]);
+    return {code: await command.ended(), said: command.out + command.err};
+  };
+  expect(await erase()).toEqual({code: 0, said: `${alice.id} is erased.\n`});
+  expect((await fetch(`${url}/v1/conversations/${alice.id}`, {headers: as})).status).toBe(404);
+  expect((await say(alice, 'more')).status).toBe(404);
+  expect(await readdir(join(built.folder, `${port}/parley/files/kept`))).toEqual([]);
+  expect((await say(other, 'still-here')).status).toBe(202);
+  expect(await erase()).toEqual({code: 1, said: `There is no conversation ${alice.id}\n`});
 });
 
 test('where its packages are not installed it says what to install', async () => {

@@ -1,14 +1,11 @@
-import {mkdir} from 'node:fs/promises';
-import {dirname, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
 import type {Config} from '../config/schema.ts';
 import {HttpDesk} from '../desk/http-desk.ts';
-import {DirectoryFiles} from '../files/directory-files.ts';
 import type {Log} from '../log.ts';
 import type {BotAgent, BotOptions, GatewayOptions} from '../options.ts';
-import {openSqliteStore} from '../store/sqlite.ts';
-import type {Store} from '../store/store.ts';
+import {openKept} from './open-kept.ts';
 
 /** What a gateway is made of, as the configuration says; paths begin at `folder`. Opens the store. */
 export async function openOptions(config: Config, folder: string, log: Log): Promise<GatewayOptions> {
@@ -20,8 +17,7 @@ export async function openOptions(config: Config, folder: string, log: Log): Pro
     ...rest,
     bots: Object.fromEntries(agents),
     ...(desk && {desk: new HttpDesk(desk), deskSecret: desk.secret}),
-    files: new DirectoryFiles(resolve(folder, rest.files.folder)),
-    store: await openStore(rest.store, folder, log),
+    ...(await openKept(config, folder, log)),
     log,
   };
 }
@@ -39,15 +35,4 @@ async function agentOf(path: string): Promise<BotAgent> {
   const {default: agent} = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as {default?: unknown};
   if (typeof agent !== 'function') throw new TypeError(`${path} must export a function as its default, (request) => Promise of a response`);
   return agent as BotAgent;
-}
-
-async function openStore(store: Config['store'], folder: string, log: Log): Promise<Store> {
-  const onError = (error: unknown): void => log('error', 'store', {error});
-  if (store.type === 'sqlite') {
-    const path = resolve(folder, store.path);
-    await mkdir(dirname(path), {recursive: true, mode: 0o700});
-    return openSqliteStore(path, {onError});
-  }
-  const {openRedisStore} = await import('../store/redis.ts');
-  return openRedisStore(store.url, {onError});
 }

@@ -1,0 +1,25 @@
+import {mkdir} from 'node:fs/promises';
+import {dirname, resolve} from 'node:path';
+
+import type {Config} from '../config/schema.ts';
+import {DirectoryFiles} from '../files/directory-files.ts';
+import type {Log} from '../log.ts';
+import type {GatewayOptions} from '../options.ts';
+import {openSqliteStore} from '../store/sqlite.ts';
+import type {Store} from '../store/store.ts';
+
+/** What conversations and files are kept in, as the configuration says; paths begin at `folder`. */
+export async function openKept({store, files}: Config, folder: string, log: Log): Promise<Pick<GatewayOptions, 'store' | 'files'>> {
+  return {files: new DirectoryFiles(resolve(folder, files.folder)), store: await openStore(store, folder, log)};
+}
+
+async function openStore(store: Config['store'], folder: string, log: Log): Promise<Store> {
+  const onError = (error: unknown): void => log('error', 'store', {error});
+  if (store.type === 'sqlite') {
+    const path = resolve(folder, store.path);
+    await mkdir(dirname(path), {recursive: true, mode: 0o700});
+    return openSqliteStore(path, {onError});
+  }
+  const {openRedisStore} = await import('../store/redis.ts');
+  return openRedisStore(store.url, {onError});
+}
