@@ -1,7 +1,5 @@
-import type {BotMessage} from '../protocol/message.ts';
 import type {StoredFile} from './files/files.ts';
 import type {Surroundings} from './surroundings.ts';
-import type {LiveEvent} from './wire.ts';
 
 /** The address of a file, good for an hour. */
 export function linkTo({options, tokens}: Pick<Surroundings, 'options' | 'tokens'>, {id, name}: Pick<StoredFile, 'id' | 'name'>): string {
@@ -20,12 +18,11 @@ export async function fileAt(
   return file?.conversation === conversation ? file : undefined;
 }
 
-/** A kept event with addresses of its conversation's files that work again, wherever they stand in it; of nobody else's files. */
-export async function renewedLinks(s: Surroundings, conversation: string, event: LiveEvent): Promise<LiveEvent> {
-  if (event.type !== 'message') return event;
+/** Something as it was kept, with addresses of its conversation's files that work again, wherever they stand in it; of nobody else's files. */
+export async function renewedLinks<T extends object>(s: Surroundings, conversation: string, kept: T): Promise<T> {
   const base = baseOf(s.options.publicUrl);
-  const text = JSON.stringify(event.message);
-  if (!text.includes(base)) return event;
+  const text = JSON.stringify(kept);
+  if (!text.includes(base)) return kept;
   const found = new Set<string>();
   JSON.parse(text, (_, value: unknown) => void (typeof value === 'string' && value.startsWith(base) && found.add(value)));
   const renewed = new Map<unknown, string>();
@@ -33,8 +30,7 @@ export async function renewedLinks(s: Surroundings, conversation: string, event:
     const file = await fileAt(s, conversation, url);
     if (file) renewed.set(url, linkTo(s, file));
   }
-  const message = JSON.parse(text, (_, value: unknown) => renewed.get(value) ?? value) as BotMessage;
-  return {...event, message};
+  return JSON.parse(text, (_, value: unknown) => renewed.get(value) ?? value) as T;
 }
 
 function baseOf(publicUrl: string): string {

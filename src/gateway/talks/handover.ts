@@ -1,6 +1,7 @@
 import {orAborted} from '../bots/or-aborted.ts';
 import {TurnFault} from '../bots/turn-fault.ts';
 import type {DeskRequest} from '../desk/desk.ts';
+import {renewedLinks} from '../links.ts';
 import {saidBy} from '../log.ts';
 import type {Queue, StoredConversation, Turn} from '../stored.ts';
 import type {Change} from '../store/store.ts';
@@ -62,7 +63,8 @@ export class Handover {
       const stage = (await store.read(conversation.id))?.stage;
       return stage === 'queued' || stage === 'agent';
     };
-    return this.#insist('said', () => desk.said(conversation.id, id, message), {signal, goesOn: isTheirs});
+    const said = await renewedLinks(this.#back, conversation.id, message);
+    return this.#insist('said', () => desk.said(conversation.id, id, said), {signal, goesOn: isTheirs});
   }
 
   /** Tells the desk that the visitor is gone; nothing depends on it. */
@@ -88,10 +90,11 @@ export class Handover {
       log('info', 'no_agents', {...about, desk: Boolean(desk)});
       return undefined;
     }
+    const history = await store.events(conversation.id, 0);
     const request: DeskRequest = {
       conversation: known(conversation),
       target: conversation.target ?? {},
-      history: await store.events(conversation.id, 0),
+      history: await Promise.all(history.map((event) => renewedLinks(this.#back, conversation.id, event))),
     };
     let answer: {accepted: boolean; queue?: Queue} | undefined;
     try {

@@ -1,6 +1,10 @@
+import {Readable} from 'node:stream';
 import {expect, test} from 'vitest';
+import type {VisitorMessage} from '../../../src/protocol/message.ts';
 import type {Desk, DeskRequest} from '../../../src/gateway/desk/desk.ts';
+import {linkTo} from '../../../src/gateway/links.ts';
 import type {BotOptions, TransferRule} from '../../../src/gateway/options.ts';
+import type {Surroundings} from '../../../src/gateway/surroundings.ts';
 import {recordings} from '../../transport/recorded-bot.ts';
 import {answering, openTalks, type StageOptions, words} from './stage.ts';
 
@@ -114,6 +118,47 @@ test('a bot hands over to people: requested, queued, joined, and the visitor tal
   expect(asked).toHaveLength(2);
   expect(hooked.flatMap(({event, stage}) => (event === 'change' ? [stage] : []))).toEqual(['bot', 'transferring', 'queued', 'agent']);
 });
+
+test('addresses of files work for whoever is told of them, however long ago the file came', async () => {
+  const desk = new TestDesk();
+  const asked: {event: string; message?: unknown}[] = [];
+  const answer = answering((request) => {
+    asked.push(request);
+    return (request.message as {body?: string} | undefined)?.body === 'transfer' ? transfer : nothing;
+  });
+  const {visit, s, clock} = await openTalks({bot: {transfers, answer}, desk});
+  const visitor = await visit();
+  const file = {id: 'att_1', conversation: visitor.id, name: 'a.txt', mimetype: 'text/plain', size: 1, sha256: '00', createdAt: 1};
+  await s.files.put('att_1', Readable.from([Buffer.from('x')]), () => file);
+  const url = linkTo(s, file);
+  const attachment: VisitorMessage = {code: 'message', type: 'attachment', url, meta: {mimetype: 'text/plain', originalUrl: url}};
+  const later = () => (clock.now += 61 * 60_000);
+
+  later();
+  await visitor.says('one', attachment);
+  await visitor.acked('one');
+  expectToWork(s, asked.at(-1)?.message);
+  expectToWork(s, (await visitor.log())[0]);
+  expect(await visitor.says('one', attachment)).toMatchObject({outcome: 'again'});
+
+  later();
+  await visitor.says('t', 'transfer');
+  await visitor.stage('queued');
+  expect(desk.requests[0]!.history.map(({type}) => type)).toEqual(['message', 'ack', 'message', 'ack', 'message', 'transfer']);
+  expectToWork(s, desk.requests[0]!.history[0]);
+
+  later();
+  await visitor.says('two', attachment);
+  await visitor.acked('two');
+  expectToWork(s, desk.heard[0]?.message);
+});
+
+/** Both addresses of the file that stands somewhere in there. */
+function expectToWork({tokens}: Pick<Surroundings, 'tokens'>, value: unknown): void {
+  const urls = JSON.stringify(value).match(/https:\/\/chat\.example\/v1\/attachments\/[^"]+/g) ?? [];
+  expect(urls).toHaveLength(2);
+  for (const url of urls) tokens.checkFile('att_1', new URL(url).searchParams);
+}
 
 test('a person hands back to the bot with what was learned, and the bot goes on', async () => {
   const {visitor, talks, asked} = await meet();
