@@ -33,7 +33,7 @@ export interface BotOptions {
   /** What the bot is asked with; `{engine: {type: 'custom'}}` unless told. */
   settings?: BotSettings;
   auth?: Auth;
-  /** Seconds an answer may take; 60 unless told. */
+  /** Seconds an answer may take; 60 unless told, at most 290 from a `url` with Node's own `fetch`. */
   timeout?: number;
   /** `safe` unless told. */
   retry?: Retry;
@@ -96,7 +96,7 @@ export interface WidgetOptions {
   origins: readonly string[];
   /** Keys of `data` a page may set; all unless told. */
   data?: readonly string[];
-  /** Key of the tokens a site's own server signs for its customers (HS256). */
+  /** Key of the tokens a site's own server signs for its customers (HS256); at least 32 bytes. */
   customerSecret?: string;
   /** Asked whether people are there: answers `{available: boolean}`. */
   availability?: AskOptions;

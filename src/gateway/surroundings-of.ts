@@ -1,3 +1,4 @@
+import {checkCalls} from './callable.ts';
 import {limitsOf} from './limits.ts';
 import type {Log} from './log.ts';
 import {createMetrics} from './metrics.ts';
@@ -14,6 +15,7 @@ const tokenLife = 900;
  * @throws {Error} that names the option which cannot be right.
  */
 export function surroundingsOf(options: GatewayOptions, log: Log): Surroundings {
+  checkCalls(options);
   const publicUrl = new URL(checkedUrl(options.publicUrl));
   const host = options.botHost ?? publicUrl.host;
   const account = options.account ?? 'parley';
@@ -47,6 +49,9 @@ function checkedWidgets({widgets, bots}: GatewayOptions): Record<string, WidgetO
   return Object.fromEntries(
     Object.entries(widgets).map(([name, widget]) => {
       if (!Object.hasOwn(bots, widget.bot)) throw new Error(`\`widgets.${name}.bot\` must be one of ${Object.keys(bots).join(', ')}`);
+      if (widget.customerSecret !== undefined && Buffer.byteLength(widget.customerSecret) < 32) {
+        throw new Error(`\`widgets.${name}.customerSecret\` must have at least 32 bytes that nobody knows`);
+      }
       return [name, {...widget, origins: widget.origins.map((origin) => checkedOrigin(origin, name))}];
     }),
   );

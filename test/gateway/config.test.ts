@@ -68,7 +68,7 @@ test('everything there is can be said', () => {
         bot: 'shop',
         origins: ['https://www.example.com', 'http://localhost:4173'],
         data: ['cart'],
-        customerSecret: 'c',
+        customerSecret: secret,
         availability: {url: 'https://x.example/open', timeout: 2},
         routing: {url: 'https://x.example/route', auth: {type: 'bearer', secret: 't'}},
       },
@@ -129,7 +129,51 @@ test.each<[object, string]>([
   ],
   [
     {...least, desk: {url: 'https://desk.example/', secret: 'thirty-two characters, yet with spaces'}},
-    'desk.secret must be a text of at least 32 characters without a space',
+    'desk.secret must be a text of at least 32 ASCII letters, digits and signs, without a space',
+  ],
+  [
+    {...least, desk: {url: 'https://desk.example/', secret: 'thirty-two-characters-and-more-for-€'}},
+    'desk.secret must be a text of at least 32 ASCII letters, digits and signs, without a space',
+  ],
+  ...['with a space', 'costs-9€', 'two\nlines', 'end\n', 'caffè'].map((bearer): [object, string] => [
+    {...least, bots: {shop: {...least.bots.shop, auth: {type: 'bearer', secret: bearer}}}},
+    'bots.shop.auth.secret must be a text of ASCII letters, digits and signs, without a space: a header holds no others',
+  ]),
+  [
+    {...least, filters: {words: {url: 'https://f.example/', auth: {type: 'basic', user: 'a:b', secret: '€'}}}},
+    'filters.words.auth.user must be a text without a colon, which ends it',
+  ],
+  [
+    {...least, bots: {shop: {url: 'https://me:hunter2@bots.example.com/'}}},
+    'bots.shop.url must be an address without a user name and password; they go into "auth"',
+  ],
+  [
+    {...least, filters: {words: {url: 'https://me@f.example/'}}},
+    'filters.words.url must be an address without a user name and password; they go into "auth"',
+  ],
+  [
+    {...least, hooks: [{url: 'https://:x@h.example/', events: ['new']}]},
+    'hooks[0].url must be an address without a user name and password; they go into "auth"',
+  ],
+  [
+    {...least, desk: {url: 'https://me:x@desk.example/', secret}},
+    'desk.url must be an address without a user name and password; they go into "auth"',
+  ],
+  [
+    {...least, widgets: {shop: {...least.widgets.shop, availability: {url: 'https://me:x@h.example/'}}}},
+    'widgets.shop.availability.url must be an address without a user name and password; they go into "auth"',
+  ],
+  [
+    {...least, widgets: {shop: {...least.widgets.shop, routing: {url: 'https://me:x@h.example/'}}}},
+    'widgets.shop.routing.url must be an address without a user name and password; they go into "auth"',
+  ],
+  [
+    {...least, widgets: {shop: {...least.widgets.shop, customerSecret: 'a'}}},
+    'widgets.shop.customerSecret must be a text of at least 32 characters',
+  ],
+  [
+    {...least, bots: {shop: {...least.bots.shop, timeout: 291}}},
+    'bots.shop.timeout must be a whole number of seconds from 1 to 290 for a bot with a "url", as Node waits no longer for an answer',
   ],
   [{...least, widgets: {shop: {bot: 'shp', origins: []}}}, 'widgets.shop.bot names the bot "shp"; there is shop'],
   [
@@ -154,6 +198,12 @@ test.each<[object, string]>([
   const mistakes = mistakesOf(value);
   expect(mistakes).toHaveLength(1);
   expect(mistakes[0]).toContain(expected);
+});
+
+test('an agent of the process may take as long as it likes to ten minutes, and basic credentials any characters', () => {
+  const auth = {type: 'basic', user: 'me', secret: '9€: to spend'};
+  expect(mistakesOf({...least, bots: {shop: {module: './a.mjs', timeout: 600}}})).toEqual([]);
+  expect(mistakesOf({...least, bots: {shop: {...least.bots.shop, auth, timeout: 290}}})).toEqual([]);
 });
 
 test('all mistakes are told at once, below the name of the file', () => {

@@ -12,7 +12,6 @@ export function openBots(around: Surroundings & {pause: Pause}): ReadonlyMap<str
     Object.entries(bots).map(([name, bot]) => {
       if ((bot.url === undefined) === (bot.answer === undefined))
         throw new Error(`\`bots.${name}\` must have either \`url\` or \`answer\``);
-      if (bot.url !== undefined && !isAddress(bot.url)) throw new Error(`\`bots.${name}.url\` must be a full address without a password`);
       for (const kind of ['requestFilters', 'responseFilters'] as const) {
         const unknown = bot[kind]?.find((filter) => !Object.hasOwn(filters, filter));
         if (unknown !== undefined) throw new Error(`\`bots.${name}.${kind}\` names "${unknown}", and there is no such filter`);
@@ -20,10 +19,4 @@ export function openBots(around: Surroundings & {pause: Pause}): ReadonlyMap<str
       return [name, new Bot(name, bot, around)];
     }),
   );
-}
-
-/** Credentials are `auth`'s: in an address they end up in logs. */
-function isAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }

@@ -26,6 +26,13 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(values: T)
 export const address = (what = 'an address that begins with https:// or http://') =>
   text(what).refine((value) => /^https?:$/.test(urlOf(value)?.protocol ?? ''), must(what));
 
+/** The address of something the gateway calls. */
+export const service = (what?: string) =>
+  address(what).refine(
+    (value) => !urlOf(value)?.username && !urlOf(value)?.password,
+    must('an address without a user name and password; they go into "auth"'),
+  );
+
 /** Scheme, host and port, and nothing behind them. */
 export const origin = (example: string) => {
   const what = `an origin without a path, such as "${example}"`;

@@ -1,10 +1,22 @@
 import {z} from 'zod';
 
-import {address, count, flag, list, named, oneOf, origin, seconds, section, text, values, variants, words} from './kinds.ts';
+import {isBearer, longestTimeout} from '../callable.ts';
+import {address, count, flag, list, named, oneOf, origin, seconds, section, service, text, values, variants, words} from './kinds.ts';
+
+const key = text('a text of at least 32 characters').refine(
+  (value) => Buffer.byteLength(value) >= 32,
+  'must be a text of at least 32 characters',
+);
+
+/** Travels as a bearer token. */
+const bearer = key.refine(isBearer, 'must be a text of at least 32 ASCII letters, digits and signs, without a space');
 
 const auth = variants('{"type": "basic", "user", "secret"} or {"type": "bearer", "secret"}', [
-  section({type: z.literal('basic'), user: text(), secret: text()}),
-  section({type: z.literal('bearer'), secret: text()}),
+  section({type: z.literal('basic'), user: text().regex(/^[^:]*$/, 'must be a text without a colon, which ends it'), secret: text()}),
+  section({
+    type: z.literal('bearer'),
+    secret: text().refine(isBearer, 'must be a text of ASCII letters, digits and signs, without a space: a header holds no others'),
+  }),
 ]).exactOptional();
 
 const target = section({tags: words().exactOptional(), agent: text().exactOptional(), bot: text().exactOptional()}).refine(
@@ -27,7 +39,7 @@ const agent = section({
 });
 
 const bot = section({
-  url: address('the full address of a BotManager, such as "https://bots.example.com/bot/message"').exactOptional(),
+  url: service('the full address of a BotManager, such as "https://bots.example.com/bot/message"').exactOptional(),
   module: text('the path of a module whose default export is the agent').exactOptional(),
   settings: z.looseObject({engine: z.looseObject({type: text()})}, 'must be an object with "engine": {"type"}').exactOptional(),
   auth,
@@ -42,21 +54,26 @@ const bot = section({
   precontact: flag().exactOptional(),
   typing: flag().exactOptional(),
   agent: agent.exactOptional(),
-}).refine(({url, module}) => Boolean(url) !== Boolean(module), 'must have either "url" or "module"');
+})
+  .refine(({url, module}) => Boolean(url) !== Boolean(module), 'must have either "url" or "module"')
+  .refine(({url, timeout = 0}) => !url || timeout <= longestTimeout, {
+    path: ['timeout'],
+    error: `must be a whole number of seconds from 1 to ${longestTimeout} for a bot with a "url", as Node waits no longer for an answer`,
+  });
 
-const ask = section({url: address(), auth, timeout: seconds(60).exactOptional()}).exactOptional();
+const ask = section({url: service(), auth, timeout: seconds(60).exactOptional()}).exactOptional();
 
 const widget = section({
   bot: text('the name of a bot'),
   origins: list('a list of origins of pages', origin('https://www.example.com')),
   data: words().exactOptional(),
-  customerSecret: text().exactOptional(),
+  customerSecret: key.exactOptional(),
   availability: ask,
   routing: ask,
 });
 
 const filter = section({
-  url: address(),
+  url: service(),
   auth,
   settings: values().exactOptional(),
   timeout: seconds(60).exactOptional(),
@@ -64,7 +81,7 @@ const filter = section({
 });
 
 const hook = section({
-  url: address(),
+  url: service(),
   events: list('a list of events', oneOf(['new', 'end', 'change', 'finalized', 'message'])).min(1, 'must name at least one event'),
   auth,
   widgets: words('a list of names of widgets').exactOptional(),
@@ -84,14 +101,6 @@ const limits = section({
   fileBytes: count(1024, 1_000_000_000).exactOptional(),
   replay: count(1, 100_000).exactOptional(),
 });
-
-const key = text('a text of at least 32 characters').refine(
-  (value) => Buffer.byteLength(value) >= 32,
-  'must be a text of at least 32 characters',
-);
-
-/** Travels as a bearer token, which ends at a space. */
-const bearer = key.refine((value) => !/\s/.test(value), 'must be a text of at least 32 characters without a space');
 
 /** What `gateway.json` may say. */
 export const schema = section({
@@ -117,7 +126,7 @@ export const schema = section({
   widgets: named('an object of widgets by their names', widget),
   filters: named('an object of filters by their names', filter).exactOptional(),
   hooks: list('a list of hooks', hook).exactOptional(),
-  desk: section({url: address(), auth, secret: bearer, timeout: seconds(60).exactOptional()}).exactOptional(),
+  desk: section({url: service(), auth, secret: bearer, timeout: seconds(60).exactOptional()}).exactOptional(),
   store: store.prefault({type: 'sqlite', path: 'parley/conversations.db'}),
   files: section({folder: text('the path of a folder')}).prefault({folder: 'parley/files'}),
   limits: limits.exactOptional(),

@@ -260,4 +260,12 @@ test('mistakes of the configuration are named before anything is said', async ()
   await expect(openTalks({bot: {answer, requestFilters: ['x']}})).rejects.toThrow('`bots.demo.requestFilters` names "x"');
   await expect(openTalks({bot: {}})).rejects.toThrow('`bots.demo` must have either `url` or `answer`');
   await expect(openTalks({bot: {url: 'bots.example'}})).rejects.toThrow('`bots.demo.url` must be a full address');
+  const url = 'https://me:hunter2@x.example/';
+  await expect(openTalks({filters: {f: {url}}})).rejects.toThrow('`filters.f.url` must be a full address without a password');
+  await expect(openTalks({bot: {url: 'https://x.example/', timeout: 300}})).rejects.toThrow('`bots.demo.timeout` must be at most 290');
+  await expect(openTalks({bot: {answer, auth: {type: 'bearer', secret: '9€'}}})).rejects.toThrow('`bots.demo.auth.secret` must be ASCII');
+  const widget = {bot: 'demo', origins: []};
+  await expect(openTalks({widgets: {shop: {...widget, routing: {url}}}})).rejects.toThrow('`widgets.shop.routing.url`');
+  await expect(openTalks({widgets: {shop: {...widget, customerSecret: 'a'}}})).rejects.toThrow('`widgets.shop.customerSecret`');
+  expect(await openTalks({bot: {url: 'https://x.example/', timeout: 600}, fetch: globalThis.fetch})).toBeDefined();
 });

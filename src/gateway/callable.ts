@@ -1,0 +1,42 @@
+import type {Auth, GatewayOptions} from './options.ts';
+
+/** Seconds an answer may take at most: Node's `fetch` gives up by itself after 300. */
+export const longestTimeout = 290;
+
+/** Whether `fetch` takes an address: a full one, without credentials, which are `auth`'s and would end up in logs. */
+function isCallable(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+}
+
+/** Whether a header can carry it as a bearer token: visible ASCII, without a space. */
+export function isBearer(text: string): boolean {
+  return /^[\x21-\x7e]*$/.test(text);
+}
+
+/** @throws {Error} that names the option with which nobody can be called. */
+export function checkCalls(options: GatewayOptions): void {
+  for (const [option, {url, auth}] of callsOf(options)) {
+    if (url !== undefined && !isCallable(url)) throw new Error(`\`${option}.url\` must be a full address without a password`);
+    if (auth?.type === 'bearer' && !isBearer(auth.secret)) {
+      throw new Error(`\`${option}.auth.secret\` must be ASCII letters, digits and signs without a space, as a header holds no others`);
+    }
+  }
+  for (const [name, {url, timeout = 0}] of Object.entries(options.bots)) {
+    if (url !== undefined && !options.fetch && timeout > longestTimeout) {
+      throw new Error(`\`bots.${name}.timeout\` must be at most ${longestTimeout}, as Node waits no longer for an answer`);
+    }
+  }
+}
+
+function callsOf({bots, filters = {}, hooks = [], widgets}: GatewayOptions): [option: string, {url?: string; auth?: Auth}][] {
+  return [
+    ...Object.entries(bots).map(([name, bot]) => [`bots.${name}`, bot] as const),
+    ...Object.entries(filters).map(([name, filter]) => [`filters.${name}`, filter] as const),
+    ...hooks.map((hook, index) => [`hooks[${index}]`, hook] as const),
+    ...Object.entries(widgets).flatMap(([name, {availability = {}, routing = {}}]) => [
+      [`widgets.${name}.availability`, availability] as const,
+      [`widgets.${name}.routing`, routing] as const,
+    ]),
+  ].map(([option, call]) => [option, call]);
+}
