@@ -14,6 +14,8 @@ import {createTalks} from './talks/create-talks.ts';
 
 /** Milliseconds. */
 const usualGrace = 8000;
+/** Of them what is left, within this, is for webhooks. */
+const hookGrace = {least: 500, most: 2000};
 
 /**
  * The gateway as one function of the web platform, without server or socket: `parley-gateway` puts it on a port, and so can any server.
@@ -45,8 +47,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const close = async (grace: number): Promise<void> => {
     clearInterval(beats);
     streams.close();
+    const begun = performance.now();
     await talks.stop(grace);
-    await hooks.stop();
+    const left = grace - (performance.now() - begun);
+    await hooks.stop(Math.max(hookGrace.least, Math.min(hookGrace.most, left)));
     isClosed = true;
     await s.store.close();
   };

@@ -236,15 +236,16 @@ test('SIGTERM lets the turn under way end, tells streams when to come back, and 
   expect(asked).toHaveLength(2);
 });
 
-test('a bot that never answers does not hold up a stop for longer than ten seconds, and a second signal ends it at once', async () => {
+test('a bot and a webhook that never answer do not hold up a stop for longer than ten seconds, and a second signal ends it at once', async () => {
   answer = () => new Promise(() => {});
-  const patient = await start(least());
+  const patient = await start({...least(), hooks: [{url: least().bots.shop.url.replace('bot/message', 'hook'), events: ['new']}]});
   await begin();
-  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => asked.map(({event}) => event).toSorted()).toEqual(['new', 'start']);
   const began = Date.now();
   patient.child.kill('SIGTERM');
   expect(await patient.ended()).toBe(0);
-  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(Date.now() - began).toBeLessThan(9500);
+  expect(patient.log.slice(-2)).toMatchObject([{what: 'hook_untold', outcome: 'dropped'}, {what: 'stopped'}]);
 
   const hurried = await start(least());
   await begin();

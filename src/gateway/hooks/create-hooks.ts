@@ -62,7 +62,7 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
       await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), wait(grace, over.signal).catch(() => undefined)]);
       over.abort();
       stopped.abort();
-      for (const webhook of webhooks) webhook.stop();
+      await Promise.all(webhooks.map((webhook) => webhook.stop()));
     },
   };
 }

@@ -1,4 +1,5 @@
 import {authorizationOf} from '../authorization.ts';
+import {orAborted} from '../bots/or-aborted.ts';
 import type {Log} from '../log.ts';
 import type {Metrics} from '../metrics.ts';
 import type {HookEvent, HookOptions} from '../options.ts';
@@ -63,10 +64,11 @@ export class Webhook {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 
-  /** Drops what waits and breaks off what is under way. */
-  stop(): void {
+  /** Drops what waits and breaks off what is under way. Resolves when all of that was told. */
+  async stop(): Promise<void> {
     this.#stopped.abort();
     for (const notice of this.#waiting.splice(0)) this.#over(notice, 'dropped');
+    await this.idle();
   }
 
   #next(): void {
@@ -102,19 +104,17 @@ export class Webhook {
     const {url, auth, timeout = 10} = this.#options;
     const limit = limited(this.#stopped.signal, timeout * 1000);
     try {
-      const response = await this.#around.fetch(url, {
-        method: 'POST',
-        headers: {'content-type': 'application/json', 'parley-event': event, 'parley-event-id': id, ...authorizationOf(auth)},
-        body,
-        // Somewhere else nobody knows what the credentials are for.
-        redirect: 'manual',
-        signal: limit.signal,
-      });
+      const headers = {'content-type': 'application/json', 'parley-event': event, 'parley-event-id': id, ...authorizationOf(auth)};
+      const {signal} = limit;
+      // Somewhere else nobody knows what the credentials are for.
+      const request = {method: 'POST', headers, body, redirect: 'manual', signal} as const;
+      const response = await orAborted(() => this.#around.fetch(url, request), signal);
       await response.body?.cancel();
       if (response.ok) return 'delivered';
       this.#around.log('warn', 'hook_refused', {event, id, attempt, status: response.status});
       return isPassing(response.status) ? {after: askedFor(response.headers.get('retry-after'))} : 'refused';
     } catch (error) {
+      if (this.#stopped.signal.aborted) return {after: 0};
       this.#around.log('warn', 'hook_unreachable', {event, id, attempt, reason: error instanceof Error ? error.name : 'unknown'});
       return {after: 0};
     } finally {
