@@ -318,6 +318,18 @@ test('a crash is logged with where it happened and without what could not be rea
   expect(gateway.out + gateway.err).not.toContain('my-words');
 });
 
+test('while it starts it lives, and is not ready yet', async () => {
+  const agent = 'await new Promise((resolve) => setTimeout(resolve, 2000)); export default async () => undefined;';
+  await writeConfig(built.folder, `${port}/agent.mjs`, agent);
+  const path = await writeConfig(built.folder, `${port}/gateway.json`, {...least(), bots: {shop: {module: './agent.mjs'}}});
+  const gateway = launch(['--config', path]);
+  await expect.poll(() => gateway.log.map(({what}) => what)).toEqual(['listening']);
+  const status = async (name: string) => (await fetch(`${url}/${name}`)).status;
+  expect([await status('healthz'), await status('readyz')]).toEqual([200, 503]);
+  await gateway.started(url);
+  expect(await status('healthz')).toBe(200);
+});
+
 test('with a certificate of its own it speaks TLS, and SIGHUP takes the next one', async () => {
   const folder = join(built.folder, String(port));
   const [old, next] = [await developmentCertificate(join(folder, 'old')), await developmentCertificate(join(folder, 'next'))];

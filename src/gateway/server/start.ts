@@ -27,7 +27,7 @@ const grace = 8000;
 export async function start({config, folder, dev}: Settings): Promise<Running> {
   const log = createJsonLog({level: config.log.level});
   // The ports first: who starts it twice by mistake is told before anything is opened.
-  const door: Pick<Gateway, 'fetch'> = {fetch: async () => new Problem('overloaded', {retryAfter: 2}).toResponse()};
+  const door: Pick<Gateway, 'fetch'> = {fetch: async ({url}) => (new URL(url).pathname === '/healthz' ? alive() : starting())};
   const listeners = await openPorts(door, {config, folder, dev}, log);
   try {
     const gateway = createGateway(await openOptions(config, folder, log));
@@ -48,6 +48,10 @@ export async function start({config, folder, dev}: Settings): Promise<Running> {
     throw error;
   }
 }
+
+/** Who watches over the process must not end it because it takes its time to start. */
+const alive = (): Response => Response.json({status: 'ok'});
+const starting = (): Response => new Problem('overloaded', {detail: 'The gateway is starting', retryAfter: 2}).toResponse();
 
 async function openPorts(door: Pick<Gateway, 'fetch'>, {config, folder, dev}: Settings, log: Log): Promise<Listener[]> {
   const {host, port, proxies} = config.listen;
