@@ -162,6 +162,21 @@ test.each([400, 401, 404, 410, 301])('an answer of %i is final, and what comes a
   expect(owner.received.map(({path}) => path)).toEqual(['/hook', '/hook']);
 });
 
+test('the log says why a system was not reached or did not answer, and none of its words', async () => {
+  const {url} = owner;
+  const asks = (status: number) => (owner.answers.push(error(status)), open({widget: {availability: {url}}}).available('shop'));
+  await asks(503);
+  owner.answers.push(new Response('some words'));
+  await open({widget: {availability: {url}}}).available('shop');
+  const broken = new TypeError('some words', {cause: Object.assign(new Error('and more'), {code: 'ECONNREFUSED'})});
+  const calls = () => Promise.reject(broken);
+  await open({widget: {availability: {url}}, fetch: calls}).available('shop');
+  open({hooks: [hook()], fetch: calls, wait: () => Promise.reject(broken)}).tell('new', conversation);
+  await vi.waitFor(() => expect(logged).toHaveLength(5));
+  const reasons = ['status 503', 'SyntaxError', 'ECONNREFUSED', 'ECONNREFUSED'].map((reason) => ({about: {reason}}));
+  expect(logged).toMatchObject([...reasons, {what: 'hook_untold'}]);
+});
+
 test('a system that does not answer in time is tried again', async () => {
   owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
   open({hooks: [hook({timeout: 0.1})]}).tell('new', conversation);

@@ -1,6 +1,7 @@
 import type {VisitorMessage} from '../../protocol/message.ts';
 import {authorizationOf} from '../authorization.ts';
 import type {Auth} from '../options.ts';
+import {StatusError} from '../status-error.ts';
 import type {Queue, Signal} from '../stored.ts';
 import type {Desk, DeskRequest} from './desk.ts';
 
@@ -59,7 +60,7 @@ export class HttpDesk implements Desk {
       });
       if (response.ok) return await answerOf(response);
       await response.body?.cancel();
-      throw new Error(`status ${response.status}`);
+      throw new StatusError(response.status);
     } catch (error) {
       throw new Error(`The desk did not take "${event}"`, {cause: error});
     }

@@ -1,6 +1,7 @@
 import {authorizationOf} from '../authorization.ts';
 import type {AskOptions} from '../options.ts';
 import {limited} from '../limited.ts';
+import {StatusError} from '../status-error.ts';
 
 /** Bytes of an answer; no answer to a question of ours is longer. */
 const longest = 10_240;
@@ -25,7 +26,7 @@ export async function ask(
     });
     if (!response.ok) {
       await response.body?.cancel();
-      throw new Error(`The answer has status ${response.status}`);
+      throw new StatusError(response.status);
     }
     const answer: unknown = JSON.parse(await textOf(response));
     if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('The answer is no object');

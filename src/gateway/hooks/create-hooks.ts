@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
 
+import {causeOf} from '../log.ts';
 import type {AskOptions, HookEvent} from '../options.ts';
 import type {StoredConversation, TransferTarget, Values} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
@@ -30,7 +31,7 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
       return answer;
     } catch (error) {
       metrics.hook(kind, 'failed');
-      log('warn', 'hook_unanswered', {question: kind, reason: error instanceof Error ? error.name : 'unknown'});
+      log('warn', 'hook_unanswered', {question: kind, reason: causeOf(error)});
       return undefined;
     }
   }

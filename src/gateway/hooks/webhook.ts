@@ -1,6 +1,6 @@
 import {authorizationOf} from '../authorization.ts';
 import {orAborted} from '../bots/or-aborted.ts';
-import type {Log} from '../log.ts';
+import {causeOf, type Log} from '../log.ts';
 import type {Metrics} from '../metrics.ts';
 import type {HookEvent, HookOptions} from '../options.ts';
 import {limited} from '../limited.ts';
@@ -115,7 +115,7 @@ export class Webhook {
       return isPassing(response.status) ? {after: askedFor(response.headers.get('retry-after'))} : 'refused';
     } catch (error) {
       if (this.#stopped.signal.aborted) return {after: 0};
-      this.#around.log('warn', 'hook_unreachable', {event, id, attempt, reason: error instanceof Error ? error.name : 'unknown'});
+      this.#around.log('warn', 'hook_unreachable', {event, id, attempt, reason: causeOf(error)});
       return {after: 0};
     } finally {
       limit.end();

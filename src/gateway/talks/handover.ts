@@ -2,7 +2,7 @@ import {orAborted} from '../bots/or-aborted.ts';
 import {TurnFault} from '../bots/turn-fault.ts';
 import type {DeskRequest} from '../desk/desk.ts';
 import {renewedLinks} from '../links.ts';
-import {saidBy} from '../log.ts';
+import {causeOf, saidBy} from '../log.ts';
 import type {Queue, StoredConversation, Turn} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
@@ -64,7 +64,7 @@ export class Handover {
       return stage === 'queued' || stage === 'agent';
     };
     const said = await renewedLinks(this.#back, conversation.id, message);
-    return this.#insist('said', () => desk.said(conversation.id, id, said), {signal, goesOn: isTheirs});
+    return this.#insist('said', () => desk.said(conversation.id, id, said), {conversation: conversation.id, signal, goesOn: isTheirs});
   }
 
   /** Tells the desk that the visitor is gone; nothing depends on it. */
@@ -75,10 +75,13 @@ export class Handover {
     const events = await store.events(conversation.id, Math.max(0, conversation.lastEvent - 50));
     const end = events.findLast((event) => event.type === 'end');
     try {
-      await this.#insist('gone', () => desk.gone(conversation.id, end?.type === 'end' ? (end.reason ?? 'user') : 'user'), {signal});
+      await this.#insist('gone', () => desk.gone(conversation.id, end?.type === 'end' ? (end.reason ?? 'user') : 'user'), {
+        conversation: conversation.id,
+        signal,
+      });
     } catch (error) {
       signal.throwIfAborted();
-      log('warn', 'desk_end_untold', {conversation: conversation.id, reason: saidBy(error)});
+      log('warn', 'desk_end_untold', {conversation: conversation.id, reason: saidBy(error), cause: causeOf(error)});
     }
   }
 
@@ -98,19 +101,19 @@ export class Handover {
     };
     let answer: {accepted: boolean; queue?: Queue} | undefined;
     try {
-      await this.#insist('request', async () => void (answer = await desk.request(request)), {signal});
+      await this.#insist('request', async () => void (answer = await desk.request(request)), {conversation: conversation.id, signal});
     } catch (error) {
       signal.throwIfAborted();
-      log('error', 'desk_failed', {...about, reason: saidBy(error)});
+      log('error', 'desk_failed', {...about, reason: saidBy(error), cause: causeOf(error)});
     }
     return answer;
   }
 
   /** Tries until it is done, or it has taken too long, or should not go on: then it resolves with false. */
   async #insist(
-    what: keyof typeof patience,
+    event: keyof typeof patience,
     attempt: () => Promise<void>,
-    {signal, goesOn}: {signal: AbortSignal; goesOn?: () => Promise<boolean>},
+    {conversation, signal, goesOn}: {conversation: string; signal: AbortSignal; goesOn?: () => Promise<boolean>},
   ): Promise<boolean> {
     const {now, pause, log} = this.#back;
     const begun = now();
@@ -122,8 +125,8 @@ export class Handover {
       } catch (cause) {
         signal.throwIfAborted();
         const wait = Math.min(1000 * 2 ** tries, longestPause);
-        if (now() - begun + wait > patience[what]) throw new TurnFault('message_failed', `The desk did not take "${what}"`, {cause});
-        log('warn', 'desk_retried', {what, tries: tries + 1});
+        if (now() - begun + wait > patience[event]) throw new TurnFault('message_failed', `The desk did not take "${event}"`, {cause});
+        log('warn', 'desk_retried', {conversation, event, tries: tries + 1, cause: causeOf(cause)});
         await pause(wait, signal);
         if (goesOn && !(await goesOn())) return false;
       }

@@ -1,6 +1,6 @@
 import type {TransportEvent} from '../../protocol/events.ts';
 import {type FaultCode, TurnFault} from '../bots/turn-fault.ts';
-import {saidBy} from '../log.ts';
+import {causeOf, saidBy} from '../log.ts';
 import type {StoredConversation, Turn, TurnOutcome} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
@@ -132,7 +132,11 @@ export class TurnRunner {
     const {code, status} = error instanceof TurnFault ? error : {code: 'internal', status: undefined};
     const about = {conversation: conversation.id, bot: conversation.bot, turn: id, event, attempt, code, status};
     const reason = error instanceof TurnFault ? error.message : saidBy(error);
-    this.#back.log(code === 'internal' ? 'error' : 'warn', 'turn_failed', {...about, reason, cause: causeOf(error)});
+    this.#back.log(code === 'internal' ? 'error' : 'warn', 'turn_failed', {
+      ...about,
+      reason,
+      cause: error instanceof Error ? causeOf(error.cause) : undefined,
+    });
   }
 
   async #apply(conversation: StoredConversation, change: Change): Promise<boolean> {
@@ -148,11 +152,4 @@ function acknowledged({id}: Turn): TurnResult {
 
 function problemOf({code, title, retryable}: TurnFault, ref?: string): TransportEvent {
   return {type: 'problem', code, title, retryable, ...(ref !== undefined && {ref})};
-}
-
-/** Only the code or name of what lay below: its words may hold what was said. */
-function causeOf(error: unknown): string | undefined {
-  const {cause} = error instanceof Error ? error : {};
-  const {code}: {code?: unknown} = Object(cause instanceof Error && cause.cause ? cause.cause : cause);
-  return typeof code === 'string' ? code : cause instanceof Error ? cause.name : undefined;
 }

@@ -216,9 +216,10 @@ test('a bot that is not there is tried three times, and the next message finds i
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
-  const {visit, pauses} = await openTalks({bot: {url: `http://127.0.0.1:${port}/bot/message`}});
+  const {visit, pauses, logged} = await openTalks({bot: {url: `http://127.0.0.1:${port}/bot/message`}});
   const visitor = await visit();
   expect(await visitor.failed()).toMatchObject({code: 'bot_unreachable', retryable: true});
+  expect(logged).toMatchObject([{what: 'turn_failed', about: {code: 'bot_unreachable', cause: 'ECONNREFUSED'}}]);
   expect(pauses).toHaveLength(2);
   expect((await visitor.read()).stage).toBe('starting');
 

@@ -1,12 +1,14 @@
+import type {ServerResponse} from 'node:http';
 import {Readable} from 'node:stream';
 import {expect, test} from 'vitest';
 import type {VisitorMessage} from '../../../src/protocol/message.ts';
 import type {Desk, DeskRequest} from '../../../src/gateway/desk/desk.ts';
+import {HttpDesk} from '../../../src/gateway/desk/http-desk.ts';
 import {linkTo} from '../../../src/gateway/links.ts';
 import type {BotOptions, TransferRule} from '../../../src/gateway/options.ts';
 import type {Surroundings} from '../../../src/gateway/surroundings.ts';
 import {recordings} from '../../transport/recorded-bot.ts';
-import {answering, openTalks, type StageOptions, words} from './stage.ts';
+import {answering, openTalks, serving, type StageOptions, words} from './stage.ts';
 
 const nothing = {event: 'continue', messages: []};
 const transfer = recordings().get('transfer')!.response.body;
@@ -224,6 +226,21 @@ test.each([
   expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toContain('inside');
   await visitor.says('k');
   await visitor.hears('Bot here');
+});
+
+test('the log says why a desk did not take a visitor, and none of its words', async () => {
+  const system = await serving(() => (to: ServerResponse) => to.writeHead(401).end('some words'));
+  const {visitor, logged} = await meet({desk: new HttpDesk({url: system.url}) as never});
+  await visitor.failed();
+  const about = {conversation: visitor.id, cause: 'status 401'};
+  expect(logged.at(-1)).toEqual({
+    level: 'error',
+    what: 'desk_failed',
+    about: {...about, reason: 'TurnFault: The desk did not take "request"'},
+  });
+  expect(logged.filter(({what}) => what === 'desk_retried').map((line) => line.about)).toEqual(
+    [1, 2, 3, 4].map((tries) => ({...about, event: 'request', tries})),
+  );
 });
 
 test('without a desk, and where the owner says nobody is there, nobody is asked', async () => {
