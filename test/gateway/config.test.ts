@@ -220,6 +220,13 @@ test('a slip in the JSON is told with its line', () => {
   expect(mistakesOf('{\n  "secret": "x",\n  oops\n}')[0]).toMatch(/^it is no JSON: .*line 3/);
 });
 
+test.each([
+  ['{"secret": hunter2}', "it is no JSON: Unexpected token 'h' (line 1)"],
+  ['{\n  "retention": 30,\n  "secret": hunter2,\n  "account": "acme"\n}', "it is no JSON: Unexpected token 'h' (line 3)"],
+])('a slip in %j is told without what stands around it, which may be a secret', (text, expected) => {
+  expect(mistakesOf(text)).toEqual([expected]);
+});
+
 test('secrets come from the environment or from files, also in the middle of a text', () => {
   const config = readConfig(
     JSON.stringify({...least, secret: '${KEY}', store: {type: 'redis', url: 'redis://:${file:/run/redis}@cache:6379'}}),

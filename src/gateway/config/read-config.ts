@@ -5,6 +5,9 @@ import {danglingReferences} from './references.ts';
 import {type Config, schema} from './schema.ts';
 import {type Secrets, withSecrets} from './secrets.ts';
 
+/** Characters that a parser quotes before what it stumbled over. */
+const before = 10;
+
 type Written = Readonly<Record<string, unknown>>;
 
 export interface ReadOptions extends Secrets {
@@ -36,14 +39,17 @@ function parse(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(source, [`it is no JSON: ${error instanceof Error ? error.message : String(error)}${placeOf(error, text)}`]);
+    throw new ConfigError(source, [`it is no JSON: ${slipOf(error instanceof Error ? error.message : String(error), text)}`]);
   }
 }
 
-/** The line an error of the parser is about, where it tells only how many characters come before. */
-function placeOf(error: unknown, text: string): string {
-  const [, position] = /at position (\d+)(?!.*line)/.exec(String(error)) ?? [];
-  return position ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : '';
+/** What a parser found wrong, with its line, and without the characters around it that it may quote. */
+function slipOf(message: string, text: string): string {
+  const [quotation = '', dots, quoted = ''] = /, (\.{3})?"(.*)"(?:\.{3})? is not valid JSON$/s.exec(message) ?? [];
+  const slip = message.slice(0, message.length - quotation.length);
+  const [, told] = /at position (\d+)(?!.*line)/.exec(slip) ?? [];
+  const position = quotation ? text.indexOf(quoted) + (dots ? before : 0) : told && Number(told);
+  return position === undefined ? slip : `${slip} (line ${text.slice(0, Number(position)).split('\n').length})`;
 }
 
 function mistakeOf({path, message}: z.core.$ZodIssue): string {
