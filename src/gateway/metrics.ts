@@ -13,7 +13,7 @@ export interface Metrics {
 }
 
 /** Seconds: what a page waits for, up to the longest a bot may take. */
-const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
 /** Counts in a register of its own, so that several gateways of one process do not meet. */
 export function createMetrics(): Metrics {
