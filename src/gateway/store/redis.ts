@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {Redis} from 'ioredis';
 import type {TransportEvent} from '../../protocol/events.ts';
 import type {NewTurn, StoredConversation, StoredEvent, Turn} from '../stored.ts';
@@ -21,6 +22,8 @@ type First = Pick<Change, 'events' | 'turns'>;
 
 /** Conversations one sweep looks at in one go. */
 const swept = 100;
+/** Milliseconds a closing may wait for a Redis that does not answer. */
+const lastWait = 1500;
 
 /**
  * Keeps conversations in one Redis 6.2 or newer (`npm i ioredis`) that any number of gateways share. Each step is one script; a step
@@ -146,7 +149,10 @@ class RedisStore implements Store {
 
   async close(): Promise<void> {
     await this.#channels.close();
-    await this.#redis.quit();
+    // One that cannot be reached is not waited for: all that was resolved is kept, and all else is given up with the next try.
+    this.#redis.options.maxRetriesPerRequest = 0;
+    await Promise.race([this.#redis.quit().catch(() => undefined), sleep(lastWait, undefined, {ref: false})]);
+    this.#redis.disconnect();
   }
 
   /** One step of a conversation, done once however often it is sent. */

@@ -109,6 +109,20 @@ describe.skipIf(!isHere)('the Redis store', () => {
     await store.close();
   });
 
+  test('is closed soon also while its Redis cannot be reached', async () => {
+    const wire = await cuttableWire(redis.port);
+    const errors: unknown[] = [];
+    const store = await openRedisStore(wire.url, {prefix: 'gone:', onError: (error) => errors.push(error)});
+    wire.close();
+    wire.drop();
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
+    const asked = store.ping().catch(() => 'given up');
+    const closing = store.close().then(() => 'closed');
+    const late = new Promise((resolve) => setTimeout(resolve, 2500, 'late'));
+    expect(await Promise.race([closing, late])).toBe('closed');
+    expect(await asked).toBe('given up');
+  });
+
   test('leaves no key behind when everything is deleted', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'clean:'});
     await store.create({...(await blank()), id: 'clean'}, {events: [words('x')], turns: [turn('a')]}, 'key');
