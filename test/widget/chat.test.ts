@@ -124,6 +124,9 @@ describe('parley-chat', () => {
     expect(focused()?.getAttribute('aria-disabled')).to.equal('true');
     press(focused()!, ' ');
     expect(focused()?.tagName).to.equal('BUTTON');
+    log().focus();
+    press(log(), ' ');
+    expect(focused() === log(), 'a blank scrolls').to.equal(true);
     press(focused()!, 'h');
     expect(focused() === field(), 'has the focus').to.equal(true);
   });
@@ -298,6 +301,32 @@ describe('parley-chat', () => {
     await settled(chat);
     expect(screen.queryByShadowRole('menu') === null).to.equal(true);
     expect(focused() === button('More'), 'has the focus').to.equal(true);
+  });
+
+  it('closes its menu where the focus goes on by Tab, or something else on the page is pressed', async () => {
+    await open(['Hi']);
+    const other = Object.assign(document.createElement('p'), {textContent: 'The page'});
+    box.prepend(other);
+    const isOpen = () => screen.queryByShadowRole('menu') !== null;
+    const down = (target: Element) => target.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, composed: true}));
+    const turn = async () => {
+      button('More').click();
+      await settled(chat);
+    };
+    await turn();
+    expect(press(focused()!, 'Tab'), 'goes on').to.equal(true);
+    await settled(chat);
+    expect(isOpen()).to.equal(false);
+    for (const target of [other, chat.shadowRoot!.querySelector('.header')!, log()]) {
+      await turn();
+      down(screen.getByShadowRole('menu'));
+      down(button('More').firstElementChild!);
+      await settled(chat);
+      expect(isOpen()).to.equal(true);
+      down(target);
+      await settled(chat);
+      expect(isOpen(), target.outerHTML).to.equal(false);
+    }
   });
 
   it('tells the page of what was said and of its state, without the words the visitor only typed', async () => {

@@ -1,5 +1,6 @@
 import {html, type TemplateResult} from 'lit';
 import {type Icon, icon} from '../../components/more-icons.ts';
+import {outside} from './outside.ts';
 
 export interface MenuItem {
   label: string;
@@ -25,8 +26,9 @@ export function menuList({label, items, close, hide}: MenuListView): TemplateRes
     part="menu"
     role="menu"
     aria-label=${label}
-    @keydown=${(event: KeyboardEvent) => key(event, close)}
+    @keydown=${(event: KeyboardEvent) => key(event, close, hide)}
     @focusout=${(event: FocusEvent) => leave(event, hide)}
+    ${outside((target) => isButton(target) || hide())}
   >
     ${items.map((item) => row(item, close))}
   </div>`;
@@ -42,10 +44,12 @@ function row({label, icon: sign, danger, act}: MenuItem, close: () => void): Tem
   </button>`;
 }
 
-function key(event: KeyboardEvent, close: () => void): void {
+function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
   const rows = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.menu-row')];
   const at = rows.indexOf(event.target as HTMLElement);
   const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1}[event.key];
+  // The focus goes on from here, wherever that leads.
+  if (event.key === 'Tab') return hide();
   if (to !== undefined) rows.at(to % rows.length)?.focus();
   else if (event.key === 'Escape') close();
   else return;
@@ -55,5 +59,9 @@ function key(event: KeyboardEvent, close: () => void): void {
 /** It closes by itself when the focus goes elsewhere; its own button is about to close it anyhow. */
 function leave({currentTarget, relatedTarget}: FocusEvent, hide: () => void): void {
   if (!(relatedTarget instanceof Node) || (currentTarget as HTMLElement).contains(relatedTarget)) return;
-  if (!(relatedTarget as HTMLElement).classList.contains('menu-button')) hide();
+  if (!isButton(relatedTarget)) hide();
+}
+
+function isButton(target: Node): boolean {
+  return target instanceof Element && target.closest('.menu-button') !== null;
 }

@@ -17,5 +17,6 @@ function isMeantForField(event: KeyboardEvent): boolean {
   if (!/^.$/u.test(key)) return false;
   const [source] = event.composedPath();
   if (!(source instanceof HTMLElement) || source.matches('input, textarea, select, [contenteditable]')) return false;
-  return key !== ' ' || !source.matches('button, a, audio, video, summary');
+  // A blank presses what can be pressed, and scrolls elsewhere.
+  return key !== ' ';
 }
