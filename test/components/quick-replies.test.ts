@@ -9,6 +9,7 @@ import {quickReplies} from '../../src/components/quick-replies/quick-replies.ts'
 import type {ParleyQuickReplies} from '../../src/components/quick-replies/element.ts';
 import type {QuickReply} from '../../src/protocol/message.ts';
 import '../../src/elements/quick-replies.ts';
+import {until} from './until.ts';
 
 declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
 
@@ -295,12 +296,18 @@ describe('a reply that shares the position', () => {
     else Reflect.deleteProperty(navigator, 'geolocation');
   });
 
+  /** Taps, and waits until the device was asked. */
+  const tap = async (chip: HTMLElement): Promise<void> => {
+    const {length} = asked;
+    chip.click();
+    await until(() => asked.length > length);
+  };
   const status = () => screen.findByShadowRole('status');
 
   it('asks for it on the tap and no earlier, and says it as a location with its payload', async () => {
     await draw([...lights, whereabouts]);
     expect(asked.length).to.equal(0);
-    (await button('Share my position')).click();
+    await tap(await button('Share my position'));
     expect((await status()).textContent).to.equal('Your position is asked for');
     expect(said.length).to.equal(0);
     asked[0]!.found({coords: {latitude: 59.9, longitude: 0, accuracy: 12, altitude: null, speed: 1.5, heading: null}});
@@ -319,7 +326,7 @@ describe('a reply that shares the position', () => {
       [2, 'Your position could not be found'],
       [3, 'Your position could not be found'],
     ] as const) {
-      (await button('Share my position')).click();
+      await tap(await button('Share my position'));
       asked.at(-1)!.lost({code});
       await settled();
       expect((await status()).textContent).to.equal(why);
@@ -333,7 +340,8 @@ describe('a reply that shares the position', () => {
     await draw([whereabouts, reply('No, thank you')]);
     const share = await button('Share my position');
     share.click();
-    share.click();
+    await tap(share);
+    await settled();
     expect(asked.length).to.equal(1);
     (await button('No, thank you')).click();
     await settled();
@@ -350,7 +358,7 @@ describe('a reply that shares the position', () => {
       render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: [whereabouts]}, context), box);
     };
     show({});
-    box.querySelector('button')!.click();
+    await tap(box.querySelector('button')!);
     show({replies: {}});
     asked[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
     await settled();
@@ -359,7 +367,7 @@ describe('a reply that shares the position', () => {
 
   it('is said also when its message left the document meanwhile', async () => {
     const element = await draw([whereabouts]);
-    (await button('Share my position')).click();
+    await tap(await button('Share my position'));
     element.shadowRoot!.querySelector('.quick-replies')!.remove();
     asked[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
     await settled();

@@ -6,27 +6,30 @@ import {sayOnce} from './once.ts';
 /** Milliseconds a device may take to find itself. */
 const patience = 20_000;
 
-/** Whether this page may ask for a position at all. */
-export function canShare(): boolean {
-  return isSecureContext && Boolean(navigator.geolocation);
-}
-
-/** Asks the visitor for the position and says it. Where it is refused or not found nothing is said, and the group tells why. */
-export async function sharePosition(chip: HTMLElement, reply: QuickReply, choice: string, context: PartContext): Promise<void> {
+/**
+ * Asks the visitor for the position and says it. Where it is refused or not found nothing is said.
+ *
+ * @param tell Tells the visitor how that stands.
+ */
+export async function sharePosition(
+  chip: HTMLElement,
+  tell: (words: string) => void,
+  ...[reply, choice, context]: [reply: QuickReply, choice: string, context: PartContext]
+): Promise<void> {
   if (chip.ariaBusy === 'true') return;
   const {labels} = context;
   const root = chip.getRootNode();
   chip.ariaBusy = 'true';
-  tell(chip, labels.position_asked);
+  tell(labels.position_asked);
   try {
     const {coords} = await position();
-    tell(chip, '');
+    tell('');
     // The question may have been answered in another way meanwhile, or have left the document.
     const answered = chip.isConnected && chip.ariaDisabled === 'true';
     const from = chip.isConnected ? chip : root;
     if (!answered) sayOnce(chip.parentElement ?? chip, new ReplyEvent(messageOf(coords, reply), 'location', choice), from, context);
   } catch (error) {
-    tell(chip, isRefusal(error) ? labels.position_denied : labels.position_unavailable);
+    tell(isRefusal(error) ? labels.position_denied : labels.position_unavailable);
   } finally {
     chip.ariaBusy = null;
   }
@@ -58,9 +61,4 @@ function messageOf({latitude, longitude, accuracy, altitude, speed}: Geolocation
 
 function isNumber(value: number | null): value is number {
   return value !== null && Number.isFinite(value);
-}
-
-function tell(chip: HTMLElement, words: string): void {
-  const note = chip.parentElement?.querySelector('[role=status]');
-  if (note) note.textContent = words;
 }

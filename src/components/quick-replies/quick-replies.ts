@@ -10,7 +10,6 @@ import {counted} from '../labels.ts';
 import {lateParts} from '../late-parts.ts';
 import {permission} from '../picture/permission.ts';
 import {sayOnce} from './once.ts';
-import {canShare, sharePosition} from './position.ts';
 
 interface Chip {
   reply: QuickReply;
@@ -97,6 +96,22 @@ function note(offered: readonly QuickReply[], {labels, view}: PartContext): Temp
 function choose(event: Event, {reply, title, choice, state}: Chip, context: PartContext): void {
   const chip = event.currentTarget as HTMLElement;
   if (state !== 'open') return;
-  if (reply.content_type === 'location') void sharePosition(chip, reply, choice, context);
+  if (reply.content_type === 'location') void askPosition(chip, reply, choice, context);
   else sayOnce(chip.parentElement ?? chip, new ReplyEvent(replyTo(reply, title), 'quick-reply', choice), chip, context);
+}
+
+/** Whether this page may ask for a position at all. */
+function canShare(): boolean {
+  return isSecureContext && Boolean(navigator.geolocation);
+}
+
+/** What asks is a file of its own: few bots want to know. */
+async function askPosition(chip: HTMLElement, ...asked: [QuickReply, string, PartContext]): Promise<void> {
+  const tell = (words: string) => chip.parentElement?.querySelector('[role=status]')?.replaceChildren(words);
+  try {
+    const {sharePosition} = await import('./position.ts');
+    await sharePosition(chip, tell, ...asked);
+  } catch {
+    tell(asked[2].labels.position_unavailable);
+  }
 }
