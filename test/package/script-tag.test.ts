@@ -59,7 +59,20 @@ test('what plain words do without is no part of the chat that opens', () => {
     'hear',
   ];
   const atOnce = loadedWith(chat);
-  for (const name of [...late, 'files', 'mistakes', 'overlays', 'pacing', 'chime', 'position', 'markdown', 'judge', 'lightbox', 'save'])
+  for (const name of [
+    ...late,
+    'files',
+    'mistakes',
+    'overlays',
+    'pacing',
+    'chime',
+    'position',
+    'position-offer',
+    'markdown',
+    'judge',
+    'lightbox',
+    'save',
+  ])
     expect(atOnce).not.toContain(chunkNamed(name));
 });
 

@@ -3,7 +3,7 @@ import type {Talk} from '../../conversation/talk.ts';
 import {action} from '../../protocol/build.ts';
 import type {Agent} from '../../protocol/events.ts';
 import type {ActionFunction} from '../chat-properties.ts';
-import {PositionOffer} from './position-offer.ts';
+import type {PositionOffer} from './position-offer.ts';
 
 /** A call of the bot. */
 export interface Call {
@@ -16,7 +16,8 @@ export interface Call {
  * Nothing else is ever called, whatever name the bot sends.
  */
 export class Actions {
-  readonly position: PositionOffer;
+  /** Once a bot has asked for the position. */
+  position: PositionOffer | undefined;
   readonly #builtIn: ReadonlyMap<string, (args: readonly unknown[]) => void>;
 
   /**
@@ -28,9 +29,8 @@ export class Actions {
     private readonly target: EventTarget,
     private readonly registered: () => ReadonlyMap<string, ActionFunction>,
   ) {
-    this.position = new PositionOffer(conversation, (coordinates) => this.#answer('Geo', coordinates));
     this.#builtIn = new Map([
-      ['Geo', ([mode]) => this.position.asked(mode)],
+      ['Geo', ([mode]) => void this.#askPosition(mode)],
       ['setAgent', ([agent]) => conversation.setAgent(agentOf(agent))],
       ['showUploadIcon', ([how]) => conversation.setUploads(field(how, 'show') === true)],
     ]);
@@ -48,6 +48,16 @@ export class Actions {
       if (result !== undefined) this.#answer(code, result);
     } catch (error) {
       console.error(`Parley: the action "${code}" failed.`, error);
+    }
+  }
+
+  async #askPosition(mode: unknown): Promise<void> {
+    try {
+      const {PositionOffer} = await import('./position-offer.ts');
+      this.position ??= new PositionOffer(this.conversation, (coordinates) => this.#answer('Geo', coordinates));
+      this.position.asked(mode);
+    } catch (error) {
+      console.error('Parley: what asks for a position could not be loaded.', error);
     }
   }
 

@@ -147,7 +147,7 @@ export class ChatTalk {
   }
 
   dispose(): void {
-    this.actions?.position.stop();
+    this.actions?.position?.stop();
     this.#alerts?.end();
     this.#controller?.dispose();
     this.#controller = this.actions = this.transport = this.fault = this.#alerts = this.#read = undefined;
@@ -163,7 +163,7 @@ export class ChatTalk {
     this.#entries = entries;
     report(event);
     // Whoever asked for the position hears nothing more.
-    if (phase !== 'open') this.actions?.position.stop();
+    if (phase !== 'open') this.actions?.position?.stop();
     if (event.type === 'said') this.unseen = nothingUnseen;
     if (event.type === 'restored') this.#comeBack();
     this.#alerts?.hear(event);

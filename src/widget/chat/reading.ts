@@ -52,7 +52,7 @@ export function reading({talk, entries, labels, locale, options, looks, renderer
     .unreadCount=${unseen.count}
     .unreadAway=${unseen.away}
     .rewinds=${talk.rewinds}
-    .asks=${actions?.position.pending ? lastOf(state.entries, 'position_asked')?.id : undefined}
+    .asks=${actions?.position?.pending ? lastOf(state.entries, 'position_asked')?.id : undefined}
     .kept=${true}
     @parley-wish=${grant}
     @parley-look=${keep}

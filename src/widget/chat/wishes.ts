@@ -7,7 +7,7 @@ const wishes: {[W in Exclude<Wish, 'leave'>]: (talk: ChatTalk, entry: string) =>
   stop: ({conversation}) => conversation?.stop(),
   start: ({conversation}) => void conversation?.open(),
   rewind: ({conversation}, entry) => conversation?.rewind(entry),
-  'share-position': ({actions}) => actions?.position.share(),
+  'share-position': ({actions}) => actions?.position?.share(),
 };
 
 /** Does what somebody wants of an entry; `leave` takes the focus to where the visitor writes, if there is such a place. */
