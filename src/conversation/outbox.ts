@@ -194,7 +194,7 @@ export class Outbox {
     const {source, world} = this.options;
     if (error instanceof TransportError && error.fault === 'offline' && !world.online.now()) return {};
     if (!this.#idempotent || !mayTryAgain(error)) return undefined;
-    return {at: source.now() + this.#retries.begin(key, error.retryAfter), imposed: error.retryAfter !== undefined};
+    return {at: source.now() + this.#retries.begin(key, error.retryAfter), imposed: !!error.retryAfter};
   }
 
   async #exchange(request: BotRequest, id: string, run: AbortSignal): Promise<{answer: BotResponse} | {error: unknown}> {

@@ -21,13 +21,13 @@ export class Retries {
     private readonly due: () => void,
   ) {}
 
-  /** Begins to wait, as long as the other side asked or else longer each time; returns the milliseconds. */
-  begin(key: string, retryAfter?: number): number {
+  /** Begins to wait, longer each time and never shorter than the other side asked; returns the milliseconds. */
+  begin(key: string, retryAfter = 0): number {
     this.hurry();
     const failures = this.#tried?.key === key ? this.#tried.failures + 1 : 1;
     this.#tried = {key, failures};
-    const ms = retryAfter === undefined ? backoff(failures, this.random()) : retryAfter * 1000;
-    this.#hold(key, ms, retryAfter !== undefined);
+    const ms = Math.max(backoff(failures, this.random()), retryAfter * 1000);
+    this.#hold(key, ms, retryAfter > 0);
     return ms;
   }
 

@@ -124,6 +124,24 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.turns).toHaveLength(3);
   });
 
+  test('a wish to come sooner than it would hurries nothing', async () => {
+    const {world, conversation, say, entry, transport} = await meet(new SafeTransport());
+    await say('one');
+    for (const [failures, wait] of [1_000, 2_000, 4_000, 8_000].entries()) {
+      transport.last.fail(refused(503, failures % 2));
+      await rest();
+      expect(entry(0)).toMatchObject({delivery: 'queued', retryAt: world.now + wait});
+      await world.pass(wait - 1);
+      expect(transport.turns).toHaveLength(failures + 2);
+      await world.pass(1);
+    }
+    transport.last.fail(refused(503, 0));
+    await rest();
+    void conversation.retry('id2');
+    await rest();
+    expect(transport.turns, 'who may come at once may be hurried').toHaveLength(7);
+  });
+
   test('for longer than a minute nothing is held back: the visitor is told, of all that waits', async () => {
     const {world, conversation, say, now, entry, transport} = await meet(new SafeTransport());
     await say('one');
