@@ -11,6 +11,9 @@ import {Sequence} from './sequence.ts';
 import {Sleep} from './sleep.ts';
 import type {Store} from './store.ts';
 
+/** Milliseconds that listening is put off at most, whatever the other side asks for; a timer of much more would be over at once. */
+const longestWait = 24 * 60 * 60_000;
+
 /**
  * Hears what arrives unasked for as long as the conversation is open: comes back when a connection breaks or is dead, each time behind
  * the last event taken in, and sleeps while nobody could see it or there is no network.
@@ -59,8 +62,9 @@ export class LateListener implements Hearing {
     for (let failures = 1; !signal.aborted; failures++) {
       await this.#sleep.over(signal);
       if (signal.aborted) return;
-      if (await this.#connect(sequence, signal)) failures = 1;
-      await this.#sleep.nap(backoff(failures, random()), signal);
+      const {heard, retryAfter} = await this.#connect(sequence, signal);
+      if (heard) failures = 1;
+      await this.#sleep.nap(Math.max(backoff(failures, random()), Math.min(retryAfter * 1000, longestWait)), signal);
     }
   }
 
@@ -79,14 +83,15 @@ export class LateListener implements Hearing {
     });
   }
 
-  /** Listens until the connection is over; true when anything was heard on it. */
-  async #connect(sequence: Sequence, listening: AbortSignal): Promise<boolean> {
+  /** Listens until the connection is over; tells whether anything was heard on it, and how many seconds the other side asked to wait. */
+  async #connect(sequence: Sequence, listening: AbortSignal): Promise<{heard: boolean; retryAfter: number}> {
     const {transport, timer} = this.world;
     const connection = (this.#connection = new AbortController());
     const signal = AbortSignal.any([listening, connection.signal]);
     const heartbeat = (this.#heartbeat = new Heartbeat(timer, this.now, () => connection.abort()));
     if (this.#numbered) heartbeat.begin();
     let heard = false;
+    let retryAfter = 0;
     const alive = (): void => {
       heard = true;
       heartbeat.beat();
@@ -101,12 +106,13 @@ export class LateListener implements Hearing {
       }
       this.#warned = false;
     } catch (error) {
+      if (error instanceof TransportError) retryAfter = error.retryAfter ?? 0;
       if (isGone(error) && !listening.aborted) this.events.intake.lose(error);
       else this.#warn(error);
     } finally {
       heartbeat.end();
     }
-    return heard;
+    return {heard, retryAfter};
   }
 
   /** That a connection breaks is nothing to speak of; a mistake is, once. */

@@ -1,8 +1,9 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
+import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {answer, converse, lines, rest, text} from './bench.ts';
+import {answer, converse, lines, rest, StillWorld, text} from './bench.ts';
 
 const late = (body: string, more: object = {}): TransportEvent => ({type: 'message', message: text(body), ...more});
 
@@ -174,6 +175,31 @@ describe('listening', () => {
     conversation.dispose();
     await rest();
     expect(events).toEqual([]);
+  });
+
+  test.each([
+    ['a minute', 429, 60, [60_000, 60_000, 60_000]],
+    ['less than it would wait', 503, 1, [1_000, 2_000, 4_000]],
+    ['longer than a timer can run', 503, 1e12, [86_400_000, 86_400_000, 86_400_000]],
+  ])('that is refused for %s begins again no sooner', async (_, status, retryAfter, waits) => {
+    const world = new StillWorld();
+    const asked: number[] = [];
+    const transport: Transport = {
+      send: async () => answer(),
+      listen() {
+        asked.push(world.now);
+        throw new TransportError('refused', 'not now', {status, retryAfter});
+      },
+    };
+    const {conversation} = converse({transport, ...world.options});
+    await conversation.open();
+    for (const [tries, wait] of waits.entries()) {
+      await world.pass(wait - 1);
+      expect(asked).toHaveLength(tries + 1);
+      await world.pass(1);
+      expect(asked).toHaveLength(tries + 2);
+    }
+    conversation.dispose();
   });
 
   test('that fails is told to the console, and the conversation goes on', async () => {
