@@ -64,7 +64,7 @@ export class BotManagerTransport implements Transport {
       if (cause instanceof TransportError) throw cause;
       throw clock.signal.aborted
         ? this.#error('timeout', `gave no answer in ${this.#timeout} ms`, {cause})
-        : this.#error('unreachable', 'broke off before its answer was there', {cause});
+        : this.#error('unreachable', 'broke off, or was redirected, before its answer was there', {cause});
     } finally {
       clearTimeout(timer);
     }
@@ -72,7 +72,7 @@ export class BotManagerTransport implements Transport {
 
   async #exchange(body: string, signal: AbortSignal): Promise<BotResponse> {
     const headers = await this.#prepare(signal);
-    const response = await this.#fetch(this.#url, {method: 'POST', headers, body, signal});
+    const response = await this.#fetch(this.#url, {method: 'POST', headers, body, signal, redirect: 'error'});
     if (!response.ok) throw await this.#refusal(response);
     const answer = await readBody(response, longestAnswer);
     if (answer.cut) {

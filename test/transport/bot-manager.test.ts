@@ -211,6 +211,16 @@ describe('what goes wrong', () => {
     expect(error.message).toContain(`POST ${url}`);
   });
 
+  test.each([301, 307])('a redirect (%i) is not followed with what the visitor said, and the error tells of it', async (status) => {
+    const other = await serve((_, response) => response.end('{"event":"continue","messages":[]}'));
+    const {url} = await serving((_, response) => response.writeHead(status, {location: other.url}).end());
+    const error = await failing(ask(url));
+    await other.close();
+    expect(other.asked).toEqual([]);
+    expect(error).toMatchObject({fault: 'unreachable', cause: expect.any(Error)});
+    expect(error.message).toBe(`POST ${url} broke off, or was redirected, before its answer was there`);
+  });
+
   test('a bot that is not there is unreachable', async () => {
     const {url, close} = await serve(() => {});
     await close();
