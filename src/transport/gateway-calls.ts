@@ -15,8 +15,8 @@ export interface Call {
   signal?: AbortSignal | undefined;
 }
 
-/** Bytes of an answer that are read at all. */
-const longest = 5_000_000;
+/** Bytes of an answer, or characters of one event, that are read at all; a gateway's longest, a snapshot, stays below. */
+export const longestAnswer = 20_000_000;
 /** Milliseconds between two renewals of a token. */
 const renewalPause = 10_000;
 /** Milliseconds a renewal may take. */
@@ -86,7 +86,7 @@ export class GatewayCalls {
   /** What a response says. @throws {TransportError} when it breaks off. */
   async read(what: string, response: Response, signal?: AbortSignal): Promise<Answer> {
     try {
-      const {text} = await readBody(response, longest);
+      const {text} = await readBody(response, longestAnswer);
       return {status: response.status, body: parsed(text), retryAfter: response.headers.get('retry-after')};
     } catch (cause) {
       signal?.throwIfAborted();

@@ -2,10 +2,7 @@ import {createParser} from 'eventsource-parser';
 import {TransportError} from '../protocol/errors.ts';
 import type {TransportEvent} from '../protocol/events.ts';
 import {readEvent} from '../protocol/read-event.ts';
-import {parsed} from './gateway-calls.ts';
-
-/** Characters of one event; a gateway's longest, a snapshot, stays below. */
-const longest = 20_000_000;
+import {longestAnswer, parsed} from './gateway-calls.ts';
 
 /**
  * The events of a stream, as many at once as came at once; also none, where what came was a heartbeat.
@@ -16,7 +13,7 @@ export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenera
   let events: TransportEvent[] = [];
   let fault: Error | undefined;
   const parser = createParser({
-    maxBufferSize: longest,
+    maxBufferSize: longestAnswer,
     onEvent: ({data, id}) => {
       const event = readEvent(parsed(data), id);
       if (event) events.push(event);

@@ -201,6 +201,15 @@ describe('where addresses of files may be over', () => {
     ]);
   });
 
+  test('a long conversation is told whole', async () => {
+    const transport = await started();
+    const long = {code: 'message', type: 'text', body: 'x'.repeat(49_000)};
+    const items = Array.from({length: 120}, (_, index) => ({id: String(index + 1), type: 'message', message: long, from: {kind: 'bot'}}));
+    gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, {id: 'c1', state: 'bot', items, lastEventId: '120'})]);
+    const [reset] = await hear(transport, 1, {after: '1', stale: true});
+    expect(reset?.type === 'reset' && reset.events.length).toBe(120);
+  });
+
   test('a conversation that is gone, or no answer of a gateway, is a fault of the listening', async () => {
     const transport = await started();
     gateway.instead.push(['GET /chat/v1/conversations/c1', problem(404, 'not_found')]);
