@@ -27,8 +27,9 @@ const readers: {[T in KnownType]: (fields: Fields) => KnownContent | undefined} 
   timepicker: readTimePicker,
 };
 
-/** Codes of the platform's own raw messages that may have words for the visitor. */
-const spoken = new Set(['join', 'leave', 'transfer']);
+/** Codes of the platform's own raw messages: those that mean nothing to a visitor, and those that may have words. */
+const silent = new Set(['event', 'data', 'ping']);
+const raw = new Set([...silent, 'join', 'leave', 'transfer']);
 
 /** Properties that tell whether anything of an answer was meant for us. */
 const known = new Set(['event', 'messages', 'data', 'context', 'language']);
@@ -52,7 +53,8 @@ export function readResponse(value: unknown, limits: Partial<Limits> = {}): BotR
 /**
  * Reads one message of a bot, whatever it is; undefined when nothing of it can be shown or used. Never throws.
  * A type that is not known comes back whole, as `unknown`. So do the platform's raw messages `join`, `leave` and `transfer`
- * when they have words (a `body` or `message`); its other codes mean nothing to a visitor.
+ * when they have words (a `body` or `message`); `event`, `data` and `ping` mean nothing to a visitor. Any other code is noted and
+ * taken as `message`, if there is something in it.
  */
 export function readMessage(value: unknown, limits: Partial<Limits> = {}): {message: BotMessage | undefined; problems: Problem[]} {
   const reading = new Reading({...defaultLimits, ...limits});
@@ -120,11 +122,13 @@ function readOne(value: unknown, path: string, reading: Reading): BotMessage | u
   }
   const fields = new Fields(original, path, reading);
   const code = fields.name('code')?.trim().toLowerCase() ?? 'message';
-  if (code !== 'message') return readRaw(fields, code);
+  if (raw.has(code)) return readRaw(fields, code);
+  if (code !== 'message') fields.note(`code "${code.slice(0, 40)}" is not known; taken as message`);
   const asked = fields.name('type')?.trim();
   // Looked at apart, so that asking for a property does not count as having read it.
   const type = asked?.toLowerCase() ?? inferred(new Fields(original, path, new Reading(reading.limits)));
   if (isKnownType(type)) return readKnown(fields, type);
+  if (code !== 'message') return readRaw(fields, code, asked);
   fields.note(`type "${type.slice(0, 40)}" is not known; kept whole`);
   return readUnknown(fields, asked ?? type);
 }
@@ -181,8 +185,8 @@ function unwrapped(value: unknown, depth: number): unknown {
   return undefined;
 }
 
-function readRaw(fields: Fields, code: string): UnknownMessage | undefined {
-  if (spoken.has(code) && (fields.text('body') ?? fields.text('message'))) return readUnknown(fields, code);
+function readRaw(fields: Fields, code: string, kind = code): UnknownMessage | undefined {
+  if (!silent.has(code) && (fields.text('body') ?? fields.text('message'))) return readUnknown(fields, kind);
   fields.note(`code "${code.slice(0, 40)}" says nothing to a visitor; left out`);
   return undefined;
 }
