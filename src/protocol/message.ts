@@ -176,7 +176,7 @@ export interface MediaChangeMessage extends Envelope {
 
 export interface TimeSlot {
   id: string;
-  /** ISO 8601. */
+  /** ISO 8601; without an offset, by the clocks of the picker's zone. */
   start: string;
   /** Minutes. */
   duration: number;

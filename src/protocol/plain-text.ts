@@ -176,7 +176,8 @@ function sayTimePicker({title, description = '', location, timeslots, timezone}:
   const place = location ? lines(location.name, saying.numbered && location.address !== location.name ? (location.address ?? '') : '') : '';
   const times = timeslots.map(({start}) => sayTime(start, timezone, saying.locale));
   const limits = saying.numbered ? saying : {...saying, maxOptions: Math.min(saying.maxOptions, spokenTimes)};
-  return lines(title, description, place, sayChoices(times, saying.labels.times, limits));
+  const heading = `${saying.labels.times} (${timezone})`;
+  return lines(title, description, place, saying.numbered && times.length ? heading : '', sayChoices(times, heading, limits));
 }
 
 function sayTime(start: string, timeZone: string, locale: string | undefined): string {

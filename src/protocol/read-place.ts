@@ -1,4 +1,5 @@
-import {type Content, Fields, given} from './fields.ts';
+import {type Content, Fields, given, type Reading} from './fields.ts';
+import {instant} from './instant.ts';
 import type {LocationMessage, TimePickerMessage, TimePickerPlace, TimeSlot} from './message.ts';
 import {readPayload} from './read-text.ts';
 import {isoDate, isRecord} from './safe-copy.ts';
@@ -33,19 +34,22 @@ export function readLocation(fields: Fields): Content<LocationMessage> | undefin
 export function readTimePicker(fields: Fields): Content<TimePickerMessage> | undefined {
   const title = fields.text('title');
   const description = fields.text('description');
-  const timeslots = fields.list('timeslots', fields.reading.limits.timeslots, (item, path) => readSlot(item, path, fields));
+  const timezone = fields.name('timezone')?.trim();
+  const zone = timezone ?? 'UTC';
+  const timeslots = fields.list('timeslots', fields.reading.limits.timeslots, (item, path) =>
+    readSlot(item, path, {reading: fields.reading, zone}),
+  );
   if (title === undefined && description === undefined && timeslots.length === 0) {
     fields.note('a time picker with time slots was expected; left out');
     return undefined;
   }
   const place = fields.object('location');
-  const timezone = fields.name('timezone')?.trim();
   if (timezone === undefined) fields.note('a time picker with a timezone was expected; UTC is taken');
   return {
     type: 'timepicker',
     title: title ?? '',
     ...given({description, image: fields.address('image'), location: place && readPlace(place)}),
-    timezone: timezone ?? 'UTC',
+    timezone: zone,
     timeslots,
   };
 }
@@ -61,24 +65,26 @@ function readPlace(fields: Fields): TimePickerPlace | undefined {
   return undefined;
 }
 
-function readSlot(item: unknown, path: string, {reading}: Fields): TimeSlot | undefined {
+function readSlot(item: unknown, path: string, {reading, zone}: {reading: Reading; zone: string}): TimeSlot | undefined {
   if (!isRecord(item)) {
     reading.note(path, 'a time slot was expected; left out');
     return undefined;
   }
   const fields = new Fields(item, path, reading);
-  const start = readInstant(fields);
+  const written = fields.value('start');
+  const start = readInstant(written, zone);
   if (start === undefined) {
     fields.note('a time slot with a start was expected; left out');
     return undefined;
   }
   const duration = fields.number('duration');
-  return {id: fields.name('id') ?? start, start, duration: duration !== undefined && duration > 0 ? duration : 0};
+  // What goes back to the bot is in its own words.
+  const id = fields.name('id') ?? (typeof written === 'string' ? written.trim() : start);
+  return {id, start, duration: duration !== undefined && duration > 0 ? duration : 0};
 }
 
 /** A moment as ISO 8601 text, also from a date or from milliseconds since 1970. */
-function readInstant(fields: Fields): string | undefined {
-  const value = fields.value('start');
-  if (typeof value === 'string') return Number.isNaN(Date.parse(value)) ? undefined : value.trim();
+function readInstant(value: unknown, zone: string): string | undefined {
+  if (typeof value === 'string') return instant(value.trim(), zone);
   return isoDate(typeof value === 'number' ? new Date(value) : value);
 }

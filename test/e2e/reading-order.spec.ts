@@ -284,7 +284,7 @@ const announced: readonly string[] = [
   'said: Nordlicht: Place: Nordlicht, Grubbegata 14, 0179 Oslo, Norway',
   'said: Nordlicht: That took 2 seconds.',
   'said: Nordlicht: Time picker. Four days of four times, in the time of Oslo.',
-  'said: Nordlicht: When would you like to come? Half an hour, with somebody who makes the lamps. Nordlicht, Grubbegata 14 Times: Day, 0:00, Day, 0:00, Day, 0:00, Day, 0:00, Day, 0:00, …',
+  'said: Nordlicht: When would you like to come? Half an hour, with somebody who makes the lamps. Nordlicht, Grubbegata 14 Times (Europe/Oslo): Day, 0:00, Day, 0:00, Day, 0:00, Day, 0:00, Day, 0:00, …',
   'said: Nordlicht: Booked: Day, 0:00. Ask for Mira, and bring a picture of your room.',
   'alert: Not sent',
 ];

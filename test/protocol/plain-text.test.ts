@@ -133,7 +133,7 @@ https://www.lensculture.com
 
   test('every point in time of a time picker is listed', () => {
     const text = toPlainText(picker, {numbered: true, locale: 'en-GB'});
-    expect(text).toMatch(/^When\?\nA visit to the shop\nShop\nKarl Johans gate 1\n1\) 20 Nov 2026, 10:00\n/);
+    expect(text).toMatch(/^When\?\nA visit to the shop\nShop\nKarl Johans gate 1\nTimes \(Europe\/Oslo\)\n1\) 20 Nov 2026, 10:00\n/);
     expect(text).toMatch(/\n7\) 26 Nov 2026, 10:00$/);
   });
 });
@@ -197,12 +197,21 @@ describe('spoken', () => {
   test('of many points in time the first five are said', () => {
     const text = toPlainText(picker, {locale: 'en-GB'});
     expect(text).toBe(
-      'When?\nA visit to the shop\nShop\nTimes: 20 Nov 2026, 10:00, 21 Nov 2026, 10:00, 22 Nov 2026, 10:00, 23 Nov 2026, 10:00, 24 Nov 2026, 10:00, …',
+      'When?\nA visit to the shop\nShop\nTimes (Europe/Oslo): 20 Nov 2026, 10:00, 21 Nov 2026, 10:00, 22 Nov 2026, 10:00, 23 Nov 2026, 10:00, 24 Nov 2026, 10:00, …',
     );
   });
 
+  test('a time without an offset is one of the picker, whose zone is named', () => {
+    const timeslots = [{id: 'a', start: '2026-11-20T10:00:00', duration: 30}];
+    const {message} = readMessage({type: 'timepicker', title: 'When?', timezone: 'America/New_York', timeslots});
+    expect(toPlainText(message!, {locale: 'en-GB'})).toBe('When?\nTimes (America/New_York): 20 Nov 2026, 10:00');
+    expect(toPlainText({...picker, timeslots: []})).toBe('When?\nA visit to the shop\nShop');
+  });
+
   test('a time in no zone is said as the bot wrote it', () => {
-    expect(toPlainText({...picker, timezone: 'Nowhere', timeslots: picker.timeslots.slice(0, 1)})).toContain('Times: 2026-11-20T09:00:00Z');
+    expect(toPlainText({...picker, timezone: 'Nowhere', timeslots: picker.timeslots.slice(0, 1)})).toContain(
+      'Times (Nowhere): 2026-11-20T09:00:00Z',
+    );
   });
 
   test("in the words of the chat's own labels", () => {

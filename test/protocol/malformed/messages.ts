@@ -324,6 +324,17 @@ export const messages: readonly Case[] = [
     'timeslots',
   ],
   [
+    'time picker with a time without offset in its zone',
+    {type: 'timepicker', title: 'a', timezone: 'America/New_York', timeslots: [{start: '2026-11-20T10:00:00', duration: 30}]},
+    {
+      code: 'message',
+      type: 'timepicker',
+      title: 'a',
+      timezone: 'America/New_York',
+      timeslots: [{id: '2026-11-20T10:00:00', start: '2026-11-20T15:00:00.000Z', duration: 30}],
+    },
+  ],
+  [
     'time picker with a place without coordinates',
     {type: 'timepicker', title: 'a', timezone: 'UTC', location: {name: 'Shop'}},
     {code: 'message', type: 'timepicker', title: 'a', timezone: 'UTC', timeslots: []},

@@ -211,6 +211,13 @@ export const timeslots: readonly Case[] = [
   ['a text', '2026-11-20', undefined, ''],
   ['an empty object', {}, undefined, ''],
   ['start no date', {id: 'a', start: 'soon', duration: 30}, undefined, ''],
+  ['start a number as text', {id: 'a', start: '5', duration: 30}, undefined, ''],
+  ['start a name with a number', {id: 'a', start: 'Slot 6', duration: 30}, undefined, ''],
+  [
+    'start without an offset',
+    {id: 'a', start: ' 2026-11-20T10:00 ', duration: 30},
+    {id: 'a', start: '2026-11-20T10:00:00.000Z', duration: 30},
+  ],
   ['start null', {id: 'a', start: null, duration: 30}, undefined, ''],
   ['start in milliseconds', {id: 'a', start: 0, duration: 30}, {id: 'a', start: '1970-01-01T00:00:00.000Z', duration: 30}],
   ['start a date', {id: 'a', start: new Date(0), duration: 30}, {id: 'a', start: '1970-01-01T00:00:00.000Z', duration: 30}],
