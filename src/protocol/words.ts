@@ -10,9 +10,14 @@ export interface WordsOptions {
 const htmlMarks: readonly (readonly [RegExp, string])[] = [
   [/<!--.{0,2000}?-->/gs, ''],
   [/<(script|style)\b[^<>]{0,500}>.{0,5000}?<\/\1\s{0,9}>/gis, ''],
-  [/<br\b[^<>]{0,100}>[ \t]{0,99}\n?/gi, '\n'],
-  [/<\/?(p|div|ul|ol|h[1-6]|table|blockquote|pre)\b[^<>]{0,500}>|<(li|tr)\b[^<>]{0,500}>/gi, '\n'],
-  [/<\/?[a-z][a-z0-9-]{0,20}(\s[^<>]{0,1000})?\/?>/gi, ''],
+  [/<\/?br(\s[^<>]{0,1000})?\/?>[ \t]{0,99}\n?/gi, '\n'],
+  [/<(\/?(p|div|ul|ol|h[1-6]|table|blockquote|pre)|li|tr)(\s[^<>]{0,1000})?\/?>/gi, '\n'],
+  [/<\/t[dh]>/gi, ' '],
+  // The names that bots use; any other may be somebody's own, as in `List<String>`.
+  [
+    /<\/?([abiqsu]|body|center|code|del|d[dlt]|em|font|h(r|tml|ead)|img|ins|li|small|span|strike|strong|su[bp]|t([dhr]|body|head|foot))(\s[^<>]{0,1000})?\/?>/gi,
+    '',
+  ],
 ];
 
 const lineMarks: readonly (readonly [RegExp, string])[] = [
@@ -39,7 +44,11 @@ const escapable = '\\`*_{}[]()#+.!~<>|-';
 const escapes = /\\([\\`*_{}[\]()#+.!~<>|-])/g;
 const firstStandIn = 0xfdd0;
 
-const entities: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};
+// prettier-ignore
+const entities: Readonly<Record<string, string>> = {
+  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', euro: '€', hellip: '…', ndash: '–', mdash: '—',
+  lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', copy: '©', reg: '®', trade: '™',
+};
 
 /**
  * The words of a text that may hold Markdown and a little HTML, without the marks: for ears and for plain text.
@@ -83,9 +92,9 @@ function withLinks(text: string, addresses: boolean): string {
 }
 
 function decoded(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[\da-f]{1,6});/gi, (entity, name: string) => {
+  return text.replace(/&([a-z]{2,6}|#\d{1,7}|#x[\da-f]{1,6});/gi, (entity, name: string) => {
     if (!name.startsWith('#')) return entities[name.toLowerCase()] ?? entity;
-    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+    const code = Number(`0${name.slice(1)}`); // A hexadecimal one brings the x of `0x`.
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : entity;
   });
 }
