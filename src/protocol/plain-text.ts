@@ -112,10 +112,11 @@ function sayTemplate({elements = [], buttons = []}: Template, saying: Saying): s
   return blocks(saying, ...elements.map((element) => sayElement(element, saying)), sayButtons(buttons, [], saying));
 }
 
-function sayElement({title, subtitle, default_action, buttons = []}: TemplateElement, saying: Saying): string {
+function sayElement({title, subtitle, image_url, default_action, buttons = []}: TemplateElement, saying: Saying): string {
   const links = buttons.filter(isLink).map(({url}) => url);
   const action = saying.addresses && default_action && !links.includes(default_action.url) ? default_action.url : '';
-  return lines(title ?? '', subtitle ?? '', sayButtons(buttons, [action], saying));
+  const said = lines(title ?? '', subtitle ?? '', sayButtons(buttons, [action], saying));
+  return said || (image_url ? sayFile({url: image_url, meta: {mimetype: 'image/*'}}, saying) : '');
 }
 
 /** Links first, then what can be chosen. */

@@ -40,6 +40,9 @@ const picker: BotMessage = {
   location: {name: 'Shop', address: 'Karl Johans gate 1', longitude: 0, latitude: 0},
   timeslots: Array.from({length: 7}, (_, index) => ({id: `${index}`, start: `2026-11-2${index}T09:00:00Z`, duration: 30})),
 };
+const pictureCard = textMessage('', {
+  template: {type: 'generic', elements: [{image_url: 'https://e.com/y.png', default_action: {type: 'web_url', url: 'https://e.com'}}]},
+});
 const strange = readMessage({type: 'poll', title: 'Tea?', options: ['yes'], text: '**Choose**'}).message!;
 
 describe('numbered, for channels where the number is typed', () => {
@@ -124,6 +127,7 @@ https://www.lensculture.com
     [{code: 'message', type: 'link', url: 'https://e.com', desc: 'Our shop'}, 'Our shop (https://e.com)'],
     [{code: 'message', type: 'link', url: 'https://e.com'}, 'https://e.com'],
     [textMessage('See [our shop](https://e.com)'), 'See our shop (https://e.com)'],
+    [textMessage('', {template: {type: 'generic', elements: [{image_url: 'https://e.com/y.png'}]}}), 'y.png (https://e.com/y.png)'],
     [action('Geo'), ''],
     [isWriting(), ''],
     [readMessage({type: 'strange', payload: 1}).message!, ''],
@@ -165,6 +169,7 @@ const spoken: readonly [what: string, message: BotMessage, text: string][] = [
     textMessage('Lamps', {template: listTemplate([element('A'), element('B', {subtitle: 'b'})], [postbackButton('More')])}),
     'Lamps\nA\nB\nb\nMore',
   ],
+  ['a card that is a picture', pictureCard, 'Picture: y.png'],
   [
     'a template nobody can draw',
     textMessage('', {template: {type: 'own', elements: [{extra: {a: 1}}]}}),
