@@ -104,7 +104,9 @@ function sayText({body, template, quick_replies = []}: TextMessage, saying: Sayi
 function sayReplies(replies: readonly QuickReply[], saying: Saying): string {
   const {numbered, position, labels} = saying;
   const offered = numbered && !position ? replies.filter((reply) => reply.content_type !== 'location') : replies;
-  const titles = offered.map(({title, payload}) => title ?? (payload === undefined ? labels.share_position : String(payload)));
+  const titles = offered.map(
+    ({title, content_type, payload}) => title ?? (content_type === 'location' ? labels.share_position : String(payload ?? '')),
+  );
   return sayChoices(titles, labels.suggestions, saying);
 }
 

@@ -150,6 +150,11 @@ const spoken: readonly [what: string, message: BotMessage, text: string][] = [
     textMessage('Which colour?', {quick_replies: ['Red', quickReply('Blue', {payload: 5}), locationReply()]}),
     'Which colour?\nSuggested answers: Red, Blue, Share my position',
   ],
+  [
+    'an offer of the position that has no words but a payload',
+    textMessage('Where?', {quick_replies: [{content_type: 'location', payload: 'LOC_1'}]}),
+    'Where?\nSuggested answers: Share my position',
+  ],
   ['answers alone', textMessage('', {quick_replies: ['Red']}), 'Suggested answers: Red'],
   [
     'a card with every kind of button',
