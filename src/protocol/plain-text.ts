@@ -12,6 +12,7 @@ import type {
   UnknownMessage,
 } from './message.ts';
 import {fileName} from './mimetype.ts';
+import {spareWords} from './spare-words.ts';
 import {words} from './words.ts';
 
 /** The few words a message does not bring itself; named as the labels of the chat are, so that those can be passed whole. */
@@ -194,12 +195,8 @@ function sayTime(start: string, timeZone: string, locale: string | undefined): s
   }
 }
 
-/** Names under which other platforms keep words. */
-const wordy = ['title', 'body', 'text', 'message', 'subtitle', 'description', 'desc', 'caption'];
-
 function sayUnknown({original}: UnknownMessage, saying: Saying): string {
-  const found = wordy.map((key) => (Object.hasOwn(original, key) ? original[key] : undefined)).filter((value) => typeof value === 'string');
-  const said = lines(...found.map((each) => (saying.markdown ? words(each, saying) : each.trim())));
+  const said = lines(...spareWords(original).map((each) => (saying.markdown ? words(each, saying) : each.trim())));
   return said || (saying.numbered ? '' : saying.labels.unsupported);
 }
 

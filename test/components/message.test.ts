@@ -163,6 +163,10 @@ describe('a message', () => {
   it('of a type nobody knows shows the words there are, or says that it cannot be shown', async () => {
     const root = await draw({code: 'message', type: 'survey', title: 'How was it?', body: 'Tell *us*', stars: 5});
     expect(root.querySelector('.bubble')!.textContent).to.match(/How was it\?\s*Tell us/);
+    const handed = await draw({code: 'transfer', message: 'I pass you to *Ada*'});
+    expect(handed.querySelector('.bubble')!.textContent).to.equal('I pass you to Ada');
+    const told = await draw({code: 'message', type: 'meme', caption: 'Good morning'});
+    expect(told.querySelector('.bubble')!.textContent).to.equal('Good morning');
     await draw({code: 'message', type: 'survey', stars: 5});
     expect(root.querySelector('.message')!.textContent.trim()).to.equal('This message cannot be shown here.');
     await draw('');
