@@ -184,8 +184,9 @@ export interface TimeSlot {
 
 export interface TimePickerPlace {
   name: string;
-  longitude: number;
-  latitude: number;
+  /** Degrees, as of a location; where one is missing, the place has only its words. */
+  longitude?: number;
+  latitude?: number;
   /** Metres. */
   radius?: number;
   address?: string;

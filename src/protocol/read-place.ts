@@ -59,9 +59,9 @@ function readPlace(fields: Fields): TimePickerPlace | undefined {
   const latitude = fields.number('latitude');
   const address = fields.text('address');
   const name = fields.text('name') ?? address ?? '';
-  if (longitude !== undefined && latitude !== undefined)
-    return {name, longitude, latitude, ...given({radius: fields.number('radius'), address})};
-  fields.note('a place with longitude and latitude was expected; left out');
+  if (name !== '' || (longitude !== undefined && latitude !== undefined))
+    return {name, ...given({longitude, latitude, radius: fields.number('radius'), address})};
+  fields.note('a place with a name or with longitude and latitude was expected; left out');
   return undefined;
 }
 

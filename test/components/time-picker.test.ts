@@ -219,6 +219,13 @@ describe('a time picker', () => {
     expect(pages[0]!.data['url']).to.match(/openstreetmap\.org.*mlat=59\.900000&mlon=0\.000000/);
   });
 
+  it('shows a place that has only words, which leads nowhere', async () => {
+    const {renderRoot} = await show({...workshop, location: {name: 'Nordlicht', address: 'Grubbegata 14'}});
+    expect(renderRoot.querySelector('[part=location]')!.textContent).to.match(/Nordlicht\s*Grubbegata 14/);
+    expect(renderRoot.querySelector('a')).to.equal(null);
+    await audit();
+  });
+
   it('brings a remembered day into view, moving nothing else', async () => {
     const timeslots = Array.from({length: 20}, (_, index) => ({
       id: `d${index}`,

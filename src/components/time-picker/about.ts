@@ -20,10 +20,12 @@ export function about({title, description, image, location}: TimePickerMessage, 
     ${location ? where(location, context) : nothing}`;
 }
 
-function where(place: TimePickerPlace, context: PartContext): TemplateResult {
-  const content = html`${icon('pin')}<span class="words">
-      <span class="name"><bdi>${place.name || context.labels.show_on_map}</bdi></span>
-      ${place.address ? html`<span class="address"><bdi>${place.address}</bdi></span>` : nothing} </span
-    >${icon('leaves', 'small turns')}`;
-  return anchor({url: mapsOf(place)[0].address, look: 'where', part: 'location', content}, context);
+function where({name, address, latitude, longitude}: TimePickerPlace, context: PartContext): TemplateResult {
+  const words = html`${icon('pin')}<span class="words">
+      <span class="name"><bdi>${name || context.labels.show_on_map}</bdi></span>
+      ${address && address !== name ? html`<span class="address"><bdi>${address}</bdi></span>` : nothing}
+    </span>`;
+  if (latitude === undefined || longitude === undefined) return html`<div class="where" part="location">${words}</div>`;
+  const content = html`${words}${icon('leaves', 'small turns')}`;
+  return anchor({url: mapsOf({latitude, longitude})[0].address, look: 'where', part: 'location', content}, context);
 }

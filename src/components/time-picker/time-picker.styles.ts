@@ -42,7 +42,6 @@ export const timePickerStyles = css`
       gap: 8px;
       min-block-size: var(--_tap);
       margin-block: -6px;
-      color: var(--_accent-ink);
       line-height: var(--_leading-tight);
       text-decoration: none;
       border-radius: var(--_r-control);
@@ -60,7 +59,10 @@ export const timePickerStyles = css`
         font-size: var(--_text-small);
         color: var(--_muted);
       }
-      &:hover .name {
+      &[href] {
+        color: var(--_accent-ink);
+      }
+      &[href]:hover .name {
         text-decoration: underline;
         text-decoration-thickness: 1px;
         text-underline-offset: 3px;

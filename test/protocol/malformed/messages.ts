@@ -336,7 +336,12 @@ export const messages: readonly Case[] = [
   ],
   [
     'time picker with a place without coordinates',
-    {type: 'timepicker', title: 'a', timezone: 'UTC', location: {name: 'Shop'}},
+    {type: 'timepicker', title: 'a', timezone: 'UTC', location: {name: 'Shop', address: 'Street 1'}},
+    {code: 'message', type: 'timepicker', title: 'a', timezone: 'UTC', timeslots: [], location: {name: 'Shop', address: 'Street 1'}},
+  ],
+  [
+    'time picker with a place of nothing',
+    {type: 'timepicker', title: 'a', timezone: 'UTC', location: {latitude: 1, radius: 5}},
     {code: 'message', type: 'timepicker', title: 'a', timezone: 'UTC', timeslots: []},
     'location',
   ],
