@@ -2,6 +2,7 @@ import {noChange, render, type RootPart} from 'lit';
 import {AsyncDirective, directive} from 'lit/async-directive.js';
 import {isTemplateResult} from 'lit/directive-helpers.js';
 import type {CustomRenderer, PartContext} from './context.ts';
+import {type Kept, onWire} from './on-wire.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -40,9 +41,12 @@ class CustomDirective extends AsyncDirective {
 
 const custom = directive(CustomDirective);
 
-/** Draws what a page's own renderer draws; for one that throws the fallback stands in, and the console is told. */
-export function drawCustom(renderer: CustomRenderer, data: Data, context: PartContext, fallback: () => unknown): unknown {
-  return custom(renderer, data, context, fallback);
+/**
+ * Draws what a page's own renderer draws of a message or a part of one, as it came on the wire; for one that throws the fallback stands in,
+ * and the console is told.
+ */
+export function drawCustom(renderer: CustomRenderer, part: Kept, context: PartContext, fallback: () => unknown): unknown {
+  return custom(renderer, onWire(part), context, fallback);
 }
 
 /** Values that make another drawing when one of them changed. Data is compared by what it says: it is put together anew each time. */

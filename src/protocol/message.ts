@@ -3,8 +3,14 @@
  * What comes in passes the tolerant reader (`read.ts`) first: lists that a kind of message is made of are then present, and numbers are numbers.
  */
 
+/** A message or a part of one that may have more properties than this protocol knows. */
+interface Extended {
+  /** Those others, kept for custom renderers. */
+  extra?: Readonly<Record<string, unknown>>;
+}
+
 /** What every message may carry besides its own fields. */
-interface Envelope {
+interface Envelope extends Extended {
   code: 'message';
   id?: string;
   /** When it was said, ISO 8601. */
@@ -13,12 +19,10 @@ interface Envelope {
   lang?: string;
   from_nick?: string;
   from_avatar?: string;
-  /** Properties this protocol does not know, kept for custom renderers. */
-  extra?: Readonly<Record<string, unknown>>;
 }
 
 /** One answer the visitor may pick with a tap. */
-export interface QuickReply {
+export interface QuickReply extends Extended {
   /** `location` asks the visitor for a position instead of sending words. */
   content_type: 'text' | 'location';
   title?: string;
@@ -50,28 +54,26 @@ export interface CustomEventButton {
 
 export type Button = PostbackButton | WebUrlButton | CustomEventButton;
 
-export interface DefaultAction {
+export interface DefaultAction extends Extended {
   type: 'web_url';
   url: string;
 }
 
 /** A card, a slide or a row: any subset of these. A `type` of its own asks for a custom renderer. */
-export interface TemplateElement {
+export interface TemplateElement extends Extended {
   type?: string;
   title?: string;
   subtitle?: string;
   image_url?: string;
   default_action?: DefaultAction;
   buttons?: readonly Button[];
-  extra?: Readonly<Record<string, unknown>>;
 }
 
 /** `generic` is a card, or a carousel from two elements on; `list` is rows; any other type asks for a custom renderer. */
-export interface Template {
+export interface Template extends Extended {
   type: string;
   elements?: readonly TemplateElement[];
   buttons?: readonly Button[];
-  extra?: Readonly<Record<string, unknown>>;
 }
 
 /** Words, and what may stand below them. */
@@ -91,12 +93,13 @@ export interface PostbackMessage extends Envelope {
   payload?: string;
 }
 
-export interface AttachmentMeta {
+export interface AttachmentMeta extends Extended {
   mimetype: string;
   originalUrl?: string;
   originalUrlHash?: string;
   originalId?: string;
   originalName?: string;
+  key?: string;
   desc?: string;
   /** Bytes. */
   size?: number;
@@ -104,7 +107,7 @@ export interface AttachmentMeta {
   ref?: string;
 }
 
-export interface Attachment {
+export interface Attachment extends Extended {
   url: string;
   meta: AttachmentMeta;
 }

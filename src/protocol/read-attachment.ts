@@ -19,9 +19,13 @@ export function readMultiAttachment(fields: Fields): Content<MultiAttachmentMess
 }
 
 function readItem(item: unknown, path: string, reading: Reading): Attachment | undefined {
-  if (isRecord(item)) return readAttachment(new Fields(item, path, reading));
-  reading.note(path, 'an attachment was expected; left out');
-  return undefined;
+  if (!isRecord(item)) {
+    reading.note(path, 'an attachment was expected; left out');
+    return undefined;
+  }
+  const fields = new Fields(item, path, reading);
+  const attachment = readAttachment(fields);
+  return attachment && {...attachment, ...fields.extra()};
 }
 
 function readAttachment(fields: Fields): Attachment | undefined {
@@ -43,10 +47,12 @@ function readMeta(fields: Fields | undefined, url: string): AttachmentMeta {
       originalUrlHash: fields.name('originalUrlHash'),
       originalId: fields.name('originalId'),
       originalName,
+      key: fields.name('key'),
       desc: fields.text('desc'),
       size: readSize(fields),
       ref: fields.name('ref'),
     }),
+    ...fields.extra(),
   };
 }
 

@@ -59,10 +59,14 @@ function readElement(item: unknown, path: string, {reading, standard}: ElementOp
 function readDefaultAction(fields: Fields): DefaultAction | undefined {
   const value = fields.value('default_action');
   if (value === undefined) return undefined;
-  const from = isRecord(value) ? new Fields(value, fields.at('default_action'), fields.reading) : fields;
-  const url = from.address(from === fields ? 'default_action' : 'url');
-  if (url !== undefined) return {type: 'web_url', url};
-  return from === fields ? undefined : fields.refuse('default_action', 'an action with a url');
+  if (!isRecord(value)) {
+    const url = fields.address('default_action');
+    return url === undefined ? undefined : {type: 'web_url', url};
+  }
+  const action = new Fields(value, fields.at('default_action'), fields.reading);
+  action.name('type'); // Whatever it is, a click leads to the address.
+  const url = action.address('url');
+  return url === undefined ? fields.refuse('default_action', 'an action with a url') : {type: 'web_url', url, ...action.extra()};
 }
 
 function readButtons(fields: Fields): readonly Button[] | undefined {

@@ -74,7 +74,7 @@ function readQuickReply(item: unknown, path: string, reading: Reading): QuickRep
     fields.note('a quick reply with a title was expected; left out');
     return undefined;
   }
-  return {content_type, ...given({title, payload, image_url: fields.address('image_url')})};
+  return {content_type, ...given({title, payload, image_url: fields.address('image_url')}), ...fields.extra()};
 }
 
 /** A reply written as its title alone is its own payload, as in the SDK's builders. */

@@ -79,6 +79,7 @@ function writeMeta(meta: Loose, url: string): AttachmentMeta {
       originalUrlHash: text('originalUrlHash'),
       originalId: text('originalId'),
       originalName: text('originalName'),
+      key: text('key'),
       desc: text('desc'),
       size: typeof size === 'number' && Number.isFinite(size) ? size : undefined,
       ref: text('ref'),

@@ -360,6 +360,18 @@ describe("a page's own renderer", () => {
       ribbon: 'new',
       elements: [{price: 9, title: 'Fjell'}],
     });
+    const replies = [{content_type: 'text', title: 'Yes', metadata: {id: 7}}];
+    const leads = {type: 'web_url', url: 'https://shop.example', webview_height_ratio: 'tall'};
+    await draw(wire({quick_replies: replies, template: {type: 'generic', elements: [{default_action: leads, title: 'Fjell'}]}}), {
+      renderers: only('text', {render: own}),
+    });
+    expect(given.at(-1)).to.deep.include({
+      quick_replies: replies,
+      template: {type: 'generic', elements: [{default_action: leads, title: 'Fjell'}]},
+    });
+    const files = [{url: 'https://shop.example/a.png', meta: {mimetype: 'image/png', width: 4}, thumb: 't'}];
+    await draw({code: 'message', type: 'multi-attachment', attachments: files}, {renderers: only('multi-attachment', {render: own})});
+    expect(given.at(-1)).to.deep.include({attachments: files});
   });
 
   it('may give a node, which stays while nothing changes, and is asked again when something did', async () => {

@@ -47,9 +47,9 @@ const messages: readonly [what: string, message: unknown, gives: unknown][] = [
     {
       type: 'attachment',
       url: 'https://e.com/a.gif',
-      meta: {mimetype: 'image/gif', originalUrl: '', desc: '', ref: '1', key: 'k', size: Number.NaN},
+      meta: {mimetype: 'image/gif', originalUrl: '', desc: '', ref: '1', key: 'k', size: Number.NaN, extra: {width: 4}},
     },
-    {code: 'message', type: 'attachment', url: 'https://e.com/a.gif', meta: {mimetype: 'image/gif', ref: '1'}},
+    {code: 'message', type: 'attachment', url: 'https://e.com/a.gif', meta: {mimetype: 'image/gif', key: 'k', ref: '1'}},
   ],
   [
     'an attachment without meta',

@@ -9,7 +9,6 @@ import {renderers} from '../renderers.ts';
 import type {BubbleLook} from './bubble.ts';
 import {fallback} from './fallback.ts';
 import {inWords} from './in-words.ts';
-import {messageOnWire} from './on-wire.ts';
 
 /**
  * Draws what a message says and shows: by the page's renderer for its type, else by ours. Its quick replies are drawn apart, by `replies`.
@@ -18,7 +17,7 @@ import {messageOnWire} from './on-wire.ts';
 export function said(message: BotMessage, context: PartContext, look: BubbleLook = {}): unknown {
   const own = look.side === 'visitor' ? undefined : context.renderers.get(message.type === 'unknown' ? message.kind : message.type);
   const ours = (): unknown => known(message, context, look);
-  return own ? drawLate(lateParts.custom, [own, messageOnWire(message), context, ours], ours) : ours();
+  return own ? drawLate(lateParts.custom, [own, message, context, ours], ours) : ours();
 }
 
 /** Draws what a message leaves to the visitor to say: it stands on the visitor's side. */

@@ -7,7 +7,6 @@ import type {PartContext} from '../context.ts';
 import {drawLate} from '../draw-late.ts';
 import {lateParts} from '../late-parts.ts';
 import {list} from '../list/list.ts';
-import {templateOnWire} from './on-wire.ts';
 import {ownElement} from './own-element.ts';
 
 /**
@@ -17,7 +16,7 @@ import {ownElement} from './own-element.ts';
 export function template(template: Template, context: PartContext): unknown {
   const renderer = context.renderers.get(template.type);
   const ours = () => known(template, context);
-  return renderer ? drawLate(lateParts.custom, [renderer, templateOnWire(template), context, ours], ours) : ours();
+  return renderer ? drawLate(lateParts.custom, [renderer, template, context, ours], ours) : ours();
 }
 
 function known(template: Template, context: PartContext): unknown {

@@ -1,5 +1,5 @@
 import {normaliseLanguage} from '../../protocol/language.ts';
-import type {MessageType, QuickReply, Template, TextMessage} from '../../protocol/message.ts';
+import type {MessageType, QuickReply, Template, TemplateElement, TextMessage} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
 import {isList, isRecord, own, ownKeys} from '../../protocol/safe-copy.ts';
 
@@ -35,6 +35,8 @@ const judged = new Set(
     'longitude latitude countryCode countryName region city accuracy timezone speed altitude elements buttons'
   ).split(' '),
 );
+const judgedOfReply = new Set('content_type title payload image_url'.split(' '));
+const judgedOfMeta = new Set('originalUrl originalUrlHash originalId originalName mimetype desc key size ref'.split(' '));
 
 /**
  * Mends what a bot said so that a strict filter does not refuse all of it for one slip: a missing body, an empty text in `meta`, a type
@@ -74,24 +76,38 @@ function listOf(value: unknown): readonly unknown[] {
 
 function strict(message: Loose & {type: string}): Loose {
   const {extra: _, ...own} = withExtra(message);
+  if (message.type === 'attachment') return strictFile(own);
+  if (message.type === 'multi-attachment') return {...own, attachments: listOf(own['attachments']).filter(isRecord).map(strictFile)};
   if (message.type !== 'text') return own;
   const {quick_replies: replies, template} = message as Loose & TextMessage;
   return {...own, ...(replies && {quick_replies: replies.map(strictReply)}), ...(template && {template: strictTemplate(template)})};
 }
 
+function strictFile(file: Loose): Loose {
+  const {meta} = file;
+  return {...withExtra(file), ...(isRecord(meta) && {meta: withExtra(meta, judgedOfMeta)})};
+}
+
 function strictReply({payload, ...reply}: QuickReply): Loose {
-  return {...reply, ...(payload !== undefined && {payload: typeof payload === 'boolean' ? String(payload) : payload})};
+  return {
+    ...withExtra({...reply}, judgedOfReply),
+    ...(payload !== undefined && {payload: typeof payload === 'boolean' ? String(payload) : payload}),
+  };
 }
 
 function strictTemplate(template: Template): Loose {
-  const elements = template.elements?.map((element) => withExtra({...element}));
+  const elements = template.elements?.map(strictElement);
   return {...withExtra({...template}), ...(elements && {elements})};
 }
 
+function strictElement({default_action: action, ...element}: TemplateElement): Loose {
+  return {...withExtra({...element}), ...(action && {default_action: withExtra({...action})})};
+}
+
 /** The properties nobody knew, back at their place. */
-function withExtra({extra, ...known}: Loose): Loose {
+function withExtra({extra, ...known}: Loose, names: ReadonlySet<string> = judged): Loose {
   if (!isRecord(extra)) return known;
-  const unknown = ownKeys(extra).filter((key) => !judged.has(key) && !Object.hasOwn(known, key));
+  const unknown = ownKeys(extra).filter((key) => !names.has(key) && !Object.hasOwn(known, key));
   return {...Object.fromEntries(unknown.map((key) => [key, own(extra, key)])), ...known};
 }
 

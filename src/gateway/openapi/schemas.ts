@@ -52,6 +52,7 @@ const meta = {
   originalId: text,
   originalUrl: address,
   originalUrlHash: text,
+  key: text,
   desc: text,
   size: count,
   ref: text,

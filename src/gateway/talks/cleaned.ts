@@ -40,13 +40,13 @@ function outer(value: unknown, secrets: readonly string[]): unknown {
 }
 
 function withRefs(message: BotMessage): BotMessage {
-  if (message.type === 'attachment') return {...message, ...named(message)};
+  if (message.type === 'attachment') return named(message);
   if (message.type === 'multi-attachment') return {...message, attachments: message.attachments.map(named)};
   return message;
 }
 
-function named({url, meta}: Attachment): Attachment {
-  return {url, meta: {...meta, ref: meta.ref ?? randomUUID()}};
+function named<T extends Attachment>(file: T): T {
+  return {...file, meta: {...file.meta, ref: file.meta.ref ?? randomUUID()}};
 }
 
 /** A bot that repeats what it was given may repeat its token: one that opens a door here is taken out. */

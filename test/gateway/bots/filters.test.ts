@@ -138,8 +138,10 @@ test('response filters come one after the other and see raw and tempContext, of 
 
 test('what a strict filter would refuse is mended or set aside, and put back at its place', async () => {
   const types: unknown[] = [];
+  const seen: Json[][] = [];
   const strict = await strictFilter('response', (body) => {
     types.push((body['messages'] as Json[]).map(({type}) => type));
+    seen.push(body['messages'] as Json[]);
     return body;
   });
   const attach = (recordings().get('attach')!.response.body as {messages: Json[]}).messages[0]!;
@@ -149,11 +151,21 @@ test('what a strict filter would refuse is mended or set aside, and put back at 
     {
       code: 'message',
       type: 'text',
-      template: {type: 'generic', elements: [{title: 'No body', mine: 1}], buttons: 'none'},
+      template: {
+        type: 'generic',
+        elements: [{title: 'No body', default_action: {url: 'https://e.com', webview_height_ratio: 'tall'}, mine: 1}],
+        buttons: 'none',
+      },
       mine: {deep: true},
     },
     {code: 'message', type: 'holo', what: 'unknown'},
-    {type: 'TEXT', body: 42, payload: 7, quick_replies: [{title: 'Mail', content_type: 'user_email', payload: true}]},
+    {
+      type: 'TEXT',
+      body: 42,
+      payload: 7,
+      quick_replies: [{title: 'Mail', content_type: 'user_email', payload: true, image_url: 3, metadata: 'm'}],
+    },
+    {type: 'multi-attachment', attachments: [{url: 'https://e.com/a.png', meta: {size: 'big', width: 4}, thumb: 't'}]},
     null,
     {type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: []},
   ];
@@ -163,9 +175,13 @@ test('what a strict filter would refuse is mended or set aside, and put back at 
   const {visitor} = await meet(told, {strict: {url: strict.url}});
   await visitor.says('k');
   await visitor.acked('k');
-  expect(types.at(-1)).toEqual(['attachment', 'text', 'text']);
+  expect(types.at(-1)).toEqual(['attachment', 'text', 'text', 'multi-attachment']);
+  const [, card, replies, files] = seen.at(-1)!;
+  expect(card).toMatchObject({template: {elements: [{default_action: {url: 'https://e.com', webview_height_ratio: 'tall'}, mine: 1}]}});
+  expect(replies!['quick_replies']).toEqual([{content_type: 'text', title: 'Mail', payload: 'true', metadata: 'm'}]);
+  expect(files!['attachments']).toEqual([{url: 'https://e.com/a.png', meta: {mimetype: 'image/png', width: 4}, thumb: 't'}]);
   const told1 = (await visitor.log()).flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [event.message] : []));
-  expect(told1.map(({type}) => type)).toEqual(['link', 'attachment', 'text', 'unknown', 'text', 'timepicker']);
+  expect(told1.map(({type}) => type)).toEqual(['link', 'attachment', 'text', 'unknown', 'text', 'multi-attachment', 'timepicker']);
   expect(told1[2]).toMatchObject({extra: {mine: {deep: true}}, template: {elements: [{title: 'No body', extra: {mine: 1}}]}});
   expect(told1[4]).toMatchObject({body: '42', payload: '7', quick_replies: [{content_type: 'text', title: 'Mail', payload: 'true'}]});
   expect((await visitor.read()).data).toEqual({name: 'Ada', deep: '{"a":1}'});

@@ -37,8 +37,18 @@ function leaky(request: Json): Json {
       {code: 'message', type: 'attachment', url: `https://files.example/x.png?t=${token}`, meta: {mimetype: 'image/png', ...secrets}},
       {
         ...words('buttons'),
-        quick_replies: [{content_type: 'text', title: token, payload: token, ...secrets}],
-        template: {type: 'generic', elements: [{title: 't', buttons: [{type: 'page_event', title: 'b', token}]}]},
+        quick_replies: [{content_type: 'text', title: token, payload: token, metadata: 'm', ...secrets}],
+        template: {
+          type: 'generic',
+          elements: [
+            {title: 't', default_action: {url: 'https://e.example', ...secrets}, buttons: [{type: 'page_event', title: 'b', token}]},
+          ],
+        },
+      },
+      {
+        code: 'message',
+        type: 'multi-attachment',
+        attachments: [{url: 'https://files.example/y.png', meta: {mimetype: 'image/png', ...secrets}, thumb: 't', ...secrets}],
       },
       {...words(token), id: 'm_mine', ts: '2001-01-01T00:00:00Z', from: {kind: 'agent'}},
     ],
@@ -72,13 +82,15 @@ test.each(['asked', 'late'] as const)('nothing of the inside of a bot that repea
 
   // What is meant for the page still arrives.
   const messages = log.flatMap((event) => (event.type === 'message' ? [event.message] : []));
-  expect(messages).toHaveLength(8);
+  expect(messages).toHaveLength(9);
   expect(messages[1]).toMatchObject({body: 'my token is …, said by me'});
   expect(messages[3]).toMatchObject({type: 'unknown', original: {kind: 'kept', deep: {inside: '…'}}});
   expect(messages[4]).toMatchObject({args: [{}, '…']});
+  expect(messages[6]).toMatchObject({quick_replies: [{extra: {metadata: 'm'}}]});
+  expect(messages[7]).toMatchObject({attachments: [{extra: {thumb: 't'}, meta: {ref: expect.any(String)}}]});
   expect(messages.map(({id}) => id).every((id) => /^m_[\w-]{22}$/.test(id!))).toBe(true);
-  expect(messages[7]).not.toHaveProperty('ts');
-  expect(log[7]).toMatchObject({from: {kind: 'bot'}});
+  expect(messages[8]).not.toHaveProperty('ts');
+  expect(log[8]).toMatchObject({from: {kind: 'bot'}});
 });
 
 /** Its request in every place of a message that holds what nobody knows. */
