@@ -80,7 +80,7 @@ function readButton(item: unknown, path: string, reading: Reading): Button | und
     return undefined;
   }
   const fields = new Fields(item, path, reading);
-  const type = fields.name('type')?.trim() ?? (fields.value('url') === undefined ? 'postback' : 'web_url');
+  const type = fields.name('type')?.trim() ?? (fields.address('url') === undefined ? 'postback' : 'web_url');
   const lower = type.toLowerCase();
   return lower === 'postback' ? readPostbackButton(fields) : lower === 'web_url' ? readWebUrlButton(fields) : readEventButton(fields, type);
 }

@@ -135,6 +135,8 @@ export const buttons: readonly Case[] = [
   ['a type alone', {type: 'postback'}, undefined, ''],
   ['no type', {title: 'a', payload: 'b'}, back('a', 'b')],
   ['no type but a url', {title: 'a', url: 'https://e.com'}, leave('a', 'https://e.com')],
+  ['no type and an empty url', {title: 'Buy', url: '', payload: 'buy'}, back('Buy', 'buy')],
+  ['no type and a number as url', {title: 'Buy', url: 1}, back('Buy', 'Buy', {extra: {url: 1}}), '.url'],
   ['type null with url null', {type: null, title: 'a', url: null}, back('a', 'a')],
   ['type an object', {type: {}, title: 'a'}, back('a', 'a', {extra: {type: {}}}), '.type'],
   ['type in capitals', {type: 'POSTBACK', title: 'a', payload: 'b'}, back('a', 'b')],
