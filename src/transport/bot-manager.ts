@@ -10,7 +10,7 @@ import {retryAfter} from './retry-after.ts';
 type Fetch = typeof globalThis.fetch;
 
 export interface BotManagerOptions {
-  /** Milliseconds until an answer must be there, whole; 60,000 unless told. */
+  /** Milliseconds until an answer must be there, whole; 60,000 unless told, 0 and `Infinity` for as long as it takes. */
   timeout?: number | undefined;
   /** Headers for each request, asked for anew each time so that a token can be fresh. */
   headers?: (() => HeadersInit | Promise<HeadersInit>) | undefined;
@@ -18,6 +18,8 @@ export interface BotManagerOptions {
   fetch?: Fetch | undefined;
 }
 
+/** Milliseconds that a timer can run, 24 days; a longer one would be over at once. */
+const longestTimer = 2 ** 31 - 1;
 /** Bytes of an answer that are read at all, several times what the reader keeps of one; a longer one is left out, and that is said. */
 const longestAnswer = 5_000_000;
 /** Bytes of an error's body that are read for its short message. */
@@ -55,7 +57,7 @@ export class BotManagerTransport implements Transport {
     caller?.throwIfAborted();
 
     const clock = new AbortController();
-    const timer = setTimeout(() => clock.abort(), this.#timeout);
+    const timer = setTimeout(() => clock.abort(), Math.min(this.#timeout || Infinity, longestTimer));
     const signal = caller ? AbortSignal.any([caller, clock.signal]) : clock.signal;
     try {
       return await this.#exchange(body, signal);

@@ -234,6 +234,11 @@ describe('what goes wrong', () => {
     expect(error.message).toBe(`POST ${url} gave no answer in 50 ms`);
   });
 
+  test.each([0, Infinity, 2 ** 31])('with a timeout of %d an answer is waited for as long as it takes', async (timeout) => {
+    const {url} = await serving((_, response) => setTimeout(() => response.end('{"event":"continue","messages":[]}'), 50));
+    expect(await ask(url, {timeout})).toMatchObject({event: 'continue'});
+  });
+
   test('the time covers the body too', async () => {
     const {url} = await serving((_, response) => response.writeHead(200).write('{"event":'));
     expect(await failing(ask(url, {timeout: 80}))).toMatchObject({fault: 'timeout'});
