@@ -1,9 +1,10 @@
+import {lateCustom} from './late-custom.ts';
 import {LatePart} from './late-part.ts';
 
 /** The parts that plain words do without. Each is a file of its own, with its styles. */
 export const lateParts = {
   attachment: new LatePart(async () => (await import('./attachment/attachment-part.ts')).attachmentPart),
-  custom: new LatePart(async () => (await import('./custom-part.ts')).customPart),
+  custom: lateCustom,
   link: new LatePart(async () => (await import('./link/link-part.ts')).linkPart),
   location: new LatePart(async () => (await import('./location/location-part.ts')).locationPart),
   picture: new LatePart(async () => (await import('./picture/picture-part.ts')).picturePart),

@@ -224,9 +224,9 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   }
 
   private get said(): Transcript {
-    const {words: labels, locale, talk, options, reader} = this;
+    const {words: labels, locale, talk, options, reader, renderers} = this;
     const {name} = botOf(talk.state, options, labels);
-    return {name, entries: this.entries, labels, locale, markdown: reader.looks.markdown};
+    return {name, entries: this.entries, labels, locale, renderers, markdown: reader.looks.markdown};
   }
 
   private get takesFiles(): boolean {

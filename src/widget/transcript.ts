@@ -196,8 +196,8 @@ export class ParleyTranscript extends LitElement {
   }
 
   private get words() {
-    const {labels, locale, name, options} = this.drawing;
-    return {labels, locale, name, markdown: options.markdown, spoken: options.spoken};
+    const {labels, locale, name, options, renderers} = this.drawing;
+    return {labels, locale, name, renderers, markdown: options.markdown, spoken: options.spoken};
   }
 
   private takeIn(arrived: readonly Entry[]): void {

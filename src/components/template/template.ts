@@ -4,8 +4,7 @@ import {buttons} from '../button/button.ts';
 import {card} from '../card/card.ts';
 import {carousel} from '../carousel/carousel.ts';
 import type {PartContext} from '../context.ts';
-import {drawLate} from '../draw-late.ts';
-import {lateParts} from '../late-parts.ts';
+import {drawOwn} from '../late-custom.ts';
 import {list} from '../list/list.ts';
 import {ownElement} from './own-element.ts';
 
@@ -16,7 +15,7 @@ import {ownElement} from './own-element.ts';
 export function template(template: Template, context: PartContext): unknown {
   const renderer = context.renderers.get(template.type);
   const ours = () => known(template, context);
-  return renderer ? drawLate(lateParts.custom, [renderer, template, context, ours], ours) : ours();
+  return renderer ? drawOwn(renderer, template, context, ours) : ours();
 }
 
 function known(template: Template, context: PartContext): unknown {

@@ -1,4 +1,5 @@
 import type {ReactiveControllerHost} from 'lit';
+import type {CustomRenderers} from '../../components/context.ts';
 import {type ReplyEvent, StateEvent} from '../../components/events.ts';
 import type {Labels} from '../../components/labels.ts';
 import {type ConversationState, initialState} from '../../conversation/state.ts';
@@ -28,6 +29,7 @@ export interface TalkHost extends ReactiveControllerHost, HTMLElement {
   readonly actions: ReadonlyMap<string, ActionFunction>;
   readonly words: Labels;
   readonly locale: string;
+  readonly renderers: CustomRenderers | undefined;
 }
 
 /** The conversation of a chat: made when there is a way to a bot, made anew when that way changes, told to the page as it goes on. */
@@ -158,7 +160,7 @@ export class ChatTalk {
   }
 
   #hear({phase, entries}: ConversationState, event: ConversationEvent): void {
-    const {words: labels, locale} = this.host;
+    const {words: labels, locale, renderers} = this.host;
     const before = this.#entries;
     this.#entries = entries;
     report(event);
@@ -168,7 +170,7 @@ export class ChatTalk {
     if (event.type === 'restored') this.#comeBack();
     this.#alerts?.hear(event);
     if (event.type === 'acted') void this.actions?.run(event);
-    for (const message of messageEventsOf(event, {entries, before}, {labels, locale, markdown: this.#markdown}))
+    for (const message of messageEventsOf(event, {entries, before}, {labels, locale, renderers, markdown: this.#markdown}))
       this.host.dispatchEvent(message);
     this.#tellState();
   }

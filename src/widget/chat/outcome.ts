@@ -1,3 +1,4 @@
+import type {CustomRenderers} from '../../components/context.ts';
 import {MessageEvent} from '../../components/events.ts';
 import type {Labels} from '../../components/labels.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
@@ -9,6 +10,7 @@ export interface OutcomeContext {
   labels: Labels;
   locale: string;
   markdown: boolean;
+  renderers: CustomRenderers | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type {CustomRenderers} from '../../components/context.ts';
 import type {Labels} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 
@@ -11,6 +12,8 @@ export interface Transcript {
   name: string;
   /** Whether text bodies are Markdown. */
   markdown: boolean;
+  /** How the page says types of its own. */
+  renderers?: CustomRenderers | undefined;
 }
 
 /** What becomes of it. */

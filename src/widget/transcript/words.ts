@@ -1,5 +1,6 @@
-import type {PartOptions} from '../../components/context.ts';
+import type {CustomRenderers, PartOptions} from '../../components/context.ts';
 import {fill, type Labels} from '../../components/labels.ts';
+import {inOwnWords} from '../../components/late-custom.ts';
 import type {Entry, Notice, SystemEntry} from '../../protocol/entry.ts';
 import {toPlainText} from '../../protocol/plain-text.ts';
 import {nameOf} from './speaker.ts';
@@ -10,6 +11,8 @@ export interface WordsContext {
   /** The bot, where an entry does not say who speaks. */
   name: string;
   markdown: boolean;
+  /** How the page says types of its own. */
+  renderers?: CustomRenderers | undefined;
   /** How much of it is read aloud; all of it where absent. */
   spoken: PartOptions['spoken'];
 }
@@ -21,10 +24,10 @@ const beginning = 120;
 const failures: ReadonlySet<Notice> = new Set(['invalid_response', 'too_much', 'gone', 'unanswered', 'no_agents', 'unkept']);
 
 /** An entry in words, without who says it. */
-export function wordsOf(entry: Entry, {labels, locale, markdown}: Pick<WordsContext, 'labels' | 'locale' | 'markdown'>): string {
-  return entry.from === 'system'
-    ? fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person})
-    : toPlainText(entry.message, {labels, locale, markdown});
+export function wordsOf(entry: Entry, context: Pick<WordsContext, 'labels' | 'locale' | 'markdown' | 'renderers'>): string {
+  const {labels, renderers} = context;
+  if (entry.from === 'system') return fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person});
+  return toPlainText(entry.from === 'visitor' ? entry.message : inOwnWords(entry.message, renderers), context);
 }
 
 /** What a system entry tells; `$agentName` stands for whom it tells of. */
