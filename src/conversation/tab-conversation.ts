@@ -1,10 +1,9 @@
 import type {Notice, PartView} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
-import {writeRequest} from '../protocol/write.ts';
 import {Company} from './company.ts';
 import {newId as randomId} from './id.ts';
-import {blankState, requestOf} from './options.ts';
+import {blankState} from './options.ts';
 import type {SharedOptions} from './shared-options.ts';
 import {toSpoken} from './spoken.ts';
 import type {ConversationState} from './state.ts';
@@ -21,13 +20,11 @@ import type {Verb} from './verbs.ts';
  * Until it is joined, by `join`, `open`, `send`, `retry`, `end`, `restart` or `forget`, nothing is shared, read or asked.
  */
 export class TabConversation implements Talk {
-  readonly #options: SharedOptions;
   readonly #store: Store;
   readonly #company: Company;
   readonly #newId: () => string;
 
   constructor(options: SharedOptions) {
-    this.#options = options;
     this.#newId = options.newId ?? randomId;
     this.#store = new Store(blankState(options));
     this.#company = new Company(options, this.#store);
@@ -62,7 +59,6 @@ export class TabConversation implements Talk {
 
   async send(message: VisitorMessage | string, {id = this.#newId()}: SendOptions = {}): Promise<void> {
     const spoken = toSpoken(message);
-    writeRequest(requestOf(this.#options, this.state, {event: 'continue', message: spoken}));
     await this.#do({name: 'send', args: [typeof message === 'string' ? message : spoken, {id}]});
     await this.#settled(id);
   }

@@ -25,7 +25,7 @@ export interface Talk {
   /**
    * Says something to the bot; a string is what the visitor typed, and closes the quick replies still open. After an end it begins
    * a new conversation. Resolves when the turn is over, however it went: that is said by the entry's `delivery`.
-   * @throws {ProtocolError} when it is no message of this protocol, or too big to be sent.
+   * @throws {ProtocolError} when it is no message of this protocol, or too big to be sent whatever else is told with it.
    */
   send(message: VisitorMessage | string, options?: SendOptions): Promise<void>;
 

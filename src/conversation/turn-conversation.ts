@@ -1,7 +1,6 @@
 import type {Delivery, Notice, PartView} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
-import {writeRequest} from '../protocol/write.ts';
 import {Beginning} from './beginning.ts';
 import {isQueued, visitorEntry} from './entries.ts';
 import type {Hearing} from './hearing.ts';
@@ -90,7 +89,6 @@ export class TurnConversation implements Talk {
 
   async send(message: VisitorMessage | string, {id = this.#source.newId()}: SendOptions = {}): Promise<void> {
     const spoken = toSpoken(message);
-    writeRequest(requestOf(this.#options, this.state, {event: 'continue', message: spoken}));
     if (!this.#beginning.isMade && !(await this.#begin())) return;
     if (this.state.entries.some((entry) => entry.id === id)) return this.#deliver(id);
     if (this.state.phase === 'ended') this.#beginning.again();

@@ -216,6 +216,14 @@ describe('what is not delivered', () => {
     expect(conversation.state.waiting).toBeUndefined();
   });
 
+  test('because what the bot remembers leaves no room for it is not lost', async () => {
+    const {conversation, transport} = await opened([{messages: [text('one')], context: {notes: 'x'.repeat(102_400)}}]);
+    await conversation.send('a');
+    await conversation.send('b');
+    expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: a', 'bot: one', 'visitor failed: b']);
+    expect(transport.requests).toHaveLength(2);
+  });
+
   test('is never sent again by itself, and holds nothing up', async () => {
     const {conversation, transport} = await opened([unreachable, 'b!', refused(500), 'd!']);
     await Promise.all(['a', 'b', 'c', 'd'].map((word) => conversation.send(word)));

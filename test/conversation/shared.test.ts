@@ -446,6 +446,18 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello']);
   });
 
+  test('what finds no room beside the memory of the bot is shown in every tab', async () => {
+    const first = await opened();
+    const second = await opened();
+    void first.conversation.send('a');
+    await browser.rest();
+    first.transport.last.answer({...answer('one'), context: {notes: 'x'.repeat(102_400)}});
+    await browser.rest();
+    void second.conversation.send('b');
+    await browser.rest();
+    for (const tab of [first, second]) expect(tab.words.slice(-2)).toEqual(['bot: one', 'sending: b']);
+  });
+
   test('ending, beginning anew and discarding work from a tab that does not lead', async () => {
     const first = await opened();
     const second = await opened();
