@@ -2,7 +2,8 @@ import {Audience} from './audience.ts';
 import type {Errand} from './errands.ts';
 import {Follower} from './follower.ts';
 import {newId} from './id.ts';
-import {isBegun, type Ledger} from './ledger.ts';
+import {inTime, pause} from './in-time.ts';
+import {isBegun, type Ledger, readSoon} from './ledger.ts';
 import {Ownership} from './ownership.ts';
 import {openPersistence, type Persistence} from './persistence.ts';
 import type {SharedOptions} from './shared-options.ts';
@@ -107,7 +108,7 @@ export class Company {
     this.#ownership.close();
     const kept = this.#voice?.close();
     this.#voice = undefined;
-    if (kept) return void Promise.race([kept, pause(patience)]).finally(() => this.#tabs.leave());
+    if (kept) return void inTime(kept, patience, undefined).finally(() => this.#tabs.leave());
     this.#persistence.release?.();
     this.#tabs.leave();
   }
@@ -168,8 +169,10 @@ export class Company {
       return this.#lead(ledger && {...ledger, speaker: ledger.speaker === before ? this.#tab : ledger.speaker}, isBegun(this.#shown.led));
     }
     if (!isBegun(this.#shown.led)) return this.#lead(undefined, false);
-    const kept = await this.#persistence.read().catch(() => undefined);
-    if (term === this.#term) this.#lead(undefined, kept !== undefined);
+    // What a store that hangs does not tell is what was shown before this page was left.
+    const last: Ledger = {reign: 0, seq: 0, heard: {}, state: this.#shown.led};
+    const kept = await readSoon(this.#persistence, last);
+    if (term === this.#term) this.#lead(kept === last ? last : undefined, kept !== undefined);
   }
 
   #lead(heard: Ledger | undefined, resume: boolean): void {
@@ -244,5 +247,3 @@ export class Company {
     bye: (from) => (this.#audience.note(from, undefined), this.#voice?.miss(from)),
   };
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,3 +1,4 @@
+import {inTime} from './in-time.ts';
 import type {Persistence} from './persistence.ts';
 import {save} from './saved.ts';
 import type {Store} from './store.ts';
@@ -56,7 +57,7 @@ export class Keeper {
     let kept: unknown;
     let answered = true;
     try {
-      kept = await orNever(this.persistence.read());
+      kept = await inTime(this.persistence.read(), patience, never);
       answered = kept !== never;
       if (!answered) this.#warn(new Error(`The store gave no answer in ${patience} ms`));
     } catch (error) {
@@ -99,7 +100,7 @@ export class Keeper {
   /** Like `flush`, for what must not wait for long: a store that hangs is waited for once. */
   async secure(): Promise<void> {
     if (this.#stuck) return void this.flush();
-    this.#stuck = (await orNever(this.flush())) === never;
+    this.#stuck = (await inTime(this.flush(), patience, never)) === never;
   }
 
   /** Deletes what is kept and writes no more, until the next `read`. */
@@ -107,7 +108,7 @@ export class Keeper {
     this.#stopTimers();
     this.#forgotten++;
     this.#changed = this.#keeping = false;
-    await orNever(this.#writing);
+    await inTime(this.#writing, patience, never);
     await this.#attempt(() => this.persistence.clear());
   }
 
@@ -143,18 +144,5 @@ export class Keeper {
     if (this.#told || !(this.#warned || this.persistence.lost)) return;
     this.#told = true;
     this.store.apply({type: 'unkept'});
-  }
-}
-
-/** The work's result, or `never` when it takes too long; what fails later then fails unheard. */
-async function orNever<T>(work: Promise<T>): Promise<T | typeof never> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<typeof never>((resolve) => {
-    timer = setTimeout(() => resolve(never), patience);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,3 +1,4 @@
+import {inTime} from './in-time.ts';
 import type {Persistence} from './persistence.ts';
 import {save} from './saved.ts';
 import type {ConversationState} from './state.ts';
@@ -55,7 +56,7 @@ export class LedgerPersistence implements Persistence {
 
   async read(): Promise<unknown> {
     const {heard, found} = this.options;
-    const kept = await (heard ? orUndefined(this.inner.read()) : this.inner.read());
+    const kept = await (heard ? readSoon(this.inner, undefined) : this.inner.read());
     const count = countOf(kept);
     // A tab that spoke before it had read what is kept knows less than that, however late it spoke.
     if (heard && isBegun(heard.state) && (!count || isLater(heard, count))) return {...Object(save(heard.state)), tabs: heard};
@@ -94,17 +95,7 @@ function countOf(kept: unknown): Count | undefined {
   return {reign, seq, heard: Object.fromEntries(counts)};
 }
 
-/** The work's result, or nothing when it fails or takes too long. */
-async function orUndefined(work: Promise<unknown>): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patience);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
+/** What is kept; nothing where reading fails, and `late` where it takes too long. */
+export async function readSoon(persistence: Persistence, late: unknown): Promise<unknown> {
+  return inTime(persistence.read(), patience, late).catch(() => undefined);
 }

@@ -575,6 +575,26 @@ describe('many tabs, one voice', () => {
     expect(first.conversation.state).toEqual(second.conversation.state);
   });
 
+  test('a tab that comes back to a store that hangs goes on with what it shows', async () => {
+    const tab = await opened();
+    void tab.conversation.send('one');
+    await browser.rest();
+    tab.transport.last.answer(answer('two'));
+    await browser.rest();
+    tab.turn('away');
+    await browser.rest();
+    browser.latency = () => 1e9;
+    tab.turn('visible');
+    await browser.rest(5_000);
+    expect(tab.conversation.owns).toBe(true);
+    void tab.conversation.send('three');
+    await browser.rest(4_000);
+    tab.transport.last.answer(answer('four'));
+    await browser.rest();
+    expect(tab.words).toEqual(['bot: Hello', 'sent: one', 'bot: two', 'sent: three', 'bot: four']);
+    expect(tab.transport.turns).toHaveLength(3);
+  });
+
   test('what is kept can be forgotten, and an end asked for, where nobody has opened the conversation', async () => {
     const first = await opened();
     await first.conversation.flush();
