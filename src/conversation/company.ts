@@ -9,7 +9,7 @@ import {openPersistence, type Persistence} from './persistence.ts';
 import type {SharedOptions} from './shared-options.ts';
 import {Shown} from './shown.ts';
 import type {Store, Unsubscribe} from './store.ts';
-import {hearMail, isMail, type MailHearers, type TabMessage, tabProtocol} from './tab-message.ts';
+import {hearMail, isMail, type MailHearers, reignIn, type TabMessage, tabProtocol} from './tab-message.ts';
 import {platformHere, Tabs} from './tabs.ts';
 import {isSpeech, type Verb} from './verbs.ts';
 import {Voice} from './voice.ts';
@@ -181,6 +181,7 @@ export class Company {
       conversation: {...this.options, ...this.#told, persistence: this.#persistence},
       heard,
       resume,
+      alone: this.#tabs.alone,
       audience: this.#audience,
       post: (message) => this.#post(message),
       show: (state, event) => {
@@ -188,6 +189,7 @@ export class Company {
         if (this.#audience.elsewhere) queueMicrotask(() => this.#cede());
       },
       heed: (n, over) => this.#heed(n, over, voice),
+      robbed: () => voice === this.#voice && this.#tabs.cede(true),
       ready: () => this.#takeUp(voice),
     });
     this.#voice = voice;
@@ -226,23 +228,22 @@ export class Company {
 
   #hear(mail: unknown): void {
     if (!isMail(mail)) return;
-    if (mail.parley === tabProtocol) hearMail(mail, this.#hearers);
+    const isOurs = mail.parley === tabProtocol;
+    // A tab that was blocked may hear of a later reign before it hears that its lock was taken.
+    if (isOurs && this.#voice && reignIn(mail) > this.#voice.ledger.reign) this.#tabs.cede(true);
+    if (isOurs) hearMail(mail, this.#hearers);
     // Another version leads and cannot be followed; a version that cannot follow this one is told so by any ledger.
     else if (mail.type === 'ledger' && !this.#voice && !this.#follower.mirror.ledger) this.#tabs.isolate();
     else if (mail.type === 'hello') this.#hearers.hello(mail.from, mail);
   }
 
   readonly #hearers: MailHearers = {
-    hello: (from) => {
-      if (this.#voice?.ready) this.#post({type: 'ledger', to: from, ledger: this.#voice.ledger});
-    },
+    hello: (from) => void (this.#voice?.ready && this.#post({type: 'ledger', to: from, ledger: this.#voice.ledger})),
     ledger: (from, message) => this.#follower.adopt(from, message),
     happened: (from, message) => this.#follower.follow(from, message),
     heard: (from, message) => this.#follower.note(from, message),
     wishes: (tab, {wishes}) => wishes.forEach((one) => (this.#voice?.ready ? this.#voice : this.#follower.mirror).take({tab, ...one})),
-    done: (_, {by}) => {
-      if (by.tab === this.#tab) this.#shown.errands.finish(by.n);
-    },
+    done: (_, {by}) => void (by.tab === this.#tab && this.#shown.errands.finish(by.n)),
     presence: (from, {presence}) => this.#audience.note(from, presence),
     bye: (from) => (this.#audience.note(from, undefined), this.#voice?.miss(from)),
   };

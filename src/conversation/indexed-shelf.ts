@@ -1,7 +1,7 @@
 import {jsonOf} from '../protocol/json.ts';
 import {newId} from './id.ts';
 import {difference, idOf, type Line} from './records.ts';
-import {isOver, parsed, type Shelf} from './shelf.ts';
+import {isOver, parsed, reignOf, type Shelf} from './shelf.ts';
 
 /** A conversation without its entries. */
 interface Head {
@@ -46,7 +46,9 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
       const work = (await opened()).transaction(stores, 'readwrite');
       const {heads, records} = storesOf(work);
       const before = await answerOf<Head | undefined>(heads.get(key));
-      const held = before?.mark === mark ? lines : (await read(records, key)).lines;
+      const isMine = before?.mark === mark;
+      if (!isMine && reignOf(before && parsed(before.json)) > reignOf(value)) return false;
+      const held = isMine ? lines : (await read(records, key)).lines;
       const next = difference(held, entriesOf(value) ?? []);
       const head = {at, days, mark: newId(), json: jsonOf(entriesOf(value) ? {...Object(value), entries: []} : value)};
       for (const {place, json} of next.changed) records.put(json, [key, place]);
@@ -55,6 +57,7 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
       await endOf(work);
       ({lines} = next);
       ({mark} = head);
+      return true;
     },
     async remove() {
       const work = (await opened()).transaction(stores, 'readwrite');

@@ -125,7 +125,7 @@ export class Keeper {
     this.#timer = this.#longTimer = undefined;
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {

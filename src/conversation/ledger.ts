@@ -42,12 +42,18 @@ export class LedgerPersistence implements Persistence {
 
   /**
    * @param heard What this tab heard from the one that spoke before.
-   * @param current The ledger as it is now.
+   * @param current The ledger as it is now; none where other tabs speak too, and what is written last is kept.
    * @param found Told the counts that were kept.
+   * @param robbed Told when what is kept is of a tab that spoke later.
    */
   constructor(
     private readonly inner: Persistence,
-    private readonly options: {heard: Ledger | undefined; current: () => Ledger; found: (count: Count) => void},
+    private readonly options: {
+      heard: Ledger | undefined;
+      current: () => Ledger | undefined;
+      found: (count: Count) => void;
+      robbed: () => void;
+    },
   ) {}
 
   get lost(): boolean {
@@ -66,8 +72,9 @@ export class LedgerPersistence implements Persistence {
 
   async write(state: unknown): Promise<void> {
     if (Date.now() - this.#closed > grace) return;
-    const {reign, seq, heard} = this.options.current();
-    await this.inner.write({...Object(state), tabs: {reign, seq, heard}});
+    const {current, robbed} = this.options;
+    const {reign, seq, heard} = current() ?? {};
+    if ((await this.inner.write({...Object(state), tabs: {reign, seq, heard}})) === false) robbed();
   }
 
   clear(): Promise<void> {

@@ -9,8 +9,9 @@ export interface Persistence {
   /**
    * Writes the whole state. Of `entries`, one that was written before and is the very same object need not be written again. As a page is
    * left it is called once more while the write before may be under way: what was asked for last has to be what remains.
+   * Where tabs share it: what says a higher `tabs.reign` is not written over, and `false` says so.
    */
-  write(state: unknown): Promise<void>;
+  write(state: unknown): Promise<unknown>;
   clear(): Promise<void>;
   /** Nothing is kept for now: lets go of what is open, once what is under way is done. What comes later opens it again. */
   release?(): void;
@@ -56,10 +57,7 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
       await guarded((open) => open.remove());
       return undefined;
     },
-    async write(state) {
-      const kept = {at: now(), value: state};
-      await guarded((open) => open.put(kept));
-    },
+    write: (state) => guarded((open) => open.put({at: now(), value: state})),
     clear: () => guarded((open) => open.remove()),
     release: () => shelf.close?.(),
   };

@@ -11,7 +11,8 @@ export interface Kept {
 /** A place for one conversation. Any of its methods may fail: storage can be forbidden, full, or vanish. */
 export interface Shelf {
   get(): Promise<Kept | undefined>;
-  put(kept: Kept): Promise<void>;
+  /** False when what lies there is of a later reign, and stays. */
+  put(kept: Kept): Promise<unknown>;
   remove(): Promise<void>;
   /** Lets go of what is open. */
   close?(): void;
@@ -24,6 +25,11 @@ interface Whole {
 }
 
 const day = 24 * 60 * 60 * 1000;
+
+/** Which of the tabs that led one after the other a conversation was written by; no number where none was counted. */
+export function reignOf(value: unknown): number {
+  return Number(Object(Object(value).tabs).reign);
+}
 
 /** Whether something has been kept for longer than that many days; both times are milliseconds since 1970. */
 export function isOver(at: number, days: number, now: number): boolean {

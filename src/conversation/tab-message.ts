@@ -57,6 +57,11 @@ export function isMail(value: unknown): value is TabMail {
   return typeof parley === 'number' && typeof from === 'string' && typeof type === 'string';
 }
 
+/** The reign that a message is of; no number where it says none. */
+export function reignIn(mail: TabMail): number {
+  return Number(Object('ledger' in mail ? mail.ledger : mail).reign);
+}
+
 /** An event as another tab can get it: what went wrong is told in plain words. */
 export function sendable(event: ConversationEvent): ConversationEvent {
   if (!('error' in event)) return event;

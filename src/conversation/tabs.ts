@@ -62,6 +62,11 @@ export class Tabs {
     return this.#stay !== undefined;
   }
 
+  /** There are no locks, or no channel: other tabs may speak as well. */
+  get alone(): boolean {
+    return !this.#channel;
+  }
+
   /** Begins to hear the others and asks to speak, once; may make this tab own at once. */
   join(): void {
     if (!this.#stay) this.#join(false);

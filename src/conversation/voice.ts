@@ -16,12 +16,16 @@ export interface VoiceOptions {
   heard: Ledger | undefined;
   /** There is a conversation to go on with. */
   resume: boolean;
+  /** Other tabs may speak at the same time, and none hears of the other. */
+  alone: boolean;
   audience: Audience;
   post: (message: TabMessage) => void;
   /** Told what happens to this tab's visitor; not at all what is for another tab's, whence `event` may be missing. */
   show: (state: ConversationState, event: ConversationEvent | undefined) => void;
   /** Told that a wish of this very tab was heard, and that what it began is over. */
   heed: (n: number, over: boolean) => void;
+  /** Told that another tab speaks already. */
+  robbed: () => void;
   /** Told once, as soon as wishes can be granted. */
   ready: () => void;
 }
@@ -38,15 +42,16 @@ export class Voice {
   #closed = false;
 
   constructor(private readonly options: VoiceOptions) {
-    const {tab, conversation, heard, audience} = options;
+    const {tab, conversation, heard, alone, audience, robbed} = options;
     const {persistence = openPersistence('none', '', 1)} = conversation;
     this.#persistence = new LedgerPersistence(persistence, {
       heard,
-      current: () => this.#ledger,
+      current: () => (alone ? undefined : this.#ledger),
       found: ({reign, seq, heard: before}) => {
         const {reign: mine, seq: count, heard: since} = this.#ledger;
         this.#change({reign: Math.max(mine, reign + 1), seq: Math.max(count, seq), heard: latest(before, since)});
       },
+      robbed,
     });
     this.talk = new TurnConversation({...conversation, persistence: this.#persistence, visibility: audience});
     const {reign = 0, seq = 0, heard: wishes = {}, speaker = tab} = heard ?? {};

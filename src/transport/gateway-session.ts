@@ -14,7 +14,7 @@ export interface GatewaySession {
 /** Where a session is kept. What is read may be anything. */
 export interface SessionStore {
   read(): Promise<unknown>;
-  write(session: GatewaySession | undefined): Promise<void>;
+  write(session: GatewaySession | undefined): Promise<unknown>;
 }
 
 /** Milliseconds that a store may take before it is done without. */

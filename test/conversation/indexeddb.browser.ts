@@ -195,6 +195,19 @@ describe('IndexedDB', () => {
     expect(await one.read()).to.deep.equal(named('b', 4));
   });
 
+  it('is never written over by a tab whose reign is over, and says so', async () => {
+    const [one, other] = [openPersistence('local', 'k', 1), openPersistence('local', 'k', 1)];
+    const under = (reign: number, ...ids: string[]) => ({entries: ids.map((id) => ({id})), tabs: {reign}});
+    await one.write(under(1, 'a'));
+    await other.read();
+    await other.write(under(2, 'a', 'b'));
+    expect(await one.write(under(1, 'a', 'x'))).to.equal(false);
+    expect(await other.read()).to.deep.equal(under(2, 'a', 'b'));
+    await other.write(under(2, 'a', 'b', 'c'));
+    expect(await one.write(under(3, 'd'))).not.to.equal(false);
+    expect(await other.read()).to.deep.equal(under(3, 'd'));
+  });
+
   it('writes all of a change or nothing of it', async () => {
     const place = openPersistence('local', 'k', 1);
     const {warn} = console;

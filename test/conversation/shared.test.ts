@@ -528,7 +528,7 @@ describe('many tabs, one voice', () => {
     const written: unknown[] = [];
     const inner = {read: async () => undefined, write: async (state: unknown) => void written.push(state), clear: async () => {}};
     const ledger = {reign: 1, seq: 2, heard: {}, state: initialState};
-    const kept = new LedgerPersistence(inner, {heard: undefined, current: () => ledger, found: () => {}});
+    const kept = new LedgerPersistence(inner, {heard: undefined, current: () => ledger, found: () => {}, robbed: () => {}});
     await kept.write({});
     kept.close();
     await kept.write({});
@@ -593,6 +593,65 @@ describe('many tabs, one voice', () => {
     await browser.rest();
     expect(tab.words).toEqual(['bot: Hello', 'sent: one', 'bot: two', 'sent: three', 'bot: four']);
     expect(tab.transport.turns).toHaveLength(3);
+  });
+
+  test('a tab that wakes to old mail writes nothing over what the one that took its place has written', async () => {
+    const first = await opened();
+    const second = await opened();
+    first.frozen = true;
+    void second.conversation.send('pay 100');
+    await browser.rest(6_000);
+    second.transport.last.answer(answer('paid'));
+    await browser.rest();
+    first.thaw('mail');
+    await browser.rest();
+    expect(first.conversation.owns).toBe(false);
+    expect(first.conversation.state).toEqual(second.conversation.state);
+    first.kill();
+    second.kill();
+    const third = await opened();
+    expect(third.words).toEqual(['bot: Hello', 'sent: pay 100', 'bot: paid']);
+    const asked = browser.tabs.flatMap(({transport}) => transport.turns.filter(({request}) => request.event === 'continue'));
+    expect(asked).toHaveLength(1);
+  });
+
+  test('a tab that hears of a later one gives way before it hears that its lock was taken', async () => {
+    const first = await opened();
+    const second = await opened();
+    first.frozen = true;
+    second.conversation.setAgent({nick: 'Ada'});
+    await browser.rest(6_000);
+    expect(second.conversation.owns).toBe(true);
+    const robbed = first.onThaw;
+    first.onThaw = () => {};
+    first.thaw('mail');
+    await browser.rest();
+    expect(first.conversation.owns).toBe(false);
+    expect(first.conversation.state).toEqual(second.conversation.state);
+    robbed();
+    await browser.rest();
+    expect([first, second].map(({conversation}) => conversation.owns)).toEqual([false, true]);
+  });
+
+  test('without locks each tab goes on with its own, and what is written last is kept', async () => {
+    const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
+    const [first, second] = [alone(), alone()];
+    for (const {conversation, transport} of [first, second]) {
+      void conversation.open();
+      await browser.rest();
+      for (const turn of transport.open) turn.answer(answer('Hello'));
+      await browser.rest();
+    }
+    for (const tab of [second, first, second, first]) {
+      void tab.conversation.send('hi');
+      await browser.rest();
+      tab.transport.last.answer(answer('hey'));
+      await browser.rest();
+    }
+    for (const tab of [first, second]) {
+      expect(tab.words).toEqual(['bot: Hello', 'sent: hi', 'bot: hey', 'sent: hi', 'bot: hey']);
+    }
+    expect(JSON.parse(browser.store.json!).entries).toEqual(first.conversation.state.entries);
   });
 
   test('what is kept can be forgotten, and an end asked for, where nobody has opened the conversation', async () => {

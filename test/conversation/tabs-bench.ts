@@ -2,6 +2,7 @@ import {vi} from 'vitest';
 import type {Persistence} from '../../src/conversation/persistence.ts';
 import {SharedConversation} from '../../src/conversation/shared.ts';
 import type {SharedOptions} from '../../src/conversation/shared-options.ts';
+import {reignOf} from '../../src/conversation/shelf.ts';
 import type {Sight} from '../../src/conversation/surroundings.ts';
 import type {Channel, Locks, Platform} from '../../src/conversation/tabs.ts';
 import type {ConversationEvent} from '../../src/conversation/transition.ts';
@@ -50,9 +51,9 @@ export class FakeBrowser {
     return this.tabs.filter(({dead}) => !dead);
   }
 
-  /** The tabs that are neither closed nor left. */
+  /** The tabs that are neither closed, left nor frozen. */
   get here(): FakeTab[] {
-    return this.living.filter(({sight}) => sight !== 'away');
+    return this.living.filter(({sight, frozen}) => sight !== 'away' && !frozen);
   }
 
   /** Lets everything that is under way between the tabs arrive, and a takeover happen. */
@@ -86,9 +87,11 @@ export class FakeTab {
   readonly events: ConversationEvent[] = [];
   sight: Sight = 'visible';
   dead = false;
-  /** Hears nothing. */
+  /** Hears nothing for now, neither of the others nor that its lock was taken. */
   frozen = false;
   onThaw = (): void => {};
+  /** What the others posted meanwhile. */
+  readonly mail: (() => unknown)[] = [];
   readonly #watchers = new Set<() => void>();
   /** Last time a message arrives at each of the others: none overtakes another. */
   readonly #arrivals = new Map<object, number>();
@@ -124,9 +127,12 @@ export class FakeTab {
     this.browser.release(this);
   }
 
-  thaw(): void {
+  /** Hears at last what happened meanwhile, as a browser tells it: that its lock was taken may come before what was posted, or after it. */
+  thaw(first: 'robbery' | 'mail' = 'robbery'): void {
     this.frozen = false;
-    this.onThaw();
+    if (first === 'robbery') this.onThaw();
+    for (const hear of this.mail.splice(0)) setTimeout(hear, 0);
+    if (first === 'mail') setTimeout(() => this.onThaw(), 0);
   }
 
   turn(sight: Sight): void {
@@ -152,12 +158,14 @@ export class FakeTab {
     return {
       request: (name, {signal, steal = false}, hold) =>
         new Promise((resolve, reject) => {
+          if (this.dead) return;
           const queue = this.browser.queues.get(name) ?? [];
           this.browser.queues.set(name, queue);
           let granted = false;
           const one: Request = {
             tab: this,
-            rob: () => reject(new DOMException('stolen', 'AbortError')),
+            // Behind the grant, should that be under way.
+            rob: () => void setTimeout(() => reject(new DOMException('stolen', 'AbortError')), 0),
             grant: () => {
               granted = true;
               const start = async (): Promise<void> => {
@@ -203,7 +211,8 @@ export class FakeTab {
           if (other === channel || other.name !== name) continue;
           const at = Math.max(Date.now() + 1 + browser.delay(), this.#arrivals.get(other) ?? 0);
           this.#arrivals.set(other, at);
-          setTimeout(() => channels.has(other) && !other.tab.frozen && other.hear(structuredClone(clone)), at - Date.now());
+          const hear = (): unknown => channels.has(other) && other.hear(structuredClone(clone));
+          setTimeout(() => (other.tab.frozen ? other.tab.mail.push(hear) : hear()), at - Date.now());
         }
       },
       addEventListener: (_, listener) => {
@@ -219,7 +228,9 @@ export class FakeTab {
       read: () => this.browser.access(() => (store.json === undefined ? undefined : JSON.parse(store.json))),
       write: (state) =>
         this.browser.access(() => {
-          if (!this.dead) store.json = JSON.stringify(state);
+          const isLate = reignOf(JSON.parse(store.json ?? 'null')) > reignOf(state);
+          if (!this.dead && !isLate) store.json = JSON.stringify(state);
+          return !isLate;
         }),
       clear: () =>
         this.browser.access(() => {

@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
 import {type Answer, wordsOf} from './bare-site.ts';
-import {echo, open, say, test} from './direct.ts';
+import {echo, lines, open, say, spoken, test} from './direct.ts';
 import {expect} from './fixtures.ts';
 
 test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
@@ -82,4 +82,26 @@ test('a panel that was left open is open on the next page, in whichever tab that
   await page.reload();
   await expect(launcher(page, 'Open chat')).toBeVisible();
   await expect(page.getByRole('log')).toBeHidden();
+});
+
+test('a tab that was blocked says nothing again that another one has said in its place', async ({page, context, serve}) => {
+  const site = await serve();
+  await open(page, site);
+  const other = await context.newPage();
+  const log = await open(other, site);
+  const dialog = page.waitForEvent('dialog');
+  const blocked = page.evaluate(() => alert('Wait'));
+  await say(other, 'pay 100');
+  await expect(log).toContainText('Heard pay 100', {timeout: 15_000});
+  await (await dialog).accept();
+  await blocked;
+  await expect(page.getByRole('log')).toContainText('Heard pay 100');
+  await Promise.all([page.close(), other.close()]);
+
+  const later = await context.newPage();
+  const kept = await open(later, site);
+  await say(later, 'thanks');
+  await expect(kept).toContainText('Heard thanks');
+  expect(await lines(kept)).toEqual(['Hello', 'pay 100', 'Heard pay 100', 'thanks', 'Heard thanks']);
+  expect(spoken(site)).toEqual(['pay 100', 'thanks']);
 });

@@ -54,14 +54,14 @@ export class AfterGesture implements Persistence {
     return kept;
   }
 
-  async write(state: unknown): Promise<void> {
+  async write(state: unknown): Promise<unknown> {
     if (hasSpoken(state)) this.gesture.come();
-    if (this.gesture.came) {
-      this.#forget();
-      return this.place.write(state);
+    if (!this.gesture.came) {
+      this.#state = state;
+      return this.gesture.wait(this.#keep);
     }
-    this.#state = state;
-    this.gesture.wait(this.#keep);
+    this.#forget();
+    return this.place.write(state);
   }
 
   async clear(): Promise<void> {
