@@ -1,5 +1,5 @@
 import {indexedShelf} from './indexed-shelf.ts';
-import {isOver, memoryShelf, sessionShelf, type Shelf} from './shelf.ts';
+import {isOver, type Kept, memoryShelf, sessionShelf, type Shelf} from './shelf.ts';
 
 /** Where a conversation is kept between two visits. What is written is plain JSON; what is read may be anything. */
 export interface Persistence {
@@ -21,8 +21,8 @@ export interface Persistence {
 export type StorageKind = 'local' | 'session' | 'none';
 
 /**
- * Keeps one conversation under a key. Where the browser does not allow it, or stops to, it is kept in memory instead,
- * and the console is told so once: a fault of the storage never rejects.
+ * Keeps one conversation under a key. Where the browser does not allow it, or stops to, it is tried once more and then kept in memory
+ * instead, and the console is told so once: a fault of the storage never rejects.
  * @param retentionDays Days after the last change when what was kept counts as gone.
  * @param now Milliseconds since 1970.
  */
@@ -34,10 +34,14 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
   };
   let shelf = shelves[kind]();
   let lost = false;
+  let latest: Kept;
 
   const guarded = async <T>(work: (shelf: Shelf) => Promise<T>): Promise<T> => {
     try {
-      return await work(shelf);
+      return await work(shelf).catch(() => {
+        shelf.close?.();
+        return work(shelf);
+      });
     } catch (error) {
       console.warn(`Parley: the conversation cannot be kept in ${kind} storage and will be forgotten with this page`, error);
       shelf = memoryShelf();
@@ -57,7 +61,15 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
       await guarded((open) => open.remove());
       return undefined;
     },
-    write: (state) => guarded((open) => open.put({at: now(), value: state})),
+    async write(state) {
+      const place = shelf;
+      latest = {at: now(), value: state};
+      // What is written after another try is what was asked for last.
+      const written = await guarded((open) => open.put(latest));
+      // What could not be renewed is not true any more: a message that waits there may have been sent.
+      if (place !== shelf) await place.remove().catch(() => undefined);
+      return written;
+    },
     clear: () => guarded((open) => open.remove()),
     release: () => shelf.close?.(),
   };

@@ -213,20 +213,47 @@ describe('IndexedDB', () => {
     const {warn} = console;
     console.warn = () => {};
     await place.write({step: 1, entries: [{id: 'a'}]});
-    const {put} = IDBObjectStore.prototype;
+    const {put, delete: remove} = IDBObjectStore.prototype;
+    let faults = 1;
     IDBObjectStore.prototype.put = function (value, key) {
       const request = put.call(this, value, key);
-      if (!Array.isArray(key)) this.transaction.abort();
+      if (!Array.isArray(key) && --faults >= 0) this.transaction.abort();
       return request;
     };
+    const kept = () => openPersistence('local', 'k', 1).read();
     try {
       await place.write({step: 2, entries: [{id: 'b'}]});
+      expect(await kept(), 'tried once more').to.deep.equal({step: 2, entries: [{id: 'b'}]});
+      faults = 2;
+      IDBObjectStore.prototype.delete = () => {
+        throw new DOMException('no');
+      };
+      await place.write({step: 3, entries: [{id: 'b'}, {id: 'c'}]});
+    } finally {
+      Object.assign(IDBObjectStore.prototype, {put, delete: remove});
+      console.warn = warn;
+    }
+    expect(await kept()).to.deep.equal({step: 2, entries: [{id: 'b'}]});
+    expect(await place.read(), 'in memory').to.deep.equal({step: 3, entries: [{id: 'b'}, {id: 'c'}]});
+  });
+
+  it('keeps nothing of what it can write no more', async () => {
+    const place = openPersistence('local', 'k', 1);
+    const {warn} = console;
+    const {put} = IDBObjectStore.prototype;
+    console.warn = () => {};
+    await place.write({entries: [{id: 'a', delivery: 'queued'}]});
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      await place.write({entries: [{id: 'a', delivery: 'sending'}]});
     } finally {
       Object.assign(IDBObjectStore.prototype, {put});
       console.warn = warn;
     }
-    expect(await openPersistence('local', 'k', 1).read()).to.deep.equal({step: 1, entries: [{id: 'a'}]});
-    expect(await place.read(), 'in memory').to.deep.equal({step: 2, entries: [{id: 'b'}]});
+    expect(await openPersistence('local', 'k', 1).read()).to.equal(undefined);
+    expect(await keysOf('entries')).to.deep.equal([]);
   });
 
   it('is swept of other conversations that are over, each by its own days', async () => {

@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {openPersistence, type Persistence} from '../../src/conversation/persistence.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {answer, converse, lines, ManualTransport, rest, text} from './bench.ts';
+import {answer, converse, lines, ManualTransport, rest, StillWorld, text} from './bench.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -26,9 +26,11 @@ function fakeStorage() {
   const storage = {
     items,
     full: false,
+    /** How many of the next writes fail. */
+    faults: 0,
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => {
-      if (storage.full) throw new DOMException('full', 'QuotaExceededError');
+      if (storage.full || --storage.faults >= 0) throw new DOMException('full', 'QuotaExceededError');
       items.set(key, value);
     },
     removeItem: (key: string) => void items.delete(key),
@@ -524,7 +526,7 @@ describe('places', () => {
     },
   );
 
-  test('a store that becomes full keeps on in memory', async () => {
+  test('a store that becomes full keeps on in memory, and nothing that is over', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
     const place = openPersistence('session', 'k', 1);
@@ -534,7 +536,46 @@ describe('places', () => {
     await place.write(3);
     expect(await place.read()).toBe(3);
     expect(warnings).toHaveBeenCalledTimes(1);
+    expect(storage.items.size).toBe(0);
   });
+
+  test('a write that fails once is tried again', async () => {
+    const storage = fakeStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    const place = openPersistence('session', 'k', 1);
+    storage.faults = 1;
+    await place.write(1);
+    expect(await openPersistence('session', 'k', 1).read()).toBe(1);
+    expect(place.lost).toBe(false);
+    expect(warnings).not.toHaveBeenCalled();
+  });
+});
+
+test('what waited for a network, and left when nothing could be written any more, does not leave again in the next visit', async () => {
+  const storage = fakeStorage();
+  vi.stubGlobal('sessionStorage', storage);
+  const world = new StillWorld();
+  const {online} = world.options;
+  const visit = () => {
+    const transport = new ScriptedTransport(['Hello', 'booked']);
+    const persistence = openPersistence('session', 'k', 1);
+    return {transport, ...converse({transport, persistence, online})};
+  };
+  const first = visit();
+  await first.conversation.open();
+  await world.connect(false);
+  void first.conversation.send('book a table');
+  await rest();
+  await first.conversation.flush();
+  expect([...storage.items.values()].join()).toContain('queued');
+  storage.full = true;
+  await world.connect(true);
+  await vi.waitFor(() => expect(lines(first.conversation.state)).toEqual(['bot: Hello', 'visitor sent: book a table', 'bot: booked']));
+  first.conversation.dispose();
+  const second = visit();
+  await second.conversation.open();
+  await rest();
+  expect(second.transport.requests.map(({event}) => event)).toEqual(['start']);
 });
 
 test('a failed message is still failed after a reload, and can be tried again', async () => {
