@@ -61,7 +61,8 @@ export class Outbox {
   /** Sends until nothing is left that may leave; while that goes on, another call only makes it look once more. */
   async run(): Promise<void> {
     this.#again = true;
-    if (this.#posting !== undefined && !this.#isOpen(this.#posting)) this.#turn?.abort();
+    // What is under way as a new conversation begins belongs to the one before.
+    if (this.#posting !== undefined && (this.store.state.phase === 'idle' || !this.#isOpen(this.#posting))) this.#turn?.abort();
     if (this.#run) return;
     const run = (this.#run = new AbortController());
     try {
@@ -156,7 +157,8 @@ export class Outbox {
     this.#posting = undefined;
     const open = this.#isOpen(id);
     if ('error' in outcome) {
-      if (open) this.#fail(id, outcome.error);
+      // Behind an end nothing is tried again: it may have arrived.
+      if (open && this.store.state.phase === 'open') this.#fail(id, outcome.error);
       return;
     }
     this.#retries.succeed();

@@ -6,7 +6,7 @@ import type {Persistence} from '../../src/conversation/persistence.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import {TransportError, type TransportErrorOptions, type TransportFault} from '../../src/protocol/errors.ts';
 import type {ListenOptions} from '../../src/protocol/transport.ts';
-import {answer, lines, ManualTransport, rest, StillWorld, text} from './bench.ts';
+import {answer, lines, ManualTransport, rest, settled, StillWorld, text} from './bench.ts';
 
 /** A way on which the same id is the same message. */
 class SafeTransport extends ManualTransport {
@@ -92,6 +92,35 @@ describe('where the same message can be sent again without harm', () => {
     await rest();
     expect(now()).toEqual(['visitor sent: one', 'visitor sent: two', 'bot: yes']);
     expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id2', 'id2', 'id3']);
+  });
+
+  test.each([
+    ['fails', (transport: LateTransport) => transport.last.fail(fault('unreachable'))],
+    ['is refused for now', (transport: LateTransport) => transport.last.fail(refused(503))],
+    ['is not answered', () => undefined],
+  ])('one whose request %s behind the end stays in the conversation it was said in', async (_, happen) => {
+    const {say, now, transport} = await meet(new LateTransport());
+    await say('thanks');
+    transport.tell({type: 'end', reason: 'agent'});
+    await settled();
+    happen(transport);
+    await settled();
+    expect(now()).toEqual(['visitor uncertain: thanks', '— ended']);
+    await say('hello again');
+    await settled();
+    expect(transport.turns.map(({request: {event}}) => event)).toEqual(['start', 'continue', 'start']);
+    expect(transport.open.size).toBe(1);
+    expect(now()).toEqual(['visitor uncertain: thanks', '— ended', '— started_again', 'visitor queued: hello again']);
+  });
+
+  test('one that arrived behind the end has arrived', async () => {
+    const {say, now, transport} = await meet(new LateTransport());
+    await say('thanks');
+    transport.tell({type: 'end', reason: 'agent'});
+    await settled();
+    transport.last.answer(answer());
+    await settled();
+    expect(now()).toEqual(['visitor sent: thanks', '— ended']);
   });
 
   test('the next failure is the first again once something got through', async () => {
