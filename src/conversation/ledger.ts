@@ -78,6 +78,7 @@ export class LedgerPersistence implements Persistence {
   }
 
   clear(): Promise<void> {
+    this.options.heard = undefined;
     return this.inner.clear();
   }
 

@@ -633,6 +633,20 @@ describe('many tabs, one voice', () => {
     expect([first, second].map(({conversation}) => conversation.owns)).toEqual([false, true]);
   });
 
+  test('what is forgotten after a takeover does not come back', async () => {
+    const first = await opened();
+    const second = await opened();
+    first.kill();
+    await browser.rest();
+    expect(second.conversation.owns).toBe(true);
+    void second.conversation.forget();
+    await browser.rest();
+    void second.conversation.open();
+    await browser.rest();
+    expect(second.words).toEqual([]);
+    expect(second.transport.turns.map(({request}) => request.event)).toEqual(['start']);
+  });
+
   test('without locks each tab goes on with its own, and what is written last is kept', async () => {
     const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
     const [first, second] = [alone(), alone()];
