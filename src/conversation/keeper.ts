@@ -41,6 +41,7 @@ export class Keeper {
   #changed = false;
   #queued = false;
   #writing: Promise<void> = Promise.resolve();
+  #forgetting: Promise<void> = Promise.resolve();
   #stuck = false;
   #warned = false;
 
@@ -57,7 +58,12 @@ export class Keeper {
     let kept: unknown;
     let answered = true;
     try {
-      kept = await inTime(this.persistence.read(), patience, never);
+      // Not before what is to be forgotten is deleted.
+      kept = await inTime(
+        this.#forgetting.then(() => this.persistence.read()),
+        patience,
+        never,
+      );
       answered = kept !== never;
       if (!answered) this.#warn(new Error(`The store gave no answer in ${patience} ms`));
     } catch (error) {
@@ -104,12 +110,11 @@ export class Keeper {
   }
 
   /** Deletes what is kept and writes no more, until the next `read`. */
-  async forget(): Promise<void> {
+  forget(): Promise<void> {
     this.#stopTimers();
     this.#forgotten++;
     this.#changed = this.#keeping = false;
-    await inTime(this.#writing, patience, never);
-    await this.#attempt(() => this.persistence.clear());
+    return (this.#forgetting = inTime(this.#writing, patience, never).then(() => this.#attempt(() => this.persistence.clear())));
   }
 
   async #write(): Promise<void> {

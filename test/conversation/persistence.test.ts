@@ -364,6 +364,23 @@ describe('forgetting while a slow store writes', () => {
     expect(gates).toHaveLength(1);
   });
 
+  test('and what is said meanwhile begins anew when all is deleted', async () => {
+    const {shelf, gates, conversation} = await slow();
+    gates.shift()!();
+    await rest();
+    expect(shelf.json).toContain('position_asked');
+    const forgotten = conversation.forget();
+    void conversation.send('anew');
+    await rest();
+    gates.shift()!();
+    await forgotten;
+    await rest();
+    expect(lines(conversation.state)).toEqual(['visitor queued: anew']);
+    gates.shift()!();
+    await rest();
+    expect(shelf.json).not.toContain('position');
+  });
+
   test('does not wait for ever, and what was queued behind the write comes to nothing', async () => {
     vi.useFakeTimers();
     const {gates, conversation} = await slow();

@@ -647,6 +647,19 @@ describe('many tabs, one voice', () => {
     expect(second.transport.turns.map(({request}) => request.event)).toEqual(['start']);
   });
 
+  test('what is said before all is forgotten brings nothing back', async () => {
+    const first = await opened();
+    const second = await opened();
+    browser.latency = () => 100;
+    void first.conversation.send('secret');
+    await browser.rest(10);
+    void first.conversation.forget();
+    void second.conversation.send('anew');
+    await browser.rest(1_000);
+    for (const tab of [first, second]) expect(tab.words).toEqual(['queued: anew']);
+    expect(browser.store.json).not.toContain('secret');
+  });
+
   test('without locks each tab goes on with its own, and what is written last is kept', async () => {
     const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
     const [first, second] = [alone(), alone()];
