@@ -139,6 +139,7 @@ export class TabConversation implements Talk {
     await this.#do({name: 'restart', args: []});
   }
 
+  /** What is kept is deleted wherever it is, also when nobody has opened it here. */
   async forget(): Promise<void> {
     this.join();
     await this.#do({name: 'forget', args: []});

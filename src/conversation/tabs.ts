@@ -48,13 +48,13 @@ export class Tabs {
   /** Joined, and not here only because its page was left. */
   #away = false;
 
-  /** @param key What the tabs have in common, such as the address of a bot. */
+  /** @param key What the tabs have in common, such as the address of a bot; nothing where this one is alone. */
   constructor(
     key: string,
     private readonly listener: TabsListener,
     private readonly platform: Platform,
   ) {
-    this.#name = `parley:${key}`;
+    this.#name = key && `parley:${key}`;
     this.#unsubscribe = platform.sight.subscribe(() => this.#turn(platform.sight.now() !== 'away'));
   }
 
@@ -123,7 +123,7 @@ export class Tabs {
   #join(steal: boolean): void {
     const {signal} = (this.#stay = new AbortController());
     const {locks} = this.platform;
-    this.#channel = locks && this.#connect();
+    this.#channel = locks && this.#name ? this.#connect() : undefined;
     if (!locks || !this.#channel) return this.listener.own();
     this.listener.meet();
     let held = false;

@@ -660,6 +660,27 @@ describe('many tabs, one voice', () => {
     expect(browser.store.json).not.toContain('secret');
   });
 
+  test('a tab that nothing is shared with is alone, and reads what was said since it was left', async () => {
+    const open = () => browser.open({key: ''});
+    const first = open();
+    void first.conversation.open();
+    await browser.rest();
+    first.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    first.turn('away');
+    const next = open();
+    void next.conversation.send('on the next page');
+    await browser.rest();
+    next.transport.last.answer(answer('Heard'));
+    await browser.rest();
+    next.turn('away');
+    first.turn('visible');
+    await browser.rest();
+    for (const tab of [first, next]) expect(tab.words).toEqual(['bot: Hello', 'sent: on the next page', 'bot: Heard']);
+    expect(first.conversation.owns).toBe(true);
+    expect(browser.posted).toEqual([]);
+  });
+
   test('without locks each tab goes on with its own, and what is written last is kept', async () => {
     const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
     const [first, second] = [alone(), alone()];

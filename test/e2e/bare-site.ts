@@ -35,9 +35,12 @@ export interface BareSite {
 
 /**
  * A bare page with the chat under a strict policy, and a bot that answers as told. The page asks the bot itself, or the gateway whose
- * address is given.
+ * address is given; `options` are more attributes of the script.
  */
-export async function bareSite(answer: Answer, {port = 0, gateway}: {port?: number; gateway?: () => string} = {}): Promise<BareSite> {
+export async function bareSite(
+  answer: Answer,
+  {port = 0, gateway, options = ''}: {port?: number; gateway?: () => string; options?: string} = {},
+): Promise<BareSite> {
   const heard: BotRequest[] = [];
   const server = createServer((request, response) => {
     // On a connection used before, a browser by itself repeats a request that was cut, which would hide whether the chat does.
@@ -46,7 +49,7 @@ export async function bareSite(answer: Answer, {port = 0, gateway}: {port?: numb
     response.setHeader('access-control-allow-origin', '*');
     void bodyOf(request).then((body) => {
       if (request.method === 'OPTIONS') return void response.writeHead(204, {'access-control-allow-headers': 'content-type'}).end();
-      if (request.url !== '/bot/message') return serve(request.url ?? '/', response, gateway?.());
+      if (request.url !== '/bot/message') return serve(request.url ?? '/', response, options, gateway?.());
       const asked = JSON.parse(body) as BotRequest;
       heard.push(asked);
       answer(asked, response);
@@ -71,8 +74,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-function serve(path: string, response: ServerResponse, gateway?: string): void {
-  const way = gateway ? `data-gateway="${gateway}" data-widget="shop"` : 'data-bot="/bot/message"';
+function serve(path: string, response: ServerResponse, options: string, gateway?: string): void {
+  const way = `${gateway ? `data-gateway="${gateway}" data-widget="shop"` : 'data-bot="/bot/message"'} ${options}`;
   if (path === '/' || path === '/elsewhere')
     return void response.writeHead(200, {'content-type': 'text/html', 'content-security-policy': policy(gateway)}).end(page(way));
   if (path === '/icon.svg')

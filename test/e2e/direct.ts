@@ -6,13 +6,13 @@ import {echo} from './visitor.ts';
 export const thinker: Answer = (request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response));
 
 /** With sites whose page asks its bot directly; what they do wrong may stand in the console. */
-export const test = base.extend<{serve: (answer?: Answer) => Promise<BareSite>}>({
+export const test = base.extend<{serve: (answer?: Answer, options?: string) => Promise<BareSite>}>({
   baseURL: async ({}, use) => use(undefined), // No shop is needed.
   serve: async ({complaints}, use) => {
     complaints.expect(/Failed to load resource|POST http|net::ERR/);
     const sites: BareSite[] = [];
-    await use(async (answer = echo) => {
-      const site = await bareSite(answer);
+    await use(async (answer = echo, options = '') => {
+      const site = await bareSite(answer, {options});
       sites.push(site);
       return site;
     });

@@ -173,6 +173,33 @@ test('the tab that speaks is closed in the middle of a turn: the other takes ove
   expect(spoken(site)).toEqual(['think', 'next']);
 });
 
+test(
+  'a page come back to shows what was said on the next one, also where only the tab keeps it',
+  {tag: '@whole'},
+  async ({page, serve}) => {
+    const site = await serve(echo, 'data-storage="session"');
+    const log = await open(page, site);
+    await say(page, 'before');
+    await expect(log).toContainText('Heard before');
+    await page.evaluate(() => Object.assign(globalThis, {kept: true}));
+    await page.goto(`${site.url}/elsewhere`);
+    await shown(page);
+    await say(page, 'meanwhile');
+    await expect(log).toContainText('Heard meanwhile');
+    await page.goBack({waitUntil: 'commit'});
+    expect(await page.evaluate(() => 'kept' in globalThis)).toBe(true);
+    const back = await shown(page);
+    await expect(back).toContainText('Heard meanwhile');
+    await say(page, 'after');
+    await expect(back).toContainText('Heard after');
+    const said = ['Hello', 'before', 'Heard before', 'meanwhile', 'Heard meanwhile', 'after', 'Heard after'];
+    expect(await lines(back)).toEqual(said);
+    await page.reload();
+    expect(await lines(await shown(page))).toEqual(said);
+    expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
+  },
+);
+
 test('a page left and come back to goes on with its conversation', {tag: '@whole'}, async ({page, serve}) => {
   const site = await serve();
   const log = await open(page, site);

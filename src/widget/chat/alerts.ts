@@ -1,6 +1,5 @@
-import type {Talk} from '../../conversation/talk.ts';
-import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Unsubscribe} from '../../conversation/store.ts';
+import type {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {Chime} from './chime.ts';
 import {TitleBadge} from './title-badge.ts';
@@ -14,18 +13,18 @@ export class Alerts {
   #chime: Promise<Chime> | undefined;
   readonly #unsubscribe: Unsubscribe;
 
-  constructor(private readonly talk: Talk) {
-    this.#unsubscribe = talk instanceof TabConversation ? talk.watchOwner(() => this.count()) : () => undefined;
+  constructor(private readonly talk: TabConversation) {
+    this.#unsubscribe = talk.watchOwner(() => this.count());
   }
 
   hear(event: ConversationEvent): void {
-    if (event.type === 'heard' && !event.seen && this.sound && this.#owns) void this.#ring().catch(() => (this.#chime = undefined));
+    if (event.type === 'heard' && !event.seen && this.sound && this.talk.owns) void this.#ring().catch(() => (this.#chime = undefined));
     this.count();
   }
 
   /** Takes up how much is unread. */
   count(): void {
-    this.#badge.show(this.#owns ? this.talk.state.unread : 0);
+    this.#badge.show(this.talk.owns ? this.talk.state.unread : 0);
   }
 
   end(): void {
@@ -37,9 +36,5 @@ export class Alerts {
   async #ring(): Promise<void> {
     this.#chime ??= import('./chime.ts').then(({Chime}) => new Chime());
     (await this.#chime).ring();
-  }
-
-  get #owns(): boolean {
-    return !(this.talk instanceof TabConversation) || this.talk.owns;
   }
 }

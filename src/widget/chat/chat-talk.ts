@@ -3,7 +3,6 @@ import type {CustomRenderers} from '../../components/context.ts';
 import {type ReplyEvent, StateEvent} from '../../components/events.ts';
 import type {Labels} from '../../components/labels.ts';
 import {type ConversationState, initialState} from '../../conversation/state.ts';
-import {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {Entry} from '../../protocol/entry.ts';
@@ -130,10 +129,7 @@ export class ChatTalk {
 
   /** Deletes everything that is kept, and begins anew if it is shown. */
   async forget(): Promise<void> {
-    const {conversation} = this;
-    // What is kept is deleted wherever it is, also when nobody has opened it here.
-    if (conversation instanceof TabConversation) conversation.join();
-    await conversation?.forget();
+    await this.conversation?.forget();
     this.#shown = false;
     this.look();
   }

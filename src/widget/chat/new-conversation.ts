@@ -1,7 +1,5 @@
 import {openPersistence} from '../../conversation/persistence.ts';
 import {TabConversation} from '../../conversation/tab-conversation.ts';
-import type {Talk} from '../../conversation/talk.ts';
-import {TurnConversation} from '../../conversation/turn-conversation.ts';
 import {capabilities, capabilitiesWith, gatewayCapabilities} from '../../protocol/capabilities.ts';
 import type {Transport} from '../../protocol/transport.ts';
 import {BotManagerTransport} from '../../transport/bot-manager.ts';
@@ -33,7 +31,7 @@ export function transportOf({options, properties}: ConversationSetup): Transport
 }
 
 /** A conversation as a page's options and properties describe it. One that is kept for all tabs is shared by them. */
-export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): Talk {
+export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): TabConversation {
   const {settings, data, context, environment, renderers} = properties;
   const way = transport instanceof GatewayWay ? transport : undefined;
   const key = way?.key ?? options.bot ?? options.widget ?? 'chat';
@@ -51,5 +49,6 @@ export function newConversation(transport: Transport, {options, properties, lang
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
     ...(transport.listen && {hear: lateHearing}),
   };
-  return options.storage === 'local' ? new TabConversation({...setup, key}) : new TurnConversation(setup);
+  // Where only this tab keeps it nothing is shared, but a page that is gone back to reads what was said since it was left.
+  return new TabConversation({...setup, key: options.storage === 'local' ? key : ''});
 }
