@@ -72,8 +72,8 @@ export class Beginning {
   }
 
   async #readKept(visit: object): Promise<boolean> {
-    const {transport, now = Date.now} = this.options;
-    const kept = restore(await this.keeper.read(), now(), transport.idempotent);
+    const {transport, now = Date.now, asks} = this.options;
+    const kept = restore(await this.keeper.read(), now(), transport.idempotent, asks);
     if (visit !== this.#visit) return false;
     const {data, language = kept?.language} = this.#blank;
     if (kept) this.store.apply({type: 'restored', state: {...kept, language, data: {...data, ...kept.data, ...this.#told}}});

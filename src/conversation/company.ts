@@ -172,13 +172,13 @@ export class Company {
     // What a store that hangs does not tell is what was shown before this page was left.
     const last: Ledger = {reign: 0, seq: 0, heard: {}, state: this.#shown.led};
     const kept = await readSoon(this.#persistence, last);
-    if (term === this.#term) this.#lead(kept === last ? last : undefined, kept !== undefined);
+    if (term === this.#term) this.#lead(kept === last ? last : undefined, kept !== undefined, kept === last);
   }
 
-  #lead(heard: Ledger | undefined, resume: boolean): void {
+  #lead(heard: Ledger | undefined, resume: boolean, asks = false): void {
     const voice: Voice = new Voice({
       tab: this.#tab,
-      conversation: {...this.options, ...this.#told, persistence: this.#persistence},
+      conversation: {asks: asks || this.#tabs.alone, ...this.options, ...this.#told, persistence: this.#persistence},
       heard,
       resume,
       alone: this.#tabs.alone,

@@ -25,6 +25,11 @@ export interface ConversationOptions {
   environment?: Environment | undefined;
   /** Whether the visitor may change an earlier answer, where a bot is asked directly. Then what each turn went out with is kept. */
   rewind?: boolean | undefined;
+  /**
+   * Whether what waited in an earlier visit is asked about, since another page may send it. Where that does no harm, it is sent all the
+   * same.
+   */
+  asks?: boolean | undefined;
   /** Whether there is a network; the browser's word for it unless told. */
   online?: Online | undefined;
   /** Whether somebody can see the page; the page's own unless told. */

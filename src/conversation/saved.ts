@@ -2,7 +2,7 @@ import type {Answer, BotEntry, Delivery, EndReason, Entry, Notice, PartView, Sys
 import type {Agent} from '../protocol/events.ts';
 import {given} from '../protocol/fields.ts';
 import {readMessage} from '../protocol/read.ts';
-import {isStale, progressed, withEntries} from './entries.ts';
+import {isStale, progressed, withEntries, withQueueFailed} from './entries.ts';
 import {longestHold} from './failure.ts';
 import {isSpoken} from './spoken.ts';
 import type {ConversationState, Phase} from './state.ts';
@@ -43,16 +43,18 @@ export function save(state: ConversationState): unknown {
 
 /**
  * A conversation from what was kept of it, which may be anything: what is no good is left out, and never throws.
- * What was on its way may have arrived, or goes again where that does no harm; what waited is sent, unless it is a day old by `now`.
+ * What was on its way may have arrived, or goes again where that does no harm; what waited is sent, unless it is a day old by `now`,
+ * or `asks` says that it may be sent elsewhere, which does harm.
  */
-export function restore(value: unknown, now: number, idempotent = false): ConversationState | undefined {
+export function restore(value: unknown, now: number, idempotent = false, asks = false): ConversationState | undefined {
   const kept = valuesOf(value);
   if (kept?.version !== version || !Array.isArray(kept.entries)) return undefined;
   const seen = new Set<string>();
   const entries = kept.entries.flatMap((one: unknown) => readEntry(one) ?? []).filter(({id}) => !seen.has(id) && seen.add(id));
   const phase = memberOf(phases, kept.phase) ?? 'idle';
   const state = {...readVisit(kept, entries), phase, entries, ...readKnown(kept), after: textOf(kept.after)};
-  return withStaleFailed(withWaitsChecked(interrupted(state, idempotent), now), now);
+  const settled = interrupted(state, idempotent);
+  return withStaleFailed(withWaitsChecked(asks && !idempotent ? withQueueFailed(settled) : settled, now), now);
 }
 
 /** What the visitor was about. */

@@ -64,7 +64,7 @@ export class Tabs {
 
   /** There are no locks, or no channel: other tabs may speak as well. */
   get alone(): boolean {
-    return !this.#channel;
+    return !!this.#name && !this.#channel;
   }
 
   /** Begins to hear the others and asks to speak, once; may make this tab own at once. */

@@ -660,6 +660,65 @@ describe('many tabs, one voice', () => {
     expect(browser.store.json).not.toContain('secret');
   });
 
+  test('without locks what waits is sent by the tab it was said in, and asked about in the others', async () => {
+    const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
+    const first = alone();
+    void first.conversation.open();
+    await browser.rest();
+    first.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    void first.conversation.send('one');
+    void first.conversation.send('two');
+    await browser.rest();
+    const second = alone();
+    void second.conversation.open();
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello', 'uncertain: one', 'failed: two']);
+    expect(second.conversation.state.entries[2]).toMatchObject({retryable: true});
+    for (const words of ['three', 'four']) {
+      first.transport.last.answer(answer(words));
+      await browser.rest();
+    }
+    expect(first.words).toEqual(['bot: Hello', 'sent: one', 'sent: two', 'bot: three', 'bot: four']);
+    expect(second.transport.turns).toEqual([]);
+  });
+
+  test('what waits in a tab that nothing is shared with is sent by the next page', async () => {
+    const open = () => browser.open({key: ''});
+    const first = open();
+    void first.conversation.open();
+    await browser.rest();
+    first.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    void first.conversation.send('one');
+    void first.conversation.send('two');
+    await browser.rest();
+    first.turn('away');
+    const next = open();
+    void next.conversation.open();
+    await browser.rest();
+    expect(next.words).toEqual(['bot: Hello', 'uncertain: one', 'sending: two']);
+  });
+
+  test('what waited as a page was left is asked about where the store does not tell what became of it', async () => {
+    const first = await opened();
+    void first.conversation.send('one');
+    void first.conversation.send('two');
+    await browser.rest();
+    first.turn('away');
+    const second = browser.open();
+    void second.conversation.open();
+    await browser.rest();
+    expect(second.words).toEqual(['bot: Hello', 'uncertain: one', 'sending: two']);
+    second.transport.last.answer(answer('Heard two'));
+    await browser.rest();
+    second.kill();
+    browser.latency = () => 1e9;
+    first.turn('visible');
+    await browser.rest(10_000);
+    expect(first.words).toEqual(['bot: Hello', 'uncertain: one', 'failed: two']);
+  });
+
   test('a tab that nothing is shared with is alone, and reads what was said since it was left', async () => {
     const open = () => browser.open({key: ''});
     const first = open();
