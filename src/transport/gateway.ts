@@ -96,15 +96,17 @@ export class GatewayTransport implements Transport {
     if (!this.#beginning || id === undefined || this.#beginning.id !== id) {
       this.#beginning = {id, body: await this.#bodyOf(request), said: request};
     }
-    const {body} = this.#beginning;
+    const {body, said} = this.#beginning;
     const call = {method: 'POST', headers: headersOf(id), body, signal} as const;
     const response = await this.#calls.fetch(new URL('v1/conversations', this.#calls.base), call);
     const answer = await this.#calls.read('POST conversations', response, signal);
+    // Who the customer is was not believed, or is so no more: another try asks the page anew.
+    if (response.status === 401) this.#beginning = undefined;
     if (!response.ok) throw refusal('POST conversations', answer, false);
     const {id: conversation, token, limits}: Partial<Record<string, unknown>> = Object(answer.body);
     if (!isWord(conversation) || !isWord(token)) throw garbled('POST conversations');
     await this.#calls.sessions.write({conversation, token, limits: readLimits(limits)});
-    this.#news.note(conversation, this.#beginning.said);
+    this.#news.note(conversation, said);
   }
 
   /** Says something, once the bot's side knows what the page knows by now. */

@@ -96,6 +96,16 @@ describe('a conversation at a gateway', () => {
     expect(gateway.asked('/conversations')[2]!.body).toContain('Eve');
   });
 
+  test.each(['token_expired', 'token_invalid'])('asks the page anew for who its customer is when that is refused as %s', async (code) => {
+    let asked = 0;
+    const transport = way({customerToken: () => `signed-${++asked}`});
+    gateway.instead.push(['/conversations', problem(401, code)], ['/conversations', page(503)]);
+    for (const status of [401, 503]) expect(await faultOf(transport.send(start, {id: 's1'}))).toMatchObject({status});
+    await transport.send(start, {id: 's1'});
+    const tokens = gateway.asked('/conversations').map(({body}) => (JSON.parse(body) as {customerToken: string}).customerToken);
+    expect(tokens).toEqual(['signed-1', 'signed-2', 'signed-2']);
+  });
+
   test('does without what another widget or gateway left, and without anything that is no session', async () => {
     await started();
     const left = kept as object;
