@@ -27,7 +27,8 @@ const final: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
 /** Requests to one gateway: outside a conversation, and within the one whose session there is, with a token that is renewed when it is refused. */
 export class GatewayCalls {
-  #renewal: Promise<GatewaySession> | undefined;
+  /** Those under way, by their conversation. */
+  readonly #renewals = new Map<string, Promise<GatewaySession>>();
   #renewedAt = -Infinity;
 
   /** @param base The gateway's address, ending in a slash. */
@@ -94,12 +95,18 @@ export class GatewayCalls {
     }
   }
 
-  /** The session with another token than the one that was refused: another tab's, or a new one, asked for by one at a time. */
+  /**
+   * The session with another token than the one that was refused: another tab's, or a new one, asked for by one at a time.
+   * @throws {TransportError} `gone` when another conversation has begun meanwhile.
+   */
   async #renewed(refused: GatewaySession): Promise<GatewaySession> {
+    const {conversation, token} = refused;
     const current = await this.sessions.read();
-    if (current && current.token !== refused.token && current.conversation === refused.conversation) return current;
-    this.#renewal ??= this.#renew(refused).finally(() => (this.#renewal = undefined));
-    return this.#renewal;
+    if (current?.conversation !== conversation) throw new TransportError('gone', 'Another conversation has begun');
+    if (current.token !== token) return current;
+    const renewal = this.#renewals.get(conversation) ?? this.#renew(refused).finally(() => this.#renewals.delete(conversation));
+    this.#renewals.set(conversation, renewal);
+    return renewal;
   }
 
   async #renew(session: GatewaySession): Promise<GatewaySession> {
@@ -117,7 +124,7 @@ export class GatewayCalls {
     const {token}: {token?: unknown} = Object(answer.body);
     if (response.ok && isWord(token)) {
       const renewed = {...session, token};
-      await this.sessions.write(renewed);
+      await this.sessions.renew(renewed);
       return renewed;
     }
     if (final.has(answer.status) && codeOf(answer)) throw new TransportError('gone', 'The conversation cannot be gone on with');

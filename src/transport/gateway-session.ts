@@ -30,19 +30,30 @@ export class Sessions {
   ) {}
 
   async read(): Promise<GatewaySession | undefined> {
-    if (!this.store) return this.#last;
-    try {
-      const kept = readSession(await inTime(this.store.read()));
-      if (kept?.gateway === this.of.gateway && kept.widget === this.of.widget) this.#last = kept;
-    } catch {
-      // Storage can be forbidden, broken or stuck, or lose what was in it: then the session lasts as long as the page.
-    }
-    return this.#last;
+    const kept = await this.#kept();
+    return (this.#last = kept ?? this.#last);
   }
 
   async write(session: Omit<GatewaySession, 'gateway' | 'widget'> | undefined): Promise<void> {
     this.#last = session && {...session, ...this.of};
     await inTime(this.store?.write(this.#last) ?? Promise.resolve()).catch(() => undefined);
+  }
+
+  /** Takes another token for a session, unless that was forgotten, or another conversation has begun meanwhile. */
+  async renew(session: GatewaySession): Promise<void> {
+    const kept = await this.#kept();
+    if (this.#last?.conversation !== session.conversation) return;
+    this.#last = session;
+    if (kept?.conversation === session.conversation) await this.write(session);
+  }
+
+  async #kept(): Promise<GatewaySession | undefined> {
+    try {
+      const kept = readSession(await inTime(this.store?.read() ?? Promise.resolve()));
+      return kept?.gateway === this.of.gateway && kept.widget === this.of.widget ? kept : undefined;
+    } catch {
+      return undefined; // Storage can be forbidden, broken or stuck: then the session lasts as long as the page.
+    }
   }
 }
 

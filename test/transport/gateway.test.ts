@@ -291,6 +291,57 @@ describe('a token that ran out', () => {
     expect(gateway.asked('/token')).toEqual([]);
   });
 
+  test('is not renewed for a conversation that another one has followed', async () => {
+    const transport = await started();
+    gateway.instead.push([
+      '/messages',
+      (response) => {
+        kept = {...(kept as object), conversation: 'c2', token: 'token-c2'};
+        problem(401, 'token_expired')(response);
+      },
+    ]);
+    expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject({fault: 'gone'});
+    expect(gateway.asked('/token')).toEqual([]);
+    expect(kept).toMatchObject({conversation: 'c2', token: 'token-c2'});
+  });
+
+  test.each([
+    ['another conversation has begun', () => ({...(kept as object), conversation: 'c2', token: 'token-c2'})],
+    ['all was forgotten', () => undefined],
+  ])('that is renewed late replaces nothing: %s', async (_, then) => {
+    const transport = await started();
+    gateway.token = 'token-9';
+    const after: {kept?: unknown} = {};
+    gateway.instead.push([
+      '/token',
+      (response) => {
+        kept = after.kept = then();
+        gateway.token = 'token-late';
+        json(200, {token: 'token-late', expiresIn: 900})(response);
+      },
+    ]);
+    await transport.send(say('a'), {id: 'm1'});
+    expect(gateway.asked('/c1/messages').map(({headers}) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-late']);
+    expect(kept).toEqual(after.kept);
+  });
+
+  test('that is renewed late does not take the place of the conversation this page has begun', async () => {
+    const transport = await started();
+    gateway.token = 'token-9';
+    gateway.instead.push([
+      '/token',
+      (response) => {
+        gateway.instead.push(['/conversations', json(201, {id: 'c2', token: 'token-c2'})]);
+        void transport.send(start, {id: 's2'}).then(() => json(200, {token: 'token-late', expiresIn: 900})(response));
+      },
+    ]);
+    await transport.send({event: 'end'}).catch(() => undefined);
+    expect(kept).toMatchObject({conversation: 'c2', token: 'token-c2'});
+    gateway.token = 'token-c2';
+    await transport.send(say('a'), {id: 'm1'});
+    expect(gateway.asked('/c2/messages')).toHaveLength(1);
+  });
+
   test('is renewed at most once in ten seconds; until then it may pass', async () => {
     const transport = await started();
     gateway.token = 'x';
