@@ -45,13 +45,18 @@ export class GatewayEvents {
 
   async *listen(listening: ListenOptions): Events {
     const cursor = {after: listening.after ?? '0'};
-    const {now} = this.options;
-    if (this.#blockedUntil <= now()) {
+    if (!this.#isBlocked) {
       if (yield* this.#stream(cursor, listening)) return;
-      this.#blockedUntil = now() + pause;
+      this.#blockedUntil = this.options.now() + pause;
       this.#cuts = [];
     }
     yield* this.#poll(cursor, listening);
+  }
+
+  /** Whether no stream is to be had for now. Beyond the pause lies only a clock that was set back. */
+  get #isBlocked(): boolean {
+    const rest = this.#blockedUntil - this.options.now();
+    return rest > 0 && rest <= pause;
   }
 
   async *#stream(cursor: {after: string}, {signal, onAlive}: ListenOptions): Streamed {
@@ -104,9 +109,8 @@ export class GatewayEvents {
   }
 
   async *#poll(cursor: {after: string}, {signal, onAlive}: ListenOptions): Events {
-    const {now, hidden} = this.options;
-    // Beyond the pause lies only a clock that was set back.
-    while (!signal?.aborted && this.#blockedUntil > now() && this.#blockedUntil <= now() + pause) {
+    const {hidden} = this.options;
+    while (!signal?.aborted && this.#isBlocked) {
       const late = AbortSignal.timeout(patience);
       const path = `events?after=${encodeURIComponent(cursor.after)}`;
       const headers = {accept: 'application/json'};

@@ -452,6 +452,17 @@ describe('what happens at a gateway', () => {
     expect(await heard).toEqual([{type: 'queue', position: 2}]);
   });
 
+  test('is heard as a stream again at once where the clock was set back', async () => {
+    const transport = await started();
+    gateway.instead.push(['/events', page(200)], ['/events', json(200, {events: [{id: '5', type: 'ack', ref: 'm5'}], lastEventId: '5'})]);
+    expect(await hear(transport, 1, {after: '4'})).toMatchObject([{id: '5'}]);
+    now -= 60 * 60_000;
+    const heard = hear(transport, 1, {after: '5'});
+    await until(() => gateway.streams.size === 1);
+    gateway.tell('data: {"type":"queue","position":2}\n\n');
+    expect(await heard).toEqual([{type: 'queue', position: 2}]);
+  });
+
   test('is asked for where a stream never begins, or broke three times in a minute', async () => {
     const held = await started();
     gateway.instead.push(['/events', () => undefined], ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'a'}]})]);
