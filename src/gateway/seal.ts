@@ -18,6 +18,14 @@ export interface SealOptions {
 /** Tokens that need not be verified once more: a page shows the same one with each request. */
 const remembered = 10_000;
 const required = ['sub', 'jti', 'iat', 'exp'];
+const header = {alg: 'HS256', typ: 'JWT'};
+const encodedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
+
+/**
+ * What looks like a token of a seal, wherever it stands in a text, also in the middle of a word. It begins and ends with what has one
+ * length, so that no text takes long to search.
+ */
+export const tokenLike = new RegExp(String.raw`${encodedHeader}\.[\w-]+\.[\w-]{43}`, 'g');
 
 /** Makes and reads the tokens of one audience, each of which is for one conversation. */
 export class Seal {
@@ -37,7 +45,7 @@ export class Seal {
     const {audience, issuer, claims} = this.#options;
     const seconds = this.#seconds();
     return new SignJWT({...claims})
-      .setProtectedHeader({alg: 'HS256', typ: 'JWT'})
+      .setProtectedHeader(header)
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(conversation)

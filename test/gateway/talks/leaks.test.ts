@@ -2,9 +2,13 @@ import type {ServerResponse} from 'node:http';
 import {expect, test} from 'vitest';
 import {createJsonLog} from '../../../src/gateway/json-log.ts';
 import type {TransportEvent} from '../../../src/protocol/events.ts';
+import {cleaned} from '../../../src/gateway/talks/cleaned.ts';
 import {answering, openTalks, serving, words} from './stage.ts';
 
 type Json = Record<string, unknown>;
+
+/** How every token of the gateway begins. */
+const header = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
 
 const secrets = {
   raw: {a: 'LEAK-raw'},
@@ -189,6 +193,31 @@ test('a token that is not of this gateway is none of its business', async () => 
   const foreign = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
   const {visit} = await openTalks({bot: {answer: answering(() => ({event: 'continue', messages: [words(`paste ${foreign}`)]}))}});
   await (await visit()).hears(`paste ${foreign}`);
+});
+
+test('a token of ours is taken out also where words stand close to it', async () => {
+  const {visit} = await openTalks({
+    bot: {
+      answer: answering((request) => {
+        const token = String((request['environment'] as Json)['token']);
+        return {event: 'continue', messages: [words(`x${token}y`), words(`eyJ${token}-${token}_.${token}.${token}`)]};
+      }),
+    },
+  });
+  const visitor = await visit();
+  await visitor.hears('x…y');
+  await visitor.hears('eyJ…-…_.….…');
+});
+
+test.each([
+  ['beginnings of tokens', 'eyJ'.repeat(333_333)],
+  ['tokens without an end', `${header}.`.repeat(27_000)],
+  ['one token without an end', `${header}.${'a'.repeat(1_000_000)}`],
+  ['tokens of nobody', Array.from({length: 10_000}, (_, index) => `${header}.${index}.${'s'.repeat(43)}`).join(' ')],
+])('a message of a million characters with %s is looked through all the same', async (_, body) => {
+  const {s} = await openTalks();
+  const message = await cleaned({code: 'message', type: 'text', body}, s.tokens);
+  expect(message).toMatchObject({type: 'text'});
 });
 
 test('files of a bot without a name are given one, so that none is shown twice', async () => {
