@@ -250,6 +250,15 @@ describe('names', () => {
     expect(fileNameOf(shown)).toBe(shown);
   });
 
+  test.each([
+    ['dots', '.'],
+    ['spaces and dots', ' .'],
+    ['backslashes', '\\a'],
+    ['endings', '.abc'],
+  ])('a name of a million characters of %s is shortened in no time', (_, piece) => {
+    expect(fileNameOf(`a${piece.repeat(1_000_000 / piece.length)}x`).length).toBeLessThanOrEqual(131);
+  });
+
   test('a header names a file in one line, whatever it is called', () => {
     expect(contentDisposition('attachment', 'caffè "x" 100%\\.pdf')).toBe(
       'attachment; filename="caff_ _x_ 100__.pdf"; filename*=UTF-8\'\'caff%C3%A8%20%22x%22%20100%25%5C.pdf',

@@ -6,6 +6,9 @@ const longest = 120;
 /** What is not seen, ends a line or turns the direction of reading, so that `gpj.exe` cannot pass for a picture. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
 
+/** Looked for only where a run begins: from each place within a long one its end would be looked for anew. */
+const edges = /^[. ]+|(?<![. ])[. ]+$/g;
+
 /** A name as its sender gave it, fit to be shown and to be saved under: without any path, in one line, of bounded length. */
 export function fileNameOf(sent: string | undefined): string {
   const [, stem = '', ending = ''] = /^(.*?)(\.[a-z\d]{1,10})?$/is.exec(plain(sent ?? '')) ?? [];
@@ -32,5 +35,5 @@ function plain(sent: string): string {
     .replace(unseen, '')
     .replace(/\s+/g, ' ')
     .replace(/[<>:|?*]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '');
+    .replace(edges, '');
 }
