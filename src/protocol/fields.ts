@@ -97,7 +97,7 @@ export class Fields {
   number(key: string): number | undefined {
     const value = this.value(key);
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?\s*$/i.test(value)) {
+    if (typeof value === 'string' && /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?\s*$/i.test(value)) {
       const written = Number(value);
       if (Number.isFinite(written)) return written;
     }

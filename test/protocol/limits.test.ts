@@ -171,6 +171,21 @@ describe('depth', () => {
   });
 });
 
+test.each(['1', '1.', '.1', ' ', '+', '1e'])('a number of a million characters of %j is no number, which is seen at once', (piece) => {
+  const latitude = `${piece.repeat(1_000_000 / piece.length)}x`;
+  const {problems} = readMessage({type: 'location', longitude: 0, latitude});
+  expect(problems[0]).toMatchObject({path: 'latitude', message: expect.stringContaining('a finite number')});
+});
+
+test.each([
+  ['12', 12],
+  ['1.', 1],
+  ['.5', 0.5],
+  [' -1.50e1 ', -15],
+])('a number may be written as %j', (longitude, read) => {
+  expect(readMessage({type: 'location', longitude, latitude: 0}).message).toMatchObject({longitude: read});
+});
+
 test('every limit can be set', () => {
   const value = {event: 'continue', messages: [{...text('abcdef'), quick_replies: ['a', 'b']}, text('b')]};
   const limits = {characters: 3, messages: 1, quickReplies: 1};
