@@ -16,11 +16,14 @@ const hidden = '[hidden]';
 const secretNames = /secret|token|authorization|password|passwd|cookie|api.?key|private.?key|hmac|signature/i;
 const spokenNames = new Set(['body', 'payload', 'context', 'tempContext', 'data', 'raw', 'settings', 'environment', 'history', 'messages']);
 
-/** What gives itself away as a secret within a text: credentials of a header or an address, a signed token, a file's signature. */
+/**
+ * What gives itself away as a secret within a text: credentials of a header or an address, a signed token, a file's signature. A word is
+ * looked at from its beginning only: looked through from each place of it, a long one would keep the process busy.
+ */
 const secretTexts: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, hidden],
-  [/\b([a-z][\w+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${hidden}@`],
+  [/(?<![\w-])(?=[\w-]+\.[\w-]+\.)(?=[\w-]*eyJ)[\w-]+\.[\w-]+\.[\w-]*/g, hidden],
+  [/(?<![\w+.-])([\w+.-]+:\/\/)[^\s/?#@]+@/g, `$1${hidden}@`],
   [/([?&](?:s|token|key|secret)=)[^\s&#]+/gi, `$1${hidden}`],
 ];
 

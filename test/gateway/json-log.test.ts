@@ -61,8 +61,13 @@ test.each<[string, Record<string, unknown>]>([
 });
 
 test('a signed token is hidden wherever it stands', () => {
-  expect(logged({detail: `x ${token} y`, list: [token]})[0]).not.toContain('eyJ');
+  expect(logged({detail: `x ${token} y`, list: [token], glued: `x${token} x-${token} x.${token}`})[0]).not.toContain('eyJ');
 });
+
+test.each(['eyJ', 'eyJ-', 'eyJ.', 'eyJ.-', 'a.', 'a://', 'Bearer ', '?s=', 'a@', '://'])(
+  'a text of a million characters of %j is looked through all the same',
+  (piece) => expect(logged({bot: piece.repeat(1_000_000 / piece.length)})[0]!.length).toBeLessThan(3000),
+);
 
 test('an error is its sentence with its code and its causes, without a stack', () => {
   const cause = Object.assign(new Error('connect 10.0.0.1:443'), {code: 'ECONNREFUSED'});
