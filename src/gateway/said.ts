@@ -1,4 +1,5 @@
 import {ProtocolError} from '../protocol/errors.ts';
+import {defaultLimits} from '../protocol/limits.ts';
 import type {Attachment, VisitorMessage} from '../protocol/message.ts';
 import {isRecord} from '../protocol/safe-copy.ts';
 import {writeMessage} from '../protocol/write-message.ts';
@@ -40,8 +41,13 @@ export async function readSaid(s: Surroundings, conversation: string, value: unk
     return {url, meta: {...meta, originalUrl: url}};
   };
   if (message.type === 'attachment') return {code: 'message', type: 'attachment', ...(await known(message))};
-  if (message.type === 'multi-attachment') return {...message, attachments: await Promise.all(message.attachments.map(known))};
-  return message;
+  if (message.type !== 'multi-attachment') return message;
+  const {attachments} = message;
+  // No more than is shown of a bot's. Each file is described at length, in every answer that tells of the message.
+  if (attachments.length > defaultLimits.attachments) {
+    throw new Problem('invalid_message', {detail: `message.attachments may have ${defaultLimits.attachments} files`});
+  }
+  return {...message, attachments: await Promise.all(attachments.map(known))};
 }
 
 function strict(value: unknown): VisitorMessage {

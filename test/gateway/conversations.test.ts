@@ -318,6 +318,19 @@ test('a message of a file tells of it what is known, and its address works again
   expect((await thief.say({code: 'message', type: 'attachment', url, meta: {}})).status).toBe(422);
 });
 
+test('a message may have fifty files', async () => {
+  const {path, as, say} = await front.begin();
+  const form = new FormData();
+  form.append('file', new Blob(['Some words of a text']), 'notes.txt');
+  const {url} = await bodyOf<{url: string}>(await front.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form}));
+  const sent = (count: number, key: string) =>
+    say({type: 'multi-attachment', attachments: Array.from({length: count}, () => ({url}))}, key);
+  expect((await sent(50, 'k50')).status).toBe(202);
+  const refused = await sent(51, 'k51');
+  expect(refused.status).toBe(422);
+  expect(await bodyOf(refused)).toMatchObject({code: 'invalid_message', detail: 'message.attachments may have 50 files'});
+});
+
 test('signs of writing and reading are passed on, kept nowhere and need no key', async () => {
   const {path, as, poll} = await front.begin();
   const tell = (message: unknown) => front.ask(`${path}/messages`, json(message, as));

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {defaultLimits} from '../../protocol/limits.ts';
 import {additionSchema, beginningSchema} from '../beginning.ts';
 import {deskAction} from '../routes/desk-action.ts';
 
@@ -94,7 +95,7 @@ export const schemas = {
       message('postback', 'body', {body: text, payload: text}),
       message('location', 'longitude latitude', {longitude: number, latitude: number, payload: text}),
       message('attachment', 'url', {url: address, meta: object('', meta)}),
-      message('multi-attachment', 'attachments', {attachments: list(local('Attachment'))}),
+      message('multi-attachment', 'attachments', {attachments: {...list(local('Attachment')), maxItems: defaultLimits.attachments}}),
       message('action', 'action_code', {action_code: text, args: list({})}),
       message('iswriting', '', {}),
       message('read', 'ref', {ref: text}),
