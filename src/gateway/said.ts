@@ -4,7 +4,7 @@ import type {Attachment, VisitorMessage} from '../protocol/message.ts';
 import {isRecord} from '../protocol/safe-copy.ts';
 import {writeMessage} from '../protocol/write-message.ts';
 import {attachmentOf} from './files/attachment-of.ts';
-import {fileAt} from './links.ts';
+import {filesOf} from './links.ts';
 import {Problem} from './problem.ts';
 import type {Signal} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
@@ -33,8 +33,9 @@ export function readSignal(value: unknown): Signal | undefined {
  */
 export async function readSaid(s: Surroundings, conversation: string, value: unknown): Promise<VisitorMessage> {
   const message = strict(value);
+  const find = filesOf(s, conversation);
   const known = async ({url}: Attachment): Promise<Attachment> => {
-    const file = await fileAt(s, conversation, url);
+    const file = await find(url);
     if (!file) throw new Problem('invalid_message', {detail: 'Files must be uploaded to this conversation first'});
     const {meta} = attachmentOf(s, file);
     // The address as it was sent: a message that is sent again is the same to the letter.

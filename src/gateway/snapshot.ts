@@ -1,4 +1,4 @@
-import {renewedLinks} from './links.ts';
+import {filesOf, renewedLinks} from './links.ts';
 import {outgoing} from './outgoing.ts';
 import type {StoredConversation} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
@@ -23,5 +23,6 @@ export async function snapshotOf(s: Surroundings, conversation: StoredConversati
 /** Kept events behind a place, as browsers get them, with addresses of files that work for a while again. */
 export async function replayed(s: Surroundings, id: string, after: number, limit?: number): Promise<readonly LiveEvent[]> {
   const events = await s.store.events(id, after, limit);
-  return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map((event) => renewedLinks(s, id, event)));
+  const find = filesOf(s, id);
+  return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map((event) => renewedLinks(s, find, event)));
 }

@@ -331,6 +331,44 @@ test('a message may have fifty files', async () => {
   expect(await bodyOf(refused)).toMatchObject({code: 'invalid_message', detail: 'message.attachments may have 50 files'});
 });
 
+test('a file is named by its own address to the letter, and looked up once for all messages that name it', async () => {
+  const {path, as, say, poll} = await front.begin();
+  const form = new FormData();
+  form.append('file', new Blob(['Some words of a text']), 'notes.txt');
+  const {url} = await bodyOf<{url: string}>(await front.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form}));
+  const changed = (change: (url: URL) => void): string => {
+    const copy = new URL(url);
+    change(copy);
+    return copy.href;
+  };
+  const others = [
+    changed((copy) => (copy.pathname = copy.pathname.replace('notes.txt', 'x'))),
+    changed((copy) => (copy.pathname += '/x')),
+    changed((copy) => (copy.search = '')),
+    changed((copy) => (copy.search += '&x=1')),
+    changed((copy) => (copy.hash = 'x')),
+    url.replace('/v1/', '/v1/x/../'),
+    `${url}${'x'.repeat(90_000)}`,
+  ];
+  for (const [index, other] of others.entries())
+    expect((await say({type: 'attachment', url: other}, `other-${index}`)).status, other.slice(0, 200)).toBe(422);
+
+  let looked = 0;
+  const {files} = front.s;
+  const find = files.find.bind(files);
+  files.find = async (id) => (looked++, find(id));
+  const attachments = Array.from({length: 50}, () => ({url}));
+  for (let count = 1; count < 4; count++) {
+    expect((await say({type: 'multi-attachment', attachments}, `k${count}`)).status).toBe(202);
+    expect(looked).toBe(count);
+  }
+  for (const read of [() => poll(), () => front.ask(path, {headers: as})]) {
+    looked = 0;
+    expect((await read()).status).toBe(200);
+    expect(looked).toBe(1);
+  }
+});
+
 test('signs of writing and reading are passed on, kept nowhere and need no key', async () => {
   const {path, as, poll} = await front.begin();
   const tell = (message: unknown) => front.ask(`${path}/messages`, json(message, as));
