@@ -132,7 +132,7 @@ export class LiveStream {
 
   async #readOn(): Promise<void> {
     this.#behind = false;
-    const events = await replayed(this.s, this.id, this.#last, this.#page);
+    const {events, isAll} = await replayed(this.s, this.id, {after: this.#last, limit: this.#page});
     for (const [index, event] of events.entries()) {
       if (this.#isOver) return;
       if (!this.#outbox.hasRoom) {
@@ -144,7 +144,7 @@ export class LiveStream {
       this.#take(Number(event.id), event);
       if (event.type === 'end') return this.close();
     }
-    if (events.length < this.#page) return;
+    if (isAll) return;
     this.#behind = true;
     this.#page = Math.min(2 * this.#page, longest);
   }

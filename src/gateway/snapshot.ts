@@ -1,12 +1,13 @@
 import {filesOf, renewedLinks} from './links.ts';
 import {outgoing} from './outgoing.ts';
-import type {StoredConversation} from './stored.ts';
+import {behind, latest} from './store/at-once.ts';
+import type {StoredConversation, StoredEvent} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {LiveEvent, Offer, Snapshot} from './wire.ts';
 
-/** What is there now, also when events come while it is read: those behind `lastEventId` are still to come. */
+/** How it stands and the last that happened, also when more comes while it is read: what is behind `lastEventId` is still to come. */
 export async function snapshotOf(s: Surroundings, conversation: StoredConversation, offer: Offer): Promise<Snapshot> {
-  const items = await replayed(s, conversation.id, 0);
+  const items = await told(s, conversation.id, await latest(s.store, conversation.id, conversation.lastEvent));
   // Read again, so that the state is not older than the events.
   const {id, stage, agent, queue} = (await s.store.read(conversation.id)) ?? conversation;
   return {
@@ -20,9 +21,18 @@ export async function snapshotOf(s: Surroundings, conversation: StoredConversati
   };
 }
 
-/** Kept events behind a place, as browsers get them, with addresses of files that work for a while again. */
-export async function replayed(s: Surroundings, id: string, after: number, limit?: number): Promise<readonly LiveEvent[]> {
-  const events = await s.store.events(id, after, limit);
+/** The next events behind a place, as browsers get them: so many, or as many as are told at once. */
+export async function replayed(
+  s: Surroundings,
+  id: string,
+  place: {after: number; limit: number},
+): Promise<{events: readonly LiveEvent[]; isAll: boolean}> {
+  const {events, isAll} = await behind(s.store, id, place);
+  return {events: await told(s, id, events), isAll};
+}
+
+/** Kept events as browsers get them, with addresses of files that work for a while again. */
+async function told(s: Surroundings, id: string, events: readonly StoredEvent[]): Promise<readonly LiveEvent[]> {
   const find = filesOf(s, id);
   return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map((event) => renewedLinks(s, find, event)));
 }

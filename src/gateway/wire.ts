@@ -13,7 +13,7 @@ export interface Snapshot extends Offer {
   state: Stage;
   agent?: Agent;
   queue?: Queue;
-  /** Every event that is kept, first to last. */
+  /** The last events, first to last: all of them, or as many as are told at once. */
   items: readonly LiveEvent[];
   /** Where listening goes on. */
   lastEventId: string;

@@ -117,6 +117,52 @@ test('a cursor of too long ago gets a snapshot in place of the events', async ()
   expect(await fresh.events(2)).toMatchObject([ready('8', false), {type: 'reset'}]);
 });
 
+/** What a snapshot tells: by itself, in a stream, and to who asks. */
+async function snapshots(visit: Visit): Promise<{items: {id: string}[]; lastEventId: string}[]> {
+  const [alone, asked, frames] = [
+    await front.ask(visit.path, {headers: visit.as}),
+    await visit.poll('x'),
+    new Frames(await visit.listen('x')),
+  ];
+  const resets = [((await asked.json()) as {events: unknown[]}).events[0], (await frames.events(2))[1]] as {snapshot: never}[];
+  await frames.leave();
+  return [(await alone.json()) as never, ...resets.map(({snapshot}) => snapshot)];
+}
+
+test('of a long conversation a snapshot tells the last two thousand events', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 2001));
+  for (const {items, lastEventId} of await snapshots(visit)) {
+    expect(items.map(({id}) => id)).toEqual(numbers(2, 2001));
+    expect(lastEventId).toBe('2001');
+  }
+});
+
+test('of large events a snapshot tells the last two megabytes, and at least one', async () => {
+  const visit = await front.begin();
+  const large = 'è'.repeat(100_000);
+  await say(visit, ...numbers(1, 12).map((number) => `${number} ${large}`));
+  for (const {items} of await snapshots(visit)) expect(items.map(({id}) => id)).toEqual(numbers(4, 12));
+  await say(visit, 'x'.repeat(3_000_000));
+  for (const {items} of await snapshots(visit)) expect(items.map(({id}) => id)).toEqual(['13']);
+});
+
+test('who asks for large events is told two megabytes of them, then the next', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 12).map((number) => `${number} ${'x'.repeat(number === '11' ? 3_000_000 : 200_000)}`));
+  const pages: string[][] = [];
+  for (let after = '0'; after !== '12';) {
+    const told = (await (await visit.poll(after)).json()) as {events: {id: string}[]; lastEventId: string};
+    pages.push(told.events.map(({id}) => id));
+    after = told.lastEventId;
+  }
+  expect(pages).toEqual([numbers(1, 9), ['10'], ['11'], ['12']]);
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  expect((await frames.events(12)).map(({id}) => id)).toEqual(numbers(1, 12));
+  await frames.leave();
+});
+
 test('what was missed a day ago is told in a snapshot, by a stream and to who asks; what was missed since is replayed', async () => {
   const day = 24 * 60 * 60 * 1000;
   const visit = await front.begin();

@@ -33,7 +33,7 @@ const routes: Readonly<Record<string, Described>> = {
     refused: [400, 401, 403, 404, 413, 415, 429],
   },
   [`GET ${conversation}`]: {
-    summary: 'All of a conversation and how it stands.',
+    summary: 'How a conversation stands, and the last that happened in it.',
     bearer: 'visitor',
     answer: [200, 'Snapshot'],
   },

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {defaultLimits} from '../../protocol/limits.ts';
 import {additionSchema, beginningSchema} from '../beginning.ts';
 import {deskAction} from '../routes/desk-action.ts';
+import {most} from '../store/at-once.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -82,7 +83,10 @@ export const schemas = {
     state: local('State'),
     agent: local('Agent'),
     queue: local('Queue'),
-    items: list(local('Event')),
+    items: {
+      ...list(local('Event')),
+      description: `The last events, first to last: all, or else ${most.events} or ${most.bytes / 1e6} MB of them.`,
+    },
     lastEventId: place,
     ...conversation,
   }),

@@ -71,7 +71,7 @@ async function polled(
     const {lastEventId, state} = snapshot;
     return {events: [{id: lastEventId, type: 'reset', snapshot}], lastEventId, state};
   }
-  const events: WireEvent[] = [...(await replayed(s, id, after, s.limits.replay))];
+  const events: WireEvent[] = [...(await replayed(s, id, {after, limit: s.limits.replay})).events];
   const lastEventId = events.at(-1)?.id ?? String(after);
   const {stage, queue} = (await s.store.read(id)) ?? conversation;
   if (queue && stage === 'queued') events.push({type: 'queue', ...queue});

@@ -4,6 +4,7 @@ import type {DeskRequest} from '../desk/desk.ts';
 import {filesOf, renewedLinks} from '../links.ts';
 import {causeOf, saidBy} from '../log.ts';
 import type {Queue, StoredConversation, Turn} from '../stored.ts';
+import {latest} from '../store/at-once.ts';
 import type {Change} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
 import {tellHooks} from './told.ts';
@@ -93,7 +94,7 @@ export class Handover {
       log('info', 'no_agents', {...about, desk: Boolean(desk)});
       return undefined;
     }
-    const history = await store.events(conversation.id, 0);
+    const history = await latest(store, conversation.id, conversation.lastEvent);
     const find = filesOf(this.#back, conversation.id);
     const request: DeskRequest = {
       conversation: known(conversation),
