@@ -8,6 +8,7 @@ const defaults: Required<Limits> = {
   streams: 5,
   bodyBytes: 102_400,
   fileBytes: 10_000_000,
+  dataBytes: 65_536,
   replay: 500,
 };
 

@@ -115,6 +115,8 @@ export interface Limits {
   bodyBytes?: number;
   /** Bytes of a file; 10,000,000 unless told. */
   fileBytes?: number;
+  /** Bytes of all that pages said of a visitor (`data`), as JSON; 65,536 unless told. */
+  dataBytes?: number;
   /** Events somebody may have missed and still get one by one; 500 unless told. */
   replay?: number;
 }

@@ -157,6 +157,22 @@ test('what a page tells later on is known with the next turn: what its widget le
   for (const body of [{data: {cart: 4}}, {}]) expect(await bodyOf(await tell(body))).toMatchObject({code: 'conversation_ended'});
 });
 
+test('what pages say of a visitor has a limit, in all and however it comes', async () => {
+  const {id, path, as} = await front.begin({data: {name: 'x'.repeat(65_000)}});
+  const tell = (data: object) => front.ask(path, {...json({data}, as), method: 'PATCH'});
+  const [refused, ...others] = await Promise.all(Array.from({length: 20}, (_, index) => tell({[`key${index}`]: 'y'.repeat(600)})));
+  expect(refused!.status).toBe(413);
+  expect(await bodyOf(refused!)).toMatchObject({code: 'too_large', detail: 'data may have 65536 bytes in all'});
+  expect(others.map(({status}) => status)).toEqual(others.map(() => 413));
+  expect((await tell({name: 'Ada'})).status).toBe(204);
+  expect((await front.store.read(id))!.data).toEqual({name: 'Ada'});
+  const many = await Promise.all(Array.from({length: 20}, (_, index) => tell({[`key${index}`]: 'y'.repeat(10_000)})));
+  expect(many.filter(({status}) => status === 204)).toHaveLength(6);
+
+  const begun = await front.ask('/v1/conversations', json({widget: 'shop', data: {name: 'x'.repeat(66_000)}}, {origin: shop}));
+  expect([begun.status, (await bodyOf(begun))['code']]).toEqual([413, 'too_large']);
+});
+
 test('a widget that knows no customers takes no token of one', async () => {
   const answer = await front.ask('/v1/conversations', json({widget: 'shop', customerToken: 'x'}, {origin: shop}));
   expect(await bodyOf(answer)).toMatchObject({code: 'token_invalid', detail: 'This widget takes no customerToken'});

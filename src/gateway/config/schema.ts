@@ -99,6 +99,7 @@ const limits = section({
   streams: count(1, 1000).exactOptional(),
   bodyBytes: count(1024, 10_000_000).exactOptional(),
   fileBytes: count(1024, 1_000_000_000).exactOptional(),
+  dataBytes: count(1024, 1_000_000).exactOptional(),
   replay: count(1, 100_000).exactOptional(),
 });
 

@@ -1,4 +1,5 @@
 import {Hono} from 'hono';
+import {byteLength} from '../../protocol/limits.ts';
 import {readAddition, readBeginning, trustedAddition, trustedBeginning} from '../beginning.ts';
 import {readJson} from '../body.ts';
 import type {Env} from '../env.ts';
@@ -28,8 +29,10 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     const asked = readBeginning(await readJson(request, s.limits.bodyBytes));
     const widget = widgetNamed(s, asked.widget);
     checkOrigin(request.headers.get('origin'), widget.origins);
+    const beginning = await trustedBeginning(asked, widget, s.tokens);
+    if (byteLength(JSON.stringify(beginning.data)) > s.limits.dataBytes) throw tooMuchData(s);
     const {conversation} = await talks.begin({
-      ...(await trustedBeginning(asked, widget, s.tokens)),
+      ...beginning,
       key: idempotencyKey(request, shortestKey),
       userAgent: request.headers.get('user-agent')?.slice(0, longestAgent),
     });
@@ -47,8 +50,11 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     const {id, widget, stage} = conversation;
     await spend(s.store, `updates:${id}`, s.limits.messagesPerMinute);
     const addition = trustedAddition(readAddition(await readJson(c.req.raw, s.limits.bodyBytes)), widgetNamed(s, widget), conversation);
-    const isOver = Object.keys(addition).length > 0 ? (await s.store.apply(id, addition)) === undefined : stage === 'ended';
-    if (isOver) throw new Problem('conversation_ended');
+    if (stage === 'ended') throw new Problem('conversation_ended');
+    const isNews = Object.keys(addition).length > 0;
+    if (isNews && !(await s.store.apply(id, {...addition, mostData: s.limits.dataBytes}))) {
+      throw (await s.store.read(id))?.stage === 'ended' ? new Problem('conversation_ended') : tooMuchData(s);
+    }
     return c.body(null, 204);
   });
 
@@ -71,6 +77,10 @@ function widgetNamed({options: {widgets}}: Surroundings, name: string): WidgetOp
   const widget = Object.hasOwn(widgets, name) ? widgets[name] : undefined;
   if (!widget) throw new Problem('not_found', {detail: 'There is no such widget'});
   return widget;
+}
+
+function tooMuchData({limits}: Surroundings): Problem {
+  return new Problem('too_large', {detail: `data may have ${limits.dataBytes} bytes in all`});
 }
 
 /** Counts a request that costs something before it is known who asks. */

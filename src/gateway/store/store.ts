@@ -9,6 +9,8 @@ export interface Change {
   set?: {[K in 'stage' | 'bot' | 'language' | 'context' | 'agent' | 'queue' | 'target']?: StoredConversation[K] | undefined};
   /** Merged into what is known of the visitor, key by key; not deeper. */
   data?: Values;
+  /** Only where all that is known of the visitor has no more bytes then, as JSON. */
+  mostData?: number;
   /** Put behind the turns that wait. */
   turns?: readonly NewTurn[];
   /** Only in one of these stages; in every one but `ended` unless told. */
@@ -56,7 +58,7 @@ export interface Store {
   /** Takes a message of the visitor in: the event and the turn together, once for each key. A turn of the same key that is known to have failed waits again, at the end. */
   accept(id: string, said: Said): Promise<Acceptance>;
 
-  /** Undefined when the conversation is missing, not in the right stage, or the change was applied before. */
+  /** Undefined when the conversation is missing, not in the right stage, would know too much, or the change was applied before. */
   apply(id: string, change: Change): Promise<readonly StoredEvent[] | undefined>;
 
   /**

@@ -169,6 +169,22 @@ export const messageCases: Cases = {
     expect(Object.keys((await store.read(id))!)).not.toContain('queue');
   },
 
+  async 'what is known of a visitor grows up to a limit, which counts what is there and not what is replaced'({store}) {
+    const id = await begun(store, 'known', {data: {name: 'Ada', è: '灯'}});
+    const size = (data: object) => Buffer.byteLength(JSON.stringify({name: 'Ada', è: '灯', ...data}));
+    const more = {name: 'Grace', tags: [{}], half: '\ud800'};
+    expect(await store.apply(id, {data: more, mostData: size(more) - 1, once: 'more', events: [words('no')]})).toBeUndefined();
+    expect(await store.read(id)).toMatchObject({data: {name: 'Ada', è: '灯'}, lastEvent: 0});
+    expect(await store.apply(id, {data: more, mostData: size(more), once: 'more', events: [words('yes')]})).toHaveLength(1);
+    expect(await store.apply(id, {data: more, mostData: size(more)})).toEqual([]);
+    const many = Array.from({length: 10}, (_, index) => ({[`key${index}`]: 'x'.repeat(100)}));
+    const most = size(more) + 250;
+    const kept = await Promise.all(many.map((data) => store.apply(id, {data, mostData: most})));
+    expect(kept.filter(Boolean)).toHaveLength(2);
+    expect(await store.apply(id, {set: {language: 'it'}, mostData: most})).toEqual([]);
+    expect(await store.apply(id, {data: {bot: 'x'.repeat(1000)}})).toEqual([]);
+  },
+
   async 'a change happens only from the stages it names'({store}) {
     const id = await begun(store, 'stages', {stage: 'queued'});
     expect(await store.apply(id, {from: ['bot', 'agent'], set: {bot: 'x'}, events: [words('no')], turns: [turn('no')]})).toBeUndefined();

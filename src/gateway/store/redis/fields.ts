@@ -29,12 +29,13 @@ export function toConversation(hash: Record<string, string>): StoredConversation
 }
 
 /** A change as the scripts take it: lists, and JSON as words. */
-export function toChange({events = [], set = {}, data = {}, turns = [], from, once}: Change): string {
+export function toChange({events = [], set = {}, data = {}, mostData, turns = [], from, once}: Change): string {
   return JSON.stringify({
     events: events.map((event) => JSON.stringify(event)),
     set: [...setFields(set), ...dataFields(data)],
     gone: changing.filter((name) => name in set && set[name] === undefined).map((name) => `v:${name}`),
     turns: turns.map(toTurn),
+    mostData,
     from,
     once,
   });

@@ -71,6 +71,19 @@ local function includes(list, value)
   return false
 end
 
+-- Bytes of all data as JSON, were these fields set.
+local function dataSize(fields)
+  local sizes, total = {}, 1
+  local function note(name, value)
+    if string.sub(name, 1, 2) == 'd:' then sizes[name] = #name + #value end
+  end
+  local known = redis.call('HGETALL', CONVERSATION)
+  for at = 1, #known, 2 do note(known[at], known[at + 1]) end
+  for _, field in ipairs(fields) do note(field[1], field[2]) end
+  for _, size in pairs(sizes) do total = total + size end
+  return total
+end
+
 -- The number of its first event and the time of all; nothing when it may not be.
 local function apply(change)
   local stage = redis.call('HGET', CONVERSATION, 'stage')
@@ -78,6 +91,7 @@ local function apply(change)
   if change.from then
     if not includes(change.from, stage) then return {} end
   elseif stage == 'ended' then return {} end
+  if change.mostData and dataSize(change.set) > change.mostData then return {} end
   if change.once and redis.call('HSETNX', MESSAGES, 'once:' .. change.once, 1) == 0 then return {} end
   for _, field in ipairs(change.set) do redis.call('HSET', CONVERSATION, field[1], field[2]) end
   for _, field in ipairs(change.gone) do redis.call('HDEL', CONVERSATION, field) end

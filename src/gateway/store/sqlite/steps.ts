@@ -97,19 +97,20 @@ export class Steps {
   }
 
   #apply(row: ConversationRow, change: Change): readonly StoredEvent[] | undefined {
-    const {events = [], set = {}, data, turns = [], from, once} = change;
+    const {events = [], set = {}, mostData = Infinity, turns = [], from, once} = change;
     if (from ? !from.includes(row.stage) : row.stage === 'ended') return undefined;
+    const data = change.data ? merged(row.data, change.data) : row.data;
+    if (data !== row.data && Buffer.byteLength(data) > mostData) return undefined;
     if (once !== undefined && !this.#isFirst(row.id, once)) return undefined;
-    if (data || Object.keys(set).length) this.#change(row, set, data);
+    if (data !== row.data || Object.keys(set).length) this.#change(row, set, data);
     const kept = this.#append(row.id, row.last_event, events);
     this.#enqueue(row.id, turns);
     return kept;
   }
 
-  #change(row: ConversationRow, {stage = row.stage, ...set}: NonNullable<Change['set']>, data: Values = {}): void {
+  #change(row: ConversationRow, {stage = row.stage, ...set}: NonNullable<Change['set']>, data: string): void {
     const body = JSON.stringify({...(JSON.parse(row.body) as object), ...set});
-    const merged = JSON.stringify({...(JSON.parse(row.data) as object), ...(JSON.parse(JSON.stringify(data)) as object)});
-    this.db.prepare('UPDATE conversations SET stage = ?, body = ?, data = ? WHERE id = ?').run(stage, body, merged, row.id);
+    this.db.prepare('UPDATE conversations SET stage = ?, body = ?, data = ? WHERE id = ?').run(stage, body, data, row.id);
   }
 
   #append(id: string, last: number, events: readonly NewEvent[]): StoredEvent[] {
@@ -182,4 +183,9 @@ export class Steps {
   #row(sql: string, ...values: string[]): ConversationRow | undefined {
     return this.db.prepare(sql).get(...values) as ConversationRow | undefined;
   }
+}
+
+/** What is known, as JSON, with more. */
+function merged(known: string, more: Values): string {
+  return JSON.stringify({...(JSON.parse(known) as object), ...(JSON.parse(JSON.stringify(more)) as object)});
 }
