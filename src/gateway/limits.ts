@@ -5,6 +5,7 @@ import type {Store} from './store/store.ts';
 const defaults: Required<Limits> = {
   messagesPerMinute: 60,
   requestsPerMinute: 100,
+  readsPerMinute: 300,
   streams: 5,
   bodyBytes: 102_400,
   fileBytes: 10_000_000,
@@ -23,6 +24,23 @@ export function limitsOf(limits: Limits = {}): Required<Limits> {
 export async function spend(store: Store, budget: string, perMinute: number): Promise<void> {
   const wait = await store.spend(budget, perMinute);
   if (wait > 0) throw new Problem('rate_limited', {retryAfter: Math.ceil(wait / 1000)});
+}
+
+/** Conversations at one address that may be read as often as one may be. */
+const readersAtOnce = 20;
+
+/**
+ * Counts a reading of a conversation, which costs most of all that a browser may do: for itself, and for all who are at its address.
+ * @throws {Problem} `rate_limited` with the time to wait.
+ */
+export async function spendReading(
+  {store, limits: {readsPerMinute}}: {store: Store; limits: Required<Limits>},
+  conversation: string,
+  address: string | undefined,
+): Promise<void> {
+  await spend(store, `reads:${conversation}`, readsPerMinute);
+  const budget = budgetOf(address);
+  if (budget) await spend(store, `reads:${budget}`, readersAtOnce * readsPerMinute);
 }
 
 /**

@@ -353,6 +353,33 @@ test('tokens cannot be tried out: failures count, and what has a token does not'
   for (let count = 0; count < 10; count++) expect((await front.ask(path, {headers: as, address})).status).toBe(200);
 });
 
+test('a conversation is read three hundred times a minute, and then again when it was told to be', async () => {
+  const {path, listen, poll, as} = await front.begin();
+  const reads = [poll, () => listen('0', {accept: 'text/event-stream'}), () => front.ask(path, {headers: as})] as const;
+  for (let count = 0; count < 297; count++) expect((await poll('0')).status).toBe(200);
+  for (const read of reads) expect((await read()).status).toBe(200);
+  for (const read of reads) {
+    const refused = await read();
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await codeOf(refused)).toEqual([429, 'rate_limited']);
+  }
+  expect((await (await front.begin()).poll()).status, 'another one').toBe(200);
+  front.clock.now += 60_000;
+  for (const read of reads) expect((await read()).status).toBe(200);
+});
+
+test('an address reads as much as twenty conversations may be', async () => {
+  await front.close();
+  front = await openFront({limits: {readsPerMinute: 2}});
+  const read = async (address: string) => {
+    const {path, as} = await front.begin();
+    return [await front.ask(path, {headers: as, address}), await front.ask(path, {headers: as, address})].map(({status}) => status);
+  };
+  for (let count = 0; count < 20; count++) expect(await read('198.51.100.7')).toEqual([200, 200]);
+  expect(await read('198.51.100.7')).toEqual([429, 429]);
+  expect(await read('198.51.100.8')).toEqual([200, 200]);
+});
+
 test('what went wrong inside stays inside', async () => {
   const {path, as, say} = await front.begin();
   const secret = 'redis://user:hunter2@10.0.0.1/0 refused';

@@ -96,6 +96,7 @@ const store = variants('{"type": "sqlite", "path"} or {"type": "redis", "url"}',
 const limits = section({
   messagesPerMinute: count(1, 100_000).exactOptional(),
   requestsPerMinute: count(1, 1_000_000).exactOptional(),
+  readsPerMinute: count(1, 100_000).exactOptional(),
   streams: count(1, 1000).exactOptional(),
   bodyBytes: count(1024, 10_000_000).exactOptional(),
   fileBytes: count(1024, 1_000_000_000).exactOptional(),

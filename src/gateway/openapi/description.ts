@@ -36,6 +36,7 @@ const routes: Readonly<Record<string, Described>> = {
     summary: 'How a conversation stands, and the last that happened in it.',
     bearer: 'visitor',
     answer: [200, 'Snapshot'],
+    refused: [429],
   },
   [`PATCH ${conversation}`]: {
     summary: 'Adds to what is known of the visitor; the bot hears of it with the next message.',

@@ -5,7 +5,7 @@ import {readJson} from '../body.ts';
 import type {Env} from '../env.ts';
 import {checkOrigin} from '../guard.ts';
 import {idempotencyKey} from '../idempotency-key.ts';
-import {budgetOf, spend} from '../limits.ts';
+import {budgetOf, spend, spendReading} from '../limits.ts';
 import {offerOf} from '../offer.ts';
 import type {Client, WidgetOptions} from '../options.ts';
 import type {Parts} from '../parts.ts';
@@ -42,6 +42,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
 
   app.get('/v1/conversations/:id', async (c) => {
     const conversation = await guard.conversation(c.req.raw, c.req.param('id'));
+    await spendReading(s, conversation.id, c.env.client?.address);
     return c.json(await snapshotOf(s, conversation, await offerOf(parts, conversation.widget)));
   });
 

@@ -1,5 +1,6 @@
 import {Hono} from 'hono';
 import type {Env} from '../env.ts';
+import {spendReading} from '../limits.ts';
 import {offerOf} from '../offer.ts';
 import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
@@ -29,6 +30,7 @@ export function eventRoutes(parts: Parts): Hono<Env> {
     if (request.method !== 'GET') throw new Problem('method_not_allowed');
     const conversation = await guard.conversation(request, c.req.param('id'));
     const {id, stage, lastEvent, widget} = conversation;
+    await spendReading(s, id, c.env.client?.address);
     const asked = request.headers.get('last-event-id') || c.req.query('lastEventId') || c.req.query('after');
     const after = await cursorOf(s, conversation, asked);
     if (stage === 'ended' && after === lastEvent) return c.body(null, 204);
