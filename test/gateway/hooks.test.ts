@@ -30,10 +30,12 @@ let hooks: Hooks | undefined;
 let logged: {level: Level; what: string; about: unknown}[];
 let counted: string[];
 let waits: number[];
+let clock: {now: number};
 
 beforeEach(async () => {
   owner = await receiver();
   [logged, counted, waits] = [[], [], []];
+  clock = {now: Date.UTC(2026, 10, 20, 6, 30)};
 });
 afterEach(async () => {
   await hooks?.stop(0);
@@ -66,7 +68,7 @@ function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Give
       filter: () => {},
       text: () => Promise.resolve({contentType: '', body: ''}),
     },
-    now: () => Date.UTC(2026, 10, 20, 6, 30),
+    now: () => clock.now,
     fetch: calls,
   };
   let ids = 0;
@@ -269,9 +271,23 @@ test.each([
 test('only a plain no means that nobody is there', async () => {
   owner.answers.push(Response.json({available: 'no'}), Response.json({}));
   const asked = open({widget: {availability: {url: owner.url}}});
-  expect(await asked.available('shop')).toBe(true);
-  expect(await asked.available('shop')).toBe(true);
+  expect(await asked.available(conversation)).toBe(true);
+  expect(await asked.available(conversation)).toBe(true);
   expect(counted).toEqual(['availability answered', 'availability answered']);
+});
+
+test('whether people are there for a widget is asked once in five seconds, however many want to know', async () => {
+  owner.answers.push(...[false, true, false].map((available) => Response.json({available})));
+  const asked = open({widget: {availability: {url: owner.url}}});
+  const answers = await Promise.all([1, 2, 3].map(() => asked.available('shop')));
+  expect(answers).toEqual([false, false, false]);
+  expect(await asked.available(conversation), 'for a visitor who is to be handed over').toBe(true);
+  clock.now += 4_999;
+  expect(await asked.available('shop')).toBe(false);
+  expect(owner.received).toHaveLength(2);
+  clock.now += 1;
+  expect(await asked.available('shop')).toBe(false);
+  expect(owner.received).toHaveLength(3);
 });
 
 test('an owner who does not answer in time is not waited for', async () => {

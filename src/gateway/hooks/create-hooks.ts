@@ -16,6 +16,9 @@ export interface HookDetails {
   newId?: () => string;
 }
 
+/** Milliseconds for which whether people are there for a widget is not asked anew. */
+const fresh = 5_000;
+
 /** The hooks of the configuration. */
 export function createHooks(surroundings: Surroundings, {wait = waiting, newId = randomUUID}: HookDetails = {}): Hooks {
   const {options, log, metrics, now, fetch} = surroundings;
@@ -36,6 +39,12 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
     }
   }
 
+  async function isAvailable(widget: string, about?: Values): Promise<boolean> {
+    const answer = await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about});
+    return answer?.['available'] !== false;
+  }
+  const usually = remembering((widget) => isAvailable(widget), now);
+
   return {
     tell(event, conversation, detail) {
       const listening = webhooks.filter((webhook) => webhook.listensTo(event, conversation.widget));
@@ -46,10 +55,7 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
     },
 
     async available(subject) {
-      const widget = typeof subject === 'string' ? subject : subject.widget;
-      const about = typeof subject === 'string' ? undefined : {conversation: known(subject)};
-      const answer = await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about});
-      return answer?.['available'] !== false;
+      return typeof subject === 'string' ? usually(subject) : isAvailable(subject.widget, {conversation: known(subject)});
     },
 
     async route(beginning) {
@@ -65,6 +71,18 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
       stopped.abort();
       await Promise.all(webhooks.map((webhook) => webhook.stop()));
     },
+  };
+}
+
+/** Asks once for all who want to know within a while, also for those who come before the answer. */
+function remembering<T>(ask: (about: string) => Promise<T>, now: () => number): (about: string) => Promise<T> {
+  const known = new Map<string, {at: number; answer: Promise<T>}>();
+  return (about) => {
+    const last = known.get(about);
+    if (last && last.at + fresh > now()) return last.answer;
+    const answer = ask(about);
+    known.set(about, {at: now(), answer});
+    return answer;
   };
 }
 

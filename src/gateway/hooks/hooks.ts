@@ -14,7 +14,10 @@ export interface Route {
 export interface Hooks {
   /** Tells every hook that listens to the event, later and in order; returns at once and never throws. */
   tell(event: HookEvent, conversation: StoredConversation, detail?: Values): void;
-  /** Whether people are there for a conversation, or for the widget of that id; true where nobody is asked or there is no answer. */
+  /**
+   * Whether people are there for a conversation, or for the widget of that id; true where nobody is asked or there is no answer. For a
+   * widget an answer is good for some seconds.
+   */
   available(subject: StoredConversation | string): Promise<boolean>;
   /** Who has the first word; undefined leaves it to the widget's bot. */
   route(beginning: Beginning): Promise<Route | undefined>;
