@@ -15,7 +15,7 @@ import type {Surroundings} from './surroundings.ts';
 export interface AppOptions {
   parts: Parts;
   /** Routes of other parts, with their whole paths. What they throw becomes a problem here. */
-  mounted?: readonly Hono[];
+  mounted?: readonly Hono<Env>[];
   isClosing?: () => boolean;
 }
 

@@ -9,6 +9,8 @@ const defaults: Required<Limits> = {
   streams: 5,
   bodyBytes: 102_400,
   fileBytes: 10_000_000,
+  conversationFileBytes: 200_000_000,
+  addressFileBytes: 1_000_000_000,
   dataBytes: 65_536,
   replay: 500,
 };

@@ -117,6 +117,10 @@ export interface Limits {
   bodyBytes?: number;
   /** Bytes of a file; 10,000,000 unless told. */
   fileBytes?: number;
+  /** Bytes of all files a visitor may send in a conversation; 200,000,000 unless told. */
+  conversationFileBytes?: number;
+  /** Bytes of all files that may come from an address in a day; 1,000,000,000 unless told. */
+  addressFileBytes?: number;
   /** Bytes of all that pages said of a visitor (`data`), as JSON; 65,536 unless told. */
   dataBytes?: number;
   /** Events somebody may have missed and still get one by one; 500 unless told. */

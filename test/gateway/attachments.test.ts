@@ -6,15 +6,16 @@ interface Sending {
   key?: string;
   conversation?: string;
   headers?: Record<string, string>;
+  address?: string;
 }
 
 const form = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat([...parts, end]));
 const multipart = `multipart/form-data; boundary=${boundary}`;
 
 /** Sends what a browser would. */
-async function upload({app, s}: SetStage, {body, key, conversation = 'c1', headers = {}}: Sending): Promise<Response> {
+async function upload({app, s}: SetStage, {body, key, conversation = 'c1', headers = {}, address}: Sending): Promise<Response> {
   const {token} = await s.tokens.issueBrowser(conversation);
-  return app.request(`/v1/conversations/${conversation}/attachments`, {
+  const init = {
     method: 'POST',
     body,
     headers: {
@@ -25,7 +26,8 @@ async function upload({app, s}: SetStage, {body, key, conversation = 'c1', heade
       ...headers,
     },
     ...(body instanceof ReadableStream && {duplex: 'half'}),
-  });
+  };
+  return app.request(`/v1/conversations/${conversation}/attachments`, init, {client: address === undefined ? {} : {address}});
 }
 
 const problemOf = async (response: Response): Promise<unknown> => {
@@ -319,6 +321,51 @@ describe('up', () => {
     stage.s.limits.messagesPerMinute = 1;
     const limited = await upload(stage, {body});
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
+  });
+});
+
+describe('quotas', () => {
+  const file = (size: number) => form(filePart('x'.repeat(size)));
+
+  test('the files of a conversation have so much room, which one that is refused or sent again does not take', async () => {
+    const stage = await setStage({limits: {conversationFileBytes: 300_000}});
+    const sent = (body: Uint8Array<ArrayBuffer>, more = {}) =>
+      upload(stage, {body, headers: {'content-length': `${body.length}`}, ...more});
+    expect((await sent(file(100_000), {key: 'first'})).status).toBe(201);
+    stage.clock.now += 1;
+    expect((await sent(file(100_000), {key: 'first'})).status).toBe(201);
+    expect((await sent(form(filePart(`<html>${'x'.repeat(150_000)}`)))).status).toBe(415);
+    const tooMuch = await sent(file(250_000));
+    expect(tooMuch.status).toBe(429);
+    expect(Number(tooMuch.headers.get('retry-after'))).toBeGreaterThan(29 * 86_400);
+    expect(await tooMuch.json()).toMatchObject({code: 'rate_limited', detail: 'The files of a conversation may have 300000 bytes in all'});
+    expect((await sent(file(190_000))).status).toBe(201);
+    expect((await sent(file(1))).status).toBe(429);
+    stage.begin('c2');
+    expect((await sent(file(1), {conversation: 'c2'})).status).toBe(201);
+  });
+
+  test('a small file counts as one place on the disk, and many at once do not slip through', async () => {
+    const stage = await setStage({limits: {conversationFileBytes: 3 * 65_536}});
+    const answers = await Promise.all(Array.from({length: 8}, () => upload(stage, {body: file(1), headers: {'content-length': '300'}})));
+    expect(answers.filter(({status}) => status === 201)).toHaveLength(3);
+    expect(answers.filter(({status}) => status === 429)).toHaveLength(5);
+    expect((await filesIn(stage.folder)).filter((path) => path.endsWith('/bytes'))).toHaveLength(3);
+  });
+
+  test('an address has so much a day, in whichever conversations', async () => {
+    const stage = await setStage({limits: {addressFileBytes: 200_000}});
+    const conversations = ['c1', 'c2', 'c3', 'c4'];
+    for (const conversation of conversations) stage.begin(conversation);
+    const send = (conversation: string, address = '198.51.100.7') =>
+      upload(stage, {body: file(65_000), conversation, address, headers: {'content-length': '65300'}});
+    for (const conversation of conversations.slice(0, 3)) expect((await send(conversation)).status).toBe(201);
+    const refused = await send('c4');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '86400']);
+    expect(await refused.json()).toMatchObject({code: 'rate_limited', detail: 'Files from one address may have 200000 bytes a day'});
+    expect((await send('c4', '198.51.100.8')).status).toBe(201);
+    stage.clock.now += 86_400_000;
+    expect((await send('c4')).status).toBe(201);
   });
 });
 

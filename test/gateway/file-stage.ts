@@ -7,10 +7,11 @@ import {DirectoryFiles} from '../../src/gateway/files/directory-files.ts';
 import {acceptedTypes} from '../../src/gateway/files/type-of.ts';
 import {createGuard} from '../../src/gateway/guard.ts';
 import type {Log} from '../../src/gateway/log.ts';
-import type {GatewayOptions} from '../../src/gateway/options.ts';
+import type {GatewayOptions, Limits} from '../../src/gateway/options.ts';
 import {attachmentRoutes} from '../../src/gateway/routes/attachments.ts';
 import {platformRoutes} from '../../src/gateway/routes/platform.ts';
 import type {Stage, StoredConversation} from '../../src/gateway/stored.ts';
+import {Budgets} from '../../src/gateway/store/budgets.ts';
 import type {Store} from '../../src/gateway/store/store.ts';
 import {Streams} from '../../src/gateway/streams.ts';
 import {surroundingsOf} from '../../src/gateway/surroundings-of.ts';
@@ -22,11 +23,12 @@ export const publicUrl = 'https://gw.example';
 
 interface StageOptions {
   fileBytes?: number;
+  limits?: Limits;
   tokens?: Partial<Tokens>;
 }
 
 /** The routes of files and of bots, around real tokens, a real guard and a real folder; only the conversations are made up. */
-export async function setStage({fileBytes = 10_000_000, tokens = {}}: StageOptions = {}) {
+export async function setStage({fileBytes = 10_000_000, limits, tokens = {}}: StageOptions = {}) {
   const folder = await emptyFolder();
   const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
   const now = (): number => clock.now;
@@ -35,7 +37,9 @@ export async function setStage({fileBytes = 10_000_000, tokens = {}}: StageOptio
   const logged: Parameters<Log>[] = [];
   const spent = new Map<string, number>();
   const files = new DirectoryFiles(folder, {now});
+  const budgets = new Budgets(now);
   const store = {
+    charge: async (...charged: Parameters<Store['charge']>) => budgets.charge(...charged),
     read: async (id: string) => conversations.get(id),
     spend: async (budget: string, perMinute: number) => {
       spent.set(budget, (spent.get(budget) ?? 0) + 1);
@@ -48,7 +52,7 @@ export async function setStage({fileBytes = 10_000_000, tokens = {}}: StageOptio
     account: 'acme',
     bots: {bot: {answer: async () => ({})}},
     widgets: {shop: {bot: 'bot', origins: [origin]}},
-    limits: {fileBytes},
+    limits: {fileBytes, ...limits},
     store,
     files,
     now,

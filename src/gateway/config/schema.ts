@@ -100,6 +100,8 @@ const limits = section({
   streams: count(1, 1000).exactOptional(),
   bodyBytes: count(1024, 10_000_000).exactOptional(),
   fileBytes: count(1024, 1_000_000_000).exactOptional(),
+  conversationFileBytes: count(65_536, 1_000_000_000_000).exactOptional(),
+  addressFileBytes: count(65_536, 1_000_000_000_000_000).exactOptional(),
   dataBytes: count(1024, 1_000_000).exactOptional(),
   replay: count(1, 100_000).exactOptional(),
 });

@@ -1,7 +1,9 @@
 import {Hono} from 'hono';
+import type {Env} from '../env.ts';
 import {attachmentOf} from '../files/attachment-of.ts';
 import {fileIdOf} from '../files/file-id.ts';
 import {keep} from '../files/keep.ts';
+import {withinQuotas} from '../files/quota.ts';
 import {send} from '../files/send.ts';
 import type {Guard} from '../guard.ts';
 import {idempotencyKey} from '../idempotency-key.ts';
@@ -10,15 +12,16 @@ import {Problem} from '../problem.ts';
 import type {Surroundings} from '../surroundings.ts';
 
 /** Files of visitors on their way up, and all files on their way down. */
-export function attachmentRoutes(s: Surroundings, guard: Pick<Guard, 'conversation'>): Hono {
-  const app = new Hono();
+export function attachmentRoutes(s: Surroundings, guard: Pick<Guard, 'conversation'>): Hono<Env> {
+  const app = new Hono<Env>();
 
-  app.post('/v1/conversations/:id/attachments', async ({req}) => {
+  app.post('/v1/conversations/:id/attachments', async ({req, env}) => {
     const {id: conversation, stage} = await guard.conversation(req.raw, req.param('id'));
     if (stage === 'ended') throw new Problem('conversation_ended');
     await spend(s.store, `uploads:${conversation}`, s.limits.messagesPerMinute);
     const id = fileIdOf(conversation, idempotencyKey(req.raw));
-    const file = await keep(s, req.raw, {id, conversation, from: 'visitor'});
+    const sender = {conversation, address: env?.client?.address};
+    const file = await withinQuotas(s, req.raw, sender, () => keep(s, req.raw, {id, conversation, from: 'visitor'}));
     return Response.json(attachmentOf(s, file), {status: 201, headers: {'cache-control': 'no-store'}});
   });
 

@@ -4,6 +4,7 @@ import type {BotMessage} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
 import {readJson} from '../body.ts';
 import type {DeskLine} from '../desk/desk.ts';
+import type {Env} from '../env.ts';
 import {Problem} from '../problem.ts';
 import type {Surroundings} from '../surroundings.ts';
 import type {Talks} from '../talks.ts';
@@ -27,8 +28,8 @@ const doings: {[A in DeskAction['action']]: Doing<A>} = {
 };
 
 /** Where the systems of a desk say what its people do: `POST /v1/desk/conversations/{id}` with the desk's secret. */
-export function deskRoutes({options, limits, store}: Surroundings, talks: Talks): Hono {
-  const routes = new Hono();
+export function deskRoutes({options, limits, store}: Surroundings, talks: Talks): Hono<Env> {
+  const routes = new Hono<Env>();
   routes.post('/v1/desk/conversations/:id', async ({req, body}) => {
     checkSecret(req.header('authorization'), options.deskSecret);
     const action = actionOf(await readJson(req.raw, limits.bodyBytes));

@@ -1,5 +1,6 @@
 import {Hono, type HonoRequest} from 'hono';
 import {defaultLimits} from '../../protocol/limits.ts';
+import type {Env} from '../env.ts';
 import {attachmentOf} from '../files/attachment-of.ts';
 import {fileIdOf} from '../files/file-id.ts';
 import {keep} from '../files/keep.ts';
@@ -11,8 +12,8 @@ import type {Talks} from '../talks.ts';
 const contacts = '/a/:acct/api/v3/contacts/:contact{.+}';
 
 /** The platform's side of asynchronous bots: what they say later, and the files they send. */
-export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hono {
-  const app = new Hono();
+export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hono<Env> {
+  const app = new Hono<Env>();
 
   app.post(`${contacts}/bot-response`, async ({req}) => {
     const conversation = await conversationOf(s, req);

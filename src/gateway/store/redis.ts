@@ -6,7 +6,9 @@ import type {NewTurn, StoredConversation, StoredEvent, Turn} from '../stored.ts'
 import {Channels} from './redis/channels.ts';
 import {connect, run} from './redis/connection.ts';
 import {toChange, toConversation, toEvent, toFields, toTurn} from './redis/fields.ts';
-import {others, type Script, steps} from './redis/scripts.ts';
+import {others} from './redis/other-scripts.ts';
+import type {Script} from './redis/script.ts';
+import {steps} from './redis/scripts.ts';
 import type {Acceptance, Change, Said, Store, Watcher} from './store.ts';
 
 export interface RedisStoreOptions {
@@ -127,6 +129,11 @@ class RedisStore implements Store {
 
   async spend(budget: string, perMinute: number): Promise<number> {
     return Number(await run(this.#redis, others.spend, [this.#key('budget', budget)], [perMinute, this.#now()]));
+  }
+
+  async charge(budget: string, amount: number, {most, within}: {most: number; within: number}): Promise<number> {
+    const limit = Number.isFinite(most) ? most : Number.MAX_SAFE_INTEGER;
+    return Number(await run(this.#redis, others.charge, [this.#key('budget', budget)], [amount, limit, within, this.#now()]));
   }
 
   async remove(id: string): Promise<void> {

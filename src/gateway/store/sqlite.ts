@@ -138,6 +138,10 @@ class SqliteStore implements Store {
     return this.#budgets.spend(budget, perMinute);
   }
 
+  async charge(...charged: Parameters<Store['charge']>): Promise<number> {
+    return this.#budgets.charge(...charged);
+  }
+
   remove(id: string): Promise<void> {
     return this.#batches.run(() => this.#steps.remove(id));
   }

@@ -91,6 +91,12 @@ export interface Store {
   /** Takes one from a budget that is shared by all gateways; the milliseconds until there is one again when it is used up, else 0. */
   spend(budget: string, perMinute: number): Promise<number>;
 
+  /**
+   * Adds an amount to what was used up of a budget within so many milliseconds of its first use; an amount below nothing gives back.
+   * Nothing is added where it would be more than `most`: then the milliseconds until all of it is there again, else 0.
+   */
+  charge(budget: string, amount: number, limit: {most: number; within: number}): Promise<number>;
+
   /** Deletes a conversation and all that belongs to it. */
   remove(id: string): Promise<void>;
 

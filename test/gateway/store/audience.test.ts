@@ -58,4 +58,10 @@ test('budgets nobody uses any more are forgotten', () => {
   now = 60_000;
   budgets.spend('another', 5);
   expect(budgets.size).toBe(1);
+  for (let address = 0; address < 1000; address++) budgets.charge(`${address}`, 5, {most: 10, within: 1000});
+  budgets.charge('long', 5, {most: 10, within: 5000});
+  expect(budgets.size).toBe(1002);
+  now = 61_000;
+  budgets.charge('another', 5, {most: 10, within: 1000});
+  expect(budgets.size).toBe(3);
 });

@@ -102,6 +102,25 @@ export const watchCases: Cases = {
     expect(await Promise.all([1, 2, 3, 4, 5].map(() => spend()))).toEqual([0, 0, 0, 60_000, 60_000]);
   },
 
+  async 'a budget has so much for some time from its first use on, and takes back what was not needed'({store, clock}) {
+    const limit = {most: 1000, within: 86_400_000};
+    const charge = (amount: number, budget = 'address') => store.charge(budget, amount, limit);
+    expect(await charge(600)).toBe(0);
+    clock.time += 400_000;
+    expect([await charge(401), await charge(400), await charge(1)]).toEqual([86_000_000, 0, 86_000_000]);
+    expect(await charge(1000, 'another')).toBe(0);
+    expect(await charge(1001, 'third')).toBe(86_400_000);
+    expect([await charge(-300), await charge(301), await charge(300)]).toEqual([0, 86_000_000, 0]);
+    expect(await store.charge('address', 5000, {...limit, most: Infinity})).toBe(0);
+    expect([await charge(-5500), await charge(501), await charge(500)]).toEqual([0, 86_000_000, 0]);
+    clock.time += 85_999_999;
+    expect(await charge(1)).toBe(1);
+    clock.time += 1;
+    expect(await charge(1000)).toBe(0);
+    expect([await charge(-2000), await charge(1000)]).toEqual([0, 0]);
+    expect(await Promise.all([1, 2, 3].map(() => charge(400, 'crowd')))).toEqual([0, 0, 86_400_000]);
+  },
+
   async 'a deleted conversation leaves nothing behind'({store}) {
     await store.create(conversation('gone'), {events: [words('secret')], turns: [turn('start')]}, 'key');
     await store.accept('gone', said('a'));

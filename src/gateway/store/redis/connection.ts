@@ -1,6 +1,6 @@
 import type {Redis, RedisOptions} from 'ioredis';
 import {installed} from '../installed.ts';
-import type {Script} from './scripts.ts';
+import type {Script} from './script.ts';
 
 /** Milliseconds without an answer after which a connection is taken for dead and made anew. */
 const patience = 5000;

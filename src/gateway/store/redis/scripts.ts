@@ -1,20 +1,4 @@
-import {createHash} from 'node:crypto';
-
-/** A step that Redis runs as one: nothing of other gateways comes between. */
-export interface Script {
-  lua: string;
-  /** Under which Redis remembers it. */
-  sha: string;
-}
-
-/** One clock for all gateways, unless they brought one. */
-const clock = `
-local function read(clock)
-  if clock ~= '' then return tonumber(clock) end
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-`;
+import {clock, script} from './script.ts';
 
 /**
  * What scripts about one conversation share. JSON passes through as words and is never read here, since Lua would confuse empty lists
@@ -204,21 +188,6 @@ redis.call('ZREM', CHANGED, id)
 return answer(1)
 `;
 
-/** A list of when it was spent from within the last minute, oldest first. */
-const spend = `${clock}
-local most, now = tonumber(ARGV[1]), read(ARGV[2])
-local oldest = tonumber(redis.call('LINDEX', KEYS[1], -most) or 0)
-if oldest + 60000 > now then return oldest + 60000 - now end
-redis.call('RPUSH', KEYS[1], now)
-redis.call('LTRIM', KEYS[1], -most, -1)
-redis.call('PEXPIRE', KEYS[1], 60000)
-return 0
-`;
-
-const due = `${clock}
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', read(ARGV[2]), 'LIMIT', 0, ARGV[1])
-`;
-
 /** Steps of one conversation: keys and first three arguments are those of `shared`. */
 export const steps = {
   create: script(shared + create),
@@ -229,9 +198,3 @@ export const steps = {
   finish: script(shared + finish),
   remove: script(shared + remove),
 };
-
-export const others = {spend: script(spend), due: script(due)};
-
-function script(lua: string): Script {
-  return {lua, sha: createHash('sha1').update(lua).digest('hex')};
-}
