@@ -28,7 +28,7 @@ export function readSignal(value: unknown): Signal | undefined {
 
 /**
  * What a visitor says, with nothing in it but what a bot may be told. Files are those of the conversation, described by what is known
- * of them and not by what the browser says.
+ * of them and not by what the browser says; from now on they stay.
  * @throws {Problem} `invalid_message`.
  */
 export async function readSaid(s: Surroundings, conversation: string, value: unknown): Promise<VisitorMessage> {
@@ -37,6 +37,7 @@ export async function readSaid(s: Surroundings, conversation: string, value: unk
   const known = async ({url}: Attachment): Promise<Attachment> => {
     const file = await find(url);
     if (!file) throw new Problem('invalid_message', {detail: 'Files must be uploaded to this conversation first'});
+    await s.files.retain?.(file.id);
     const {meta} = attachmentOf(s, file);
     // The address as it was sent: a message that is sent again is the same to the letter.
     return {url, meta: {...meta, originalUrl: url}};

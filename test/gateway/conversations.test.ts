@@ -327,6 +327,7 @@ test('a message of a file tells of it what is known, and its address works again
   expect(await opened(inCard), 'a picture in a card').toBe(200);
   expect(await opened(later!.message.url)).toBe(200);
   expect(later!.message.meta['originalUrl']).toBe(later!.message.url);
+  expect(await front.s.files.removeUnsent!(Infinity)).toEqual([]);
 
   // Whoever learned another conversation's address that is over cannot have it signed anew.
   const thief = await front.begin();

@@ -218,6 +218,31 @@ describe('a folder of files', () => {
     expect(await filesIn(folder)).toEqual([]);
   });
 
+  test('what a visitor sent before a time and no message named is deleted, whichever gateway looks', async () => {
+    const folder = await emptyFolder();
+    const files = new DirectoryFiles(folder);
+    const put = (id: string, more: object) => files.put(id, stream('x'), describing(id, {createdAt: 1000, ...more}));
+    expect(await files.removeUnsent(1000)).toEqual([]);
+    const old = await put('att_old', {from: 'visitor', createdAt: 999});
+    await put('att_named', {from: 'visitor', createdAt: 999});
+    await put('att_young', {from: 'visitor'});
+    await put('att_bot', {from: 'bot', createdAt: 999});
+    await put('att_gone', {from: 'visitor', createdAt: 999, conversation: 'c2'});
+    await files.retain('att_named');
+    await files.retain('att_bot');
+    await files.retain('../c1');
+    await files.remove('c2');
+    const removed = await Promise.all([files, new DirectoryFiles(folder)].map((each) => each.removeUnsent(1000)));
+    expect(removed.flat()).toEqual([old]);
+    const kept = ['att_bot', 'att_named', 'att_young'];
+    expect((await filesIn(folder)).toSorted()).toEqual([
+      ...kept.flatMap((id) => [`kept/${id}/bytes`, `kept/${id}/file.json`]),
+      ...kept.map((id) => `of/c1/${id}`),
+      'unsent/att_young',
+    ]);
+    expect(await put('att_old', {from: 'visitor'})).toMatchObject({createdAt: 1000});
+  });
+
   test('twenty uploads of one id at once keep one file', async () => {
     const folder = await emptyFolder();
     const many = Array.from({length: 20}, () => new DirectoryFiles(folder).put('att_1', stream('x'), describing('att_1')));

@@ -7,6 +7,7 @@ import {claim} from './claim.ts';
 import {codeOf} from './code-of.ts';
 import type {ByteRange, Files, StoredFile} from './files.ts';
 import {type Measured, measure} from './measure.ts';
+import {Unsent} from './unsent.ts';
 
 export interface DirectoryFilesOptions {
   /** Milliseconds since 1970. */
@@ -19,17 +20,20 @@ const abandoned = 24 * hour;
 
 /**
  * Attachments in a folder, which several gateways may share. Each file is a folder of its own, `kept/<id>` with `bytes` and `file.json`,
- * that gets its name in one step when all of it is on the disk. `of/<conversation>` tells which files are a conversation's.
+ * that gets its name in one step when all of it is on the disk. `of/<conversation>` tells which files are a conversation's, `unsent` which
+ * of visitors' no message names.
  */
 export class DirectoryFiles implements Files {
   readonly #folder: string;
   readonly #now: () => number;
+  readonly #unsent: Unsent;
   #ready: Promise<void> | undefined;
 
   /** @param folder Made when there is none; only the gateway may write there. */
   constructor(folder: string, {now = Date.now}: DirectoryFilesOptions = {}) {
     this.#folder = resolve(folder);
     this.#now = now;
+    this.#unsent = new Unsent(this.#path('unsent'));
   }
 
   async find(id: string): Promise<StoredFile | undefined> {
@@ -88,11 +92,29 @@ export class DirectoryFiles implements Files {
     return swept;
   }
 
+  async retain(id: string): Promise<void> {
+    if (isName(id)) await this.#unsent.unmark(id);
+  }
+
+  async removeUnsent(before: number): Promise<readonly StoredFile[]> {
+    const removed: StoredFile[] = [];
+    for (const id of await this.#unsent.all()) {
+      const file = await this.find(id);
+      // A mark without a file is what a deletion or a crash left.
+      if ((file && file.createdAt >= before) || !(await this.#unsent.unmark(id)) || !file) continue;
+      await rm(this.#path('kept', id), {recursive: true, force: true});
+      await rm(this.#path('of', file.conversation, id), {force: true});
+      removed.push(file);
+    }
+    return removed;
+  }
+
   /** Gives a file its name, when its conversation's folder tells of it already: so no file can be forgotten. */
   async #keep(id: string, work: string, file: StoredFile): Promise<StoredFile> {
     const place = this.#path('of', file.conversation);
     await mkdir(place, {recursive: true});
     await writeFile(join(place, id), '', {flush: true});
+    if (file.from === 'visitor') await this.#unsent.mark(id);
     try {
       await rename(work, this.#path('kept', id));
     } catch (error) {
@@ -155,7 +177,10 @@ export class DirectoryFiles implements Files {
   }
 
   async #removeAll(list: string): Promise<void> {
-    for (const id of (await orNothing(readdir(list))) ?? []) await rm(this.#path('kept', id), {recursive: true, force: true});
+    for (const id of (await orNothing(readdir(list))) ?? []) {
+      await rm(this.#path('kept', id), {recursive: true, force: true});
+      await this.#unsent.unmark(id);
+    }
     await rm(list, {recursive: true, force: true});
   }
 

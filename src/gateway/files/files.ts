@@ -3,6 +3,8 @@ export interface StoredFile {
   /** Random, or derived from the upload's idempotency key; letters, digits, `_` and `-`. */
   id: string;
   conversation: string;
+  /** Who sent it. A visitor's is deleted when no message names it in time. */
+  from?: 'visitor' | 'bot';
   /** As the sender named it, without any path. */
   name: string;
   /** By its content where that can be told, never what the sender claims for it alone. */
@@ -48,4 +50,8 @@ export interface Files {
    * @param signal Ends it in between.
    */
   sweep?(isKnown: (conversation: string) => Promise<boolean>, signal: AbortSignal): Promise<number>;
+  /** A message names this file: it stays as long as its conversation. */
+  retain?(id: string): Promise<void>;
+  /** Deletes what visitors sent before `before`, milliseconds since 1970, and no message names. Returns what that was. */
+  removeUnsent?(before: number): Promise<readonly StoredFile[]>;
 }

@@ -35,7 +35,7 @@ export async function keep(
       if (!mimetype || (mimetype === unknownType && from === 'visitor')) throw new Problem('type_refused');
       const desc = line(told.desc ?? sent.fields.get('desc'));
       const ref = line(told.ref ?? sent.fields.get('ref')) || id;
-      return {id, conversation, name: endingAs(name, mimetype), mimetype, size, sha256, ...(desc && {desc}), ref, createdAt: now()};
+      return {id, conversation, from, name: endingAs(name, mimetype), mimetype, size, sha256, ...(desc && {desc}), ref, createdAt: now()};
     }),
   );
   // Deleted while the file was on its way: then nobody else would delete it.

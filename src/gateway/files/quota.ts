@@ -51,6 +51,11 @@ export async function withinQuotas(
   }
 }
 
+/** Makes room again, in its conversation, for what is there no more. */
+export async function giveBack(s: Around, {conversation, size}: StoredFile): Promise<void> {
+  await add(s, quotasOf(s, {conversation, address: undefined}), -costOf(size));
+}
+
 function costOf(bytes: number): number {
   return Math.max(bytes, least);
 }

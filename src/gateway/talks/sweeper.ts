@@ -1,3 +1,4 @@
+import {giveBack} from '../files/quota.ts';
 import {saidBy} from '../log.ts';
 import type {Surroundings} from '../surroundings.ts';
 
@@ -5,7 +6,7 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 const defaultRetention = 30;
 
-/** Deletes what is too old, with its files, and files that a deletion broken off left behind: at once, and every hour. */
+/** Deletes what is too old, with its files, files that were never sent, and those that a deletion broken off left behind: at once, and every hour. */
 export class Sweeper {
   readonly #around: Surroundings;
   readonly #stopped = new AbortController();
@@ -43,6 +44,9 @@ export class Sweeper {
       }
       const left = await files.sweep?.(async (id) => (await store.read(id)) !== undefined, signal);
       if (left) log('warn', 'files_swept', {number: left});
+      const unsent = (await files.removeUnsent?.(now() - day)) ?? [];
+      for (const file of unsent) await giveBack(this.#around, file);
+      if (unsent.length > 0) log('info', 'unsent_files_swept', {number: unsent.length});
     } catch (error) {
       if (!signal.aborted) log('error', 'sweep_failed', {reason: saidBy(error)});
     }

@@ -1,4 +1,5 @@
 import type {ServerResponse} from 'node:http';
+import {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import type {BotAgent} from '../../../src/gateway/options.ts';
@@ -283,6 +284,28 @@ test('a stop ends a sweep of files, which is no failure of it', async () => {
   await expect.poll(() => begun).toBe(true);
   await talks.stop(0);
   expect(logged).toEqual([]);
+});
+
+test('a file that was not sent in a day is deleted, and makes room for others', async () => {
+  const {visit, talks, clock, s} = await openTalks();
+  const {id: conversation} = await visit();
+  const put = (id: string) =>
+    s.files.put(id, Readable.from([Buffer.from('x')]), ({size, sha256}) => {
+      return {id, conversation, from: 'visitor', name: 'a.txt', mimetype: 'text/plain', size, sha256, createdAt: clock.now};
+    });
+  const charge = (bytes: number) => s.store.charge(`files:${conversation}`, bytes, {most: 2 * 65_536, within: 30 * 24 * 60 * 60 * 1000});
+  await put('att_old');
+  await put('att_sent');
+  await s.files.retain!('att_sent');
+  expect(await charge(2 * 65_536)).toBe(0);
+  clock.now += 24 * 60 * 60 * 1000;
+  await put('att_young');
+  clock.now += 1;
+  talks.start();
+  await expect.poll(() => s.files.find('att_old')).toBeUndefined();
+  await expect.poll(() => charge(65_536)).toBe(0);
+  expect(await charge(1)).toBeGreaterThan(0);
+  expect([await s.files.find('att_sent'), await s.files.find('att_young')]).not.toContain(undefined);
 });
 
 test('what is too old is deleted, with its files', async () => {

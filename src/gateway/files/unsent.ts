@@ -1,0 +1,29 @@
+import {mkdir, readdir, unlink, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {codeOf} from './code-of.ts';
+
+/** Marks of files that no message names yet, each an empty file in a folder of their own. */
+export class Unsent {
+  constructor(private readonly folder: string) {}
+
+  async mark(id: string): Promise<void> {
+    await mkdir(this.folder, {recursive: true, mode: 0o700});
+    await writeFile(join(this.folder, id), '');
+  }
+
+  /** Takes a mark away; false when there is none. Of those who try at once one does, and decides what becomes of the file. */
+  async unmark(id: string): Promise<boolean> {
+    return unlink(join(this.folder, id)).then(() => true, ifThere(false));
+  }
+
+  async all(): Promise<readonly string[]> {
+    return readdir(this.folder).catch(ifThere<string[]>([]));
+  }
+}
+
+function ifThere<T>(nothing: T): (error: unknown) => T {
+  return (error) => {
+    if (codeOf(error) === 'ENOENT') return nothing;
+    throw error;
+  };
+}
