@@ -235,6 +235,22 @@ test('a token is renewed, also one that is over, until a day after the last even
   expect([late.status, (await bodyOf(late))['code']]).toEqual([401, 'token_expired']);
 });
 
+test('a token that is over is renewed as long as something happens, and for a day after the end', async () => {
+  const {id, path, as} = await front.begin();
+  const renew = () => front.ask(`${path}/token`, {method: 'POST', headers: as});
+  for (let days = 0; days < 5; days++) {
+    front.clock.now += day - 1;
+    await front.store.apply(id, {events: [said('Still there?')]});
+    expect((await renew()).status).toBe(200);
+  }
+  await front.talks.end(id, 'timeout');
+  front.clock.now += day - 1;
+  const {token} = await bodyOf<{token: string}>(await renew());
+  expect((await front.ask(path, {headers: {...as, authorization: `Bearer ${token}`}})).status).toBe(200);
+  front.clock.now += 1;
+  expect((await renew()).status).toBe(401);
+});
+
 test('ending is done once and stays done', async () => {
   const {path, as, say, poll} = await front.begin();
   const end = () => front.ask(`${path}/end`, {method: 'POST', headers: as});
