@@ -1,7 +1,9 @@
 import {Ajv2020} from 'ajv/dist/2020.js';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {type Front, hello, json, openFront, said, shop} from './front.ts';
 import {Frames} from './listener.ts';
+
+const secret = 'a-secret-of-at-least-thirty-two-bytes';
 
 interface Operation {
   parameters: {name: string; in: string}[];
@@ -104,6 +106,10 @@ test('what it calls a wrong body is refused, and a right one taken', async () =>
 });
 
 test('every refusal is one that it tells of', async () => {
+  const strict = await openFront({limits: {requestsPerMinute: 1}, deskSecret: secret});
+  onTestFinished(() => strict.close());
+  const address = '198.51.100.7';
+  await strict.ask('/v1/conversations/x', {address});
   const visit = await front.begin();
   const refusals: [string, string, Response][] = [
     ['get', '/v1/conversations/{id}', await front.ask(visit.path)],
@@ -112,7 +118,17 @@ test('every refusal is one that it tells of', async () => {
     ['post', '/v1/conversations/{id}/messages', await front.ask(`${visit.path}/messages`, json(hello, visit.as))],
     ['post', '/v1/desk/conversations/{id}', await front.ask('/v1/desk/conversations/x', {method: 'POST'})],
     ['get', '/v1/attachments/{id}/{name}', await front.ask('/v1/attachments/a/b')],
+    ['get', '/v1/conversations/{id}', await strict.ask('/v1/conversations/x', {address})],
+    ['get', '/v1/conversations/{id}/events', await strict.ask('/v1/conversations/x/events', {address})],
+    ['post', '/v1/conversations/{id}/end', await strict.ask('/v1/conversations/x/end', {method: 'POST', address})],
+    ['post', '/v1/desk/conversations/{id}', await strict.ask('/v1/desk/conversations/x', {method: 'POST', address})],
+    [
+      'post',
+      '/v1/desk/conversations/{id}',
+      await strict.ask('/v1/desk/conversations/x', {method: 'POST', body: '{}', headers: {authorization: `Bearer ${secret}`}}),
+    ],
   ];
+  expect(refusals.slice(-5).map(([, , {status}]) => status)).toEqual([429, 429, 429, 429, 415]);
   for (const [method, path, {status}] of refusals) {
     expect(status).toBeGreaterThanOrEqual(400);
     expect(Object.keys(document.paths[path]![method]!.responses), path).toContain(String(status));

@@ -36,14 +36,13 @@ const routes: Readonly<Record<string, Described>> = {
     summary: 'How a conversation stands, and the last that happened in it.',
     bearer: 'visitor',
     answer: [200, 'Snapshot'],
-    refused: [429],
   },
   [`PATCH ${conversation}`]: {
     summary: 'Adds to what is known of the visitor; the bot hears of it with the next message.',
     bearer: 'visitor',
     body: 'Addition',
     answer: [204],
-    refused: [400, 409, 413, 415, 429],
+    refused: [400, 409, 413, 415],
   },
   [`GET ${conversation}/events`]: {
     summary: 'What happens, as a stream; with `Accept: application/json` what has happened behind the cursor.',
@@ -55,7 +54,6 @@ const routes: Readonly<Record<string, Described>> = {
     ],
     answer: [200, {'text/event-stream': {...words, description: 'Each `data` is one Event.'}, 'application/json': {schema: ref('Poll')}}],
     also: {204: 'The conversation is over and there is nothing more.'},
-    refused: [429],
   },
   [`POST ${conversation}/messages`]: {
     summary: 'Says something. Signs of writing and reading need no key and are answered with 204.',
@@ -64,7 +62,7 @@ const routes: Readonly<Record<string, Described>> = {
     body: 'VisitorMessage',
     answer: [202, 'Accepted'],
     also: {204: 'A sign was passed on.'},
-    refused: [400, 409, 413, 415, 422, 429],
+    refused: [400, 409, 413, 415, 422],
   },
   [`POST ${conversation}/attachments`]: {
     summary: 'Keeps a file, which a message may then name.',
@@ -72,13 +70,12 @@ const routes: Readonly<Record<string, Described>> = {
     parameters: [key(false)],
     body: 'file',
     answer: [201, 'Attachment'],
-    refused: [400, 409, 413, 415, 422, 429],
+    refused: [400, 409, 413, 415, 422],
   },
   [`POST ${conversation}/token`]: {
     summary: 'Renews a token, also one that is over, until a day after the last event.',
     bearer: 'visitor',
     answer: [200, 'Token'],
-    refused: [429],
   },
   [`POST ${conversation}/end`]: {summary: 'Ends the conversation.', bearer: 'visitor', answer: [204]},
   'GET /v1/attachments/{id}/{name}': {
@@ -108,7 +105,7 @@ const routes: Readonly<Record<string, Described>> = {
     bearer: 'desk',
     body: 'DeskAction',
     answer: [204],
-    refused: [400, 409, 413, 422],
+    refused: [400, 409, 413, 415, 422],
   },
   'GET /healthz': {summary: 'Whether the process lives.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
   'GET /readyz': {summary: 'Whether it can serve.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},

@@ -20,8 +20,8 @@ export interface Described {
   refused?: readonly number[];
 }
 
-/** Refusals any request with a token may meet. */
-const ofTokens = [401, 403, 404];
+/** Refusals any request with a token may meet. Whoever shows none too often has to wait, but for bots. */
+const ofTokens: {[B in Bearer]: readonly number[]} = {visitor: [401, 403, 404, 429], bot: [401, 403, 404], desk: [401, 403, 404, 429]};
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'bad_request',
@@ -46,7 +46,7 @@ const file = {
 /** An operation of an OpenAPI document. */
 export function operation(path: string, {summary, bearer, parameters = [], body, answer, also = {}, refused = []}: Described): Schema {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({name, in: 'path', required: true, schema: {type: 'string'}}));
-  const statuses = [...new Set([...(bearer ? ofTokens : []), ...refused, 500, 503])].toSorted((a, b) => a - b);
+  const statuses = [...new Set([...(bearer ? ofTokens[bearer] : []), ...refused, 500, 503])].toSorted((a, b) => a - b);
   return {
     summary,
     ...(bearer && {security: [{[bearer]: []}]}),
