@@ -7,7 +7,8 @@ import type {LiveEvent, Offer, Snapshot} from './wire.ts';
 
 /** How it stands and the last that happened, also when more comes while it is read: what is behind `lastEventId` is still to come. */
 export async function snapshotOf(s: Surroundings, conversation: StoredConversation, offer: Offer): Promise<Snapshot> {
-  const items = await told(s, conversation.id, await latest(s.store, conversation.id, conversation.lastEvent));
+  const {lastEvent} = conversation;
+  const items = await told(s, conversation.id, await latest(s.store, conversation.id, lastEvent));
   // Read again, so that the state is not older than the events.
   const {id, stage, agent, queue} = (await s.store.read(conversation.id)) ?? conversation;
   return {
@@ -16,7 +17,7 @@ export async function snapshotOf(s: Surroundings, conversation: StoredConversati
     ...(agent && {agent}),
     ...(queue && stage === 'queued' && {queue}),
     items,
-    lastEventId: items.at(-1)?.id ?? '0',
+    lastEventId: String(lastEvent),
     ...offer,
   };
 }

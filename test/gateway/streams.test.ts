@@ -1,4 +1,6 @@
+import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {openSqlite} from '../../src/gateway/store/sqlite/driver.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import {type Front, hello, openFront, said} from './front.ts';
 import {Frames} from './listener.ts';
@@ -190,6 +192,39 @@ test('who asks behind an event that a store has lost gets what there is', async 
   const told = (await answer.json()) as {events: {snapshot: {items: Record<string, unknown>[]}}[]; lastEventId: string};
   expect(told).toMatchObject({events: [{type: 'reset', id: '2'}], lastEventId: '2'});
   expect(bodies(told.events[0]!.snapshot.items)).toEqual(['1', '2']);
+});
+
+test('when a backup was put back and numbers go on elsewhere, whoever saw what it does not know gets everything anew', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 3));
+  const db = await openSqlite(join(front.folder, 'chat.db'));
+  db.exec('UPDATE conversations SET last_event = last_event + 100000');
+  db.close();
+  await say(visit, ...numbers(4, 9));
+  for (const cursor of ['0', '3', '6', '9']) {
+    const frames = new Frames(await visit.listen(cursor));
+    const [, reset] = (await frames.events(2)) as [unknown, {snapshot: {items: Record<string, unknown>[]}}];
+    expect(reset).toMatchObject({type: 'reset', id: '100009', snapshot: {lastEventId: '100009'}});
+    expect(bodies(reset.snapshot.items)).toEqual(numbers(1, 9));
+    await frames.leave();
+  }
+  const frames = new Frames(await visit.listen('100007'));
+  expect((await frames.events(3)).slice(1).map(({id}) => id)).toEqual(['100008', '100009']);
+  await say(visit, 'live');
+  expect(await frames.event()).toMatchObject({id: '100010'});
+  expect(await (await visit.poll('100009')).json()).toMatchObject({events: [{id: '100010'}], lastEventId: '100010'});
+  await frames.leave();
+});
+
+test('a snapshot tells where listening goes on also where nothing came since a backup was put back', async () => {
+  const visit = await front.begin();
+  await say(visit, ...numbers(1, 3));
+  const db = await openSqlite(join(front.folder, 'chat.db'));
+  db.exec('UPDATE conversations SET last_event = last_event + 100000');
+  db.close();
+  for (const {items, lastEventId} of await snapshots(visit)) {
+    expect([items.map(({id}) => id), lastEventId]).toEqual([numbers(1, 3), '100003']);
+  }
 });
 
 test('events that come while a stream opens are neither lost nor told twice', async () => {

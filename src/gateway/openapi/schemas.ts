@@ -15,7 +15,7 @@ const address = {type: 'string', format: 'uri-reference'};
 const place = {
   type: 'string',
   pattern: '^[0-9]+$',
-  description: 'Place in the conversation, from 1 without a hole; 0 is before the first.',
+  description: 'Place in the conversation: the next is one more, but where the store was put back. 0 is before the first.',
 };
 
 /** A reference to one of the schemas below. */

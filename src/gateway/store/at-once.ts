@@ -7,25 +7,24 @@ export const most = {events: 2_000, bytes: 2_000_000};
 /** Events that are read together, as each may be as large as an answer of a bot. */
 const page = 50;
 
-type Events = Pick<Store, 'events'>;
-
 /** The last events up to a place, first to last: as many as are told at once, and at least one. */
-export async function latest(store: Events, id: string, upTo: number): Promise<readonly StoredEvent[]> {
+export async function latest(store: Pick<Store, 'lastEvents'>, id: string, upTo: number): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   const fits = newAllowance();
-  for (let last = upTo; last > 0 && found.length < most.events; last -= page) {
-    const events = await store.events(id, Math.max(0, last - page), Math.min(page, last));
+  for (let place = upTo; found.length < most.events; place = Number(found.at(-1)?.id) - 1) {
+    const events = await store.lastEvents(id, place, page);
     for (const event of events.toReversed()) {
       if (!fits(event)) return found.toReversed();
       found.push(event);
     }
+    if (events.length < page) break;
   }
   return found.toReversed();
 }
 
 /** The next events behind a place, at most `limit` and as many as are told at once, and whether there are no more. */
 export async function behind(
-  store: Events,
+  store: Pick<Store, 'events'>,
   id: string,
   {after, limit}: {after: number; limit: number},
 ): Promise<{events: readonly StoredEvent[]; isAll: boolean}> {
@@ -33,7 +32,7 @@ export async function behind(
   const fits = newAllowance();
   while (found.length < limit) {
     const asked = Math.min(page, limit - found.length);
-    const events = await store.events(id, after + found.length, asked);
+    const events = await store.events(id, Number(found.at(-1)?.id ?? after), asked);
     for (const event of events) {
       if (!fits(event)) return {events: found, isAll: false};
       found.push(event);

@@ -112,7 +112,12 @@ class RedisStore implements Store {
   async events(id: string, after: number, limit?: number): Promise<readonly StoredEvent[]> {
     const span = [this.#key('events', id), `${after + 1}-0`, '+'] as const;
     const entries = await (limit === undefined ? this.#redis.xrange(...span) : this.#redis.xrange(...span, 'COUNT', limit));
-    return entries.map(([place, [, at, , body]]) => toEvent(body!, parseInt(place, 10), Number(at)));
+    return entries.map(entryToEvent);
+  }
+
+  async lastEvents(id: string, upTo: number, limit: number): Promise<readonly StoredEvent[]> {
+    const entries = await this.#redis.xrevrange(this.#key('events', id), `${upTo}-0`, '-', 'COUNT', limit);
+    return entries.map(entryToEvent).toReversed();
   }
 
   async due(limit: number): Promise<readonly string[]> {
@@ -177,6 +182,10 @@ class RedisStore implements Store {
   #key(kind: string, name?: string): string {
     return this.#prefix + (name === undefined ? kind : `${kind}:${name}`);
   }
+}
+
+function entryToEvent([place, [, at, , body]]: [id: string, fields: string[]]): StoredEvent {
+  return toEvent(body!, parseInt(place, 10), Number(at));
 }
 
 /** The events of a change as they were kept. */

@@ -112,6 +112,11 @@ class SqliteStore implements Store {
     return this.#db.prepare(sql).all(id, after, limit).map(toEvent);
   }
 
+  async lastEvents(id: string, upTo: number, limit: number): Promise<readonly StoredEvent[]> {
+    const sql = 'SELECT number, at, body FROM events WHERE conversation = ? AND number <= ? ORDER BY number DESC LIMIT ?';
+    return this.#db.prepare(sql).all(id, upTo, limit).map(toEvent).toReversed();
+  }
+
   async due(limit: number): Promise<readonly string[]> {
     const sql = 'SELECT id FROM conversations WHERE due_at <= ? ORDER BY due_at LIMIT ?';
     return this.#db.prepare(sql).all(this.#now(), limit).map(idOf);

@@ -79,6 +79,9 @@ export interface Store {
   /** Kept events behind `after`, at most `limit`. */
   events(id: string, after: number, limit?: number): Promise<readonly StoredEvent[]>;
 
+  /** The last kept events up to a place, at most `limit`, first to last. */
+  lastEvents(id: string, upTo: number, limit: number): Promise<readonly StoredEvent[]>;
+
   /** Ids of conversations with a turn that nobody has, or whose lease ran out. */
   due(limit: number): Promise<readonly string[]>;
 

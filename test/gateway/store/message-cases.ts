@@ -205,6 +205,17 @@ export const messageCases: Cases = {
     expect(await log(store, one)).toEqual(['1 hello']);
   },
 
+  async 'the last events are read from their end'({store}) {
+    const id = await begun(store, 'long');
+    await store.apply(id, {events: Array.from({length: 12}, (_, index) => words(`${index + 1}`))});
+    const last = async (upTo: number, limit: number) => (await store.lastEvents(id, upTo, limit)).map(({id: number}) => Number(number));
+    expect(await last(12, 3)).toEqual([10, 11, 12]);
+    expect(await last(11, 2)).toEqual([10, 11]);
+    expect([await last(2, 5), await last(99, 1), await last(0, 5)]).toEqual([[1, 2], [12], []]);
+    expect((await store.lastEvents(id, 12, 1))[0]).toEqual((await store.events(id, 11))[0]);
+    expect(await store.lastEvents('nobody', 12, 3)).toEqual([]);
+  },
+
   async 'words come back as they were said'({store}) {
     const id = await begun(store, 'words');
     const bodies = ['è 灯 😀 \u0000 \u2028', '\ud800 alone', '["a"] {} \\ "', ' 1 2 - ', '', 'x'.repeat(100_000)];

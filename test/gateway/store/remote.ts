@@ -115,7 +115,7 @@ function storeOver(wire: Wire): Store {
 /** Methods that are asked there as they are asked here. */
 const passedOn = [
   ...(['create', 'read', 'accept', 'apply', 'take', 'renew', 'finish'] as const),
-  ...(['events', 'due', 'signal', 'spend', 'charge', 'remove', 'sweep', 'ping', 'close'] as const),
+  ...(['events', 'lastEvents', 'due', 'signal', 'spend', 'charge', 'remove', 'sweep', 'ping', 'close'] as const),
 ];
 
 /** What a watcher throws here never gets to the store there. */
