@@ -7,20 +7,20 @@ export function linkTo({options, tokens}: Pick<Surroundings, 'options' | 'tokens
 }
 
 /** What stands behind the base of an address of a file: its id, its name, and until when it is signed. */
-const ofFile = /^([\w-]{1,100})\/([^/?#]+)\?e=\d{1,15}&s=[\w-]{43}$/;
-
-/** Finds the file that an address names. */
-export type FileFinder = (url: string) => Promise<StoredFile | undefined>;
+const ofFile = /([\w-]{1,100})\/([\w.!~*'()%-]+)\?e=\d{1,15}&s=[\w-]{43}/.source;
 
 /**
  * Finds files of one conversation by their addresses, to the letter as the gateway writes them, whether they are over or not. Each file
  * is looked up once, however many addresses name it.
  */
-export function filesOf({options, files}: Pick<Surroundings, 'options' | 'files'>, conversation: string): FileFinder {
-  const base = baseOf(options.publicUrl);
+export function filesOf(
+  {options, files}: Pick<Surroundings, 'options' | 'files'>,
+  conversation: string,
+): (url: string) => Promise<StoredFile | undefined> {
+  const address = new RegExp(`^${baseIn(options)}${ofFile}$`);
   const found = new Map<string, Promise<StoredFile | undefined>>();
   return async (url) => {
-    const [, id, name] = (url.startsWith(base) && ofFile.exec(url.slice(base.length))) || [];
+    const [, id, name] = address.exec(url) ?? [];
     if (id === undefined) return undefined;
     if (!found.has(id)) found.set(id, files.find(id));
     const file = await found.get(id);
@@ -28,19 +28,30 @@ export function filesOf({options, files}: Pick<Surroundings, 'options' | 'files'
   };
 }
 
-/** Something as it was kept, with addresses of files that work again, wherever they stand in it. */
-export async function renewedLinks<T extends object>(s: Surroundings, find: FileFinder, kept: T): Promise<T> {
-  const base = baseOf(s.options.publicUrl);
-  const text = JSON.stringify(kept);
-  if (!text.includes(base)) return kept;
-  const found = new Set<string>();
-  JSON.parse(text, (_, value: unknown) => void (typeof value === 'string' && value.startsWith(base) && found.add(value)));
-  const renewed = new Map<unknown, string>();
-  for (const url of found) {
-    const file = await find(url);
-    if (file) renewed.set(url, linkTo(s, file));
-  }
-  return JSON.parse(text, (_, value: unknown) => renewed.get(value) ?? value) as T;
+/** Makes addresses of a conversation's files work again, wherever they stand by themselves in something of it. */
+export function renewing(
+  s: Pick<Surroundings, 'options' | 'files' | 'tokens'>,
+  conversation: string,
+): <T extends object>(kept: T) => Promise<T> {
+  const find = filesOf(s, conversation);
+  const renewed = new Map<string, string>();
+  // A whole text and no name, found in the JSON: to go through the value costs several times as much.
+  const whole = new RegExp(`"(${baseIn(s.options)}${ofFile})"(?!:)`, 'g');
+  return async (kept) => {
+    const text = JSON.stringify(kept);
+    const urls = new Set(Array.from(text.matchAll(whole), ([, url = '']) => url));
+    if (urls.size === 0) return kept;
+    for (const url of urls) {
+      const file = renewed.has(url) ? undefined : await find(url);
+      if (file) renewed.set(url, linkTo(s, file));
+    }
+    return JSON.parse(text.replace(whole, (_, url: string) => `"${renewed.get(url) ?? url}"`)) as typeof kept;
+  };
+}
+
+/** The base as a part of an expression. */
+function baseIn({publicUrl}: Pick<Surroundings['options'], 'publicUrl'>): string {
+  return baseOf(publicUrl).replace(/[.[\]]/g, String.raw`\$&`);
 }
 
 function baseOf(publicUrl: string): string {

@@ -1,4 +1,4 @@
-import {filesOf, renewedLinks} from './links.ts';
+import {renewing} from './links.ts';
 import {outgoing} from './outgoing.ts';
 import {behind, latest} from './store/at-once.ts';
 import type {StoredConversation, StoredEvent} from './stored.ts';
@@ -26,7 +26,7 @@ export async function snapshotOf(s: Surroundings, conversation: StoredConversati
 export async function replayed(
   s: Surroundings,
   id: string,
-  place: {after: number; limit: number},
+  place: {after: number; limit: number; bytes?: number},
 ): Promise<{events: readonly LiveEvent[]; isAll: boolean}> {
   const {events, isAll} = await behind(s.store, id, place);
   return {events: await told(s, id, events), isAll};
@@ -34,6 +34,5 @@ export async function replayed(
 
 /** Kept events as browsers get them, with addresses of files that work for a while again. */
 async function told(s: Surroundings, id: string, events: readonly StoredEvent[]): Promise<readonly LiveEvent[]> {
-  const find = filesOf(s, id);
-  return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map((event) => renewedLinks(s, find, event)));
+  return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map(renewing(s, id)));
 }

@@ -1,7 +1,7 @@
 import type {BotResponse} from '../../protocol/exchange.ts';
 import type {Bot} from '../bots/bot.ts';
 import {TurnFault} from '../bots/turn-fault.ts';
-import {filesOf, renewedLinks} from '../links.ts';
+import {renewing} from '../links.ts';
 import {saidBy} from '../log.ts';
 import type {StoredConversation, Turn} from '../stored.ts';
 import type {Change} from '../store/store.ts';
@@ -36,7 +36,7 @@ export async function askBot(
   const bot = botOf(conversation, back);
   const stopWriting = event === 'end' ? undefined : startWriting(conversation, bot, back);
   try {
-    const said = message && (await renewedLinks(back, filesOf(back, conversation.id), message));
+    const said = message && (await renewing(back, conversation.id)(message));
     const response = await bot.ask(conversation, {event, message: said, id: requestId(conversation, id), signal});
     // Read again: while the bot was asked, what it said meanwhile may have handed the visitor over.
     const now = (await back.store.read(conversation.id)) ?? conversation;

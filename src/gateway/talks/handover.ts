@@ -1,7 +1,7 @@
 import {orAborted} from '../bots/or-aborted.ts';
 import {TurnFault} from '../bots/turn-fault.ts';
 import type {DeskRequest} from '../desk/desk.ts';
-import {filesOf, renewedLinks} from '../links.ts';
+import {renewing} from '../links.ts';
 import {causeOf, saidBy} from '../log.ts';
 import type {Queue, StoredConversation, Turn} from '../stored.ts';
 import {latest} from '../store/at-once.ts';
@@ -64,7 +64,7 @@ export class Handover {
       const stage = (await store.read(conversation.id))?.stage;
       return stage === 'queued' || stage === 'agent';
     };
-    const said = await renewedLinks(this.#back, filesOf(this.#back, conversation.id), message);
+    const said = await renewing(this.#back, conversation.id)(message);
     return this.#insist('said', () => desk.said(conversation.id, id, said), {conversation: conversation.id, signal, goesOn: isTheirs});
   }
 
@@ -95,11 +95,11 @@ export class Handover {
       return undefined;
     }
     const history = await latest(store, conversation.id, conversation.lastEvent);
-    const find = filesOf(this.#back, conversation.id);
+    const renewed = renewing(this.#back, conversation.id);
     const request: DeskRequest = {
       conversation: known(conversation),
       target: conversation.target ?? {},
-      history: await Promise.all(history.map((event) => renewedLinks(this.#back, find, event))),
+      history: await Promise.all(history.map((event) => renewed(event))),
     };
     let answer: {accepted: boolean; queue?: Queue} | undefined;
     try {

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {ProtocolError} from '../../protocol/errors.ts';
 import type {BotMessage, VisitorMessage} from '../../protocol/message.ts';
 import {writeMessage, type WrittenMessage} from '../../protocol/write.ts';
-import {filesOf, renewedLinks} from '../links.ts';
+import {renewing} from '../links.ts';
 import {Problem} from '../problem.ts';
 import type {Acceptance} from '../store/store.ts';
 import type {Backstage} from './backstage.ts';
@@ -20,7 +20,7 @@ export async function say(
 ): Promise<Acceptance> {
   const {store, wake, options, hooks} = back;
   const written = strict(message);
-  const said: BotMessage = {...(await renewedLinks(back, filesOf(back, id), written as BotMessage)), id: newMessageId()};
+  const said: BotMessage = {...(await renewing(back, id)(written as BotMessage)), id: newMessageId()};
   const acceptance = await store.accept(id, {
     key,
     after,
