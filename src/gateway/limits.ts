@@ -28,23 +28,6 @@ export async function spend(store: Store, budget: string, perMinute: number): Pr
   if (wait > 0) throw new Problem('rate_limited', {retryAfter: Math.ceil(wait / 1000)});
 }
 
-/** Conversations at one address that may be read as often as one may be. */
-const readersAtOnce = 20;
-
-/**
- * Counts a reading of a conversation, which costs most of all that a browser may do: for itself, and for all who are at its address.
- * @throws {Problem} `rate_limited` with the time to wait.
- */
-export async function spendReading(
-  {store, limits: {readsPerMinute}}: {store: Store; limits: Required<Limits>},
-  conversation: string,
-  address: string | undefined,
-): Promise<void> {
-  await spend(store, `reads:${conversation}`, readsPerMinute);
-  const budget = budgetOf(address);
-  if (budget) await spend(store, `reads:${budget}`, readersAtOnce * readsPerMinute);
-}
-
 /**
  * The budget of whoever is at an address. With IPv6 that is everybody of its first 64 bits, as one host has all the rest to choose from.
  * Undefined where the server does not say who asks: then nobody can be told apart, and one visitor must not use up everybody's.

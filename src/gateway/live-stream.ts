@@ -7,8 +7,9 @@ import type {StoredConversation} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Offer, WireEvent} from './wire.ts';
 
-/** Events read at once, at most. */
+/** Events read at once, at most, and their bytes. */
 const longest = 100;
+const largest = 262_144;
 /** Milliseconds. */
 const comeBack = 2000;
 /** Heartbeats in a row that found no room, after which a reader is taken for gone. */
@@ -48,16 +49,17 @@ export class LiveStream {
   }
 
   /**
-   * Begins behind a cursor; undefined begins with a snapshot.
+   * Begins behind a cursor; undefined begins with a snapshot. Resolves with the characters of that.
    * @throws when the store cannot be read; the stream is over then.
    */
   async open(
     conversation: StoredConversation,
     after: number | undefined,
     {offer, resumed}: {offer: Offer; resumed: boolean},
-  ): Promise<void> {
+  ): Promise<number> {
     this.#last = after ?? conversation.lastEvent;
     let isEnded: boolean;
+    let told = 0;
     try {
       this.#unwatch = await this.s.store.watch(this.id, (event) => this.#hear(event));
       const snapshot = after === undefined ? await snapshotOf(this.s, conversation, offer) : undefined;
@@ -66,7 +68,7 @@ export class LiveStream {
       if (snapshot) this.#last = Number(snapshot.lastEventId);
       this.#write(retryHint(comeBack));
       this.#tell({type: 'ready', state: stage, resumed, lastEventId: String(lastEvent)});
-      if (snapshot) this.#tell({id: snapshot.lastEventId, type: 'reset', snapshot});
+      if (snapshot) told = this.#tell({id: snapshot.lastEventId, type: 'reset', snapshot});
       isEnded = snapshot?.state === 'ended';
       if (queue && stage === 'queued') this.#tell({type: 'queue', ...queue});
     } catch (error) {
@@ -77,6 +79,7 @@ export class LiveStream {
     if (this.#isOver) this.#unwatch();
     else if (isEnded) this.close();
     else void this.#advance();
+    return told;
   }
 
   /** Shows that the connection lives, and cuts one that nobody reads any more. */
@@ -132,7 +135,7 @@ export class LiveStream {
 
   async #readOn(): Promise<void> {
     this.#behind = false;
-    const {events, isAll} = await replayed(this.s, this.id, {after: this.#last, limit: this.#page});
+    const {events, isAll} = await replayed(this.s, this.id, {after: this.#last, limit: this.#page, bytes: largest});
     for (const [index, event] of events.entries()) {
       if (this.#isOver) return;
       if (!this.#outbox.hasRoom) {
@@ -154,8 +157,10 @@ export class LiveStream {
     if (event) this.#tell(event);
   }
 
-  #tell(event: WireEvent): void {
-    this.#write(frameOf(event));
+  #tell(event: WireEvent): number {
+    const frame = frameOf(event);
+    this.#write(frame);
+    return frame.length;
   }
 
   #write(text: string): void {

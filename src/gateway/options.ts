@@ -109,7 +109,7 @@ export interface Limits {
   messagesPerMinute?: number;
   /** Requests a minute and address that create, renew or fail to show who they are; 100 unless told. */
   requestsPerMinute?: number;
-  /** Times a minute that a conversation is read, asked for events or listened to anew; 300 unless told. At one address twenty times that. */
+  /** Times a minute that a conversation is read, asked for events or listened to anew, a large answer counting as several; 300 unless told. At one address twenty times that. */
   readsPerMinute?: number;
   /** Streams a conversation; 5 unless told. */
   streams?: number;

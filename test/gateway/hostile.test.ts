@@ -1,7 +1,7 @@
 import {SignJWT, UnsecuredJWT} from 'jose';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {createTokens} from '../../src/gateway/tokens.ts';
-import {type Front, hello, json, openFront, shop} from './front.ts';
+import {type Front, hello, json, openFront, said, shop} from './front.ts';
 
 let front: Front;
 beforeEach(async () => (front = await openFront()));
@@ -366,6 +366,19 @@ test('a conversation is read three hundred times a minute, and then again when i
   expect((await (await front.begin()).poll()).status, 'another one').toBe(200);
   front.clock.now += 60_000;
   for (const read of reads) expect((await read()).status).toBe(200);
+});
+
+test('a large answer counts as several, and what may be large is let in only where there is room for it', async () => {
+  const {id, path, as, poll, listen} = await front.begin();
+  await front.store.apply(id, {events: Array.from({length: 10}, () => said('x'.repeat(99_000)))});
+  const read = () => front.ask(path, {headers: as});
+  const answers = await Promise.all(Array.from({length: 30}, read));
+  expect(answers.filter(({status}) => status === 200)).toHaveLength(18);
+  expect(answers.filter(({status}) => status === 429)).toHaveLength(12);
+  for (const again of [read, () => poll('9'), () => listen('x')]) expect((await again()).status).toBe(429);
+  expect((await poll('10')).status, 'nothing is told').toBe(200);
+  front.clock.now += 60_000;
+  for (let count = 0; count < 140; count++) expect((await poll('9')).status).toBe(200);
 });
 
 test('an address reads as much as twenty conversations may be', async () => {

@@ -6,7 +6,7 @@ import type {Queue, Signal, StoredConversation, StoredEvent, TransferTarget} fro
 export interface DeskRequest {
   conversation: Pick<StoredConversation, 'id' | 'widget' | 'language' | 'data' | 'page' | 'isVerifiedCustomer'>;
   target: TransferTarget;
-  /** What happened so far: all of it, or the last 2,000 events or 2 MB. */
+  /** What happened so far: all of it, or the last 2,000 events or 1 MB. */
   history: readonly StoredEvent[];
 }
 

@@ -5,11 +5,12 @@ import {readJson} from '../body.ts';
 import type {Env} from '../env.ts';
 import {checkOrigin} from '../guard.ts';
 import {idempotencyKey} from '../idempotency-key.ts';
-import {budgetOf, spend, spendReading} from '../limits.ts';
+import {budgetOf, spend} from '../limits.ts';
 import {offerOf} from '../offer.ts';
 import type {Client, WidgetOptions} from '../options.ts';
 import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
+import {reading, told} from '../reading.ts';
 import {snapshotOf} from '../snapshot.ts';
 import type {Surroundings} from '../surroundings.ts';
 
@@ -42,8 +43,10 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
 
   app.get('/v1/conversations/:id', async (c) => {
     const conversation = await guard.conversation(c.req.raw, c.req.param('id'));
-    await spendReading(s, conversation.id, c.env.client?.address);
-    return c.json(await snapshotOf(s, conversation, await offerOf(parts, conversation.widget)));
+    const text = await reading(s, conversation, {address: c.env.client?.address}, async () =>
+      told(await snapshotOf(s, conversation, await offerOf(parts, conversation.widget))),
+    );
+    return c.body(text, 200, {'content-type': 'application/json'});
   });
 
   app.patch('/v1/conversations/:id', async (c) => {

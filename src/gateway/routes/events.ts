@@ -1,9 +1,9 @@
 import {Hono} from 'hono';
 import type {Env} from '../env.ts';
-import {spendReading} from '../limits.ts';
 import {offerOf} from '../offer.ts';
 import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
+import {reading, told} from '../reading.ts';
 import {replayed, snapshotOf} from '../snapshot.ts';
 import type {StoredConversation} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
@@ -30,14 +30,20 @@ export function eventRoutes(parts: Parts): Hono<Env> {
     if (request.method !== 'GET') throw new Problem('method_not_allowed');
     const conversation = await guard.conversation(request, c.req.param('id'));
     const {id, stage, lastEvent, widget} = conversation;
-    await spendReading(s, id, c.env.client?.address);
     const asked = request.headers.get('last-event-id') || c.req.query('lastEventId') || c.req.query('after');
     const after = await cursorOf(s, conversation, asked);
-    if (stage === 'ended' && after === lastEvent) return c.body(null, 204);
-    if (isPolling(request)) return c.json(await polled(parts, conversation, after));
-
-    const stream = streams.add(id);
-    await stream.open(conversation, after, {offer: await offerOf(parts, widget), resumed: Boolean(asked) && after !== undefined});
+    const reader = {address: c.env.client?.address, after};
+    if (stage === 'ended' && after === lastEvent)
+      return reading(s, conversation, reader, async () => ({value: c.body(null, 204), used: 0}));
+    if (isPolling(request)) {
+      const text = await reading(s, conversation, reader, async () => told(await polled(parts, conversation, after)));
+      return c.body(text, 200, {'content-type': 'application/json'});
+    }
+    const stream = await reading(s, conversation, reader, async () => {
+      const opened = streams.add(id);
+      const offer = await offerOf(parts, widget);
+      return {value: opened, used: await opened.open(conversation, after, {offer, resumed: Boolean(asked) && after !== undefined})};
+    });
     return c.body(stream.body, 200, streamed);
   });
 
