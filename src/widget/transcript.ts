@@ -85,7 +85,6 @@ export class ParleyTranscript extends LitElement {
   @property({attribute: false}) kept = false;
 
   @state() private entered: string | undefined;
-
   private readonly clock = new WaitingClock(this);
   private readonly announcer = new Announcer(() => this.renderRoot.querySelector('.voice'));
   private readonly arrivals = new Arrivals();
@@ -135,9 +134,10 @@ export class ParleyTranscript extends LitElement {
     const passed = this.gate.pass(this.entries, this.renderers, this.unreadFrom);
     this.takeIn(this.arrivals.take(passed));
     this.drawn = this.folds.on(this.views.on(passed));
-    const {entered, asks, rewinds, arrivals} = this;
+    const {entered, asks, rewinds} = this;
+    const {fresh, lost} = this.arrivals;
     const {counts: folds, opened: unfolded} = this.folds;
-    this.marks = marksOf(this.drawn, {...arrivals, entered, asks, rewinds, folds, unfolded, now: Date.now()});
+    this.marks = marksOf(this.drawn, {entered, asks, fresh, lost, rewinds, folds, unfolded, now: Date.now()});
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -40,8 +40,7 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
   }
 
   async function isAvailable(widget: string, about?: Values): Promise<boolean> {
-    const answer = await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about});
-    return answer?.['available'] !== false;
+    return (await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about}))?.['available'] !== false;
   }
   const usually = remembering((widget) => isAvailable(widget), now);
 
@@ -65,13 +64,18 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
     },
 
     async stop(grace = 2000) {
-      const over = new AbortController();
-      await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), wait(grace, over.signal).catch(() => undefined)]);
-      over.abort();
+      await idle(webhooks, (signal) => wait(grace, signal));
       stopped.abort();
       await Promise.all(webhooks.map((webhook) => webhook.stop()));
     },
   };
+}
+
+/** Until all has been told, or the time for it is over. */
+async function idle(webhooks: readonly Webhook[], grace: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), grace(over.signal).catch(() => undefined)]);
+  over.abort();
 }
 
 /** Asks once for all who want to know within a while, also for those who come before the answer. */

@@ -12,6 +12,7 @@ import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
 import {reading, told} from '../reading.ts';
 import {snapshotOf} from '../snapshot.ts';
+import type {StoredConversation} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
 
 /** Characters of the browser's own description that are kept. */
@@ -51,14 +52,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
 
   app.patch('/v1/conversations/:id', async (c) => {
     const conversation = await guard.conversation(c.req.raw, c.req.param('id'));
-    const {id, widget, stage} = conversation;
-    await spend(s.store, `updates:${id}`, s.limits.messagesPerMinute);
-    const addition = trustedAddition(readAddition(await readJson(c.req.raw, s.limits.bodyBytes)), widgetNamed(s, widget), conversation);
-    if (stage === 'ended') throw new Problem('conversation_ended');
-    const isNews = Object.keys(addition).length > 0;
-    if (isNews && !(await s.store.apply(id, {...addition, mostData: s.limits.dataBytes}))) {
-      throw (await s.store.read(id))?.stage === 'ended' ? new Problem('conversation_ended') : tooMuchData(s);
-    }
+    await add(s, conversation, c.req.raw);
     return c.body(null, 204);
   });
 
@@ -75,6 +69,17 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
   });
 
   return app;
+}
+
+/** Takes up what a page adds. */
+async function add(s: Surroundings, conversation: StoredConversation, request: Request): Promise<void> {
+  const {id, widget, stage} = conversation;
+  await spend(s.store, `updates:${id}`, s.limits.messagesPerMinute);
+  const addition = trustedAddition(readAddition(await readJson(request, s.limits.bodyBytes)), widgetNamed(s, widget), conversation);
+  if (stage === 'ended') throw new Problem('conversation_ended');
+  const isNews = Object.keys(addition).length > 0;
+  if (isNews && !(await s.store.apply(id, {...addition, mostData: s.limits.dataBytes})))
+    throw (await s.store.read(id))?.stage === 'ended' ? new Problem('conversation_ended') : tooMuchData(s);
 }
 
 function widgetNamed({options: {widgets}}: Surroundings, name: string): WidgetOptions {
