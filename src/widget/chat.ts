@@ -84,24 +84,24 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   private readonly talk = new ChatTalk(this);
   private readonly speech = new Speech(this);
-  private readonly surroundings = new Surroundings(this, {
+  readonly #surroundings = new Surroundings(this, {
     spoken: () => this.speech.speak(this.getAttribute('language')),
     looked: () => this.talk.look(),
     left: () => void this.talk.conversation?.flush(),
   });
-  private readonly files = new LateFiles(this, this.talk, {
-    takes: () => this.takesFiles,
+  readonly #files = new LateFiles(this, this.talk, {
+    takes: () => this.#takesFiles,
     drop: (files) => void this.composer.attach(files),
   });
   private readonly composer = new Composer(this, {
-    files: this.files,
+    files: this.#files,
     send: (message) => void this.talk.send(message),
     write: (draft) => this.talk.conversation?.write(draft),
   });
-  private readonly menu = new Menu(this);
+  readonly #menu = new Menu(this);
   private readonly reader = new Reader(this);
-  private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.said, reader: this.reader});
-  private readonly drawn = new Visible();
+  private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.#said, reader: this.reader});
+  readonly #drawn = new Visible();
   private entries: readonly Entry[] = [];
 
   constructor() {
@@ -120,7 +120,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     // Moving it to another place is no reason to begin anew.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.files.now?.uploads.clear();
+      this.#files.now?.uploads.clear();
       this.talk.dispose();
     });
   }
@@ -130,7 +130,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     if (!attributes.has(name) || before === now) return;
     this.options = readOptions(this);
     if (name === 'brand') this.style.setProperty('--parley-brand', this.options.brand ?? null);
-    if (name === 'theme') this.surroundings.updateTheme();
+    if (name === 'theme') this.#surroundings.updateTheme();
     if (name === 'language') this.speech.speak(now);
   }
 
@@ -169,7 +169,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   /** Puts the focus where the visitor writes, or else reads. */
   override focus(): void {
-    if (!this.composer.focus()) this.transcript?.focus();
+    if (!this.composer.focus()) this.#transcript?.focus();
   }
 
   /** Becomes the chat of a launcher. */
@@ -186,8 +186,8 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
     if (changed.has('shown')) talk.look();
     this.composer.take(talk.state.draft);
-    if (this.takesFiles) this.files.expect();
-    this.entries = this.drawn.of(talk.state, options['echo-postback']);
+    if (this.#takesFiles) this.#files.expect();
+    this.entries = this.#drawn.of(talk.state, options['echo-postback']);
   }
 
   protected override firstUpdated(): void {
@@ -199,48 +199,48 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     const {words: labels, locale, options, reader, renderers, entries, talk, deeds, composer} = this;
     const {state} = talk;
     const writes = hasComposer(state, options.composer);
-    return html`<div class="all" ?inert=${deeds.isAsking} @keydown=${this.travel}>
-        ${this.head()} ${this.surroundings.online ? nothing : offlineBanner(labels)}
-        ${reading({talk, entries, labels, locale, options, looks: reader.looks, renderers, grant: this.grant})}
+    return html`<div class="all" ?inert=${deeds.isAsking} @keydown=${this.#travel}>
+        ${this.#head()} ${this.#surroundings.online ? nothing : offlineBanner(labels)}
+        ${reading({talk, entries, labels, locale, options, looks: reader.looks, renderers, grant: this.#grant})}
         <div class="below">
-          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
+          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.#takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
         </div>
-        ${this.menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.files.now?.zone(labels, locale)}
+        ${this.#menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.#files.now?.zone(labels, locale)}
       </div>
       ${deeds.render(labels)}`;
   }
 
-  private head(): TemplateResult {
+  #head(): TemplateResult {
     const {words: labels, options, talk, owner} = this;
     return header({
       ...speakerOf(talk.state, options, labels),
-      ...statusOf(talk.state, {online: this.surroundings.online, options, labels}),
+      ...statusOf(talk.state, {online: this.#surroundings.online, options, labels}),
       labels,
       agent: talk.state.agent,
       trusted: this.reader.looks.trusted,
-      menu: this.menu.button(labels.menu),
+      menu: this.#menu.button(labels.menu),
       close: owner && (() => void this.dispatchEvent(new Event('parley-close'))),
     });
   }
 
-  private get said(): Transcript {
+  get #said(): Transcript {
     const {words: labels, locale, talk, options, reader, renderers} = this;
     const {name} = botOf(talk.state, options, labels);
     return {name, entries: this.entries, labels, locale, renderers, markdown: reader.looks.markdown};
   }
 
-  private get takesFiles(): boolean {
+  get #takesFiles(): boolean {
     const {transport, state} = this.talk;
     return transport?.upload !== undefined && state.uploads !== false && state.phase !== 'ended' && this.options.composer !== 'hidden';
   }
 
-  private readonly grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());
+  readonly #grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());
 
-  private get transcript(): ParleyTranscript | null {
+  get #transcript(): ParleyTranscript | null {
     return this.renderRoot.querySelector('.reading');
   }
 
-  private readonly travel = (event: KeyboardEvent): void => travel(event, this.composer, this.transcript);
+  readonly #travel = (event: KeyboardEvent): void => travel(event, this.composer, this.#transcript);
 }
 
 declare global {

@@ -85,97 +85,97 @@ export class ParleyTranscript extends LitElement {
   @property({attribute: false}) kept = false;
 
   @state() private entered: string | undefined;
-  private readonly clock = new WaitingClock(this);
-  private readonly announcer = new Announcer(() => this.renderRoot.querySelector('.voice'));
-  private readonly arrivals = new Arrivals();
-  private readonly gate = new Gate(() => this.requestUpdate());
-  private readonly views = new Views();
-  private readonly folds = new Folds();
-  private readonly behind = new Behind(this, {
-    view: () => this.view,
-    visit: (id) => this.visit(id),
-    last: () => this.drawn.at(-1)?.id,
+  readonly #clock = new WaitingClock(this);
+  readonly #announcer = new Announcer(() => this.renderRoot.querySelector('.voice'));
+  readonly #arrivals = new Arrivals();
+  readonly #gate = new Gate(() => this.requestUpdate());
+  readonly #views = new Views();
+  readonly #folds = new Folds();
+  readonly #behind = new Behind(this, {
+    view: () => this.#view,
+    visit: (id) => this.#visit(id),
+    last: () => this.#drawn.at(-1)?.id,
     read: (id) => void this.dispatchEvent(new ReadEvent(id)),
   });
-  private readonly tools: Tools = {
-    wish: (wish, entry) => this.wish(wish, entry),
-    remember: (entry, change) => this.look(entry.id, change),
-    unfold: (id) => [this.folds.turn(id), this.requestUpdate()],
+  readonly #tools: Tools = {
+    wish: (wish, entry) => this.#wish(wish, entry),
+    remember: (entry, change) => this.#look(entry.id, change),
+    unfold: (id) => [this.#folds.turn(id), this.requestUpdate()],
   };
-  private view: View | undefined;
-  private drawing!: Drawing;
-  private drawn: readonly Entry[] = [];
-  private marks!: Marks;
-  private refocus!: () => void;
+  #view: View | undefined;
+  #drawing!: Drawing;
+  #drawn: readonly Entry[] = [];
+  #marks!: Marks;
+  #refocus!: () => void;
 
   constructor() {
     super();
     // With nobody to keep the conversation, a reply at least marks what was chosen.
-    this.addEventListener(ReplyEvent.type, (event) => this.kept || whenAnswered(event, (entry, change) => this.look(entry, change)));
+    this.addEventListener(ReplyEvent.type, (event) => this.kept || whenAnswered(event, (entry, change) => this.#look(entry, change)));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.view?.start();
+    this.#view?.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.announcer.stop();
-    this.view?.stop();
+    this.#announcer.stop();
+    this.#view?.stop();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.refocus = keptFocus(this.shadowRoot);
+    this.#refocus = keptFocus(this.shadowRoot);
     if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
     const today = new Date().toDateString();
-    if (this.drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.drawing = drawingOf(this, today, this.tools);
-    this.clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
-    const passed = this.gate.pass(this.entries, this.renderers, this.unreadFrom);
-    this.takeIn(this.arrivals.take(passed));
-    this.drawn = this.folds.on(this.views.on(passed));
+    if (this.#drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.#drawing = drawingOf(this, today, this.#tools);
+    this.#clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
+    const passed = this.#gate.pass(this.entries, this.renderers, this.unreadFrom);
+    this.#takeIn(this.#arrivals.take(passed));
+    this.#drawn = this.#folds.on(this.#views.on(passed));
     const {entered, asks, rewinds} = this;
-    const {fresh, lost} = this.arrivals;
-    const {counts: folds, opened: unfolded} = this.folds;
-    this.marks = marksOf(this.drawn, {entered, asks, fresh, lost, rewinds, folds, unfolded, now: Date.now()});
+    const {fresh, lost} = this.#arrivals;
+    const {counts: folds, opened: unfolded} = this.#folds;
+    this.#marks = marksOf(this.#drawn, {entered, asks, fresh, lost, rewinds, folds, unfolded, now: Date.now()});
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.view ??= this.open();
-    this.view.update(this.drawn);
-    if (changed.has('unreadFrom') && this.unreadFrom) this.view.toTopOf(this.unreadFrom);
-    this.behind.moved();
-    this.refocus();
+    this.#view ??= this.#open();
+    this.#view.update(this.#drawn);
+    if (changed.has('unreadFrom') && this.unreadFrom) this.#view.toTopOf(this.unreadFrom);
+    this.#behind.moved();
+    this.#refocus();
   }
 
   /** Also waits for what the entries are drawn with. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
-    await this.gate.waiting;
+    await this.#gate.waiting;
     return super.getUpdateComplete();
   }
 
   /** Goes to the newest entry, and follows what comes. */
   toEnd(): void {
-    this.view?.toEnd();
+    this.#view?.toEnd();
   }
 
   protected override render(): TemplateResult {
-    const {drawing, gate} = this;
-    const {waiting, writing} = gate.expected(this);
+    const drawing = this.#drawing;
+    const {waiting, writing} = this.#gate.expected(this);
     const {labels} = drawing;
-    return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.walk}>
+    return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.#walk}>
         <div class="lines">
           ${this.entries.length ? nothing : html`<slot name="empty"><p class="notice" part="notice">${labels.empty}</p></slot>`}
           <div class="chunks"></div>
-          ${this.startFailed ? startFailed(drawing, this.startAt) : waitingRow({waiting, writing}, drawing, this.clock.now(waiting ?? writing))}
+          ${this.startFailed ? startFailed(drawing, this.startAt) : waitingRow({waiting, writing}, drawing, this.#clock.now(waiting ?? writing))}
         </div>
       </div>
-      ${this.behind.render(drawing)}
+      ${this.#behind.render(drawing)}
       <div class="unseen voice" aria-live="polite"></div>`;
   }
 
-  private open(): View {
+  #open(): View {
     const one = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)!;
     const view = new View({
       scroller: one('.log'),
@@ -183,62 +183,62 @@ export class ParleyTranscript extends LitElement {
       place: one('.chunks'),
       template: (chunk) => {
         adoptParts(this.shadowRoot!);
-        return rows(this.drawn, chunk, this.drawing, this.marks);
+        return rows(this.#drawn, chunk, this.#drawing, this.#marks);
       },
-      depends: (entries) => [this.drawing, ...entries.map((entry) => marksOn(entry, this.marks))],
-      prepare: (entries) => this.gate.prepare(entries, this.renderers),
-      say: (entry) => wordsOf(entry, this.words),
-      moved: () => this.behind.moved(),
-      newest: () => this.arrivals.newest(this.drawn),
+      depends: (entries) => [this.#drawing, ...entries.map((entry) => marksOn(entry, this.#marks))],
+      prepare: (entries) => this.#gate.prepare(entries, this.renderers),
+      say: (entry) => wordsOf(entry, this.#words),
+      moved: () => this.#behind.moved(),
+      newest: () => this.#arrivals.newest(this.#drawn),
     });
     view.start();
     return view;
   }
 
-  private get words() {
-    const {labels, locale, name, options, renderers} = this.drawing;
+  get #words() {
+    const {labels, locale, name, options, renderers} = this.#drawing;
     return {labels, locale, name, renderers, markdown: options.markdown, spoken: options.spoken};
   }
 
-  private takeIn(arrived: readonly Entry[]): void {
+  #takeIn(arrived: readonly Entry[]): void {
     if (!arrived.length) return;
-    this.announcer.hear(arrived, this.words);
+    this.#announcer.hear(arrived, this.#words);
     // Who says something looks at what was said.
-    if (arrived.some(({from}) => from === 'visitor')) this.view?.toEnd();
-    else if (this.view && !this.view.stuck) this.behind.miss(arrived);
+    if (arrived.some(({from}) => from === 'visitor')) this.#view?.toEnd();
+    else if (this.#view && !this.#view.stuck) this.#behind.miss(arrived);
   }
 
-  private visit(id: string): void {
-    this.view!.focus(id);
-    if (id === this.drawn.at(-1)?.id) this.view!.toEnd();
+  #visit(id: string): void {
+    this.#view!.focus(id);
+    if (id === this.#drawn.at(-1)?.id) this.#view!.toEnd();
   }
 
-  private async enter(id: string): Promise<void> {
+  async #enter(id: string): Promise<void> {
     this.entered = id;
     await this.updateComplete;
-    const entry = this.view!.find(id);
+    const entry = this.#view!.find(id);
     if (entry) firstControl(entry)?.focus();
   }
 
-  private wish(wish: Wish, entry?: string): boolean {
+  #wish(wish: Wish, entry?: string): boolean {
     const granted = !this.dispatchEvent(new WishEvent(wish, entry));
     // The button that was pressed goes away; what it opened is to be used next.
-    if (wish === 'rewind') void this.enter(entry!);
+    if (wish === 'rewind') void this.#enter(entry!);
     return granted;
   }
 
-  private look(entry: string, change: PartView): void {
+  #look(entry: string, change: PartView): void {
     if (this.kept) return void this.dispatchEvent(new LookEvent(entry, change));
-    this.views.keep(entry, change);
+    this.#views.keep(entry, change);
     this.requestUpdate();
   }
 
-  private walk(event: KeyboardEvent): void {
+  #walk(event: KeyboardEvent): void {
     walk(event, {
-      entries: this.drawn,
-      visit: (id) => this.visit(id),
-      enter: (id) => void this.enter(id),
-      leave: () => this.wish('leave'),
+      entries: this.#drawn,
+      visit: (id) => this.#visit(id),
+      enter: (id) => void this.#enter(id),
+      leave: () => this.#wish('leave'),
     });
   }
 }
