@@ -1,5 +1,5 @@
 /** A date and a time as ISO 8601 has them, and their offset; `Date.parse` alone finds dates in almost anything. */
-const iso = /^([+-]?\d{4,6}-\d\d-\d\d)(?:[T ](\d\d:\d\d[\d:.]*))?(Z|[+-]\d\d:?\d\d)?$/i;
+const iso = /^([+-]?\d{4,6}-\d\d-\d\d)(?:[T ]([\d:.]+))?(Z|[+-]\d\d:?\d\d)?$/i;
 const day = 24 * 60 * 60_000;
 
 /**
@@ -8,22 +8,19 @@ const day = 24 * 60 * 60_000;
  * @example instant('2026-11-20T10:00', 'America/New_York') // '2026-11-20T15:00:00.000Z'
  */
 export function instant(text: string, timeZone: string): string | undefined {
-  const [found, date, time = '00:00', offset] = iso.exec(text) ?? [];
-  if (Number.isNaN(Date.parse(found ?? ''))) return undefined;
-  return offset ? text : (inZone(`${date}T${time}`, timeZone) ?? text);
-}
-
-function inZone(local: string, timeZone: string): string | undefined {
+  const [found = '', date, time = '00:00', offset] = iso.exec(text) ?? [];
+  if (Number.isNaN(Date.parse(found))) return undefined;
+  if (offset) return text;
+  const at = (ahead: string): number => Date.parse(`${date}T${time}${ahead}`);
   try {
     const format = new Intl.DateTimeFormat('en', {timeZone, timeZoneName: 'longOffset'});
-    const offsetAt = (time: number): string => format.format(time).split('GMT')[1] || 'Z';
-    const at = (offset: string): number => Date.parse(local + offset);
-    const fits = (offset: string): boolean => offsetAt(at(offset)) === offset;
-    const before = offsetAt(at('Z') - day);
-    const after = offsetAt(at('Z') + day);
+    const aheadAt = (moment: number): string => format.format(moment).split('GMT')[1] || 'Z';
+    const fits = (ahead: string): boolean => aheadAt(at(ahead)) === ahead;
+    const before = aheadAt(at('Z') - day);
+    const after = aheadAt(at('Z') + day);
     // Of a time that clocks show twice the first is meant; one that they leave out is told by the clock from before.
     return new Date(at(fits(before) || !fits(after) ? before : after)).toISOString();
   } catch {
-    return undefined; // No such zone, or no such moment.
+    return text; // No such zone, or no such moment.
   }
 }
