@@ -52,7 +52,7 @@ const modes: Record<string, UserConfig> = {
   },
   chat: chunks(
     {chat: 'src/widget/wake.ts'},
-    {plugins: [ownLit(), ownDecorate(), callWords(), condense({unsafe_arrows: true})], hash: filesHash},
+    {plugins: [ownLit(), classesOfMarked(), ownDecorate(), callWords(), condense({unsafe_arrows: true})], hash: filesHash},
   ),
   beside: chunks({beside: 'src/widget/beside.ts'}, {plugins: [callWords()], hash: filesHash}),
   words: chunks(Object.fromEntries(languages.map((language) => [language, `src/widget/locales/${language}.ts`])), {hash: wordsHash}),
@@ -167,6 +167,22 @@ function ownLit(): Plugin {
     buildEnd(error) {
       const idle = changes.filter(({made}) => !made).map(({from}) => from.source);
       if (!error && idle.length) this.error(`Nothing in Lit reads ${idle.join(' or ')}: it is not ours alone.`);
+    },
+  };
+}
+
+/** Takes of marked its classes alone: the object that joins them is made as soon as it is loaded, so that no bundler drops it. */
+function classesOfMarked(): Plugin {
+  return {
+    name: 'classes-of-marked',
+    transform(code, id) {
+      if (!id.endsWith('/marked/lib/marked.esm.js')) return undefined;
+      const [, names = ''] = /;var \w+=new \w+;function [^]*export\{([^}]*)\}/.exec(code) ?? [];
+      const wanted = ['Lexer', 'Tokenizer', 'Parser', 'Renderer'].flatMap(
+        (name) => new RegExp(`\\S+ as ${name}\\b`).exec(names.replaceAll(',', ' '))?.[0] ?? [],
+      );
+      if (wanted.length < 4) this.error('marked is not written as it was: what of it is wanted is not found.');
+      return {code: code.replace(/;var \w+=new \w+;function [^]*export\{[^}]*\}/, `;export{${wanted.join()}}`), map: null};
     },
   };
 }
