@@ -63,7 +63,7 @@ export const defaultOptions: PartOptions = {
   trusted: [],
 };
 
-export const noRenderers: CustomRenderers = new Map();
+export const noRenderers = new Map<string, CustomRenderer>();
 
 /** The renderers that an element begins with. Whatever is set there later is drawn as well, also what stood there before. */
 export class OwnRenderers extends Map<string, CustomRenderer> {

@@ -107,10 +107,10 @@ async function sweep(database: IDBDatabase, now: number): Promise<void> {
   const work = database.transaction(stores, 'readwrite');
   const {heads} = storesOf(work);
   const [keys, held] = await Promise.all([answerOf(heads.getAllKeys()) as Promise<string[]>, answerOf<unknown[]>(heads.getAll())]);
-  for (const [index, key] of keys.entries()) {
+  keys.forEach((key, index) => {
     const head = held[index];
     if (isHead(head) && isOver(head.at, head.days ?? unsaid, now)) removeFrom(work, key);
-  }
+  });
 }
 
 function storesOf(work: IDBTransaction): {heads: IDBObjectStore; records: IDBObjectStore} {

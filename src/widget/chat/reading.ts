@@ -1,5 +1,5 @@
 import {html, type TemplateResult} from 'lit';
-import {type CustomRenderers, noRenderers, type PartOptions} from '../../components/context.ts';
+import {type CustomRenderer, noRenderers, type PartOptions} from '../../components/context.ts';
 import type {Labels} from '../../components/labels.ts';
 import {underOwnName} from '../../components/own-name.ts';
 import {exportedParts} from '../../components/parts.ts';
@@ -20,7 +20,7 @@ export interface ReadingView {
   locale: string;
   options: Options;
   looks: PartOptions;
-  renderers: CustomRenderers | undefined;
+  renderers: Map<string, CustomRenderer> | undefined;
   grant(event: WishEvent): void;
 }
 
