@@ -1,5 +1,7 @@
+import type {LateEnglish} from './late-labels.ts';
+
 /**
- * Every word the chat itself says. Names are the field's own where it has them; `$name` is filled in.
+ * Every word the chat itself says, but for those of `late-labels.ts`. Names are the field's own where it has them; `$name` is filled in.
  * Keys ending in `_one` and `_other` are two forms of one label, chosen by the language's plural rules. Other languages have more, or one.
  */
 export const english = {
@@ -23,20 +25,9 @@ export const english = {
   menu: 'More',
   restart: 'Start again',
   end: 'End the conversation',
-  end_question: 'End the conversation?',
-  end_explained: 'What was said stays readable here.',
-  end_confirm: 'End it',
-  restart_question: 'Start again?',
-  restart_explained: 'This conversation ends, and a new one begins below it.',
   save: 'Save the conversation',
   save_it: 'Save it',
-  save_copy: 'Copy as text',
-  save_html: 'Download as web page',
-  save_text: 'Download as text',
-  save_json: 'Download as data (JSON)',
   print: 'Print',
-  copied: 'Copied',
-  save_failed: 'That did not work here.',
   saved_title: 'Conversation with $name',
   cancel: 'Go on talking',
   offline: 'You are offline. We keep what you write and send it when you are back.',
@@ -110,18 +101,6 @@ export const english = {
   over_one: '$count too many',
   over_other: '$count too many',
   attach: 'Add a file',
-  remove_file: 'Remove $name',
-  uploading: '$name, $percent',
-  upload_ready: 'Ready, $size',
-  upload_failed: 'Could not be sent',
-  upload_too_big: 'Larger than $size',
-  upload_type: 'Files of this type are not taken',
-  upload_waiting: 'Waiting',
-  upload_most_one: 'At most $count file at once',
-  upload_most_other: 'At most $count files at once',
-  retry_file: 'Send $name again',
-  drop_files: 'Drop files here',
-  drop_limit: 'Up to $size each',
 
   // Parts
   suggestions: 'Suggested answers',
@@ -171,41 +150,26 @@ export const english = {
 
   // The reader's own settings
   reader: 'Reading and sound',
-  reader_text_size: 'Text size',
-  reader_smaller: 'Smaller text',
-  reader_larger: 'Larger text',
-  reader_contrast: 'More contrast',
-  reader_motion: 'Less motion',
-  reader_sound: 'Sound for new messages',
-  reader_lists: 'Show choices as a list',
-  reader_spoken: 'Read aloud by screen readers',
-  spoken_all: 'Whole messages',
-  spoken_brief: 'Only how they begin',
-  spoken_none: 'Nothing but failures',
-  reader_reset: 'As at first',
-
-  // What is better not sent
-  masked_card: 'a card number',
-  masked_iban: 'a bank account number',
-  masked_email: 'an e-mail address',
-  masking_warn: 'This looks like $what. Send it all the same?',
-  masking_send: 'Send it all the same',
-  masking_edit: 'Change it',
-  masking_blocked: 'This looks like $what, which is not sent from here. Please take it out.',
-  masking_masked: 'What looked like $what was hidden before it was sent.',
 } as const;
 
 /** The key of a label with plural forms, without its ending. */
-export type PluralKey = {[K in keyof typeof english]: K extends `${infer Stem}_other` ? Stem : never}[keyof typeof english];
+type PluralOf<Words> = {[K in keyof Words]: K extends `${infer Stem}_other` ? Stem : never}[keyof Words];
+type KeyOf<Words> = Exclude<keyof Words, `${PluralOf<Words>}_one`>;
 
-/** A label there in every language, as it stands. */
-export type LabelKey = Exclude<keyof typeof english, `${PluralKey}_one`>;
+/** A label that is there in every language from the start, as it stands. */
+export type LabelKey = KeyOf<typeof english>;
+
+type AnyPlural = PluralOf<typeof english & LateEnglish>;
 
 /** All the words of a language whose plural rules choose among these forms: neither a label nor a form of one can be missing. */
-export type LabelsOf<Form extends Intl.LDMLPluralRule> = Readonly<Record<LabelKey | `${PluralKey}_${Form | 'other'}`, string>>;
+export type LabelsOf<Form extends Intl.LDMLPluralRule> = Readonly<
+  Record<KeyOf<typeof english & LateEnglish> | `${AnyPlural}_${Form | 'other'}`, string>
+>;
 
-/** The words of a language, whichever plural forms it has. */
-export type Labels = Readonly<Record<LabelKey, string> & Partial<Record<`${PluralKey}_${Intl.LDMLPluralRule}`, string>>>;
+/** The words of a language, whichever plural forms it has. What is loaded later brings English words of its own. */
+export type Labels = Readonly<
+  Record<LabelKey, string> & Partial<Record<KeyOf<LateEnglish> | `${AnyPlural}_${Intl.LDMLPluralRule}`, string>>
+>;
 
 type Values = Readonly<Record<string, string | number>>;
 
@@ -232,7 +196,12 @@ export function fill(label: string, values: Values): string {
 const rules = new Map<string, Intl.PluralRules>();
 
 /** The label's form for a count, by the plural rules of the language, with `$count` filled in. */
-export function counted(labels: Labels, key: PluralKey, count: number, locale: string): string {
+export function counted<K extends AnyPlural>(
+  labels: Labels & Readonly<Record<`${K}_other`, string>>,
+  key: K,
+  count: number,
+  locale: string,
+): string {
   const rule = rules.get(locale) ?? new Intl.PluralRules(locale);
   rules.set(locale, rule);
   const form = labels[`${key}_${rule.select(count)}`] ?? labels[`${key}_other`];

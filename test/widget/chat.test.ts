@@ -286,8 +286,9 @@ describe('parley-chat', () => {
     expect(screen.queryByShadowRole('alertdialog') === null).to.equal(true);
     expect(transport.requests.map(({event}) => event)).to.deep.equal(['start']);
 
+    chat.labels = {end_confirm: 'Goodbye'};
     await ask();
-    button('End it').click();
+    button('Goodbye').click();
     await settled(chat);
     expect(transport.requests.map(({event}) => event)).to.deep.equal(['start', 'end']);
     expect(said().at(-1)).to.equal('The conversation ended');

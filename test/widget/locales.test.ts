@@ -1,8 +1,9 @@
 import {expect} from 'chai';
-import {counted, english, fill, type Labels, type LabelsOf} from '../../src/components/labels.ts';
+import {counted, english as atOnce, fill, type Labels, type LabelsOf} from '../../src/components/labels.ts';
+import {fileLabels, lateEnglish, maskingLabels, menuLabels} from '../../src/components/late-labels.ts';
 import {labelLanguage, type LabelLanguage, labelLanguages} from '../../src/widget/label-language.ts';
 import {loadLabels} from '../../src/widget/locales.ts';
-import {en} from '../../src/widget/locales/en.ts';
+import {en as english} from '../../src/widget/locales/en.ts';
 import {teaserLabels} from '../../src/widget/teaser-labels.ts';
 
 const forms = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
@@ -23,14 +24,21 @@ const ruleOf = (language: string) => new Intl.PluralRules(language);
 
 describe('the languages of the chat', () => {
   before(async () => {
-    sets = new Map(await Promise.all(labelLanguages.map(async (language) => [language, await loadLabels(language)] as const)));
+    const others = labelLanguages.filter((language) => language !== 'en');
+    sets = new Map(await Promise.all(others.map(async (language) => [language, await loadLabels(language)] as const)));
+    sets.set('en', english);
   });
 
   it('are 28, each with a set of words of its own', () => {
     expect(labelLanguages).to.have.length(28);
     expect(new Set(sets.values()).size).to.equal(28);
-    expect(sets.get('en')).to.equal(english);
-    expect(en).to.equal(english);
+  });
+
+  it('have their English in the chat, but for what is said by files that come later', async () => {
+    expect(await loadLabels('en')).to.equal(atOnce);
+    const keys = [atOnce, menuLabels, fileLabels, maskingLabels].flatMap((words) => Object.keys(words));
+    expect(Object.keys(english)).to.have.members(keys);
+    expect(Object.keys(lateEnglish)).to.have.length(keys.length - Object.keys(atOnce).length);
   });
 
   it('have every label, and of a plural exactly the forms that their rules can choose', () => {
@@ -94,7 +102,7 @@ describe('the languages of the chat', () => {
     expect(said('es', [1_000_000])).to.deep.equal([`${(1_000_000).toLocaleString('es')} de archivos`]);
     const arabic = said('ar', [0, 1, 2, 3, 11, 100]).map((words) => words.replace(/[\u2068\u2069]/g, ''));
     expect(arabic).to.deep.equal(['لا ملفات', 'ملف واحد', 'ملفان', '3 ملفات', '11 ملفًا', '100 ملف']);
-    const withoutFew: Labels = english;
+    const withoutFew = english;
     expect(counted(withoutFew, 'files', 3, 'ru'), 'words of the page in a language that has more forms').to.equal('3 files');
   });
 

@@ -1,12 +1,16 @@
 import {html, type TemplateResult} from 'lit';
 import type {LabelKey, Labels} from '../../components/labels.ts';
+import {menuLabels} from '../../components/late-labels.ts';
+import {withEnglish} from '../../components/with-english.ts';
 import type {Leave, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
 
 /** What is asked about. */
 export type Question = 'end' | 'restart';
 
-const words: {[Q in Question]: {title: LabelKey; text: LabelKey; yes: LabelKey}} = {
+type Key = LabelKey | keyof typeof menuLabels;
+
+const words: {[Q in Question]: {title: Key; text: Key; yes: Key}} = {
   end: {title: 'end_question', text: 'end_explained', yes: 'end_confirm'},
   restart: {title: 'restart_question', text: 'restart_explained', yes: 'restart'},
 };
@@ -19,7 +23,8 @@ export class Confirmation implements Overlay {
     private readonly leave: Leave,
   ) {}
 
-  render(labels: Labels): TemplateResult {
+  render(chats: Labels): TemplateResult {
+    const labels = withEnglish(menuLabels, chats);
     const {leave, act} = this;
     const {title, text, yes} = words[this.question];
     const body = html`<div class="answers">

@@ -2,7 +2,9 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {sizeInWords} from '../../components/attachment/size.ts';
 import {icon} from '../../components/more-icons.ts';
-import {fill, type Labels} from '../../components/labels.ts';
+import {fill} from '../../components/labels.ts';
+import type {fileLabels} from '../../components/late-labels.ts';
+import type {LabelsWith} from '../../components/with-english.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 
 export interface DropZoneOptions {
@@ -41,7 +43,7 @@ export class DropZone implements ReactiveController {
     this.#show(false);
   }
 
-  render(labels: Labels, locale: string, {maxFileBytes}: UploadLimits): TemplateResult | typeof nothing {
+  render(labels: LabelsWith<typeof fileLabels>, locale: string, {maxFileBytes}: UploadLimits): TemplateResult | typeof nothing {
     if (!this.#isOver) return nothing;
     const limit = maxFileBytes === undefined ? '' : fill(labels.drop_limit, {size: sizeInWords(maxFileBytes, locale)});
     return html`<div class="drop" part="drop">

@@ -1,6 +1,8 @@
 import type {ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {counted, type Labels} from '../../components/labels.ts';
+import {fileLabels} from '../../components/late-labels.ts';
+import {withEnglish} from '../../components/with-english.ts';
 import type {ChatTalk} from './chat-talk.ts';
 import {DropZone, type DropZoneOptions} from './drop-zone.ts';
 import {fileStyles} from './files.styles.ts';
@@ -19,7 +21,8 @@ export class Files {
   }
 
   /** Those above the words. @param focus Puts the focus back where one writes. */
-  added(labels: Labels, locale: string, focus: () => void): TemplateResult | typeof nothing {
+  added(chats: Labels, locale: string, focus: () => void): TemplateResult | typeof nothing {
+    const labels = withEnglish(fileLabels, chats);
     const {uploads} = this;
     const {limits, list, isOverfull} = uploads;
     if (!list.length) return nothing;
@@ -37,7 +40,7 @@ export class Files {
     </div>`;
   }
 
-  zone(labels: Labels, locale: string): TemplateResult | typeof nothing {
-    return this.#dropping.render(labels, locale, this.uploads.limits);
+  zone(chats: Labels, locale: string): TemplateResult | typeof nothing {
+    return this.#dropping.render(withEnglish(fileLabels, chats), locale, this.uploads.limits);
   }
 }

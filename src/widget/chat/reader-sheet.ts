@@ -1,14 +1,18 @@
 import {html, type TemplateResult} from 'lit';
 import {icon} from '../../components/more-icons.ts';
-import type {LabelKey, Labels} from '../../components/labels.ts';
+import type {Labels} from '../../components/labels.ts';
+import {menuLabels} from '../../components/late-labels.ts';
+import {type LabelsWith, withEnglish} from '../../components/with-english.ts';
 import type {Overlay} from './overlay.ts';
 import type {Reader, ReaderSettings} from './reader.ts';
 import {lessSign, moreSign} from './reader-signs.ts';
 import {sheet} from './sheet.ts';
 
+type SheetLabels = LabelsWith<typeof menuLabels>;
+
 /** What can only be on or off. */
 interface Switch {
-  label: LabelKey;
+  label: keyof typeof menuLabels;
   /** Whether it is on: as it was chosen, or else as the page or the system have it. */
   isOn(reader: Reader): boolean;
   turned(on: boolean): ReaderSettings;
@@ -29,7 +33,7 @@ const switches: readonly Switch[] = [
   {label: 'reader_lists', isOn: ({chosen}) => chosen.carousels === 'list', turned: (on) => ({carousels: on ? 'list' : undefined})},
 ];
 
-const levels: readonly {label: LabelKey; spoken: ReaderSettings['spoken']}[] = [
+const levels: readonly {label: keyof typeof menuLabels; spoken: ReaderSettings['spoken']}[] = [
   {label: 'spoken_all', spoken: undefined},
   {label: 'spoken_brief', spoken: 'brief'},
   {label: 'spoken_none', spoken: 'none'},
@@ -46,7 +50,8 @@ export class ReaderSheet implements Overlay {
     private readonly leave: () => unknown,
   ) {}
 
-  render(labels: Labels): TemplateResult {
+  render(chats: Labels): TemplateResult {
+    const labels = withEnglish(menuLabels, chats);
     const {leave, reader} = this;
     const body = html`<div class="settings">
         ${this.#size(labels)} ${switches.map((one) => this.#switch(one, labels))} ${this.#spoken(labels)}
@@ -58,10 +63,10 @@ export class ReaderSheet implements Overlay {
     return sheet({title: labels.reader, role: 'dialog', body, leave});
   }
 
-  #size(labels: Labels): TemplateResult {
+  #size(labels: SheetLabels): TemplateResult {
     const {size = 100} = this.reader.chosen;
     const at = sizes.indexOf(size);
-    const step = (label: LabelKey, next: number | undefined, sign: TemplateResult, isFirst: boolean) =>
+    const step = (label: keyof typeof menuLabels, next: number | undefined, sign: TemplateResult, isFirst: boolean) =>
       html`<button
         type="button"
         class="step ${isFirst ? 'first' : ''}"
@@ -82,7 +87,7 @@ export class ReaderSheet implements Overlay {
     </div>`;
   }
 
-  #switch({label, isOn, turned}: Switch, labels: Labels): TemplateResult {
+  #switch({label, isOn, turned}: Switch, labels: SheetLabels): TemplateResult {
     const on = isOn(this.reader);
     return html`<button
       type="button"
@@ -95,7 +100,7 @@ export class ReaderSheet implements Overlay {
     </button>`;
   }
 
-  #spoken(labels: Labels): TemplateResult {
+  #spoken(labels: SheetLabels): TemplateResult {
     const {chosen} = this.reader;
     return html`<div class="levels" role="radiogroup" aria-labelledby="reader-spoken">
       <span id="reader-spoken" class="what">${labels.reader_spoken}</span>

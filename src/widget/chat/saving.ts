@@ -1,11 +1,13 @@
 import {html, type ReactiveControllerHost, type TemplateResult} from 'lit';
 import {type Icon, icon} from '../../components/more-icons.ts';
 import type {LabelKey, Labels} from '../../components/labels.ts';
+import {menuLabels} from '../../components/late-labels.ts';
+import {withEnglish} from '../../components/with-english.ts';
 import type {SaveAs, Transcript} from '../transcript-export/transcript.ts';
 import type {Leave, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
 
-const ways: readonly {as: SaveAs; label: LabelKey; sign: Icon}[] = [
+const ways: readonly {as: SaveAs; label: LabelKey | keyof typeof menuLabels; sign: Icon}[] = [
   {as: 'copy', label: 'save_copy', sign: 'copy'},
   {as: 'html', label: 'save_html', sign: 'globe'},
   {as: 'text', label: 'save_text', sign: 'file'},
@@ -26,7 +28,8 @@ export class Saving implements Overlay {
     private readonly leave: Leave,
   ) {}
 
-  render(labels: Labels): TemplateResult {
+  render(chats: Labels): TemplateResult {
+    const labels = withEnglish(menuLabels, chats);
     const leave = () => this.leave();
     const body = html`<div class="ways">
         ${ways.map(

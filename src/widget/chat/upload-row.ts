@@ -1,12 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {sizeInWords} from '../../components/attachment/size.ts';
 import {icon} from '../../components/more-icons.ts';
-import {fill, type Labels} from '../../components/labels.ts';
+import {fill} from '../../components/labels.ts';
+import type {fileLabels} from '../../components/late-labels.ts';
+import type {LabelsWith} from '../../components/with-english.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 import type {Upload} from './uploads.ts';
 
 export interface UploadRowOptions {
-  labels: Labels;
+  labels: LabelsWith<typeof fileLabels>;
   locale: string;
   limits: UploadLimits;
   remove(): void;

@@ -1,2 +1,5 @@
+import {english, type LabelsOf} from '../../components/labels.ts';
+import {lateEnglish} from '../../components/late-labels.ts';
+
 /** The chat's words in English. */
-export {english as en} from '../../components/labels.ts';
+export const en: LabelsOf<'one' | 'other'> = {...english, ...lateEnglish};

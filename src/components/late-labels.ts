@@ -1,0 +1,58 @@
+/** What the menu leads to. */
+export const menuLabels = {
+  end_question: 'End the conversation?',
+  end_explained: 'What was said stays readable here.',
+  end_confirm: 'End it',
+  restart_question: 'Start again?',
+  restart_explained: 'This conversation ends, and a new one begins below it.',
+  save_copy: 'Copy as text',
+  save_html: 'Download as web page',
+  save_text: 'Download as text',
+  save_json: 'Download as data (JSON)',
+  copied: 'Copied',
+  save_failed: 'That did not work here.',
+  reader_text_size: 'Text size',
+  reader_smaller: 'Smaller text',
+  reader_larger: 'Larger text',
+  reader_contrast: 'More contrast',
+  reader_motion: 'Less motion',
+  reader_sound: 'Sound for new messages',
+  reader_lists: 'Show choices as a list',
+  reader_spoken: 'Read aloud by screen readers',
+  spoken_all: 'Whole messages',
+  spoken_brief: 'Only how they begin',
+  spoken_none: 'Nothing but failures',
+  reader_reset: 'As at first',
+} as const;
+
+/** Files to be sent. */
+export const fileLabels = {
+  remove_file: 'Remove $name',
+  uploading: '$name, $percent',
+  upload_ready: 'Ready, $size',
+  upload_failed: 'Could not be sent',
+  upload_too_big: 'Larger than $size',
+  upload_type: 'Files of this type are not taken',
+  upload_waiting: 'Waiting',
+  upload_most_one: 'At most $count file at once',
+  upload_most_other: 'At most $count files at once',
+  retry_file: 'Send $name again',
+  drop_files: 'Drop files here',
+  drop_limit: 'Up to $size each',
+} as const;
+
+/** What is better not sent. */
+export const maskingLabels = {
+  masked_card: 'a card number',
+  masked_iban: 'a bank account number',
+  masked_email: 'an e-mail address',
+  masking_warn: 'This looks like $what. Send it all the same?',
+  masking_send: 'Send it all the same',
+  masking_edit: 'Change it',
+  masking_blocked: 'This looks like $what, which is not sent from here. Please take it out.',
+  masking_masked: 'What looked like $what was hidden before it was sent.',
+} as const;
+
+/** English that comes with what says it; the words of every other language come in one file. */
+export const lateEnglish = {...menuLabels, ...fileLabels, ...maskingLabels};
+export type LateEnglish = typeof lateEnglish;
