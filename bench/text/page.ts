@@ -2,7 +2,8 @@ import DOMPurify from 'dompurify';
 import {render} from 'lit';
 import {marked} from 'marked';
 import {standalone} from '../../src/components/context.ts';
-import {loadMarkdown, text} from '../../src/components/text/text.ts';
+import {lateParts} from '../../src/components/late-parts.ts';
+import {text} from '../../src/components/text/text.ts';
 import {bodies, long} from './bodies.ts';
 
 const context = standalone({remember: () => undefined});
@@ -21,7 +22,7 @@ const frames = async (count: number): Promise<void> => {
 
 const bench = {
   async prepare(): Promise<void> {
-    await Promise.all([loadMarkdown(), import('../../src/components/text/judge.ts')]);
+    await Promise.all([lateParts.markdown.load(), import('../../src/components/text/judge.ts')]);
     // The judge is known to the reader once it was asked.
     render(text('<b>First</b> **words**', context), document.createElement('div'));
     await frames(5);

@@ -7,6 +7,7 @@ export const lateParts = {
   custom: lateCustom,
   link: new LatePart(async () => (await import('./link/link-part.ts')).linkPart),
   location: new LatePart(async () => (await import('./location/location-part.ts')).locationPart),
+  markdown: new LatePart(async () => (await import('./text/markdown-part.ts')).markdownPart),
   picture: new LatePart(async () => (await import('./picture/picture-part.ts')).picturePart),
   template: new LatePart(async () => (await import('./template/template-part.ts')).templatePart),
   timePicker: new LatePart(async () => (await import('./time-picker/time-picker-part.ts')).timePickerPart),

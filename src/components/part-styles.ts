@@ -4,11 +4,10 @@ import {lateParts} from './late-parts.ts';
 import {bubbleStyles} from './message/bubble.styles.ts';
 import {quickRepliesStyles} from './quick-replies/quick-replies.styles.ts';
 import {templateStyles} from './template/template.styles.ts';
-import {textStyles} from './text/text.styles.ts';
 import {typingStyles} from './typing/typing.styles.ts';
 
 /** The styles of the parts that are always there, for a root that draws whole messages. */
-export const partStyles: CSSResult[] = [bubbleStyles, textStyles, typingStyles, quickRepliesStyles, templateStyles];
+export const partStyles: CSSResult[] = [bubbleStyles, typingStyles, quickRepliesStyles, templateStyles];
 
 /** Adopts the styles of the parts that were loaded meanwhile, behind those that are always there: a page's own stay the last. */
 export function adoptParts(root: ShadowRoot): void {

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import {html, render} from 'lit';
 import type {ParleyMessage} from '../../src/components/message/element.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
-import {loadMarkdown} from '../../src/components/text/text.ts';
 import '../../src/components/text/judge.ts';
 import '../../src/elements/message.ts';
 import {drawn} from '../corpora/drawn.ts';
@@ -19,7 +18,7 @@ let complained: unknown[][];
 
 before(async () => {
   Object.defineProperty(window, 'ran', {value: (what = 'ran') => ran.push(what)});
-  await Promise.all([...Object.values(lateParts).map((late) => late.load()), loadMarkdown()]);
+  await Promise.all(Object.values(lateParts).map((late) => late.load()));
 });
 beforeEach(() => {
   place = document.createElement('article');

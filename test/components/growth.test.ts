@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import {html, render} from 'lit';
 import {standalone} from '../../src/components/context.ts';
-import {loadMarkdown, text} from '../../src/components/text/text.ts';
+import {lateParts} from '../../src/components/late-parts.ts';
+import {text} from '../../src/components/text/text.ts';
 
 const context = standalone({remember: () => undefined});
 
@@ -45,7 +46,7 @@ A line that becomes a heading
 The end, https://shop.example.`;
 
 describe('a body that grows by pieces', () => {
-  before(loadMarkdown);
+  before(() => lateParts.markdown.load());
 
   const draw = (body: string, into: HTMLElement): unknown => render(html`<div>${text(body, context)}</div>`, into);
   const fresh = (body: string): string => {

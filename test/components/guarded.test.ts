@@ -62,7 +62,7 @@ describe('a message that cannot be drawn', () => {
       'its pictures',
       {code: 'message', type: 'attachment', url: 'https://cdn.example/a.png', meta: {mimetype: 'image/png', desc: 'A lamp'}},
       broken('pictures'),
-      'A lamp (https://cdn.example/a.png)',
+      'A lamp (https://cdn.example/a.png (opens in a new tab))',
     ],
     [
       'its times',

@@ -11,7 +11,6 @@ import {lateParts} from '../../src/components/late-parts.ts';
 import {renderers} from '../../src/components/renderers.ts';
 import {replies, said} from '../../src/components/message/message.ts';
 import type {ParleyMessage} from '../../src/components/message/element.ts';
-import {loadMarkdown} from '../../src/components/text/text.ts';
 import type {BotMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/message.ts';
 
@@ -23,7 +22,7 @@ let warned: unknown[][];
 const {error} = console;
 
 before(async () => {
-  await Promise.all([loadMarkdown(), ...Object.values(lateParts).map((late) => late.load())]);
+  await Promise.all(Object.values(lateParts).map((late) => late.load()));
 });
 beforeEach(() => {
   place = document.createElement('main');

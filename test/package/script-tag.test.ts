@@ -38,8 +38,8 @@ test('its Trusted Types policies have our names only', () => {
 test.each([
   ['parley.js, all that a page with a closed widget loads', 'closed', () => [file]],
   ['the chat, loaded when it opens', 'chat', () => loadedWith(chat)],
-  ['the chat that has heard Markdown', 'markdown', () => loadedWith(chat, chunkNamed('markdown'))],
-  ['the chat that has heard HTML as well', 'html', () => loadedWith(chat, chunkNamed('markdown'), chunkNamed('judge'))],
+  ['the chat that has heard Markdown', 'markdown', () => loadedWith(chat, chunkNamed('markdown-part'))],
+  ['the chat that has heard HTML as well', 'html', () => loadedWith(chat, chunkNamed('markdown-part'), chunkNamed('judge'))],
 ] as const)('%s stays within its budget', (_, name, paths) => {
   const bytes = paths().reduce((sum, path) => sum + brotliCompressSync(readFileSync(path)).length, 0);
   console.log(`${name}: ${bytes} bytes of ${budgets[name]}`);
@@ -68,7 +68,7 @@ test('what plain words do without is no part of the chat that opens', () => {
     'chime',
     'position',
     'position-offer',
-    'markdown',
+    'markdown-part',
     'judge',
     'lightbox',
     'save',

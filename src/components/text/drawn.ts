@@ -1,16 +1,7 @@
 import {Directive, directive, type PartInfo} from 'lit/directive.js';
 import type {PartContext} from '../context.ts';
 import {PageEvent} from '../events.ts';
-import type {Drawing, Reading} from './markdown.ts';
-
-type Markdown = typeof import('./markdown.ts');
-
-let markdown: Markdown | undefined;
-
-/** Loads what reads Markdown, so that the first message that needs it need not wait. Rejects where the network does. */
-export async function loadMarkdown(): Promise<void> {
-  markdown ??= await import('./markdown.ts');
-}
+import {type Drawing, markdown, type Reading} from './markdown.ts';
 
 /** An element for a body that is more than plain words. It is made here, not by a template: what stands in it is ours to replace, and a template takes longer. */
 class DrawnDirective extends Directive {
@@ -37,44 +28,33 @@ class DrawnDirective extends Directive {
     }
     this.#body = body;
     this.#reading = reading;
-    if (markdown) this.#draw(markdown, body, reading);
-    else this.#drawLater(body, reading);
+    this.#draw(body, reading);
     return this.#place;
   }
 
-  /** The words stand there as they came until they can be read. Where that never happens, they are all there is. */
-  #drawLater(body: string, reading: Reading): void {
-    this.#asWritten(body);
-    void this.#whenLoaded(loadMarkdown(), reading, () => markdown && this.#draw(markdown, body, reading));
-  }
-
-  #draw(reader: Markdown, body: string, reading: Reading): void {
+  #draw(body: string, reading: Reading): void {
     try {
-      this.#drawing = reader.markdown(body, reading, this.#place, this.#drawing);
+      this.#drawing = markdown(body, reading, this.#place, this.#drawing);
       const {nodes, after, judged} = this.#drawing;
       this.#show(nodes, after);
-      if (judged) void this.#whenLoaded(judged, reading, (better) => better && this.#show(better));
+      if (judged) void this.#judge(judged, reading);
     } catch (cause) {
       console.warn('Parley: a message could not be read as Markdown and is shown as it was written.', cause);
-      this.#asWritten(body);
+      this.#drawing = undefined;
+      this.#place.className = '';
+      this.#place.textContent = body;
     }
   }
 
-  /** Goes on when something was loaded, unless another body has taken the place meanwhile. */
-  async #whenLoaded<T>(loading: Promise<T>, reading: Reading, then: (loaded: T) => void): Promise<void> {
+  /** Shows the HTML as well once it was judged, unless another body has taken the place meanwhile. */
+  async #judge(judged: NonNullable<Drawing['judged']>, reading: Reading): Promise<void> {
     try {
-      const loaded = await loading;
-      if (this.#reading === reading) then(loaded);
+      const nodes = await judged;
+      if (nodes && this.#reading === reading) this.#show(nodes);
     } catch (cause) {
       this.#reading = undefined; // The next drawing tries again.
       console.warn('Parley: part of a message could not be loaded; it is shown without it.', cause);
     }
-  }
-
-  #asWritten(body: string): void {
-    this.#drawing = undefined;
-    this.#place.className = 'text written';
-    this.#place.textContent = body;
   }
 
   /** @param after The last of what stands there already and stays. */
@@ -98,13 +78,7 @@ function leave(event: Event): void {
 }
 
 function same(before: Reading | undefined, now: Reading): boolean {
-  return (
-    before !== undefined &&
-    before.html === now.html &&
-    before.markdown === now.markdown &&
-    before.links === now.links &&
-    before.labels === now.labels
-  );
+  return before !== undefined && (Object.keys(now) as (keyof Reading)[]).every((key) => before[key] === now[key]);
 }
 
 /** Puts links into the tab order, or out of it. Boxes that scroll stay in it: without a stop their end could not be read by keyboard. */

@@ -5,7 +5,6 @@ export const textStyles = css`
   .text {
     white-space: normal;
 
-    &.written { white-space: pre-line; }
     :where(blockquote, hr, h3, h4, h5, h6) { margin: 0; }
     :is(h3, h4, h5, h6) { font-size: var(--_text); font-weight: 650; line-height: var(--_leading-tight); }
     > * + * { margin-block-start: var(--_s3); }
