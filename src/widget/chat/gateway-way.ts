@@ -31,6 +31,8 @@ export class GatewayWay implements Transport {
     const {gateway, widget, storage, retention} = options;
     this.key = `${widget} ${endpoint(gateway).href}`;
     this.#session = new AfterGesture(openPersistence(storage, `session ${this.key}`, retention), this.gesture);
+    // A tab that does not lead may have to take over while there is no network.
+    void this.#load().catch(() => undefined);
   }
 
   async send(request: BotRequest, options?: ExchangeOptions): Promise<BotResponse> {

@@ -3,15 +3,25 @@ import type {Hear, Hearing} from '../../conversation/hearing.ts';
 /** How long it takes until what could not be loaded is asked for again, in milliseconds. */
 const pause = 10_000;
 
-/** Hears with a chunk of its own, which a chat that asks a bot directly never loads. */
-export const lateHearing: Hear = (parts) => {
+const bring = () => import('../../conversation/hear.ts');
+
+/**
+ * Hears with a chunk of its own, which a chat that asks a bot directly never loads. All others load it at once, though only one tab listens:
+ * another may have to take over while there is no network.
+ */
+export function lateHearing(): Hear {
+  void bring().catch(() => undefined);
+  return hearingLate;
+}
+
+const hearingLate: Hear = (parts) => {
   let hearing: Hearing | undefined;
   let isOpen = false;
   let isLoading = false;
   const load = async (): Promise<void> => {
     isLoading = true;
     try {
-      const {hear} = await import('../../conversation/hear.ts');
+      const {hear} = await bring();
       hearing = hear(parts);
       hearing.follow(isOpen);
     } catch (error) {

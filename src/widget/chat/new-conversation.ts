@@ -47,7 +47,7 @@ export function newConversation(transport: Transport, {options, properties, lang
     data,
     context,
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
-    ...(transport.listen && {hear: lateHearing}),
+    ...(transport.listen && {hear: lateHearing()}),
   };
   // Where only this tab keeps it nothing is shared, but a page that is gone back to reads what was said since it was left.
   return new TabConversation({...setup, key: options.storage === 'local' ? key : ''});

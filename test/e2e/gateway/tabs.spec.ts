@@ -64,6 +64,8 @@ for (const [name, leads] of [
     const other = await context.newPage();
     await open(other, shop);
     const [closing, staying] = leads ? [page, other] : [other, page];
+    // Also the tab that does not lead has what it takes to go on without a network.
+    for (const file of ['hear', 'gateway']) await expect.poll(() => loaded(staying), file).toContain(file);
     await context.setOffline(true);
     await say(closing, 'mine');
     await expect(staying.getByRole('log')).toContainText('mine');
@@ -75,6 +77,10 @@ for (const [name, leads] of [
     expect([spoken(shop), posts(shop), starts(shop)]).toEqual([['mine', 'yours'], 2, 1]);
   });
 }
+
+/** The names of the chat's files that a page has loaded. */
+const loaded = (page: Page): Promise<string[]> =>
+  page.evaluate(() => performance.getEntriesByType('resource').map(({name}) => /\/parley\/([\w-]+)-\w+\.js$/.exec(name)?.[1] ?? ''));
 
 const wordsOf = (name: string): string[] => Array.from({length: 20}, (_, round) => `${name} ${round}.`);
 
