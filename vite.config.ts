@@ -74,7 +74,7 @@ const modes: Record<string, UserConfig> = {
 function chunks(entry: Record<string, string>, {plugins = [], hash}: {plugins?: Plugin[]; hash: string}): UserConfig {
   const atOnce = new Set<string>();
   return {
-    plugins: [...plugins, minifyStyles(), collect(atOnce)],
+    plugins: [askAgain(hash), ...plugins, minifyStyles(), collect(atOnce)],
     build: {
       ...common,
       outDir: 'dist/parley',
@@ -201,6 +201,29 @@ function callWords(): Plugin {
         .replace('loaders[language]()', `import(/* @vite-ignore */ \`./\${language}-${wordsHash}.js\`)`);
       if (called.includes('loaders')) this.error('The table of locales.ts is not where it was.');
       return {code: called, map: null};
+    },
+  };
+}
+
+/**
+ * Asks for what is loaded later under another address once it could not be had: browsers remember which modules failed, some of them as long as
+ * the page lives.
+ */
+function askAgain(hash: string): Plugin {
+  const helper = `
+const failed = {};
+function askAgain(name) {
+  return import(\`./\${name}-${hash}.js\${failed[name] ?? ''}\`).catch((error) => {
+    failed[name] = (failed[name] ?? '') + '?';
+    throw error;
+  });
+}
+`;
+  return {
+    name: 'ask-again',
+    renderChunk(code) {
+      const asked = code.replace(new RegExp(`import\\("\\./([\\w-]+)-${hash}\\.js"\\)`, 'g'), 'askAgain("$1")');
+      return asked === code ? undefined : {code: asked + helper, map: null};
     },
   };
 }

@@ -49,7 +49,8 @@ export async function bareSite(
     response.setHeader('access-control-allow-origin', '*');
     void bodyOf(request).then((body) => {
       if (request.method === 'OPTIONS') return void response.writeHead(204, {'access-control-allow-headers': 'content-type'}).end();
-      if (request.url !== '/bot/message') return serve(request.url ?? '/', response, options, gateway?.());
+      if (request.url !== '/bot/message')
+        return serve(new URL(request.url ?? '/', 'http://localhost').pathname, response, options, gateway?.());
       const asked = JSON.parse(body) as BotRequest;
       heard.push(asked);
       answer(asked, response);

@@ -48,12 +48,25 @@ test('a card brings what draws it, once, and nothing stands in its place until t
   expect(files).not.toContain('gateway');
 });
 
-test('a card that cannot be drawn for now is told in words', async ({page, serve, complaints}) => {
+test('a card that cannot be drawn for now is told in words; the next one asks again, under an address that is not known to fail', async ({
+  page,
+  serve,
+  complaints,
+}) => {
   complaints.expect(/could not be loaded/);
-  await page.route('**/template-part-*', (route) => route.abort());
+  const asked: string[] = [];
+  let isDown = true;
+  await page.route('**/template-part-*', (route) => {
+    asked.push(route.request().url());
+    return isDown ? route.abort() : route.continue();
+  });
   const log = await open(page, await serve(cards));
   await say(page, 'Ada');
   await expect(log.getByRole('article').last()).toContainText('A lamp for Ada');
   await expect(log.getByRole('article').last()).toContainText('Warm light');
   await expect(log.getByRole('heading')).toHaveCount(0);
+  isDown = false;
+  await say(page, 'Bo');
+  await expect(log.getByRole('heading', {name: 'A lamp for Bo'})).toBeVisible();
+  expect(new Set(asked).size).toBe(asked.length);
 });
