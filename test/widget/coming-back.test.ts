@@ -207,8 +207,13 @@ describe('what is said and comes back', () => {
   it('keeps nothing before the visitor did something, and then all that was said until then', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/untouched'};
     await open(['Good morning'], {attributes});
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    await pause(0);
+    window.dispatchEvent(new PageTransitionEvent('pageshow'));
     await pause(200);
     expect(isKept('Good morning')).to.equal(false);
+    expect(said(), 'a page left and come back to is as it was').to.deep.equal(['Good morning']);
+    expect(transport.requests).to.have.length(1);
     press();
     await until(() => isKept('Good morning'));
     chat.remove();

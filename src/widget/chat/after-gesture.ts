@@ -1,4 +1,5 @@
 import type {Persistence} from '../../conversation/persistence.ts';
+import {pageVisibility} from '../../conversation/surroundings.ts';
 
 /** What a visitor does that lets a page keep something. */
 const gestures = ['click', 'keydown'];
@@ -37,6 +38,8 @@ export class Gesture {
 /** A place where nothing is kept before the visitor did something. */
 export class AfterGesture implements Persistence {
   #state: unknown;
+  /** The same from before the page was left, which may come back as it was. */
+  #left: unknown;
 
   constructor(
     private readonly place: Persistence,
@@ -50,7 +53,8 @@ export class AfterGesture implements Persistence {
   async read(): Promise<unknown> {
     if (this.#state !== undefined) return this.#state;
     const kept = await this.place.read();
-    if (kept !== undefined) this.gesture.come();
+    if (kept === undefined) return this.#left;
+    this.gesture.come();
     return kept;
   }
 
@@ -70,12 +74,14 @@ export class AfterGesture implements Persistence {
   }
 
   release(): void {
+    const left = pageVisibility.now() === 'away' ? this.#state : undefined;
     this.#forget();
+    this.#left = left;
     this.place.release?.();
   }
 
   #forget(): void {
-    this.#state = undefined;
+    this.#state = this.#left = undefined;
     this.gesture.leave(this.#keep);
   }
 
