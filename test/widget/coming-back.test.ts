@@ -58,6 +58,7 @@ const come = (...bodies: string[]) => {
 
 /** Does what shows that somebody is there. */
 function press(): void {
+  Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive: true}});
   document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Tab', bubbles: true}));
 }
 
@@ -109,7 +110,7 @@ describe('what is said and comes back', () => {
   afterEach(async () => {
     box.remove();
     await pause(5);
-    Reflect.deleteProperty(navigator, 'onLine');
+    for (const faked of ['onLine', 'userActivation']) Reflect.deleteProperty(navigator, faked);
     sessionStorage.clear();
     document.title = title;
     Object.assign(console, {error, warn});
@@ -211,6 +212,7 @@ describe('what is said and comes back', () => {
     await pause(0);
     window.dispatchEvent(new PageTransitionEvent('pageshow'));
     await pause(200);
+    document.body.click(); // As scripts of pages do.
     expect(isKept('Good morning')).to.equal(false);
     expect(said(), 'a page left and come back to is as it was').to.deep.equal(['Good morning']);
     expect(transport.requests).to.have.length(1);

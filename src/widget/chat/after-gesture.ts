@@ -22,12 +22,12 @@ export class Gesture {
     for (const work of waiting) work();
   };
 
-  /** Does something as soon as there is one. */
+  /** Does something as soon as there is one: what a script of the page clicks on is none. */
   wait(work: () => void): void {
     this.#waiting.add(work);
     this.#listening.abort();
     const {signal} = (this.#listening = new AbortController());
-    for (const gesture of gestures) addEventListener(gesture, this.come, {capture: true, signal});
+    for (const gesture of gestures) addEventListener(gesture, () => this.came && this.come(), {capture: true, signal});
   }
 
   leave(work: () => void): void {
