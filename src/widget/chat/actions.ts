@@ -54,7 +54,7 @@ export class Actions {
   async #askPosition(mode: unknown): Promise<void> {
     try {
       const {PositionOffer} = await import('./position-offer.ts');
-      this.position ??= new PositionOffer(this.conversation, (coordinates) => this.#answer('Geo', coordinates));
+      this.position ??= new PositionOffer(this.conversation);
       this.position.asked(mode);
     } catch (error) {
       console.error('Parley: what asks for a position could not be loaded.', error);

@@ -1,7 +1,8 @@
 import type {Talk} from '../../conversation/talk.ts';
+import {action} from '../../protocol/build.ts';
 
 /** What the bot is told. Degrees, east and north positive. */
-export interface Coordinates {
+interface Coordinates {
   latitude: number;
   longitude: number;
 }
@@ -16,11 +17,11 @@ export class PositionOffer {
   pending = false;
   #follows = false;
   #watch: number | undefined;
+  /** Where the visitor is, until the bot is told. */
+  #here: Coordinates | undefined;
+  #telling = false;
 
-  constructor(
-    private readonly conversation: Talk,
-    private readonly tell: (coordinates: Coordinates) => void,
-  ) {}
+  constructor(private readonly conversation: Talk) {}
 
   asked(mode: unknown): void {
     if (mode === end) return this.stop();
@@ -42,7 +43,8 @@ export class PositionOffer {
     const found = ({coords: {latitude, longitude}}: GeolocationPosition) => {
       if (!told) this.conversation.notice('position_shared');
       told = true;
-      this.tell({latitude, longitude});
+      this.#here = {latitude, longitude};
+      void this.#tell();
     };
     if (this.#follows) this.#watch = geolocation.watchPosition(found, refused);
     else geolocation.getCurrentPosition(found, refused);
@@ -50,7 +52,21 @@ export class PositionOffer {
 
   stop(): void {
     this.pending = false;
+    this.#here = undefined;
     if (this.#watch !== undefined) navigator.geolocation.clearWatch(this.#watch);
     this.#watch = undefined;
+  }
+
+  /** One after the other: where they were while the bot heard of another place nobody needs to know, and what they say would wait behind it. */
+  async #tell(): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    for (let here = this.#here; here; here = this.#here) {
+      this.#here = undefined;
+      await this.conversation
+        .send(action('Geo', here))
+        .catch((error: unknown) => console.error('Parley: the position cannot be sent.', error));
+    }
+    this.#telling = false;
   }
 }
