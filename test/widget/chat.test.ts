@@ -565,9 +565,10 @@ describe('parley-chat', () => {
   it('follows the position where the bot wants every change, until it wants none', async () => {
     const {watchPosition, clearWatch} = navigator.geolocation;
     let found: PositionCallback | undefined;
+    let lost: PositionErrorCallback | null | undefined;
     const cleared: number[] = [];
-    navigator.geolocation.watchPosition = (callback) => {
-      found = callback;
+    navigator.geolocation.watchPosition = (...callbacks) => {
+      [found, lost] = callbacks;
       return 7;
     };
     navigator.geolocation.clearWatch = (id) => void cleared.push(id);
@@ -582,12 +583,22 @@ describe('parley-chat', () => {
         {latitude: 1, longitude: 4},
         {latitude: 3, longitude: 4},
       ]);
+      lost!({code: 2} as GeolocationPositionError);
+      await settled(chat);
+      expect(said().at(-1), 'lost for a moment').to.equal('2');
       await say('Stop');
       expect(cleared).to.deep.equal([7]);
 
       chat.remove();
-      await open(['Hi', [action('Geo', -1)], {event: 'end', messages: []}, 'Hello again', [action('Geo', 1), action('Geo', -1)]]);
+      const follow = [action('Geo', -1)];
+      await open(['Hi', follow, follow, {event: 'end', messages: []}, 'Hello again', [action('Geo', 1), action('Geo', -1)]]);
       await say('Follow me');
+      button('Share my position').click();
+      lost!({code: 1} as GeolocationPositionError);
+      await settled(chat);
+      expect(said().at(-1)).to.equal('Your position was not shared');
+      expect(cleared.splice(1)).to.deep.equal([7]);
+      await say('Follow me all the same');
       button('Share my position').click();
       await say('Goodbye');
       expect(cleared, 'over').to.deep.equal([7, 7]);

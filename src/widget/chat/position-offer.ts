@@ -10,6 +10,8 @@ interface Coordinates {
 /** `args[0]` of the bot's call: to be told of every change, and of none any more. */
 const begin = -1;
 const end = 0;
+/** `PERMISSION_DENIED`; the class itself is not there to ask in every browser. */
+const forbidden = 1;
 
 /** The bot asks for the visitor's position: first an offer in the conversation, and the browser's own question only after a tap on it. */
 export class PositionOffer {
@@ -37,22 +39,32 @@ export class PositionOffer {
     if (!this.pending) return;
     this.pending = false;
     const {geolocation} = navigator;
-    const refused = () => this.conversation.notice('position_denied');
-    if (!geolocation) return refused();
+    const follows = this.#follows;
     let told = false;
+    const refused = (error?: GeolocationPositionError) => {
+      // Who is followed may be lost for a moment. Any other fault is the end of it, and the bot may ask again.
+      if (told && error?.code !== forbidden) return;
+      if (follows) this.#unwatch();
+      this.conversation.notice('position_denied');
+    };
+    if (!geolocation) return refused();
     const found = ({coords: {latitude, longitude}}: GeolocationPosition) => {
       if (!told) this.conversation.notice('position_shared');
       told = true;
       this.#here = {latitude, longitude};
       void this.#tell();
     };
-    if (this.#follows) this.#watch = geolocation.watchPosition(found, refused);
+    if (follows) this.#watch = geolocation.watchPosition(found, refused);
     else geolocation.getCurrentPosition(found, refused);
   }
 
   stop(): void {
     this.pending = false;
     this.#here = undefined;
+    this.#unwatch();
+  }
+
+  #unwatch(): void {
     if (this.#watch !== undefined) navigator.geolocation.clearWatch(this.#watch);
     this.#watch = undefined;
   }
