@@ -1,5 +1,5 @@
-/** A date and a time as ISO 8601 has them, and their offset; `Date.parse` alone finds dates in almost anything. */
-const iso = /^([+-]?\d{4,6}-\d\d-\d\d)(?:[T ]([\d:.]+))?(Z|[+-]\d\d:?\d\d)?$/i;
+/** A date and a time as ISO 8601 has them, and their offset as bots write it; `Date.parse` alone finds dates in almost anything. */
+const iso = /^([+-]?\d{4,6}-\d\d-\d\d)(?:[T ]([\d:.]+))?( ?(?:Z|UTC|([+-]\d\d):?(\d\d)?))?$/i;
 const day = 24 * 60 * 60_000;
 
 /**
@@ -8,10 +8,11 @@ const day = 24 * 60 * 60_000;
  * @example instant('2026-11-20T10:00', 'America/New_York') // '2026-11-20T15:00:00.000Z'
  */
 export function instant(text: string, timeZone: string): string | undefined {
-  const [found = '', date, time = '00:00', offset] = iso.exec(text) ?? [];
-  if (Number.isNaN(Date.parse(found))) return undefined;
-  if (offset) return text;
+  const [, date, time = '00:00', offset, hours, minutes = '00'] = iso.exec(text) ?? [];
   const at = (ahead: string): number => Date.parse(`${date}T${time}${ahead}`);
+  const told = hours ? `${hours}:${minutes}` : 'Z';
+  if (Number.isNaN(at(told))) return undefined;
+  if (offset) return `${date}T${time}${told}`;
   try {
     const format = new Intl.DateTimeFormat('en', {timeZone, timeZoneName: 'longOffset'});
     const aheadAt = (moment: number): string => format.format(moment).split('GMT')[1] || 'Z';
