@@ -93,7 +93,8 @@ export class StateEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  // Of elements, and of the document and the window, which they reach.
+  interface GlobalEventHandlersEventMap {
     'parley-reply': ReplyEvent;
     'parley-page-event': PageEvent;
     'parley-action': ActionEvent;

@@ -45,7 +45,7 @@ import {wordsOf} from './transcript/words.ts';
  * @cssprop --parley-brand - The one colour all others come from.
  */
 export class ParleyTranscript extends LitElement {
-  static override shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
+  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
   static override styles = [tokens, base, ...partStyles, avatarStyles, entryStyles, transcriptStyles];
 
   /** What was said, oldest first. A change is a new list; an entry that changed is a new object. */

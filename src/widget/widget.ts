@@ -210,3 +210,9 @@ function takeCorner(element: HTMLElement): Corner {
   adopt(root, widgetStyles);
   return corner;
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'parley-widget': ParleyWidget;
+  }
+}

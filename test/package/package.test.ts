@@ -72,8 +72,13 @@ test('nothing that a browser loads reaches for Node', () => {
 
 test('every entry has its types, and an element is known to `querySelector` once it is imported', () => {
   const imports = [...entries, ...locales].map((entry, index) => `import * as entry${index} from '${entry}';\nvoid entry${index};`);
-  const uses = elements.map((entry) => `document.querySelector('parley-${entry.split('/').at(-1)}')?.updateComplete;`);
-  consumer.write('types.ts', [...imports, ...uses.filter((use) => !use.includes('parley-widget')), ''].join('\n'));
+  const uses = elements
+    .map((entry) => entry.split('/').at(-1)!)
+    .map((name) => `document.querySelector('parley-${name}')?.${name === 'widget' ? 'labels' : 'updateComplete'};`);
+  const hears = ['document', 'window', 'document.body'].map(
+    (target) => `${target}.addEventListener('parley-state', ({unread}) => unread);`,
+  );
+  consumer.write('types.ts', [...imports, ...uses, ...hears, ''].join('\n'));
   for (const [module, moduleResolution] of [
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
@@ -90,6 +95,12 @@ test('every entry has its types, and an element is known to `querySelector` once
     consumer.write('tsconfig.json', JSON.stringify({compilerOptions, files: ['types.ts']}));
     consumer.run('tsc', '-p', '.');
   }
+});
+
+test('the types name what the browser has, and do not spell out what one version of the compiler says of it', () => {
+  const dist = join(consumer.installed, 'dist');
+  const types = readdirSync(dist, {recursive: true, encoding: 'utf8'}).filter((path) => path.endsWith('.d.ts'));
+  expect(types.filter((path) => readFileSync(join(dist, path), 'utf8').includes('CustomElementRegistry'))).toEqual([]);
 });
 
 test('a bundler that shakes its tree keeps what importing an element is for', async () => {
