@@ -10,33 +10,61 @@ interface OptionKind {
 }
 
 export const options = {
+  /** Full address of a BotManager's message endpoint, asked directly. */
   bot: {is: 'url'},
+  /** `settings.engine.type`, as the bot is asked with it. */
   engine: {is: 'text', or: 'custom'},
+  /** Address of a gateway, in place of `bot`. */
   gateway: {is: 'url'},
+  /** Which of the gateway's widgets this is. */
   widget: {is: 'text'},
+  /** Of labels and formats, and what the bot is told; the page's `lang` unless given, then the browser's. */
   language: {is: 'language'},
+  /** The name in the header, until the bot says who speaks. */
   heading: {is: 'text'},
+  /** Words below the heading. */
   subtitle: {is: 'text'},
+  /** Address of the picture beside the heading. */
   avatar: {is: 'url'},
+  /** The one colour all others come from. */
   brand: {is: 'colour'},
+  /** Light or dark; `auto` follows the page, then the system. */
   theme: {is: ['auto', 'light', 'dark']},
+  /** Where the conversation is kept. */
   storage: {is: ['local', 'session', 'none']},
+  /** For how many days the conversation is kept. */
   retention: {is: 'number', or: 30},
+  /** What becomes of an answered group: marked and inert, the choice and "n others", or all stay live. */
   'quick-replies-behaviour': {is: ['disable', 'collapse', 'keep']},
+  /** The text above a template. */
   'template-body': {is: ['show', 'hide']},
+  /** Whether a button's title is shown as the visitor's words. */
   'echo-postback': {is: ['true', 'false']},
+  /** Where the visitor writes; `auto` hides it while only buttons make sense. */
   composer: {is: ['always', 'auto', 'hidden']},
+  /** Whether a text may hold HTML, sanitized. */
   html: {is: ['safe', 'none']},
+  /** Whether a text is read as Markdown. */
   markdown: {is: ['true', 'false']},
+  /** Where links open. */
   links: {is: ['new-tab', 'same-tab']},
+  /** Whose pictures load by themselves. */
   images: {is: ['all', 'same-site', 'click']},
+  /** Seconds an answer of a `bot` may take; 0 for as long as it takes. */
   timeout: {is: 'number', or: 60},
+  /** Whether several messages at once appear at reading speed. */
   pacing: {is: ['none', 'reading']},
+  /** A short sound for what comes while nobody looks. */
   sound: {is: ['off', 'on']},
+  /** What becomes of card numbers, IBANs and e-mail addresses that a visitor writes. */
   masking: {is: ['off', 'warn', 'mask', 'block']},
+  /** Whether the visitor may change an earlier answer. */
   rewind: {is: ['false', 'true']},
+  /** Shown open. */
   open: {is: 'presence'},
+  /** Which corner, in the reading direction. */
   position: {is: ['end', 'start']},
+  /** Words beside the launcher. */
   teaser: {is: 'text'},
 } as const satisfies Record<OptionName, OptionKind>;
 

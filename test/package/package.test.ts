@@ -1,10 +1,13 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {publint} from 'publint';
 import {formatMessage} from 'publint/utils';
 import {build} from 'vite';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
+import {chatPropertyNames} from '../../src/widget/chat-properties.ts';
+import {optionNames} from '../../src/widget/option-names.ts';
+import {launcherOptions} from '../../src/widget/options.ts';
 import {createConsumer, type Consumer} from './consumer.ts';
 
 const entries = Object.keys(manifest.exports)
@@ -15,6 +18,16 @@ const gateway = `${manifest.name}/gateway`;
 const headless = entries.filter((entry) => !entry.includes('/elements') && entry !== gateway);
 /** What only a gateway needs. */
 const optional = Object.keys(manifest.peerDependencies);
+
+interface Manifest {
+  modules: {path: string; declarations: Declared[]}[];
+}
+interface Declared {
+  customElement?: boolean;
+  tagName: string;
+  attributes: {name: string}[];
+  members: {name: string; privacy?: string}[];
+}
 
 let consumer: Consumer;
 let locales: string[];
@@ -101,6 +114,20 @@ test('the types name what the browser has, and do not spell out what one version
   const dist = join(consumer.installed, 'dist');
   const types = readdirSync(dist, {recursive: true, encoding: 'utf8'}).filter((path) => path.endsWith('.d.ts'));
   expect(types.filter((path) => readFileSync(join(dist, path), 'utf8').includes('CustomElementRegistry'))).toEqual([]);
+});
+
+test('the manifest tells editors of every option and property of an element, of nothing private, and of files that are there', () => {
+  const {modules} = JSON.parse(readFileSync(join(consumer.installed, manifest.customElements), 'utf8')) as Manifest;
+  expect(modules.filter(({path}) => !existsSync(join(consumer.installed, path)))).toEqual([]);
+  const declared = modules.flatMap(({declarations}) => declarations).filter(({customElement}) => customElement);
+  const tags = elements.map((entry) => `parley-${entry.split('/').at(-1)}`);
+  expect(declared.map(({tagName}) => tagName).toSorted()).toEqual(tags.toSorted());
+  expect(declared.flatMap(({members}) => members.filter(({privacy}) => privacy))).toEqual([]);
+  const of = (tag: string) => declared.find(({tagName}) => tagName === tag)!;
+  expect(of('parley-widget').attributes.map(({name}) => name)).toEqual(optionNames);
+  expect(of('parley-chat').attributes.map(({name}) => name)).toEqual(optionNames.filter((name) => !launcherOptions.includes(name)));
+  for (const tag of ['parley-widget', 'parley-chat'])
+    expect(of(tag).members.map(({name}) => name)).toEqual(expect.arrayContaining([...chatPropertyNames]));
 });
 
 test('a bundler that shakes its tree keeps what importing an element is for', async () => {
