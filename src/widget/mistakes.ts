@@ -1,6 +1,15 @@
 import {type OptionName, optionNames} from './option-names.ts';
 import {objection} from './options.ts';
 
+/** What others call what is an option here. Of these every element has `title` and `lang`, which mean something else there. */
+const otherNames: Readonly<Record<string, OptionName>> = {
+  'data-title': 'heading',
+  'data-lang': 'language',
+  color: 'brand',
+  colour: 'brand',
+  url: 'bot',
+};
+
 /** Tells a page's author in the console which options an element has wrong. The page goes on with the defaults. */
 export function tellMistakes(element: Element): void {
   for (const {name, value} of element.attributes) {
@@ -15,7 +24,7 @@ export function mistakeOf(name: string, value: string): string | undefined {
     const accepted = value === '' ? undefined : objection(name, value);
     return accepted && `the option ${name}="${value}" is not known, it takes ${accepted}; the default holds`;
   }
-  const meant = optionNames.find((option) => isNear(plain(name), plain(option)));
+  const meant = otherNames[name] ?? optionNames.find((option) => isNear(plain(name), plain(option)));
   return meant && `there is no option "${name}", did you mean "${meant}"?`;
 }
 

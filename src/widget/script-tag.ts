@@ -18,7 +18,7 @@ declare const __PARLEY_BESIDE__: string;
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement | null;
 
 /** The launcher's element, whose class comes with the chat, when somebody comes near. Until then it looks as the awake one. */
-const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = document.createElement(freeName('parley-widget'));
+const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = make(freeName('parley-widget') as 'div');
 const button = drawButton();
 const dock = drawDock(button);
 /** Once, however often it is tried in vain: where even those words cannot be loaded that say so in the visitor's language. */
@@ -77,8 +77,8 @@ function start(): void {
   shadow.append(dock);
   for (const {name, value} of script!.attributes) {
     const [, option] = name.split('data-');
-    // What every element has, such as a title, is no option; the chat tells what else is none.
-    if (option && !(option in widget)) widget.setAttribute(option, value);
+    // What every element has, such as a title, is no option, and does nothing; the chat tells what else is none.
+    if (option) widget.setAttribute(option in widget ? name : option, value);
   }
   // What goes wrong is told when somebody really opens it.
   dock.onpointerenter = button.onfocus = () => void wake().catch(() => {});

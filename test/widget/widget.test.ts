@@ -427,7 +427,6 @@ describe('the script tag', () => {
       'data-language': 'en',
       'data-storage': 'none',
       'data-cfasync': 'false',
-      'data-title': 'A title',
     }))
       script.setAttribute(name, value);
     Object.defineProperty(Document.prototype, 'currentScript', {configurable: true, get: () => script});
@@ -446,6 +445,7 @@ describe('the script tag', () => {
   it('puts a widget with its options on the page, says that it is ready, and does nothing a second time', async () => {
     let ready = 0;
     window.addEventListener('parley-ready', () => ready++, {once: true});
+    document.querySelector('script[data-bot]')!.setAttribute('data-title', 'A title');
     await run('first');
     const [made] = asleep();
     expect(made!.parentElement).to.equal(document.body);
@@ -458,7 +458,12 @@ describe('the script tag', () => {
   });
 
   it('loads the chat from beside the script, which tells misspelt options', async () => {
-    document.querySelector('script[data-bot]')!.setAttribute('data-positon', 'start');
+    const script = document.querySelector('script[data-bot]')!;
+    for (const [name, value] of [
+      ['data-positon', 'start'],
+      ['data-title', 'Ask us'],
+    ] as const)
+      script.setAttribute(name, value);
     await run('third');
     const [made] = asleep();
     made!.transport = new ScriptedTransport(['Hi']);
@@ -466,7 +471,8 @@ describe('the script tag', () => {
     await until(dialog);
     await until(() => said.length);
     expect(said.join('\n')).to.match(/"positon", did you mean "position"/);
-    expect(said).to.have.length(1);
+    expect(said.join('\n')).to.match(/"data-title", did you mean "heading"/);
+    expect(said).to.have.length(2);
   });
 
   it('gives the page a handle that opens, closes, sends and listens, and is gone when it is destroyed', async () => {
@@ -567,6 +573,10 @@ describe('options', () => {
       ['language', 'english language', /a language such as/],
       ['brand', 'blueish', /a colour of CSS/],
       ['markdown', 'yes', /"true", "false"/],
+      ['data-title', 'Chat', /did you mean "heading"/],
+      ['data-lang', 'it', /did you mean "language"/],
+      ['color', 'red', /did you mean "brand"/],
+      ['url', '/bot', /did you mean "bot"/],
       ['markdown', 'false', undefined],
       ['class', 'a', undefined],
       ['style', 'a', undefined],
