@@ -1,5 +1,5 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {publint} from 'publint';
 import {formatMessage} from 'publint/utils';
 import {build} from 'vite';
@@ -149,7 +149,27 @@ test('a bundler that shakes its tree keeps what importing an element is for', as
 test('what is not exported stays inside', () => {
   consumer.write('inside.js', `await import('${manifest.name}/dist/index.js');`);
   expect(() => consumer.run('node', 'inside.js')).toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
-  expect(readdirSync(consumer.installed).toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  expect(readdirSync(consumer.installed).toSorted()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'dist',
+    'docs',
+    'package.json',
+  ]);
+});
+
+test('what the documents show and lead to is in the package', () => {
+  const documents = readdirSync(consumer.installed, {recursive: true, encoding: 'utf8'}).filter(
+    (path) => path.endsWith('.md') && !path.startsWith('dist'),
+  );
+  const lead = documents.flatMap((path) => {
+    const links = readFileSync(join(consumer.installed, path), 'utf8').matchAll(/\]\((?!\w+:)([^)#]+)/g);
+    return [...links].map(([, link]) => join(dirname(path), link!));
+  });
+  expect(lead.length).toBeGreaterThan(40);
+  expect(lead.filter((path) => !existsSync(join(consumer.installed, path)))).toEqual([]);
 });
 
 test('nothing that is published is for developers only or unknown to browsers', () => {
