@@ -8,3 +8,4 @@ ParleyWidget.loadBeside = () => import('../widget/beside.ts');
 define('parley-widget', ParleyWidget);
 
 export {ParleyWidget};
+export type {ParleyHandle} from '../widget/handle.ts';

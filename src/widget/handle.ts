@@ -1,6 +1,11 @@
 import type {VisitorMessage} from '../protocol/message.ts';
 import type {ActionFunction} from './chat-properties.ts';
 
+/** The event that `on` listens to under this name. */
+type EventNamed<N extends string> = `parley-${N}` extends keyof GlobalEventHandlersEventMap
+  ? GlobalEventHandlersEventMap[`parley-${N}`]
+  : Event;
+
 /** What a page's own script works with: `window.parley`. */
 export interface ParleyHandle {
   open(): Promise<void>;
@@ -13,8 +18,8 @@ export interface ParleyHandle {
   /** Lets the bot call a function of the page; what it returns, when not undefined, goes back under the same code. */
   registerAction(code: string, action: ActionFunction): void;
   /** Listens to `parley-<name>`. */
-  on(name: string, listener: (event: Event) => void): void;
-  off(name: string, listener: (event: Event) => void): void;
+  on<N extends string>(name: N, listener: (event: EventNamed<N>) => void): void;
+  off<N extends string>(name: N, listener: (event: EventNamed<N>) => void): void;
   /** Deletes everything that is kept of the conversation. */
   forget(): Promise<void>;
   /** Takes everything away: element, listeners, timers and this handle. */

@@ -91,6 +91,7 @@ test('every entry has its types, and an element is known to `querySelector` once
   const hears = ['document', 'window', 'document.body'].map(
     (target) => `${target}.addEventListener('parley-state', ({unread}) => unread);`,
   );
+  hears.push(`window.parley?.on('page-event', ({name, data}) => [name, data]);`);
   consumer.write('types.ts', [...imports, ...uses, ...hears, ''].join('\n'));
   for (const [module, moduleResolution] of [
     ['nodenext', 'nodenext'],
