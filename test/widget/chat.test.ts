@@ -492,6 +492,8 @@ describe('parley-chat', () => {
       events.push(event);
       if (event.code === 'cart') event.respondWith(3);
     });
+    const heard: string[] = [];
+    box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     await open(
       ['Hi', [action('highlight', '#lamp', 2), action('price'), action('broken'), action('cart'), action('alert', 'x'), text('Done')]],
       {actions},
@@ -506,6 +508,7 @@ describe('parley-chat', () => {
       ['price', [{euro: 349}]],
     ]);
     expect(said()).to.deep.equal(['Hi', 'Go', 'Done']);
+    expect(heard, 'what the page gave back is nothing that anybody said').to.deep.equal(['Hi', 'Go', 'Done']);
     expect(told.join()).to.contain('not today');
   });
 

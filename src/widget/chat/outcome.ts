@@ -23,11 +23,15 @@ export function messageEventsOf(
   {entries, before}: {entries: readonly Entry[]; before: readonly Entry[]},
   context: OutcomeContext,
 ): MessageEvent[] {
-  if ('entry' in event) return [messageEventOf(event.entry, context)];
-  if (event.type !== 'replaced') return [];
   // Told anew from the beginning: what is new in it was said meanwhile.
+  const said = 'entry' in event ? [event.entry] : event.type === 'replaced' ? unknownTo(before, entries) : [];
+  // What the page itself gave back to the bot nobody said.
+  return said.filter((entry) => entry.from !== 'visitor' || entry.message.type !== 'action').map((entry) => messageEventOf(entry, context));
+}
+
+function unknownTo(before: readonly Entry[], entries: readonly Entry[]): Entry[] {
   const known = new Set(before.map(({id}) => id));
-  return entries.filter(({id}) => !known.has(id)).map((entry) => messageEventOf(entry, context));
+  return entries.filter(({id}) => !known.has(id));
 }
 
 function messageEventOf(entry: Entry, context: OutcomeContext): MessageEvent {
