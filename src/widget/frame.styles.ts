@@ -17,6 +17,6 @@ export const frameStyles = `
 }
 @media print {
   .dock.open { position: static; display: block; }
-  .panel { inline-size: auto; block-size: auto; }
+  .panel { inline-size: 100%; block-size: auto; }
 }
 `;

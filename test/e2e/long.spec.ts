@@ -139,6 +139,8 @@ test('on paper stands all that was said, once and in order', async ({page, serve
   const pdf = await page.pdf();
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(5);
   await page.emulateMedia({media: 'print'});
+  const {width} = (await log.boundingBox())!;
+  expect(width).toBeGreaterThan(page.viewportSize()!.width * 0.9);
   const texts = await log.getByRole('article').allInnerTexts();
   expect(texts.map((text) => Number(/Message (\d+)\. /.exec(text)?.[1]))).toEqual(Array.from({length: few}, (_, index) => index));
 });
