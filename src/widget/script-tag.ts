@@ -148,10 +148,11 @@ function put(): void {
 
 /** Imports a module beside this script; after a failure under another address, since browsers remember which ones failed. */
 function loader<T>(address: string): () => Promise<T> {
-  let again = '';
+  // Asked for at once: a relative address of the script leads elsewhere when the page's own has changed.
+  let url = script && new URL(address, script.src).href;
   return () =>
-    (import(/* @vite-ignore */ new URL(address + again, script!.src).href) as Promise<T>).catch((error: unknown) => {
-      again += '?';
+    (import(/* @vite-ignore */ url!) as Promise<T>).catch((error: unknown) => {
+      url += '?';
       throw error;
     });
 }

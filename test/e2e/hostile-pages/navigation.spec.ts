@@ -1,5 +1,6 @@
 import type {Page} from '@playwright/test';
 import {converse, expect, say, test} from './host-test.ts';
+import {scriptTag} from './site.ts';
 
 /** What frameworks do instead of loading another page. */
 const navigations: Record<string, () => void> = {
@@ -22,8 +23,10 @@ const navigations: Record<string, () => void> = {
 const talked = (page: Page) => page.getByRole('log').getByRole('article').filter({hasText: /Heard/});
 
 test('whatever a page without page loads does to its body, the chat stays, opened, with all that was said', async ({page, host}) => {
-  const {url, heard} = await host();
-  await page.goto(`${url}/plain`);
+  const {url, heard} = await host({'/shop/lamps': {script: scriptTag.replace('/parley.js', '../parley.js')}});
+  await page.goto(`${url}/shop/lamps`);
+  await expect(page.getByRole('button', {name: 'Open chat'})).toBeVisible();
+  await page.evaluate(() => history.pushState({}, '', '/shop/lamps/fjell')); // The script's relative address leads elsewhere from here.
   await converse(page);
   await page.getByRole('textbox').fill('half a sen');
   let count = 1;
