@@ -62,7 +62,8 @@ export class ParleyWidget extends HTMLElement {
     this.#corner = takeCorner(this);
     this.renderers ??= new Map();
     const {dock, button} = this.#corner;
-    button.onclick = () => void this.#turn(!this.hasAttribute('open'), true);
+    // Who clicks again while the chat is on its way wants it no less.
+    button.onclick = () => void this.#turn(!this.#frame?.chat.shown, true);
     // What goes wrong is told when somebody really opens it.
     const load = () => void this.#load().catch(() => undefined);
     for (const near of ['pointerenter', 'focusin']) dock.addEventListener(near, load);

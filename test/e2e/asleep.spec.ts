@@ -154,6 +154,23 @@ test('somebody who comes near by keyboard loads the chat, hears its name in thei
   await expect(page.getByRole('textbox')).toBeFocused();
 });
 
+test('whoever clicks again while the chat or its language is on its way opens it all the same', async ({page, serve}) => {
+  const held: (() => Promise<void>)[] = [];
+  await page.route(/\/parley\/(chat|it)-/, (route) => void held.push(() => route.continue()));
+  await page.goto((await serve()).url);
+  await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'it'));
+  const button = page.locator('parley-widget .launcher');
+  for (const file of ['chat', 'language']) {
+    await button.click();
+    await button.click();
+    await expect.poll(() => held.length, file).toBe(1);
+    await held.pop()!();
+  }
+  await expect(page.getByRole('log')).toBeVisible();
+  await button.click();
+  await expect(page.getByRole('log')).toBeHidden();
+});
+
 test('a chat that cannot be loaded is told in the visitor’s language, in English where that fails too, and tried again', async ({
   page,
   serve,
