@@ -74,7 +74,7 @@ export class BotManagerTransport implements Transport {
 
   async #exchange(body: string, signal: AbortSignal): Promise<BotResponse> {
     const headers = await this.#prepare(signal);
-    const response = await this.#fetch(this.#url, {method: 'POST', headers, body, signal, redirect: 'error'});
+    const response = await this.#fetch(this.#url.href, {method: 'POST', headers, body, signal, redirect: 'error'});
     if (!response.ok) throw await this.#refusal(response);
     const answer = await readBody(response, longestAnswer);
     if (answer.cut) {

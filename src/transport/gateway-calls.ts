@@ -69,7 +69,7 @@ export class GatewayCalls {
     const {navigator}: {navigator?: {onLine?: boolean}} = globalThis;
     if (navigator?.onLine === false) throw new TransportError('offline', `${method} was not sent: there is no connection`);
     try {
-      return await this.options.fetch(url, {
+      return await this.options.fetch(url.href, {
         method,
         headers: {...headers, ...(session && {authorization: `Bearer ${session.token}`})},
         ...(body !== undefined && {body}),

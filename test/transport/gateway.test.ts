@@ -552,6 +552,12 @@ test('a gateway is reached over https, or on this machine; never with a password
   expect(() => new GatewayTransport('https://chat.example.com', {widget: 'shop'})).not.toThrow();
 });
 
+test('a gateway is asked by words, as all understand that pages put in the place of `fetch`', async () => {
+  const asked: unknown[] = [];
+  await started({fetch: (address, ...rest) => (asked.push(address), fetch(address, ...rest))});
+  expect(asked).toEqual([expect.any(String)]);
+});
+
 /** Everything an error could print. */
 function inFull(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

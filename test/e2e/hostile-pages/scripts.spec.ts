@@ -30,6 +30,10 @@ const pages: Record<string, HostPage> = {
       window[name] = () => { throw new Error(name); };
     window.html = window.css = window.marked = window.DOMPurify = window.Parley = window.lit = 'theirs';
     console.log = console.debug = () => { throw new Error('log'); };
+    window.fetch = ((fetch) => (asked, ...rest) => {
+      const address = typeof asked === 'string' ? asked : asked.url;
+      return address.startsWith('/theirs') ? fetch('/plain') : fetch(asked, ...rest);
+    })(window.fetch);
   `),
   '/polyfills': script(`
     window.ShadyDOM = {inUse: false, flush() {}};
