@@ -95,6 +95,14 @@ describe('what goes out', () => {
     expect(() => new BotManagerTransport('http://shop.example:81/bot')).toThrow(TypeError);
     expect(() => new BotManagerTransport('//bot.example/bot')).toThrow(TypeError);
   });
+
+  test("a relative URL is one of the page's `<base>`", async () => {
+    vi.stubGlobal('location', new URL('http://shop.example/lamps/fjell'));
+    vi.stubGlobal('document', {baseURI: 'http://shop.example/'});
+    const asked: unknown[] = [];
+    await ask('bot/message', {fetch: async (address) => (asked.push(address), new Response('{"event":"end","messages":[]}'))});
+    expect(asked).toEqual(['http://shop.example/bot/message']);
+  });
 });
 
 describe('what comes back', () => {
