@@ -15,10 +15,14 @@ const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
 const foreignDigit = /[٠-٩۰-۹०-९০-৯๐-๙０-９]/g;
 
 /** What may stand once between two digits of a number, beside nothing. */
-const gap = String.raw`[ \u00a0\u2000-\u200d\u202f\u2060\u2010-\u2013.\-]`;
-/** Digits with gaps; where a gap is wider, another number begins. */
-const digitRun = new RegExp(String.raw`\d+(?:${gap}\d+)*`, 'g');
-const separators = new RegExp(gap, 'g');
+const gap = String.raw`[ \u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\u3000\ufeff.\-]`;
+/** What may stand between two groups: a line that ends, spaces around a hyphen. */
+const wideGap = String.raw`[\s\u2010-\u2015\u2212\-]{1,3}`;
+/** Digits with gaps, wide ones behind groups of four alone: phone numbers too stand below each other. Where a gap is wider, another number begins. */
+const digitRun = new RegExp(String.raw`\d+(?:(?:${gap}|(?<=\b\d{4})${wideGap})\d+)*`, 'g');
+const separators = new RegExp(String.raw`${gap}|\s`, 'g');
+/** A sign of an account number with what may stand behind it, which can be read in one way only, or looking in vain would take for ever. */
+const ibanSign = String.raw`[a-z0-9][\s\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212.\-]{0,3}`;
 
 /** Beginnings of card numbers, and how many digits follow from each. */
 const brands: readonly (readonly [beginning: RegExp, lengths: readonly number[]])[] = [
@@ -45,15 +49,15 @@ const ibanLengths = new Map(
     .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-const ibanBeginning = new RegExp(String.raw`(?<![\p{L}\d])([a-z]{2})${gap}?\d${gap}?\d(?=${gap}?[a-z0-9])`, 'giu');
+const ibanBeginning = new RegExp(String.raw`(?<![\p{L}\d])([a-z]{2})${gap}?\d${gap}?\d(?=(?:${gap}|${wideGap})?[a-z0-9])`, 'giu');
 
 /** Something before an `@`, and a host with a top-level name behind it. No user name of an address, no `icon@2x.png`, no `git@host:path`. */
 const mail =
-  /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`{|}~@-])[\p{L}\p{N}.!#$%&'*+=?^_`{|}~-]{1,64}@(?!\d+x\.)(?:[\p{L}\p{N}-]{1,63}\.)+(?:xn--[a-z0-9-]{2,59}|\p{L}{2,63})(?![\p{L}\p{N}-]|\.[\p{L}\p{N}]|:[\w.~-]*\/)/giu;
+  /(?<![\p{L}\p{M}\p{N}.!#$%'*+/^_`{|}~@-])[\p{L}\p{M}\p{N}.!#$%'*+^_`{|}~-]{1,64}@(?!\d+x\.)(?:[\p{L}\p{M}\p{N}-]{1,63}\.)+(?:xn--[a-z0-9-]{2,59}|[\p{L}\p{M}]{2,63})(?![\p{L}\p{M}\p{N}-]|\.[\p{L}\p{N}]|:[\w.~-]*\/)/giu;
 
 /**
  * Card numbers (known beginnings and lengths, check digit), account numbers (known countries and lengths, check digits) and e-mail
- * addresses in a text, in their order. Numbers may be written with single spaces, hyphens or points, and in the digits of other scripts.
+ * addresses in a text, in their order. Numbers may be written with spaces, hyphens or points, on several lines, and in the digits of other scripts.
  */
 export function sensitiveIn(text: string): Finding[] {
   const plain = latin(text);
@@ -99,9 +103,9 @@ function joined(findings: readonly Finding[]): Finding[] {
   return apart;
 }
 
-/** The digits of other scripts as ours, each in its place. */
+/** The digits of other scripts, and the wide sign of an address, as ours, each in its place. */
 function latin(text: string): string {
-  return text.replace(foreignDigit, (digit) => {
+  return text.replaceAll('＠', '@').replace(foreignDigit, (digit) => {
     const code = digit.charCodeAt(0);
     return String(code - zeros.findLast((zero) => zero <= code)!);
   });
@@ -123,14 +127,14 @@ function ibansIn(text: string): Finding[] {
 
 /** Where so many letters and digits from a place on end; undefined where there are less. */
 function stretch(text: string, from: number, count: number): number | undefined {
-  const match = new RegExp(String.raw`(?:[a-z0-9]${gap}?){${count - 1}}[a-z0-9]`, 'iy');
+  const match = new RegExp(String.raw`(?:${ibanSign}){${count - 1}}[a-z0-9]`, 'iy');
   match.lastIndex = from;
   return match.test(text) ? match.lastIndex : undefined;
 }
 
 /** Where an account number that begins at a place ends at the latest: no country has more than 34 characters. */
 function longest(text: string, from: number): number {
-  const match = new RegExp(String.raw`(?:[a-z0-9]${gap}?){1,34}`, 'iy');
+  const match = new RegExp(String.raw`(?:${ibanSign}){1,34}`, 'iy');
   match.lastIndex = from;
   return match.test(text) ? match.lastIndex : from;
 }
@@ -174,9 +178,9 @@ function isCard(digits: string, groups: readonly {digits: string}[]): boolean {
   return hasCheckDigit(digits) && !(length === 13 && groups.length === 1 && isArticle(digits));
 }
 
-/** Groups as cards are written in: of one length but the last, or four, six and the rest. No thousands, no decimals, no phone numbers. */
+/** Groups as cards are written in: of one length but the last, of fours with a space forgotten, or four, six and the rest. No thousands, no decimals, no phone numbers. */
 function areEven([first = 0, ...more]: readonly number[]): boolean {
-  if (!more.length) return true;
+  if ([first, ...more].every((length) => length % 4 === 0) || !more.length) return true;
   const last = more.at(-1)!;
   if (first === 4 && more[0] === 6 && more.length === 2) return last === 4 || last === 5;
   return first > 1 && last <= first + 1 && more.slice(0, -1).every((length) => length === first);

@@ -12,6 +12,16 @@ const cards: readonly (readonly [name: string, written: string, last: string])[]
   ['Visa with spaces that do not break', '4242\u00a04242\u00a04242\u00a04242', '4242'],
   ['Visa with narrow spaces', '4242\u202f4242\u202f4242\u202f4242', '4242'],
   ['Visa with spaces of no width', '4242\u200b4242\u200b4242\u200b4242', '4242'],
+  ['Visa with long dashes', '4242—4242—4242—4242', '4242'],
+  ['Visa with minus signs', '4242−4242−4242−4242', '4242'],
+  ['Visa with soft hyphens', '4242\u00ad4242\u00ad4242\u00ad4242', '4242'],
+  ['Visa with wide spaces', '4242\u30004242\u30004242\u30004242', '4242'],
+  ['Visa with two spaces', '4111  1111  1111  1111', '1111'],
+  ['Visa with tabs', '4111\t1111\t1111\t1111', '1111'],
+  ['Visa with spaced hyphens', '4111 - 1111 - 1111 - 1111', '1111'],
+  ['Visa on two lines', '4111 1111\n1111 1111', '1111'],
+  ['Visa on four lines', '4111\r\n1111\r\n1111\r\n1111', '1111'],
+  ['Visa with a space forgotten', '4111 11111111 1111', '1111'],
   ['Visa in eights', '41111111 11111111', '1111'],
   ['Visa of 13 digits', '4222222222222', '2222'],
   ['Visa of 19 digits', '4000000000000000006', '0006'],
@@ -93,6 +103,8 @@ const mails: readonly string[] = [
   'jürgen@bücher.example',
   'почта@пример.рф',
   'info@xn--bcher-kva.xn--p1ai',
+  'सूचना@उदाहरण.भारत',
+  'ข้อมูล@ตัวอย่าง.ไทย',
   '4111111111111111@example.com',
 ];
 
@@ -130,6 +142,8 @@ const harmless: readonly (readonly [name: string, text: string])[] = [
   ['phone number with a country', '1-800-555-0199'],
   ['phone number with two zeros', '0049 1512 3456789'],
   ['two phone numbers', '22 33 44 55 / 99 88 77 66'],
+  ['phone numbers on two lines', '41 11 11 11\n11 11 11 11'],
+  ['phone numbers on two lines, without spaces', '41111111\n11111111'],
   ['date', '20.11.2026'],
   ['date, the year first', '2026-11-20'],
   ['two dates', '2026-11-20 – 2026-11-27'],
@@ -221,6 +235,8 @@ describe('an account number', () => {
       iban.replaceAll(' ', '-'),
       `${iban.slice(0, 2)} ${bare.slice(2)}`,
       iban.replaceAll(' ', '\u00a0'),
+      iban.replaceAll(' ', '  '),
+      iban.replace(' ', '\n'),
     ];
     for (const written of ways) {
       const hidden = `•••• ${written.replace(/[\s-]/g, '').slice(-4)}`;
@@ -242,9 +258,13 @@ describe('an e-mail address', () => {
   test.each(mails)('is found and hidden but for its first character: %s', (mail) => {
     const hidden = `${Array.from(mail)[0]}•••@•••`;
     expect(sensitiveIn(mail)).toEqual([{kind: 'email', start: 0, end: mail.length, masked: hidden}]);
-    for (const around of ['Write to # please', '<#>', '#, #', 'mailto:#', '(#).', 'a\n#'])
+    for (const around of ['Write to # please', '<#>', '#, #', 'mailto:#', '(#).', 'a\n#', 'https://shop.example/?mail=#&x=1'])
       expect(masked(around.replaceAll('#', mail)), around).toBe(around.replaceAll('#', hidden));
   });
+});
+
+test('an address with a wide sign, as Japanese is written, is found', () => {
+  expect(masked('john＠example.com')).toBe('j•••@•••');
 });
 
 describe('what only looks sensitive', () => {
@@ -285,7 +305,7 @@ describe('a draft that is kept', () => {
     for (const number of [...cards.filter(([, , last]) => last).map(([, written]) => written), ...ibans]) {
       for (const written of [number, `Pay by ${number}`, `${number} is mine`]) {
         for (let length = 1; length <= written.length; length++) {
-          const kept = keepable(written.slice(0, length)).replace(/[\s\u200b.–-]/g, '');
+          const kept = keepable(written.slice(0, length)).replace(/[\s\u200b\u00ad.–—−-]/g, '');
           for (const run of kept.matchAll(/[\p{Nd}A-Z]*\p{Nd}{2}[\p{Nd}A-Z]*/gu)) expect(run[0].length, kept).toBeLessThanOrEqual(8);
         }
       }
@@ -306,9 +326,22 @@ describe('a draft that is kept', () => {
 
 test('reading takes no longer than the text is long', () => {
   const many = 5_000;
-  for (const text of ['4', '41 ', '4-', 'a@', 'a.', 'DE89', 'de', '@', 'a@a.', '4111 ', 'NO93 8601 ', '1.1,', 'é'].map((one) =>
-    one.repeat(many / one.length),
-  )) {
+  for (const text of [
+    '4',
+    '41 ',
+    '4-',
+    'a@',
+    'a.',
+    'DE89',
+    'DE89 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7; ',
+    'de',
+    '@',
+    'a@a.',
+    '4111 ',
+    'NO93 8601 ',
+    '1.1,',
+    'é',
+  ].map((one) => one.repeat(many / one.length))) {
     const before = performance.now();
     sensitiveIn(text);
     keepable(text);
