@@ -40,7 +40,7 @@ let told = false;
 /** What the page gets: some of it wakes the widget, and what the page tells one that sleeps waits where its class will find it. */
 const handle: ParleyHandle = {
   open: () => rouse((woken) => woken.open()),
-  close: async () => (await awake)?.close(),
+  close: async () => awake && rouse((woken) => woken.close()),
   toggle: () => rouse((woken) => woken.toggle()),
   send: (message) => wake().then((woken) => woken.send(message)),
   forget: () => wake().then((woken) => woken.forget()),

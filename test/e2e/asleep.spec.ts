@@ -113,6 +113,8 @@ test('the page’s handle works before the chat is loaded, and loads it for noth
     await parley.close();
   });
   expect(files).toEqual([]);
+  await page.evaluate(() => Promise.all([parley.open(), parley.close()]));
+  await expect(page.locator('parley-widget')).not.toHaveAttribute('open');
   await page.evaluate(() => parley.open());
   await expect(page.getByRole('log')).toBeVisible();
   await expect.poll(() => site.heard[0]).toMatchObject({event: 'start', data: {cart: 1, vip: true}});
