@@ -2,9 +2,10 @@ import {phone} from './close-signal.ts';
 
 /** The place of the open chat in the launcher's root, as text: that root has no Lit. What the panel looks like is the chat's own business. */
 export const frameStyles = `
+.dock { inset-block-start: 20px; grid-template-rows: minmax(0, max-content); align-content: end; }
 .panel {
   --_block: min(640px, 100dvh - 114px);
-  inline-size: min(400px, 100vw - 40px); block-size: var(--_block); outline: 0;
+  inline-size: min(400px, 100vw - 40px); block-size: var(--_block); max-block-size: 100%; outline: 0;
   transition: opacity var(--_base), display var(--_base) allow-discrete;
 }
 .panel[hidden] { opacity: 0; pointer-events: none; }

@@ -51,6 +51,10 @@ test('whatever the stylesheets of a page say, the chat looks as on any other, an
     expect(differences(plain, await restingLook(page)), name).toEqual([]);
     expect(await underPointer(page, page.getByRole('textbox')), name).toBe('textarea');
   }
+  for (const css of ['parley-widget { --parley-offset-block: 200px }', 'html { zoom: 1.5 }']) {
+    await page.evaluate((text) => (document.querySelector('style')!.textContent = text), css);
+    expect((await page.getByRole('dialog', {name: 'Lamps'}).boundingBox())!.y, css).toBeGreaterThanOrEqual(20);
+  }
 });
 
 test('what a page hands down to the words on it does not reach a chat, a card or a text that stands among them', async ({page, host}) => {
