@@ -94,6 +94,21 @@ describe('a picture', () => {
     expect(heard).to.deep.equal([]);
   });
 
+  it('gives the page free when what it stands in is hidden or taken away', async () => {
+    const made = await show([photo('room')]);
+    button('View room.jpg').click();
+    await until(() => dialog() !== null);
+    made.style.display = 'none';
+    await until(() => made.shadowRoot!.querySelector('dialog') === null);
+    made.style.display = '';
+    button('View room.jpg').click();
+    await until(() => dialog() !== null);
+    const place = made.parentElement!;
+    made.remove();
+    await until(() => made.shadowRoot!.querySelector('dialog') === null);
+    place.append(made);
+  });
+
   it('that may not be loaded is a file to fetch by hand, or says why it is none', async () => {
     const {renderRoot} = await show([
       {...photo('room'), url: 'http://elsewhere.example/room.jpg'},

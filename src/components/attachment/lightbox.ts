@@ -39,6 +39,8 @@ export function showLightbox(opener: HTMLElement, {pictures, index: first}: Show
   (root instanceof Document ? root.body : root).append(dialog);
   show(index);
   dialog.showModal();
+  // Hidden with what it stands in, it would make the page wait for what nobody sees.
+  new ResizeObserver(() => dialog.checkVisibility() || dialog.close()).observe(dialog);
 }
 
 interface Inside extends Shown {
