@@ -42,11 +42,11 @@ class CustomDirective extends AsyncDirective {
 const custom = directive(CustomDirective);
 
 /**
- * Draws what a page's own renderer draws of a message or a part of one, as it came on the wire; for one that throws the fallback stands in,
- * and the console is told.
+ * Draws what a page's own renderer draws of a message or a part of one, as it came on the wire; where there is none, or for one that throws,
+ * of which the console is told, the fallback stands in.
  */
-export function drawCustom(renderer: CustomRenderer, part: Kept, context: PartContext, fallback: () => unknown): unknown {
-  return custom(renderer, onWire(part), context, fallback);
+export function drawCustom(renderer: CustomRenderer | undefined, part: Kept, context: PartContext, fallback: () => unknown): unknown {
+  return renderer ? custom(renderer, onWire(part), context, fallback) : fallback();
 }
 
 /** Values that make another drawing when one of them changed. Data is compared by what it says: it is put together anew each time. */

@@ -380,17 +380,21 @@ describe('parley-chat', () => {
     box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     const shop = {type: 'generic', elements: [{type: 'hearts', count: 1}, {title: 'Fjell'}, {type: 'broken', title: 'Torn'}]};
     await open([
-      [{code: 'message', type: 'stars', count: 3}],
+      [
+        {code: 'message', type: 'stars', count: 3},
+        text('Choose:', {template: {type: 'stars', count: 1}}),
+        text('Look here:', {template: {type: 'generic', elements: [{type: 'hearts', count: 3}]}}),
+      ],
       [{code: 'message', type: 'hearts', count: 2}],
       [text('Look:', {template: shop}), text('', {template: {type: 'stars', count: 9}})],
     ]);
-    expect(said()).to.deep.equal(['This message cannot be shown here.']);
+    expect([said()[0], heard[0]]).to.deep.equal(['This message cannot be shown here.', 'This message cannot be shown here.']);
     const renderer = (sign: string) => ({
       render: ({count}: Readonly<Record<string, unknown>>) => document.createTextNode(sign.repeat(Number(count))),
       say: ({count}: Readonly<Record<string, unknown>>) => `${Number(count)} *${sign}*`,
     });
     chat.renderers!.set('stars', renderer('★')).set('hearts', renderer('♥'));
-    await until(() => said()[0] === '★★★');
+    await until(() => said().join() === '★★★,Choose:★,Look here:♥♥♥');
     await say('More');
     await until(() => said().at(-1) === '♥♥');
     const fail = () => {
@@ -398,7 +402,7 @@ describe('parley-chat', () => {
     };
     chat.renderers!.set('broken', {render: fail, say: fail});
     await say('And more');
-    expect(heard).to.deep.equal(['This message cannot be shown here.', 'More', '2 *♥*', 'And more', 'Look:\n1 *♥*\nFjell\nTorn', '9 *★*']);
+    expect(heard.slice(3)).to.deep.equal(['More', '2 *♥*', 'And more', 'Look:\n1 *♥*\nFjell\nTorn', '9 *★*']);
     const spoken = () => chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector('.voice')!.textContent;
     await until(() => spoken().includes('9 *★*'));
     expect(spoken()).to.contain('Nordlicht: 2 *♥*');

@@ -17,7 +17,8 @@ import {inWords} from './in-words.ts';
 export function said(message: BotMessage, context: PartContext, look: BubbleLook = {}): unknown {
   const own = look.side === 'visitor' ? undefined : context.renderers.get(message.type === 'unknown' ? message.kind : message.type);
   const ours = (): unknown => known(message, context, look);
-  return own ? drawLate(lateParts.custom, [own, message, context, ours], ours) : ours();
+  // A part of it may be of a type of the page's own, and is drawn anew with all of it once that can be drawn.
+  return context.renderers.size ? drawLate(lateParts.custom, [own, message, context, ours], ours) : ours();
 }
 
 /** Draws what a message leaves to the visitor to say: it stands on the visitor's side. */
