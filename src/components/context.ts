@@ -65,23 +65,6 @@ export const defaultOptions: PartOptions = {
 
 export const noRenderers = new Map<string, CustomRenderer>();
 
-/** The renderers that an element begins with. Whatever is set there later is drawn as well, also what stood there before. */
-export class OwnRenderers extends Map<string, CustomRenderer> {
-  constructor(
-    private readonly host: {renderers: CustomRenderers | undefined},
-    own?: CustomRenderers,
-  ) {
-    super(own);
-  }
-
-  override set(type: string, renderer: CustomRenderer): this {
-    super.set(type, renderer);
-    // Elements draw anew what is another object; a map that is only just filled has no host yet.
-    if (this.host) this.host.renderers = new OwnRenderers(this.host, this);
-    return this;
-  }
-}
-
 /** A context for a part that stands alone. */
 export function standalone(context: Partial<PartContext> & Pick<PartContext, 'remember'>): PartContext {
   return {

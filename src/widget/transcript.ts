@@ -1,9 +1,10 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import {base} from '../components/base.styles.ts';
-import {type CustomRenderer, defaultOptions, OwnRenderers, type PartOptions} from '../components/context.ts';
+import {type CustomRenderer, defaultOptions, type PartOptions} from '../components/context.ts';
 import {ReplyEvent} from '../components/events.ts';
 import {english, type Labels} from '../components/labels.ts';
+import {OwnRenderers} from '../components/own-renderers.ts';
 import {adoptParts, adoptStyles, partStyles} from '../components/part-styles.ts';
 import {tokens} from '../components/tokens.styles.ts';
 import type {BotEntry, Entry, PartView} from '../protocol/entry.ts';
@@ -196,8 +197,7 @@ export class ParleyTranscript extends LitElement {
   }
 
   get #words() {
-    const {labels, locale, name, options, renderers} = this.#drawing;
-    return {labels, locale, name, renderers, markdown: options.markdown, spoken: options.spoken};
+    return {...this.#drawing, ...this.#drawing.options};
   }
 
   #takeIn(arrived: readonly Entry[]): void {

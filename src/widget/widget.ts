@@ -1,3 +1,4 @@
+import {OwnRenderers} from '../components/own-renderers.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {apologise} from './apology.ts';
 import {showUnread} from './badge.ts';
@@ -60,7 +61,7 @@ export class ParleyWidget extends HTMLElement {
   constructor() {
     super();
     this.#corner = takeCorner(this);
-    this.renderers ??= new Map();
+    this.renderers ??= new OwnRenderers(this);
     const {dock, button} = this.#corner;
     // Who clicks again while the chat is on its way wants it no less.
     button.onclick = () => void this.#turn(!this.#frame?.chat.shown, true);

@@ -368,8 +368,9 @@ describe('parley-widget', () => {
     widget.renderers!.set('stars', renderer('three stars'));
     await click(launcher());
     await until(() => screen.queryByShadowText('three stars'));
-    widget.renderers!.set('hearts', renderer('two hearts'));
     transport.emit({type: 'message', message: {code: 'message', type: 'unknown', kind: 'hearts', original: {type: 'hearts'}}});
+    await until(() => screen.queryByShadowText('This message cannot be shown here.'));
+    widget.renderers!.set('hearts', renderer('two hearts'));
     await until(() => screen.queryByShadowText('two hearts'));
   });
 

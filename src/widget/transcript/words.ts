@@ -14,7 +14,7 @@ export interface WordsContext {
   /** How the page says types of its own. */
   renderers?: CustomRenderers | undefined;
   /** How much of it is read aloud; all of it where absent. */
-  spoken: PartOptions['spoken'];
+  spoken?: PartOptions['spoken'];
 }
 
 /** Characters of a message that are read aloud where its beginning is enough. */
