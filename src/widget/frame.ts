@@ -82,7 +82,7 @@ export class Frame {
     if (!widget.isConnected || open === this.chat.shown) return;
     dock.querySelector('.teaser')?.remove();
     if (!open) return this.#hide();
-    this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel), keepFocus(this.#panel)];
+    this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel), keepFocus(this.#panel, this.chat)];
     this.chat.shown = true;
     this.draw();
     // Where a finger opened it, a soft keyboard would cover what there is to read.

@@ -5,21 +5,23 @@ import {phone} from './close-signal.ts';
  *
  * @returns Ends it.
  */
-export function keepFocus(panel: HTMLElement): () => void {
+export function keepFocus(panel: HTMLElement, chat: HTMLElement): () => void {
   const screen = matchMedia(phone);
   const root = panel.getRootNode() as ShadowRoot;
   const end = new AbortController();
   const {signal} = end;
   const update = () => (panel.ariaModal = screen.matches ? 'true' : null);
-  const stay = ({key}: KeyboardEvent) => {
-    if (key !== 'Tab' || !screen.matches) return;
-    // The focus moves right behind the key. What a page's own script does with it is not held up.
-    const moved = () => root.activeElement || panel.focus();
+  // From the panel, or from what is around the page. What a page's own script does with the focus is not held up.
+  const stay = (place: HTMLElement) => {
+    if (!screen.matches || ![root.host, document.body].includes(document.activeElement!)) return;
+    // The focus moves right behind the key.
+    const moved = () => root.activeElement || place.focus();
     document.addEventListener('focusin', moved, {once: true});
-    setTimeout(() => document.removeEventListener('focusin', moved));
+    setTimeout(() => document.removeEventListener('focusin', moved), 50);
   };
   screen.addEventListener('change', update, {signal});
-  panel.addEventListener('keydown', stay, {signal});
+  document.addEventListener('keydown', ({key, shiftKey}) => key === 'Tab' && stay(shiftKey ? chat : panel), {signal});
+  window.addEventListener('focus', () => stay(panel), {signal});
   update();
   return () => end.abort();
 }
