@@ -46,7 +46,7 @@ const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOp
 export class Frame {
   readonly #parts: FrameParts;
   readonly #panel = make('div', {className: 'panel', part: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
-  readonly #changes = new MutationObserver(() => this.#passOn());
+  readonly #changes = new MutationObserver(() => [this.#passOn(), this.draw()]);
   /** Ends what lasts as long as the chat is open. */
   #closes: (() => void)[] = [];
 

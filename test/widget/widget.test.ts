@@ -318,6 +318,9 @@ describe('parley-widget', () => {
     expect(screen.getByShadowPlaceholderText('Ask me')).to.exist;
     expect(widget.labels).to.deep.equal({placeholder: 'Ask me'});
     expect(chat.querySelector('slot') === null).to.equal(true);
+    widget.setAttribute('heading', 'Lamps');
+    await settled();
+    expect(screen.getByShadowRole('dialog', {name: 'Lamps'})).to.exist;
   });
 
   it('takes properties that were set before the element was defined', () => {
