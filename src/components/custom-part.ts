@@ -8,19 +8,25 @@ export const customPart = {draw: drawCustom, styles: []};
 /** A message whose parts say what the page's own renderers say of them, to be said as any other. What throws is said in our way. */
 export function inOwnWords(message: BotMessage, renderers: CustomRenderers): BotMessage {
   const said = wordsOf(message.type === 'unknown' ? message.kind : message.type, message, renderers);
-  if (said !== undefined) return {code: 'message', type: 'postback', body: said};
-  if (message.type !== 'text' || !message.template) return message;
-  return {...message, template: templateOf(message.template, renderers)};
+  if (message.type !== 'text') return said === undefined ? message : {code: 'message', type: 'postback', body: said};
+  const {template, ...words} = message;
+  if (said !== undefined) return {...words, body: '', ...inWords(said)};
+  return template ? {...words, ...templateOf(template, renderers)} : message;
 }
 
-function templateOf(template: Template, renderers: CustomRenderers): Template {
+/** Words that are no Markdown, to be said in a text. */
+function inWords(said: string): {template?: Template} {
+  return said ? {template: {type: 'generic', elements: [{title: said}]}} : {};
+}
+
+function templateOf(template: Template, renderers: CustomRenderers): {template?: Template} {
   const said = wordsOf(template.type, template, renderers);
-  if (said !== undefined) return {type: template.type, elements: [{title: said}]};
+  if (said !== undefined) return inWords(said);
   const elements = template.elements?.map((element) => {
     const title = wordsOf(element.type, element, renderers);
     return title === undefined ? element : {title};
   });
-  return {...template, ...(elements && {elements})};
+  return {template: {...template, ...(elements && {elements})}};
 }
 
 function wordsOf(type: string | undefined, data: Kept, renderers: CustomRenderers): string | undefined {

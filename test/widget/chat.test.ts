@@ -386,7 +386,8 @@ describe('parley-chat', () => {
         text('Look here:', {template: {type: 'generic', elements: [{type: 'hearts', count: 3}]}}),
       ],
       [{code: 'message', type: 'hearts', count: 2}],
-      [text('Look:', {template: shop}), text('', {template: {type: 'stars', count: 9}})],
+      [text('Look:', {template: shop}), text('', {template: {type: 'stars', count: 9}}), text('', {template: {type: 'quiet'}})],
+      [text('Sure?', {quick_replies: [{content_type: 'text', title: 'Yes'}]})],
     ]);
     expect([said()[0], heard[0]]).to.deep.equal(['This message cannot be shown here.', 'This message cannot be shown here.']);
     const renderer = (sign: string) => ({
@@ -401,12 +402,16 @@ describe('parley-chat', () => {
       throw new Error('torn');
     };
     chat.renderers!.set('broken', {render: fail, say: fail});
+    chat.renderers!.set('quiet', {...renderer(''), say: () => ''});
     await say('And more');
-    expect(heard.slice(3)).to.deep.equal(['More', '2 *♥*', 'And more', 'Look:\n1 *♥*\nFjell\nTorn', '9 *★*']);
+    expect(heard.slice(3)).to.deep.equal(['More', '2 *♥*', 'And more', 'Look:\n1 *♥*\nFjell\nTorn', '9 *★*', '']);
     const spoken = () => chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector('.voice')!.textContent;
     await until(() => spoken().includes('9 *★*'));
     expect(spoken()).to.contain('Nordlicht: 2 *♥*');
     expect(told.join()).to.contain('torn');
+    chat.renderers!.set('text', {...renderer(''), say: ({body}) => `“${String(body)}”`});
+    await say('At last');
+    expect(heard.at(-1)).to.equal('“Sure?”\nSuggested answers: Yes');
   });
 
   it('sends what the page says, and what it knows with every request', async () => {
