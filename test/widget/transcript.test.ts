@@ -280,6 +280,14 @@ describe('parley-transcript', () => {
     expect(fresh.take([])).to.deep.equal([]);
     expect(fresh.take([bot('a', 'Hi', {at: now + 5})]).map(({id}) => id)).to.deep.equal(['a']);
     expect(fresh.take([bot('z', 'Restored'), bot('y', 'Restored')])).to.deep.equal([]);
+    const leaving = new Arrivals(now - 60_000);
+    const said = [bot('a', 'Hi', {at: now - 50_000})];
+    expect(leaving.take(said)).to.deep.equal(said);
+    leaving.take([]);
+    expect(leaving.take(said), 'what was taken out of the page and put back').to.deep.equal([]);
+    leaving.take([]);
+    const anew = [bot('n', 'Hi again', {at: Date.now()})];
+    expect(leaving.take(anew)).to.deep.equal(anew);
   });
 
   it('lets what comes alone be seen to arrive, and of a burst of one side the first', () => {

@@ -16,7 +16,7 @@ export class Arrivals {
   #latest: Entry | undefined;
   #came = -Infinity;
   #last: string | undefined;
-  readonly #since: number;
+  #since: number;
 
   constructor(now = Date.now()) {
     this.#since = now;
@@ -46,7 +46,11 @@ export class Arrivals {
     const before = this.#last === undefined ? -1 : entries.findLastIndex(({id}) => id === this.#last);
     const isFirst = this.#last === undefined;
     this.#last = entries.at(-1)?.id;
-    if (!isFirst) return before < 0 ? [] : entries.slice(before + 1);
+    if (!isFirst) {
+      // What all went may come back.
+      if (!entries.length) this.#since = Date.now();
+      return before < 0 ? [] : entries.slice(before + 1);
+    }
     const arrived = entries.slice(entries.findLastIndex(({at}) => at < this.#since - leeway) + 1);
     for (const entry of entries)
       if (entry.from === 'visitor' && entry.delivery !== 'sent' && !arrived.includes(entry)) this.lost.add(entry);
