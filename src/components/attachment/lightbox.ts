@@ -40,7 +40,7 @@ export function showLightbox(opener: HTMLElement, {pictures, index: first}: Show
   show(index);
   dialog.showModal();
   // Hidden with what it stands in, it would make the page wait for what nobody sees.
-  new ResizeObserver(() => dialog.checkVisibility() || dialog.close()).observe(dialog);
+  new ResizeObserver(() => dialog.clientHeight || dialog.close()).observe(dialog);
 }
 
 interface Inside extends Shown {
