@@ -256,7 +256,7 @@ describe('people in a chat', () => {
     expect(chat.shadowRoot!.querySelector('.header .avatar img')).to.equal(null);
   });
 
-  it('are waited for in a card of its own, which hides nothing of what a reader at the end sees, and moves no other reader', async () => {
+  it('are waited for in a card of its own, which hides nothing of what a reader at the end sees, moves no other reader, and gives way where the chat is low', async () => {
     await open();
     for (let line = 0; line < 12; line++) await hear({type: 'message', message: {code: 'message', type: 'text', body: `Line ${line}`}});
     const log = screen.getByShadowRole('log');
@@ -269,14 +269,19 @@ describe('people in a chat', () => {
     const composer = field().closest('.composer')!;
     expect(card.getBoundingClientRect().bottom).to.be.at.most(composer.getBoundingClientRect().top);
     // What fades out is the end of the transcript, not that of the card.
-    const fades = (element: Element) => getComputedStyle(element, '::before').content !== 'none';
-    expect([composer, composer.parentElement!].map(fades)).to.deep.equal([false, true]);
+    const fades = (element: Element, at: string) => getComputedStyle(element, at).content !== 'none';
+    expect([fades(chat.shadowRoot!.querySelector('.reading')!, '::after'), fades(composer, '::before')]).to.deep.equal([true, false]);
 
     await hear({type: 'queue', position: 1}, {type: 'transfer', status: 'failed'});
     log.scrollTop = 40;
     await pause(50);
     await hear({type: 'queue', position: 2});
     expect(log.scrollTop).to.equal(40);
+
+    // As with large text, or over a keyboard on a phone held sideways: the card gives way, the field does not.
+    box.style.blockSize = '200px';
+    expect(composer.getBoundingClientRect().bottom).to.be.at.most(box.getBoundingClientRect().bottom);
+    expect(log.clientHeight).to.be.at.least(30);
   });
 
   it('end it by name; what the bot left open is said to be unanswered', async () => {

@@ -14,7 +14,8 @@ export const chatStyles = css`
     overflow: hidden;
     background: var(--_surface);
   }
-  .all { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); min-block-size: 0; }
+  /* Where the chat is low, the card above the field scrolls away, not what is said and not the field. */
+  .all { display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); min-block-size: 0; }
   :host([hidden]) { display: none; }
   :host([framed]) {
     border-radius: var(--_r-panel);
@@ -99,7 +100,20 @@ export const chatStyles = css`
 
     .icon { color: var(--_muted); }
   }
-  .reading { grid-row: 3; }
+  .reading {
+    grid-row: 3;
+
+    /* What scrolls away fades into what stands below it: the field, or a card above that. */
+    &::after {
+      content: "";
+      position: absolute;
+      inset-block-end: 0;
+      inset-inline: 0;
+      block-size: 16px;
+      background: linear-gradient(to top, var(--_surface), transparent);
+      pointer-events: none;
+    }
+  }
 
   .big-button {
     display: inline-flex;
@@ -176,7 +190,7 @@ export const chatStyles = css`
       box-shadow: none;
       overscroll-behavior: contain; /* The page behind stands still. */
     }
-    .header, .below { touch-action: pinch-zoom; }
+    .header, .below > :not(.hand) { touch-action: pinch-zoom; }
   }
   @media print {
     :host { overflow: visible; block-size: auto; }

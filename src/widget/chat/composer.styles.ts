@@ -2,23 +2,10 @@ import {css} from 'lit';
 
 /** Where the visitor writes. */
 export const composerStyles = css`
-  .below {
-    position: relative;
-    grid-row: 4;
-
-    /* What scrolls away fades into what stands below it: the field, or a card above that. */
-    &:has(> div)::before {
-      content: "";
-      position: absolute;
-      inset-block-end: 100%;
-      inset-inline: 0;
-      block-size: 16px;
-      background: linear-gradient(to top, var(--_surface), transparent);
-      pointer-events: none;
-    }
-  }
+  .below { grid-row: 4; overflow: auto; overscroll-behavior: contain; }
   .composer {
-    position: relative;
+    position: sticky;
+    inset-block-end: 0;
     padding-block: 8px max(10px, env(safe-area-inset-bottom));
     padding-inline: 12px;
     background: var(--_surface);
