@@ -115,6 +115,20 @@ describe('parley-transcript', () => {
     expect(['a', 'b', 'c'].map((id) => entryOf(transcript, id)!.querySelectorAll('.avatar, .meta').length)).to.deep.equal([0, 2, 2]);
   });
 
+  it('stands bubbles of a group close together, and further from what is none', async () => {
+    const entries = [
+      bot('a', '', {message: yesNo}),
+      bot('b', 'Two'),
+      bot('c', 'Three'),
+      visitor('d', 'Four', {delivery: 'failed'}),
+      visitor('e', 'Five'),
+    ];
+    const transcript = await mount({entries});
+    const boxes = ['a', 'b', 'c', 'd', 'e'].map((id) => entryOf(transcript, id)!.getBoundingClientRect());
+    const gaps = boxes.slice(1).map(({top}, index) => Math.round(top - boxes[index]!.bottom));
+    expect(gaps).to.deep.equal([8, 3, 16, 3]);
+  });
+
   it('stands a line above each day, and one above what nobody has seen', async () => {
     const old = new Date(2024, 1, 3, 12).getTime();
     const entries = [
