@@ -12,7 +12,7 @@ ${readerTokens}
 .launcher { position: relative; }
 .badge {
   position: absolute; inset-block-start: -8px; inset-inline-end: -8px; min-inline-size: 22px; padding-inline: 6px; box-sizing: border-box; text-align: center;
-  font-size: 12px; font-weight: 700; line-height: 22px; color: Canvas; background: CanvasText; border-radius: 11px; box-shadow: 0 0 0 2px Canvas;
+  font-size: 12px; font-weight: 700; line-height: 22px; color: Canvas; background: CanvasText; border-radius: 11px; box-shadow: 0 0 0 2px Canvas; forced-color-adjust: none;
 }
 p { max-inline-size: 288px; margin: 0; padding: 12px; line-height: 20px; color: CanvasText; border-radius: var(--_round); border-end-end-radius: var(--_r-joint); box-shadow: var(--_e2); }
 @media print { p { display: none; } }

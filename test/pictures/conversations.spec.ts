@@ -86,7 +86,10 @@ test('the closed chat looks as it did where something came meanwhile', async ({v
   await page.evaluate(() => localStorage.setItem('parley:/bot/message', '{"unread": 3}'));
   await page.reload();
   await expect(page.getByRole('button', {name: /3/})).toBeVisible();
-  await expect(page).toHaveScreenshot('closed-unread.png', {clip: {x: 1140, y: 660, width: 140, height: 140}});
+  const clip = {x: 1140, y: 660, width: 140, height: 140};
+  await expect.soft(page).toHaveScreenshot('closed-unread.png', {clip});
+  await page.emulateMedia({forcedColors: 'active'});
+  await expect.soft(page).toHaveScreenshot('closed-unread-forced.png', {clip});
 });
 
 test('who waits for a person and sends files sees what they did', async ({visit}) => {
