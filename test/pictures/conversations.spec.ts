@@ -78,6 +78,7 @@ test('the closed chat with its teaser looks as it did, in the light and in the d
   const clip = {x: 900, y: 600, width: 380, height: 200};
   await expect.soft(page).toHaveScreenshot('closed-teaser.png', {clip});
   await page.emulateMedia({colorScheme: 'dark'});
+  await page.keyboard.press('Tab');
   await expect.soft(page).toHaveScreenshot('closed-teaser-dark.png', {clip});
 });
 
