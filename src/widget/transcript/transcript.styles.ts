@@ -16,7 +16,7 @@ export const transcriptStyles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--_line-strong) transparent;
 
-    &:focus-visible { outline-offset: -3px; }
+    &:focus-visible { z-index: 1; outline-offset: -3px; }
   }
   /* Margins of the first and last row stay inside, so that what is measured is what is seen. */
   .lines, .chunk { display: flow-root; }
@@ -31,6 +31,7 @@ export const transcriptStyles = css`
 
   .pill {
     position: absolute;
+    z-index: 1;
     inset-block-end: 12px;
     inset-inline: 0;
     display: flex;
