@@ -16,6 +16,7 @@ export const base = css`
     -webkit-font-smoothing: antialiased;
     -webkit-text-size-adjust: 100%;
     text-size-adjust: 100%;
+    scrollbar-color: var(--_line-strong) transparent;
   }
   *, *::before, *::after { box-sizing: border-box; }
   :where(p, h2, h3, ul, ol, figure, pre, dl, dd) { margin: 0; padding: 0; }

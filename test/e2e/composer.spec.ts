@@ -17,6 +17,9 @@ test('the field grows to two fifths of the panel, counts near its limit, and kee
   const most = 0.4 * (await panel.boundingBox())!.height;
   expect(await height()).toBeLessThanOrEqual(most);
   expect(await height()).toBeGreaterThan(most - 32);
+  // The line that is written does not lie on the edge.
+  await field.press('x');
+  expect(await field.evaluate(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight)).toBeLessThan(8);
   // Of a panel that got lower, too.
   const {width, height: tall} = page.viewportSize()!;
   await page.setViewportSize({width, height: 520});

@@ -35,6 +35,8 @@ export const composerStyles = css`
       line-height: 1.5;
       resize: none;
       overscroll-behavior: contain;
+      scrollbar-width: thin;
+      scroll-padding-block: 11px;
       field-sizing: content;
     }
     &:not(:has(.add)) .input { grid-column: 1 / 3; padding-inline-start: 18px; }

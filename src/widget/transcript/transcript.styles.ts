@@ -14,7 +14,6 @@ export const transcriptStyles = css`
     overscroll-behavior: contain;
     padding: var(--_s5) var(--_gutter) var(--_s4);
     scrollbar-width: thin;
-    scrollbar-color: var(--_line-strong) transparent;
 
     &:focus-visible { z-index: 1; outline-offset: -3px; }
   }
