@@ -135,6 +135,11 @@ test('what lies over a conversation looks as it did', async ({visit}) => {
   await expect.soft(chat).toHaveScreenshot('reader.png');
   await page.keyboard.press('Escape');
   await tap(chat, 'More');
+  const theme = await page.addStyleTag({
+    content: 'parley-widget::part(header) { background: #003a3f } parley-widget::part(header-button) { color: #fff }',
+  });
+  await expect.soft(chat.locator('.buttons')).toHaveScreenshot('header-buttons-themed.png');
+  await theme.evaluate((style: HTMLElement) => style.remove());
   await page.getByRole('menuitem', {name: 'End'}).click();
   await expect.soft(chat).toHaveScreenshot('ending.png');
 });

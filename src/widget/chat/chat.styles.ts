@@ -74,6 +74,7 @@ export const chatStyles = css`
   }
   .header-button {
     position: relative;
+    z-index: 0; /* Over what a page paints its header with. */
     display: grid;
     place-items: center;
     inline-size: var(--_tap);
@@ -84,7 +85,7 @@ export const chatStyles = css`
 
     &::before { content: ""; position: absolute; z-index: -1; inset: 4px; border-radius: var(--_r-control); transition: background-color var(--_fast); }
     &:is(:hover, [aria-expanded="true"]) { color: var(--_on-surface); }
-    &:is(:hover, [aria-expanded="true"])::before { background: color-mix(in oklab, var(--_on-surface) 7%, transparent); }
+    &:is(:hover, [aria-expanded="true"])::before { background: color-mix(in oklab, currentColor 7%, transparent); }
     &:focus-visible { outline-offset: -3px; }
   }
   .banner {
