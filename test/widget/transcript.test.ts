@@ -127,6 +127,12 @@ describe('parley-transcript', () => {
     const boxes = ['a', 'b', 'c', 'd', 'e'].map((id) => entryOf(transcript, id)!.getBoundingClientRect());
     const gaps = boxes.slice(1).map(({top}, index) => Math.round(top - boxes[index]!.bottom));
     expect(gaps).to.deep.equal([8, 3, 16, 3]);
+
+    // Also where there is room for no more than what went wrong with it.
+    transcript.style.inlineSize = '200px';
+    const failed = entryOf(transcript, 'd')!;
+    const [bubble, why] = ['.bubble', '.why .icon'].map((part) => failed.querySelector(part)!.getBoundingClientRect());
+    expect(why!.top - bubble!.bottom).to.be.at.least(4);
   });
 
   it('stands a line above each day, and one above what nobody has seen', async () => {

@@ -56,7 +56,7 @@ export const entryStyles = css`
       font-size: var(--_text-small);
 
       &.later { color: var(--_muted); font-variant-numeric: tabular-nums; }
-      .why { display: flex; align-items: center; gap: 6px; }
+      .why { display: flex; align-items: center; gap: 6px; padding-block: var(--_s2); }
       .text-button:last-child { margin-inline-end: -6px; }
     }
   }
