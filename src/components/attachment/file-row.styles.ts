@@ -2,7 +2,6 @@ import {css} from 'lit';
 
 export const fileRowStyles = css`
   .file {
-    container-type: inline-size;
     position: relative;
     display: grid;
     grid-template-columns: 40px minmax(0, 1fr) auto;
@@ -45,11 +44,8 @@ export const fileRowStyles = css`
       min-inline-size: 0;
     }
     .name {
-      display: -webkit-box;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
-      overflow: hidden;
-      overflow-wrap: anywhere;
+      display: block;
+      overflow-wrap: anywhere; /* Never cut: names may differ at their end only. */
       font-weight: 500;
       line-height: var(--_leading-tight);
     }
@@ -62,12 +58,6 @@ export const fileRowStyles = css`
     }
     > .icon {
       color: var(--_accent-ink);
-    }
-  }
-  /* Large text in a narrow row: names that differ at their end only are not cut to look alike. */
-  @container (max-inline-size: 14em) {
-    .file .name {
-      -webkit-line-clamp: none;
     }
   }
   @media (forced-colors: active) {
