@@ -118,6 +118,13 @@ describe('files', () => {
     expect(screen.getByShadowText('At most 20 files at once')).to.exist;
   });
 
+  it('show the end of a long name, too, which may be all that tells two apart', async () => {
+    await open();
+    await pick(file('Screenshot of the lamp in the dining room at 12.00.01.png'));
+    const name = chat.shadowRoot!.querySelector('.file-name')!;
+    expect([name.scrollWidth - name.clientWidth, name.scrollHeight - name.clientHeight]).to.deep.equal([0, 0]);
+  });
+
   it('leave two at a time; one that failed goes again as the same one, and one that is taken back goes no further', async () => {
     await open();
     await pick(file('a.png'), file('b.png'), file('c.png'), file('d.png'));

@@ -61,7 +61,7 @@ export const fileStyles = css`
     }
     .ways { display: flex; gap: 8px; }
     .about { display: grid; min-inline-size: 0; }
-    .file-name { justify-self: start; max-inline-size: 100%; overflow: hidden; font-size: var(--_text-small); font-weight: 500; line-height: 1.3846; text-overflow: ellipsis; white-space: nowrap; }
+    .file-name { justify-self: start; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; padding-inline-end: 2px; font-size: var(--_text-small); font-weight: 500; line-height: 1.3846; }
     .state { color: var(--_muted); font-size: var(--_text-meta); line-height: 1.3334; font-variant-numeric: tabular-nums; }
     .state.bad { color: var(--_danger); }
     .remove { position: relative; display: grid; place-items: center; inline-size: 32px; block-size: 32px; border-radius: var(--_r-control); color: var(--_muted); }
