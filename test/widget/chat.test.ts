@@ -296,8 +296,12 @@ describe('parley-chat', () => {
 
   it('closes its menu with Escape, gives the focus back, and lets nobody else hear that Escape', async () => {
     await open(['Hi']);
+    // Nor does it cover its button where large text makes the header high.
+    chat.style.setProperty('--parley-text-scale', '2');
     button('More').click();
     await settled(chat);
+    const [opener, menu] = [button('More'), screen.getByShadowRole('menu')].map((element) => element.getBoundingClientRect());
+    expect(menu!.top).to.be.at.least(opener!.bottom);
     expect(press(focused()!, 'Escape')).to.equal(false);
     await settled(chat);
     expect(screen.queryByShadowRole('menu') === null).to.equal(true);

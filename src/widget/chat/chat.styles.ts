@@ -15,7 +15,7 @@ export const chatStyles = css`
     background: var(--_surface);
   }
   /* Where the chat is low, the card above the field scrolls away, not what is said and not the field. */
-  .all { display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); min-block-size: 0; }
+  .all { position: relative; display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); min-block-size: 0; }
   :host([hidden]) { display: none; }
   :host([framed]) {
     border-radius: var(--_r-panel);

@@ -5,10 +5,11 @@ export const overlayStyles = css`
   .menu {
     position: absolute;
     z-index: 3;
-    inset-block-start: 60px;
+    grid-row: 2 / -1; /* Below the header, however high large text or a notch makes it. */
+    inset-block-start: -5px;
     inset-inline-end: 8px;
     inline-size: min(292px, 100% - 16px);
-    max-block-size: calc(100% - 76px);
+    max-block-size: calc(100% - 12px);
     padding: 6px;
     overflow: auto;
     border: 1px solid var(--_line);
@@ -18,7 +19,7 @@ export const overlayStyles = css`
   }
   .menu-row {
     display: grid;
-    grid-template-columns: 20px minmax(0, 1fr);
+    grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
     gap: 12px;
     inline-size: 100%;
@@ -161,6 +162,7 @@ export const overlayStyles = css`
   @container parley-chat (max-inline-size: 19em) {
     .setting:has(.steps) { flex-wrap: wrap; }
     .menu { inline-size: calc(100% - 16px); }
+    .menu, .confirm { --_icon: 1.4; }
   }
   @media (forced-colors: active) {
     .confirm { border: 1px solid; }
