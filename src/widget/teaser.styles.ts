@@ -11,7 +11,7 @@ export const teaserStyles = `
 
   img { display: block; inline-size: 28px; block-size: 28px; object-fit: cover; border-radius: var(--_r-control); }
   button { margin: 0; padding: 0; border: 0; background: none; font: inherit; color: inherit; text-align: start; cursor: pointer; touch-action: manipulation; }
-  .words { grid-column: 2; outline: 0; font-size: calc(var(--_text) * 0.9333); line-height: 1.4286; overflow-wrap: anywhere; }
+  .words { grid-column: 2; outline: 0; unicode-bidi: plaintext; text-align: match-parent; font-size: calc(var(--_text) * 0.9333); line-height: 1.4286; overflow-wrap: anywhere; }
   .words::before { content: ""; position: absolute; inset: 0; border-radius: inherit; }
   .dismiss { position: absolute; inset-block-start: 6px; inset-inline-end: 6px; display: grid; place-items: center; inline-size: 28px; block-size: 28px; color: var(--_muted); border-radius: var(--_r-control); }
   .dismiss:hover { background: color-mix(in oklab, currentColor 7%, transparent); color: var(--_on-surface); }

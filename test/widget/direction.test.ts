@@ -9,6 +9,7 @@ import '../../src/components/attachment/attachment-part.ts';
 import '../../src/components/template/template-part.ts';
 import '../../src/components/text/markdown.ts';
 import '../../src/elements/chat.ts';
+import '../../src/elements/widget.ts';
 import '../../src/widget/chat/overlays.ts';
 import {until} from '../components/until.ts';
 
@@ -139,6 +140,14 @@ describe('words of both directions', () => {
     chat.setAttribute('language', 'de');
     await until(() => query('.all')!.lang === 'de' && query('.all')!.dir === '', 'the chat turns back');
     expect(send.getBoundingClientRect().left).to.be.greaterThan(field.getBoundingClientRect().left);
+  });
+
+  it('in the words beside a launcher: English keeps its order on an Arabic page', async () => {
+    const widget = document.createElement('parley-widget');
+    for (const [name, value] of Object.entries({dir: 'rtl', storage: 'none', bot: '/bot', teaser: 'Is it low?'}))
+      widget.setAttribute(name, value);
+    document.body.append(widget);
+    expect(await seen('Is it', 'low', '?')).to.deep.equal(['Is it', 'low', '?']);
   });
 
   it('in labels the page gave: they decide which way the chat is read', async () => {
