@@ -65,13 +65,14 @@ test('how far a message came looks as it did', async ({stage}) => {
 });
 
 test('what nobody said looks as it did', async ({stage}) => {
-  const entries = (['started_again', 'too_much', 'invalid_response', 'ended'] as const).map((notice): Entry => ({
+  const entries = (['started_again', 'too_much', 'invalid_response', 'agent_left', 'ended'] as const).map((notice): Entry => ({
     id: notice,
     at: noon,
     from: 'system',
     notice,
+    who: mira,
   }));
-  await expect(await stage.transcript(220, {entries, live: false})).toHaveScreenshot('notices.png');
+  await expect(await stage.transcript(270, {entries, live: false})).toHaveScreenshot('notices.png');
 });
 
 test('who speaks, what is new and who writes look as they did', async ({stage}) => {

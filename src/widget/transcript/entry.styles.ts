@@ -105,11 +105,6 @@ export const entryStyles = css`
     &::before, &::after { content: ""; flex: 1; block-size: 1px; background: currentColor; opacity: 0.55; }
   }
   .notice {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: center;
-    gap: 0 8px;
     max-inline-size: 40ch;
     margin-inline: auto;
     color: var(--_muted);
@@ -118,7 +113,7 @@ export const entryStyles = css`
     text-align: center;
     text-wrap: balance;
 
-    &:has(> .icon) { flex-wrap: nowrap; }
+    > .icon { display: inline; margin-inline-end: 8px; vertical-align: -3px; }
     .named { color: var(--_on-surface); font-weight: var(--_weight-strong); }
   }
   .folds { display: flex; justify-content: center; margin-block-start: var(--_s5); }
