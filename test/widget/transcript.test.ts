@@ -126,7 +126,7 @@ describe('parley-transcript', () => {
     const transcript = await mount({entries});
     const boxes = ['a', 'b', 'c', 'd', 'e'].map((id) => entryOf(transcript, id)!.getBoundingClientRect());
     const gaps = boxes.slice(1).map(({top}, index) => Math.round(top - boxes[index]!.bottom));
-    expect(gaps).to.deep.equal([8, 3, 16, 3]);
+    expect(gaps).to.deep.equal([8, 3, 16, 8]);
 
     // Also where there is room for no more than what went wrong with it.
     transcript.style.inlineSize = '200px';

@@ -9,11 +9,9 @@ export const entryStyles = css`
     border-radius: var(--_r-control);
 
     &:is(.first, .only, .system) { margin-block-start: var(--_s5); }
-    /* Before and after an object. */
-    &:is(.bot, .agent) {
-      &:is(.middle, .last):has(> .said > :first-child:not(.bubble)) { margin-block-start: var(--_s3); }
-      &:is(.first, .middle):not(:has(> .said:last-child > .bubble:last-child)) { margin-block-end: var(--_s3); }
-    }
+    /* Before an object, and after one, after choices and after how far a message came. */
+    &:is(.middle, .last):has(> .said > :first-child:not(.bubble)) { margin-block-start: var(--_s3); }
+    &:is(.first, .middle):has(> .said > :last-child:not(.bubble), > .said + *) { margin-block-end: var(--_s3); }
     &.fresh { animation: parley-arrive var(--_enter) var(--_ease-out); }
 
     > .said {
