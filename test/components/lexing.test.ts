@@ -33,6 +33,21 @@ describe('what is read of a body in fewer steps', () => {
     );
   });
 
+  it('ends where looking for mail addresses would take the square of a body, and finds all of a body that has many', () => {
+    let looks = 0;
+    class Counting extends BodyTokenizer {
+      override inlineText(src: string) {
+        looks++;
+        return super.inlineText(src);
+      }
+    }
+    new Lexer({gfm: true, breaks: true, tokenizer: new Counting()}).lex('!_a'.repeat(6_600));
+    expect(looks).to.be.below(500);
+    const [paragraph] = tokenize('*a* b_c ann@a.example '.repeat(900));
+    const found = (paragraph as {tokens?: Token[]}).tokens!.filter(({type}) => type === 'link');
+    expect(found).to.have.length(900);
+  });
+
   it('ends where emphasis in emphasis would exhaust the stack', () => {
     const depth = (tokens: readonly Token[] = []): number =>
       Math.max(0, ...tokens.map((token) => 1 + ('tokens' in token ? depth(token.tokens) : 0)));

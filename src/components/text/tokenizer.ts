@@ -6,8 +6,14 @@ const deepest = 12;
 /** Emphasis in emphasis, for the same reason. */
 const deepestEmphasis = 60;
 
-/** Characters that may be looked through in vain for the ends of emphasis: each sign looks through all that follows it in its paragraph. */
+/**
+ * Characters that may be looked through in vain for the ends of emphasis, and as many for those of mail addresses: each sign looks through all that
+ * follows it in its paragraph, or without a space.
+ */
 const mostLookedThrough = 2_000_000;
+
+/** What may stand before the `@` of a mail address. */
+const mailName = /^[\w.!#$%&'*+/=?`{|}~-]*/;
 
 /** Beyond it nothing is struck through: reading pairs of tildes takes the square of their number. */
 const mostTildes = 100;
@@ -31,6 +37,7 @@ const strongAlmost = new RegExp(`(?<!\\S)${strongWords}(?<![\\p{Ps}\\p{Pi}]..)`,
 export class BodyTokenizer extends Tokenizer {
   #depth = 0;
   #lookedThrough = 0;
+  #lookedForMail = 0;
 
   override list(src: string): Tokens.List | undefined {
     if (this.#depth >= deepest) return undefined;
@@ -65,6 +72,11 @@ export class BodyTokenizer extends Tokenizer {
     const raw = src.slice(0, mark.lastIndex - from);
     const text = raw.slice(2, -2);
     return {type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text)};
+  }
+
+  override inlineText(src: string): Tokens.Text | undefined {
+    this.#lookedForMail += mailName.exec(src)![0].length;
+    return this.#lookedForMail > mostLookedThrough ? {type: 'text', raw: src, text: src, escaped: false} : super.inlineText(src);
   }
 
   /** Only two tildes strike: one stands for a range or for "about". */
