@@ -31,6 +31,8 @@ const notices: Record<Notice, true> = {
   too_much: true,
   unkept: true,
   position_asked: true,
+  position_follow_asked: true,
+  position_followed: true,
   position_denied: true,
   position_shared: true,
 };

@@ -83,6 +83,8 @@ export type Notice =
   | 'agent_joined'
   | 'agent_left'
   | 'position_asked'
+  | 'position_follow_asked'
+  | 'position_followed'
   | 'position_denied'
   | 'position_shared';
 

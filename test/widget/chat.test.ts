@@ -137,7 +137,7 @@ describe('parley-chat', () => {
     window.addEventListener(
       'parley-reply',
       (event) => {
-        heard.push(event as ReplyEvent);
+        heard.push(event);
         event.preventDefault();
       },
       {once: true},
@@ -589,8 +589,9 @@ describe('parley-chat', () => {
     };
     navigator.geolocation.clearWatch = (id) => void cleared.push(id);
     try {
-      await open(['Hi', [action('Geo', -1)], '1', '2', [action('Geo', 0)]]);
+      await open(['Hi', [action('Geo', -1)], '1', '2', [action('Geo', 0)], [action('Geo', -1)], '3']);
       await say('Follow me');
+      expect(said().at(-1)).to.contain('Your position is asked for, also as it changes');
       button('Share my position').click();
       for (const latitude of [1, 2, 3]) found!({coords: {latitude, longitude: 4}} as GeolocationPosition);
       await settled(chat);
@@ -603,7 +604,19 @@ describe('parley-chat', () => {
       await settled(chat);
       expect(said().at(-1), 'lost for a moment').to.equal('2');
       await say('Stop');
+      expect(cleared.splice(0)).to.deep.equal([7]);
+      expect(said().at(-1)).to.equal('Your position was shared');
+
+      await say('Follow me again');
+      button('Share my position').click();
+      found!({coords: {latitude: 5, longitude: 4}} as GeolocationPosition);
+      await settled(chat);
+      expect(said()).to.include('Your position is shared as it changes');
+      button('Stop sharing').click();
+      await settled(chat);
       expect(cleared).to.deep.equal([7]);
+      expect(said().at(-1)).to.equal('Your position was shared');
+      expect(screen.queryByShadowRole('button', {name: 'Stop sharing'}) === null).to.equal(true);
 
       chat.remove();
       const follow = [action('Geo', -1)];

@@ -1,4 +1,5 @@
 import type {Talk} from '../../conversation/talk.ts';
+import type {Notice} from '../../protocol/entry.ts';
 import {action} from '../../protocol/build.ts';
 
 /** What the bot is told. Degrees, east and north positive. */
@@ -15,8 +16,7 @@ const forbidden = 1;
 
 /** The bot asks for the visitor's position: first an offer in the conversation, and the browser's own question only after a tap on it. */
 export class PositionOffer {
-  /** Whether an offer waits for the visitor. */
-  pending = false;
+  #pending = false;
   #follows = false;
   #watch: number | undefined;
   /** Where the visitor is, until the bot is told. */
@@ -25,19 +25,25 @@ export class PositionOffer {
 
   constructor(private readonly conversation: Talk) {}
 
-  asked(mode: unknown): void {
-    if (mode === end) return this.stop();
-    // What the visitor is about to agree to stays what it was when they were asked.
-    if (this.pending || (mode === begin && this.#watch !== undefined)) return;
-    this.#follows = mode === begin;
-    this.pending = true;
-    this.conversation.notice('position_asked');
+  /** What the visitor can say yes to, or end, by the notice that tells of it. */
+  get offer(): Notice | undefined {
+    if (this.#pending) return this.#follows ? 'position_follow_asked' : 'position_asked';
+    return this.#watch === undefined ? undefined : 'position_followed';
   }
 
-  /** The visitor took the offer. */
+  asked(mode: unknown): void {
+    if (mode === end) return this.#leave();
+    // What the visitor is about to agree to stays what it was when they were asked.
+    if (this.#pending || (mode === begin && this.#watch !== undefined)) return;
+    this.#follows = mode === begin;
+    this.#pending = true;
+    this.conversation.notice(this.offer!);
+  }
+
+  /** The visitor took the offer, or is followed no longer. */
   share(): void {
-    if (!this.pending) return;
-    this.pending = false;
+    if (!this.#pending) return this.#leave();
+    this.#pending = false;
     const {geolocation} = navigator;
     const follows = this.#follows;
     let told = false;
@@ -49,7 +55,7 @@ export class PositionOffer {
     };
     if (!geolocation) return refused();
     const found = ({coords: {latitude, longitude}}: GeolocationPosition) => {
-      if (!told) this.conversation.notice('position_shared');
+      if (!told) this.conversation.notice(follows ? 'position_followed' : 'position_shared');
       told = true;
       this.#here = {latitude, longitude};
       void this.#tell();
@@ -58,8 +64,15 @@ export class PositionOffer {
     else geolocation.getCurrentPosition(found, refused);
   }
 
+  /** Follows no longer, and says so where it did. */
+  #leave(): void {
+    const {offer} = this;
+    this.stop();
+    if (offer === 'position_followed') this.conversation.notice('position_shared');
+  }
+
   stop(): void {
-    this.pending = false;
+    this.#pending = false;
     this.#here = undefined;
     this.#unwatch();
   }

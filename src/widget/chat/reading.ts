@@ -52,7 +52,7 @@ export function reading({talk, entries, labels, locale, options, looks, renderer
     .unreadCount=${unseen.count}
     .unreadAway=${unseen.away}
     .rewinds=${talk.rewinds}
-    .asks=${actions?.position?.pending ? lastOf(state.entries, 'position_asked')?.id : undefined}
+    .asks=${lastOf(state.entries, actions?.position?.offer)?.id}
     .kept=${true}
     @parley-wish=${grant}
     @parley-look=${keep}
@@ -62,6 +62,6 @@ export function reading({talk, entries, labels, locale, options, looks, renderer
   return underOwnName('parley-transcript', ParleyTranscript, drawn);
 }
 
-function lastOf(entries: readonly Entry[], notice: Notice): Entry | undefined {
+function lastOf(entries: readonly Entry[], notice: Notice | undefined): Entry | undefined {
   return entries.findLast((entry) => entry.from === 'system' && entry.notice === notice);
 }

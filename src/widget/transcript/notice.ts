@@ -8,12 +8,14 @@ import {noticeLabel} from './words.ts';
 /** Signs before what is told of people. */
 const signs: Readonly<Partial<Record<Notice, Icon>>> = {agent_joined: 'person', agent_left: 'person', transferring: 'clock'};
 
-/** Something nobody said. A request for a position is an offer: the browser's own question follows a tap. */
+/** Something nobody said. A request for a position is an offer: the browser's own question follows a tap. Who is followed can end that. */
 export function notice(entry: SystemEntry, {labels, wish}: Drawing, {asks}: Marks): TemplateResult {
   const {id, notice: kind, who} = entry;
   const offer =
     asks === id
-      ? html`<button type="button" class="text-button" @click=${() => wish('share-position', id)}>${labels.share_position}</button>`
+      ? html`<button type="button" class="text-button" @click=${() => wish('share-position', id)}>
+        ${kind === 'position_followed' ? labels.stop_sharing : labels.share_position}
+      </button>`
       : nothing;
   const [before, after] = noticeLabel(entry, labels).split('$agentName');
   const name = after === undefined ? nothing : html`<bdi class="named">${who?.nick || labels.person}</bdi>`;
