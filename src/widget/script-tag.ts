@@ -50,8 +50,8 @@ const handle: ParleyHandle = {
   registerAction(code, action) {
     (widget.actions ??= new Map()).set(code, action);
   },
-  on: (name, listener) => widget.addEventListener(`parley-${name}`, listener as EventListener),
-  off: (name, listener) => widget.removeEventListener(`parley-${name}`, listener as EventListener),
+  on: (name, listener) => widget.addEventListener(`parley-${name}`, listener),
+  off: (name, listener) => widget.removeEventListener(`parley-${name}`, listener),
   destroy() {
     removeEventListener('storage', update);
     observer.disconnect();

@@ -93,7 +93,7 @@ test('where what finds them cannot be loaded nothing is sent, and the visitor is
   complaints.expect(/could not be loaded/);
   const site = await serve(echo);
   let broken = true;
-  await page.route('**/parley/masking-*.js', (route) => (broken ? route.abort() : route.continue()));
+  await page.route('**/parley/masking-*', (route) => (broken ? route.abort() : route.continue()));
   await open(page, site, 'mask');
   await page.getByRole('textbox').fill('4111 1111 1111 1111');
   await page.getByRole('textbox').press('Enter');

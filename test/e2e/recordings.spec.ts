@@ -1,5 +1,4 @@
 import type {Locator, Page} from '@playwright/test';
-import type {PageEvent} from '../../src/components/events.ts';
 import type {BareSite} from './bare-site.ts';
 import {expect, test as base} from './fixtures.ts';
 import {recordedBot} from './recorded-bot.ts';
@@ -71,7 +70,7 @@ test('a custom event of the recorded bot reaches the page whole, and the bot hea
   const log = await open(page, bot);
   await page.evaluate(() => {
     addEventListener('parley-page-event', (event) => {
-      const {name, data, button} = event as PageEvent;
+      const {name, data, button} = event;
       Object.assign(globalThis, {told: {name, data, button}});
     });
   });

@@ -341,7 +341,7 @@ test('with a certificate of its own it speaks TLS, and SIGHUP takes the next one
   await expect.poll(() => healthBy(old.cert), {timeout: 10_000}).toBe(200);
   await put(next);
   gateway.child.kill('SIGHUP');
-  await expect.poll(() => healthBy(next.cert)).toBe(200);
+  await expect.poll(() => healthBy(next.cert), {timeout: 10_000}).toBe(200);
   expect(await healthBy(old.cert)).toBe('refused');
 });
 

@@ -7,7 +7,7 @@ import {itInChromium} from '../components/in-chromium.ts';
 import {until} from '../components/until.ts';
 
 async function open(attributes: Record<string, string> = {}): Promise<ParleyWidget> {
-  const widget = document.createElement('parley-widget') as ParleyWidget;
+  const widget = document.createElement('parley-widget');
   for (const [name, value] of Object.entries({storage: 'none', language: 'en', ...attributes})) widget.setAttribute(name, value);
   widget.transport = new ScriptedTransport(['Good evening']);
   document.body.append(widget);

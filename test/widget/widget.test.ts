@@ -26,7 +26,7 @@ let told: string[];
 
 function make(attributes: Record<string, string> = {}): ParleyWidget {
   transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
-  widget = document.createElement('parley-widget') as ParleyWidget;
+  widget = document.createElement('parley-widget');
   for (const [name, value] of Object.entries({bot: '/bot', language: 'en', heading: 'Nordlicht', ...attributes}))
     widget.setAttribute(name, value);
   widget.transport = transport;
