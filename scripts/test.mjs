@@ -32,6 +32,7 @@ const steps = [
   playwright('e2e', 'The shop with the built widget and its bot, and all its looks', ['desktop', 'phone', 'pictures'], {after: ['build']}),
   playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway', 'whole'], {
     after: ['build'],
+    workers: 3, // Half of their time is waiting, for what comes later on purpose.
   }),
   playwright('stories', 'Every story draws, without an error or an accessibility violation', ['stories'], {after: ['storybook']}),
 ];
@@ -60,9 +61,15 @@ function vitest(name, title, args, options) {
   });
 }
 
-function playwright(name, title, projects, options) {
+function playwright(name, title, projects, {workers = 2, ...options}) {
   const report = join(reports, `${name}.json`);
-  const command = ['playwright', 'test', ...projects.map((project) => `--project=${project}`), '--reporter=list,json'];
+  const command = [
+    'playwright',
+    'test',
+    `--workers=${workers}`,
+    ...projects.map((project) => `--project=${project}`),
+    '--reporter=list,json',
+  ];
   return step(name, title, [command], {...browsing, ...options, report, count: fromPlaywright});
 }
 
