@@ -18,7 +18,9 @@ const tags = /<[a-z!/]|&#?\w/i;
 export function text(body: string, context: PartContext): unknown {
   if (typeof body !== 'string' || !body) return nothing;
   if (body.length > longest || !holdsMarkup(body, context)) return body;
-  return drawLate(lateParts.markdown, [body, context], () => body);
+  const {part} = lateParts.markdown;
+  // Waiting has its price, which a thousand bodies need not pay.
+  return part ? part.draw(body, context) : drawLate(lateParts.markdown, [body, context], () => body);
 }
 
 function holdsMarkup(body: string, {options}: PartContext): boolean {

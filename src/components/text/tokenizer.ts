@@ -68,7 +68,7 @@ export class BodyTokenizer extends Tokenizer {
   /** @param masked The whole text up to the end of `src`, in which no mark stands that is none, such as those of code. */
   #strong(mark: RegExp, src: string, masked: string): Tokens.Strong | undefined {
     const from = (mark.lastIndex = masked.length - src.length);
-    if (!mark.test(masked)) return undefined;
+    if (!src.startsWith('**') || !mark.test(masked)) return undefined;
     const raw = src.slice(0, mark.lastIndex - from);
     const text = raw.slice(2, -2);
     return {type: 'strong', raw, text, tokens: this.lexer.inlineTokens(text)};
