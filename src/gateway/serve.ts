@@ -50,11 +50,14 @@ async function serve(): Promise<void> {
     return void process.stdout.write(`${values.erase} is erased.\n`);
   }
   const {start} = await import('./server/start.ts');
-  obey(await start(settings));
+  const running = start(settings);
+  // A certificate may be renewed while it starts, and is taken once all is there.
+  process.on('SIGHUP', () => void running.then(({renew}) => renew()).catch(() => undefined));
+  obey(await running);
 }
 
 /** Ends when asked to: in peace at first, at once when asked again. */
-function obey({stop, renew, log}: Running): void {
+function obey({stop, log}: Running): void {
   overhear(log);
   let stopping = false;
   const end = (signal: string): void => {
@@ -74,7 +77,6 @@ function obey({stop, renew, log}: Running): void {
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
-  process.on('SIGHUP', () => void renew());
   // Nothing that was accepted is lost by it: the next start goes on with what the store holds.
   process.on('uncaughtException', (error) => {
     // Where it happened, without the sentence that stands above it there.
