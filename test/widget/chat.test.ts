@@ -589,7 +589,17 @@ describe('parley-chat', () => {
     };
     navigator.geolocation.clearWatch = (id) => void cleared.push(id);
     try {
-      await open(['Hi', [action('Geo', -1)], '1', '2', [action('Geo', 0)], [action('Geo', -1)], '3']);
+      await open([
+        'Hi',
+        [action('Geo', -1)],
+        '1',
+        '2',
+        [action('Geo', 0)],
+        [action('Geo', -1)],
+        '3',
+        [action('Geo', -1)],
+        [action('Geo', 0)],
+      ]);
       await say('Follow me');
       expect(said().at(-1)).to.contain('Your position is asked for, also as it changes');
       button('Share my position').click();
@@ -617,6 +627,12 @@ describe('parley-chat', () => {
       expect(cleared).to.deep.equal([7]);
       expect(said().at(-1)).to.equal('Your position was shared');
       expect(screen.queryByShadowRole('button', {name: 'Stop sharing'}) === null).to.equal(true);
+
+      await say('Follow me a third time');
+      button('Share my position').click();
+      await say('Stop before there is a place');
+      expect(cleared.splice(1)).to.deep.equal([7]);
+      expect(said().at(-1), 'nothing was shared').to.contain('Stop before there is a place');
 
       chat.remove();
       const follow = [action('Geo', -1)];

@@ -19,6 +19,8 @@ export class PositionOffer {
   #pending = false;
   #follows = false;
   #watch: number | undefined;
+  /** Whether who is followed was told so: not before there was a first place. */
+  #followed = false;
   /** Where the visitor is, until the bot is told. */
   #here: Coordinates | undefined;
   #telling = false;
@@ -28,7 +30,7 @@ export class PositionOffer {
   /** What the visitor can say yes to, or end, by the notice that tells of it. */
   get offer(): Notice | undefined {
     if (this.#pending) return this.#follows ? 'position_follow_asked' : 'position_asked';
-    return this.#watch === undefined ? undefined : 'position_followed';
+    return this.#followed ? 'position_followed' : undefined;
   }
 
   asked(mode: unknown): void {
@@ -55,6 +57,7 @@ export class PositionOffer {
     };
     if (!geolocation) return refused();
     const found = ({coords: {latitude, longitude}}: GeolocationPosition) => {
+      this.#followed ||= follows;
       if (!told) this.conversation.notice(follows ? 'position_followed' : 'position_shared');
       told = true;
       this.#here = {latitude, longitude};
@@ -66,9 +69,9 @@ export class PositionOffer {
 
   /** Follows no longer, and says so where it did. */
   #leave(): void {
-    const {offer} = this;
+    const followed = this.#followed;
     this.stop();
-    if (offer === 'position_followed') this.conversation.notice('position_shared');
+    if (followed) this.conversation.notice('position_shared');
   }
 
   stop(): void {
@@ -80,6 +83,7 @@ export class PositionOffer {
   #unwatch(): void {
     if (this.#watch !== undefined) navigator.geolocation.clearWatch(this.#watch);
     this.#watch = undefined;
+    this.#followed = false;
   }
 
   /** One after the other: where they were while the bot heard of another place nobody needs to know, and what they say would wait behind it. */
