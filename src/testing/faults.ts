@@ -1,8 +1,8 @@
-/** What can happen to one request. Where it says "heard", the other side took it in all the same. */
+/** What can happen to one request. "Heard" means that the other side processed it. */
 export type Fault =
   /** It passes. */
   | {type: 'none'}
-  /** It passes, and its answer takes so many milliseconds longer. */
+  /** It passes, and its answer takes this many milliseconds longer; 5,000 by default. */
   | {type: 'slow'; ms?: number}
   /** It never leaves: there is no connection. */
   | {type: 'offline'}
@@ -10,50 +10,50 @@ export type Fault =
   | {type: 'lost'}
   /** It is heard, its answer is lost on the way back. */
   | {type: 'answer_lost'}
-  /** It is heard twice, as when something in between repeats it; the first answer comes back. */
+  /** It is heard twice, as when a proxy repeats it; the first answer comes back. */
   | {type: 'duplicated'}
   /** It is heard, its answer is cut in the middle. */
   | {type: 'truncated'}
-  /** A web page of somebody in between comes back in place of an answer; nothing was heard. */
+  /** A proxy's web page comes back in place of an answer; nothing was heard. */
   | {type: 'html'}
-  /** It is answered with an error; heard only where that is said. */
+  /** It is answered with an error. By default it is not heard, and the status is one of 500, 502, 503 and 429, at random. */
   | {type: 'refused'; status?: number; retryAfter?: number; heard?: boolean}
-  /** No answer comes until the time is over; heard only where that is said. */
+  /** No answer comes before the `timeout`; whether it is heard is random by default. */
   | {type: 'hang'; heard?: boolean};
 
 export type FaultName = Fault['type'];
 
-/** What can happen to late events, each as a share from 0 to 1, and 0 unless told. */
+/** What can happen to late events, each as a share from 0 to 1; 0 by default. */
 export interface EventFaults {
-  /** Milliseconds up to which each event is held back, at random; the order stays. */
+  /** Milliseconds; each event is held back by up to this, at random and in order. */
   late?: number;
-  /** Comes twice. */
+  /** The event arrives twice. */
   duplicated?: number;
-  /** Comes up to a second later, after those that follow it. */
+  /** The event arrives up to a second later, after those that follow it. */
   reordered?: number;
-  /** Does not come, while the connection lives on. */
+  /** The event does not arrive, and the connection stays open. */
   lost?: number;
-  /** The connection breaks in its place. */
+  /** The connection breaks instead. */
   cut?: number;
-  /** From here on nothing comes, and the connection stays open. */
+  /** From here on nothing arrives, and the connection stays open. */
   hang?: number;
-  /** The connection is not made at all; of connections. */
+  /** The share of connections that fail. */
   refused?: number;
 }
 
-/** How bad a way to the bot is. Everything left out is perfect. */
+/** How unreliable a transport is. Whatever is left out works perfectly. */
 export interface Faults {
-  /** Chooses the accidents; 1 unless told. The same seed has the same accidents in the same order. */
+  /** Seed of the random faults; 1 by default. The same seed gives the same faults in the same order. */
   seed?: number;
-  /** Milliseconds a request travels, and its answer again. */
+  /** Milliseconds that a request takes, and its answer again. */
   latency?: number;
-  /** Milliseconds that may be added to either, at random: what leaves later may arrive earlier. */
+  /** Up to this many milliseconds are added to either, at random, so that requests may overtake each other. */
   jitter?: number;
-  /** What happens to the requests one after the other; when it is used up, the rates hold. */
+  /** The faults of the first requests, in order; after these the rates apply. */
   schedule?: readonly (Fault | FaultName)[];
-  /** Share of the requests that each fault happens to, from 0 to 1, together at most 1. */
+  /** The share of requests that meet each fault, from 0 to 1; together at most 1. */
   rates?: Partial<Record<FaultName, number>>;
-  /** Milliseconds until a request without an answer is given up; 60,000 unless told. */
+  /** Milliseconds before a request without an answer fails; 60,000 by default. */
   timeout?: number;
   /** What happens to late events. */
   events?: EventFaults;
