@@ -18,12 +18,12 @@ export function report(store, subjects, {streams}) {
   return [
     `\n### ${titles[store]}`,
     table(
-      ['as much as goes', 'messages/s', 'CPU ms a message', 'of Redis', 'of the client', '× echo', '× fan-out'],
+      ['at full speed', 'messages/s', 'CPU ms per message', 'of Redis', 'of the client', '× echo', '× fan-out'],
       costs(store, subjects),
     ),
     table(['ms, p50 / p99', 'at messages/s', 'said → accepted', 'accepted → received'], listening.flatMap(delays)),
     table(
-      ['memory', 'RSS MB, no stream', `${streams} streams`, 'KB each', 'of it JS', 'JS MB kept when all are gone', 'CPU ms to begin one'],
+      ['memory', 'RSS MB, no stream', `${streams} streams`, 'KB each', 'JS part', 'JS MB left when all are closed', 'CPU ms to start one'],
       listening.map((subject) => held(subject, streams)),
     ),
   ].join('\n\n');
