@@ -15,11 +15,11 @@ export interface DeskOptions extends LineOptions {
   key: string;
   /** Folder of the project. */
   root: string;
-  /** Path the desk is mounted at, such as `/desk`; the root of its server unless told. */
+  /** Path the desk is mounted at, such as `/desk`; the root of its server by default. */
   base?: string;
-  /** Where the shop is, for the pictures of its people; none unless told. */
+  /** Where the shop is, for the pictures of its people; none by default. */
   shop?: string;
-  /** Seconds a visitor waits until told that nobody comes; 600 unless told. */
+  /** Seconds a visitor waits until told that nobody comes; 600 by default. */
   patience?: number;
   now?: () => number;
 }

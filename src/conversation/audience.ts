@@ -30,7 +30,7 @@ export class Audience implements Visibility {
     this.#unsubscribe = sight.subscribe(() => this.#change());
   }
 
-  /** Somebody looks unless told. */
+  /** Somebody looks by default. */
   get #mine(): Presence {
     return {looking: this.#looking, visible: this.sight.now() === 'visible'};
   }

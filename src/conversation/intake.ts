@@ -14,7 +14,7 @@ export interface Source {
 
 /** How a message came that was not part of an answer. */
 export interface Arrival {
-  /** Milliseconds since 1970; now unless told. */
+  /** Milliseconds since 1970; now by default. */
   at?: number | undefined;
   /** Who says it, where that is known better than from the conversation. */
   who?: Agent | undefined;

@@ -155,7 +155,7 @@ export class LateEvents {
   }
 }
 
-/** Who joins is a person unless told. */
+/** Who joins is a person by default. */
 function newcomer(agent: Agent): Agent {
   return {...agent, is_bot: agent.is_bot ?? false};
 }

@@ -11,11 +11,11 @@ import type {World} from './world.ts';
 export interface ConversationOptions {
   /** The way to the bot. */
   transport: Transport;
-  /** Where the conversation is kept between visits; in memory unless told. */
+  /** Where the conversation is kept between visits; in memory by default. */
   persistence?: Persistence | undefined;
   /** BCP 47; shortened to what a bot understands. */
   language?: string | undefined;
-  /** Which agent answers; `{engine: {type: 'custom'}}` unless told. */
+  /** Which agent answers; `{engine: {type: 'custom'}}` by default. */
   settings?: BotSettings | undefined;
   /** What the bot may know of the visitor from the beginning. */
   data?: Readonly<Record<string, unknown>> | undefined;
@@ -30,9 +30,9 @@ export interface ConversationOptions {
    * same.
    */
   asks?: boolean | undefined;
-  /** Whether there is a network; the browser's word for it unless told. */
+  /** Whether there is a network; the browser's word for it by default. */
   online?: Online | undefined;
-  /** Whether somebody can see the page; the page's own unless told. */
+  /** Whether somebody can see the page; the page's own by default. */
   visibility?: Visibility | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
@@ -40,9 +40,9 @@ export interface ConversationOptions {
   timer?: Timer | undefined;
   /** 0 to 1; spreads the tries of many. */
   random?: (() => number) | undefined;
-  /** Ids for entries and requests; random unless told. */
+  /** Ids for entries and requests; random by default. */
   newId?: (() => string) | undefined;
-  /** How it hears what arrives unasked; through the transport's `listen` unless told. */
+  /** How it hears what arrives unasked; through the transport's `listen` by default. */
   hear?: Hear | undefined;
 }
 

@@ -31,7 +31,7 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param state What the conversation becomes; by the transition unless told. */
+  /** @param state What the conversation becomes; by the transition by default. */
   apply(event: ConversationEvent, state: ConversationState = transition(this.#state, event)): void {
     if (this.#closed) return;
     this.#state = state;

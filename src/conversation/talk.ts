@@ -5,7 +5,7 @@ import type {ConversationState} from './state.ts';
 import type {Listener, Unsubscribe} from './store.ts';
 
 export interface SendOptions {
-  /** Names the message; an id that is already said changes nothing, so that saying it again is harmless. Random unless told. */
+  /** Names the message; an id that is already said changes nothing, so that saying it again is harmless. Random by default. */
   id?: string | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface Talk {
   /** Puts a line into the conversation that nobody said. */
   notice(notice: Notice): void;
 
-  /** Says whether somebody looks at the conversation; what comes while nobody does is unread. Somebody does unless told. */
+  /** Says whether somebody looks at the conversation; what comes while nobody does is unread. Somebody does by default. */
   watch(looking: boolean): void;
 
   /** Nothing is unread any more. */

@@ -1,9 +1,9 @@
 import {type Level, type Log, saidBy} from './log.ts';
 
 export interface JsonLogOptions {
-  /** What is less than this is left out; `info` unless told. */
+  /** What is less than this is left out; `info` by default. */
   level?: Level;
-  /** Takes one line, which ends with a line feed. The standard output unless told. */
+  /** Takes one line, which ends with a line feed. The standard output by default. */
   write?: (line: string) => void;
   /** Milliseconds since 1970. */
   now?: () => number;

@@ -6,161 +6,167 @@ import type {Log} from './log.ts';
 import type {StoredConversation, TransferTarget, Values} from './stored.ts';
 import type {Store} from './store/store.ts';
 
-/** How the gateway shows who it is. */
+/** How the gateway authenticates itself to another system. */
 export type Auth = {type: 'basic'; user: string; secret: string} | {type: 'bearer'; secret: string};
 
-/** When a request that failed is sent again: `safe` where the other side surely did nothing with it, `transient` also after a 500 or a broken connection. */
+/**
+ * When a failed request is sent again. `safe`: only after failures in which the other side surely did nothing with it.
+ * `transient`: also after a 500 or a broken connection.
+ */
 export type Retry = 'safe' | 'transient' | 'never';
 
-/** When a bot's last word hands the visitor over. */
+/** Turns the end of a bot's part into a transfer. */
 export interface TransferRule {
   /** A key of the response's `data`. */
   key: string;
-  /** What must stand there; any value but false, null or nothing unless told. */
+  /** The value that must be there; by default any but `false`, `null` and the empty string. */
   value?: string | number | boolean;
-  /** To whom: tags or the nickname of people, or another bot. `{value}` stands for what stood in `data`. */
+  /** To whom: people by tags or nickname, or another bot. `{value}` is replaced by the value found in `data`. */
   to: TransferTarget;
 }
 
-/** Who answers: a function of this process with the Bot SDK's signature. */
+/** A bot that is a function of this process, with the signature of the Bot SDK's agents. */
 export type BotAgent = (request: BotRequest) => Promise<unknown>;
 
 export interface BotOptions {
-  /** The full address of a BotManager's message endpoint, such as `https://bots.example.com/bot/message`. Either this or `answer`. */
+  /** Full URL of a BotManager's message endpoint, such as `https://bots.example.com/bot/message`. Either this or `answer`. */
   url?: string;
-  /** An agent in this process. */
+  /** An agent in this process, instead of `url`. */
   answer?: BotAgent;
-  /** What the bot is asked with; `{engine: {type: 'custom'}}` unless told. */
+  /** Sent to the bot with every request; `{engine: {type: 'custom'}}` by default. */
   settings?: BotSettings;
   auth?: Auth;
-  /** Seconds an answer may take; 60 unless told, at most 290 from a `url` with Node's own `fetch`. */
+  /** Seconds an answer may take; 60 by default, at most 290 for a `url` with Node's own `fetch`. */
   timeout?: number;
-  /** `safe` unless told. */
+  /** `safe` by default. */
   retry?: Retry;
-  /** Whether the bot is told of an end; false unless told. */
+  /** Whether the bot is told when the conversation ends; false by default. */
   canHandleEndEvent?: boolean;
-  /** Names of filters its requests go through, in this order. */
+  /** Names of the filters its requests pass through, in this order. */
   requestFilters?: readonly string[];
-  /** Names of filters its answers go through, in this order. */
+  /** Names of the filters its answers pass through, in this order. */
   responseFilters?: readonly string[];
   transfers?: readonly TransferRule[];
-  /** Key of `x-vvc-hmac`, the HMAC-SHA-256 of each request's body; no such header unless told. */
+  /** Key for `x-vvc-hmac`, the HMAC-SHA-256 of each request's body. Without it there is no such header. */
   hmacSecret?: string;
-  /** Lets the token for late answers travel to a bot on plain http; false unless told. */
+  /** Whether the token for late answers may be sent to a bot on plain http; false by default. */
   allowInsecureToken?: boolean;
-  /** A bot that only collects data: it gets neither `contactId` nor `token`. */
+  /** Marks a bot that only collects data: it gets neither `contactId` nor `token`. */
   precontact?: boolean;
-  /** Whether the visitor sees dots while the bot is asked; true unless told. */
+  /** Whether the visitor sees typing dots while the bot is asked; true by default. */
   typing?: boolean;
-  /** Who the visitor sees speaking. */
+  /** Whom the visitor sees as the speaker. */
   agent?: Agent;
 }
 
 export interface FilterOptions {
-  /** The full address, such as `https://filters.example.com/filter/request`. */
+  /** Full URL, such as `https://filters.example.com/filter/request`. */
   url: string;
   auth?: Auth;
-  /** Sent as the request's `settings`; the bot's unless told. */
+  /** Sent as `settings` of the request; the bot's by default. */
   settings?: Values;
-  /** Seconds it may take; 5 unless told. */
+  /** Seconds it may take; 5 by default. */
   timeout?: number;
-  /** What its failure means: that of the turn (unless told), or that its input goes on. */
+  /** What a failure does: `fail` the turn (default), or `skip` the filter. */
   onError?: 'fail' | 'skip';
 }
 
 export type HookEvent = 'new' | 'end' | 'change' | 'finalized' | 'message';
 
-/** The owner's system that is told what happens. */
+/** A system that is notified of events. */
 export interface HookOptions {
   url: string;
   events: readonly HookEvent[];
   auth?: Auth;
-  /** Only of these widgets; of all unless told. */
+  /** Only events of these widgets; of all by default. */
   widgets?: readonly string[];
-  /** Seconds one try may take; 10 unless told. */
+  /** Seconds per try; 10 by default. */
   timeout?: number;
 }
 
-/** The owner's system that is asked. */
+/** A system that is asked a question. */
 export interface AskOptions {
   url: string;
   auth?: Auth;
-  /** Seconds it may take; 3 unless told. Without an answer the gateway goes on as if there were no hook. */
+  /** Seconds it may take; 3 by default. Without an answer the gateway continues as if there were no hook. */
   timeout?: number;
 }
 
 export interface WidgetOptions {
-  /** Name of the bot that has the first word. */
+  /** Name of the bot that speaks first. */
   bot: string;
   /** Origins of the pages that may use it, such as `https://www.example.com`. Every other page is refused. */
   origins: readonly string[];
-  /** Keys of `data` a page may set; all unless told. */
+  /** Keys of `data` a page may set; all by default. */
   data?: readonly string[];
-  /** Key of the tokens a site's own server signs for its customers (HS256); at least 32 bytes. */
+  /** Key of the tokens that the site's own server signs for its customers (HS256); at least 32 bytes. */
   customerSecret?: string;
-  /** Asked whether people are there: answers `{available: boolean}`. */
+  /** Asked whether people are available; answers `{available: boolean}`. */
   availability?: AskOptions;
-  /** Asked which bot has the first word: answers `{bot: string}`, or `{tags, agent}` of people. */
+  /** Asked who speaks first; answers `{bot: string}`, or `{tags, agent}` for people. */
   routing?: AskOptions;
 }
 
 export interface Limits {
-  /** Messages a minute and conversation; 60 unless told. */
+  /** Messages per minute and conversation; 60 by default. */
   messagesPerMinute?: number;
-  /** Requests a minute and address that create, renew or fail to show who they are; 100 unless told. */
+  /** Requests per minute and address that create a conversation, renew a token or fail to authenticate; 100 by default. */
   requestsPerMinute?: number;
-  /** Times a minute that a conversation is read, asked for events or listened to anew, a large answer counting as several; 300 unless told. At one address twenty times that. */
+  /**
+   * Reads per minute and conversation: reading it, asking for events, opening a stream; a large answer counts as several. 300 by default.
+   * Twenty times that per address.
+   */
   readsPerMinute?: number;
-  /** Streams a conversation; 5 unless told. */
+  /** Streams per conversation; 5 by default. */
   streams?: number;
-  /** Bytes of a JSON body; 102,400 unless told. */
+  /** Bytes of a JSON body; 102,400 by default. */
   bodyBytes?: number;
-  /** Bytes of a file; 10,000,000 unless told. */
+  /** Bytes of a file; 10,000,000 by default. */
   fileBytes?: number;
-  /** Bytes of all files a visitor may send in a conversation; 200,000,000 unless told. */
+  /** Bytes of all files a visitor sends in a conversation; 200,000,000 by default. */
   conversationFileBytes?: number;
-  /** Bytes of all files that may come from an address in a day; 1,000,000,000 unless told. */
+  /** Bytes of all files sent from an address in a day; 1,000,000,000 by default. */
   addressFileBytes?: number;
-  /** Bytes of all that pages said of a visitor (`data`), as JSON; 65,536 unless told. */
+  /** Bytes of all `data` set for a visitor, as JSON; 65,536 by default. */
   dataBytes?: number;
-  /** Events somebody may have missed and still get one by one; 500 unless told. */
+  /** How many missed events are still sent one by one; 500 by default. With more there is one `reset`. */
   replay?: number;
 }
 
 export interface GatewayOptions {
-  /** At least 32 bytes that nobody knows; every token is signed with a key made of it. The first signs, the others are still taken. */
+  /** At least 32 secret bytes, from which the keys of all tokens are derived. In a list, the first signs and the others are still accepted. */
   secret: string | readonly string[];
-  /** Where browsers and bots reach the gateway, such as `https://chat.example.com`. Bots call back at the root of this host. */
+  /** Origin at which browsers and bots reach the gateway, such as `https://chat.example.com`. Bots call back at the root of this host. */
   publicUrl: string;
-  /** `host[:port]` at which bots call back by https, where that is another one than the public address's. */
+  /** `host[:port]` at which bots call back over https, if it differs from that of `publicUrl`. */
   botHost?: string;
-  /** `acct` towards bots; `parley` unless told. */
+  /** The `acct` that bots see; `parley` by default. */
   account?: string;
   bots: Readonly<Record<string, BotOptions>>;
   widgets: Readonly<Record<string, WidgetOptions>>;
   filters?: Readonly<Record<string, FilterOptions>>;
   hooks?: readonly HookOptions[];
-  /** The people visitors are handed to. Without one a transfer to people fails, and the visitor is told. */
+  /** The people that visitors are handed over to. Without a desk every transfer to people fails, and the visitor is told. */
   desk?: Desk;
-  /** Key with which a desk calls `/v1/desk`. */
+  /** The bearer token with which a desk calls `/v1/desk`. */
   deskSecret?: string;
   store: Store;
   files: Files;
   limits?: Limits;
-  /** Days a conversation is kept after its last event; 30 unless told. */
+  /** Days a conversation is kept after its last event; 30 by default. */
   retention?: number;
-  /** Seconds a token of a browser lasts; 900 unless told. */
+  /** Lifetime of a browser's token in seconds; 900 by default. */
   tokenLife?: number;
   log?: Log;
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; `Date.now` by default. */
   now?: () => number;
-  /** For calls to bots, filters and hooks; the global `fetch` unless told. */
+  /** Used to call bots, filters and hooks; the global `fetch` by default. */
   fetch?: typeof globalThis.fetch;
-  /** What may be added to `environment`, such as where the visitor's address lies. */
+  /** Returns properties to add to the bot's `environment`, such as the location of the visitor's address. */
   environment?: (conversation: StoredConversation) => Values | Promise<Values>;
 }
 
-/** What the server around the gateway knows of a request. */
+/** What the server around the gateway knows about a request. */
 export interface Client {
   /** The address it came from, for rate limits. */
   address?: string;
@@ -169,6 +175,9 @@ export interface Client {
 export interface Gateway {
   /** Answers one request; never rejects. */
   fetch(request: Request, client?: Client): Promise<Response>;
-  /** Refuses new conversations, ends streams with a hint when to come back, and waits for turns under way, at most `grace` milliseconds (8,000 unless told). Then the store is closed. */
+  /**
+   * Refuses new conversations, ends streams with a hint when to reconnect, and waits for running turns, at most `grace` milliseconds
+   * (8,000 by default). Then closes the store.
+   */
   close(grace?: number): Promise<void>;
 }

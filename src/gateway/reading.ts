@@ -10,7 +10,7 @@ const perReading = 65_536;
 /** Conversations at one address that may be read as often as one may be. */
 const readersAtOnce = 20;
 
-/** Who reads, and what they know already: the number of an event; nothing unless told. */
+/** Who reads, and what they know already: the number of an event; nothing by default. */
 export interface Reader {
   address: string | undefined;
   after?: number | undefined;

@@ -9,12 +9,13 @@ const usage = `Starts a Parley gateway.
   parley-gateway --config gateway.json [--port 8080] [--dev] [--check]
   parley-gateway --config gateway.json --erase c_…
 
-  --config  the configuration; gateway.json unless told
-  --port    another port than the configuration's
-  --dev     for trying out on this machine: a certificate and a secret are made where none are given,
-            and bots call back by https at the next port
-  --check   reads the configuration, says what is wrong with it, and ends
-  --erase   deletes the conversation of that id with its files, also while a gateway runs, and ends
+  --config  path of the configuration; gateway.json by default
+  --port    overrides the port of the configuration
+  --dev     for trying it out on this machine: creates a certificate and a secret where none are given,
+            and lets bots call back over https on the next port
+  --check   reads the configuration, reports everything that is wrong with it, and exits
+  --erase   deletes the conversation with that id and its files, even while a gateway runs, and exits
+  --help    prints this text
 `;
 
 /** Milliseconds a stop may take altogether. */

@@ -24,7 +24,7 @@ export interface Talks {
   begin(beginning: Beginning): Promise<{conversation: StoredConversation; again: boolean}>;
   /**
    * Takes in a message of the visitor; its answers come as events.
-   * @param after Number of the last event its sender knows of; every one unless told.
+   * @param after Number of the last event its sender knows of; every one by default.
    */
   say(conversation: string, key: string, message: VisitorMessage, after?: number): Promise<Acceptance>;
   /** `iswriting`, `read`, `ack` of the visitor: passed on to a person, kept nowhere. */

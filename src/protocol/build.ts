@@ -24,7 +24,7 @@ import {mimetypeOf} from './mimetype.ts';
 export interface TextOptions {
   payload?: string;
   quick_replies?: readonly (string | QuickReply)[];
-  /** How the quick replies stand; `horizontal` unless told. */
+  /** How the quick replies stand; `horizontal` by default. */
   quick_replies_orientation?: 'vertical' | 'horizontal';
   template?: Template;
 }
@@ -43,7 +43,7 @@ export function quickReplies(replies: readonly (string | QuickReply)[]): QuickRe
 }
 
 export interface QuickReplyOptions {
-  /** The title unless told; 0 and the empty text are payloads too. */
+  /** The title by default; 0 and the empty text are payloads too. */
   payload?: string | number | boolean;
   image_url?: string;
 }
@@ -61,7 +61,7 @@ export function locationReply(title?: string): QuickReply {
   return {content_type: 'location', ...given({title})};
 }
 
-/** A button that answers the bot with a payload, as if the visitor had said the title; the title is the payload unless told. */
+/** A button that answers the bot with a payload, as if the visitor had said the title; the title is the payload by default. */
 export function postbackButton(title: string, payload: string | number = title): PostbackButton {
   return {type: 'postback', title, payload: String(payload)};
 }
@@ -127,7 +127,7 @@ export function location(place: Place): LocationMessage {
   return {code: 'message', type: 'location', ...place};
 }
 
-/** A file by its address; its type is guessed from the address unless told. */
+/** A file by its address; its type is guessed from the address by default. */
 export function attachment(url: string, meta: Partial<AttachmentMeta> = {}): AttachmentMessage {
   return {code: 'message', type: 'attachment', ...file(url, meta)};
 }

@@ -43,15 +43,15 @@ const english: PlainTextLabels = {
 export interface PlainTextOptions {
   /** Lists what can be chosen as `1) Red`, for channels where the number is typed. Left out there: what only a page can do. */
   numbered?: boolean;
-  /** How many choices are listed; all unless told. */
+  /** How many choices are listed; all by default. */
   maxOptions?: number;
-  /** Says the addresses of links and files; as `numbered` unless told, since nobody wants to hear one. */
+  /** Says the addresses of links and files; as `numbered` by default, since nobody wants to hear one. */
   addresses?: boolean;
-  /** Whether bodies may hold Markdown and HTML, whose marks are then left out; true unless told. */
+  /** Whether bodies may hold Markdown and HTML, whose marks are then left out; true by default. */
   markdown?: boolean;
-  /** Whether a numbered channel can send a position; false unless told. */
+  /** Whether a numbered channel can send a position; false by default. */
   position?: boolean;
-  /** BCP 47, for dates; the runtime's own unless told. */
+  /** BCP 47, for dates; the runtime's own by default. */
   locale?: string;
   labels?: Partial<PlainTextLabels>;
 }

@@ -33,7 +33,7 @@ export type Signal = IsWritingMessage | ReadMessage;
 export interface UploadLimits {
   /** Bytes of one file. */
   maxFileBytes?: number;
-  /** Types that are taken, such as `image/png` or `image/*`; all unless told. */
+  /** Types that are taken, such as `image/png` or `image/*`; all by default. */
   mimetypes?: readonly string[];
 }
 

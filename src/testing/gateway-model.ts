@@ -6,7 +6,7 @@ import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transp
 import {EventLog} from './event-log.ts';
 
 export interface GatewayModelOptions {
-  /** How many events a listener may have missed and still get one by one; 500 unless told. With more it gets one `reset`. */
+  /** How many events a listener may have missed and still get one by one; 500 by default. With more it gets one `reset`. */
   buffer?: number;
 }
 

@@ -10,7 +10,7 @@ import {retryAfter} from './retry-after.ts';
 type Fetch = typeof globalThis.fetch;
 
 export interface BotManagerOptions {
-  /** Milliseconds until an answer must be there, whole; 60,000 unless told, 0 and `Infinity` for as long as it takes. */
+  /** Milliseconds until an answer must be there, whole; 60,000 by default, 0 and `Infinity` for as long as it takes. */
   timeout?: number | undefined;
   /** Headers for each request, asked for anew each time so that a token can be fresh. */
   headers?: (() => HeadersInit | Promise<HeadersInit>) | undefined;

@@ -19,13 +19,13 @@ type Fetch = typeof globalThis.fetch;
 export interface GatewayTransportOptions {
   /** Which of the gateway's widgets. */
   widget: string;
-  /** Where the way back into the conversation is kept; as long as this object unless told. */
+  /** Where the way back into the conversation is kept; as long as this object by default. */
   session?: SessionStore | undefined;
   /** The page a conversation begins on; without fragment, which may be secret. */
   page?: (() => {url?: string; title?: string}) | undefined;
   /** A token that the site's own server signed for its customer, asked for when a conversation begins. */
   customerToken?: (() => string | undefined | Promise<string | undefined>) | undefined;
-  /** Whether nobody can see the page; its own word for it unless told. */
+  /** Whether nobody can see the page; its own word for it by default. */
   hidden?: (() => boolean) | undefined;
   /** Replaces the global `fetch`. */
   fetch?: Fetch | undefined;

@@ -4,7 +4,7 @@ import {readResponse} from '../protocol/read.ts';
 import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transport.ts';
 import {writeRequest} from '../protocol/write.ts';
 
-/** A bot's answer as it would stand on the wire; `event` is `continue` unless told. */
+/** A bot's answer as it would stand on the wire; `event` is `continue` by default. */
 export interface WireAnswer {
   event?: string;
   messages?: readonly unknown[];
@@ -31,7 +31,7 @@ export type Script =
   | ((request: BotRequest) => ScriptedAnswer | ScriptedStep | Promise<ScriptedAnswer | ScriptedStep>);
 
 export interface ScriptedOptions {
-  /** Milliseconds that each answer takes which names no delay of its own; 0 unless told. */
+  /** Milliseconds that each answer takes which names no delay of its own; 0 by default. */
   delay?: number;
 }
 

@@ -52,7 +52,7 @@ describe('opening', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
   });
 
-  test('asks a custom engine unless told, and names nothing that is not known', async () => {
+  test('asks a custom engine by default, and names nothing that is not known', async () => {
     const {transport} = await opened([]);
     expect(transport.requests).toEqual([{event: 'start', data: {}, settings: {engine: {type: 'custom'}}}]);
   });
@@ -774,7 +774,7 @@ describe('letting go', () => {
   });
 });
 
-test('ids are 128 random bits unless told, and time is that of the clock', async () => {
+test('ids are 128 random bits by default, and time is that of the clock', async () => {
   const {Conversation} = await import('../../src/conversation/conversation.ts');
   const conversation = new Conversation({transport: new ScriptedTransport(['Hello', 'Hey'])});
   await conversation.send('hi');

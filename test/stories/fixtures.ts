@@ -29,7 +29,7 @@ export interface Globals {
   theme: 'light' | 'dark';
   direction: 'ltr' | 'rtl';
   width: 'narrow' | 'panel' | 'wide';
-  /** A way to the bot, of `stories/network.ts`; perfect unless told. */
+  /** A way to the bot, of `stories/network.ts`; perfect by default. */
   network?: string;
 }
 

@@ -11,7 +11,7 @@ const before = 10;
 type Written = Readonly<Record<string, unknown>>;
 
 export interface ReadOptions extends Secrets {
-  /** Where the text came from, for messages; `gateway.json` unless told. */
+  /** Where the text came from, for messages; `gateway.json` by default. */
   source?: string;
   /** Adds to what was written, or changes it, before it is looked at. */
   complete?: (written: Written) => Written;

@@ -9,9 +9,9 @@ export interface HttpDeskOptions {
   /** The full address everything is posted to. */
   url: string;
   auth?: Auth;
-  /** Seconds an answer may take; 10 unless told. */
+  /** Seconds an answer may take; 10 by default. */
   timeout?: number;
-  /** The global `fetch` unless told. */
+  /** The global `fetch` by default. */
   fetch?: typeof globalThis.fetch;
 }
 

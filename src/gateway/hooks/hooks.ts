@@ -21,6 +21,6 @@ export interface Hooks {
   available(subject: StoredConversation | string): Promise<boolean>;
   /** Who has the first word; undefined leaves it to the widget's bot. */
   route(beginning: Beginning): Promise<Route | undefined>;
-  /** Waits for what is to be told, at most `grace` milliseconds (2,000 unless told), and drops the rest. */
+  /** Waits for what is to be told, at most `grace` milliseconds (2,000 by default), and drops the rest. */
   stop(grace?: number): Promise<void>;
 }

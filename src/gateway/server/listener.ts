@@ -32,10 +32,10 @@ export interface ListenerOptions {
   /** 0 is any free one. */
   port: number;
   tls?: Credentials | undefined;
-  /** How many reverse proxies stand in front; 0 unless told. */
+  /** How many reverse proxies stand in front; 0 by default. */
   proxies?: number;
   patience?: Partial<Patience>;
-  /** Whether browsers are told to come by https only, for a year; false unless told. */
+  /** Whether browsers are told to come by https only, for a year; false by default. */
   httpsOnly?: boolean;
 }
 

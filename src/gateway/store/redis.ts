@@ -12,9 +12,9 @@ import {steps} from './redis/scripts.ts';
 import type {Acceptance, Change, Said, Store, Watcher} from './store.ts';
 
 export interface RedisStoreOptions {
-  /** Milliseconds since 1970; the clock of the Redis unless told, so that the gateways' need not agree. */
+  /** Milliseconds since 1970; the clock of the Redis by default, so that the gateways' need not agree. */
   now?: () => number;
-  /** What the names of all keys and channels begin with; `parley:` unless told. */
+  /** What the names of all keys and channels begin with; `parley:` by default. */
   prefix?: string;
   /** Told of what goes wrong where nobody waits for it: a connection that broke, a watcher that throws. */
   onError?: (error: unknown) => void;

@@ -12,9 +12,9 @@ import type {Change, Said, Store, Watcher} from './store.ts';
 export interface SqliteStoreOptions {
   /** Milliseconds since 1970. */
   now?: () => number;
-  /** Node's own SQLite, or the package libsql; unless told the first where this Node has it. */
+  /** Node's own SQLite, or the package libsql; by default the first where this Node has it. */
   driver?: 'node' | 'libsql';
-  /** Milliseconds between two looks at what another process wrote into the same file; 250 unless told. */
+  /** Milliseconds between two looks at what another process wrote into the same file; 250 by default. */
   poll?: number;
   /** Told of what goes wrong where nobody waits for it, such as a watcher that throws. */
   onError?: (error: unknown) => void;

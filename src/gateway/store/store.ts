@@ -13,7 +13,7 @@ export interface Change {
   mostData?: number;
   /** Put behind the turns that wait. */
   turns?: readonly NewTurn[];
-  /** Only in one of these stages; in every one but `ended` unless told. */
+  /** Only in one of these stages; in every one but `ended` by default. */
   from?: readonly Stage[];
   /** At most once under this name, per conversation. */
   once?: string;
@@ -28,7 +28,7 @@ export interface Said {
   key: string;
   /** Of the message as it was sent, so that another one under the same key is noticed. */
   hash: string;
-  /** Number of the last event its sender knows of; every one unless told. A failure behind it is news: then the turn stays failed. */
+  /** Number of the last event its sender knows of; every one by default. A failure behind it is news: then the turn stays failed. */
   after?: number | undefined;
   /** The visitor's message as all browsers of the conversation see it. */
   event: NewEvent;

@@ -19,7 +19,7 @@ export type Hidden = Pick<Surroundings, 'secrets'> & {tokens: Pick<Tokens, 'read
 /**
  * A message as it may go to a browser: under a name of the gateway's, without what bots and filters pass on among themselves, and without
  * any token of ours or secret of the configuration. Files have a `ref`, so that none is shown twice.
- * @param id What the message is called; a new name unless told.
+ * @param id What the message is called; a new name by default.
  */
 export async function cleaned(message: BotMessage, {secrets, tokens}: Hidden, id = newMessageId()): Promise<BotMessage> {
   const {ts: _, ...said} = withRefs(outer(message, secrets) as BotMessage);

@@ -9,7 +9,7 @@ export interface Drawn {
   style: Record<string, string>;
 }
 
-/** Every element below one of a page, the chat's unless told, in order, with its box and what CSS makes of it. */
+/** Every element below one of a page, the chat's by default, in order, with its box and what CSS makes of it. */
 export function lookOf(page: Page, within = 'parley-widget'): Promise<Drawn[]> {
   return page.evaluate((name) => {
     const properties = [

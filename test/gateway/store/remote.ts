@@ -21,7 +21,7 @@ interface Waiting {
 
 let program: Promise<string> | undefined;
 
-/** @param execPath Of the Node that runs it; this one unless told. */
+/** @param execPath Of the Node that runs it; this one by default. */
 export async function startProcess(execPath = process.execPath): Promise<StoreProcess> {
   const execArgv = ['--disable-warning=ExperimentalWarning'];
   // `advanced` carries `undefined`, which takes a property away.
