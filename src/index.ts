@@ -1,6 +1,6 @@
 /**
- * The headless entry: what is said (protocol), the ways to a bot (transport) and one talk with it (conversation).
- * Runs in a page and in Node, and draws nothing.
+ * The headless entry: messages (protocol), ways to reach a bot (transport) and a conversation with it.
+ * Runs in browsers and in Node, and draws nothing.
  */
 export {
   action,

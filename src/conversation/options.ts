@@ -11,38 +11,38 @@ import type {World} from './world.ts';
 export interface ConversationOptions {
   /** The way to the bot. */
   transport: Transport;
-  /** Where the conversation is kept between visits; in memory by default. */
+  /** Where the conversation is stored between visits; in memory by default. */
   persistence?: Persistence | undefined;
-  /** BCP 47; shortened to what a bot understands. */
+  /** The visitor's language, BCP 47; normalised to what a bot understands. */
   language?: string | undefined;
-  /** Which agent answers; `{engine: {type: 'custom'}}` by default. */
+  /** Sent to the bot with every request; names the agent that answers. `{engine: {type: 'custom'}}` by default. */
   settings?: BotSettings | undefined;
-  /** What the bot may know of the visitor from the beginning. */
+  /** What the bot should know about the visitor from the beginning; `{}` by default. */
   data?: Readonly<Record<string, unknown>> | undefined;
-  /** The bot's memory to begin with. */
+  /** The bot's initial memory. */
   context?: Readonly<Record<string, unknown>> | undefined;
-  /** What the bot may know of the page and its abilities. */
+  /** What the bot should know about the page and its capabilities. */
   environment?: Environment | undefined;
-  /** Whether the visitor may change an earlier answer, where a bot is asked directly. Then what each turn went out with is kept. */
+  /** Whether the visitor may change an earlier answer of a bot that is asked directly; false by default. Stores the context of each turn. */
   rewind?: boolean | undefined;
   /**
-   * Whether what waited in an earlier visit is asked about, since another page may send it. Where that does no harm, it is sent all the
-   * same.
+   * Whether to ask the visitor before sending messages left waiting by an earlier visit, because another page may send them too. An
+   * idempotent transport sends them anyway. False by default.
    */
   asks?: boolean | undefined;
-  /** Whether there is a network; the browser's word for it by default. */
+  /** Whether there is a network; `navigator.onLine` by default. */
   online?: Online | undefined;
-  /** Whether somebody can see the page; the page's own by default. */
+  /** Whether somebody can see the page; its `visibilityState` by default. */
   visibility?: Visibility | undefined;
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; `Date.now` by default. */
   now?: (() => number) | undefined;
-  /** How to wait before another try. */
+  /** Used to wait before a retry; `setTimeout` by default. */
   timer?: Timer | undefined;
-  /** 0 to 1; spreads the tries of many. */
+  /** Returns 0 to 1, to vary the waits before retries; `Math.random` by default. */
   random?: (() => number) | undefined;
   /** Ids for entries and requests; random by default. */
   newId?: (() => string) | undefined;
-  /** How it hears what arrives unasked; through the transport's `listen` by default. */
+  /** Internal: how unprompted messages are received; through the transport's `listen` by default. */
   hear?: Hear | undefined;
 }
 

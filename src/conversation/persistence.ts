@@ -1,30 +1,30 @@
 import {indexedShelf} from './indexed-shelf.ts';
 import {isOver, type Kept, memoryShelf, sessionShelf, type Shelf} from './shelf.ts';
 
-/** Where a conversation is kept between two visits. What is written is plain JSON; what is read may be anything. */
+/** Where a conversation is stored between two visits. What is written is plain JSON; what is read may be anything. */
 export interface Persistence {
-  /** What is written will be forgotten with this page, against what was asked for. */
+  /** Whether writing has failed, so that everything is lost when the page is closed. */
   readonly lost?: boolean;
   read(): Promise<unknown>;
   /**
-   * Writes the whole state. Of `entries`, one that was written before and is the very same object need not be written again. As a page is
-   * left it is called once more while the write before may be under way: what was asked for last has to be what remains.
-   * Where tabs share it: what says a higher `tabs.reign` is not written over, and `false` says so.
+   * Writes the whole state. Entries that are identical (`===`) to those written before need not be written again. When a page is
+   * left, it may be called while the previous write is still in progress; the last call must win.
+   * If tabs share the store, a state with a higher `tabs.reign` must not be overwritten; then it resolves with `false`.
    */
   write(state: unknown): Promise<unknown>;
   clear(): Promise<void>;
-  /** Nothing is kept for now: lets go of what is open, once what is under way is done. What comes later opens it again. */
+  /** Closes what is open, such as a database, once pending work is done. Later calls open it again. */
   release?(): void;
 }
 
-/** `local`: IndexedDB, for all later visits. `session`: sessionStorage, for this tab. `none`: memory, for this page. */
+/** `local`: IndexedDB, until the retention ends. `session`: sessionStorage, for this tab. `none`: memory, for this page. */
 export type StorageKind = 'local' | 'session' | 'none';
 
 /**
- * Keeps one conversation under a key. Where the browser does not allow it, or stops to, it is tried once more and then kept in memory
- * instead, and the console is told so once: a fault of the storage never rejects.
- * @param retentionDays Days after the last change when what was kept counts as gone.
- * @param now Milliseconds since 1970.
+ * Stores one conversation under a key. If the browser refuses, it is tried once more; then the conversation is kept in memory
+ * instead, with one warning in the console. Storage failures never reject.
+ * @param retentionDays Days after the last change until the stored conversation expires.
+ * @param now The clock, in milliseconds since 1970.
  */
 export function openPersistence(kind: StorageKind, key: string, retentionDays: number, now: () => number = Date.now): Persistence {
   const shelves: Record<StorageKind, () => Shelf> = {

@@ -2,8 +2,8 @@ import type {ConversationOptions} from './options.ts';
 import type {Platform} from './tabs.ts';
 
 export interface SharedOptions extends ConversationOptions {
-  /** What the tabs have in common, and no other conversation of this origin has; empty where no other tab has a part in it. */
+  /** Identifies the conversation on this origin: tabs with the same key share it. Empty if no other tab takes part. */
   key: string;
-  /** How the tabs find each other; by what the browser offers by default. */
+  /** How the tabs find each other; Web Locks and `BroadcastChannel` by default. */
   platform?: Platform | undefined;
 }

@@ -1,18 +1,18 @@
 import type {Agent} from '../protocol/events.ts';
 import type {Entry} from '../protocol/entry.ts';
 
-/** `idle`: nothing was asked yet. `connecting`: the start is under way. `ended`: the bot or the visitor closed it. */
+/** `idle`: not started. `connecting`: the start is in progress. `ended`: the bot, a person or the visitor ended it. */
 export type Phase = 'idle' | 'connecting' | 'open' | 'ended';
 
-/** The turn the bot is thinking about. */
+/** The turn whose answer is awaited. */
 export interface Waiting {
-  /** Id of the entry that waits for its answer; absent while the conversation starts. */
+  /** Id of the visitor's entry; absent while the conversation starts. */
   id?: string;
   /** When the waiting began, milliseconds since 1970. */
   since: number;
 }
 
-/** What a turn of the visitor went out with, kept so that an earlier answer can be changed. */
+/** The context and data that a turn was sent with, stored so that an earlier answer can be changed. */
 export interface Moment {
   readonly context?: Readonly<Record<string, unknown>> | undefined;
   readonly data: Readonly<Record<string, unknown>>;
@@ -20,49 +20,49 @@ export interface Moment {
 
 /** A visitor's place among those who wait for a person. */
 export interface Queue {
-  /** 1 is next. */
+  /** From 1, which is next. */
   readonly position: number;
-  /** How long it may take, milliseconds. */
+  /** Estimated wait in milliseconds. */
   readonly estimateMs?: number | undefined;
 }
 
-/** All that is known of one conversation. Never changed in place: a change is a new object, so "did it change" is `===`. */
+/** Everything known about one conversation. Immutable: every change is a new object, so compare with `===`. */
 export interface ConversationState {
   readonly phase: Phase;
   readonly entries: readonly Entry[];
-  /** The last start found no bot; `open()`, or the visitor's next message, tries again. */
+  /** Whether the last start failed; `open()` or the visitor's next message tries again. */
   readonly startFailed?: boolean | undefined;
-  /** Set while a request is under way. */
+  /** Set while an answer is awaited. */
   readonly waiting?: Waiting | undefined;
-  /** When the bot last said that it is writing, milliseconds since 1970; cleared by its next message. */
+  /** When the other side was last typing, in milliseconds since 1970; cleared by its next message. */
   readonly writing?: number | undefined;
-  /** Who speaks, once the bot or a gateway said so. */
+  /** Who is speaking, once the bot or a gateway has said so. */
   readonly agent?: Agent | undefined;
   /** Set while the visitor waits for a person. */
   readonly queue?: Queue | undefined;
-  /** Entries of the other side that came while nobody looked. */
+  /** Number of entries that arrived while nobody was looking. */
   readonly unread: number;
   /** Whether the bot wants files (`showUploadIcon`). */
   readonly uploads?: boolean | undefined;
   readonly language?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
-  /** The bot's own memory, opaque. */
+  /** The bot's memory, opaque. */
   readonly context?: Readonly<Record<string, unknown>> | undefined;
-  /** Id of the last late event taken in; listening resumes behind it. */
+  /** Id of the last late event processed; listening resumes after it. */
   readonly after?: string | undefined;
-  /** What the visitor has written and not yet said. */
+  /** What the visitor has typed but not sent. */
   readonly draft?: string | undefined;
   /** Id of the last entry the visitor has read. */
   readonly readUpTo?: string | undefined;
-  /** Whether the visitor has the conversation open before them. */
+  /** Whether the conversation is open on the visitor's screen. */
   readonly opened?: boolean | undefined;
-  /** False while there is no network; what is said then waits. */
+  /** False while there is no network; messages wait until it is back. */
   readonly online?: boolean | undefined;
-  /** What is said will be forgotten with this page, against what was asked for: there is no store, or it is full. */
+  /** True if the conversation cannot be stored as requested, so that it is lost when the page is closed. */
   readonly unkept?: boolean | undefined;
-  /** When a start that failed is tried again by itself, milliseconds since 1970. */
+  /** When a failed start is retried, in milliseconds since 1970. */
   readonly startAt?: number | undefined;
-  /** What the visitor's turns went out with, each kept once; entries name theirs by its number. Only where answers may be changed. */
+  /** The moments of the visitor's turns by number, without duplicates; entries refer to them. Only if `rewind` is on. */
   readonly moments?: Readonly<Record<number, Moment>> | undefined;
 }
 

@@ -24,44 +24,44 @@ import {mimetypeOf} from './mimetype.ts';
 export interface TextOptions {
   payload?: string;
   quick_replies?: readonly (string | QuickReply)[];
-  /** How the quick replies stand; `horizontal` by default. */
+  /** Layout of the quick replies; `horizontal` by default. */
   quick_replies_orientation?: 'vertical' | 'horizontal';
   template?: Template;
 }
 
 /**
- * Words, and what may stand below them.
+ * A text, optionally with quick replies or a template below it.
  * @example textMessage('Which colour?', {quick_replies: ['Red', 'Blue']})
  */
 export function textMessage(body: string, {quick_replies, ...options}: TextOptions = {}): TextMessage {
   return {code: 'message', type: 'text', body, ...options, ...(quick_replies && {quick_replies: quickReplies(quick_replies)})};
 }
 
-/** Quick replies of titles, of whole replies, or of both. */
+/** Quick replies from titles, complete replies, or a mix of both. */
 export function quickReplies(replies: readonly (string | QuickReply)[]): QuickReply[] {
   return replies.map((reply) => (typeof reply === 'string' ? quickReply(reply) : reply));
 }
 
 export interface QuickReplyOptions {
-  /** The title by default; 0 and the empty text are payloads too. */
+  /** The title by default; 0 and the empty string are valid payloads. */
   payload?: string | number | boolean;
   image_url?: string;
 }
 
 /**
- * An answer to pick with a tap.
+ * An answer that the visitor can pick.
  * @example quickReply('Red', {payload: 'colour-red', image_url: 'https://example.com/red.png'})
  */
 export function quickReply(title: string, {payload = title, image_url}: QuickReplyOptions = {}): QuickReply {
   return {content_type: 'text', title, payload, ...given({image_url})};
 }
 
-/** A quick reply that asks for the visitor's position; it is named by the client's own words unless it has a title. */
+/** A quick reply that asks for the visitor's position. Without a title, the chat uses its own label. */
 export function locationReply(title?: string): QuickReply {
   return {content_type: 'location', ...given({title})};
 }
 
-/** A button that answers the bot with a payload, as if the visitor had said the title; the title is the payload by default. */
+/** A button that sends a payload to the bot, as if the visitor had said its title. The payload is the title by default. */
 export function postbackButton(title: string, payload: string | number = title): PostbackButton {
   return {type: 'postback', title, payload: String(payload)};
 }
@@ -72,7 +72,7 @@ export function webUrlButton(title: string, url: string): WebUrlButton {
 }
 
 /**
- * A button that tells the page something; the bot hears nothing of it.
+ * A button that fires an event on the page; the bot is not told.
  * @param type Any name but `postback` and `web_url`.
  * @throws {ProtocolError} for those two.
  * @example eventButton('Show it in the shop', 'show_lamp', {lamp: 'fjell'})
@@ -82,7 +82,7 @@ export function eventButton(title: string, type: string, data: Readonly<Record<s
   return {...data, type, title};
 }
 
-/** What a click on an element's title or picture opens. */
+/** The page that a click on an element's title or picture opens. */
 export function defaultAction(url: string): DefaultAction {
   return {type: 'web_url', url};
 }
@@ -100,7 +100,7 @@ export function element(title: string, {default_action, ...options}: ElementOpti
   return {title, ...options, ...given({default_action: action})};
 }
 
-/** One element is drawn as a card, two and more as a carousel. */
+/** A card if there is one element, a carousel if there are more. */
 export function genericTemplate(...elements: readonly TemplateElement[]): Template {
   return {type: 'generic', elements};
 }
@@ -116,7 +116,7 @@ export function listTemplate(elements: readonly TemplateElement[], buttons?: rea
 export type Place = Omit<LocationMessage, 'code' | 'type' | 'extra'>;
 
 /**
- * A place on earth. 0 is a coordinate like any other: the equator, Greenwich.
+ * A place on earth, in degrees. 0 is a valid coordinate.
  * @throws {ProtocolError} when a coordinate is not a finite number.
  * @example location({longitude: 5.32, latitude: 60.39, city: 'Bergen'})
  */
@@ -127,7 +127,7 @@ export function location(place: Place): LocationMessage {
   return {code: 'message', type: 'location', ...place};
 }
 
-/** A file by its address; its type is guessed from the address by default. */
+/** A file. Its MIME type is guessed from the URL by default. */
 export function attachment(url: string, meta: Partial<AttachmentMeta> = {}): AttachmentMessage {
   return {code: 'message', type: 'attachment', ...file(url, meta)};
 }
@@ -145,25 +145,25 @@ function file(url: string, meta: Partial<AttachmentMeta> = {}): Attachment {
   return {url, meta: {mimetype: mimetypeOf(url, meta.originalName), ...meta}};
 }
 
-/** Calls a procedure of the page by its name. */
+/** Calls a function that the page registered under this code. */
 export function action(action_code: string, ...args: readonly unknown[]): ActionMessage {
   return {code: 'message', type: 'action', action_code, args};
 }
 
-/** Says that an answer is being prepared. */
+/** Shows the typing dots. */
 export function isWriting(): IsWritingMessage {
   return {code: 'message', type: 'iswriting'};
 }
 
 /**
- * What choosing a quick reply sends. A reply without payload sends none; numbers and truth values become text.
- * @param label The words of a reply that has no title of its own.
+ * The message that choosing a quick reply sends. A reply without payload sends none; numbers and booleans become strings.
+ * @param label Used for a reply without a title.
  */
 export function replyTo({title, payload}: QuickReply, label = ''): TextMessage {
   return {code: 'message', type: 'text', body: title ?? label, ...(payload !== undefined && {payload: String(payload)})};
 }
 
-/** What a template's button sends to the bot. */
+/** The message that a postback button sends. */
 export function postbackOf({title, payload}: PostbackButton): PostbackMessage {
   return {code: 'message', type: 'postback', body: title, payload};
 }

@@ -1,7 +1,7 @@
-/** Which way something can go: `in` from the visitor to the bot, `out` from the bot to the visitor. */
+/** Which way something can go: `in` is from the visitor to the bot, `out` is from the bot to the visitor. */
 export type Direction = 'in' | 'out' | 'both' | false;
 
-/** What a channel tells a bot that it can do, as `environment.caps`. */
+/** What a channel can do, sent to the bot as `environment.caps`. */
 export interface Capabilities {
   /** `b`: stateless, with a start and an end. */
   type: 'a' | 'b' | 'c' | 'd';
@@ -60,13 +60,13 @@ export const capabilities: Capabilities = {
   },
 };
 
-/** What it can do through a gateway, which passes on what either side does besides speaking. */
+/** What this chat can do through a gateway, which also passes on typing, acks and read receipts. */
 export const gatewayCapabilities: Capabilities = {
   ...capabilities,
   media: {...capabilities.media, chat: {...capabilities.media.chat, isWriting: 'both', acks: 'out', read: 'both'}},
 };
 
-/** The same, for a page that also draws types of its own. */
+/** The capabilities of a page that also draws types of its own. */
 export function capabilitiesWith(customTemplateSchemaIds: readonly string[], known: Capabilities = capabilities): Capabilities {
   const {media} = known;
   return {...known, media: {...media, chat: {...media.chat, customTemplateSchemaIds: [...customTemplateSchemaIds]}}};

@@ -2,19 +2,19 @@ import type {Agent} from './events.ts';
 import type {BotMessage, VisitorMessage} from './message.ts';
 
 /**
- * How far a message of the visitor has come.
- * `queued`: waits for its turn. `sending`: on its way. `sent`: the bot answered, or the gateway has it. `failed`: it did not arrive.
- * `uncertain`: it may have arrived, only the visitor may decide to say it again.
+ * How far a visitor's message has got.
+ * `queued`: waiting for its turn. `sending`: on its way. `sent`: the bot answered, or the gateway accepted it. `failed`: it did not arrive.
+ * `uncertain`: it may have arrived, and only the visitor may decide to send it again.
  */
 export type Delivery = 'queued' | 'sending' | 'sent' | 'failed' | 'uncertain';
 
-/** What the visitor made of a message's controls. */
+/** How a group of a message's controls was answered. */
 export interface Answer {
-  /** Path of the control that was chosen, such as `quick_replies[1]`; absent when the visitor answered in own words. */
+  /** Path of the control that was chosen, such as `quick_replies[1]`; absent when the visitor typed an answer. */
   choice?: string;
 }
 
-/** What a part remembers between two drawings: the parts keep nothing themselves. */
+/** What a part remembers between two renderings; parts hold no state of their own. */
 export interface PartView {
   /** Answer to the quick replies. */
   replies?: Answer;
@@ -24,11 +24,11 @@ export interface PartView {
   slide?: number;
   /** Day chosen in a time picker, `YYYY-MM-DD`. */
   day?: string;
-  /** Place in the message of the time slot chosen but not yet sent, such as `timeslots[3]`. */
+  /** Path of the time slot that is chosen but not yet sent, such as `timeslots[3]`. */
   slot?: string;
-  /** An answered group that was collapsed is open again. */
+  /** Whether an answered group that was collapsed is open again. */
   expanded?: boolean;
-  /** The visitor asked for this message's pictures, where the page shows them only on demand. */
+  /** Whether the visitor asked for this message's pictures, where the page shows them only on demand. */
   pictures?: boolean;
 }
 
@@ -36,9 +36,9 @@ interface Kept {
   id: string;
   /** When it was said, milliseconds since 1970. */
   at: number;
-  /** Its place in the other side's log, where there is one: the `id` of the event it came with. */
+  /** Its place in the gateway's log, if there is one: the `id` of the event it came with. */
   event?: string;
-  /** The visitor went back behind it and took another way; it is kept, and shown folded. */
+  /** Set aside, because the visitor went back and changed an earlier answer. It is kept, and shown folded. */
   folded?: boolean;
 }
 
@@ -47,21 +47,21 @@ export interface VisitorEntry extends Kept {
   from: 'visitor';
   message: VisitorMessage;
   delivery: Delivery;
-  /** Whether sending the same again can help; of a `failed` one. False of a `queued` one that the other side asked to wait. */
+  /** Of a `failed` message: whether trying again can help. False for a `queued` one that the other side asked to wait. */
   retryable?: boolean;
-  /** An earlier try may have arrived, so that it never counts as surely not sent. */
+  /** Whether an earlier try may have arrived; then the message never becomes `failed`. */
   doubtful?: boolean;
-  /** It arrived, but whoever was to answer could not. */
+  /** It arrived, but could not be answered. */
   unanswered?: boolean;
   /** The other side has read it. */
   read?: boolean;
-  /** When it is tried again by itself, milliseconds since 1970; of a `queued` one that did not get through. */
+  /** Of a `queued` message that did not get through: when it is retried, in milliseconds since 1970. */
   retryAt?: number;
-  /** Which of the conversation's `moments` it went out in, where answers may be changed. */
+  /** Key of the moment in the conversation's `moments` that it was sent with, if `rewind` is on. */
   moment?: number;
 }
 
-/** Something the bot, or a person for it, said. */
+/** Something the bot, or a person in its place, said. */
 export interface BotEntry extends Kept {
   from: 'bot' | 'agent';
   message: BotMessage;
@@ -69,7 +69,7 @@ export interface BotEntry extends Kept {
   view?: PartView;
 }
 
-/** What a system entry tells. */
+/** What a system entry reports. */
 export type Notice =
   | 'started_again'
   | 'ended'
@@ -88,16 +88,16 @@ export type Notice =
   | 'position_denied'
   | 'position_shared';
 
-/** Why a conversation ended, where that is worth a word. */
+/** Why a conversation ended, if the visitor should be told. */
 export type EndReason = 'agent' | 'timeout' | 'error';
 
-/** Something nobody said: a change in the conversation itself. */
+/** A change in the conversation itself, which nobody said. */
 export interface SystemEntry extends Kept {
   from: 'system';
   notice: Notice;
-  /** Of whom it tells. */
+  /** The person it is about. */
   who?: Agent;
-  /** Of an end. */
+  /** Why the conversation ended; only with the notice `ended`. */
   reason?: EndReason;
 }
 

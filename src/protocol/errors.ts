@@ -1,10 +1,10 @@
-/** What was to be sent is not a message of this protocol. */
+/** A message or request that the protocol does not allow. Sending it again cannot help. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 
   /**
-   * @param path Where in the value, such as `message.attachments[0].url`.
-   * @param expected What stands there in a valid message.
+   * @param path Where the fault is, such as `message.attachments[0].url`.
+   * @param expected What a valid message has there.
    */
   constructor(
     readonly path: string,
@@ -16,15 +16,15 @@ export class ProtocolError extends Error {
 }
 
 /**
- * Why a request did not become an answer.
- * `offline`: it never left. `unreachable`: the connection failed, before or after the bot heard it. `timeout`: no answer in time.
- * `refused`: the other side answered with an error. `garbled`: what came back is not JSON.
- * `gone`: the other side goes on with this conversation no more; a new one can begin.
+ * Why a request got no answer.
+ * `offline`: it was never sent. `unreachable`: the connection failed, before or after the bot received it. `timeout`: no answer in time.
+ * `refused`: the other side answered with an error. `garbled`: the answer is not JSON.
+ * `gone`: the other side no longer knows this conversation; a new one can begin.
  */
 export type TransportFault = 'offline' | 'unreachable' | 'timeout' | 'refused' | 'garbled' | 'gone';
 
 export interface TransportErrorOptions extends ErrorOptions {
-  /** HTTP status, where there was one. */
+  /** HTTP status, if there was one. */
   status?: number;
   /** Seconds the other side asked to wait. */
   retryAfter?: number;
@@ -41,7 +41,7 @@ const passingCodes = new Set(['in_progress', 'token_expired']);
 /** Statuses of something between us and the bot that lost the answer, perhaps after the bot had heard the request. */
 const lost = new Set([502, 504]);
 
-/** A request did not become an answer. The message is for a developer's console, never for the visitor. */
+/** A request that got no answer. The error message is for developers, not for visitors. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly status: number | undefined;
@@ -66,7 +66,7 @@ export class TransportError extends Error {
     return (this.status !== undefined && passing.has(this.status)) || (this.code !== undefined && passingCodes.has(this.code));
   }
 
-  /** Whether the bot may have heard the request, so that sending it again may say it twice. */
+  /** Whether the bot may have received the request, so that sending it again could repeat it. */
   get mayHaveArrived(): boolean {
     if (this.fault === 'refused') return this.status !== undefined && lost.has(this.status);
     return this.fault !== 'offline' && this.fault !== 'gone';

@@ -1,26 +1,26 @@
 import type {BotMessage} from './message.ts';
 
-/** Who speaks for the other side. */
+/** The bot or person the visitor is talking to. */
 export interface Agent {
   id?: string;
   nick?: string;
   avatar?: string;
-  /** Words under the name, such as "Workshop". */
+  /** Shown below the name, such as "Workshop". */
   status?: string;
   is_bot?: boolean;
 }
 
 interface Numbered {
-  /** Position in the conversation's log; absent on events that are not kept. */
+  /** Position in the conversation's log; absent on events that are not stored. */
   id?: string;
   /** ISO 8601. */
   ts?: string;
 }
 
-/** Who says something, and for whom. */
+/** Who says something, and in which role. */
 export type Speaker = Agent & {kind: 'bot' | 'agent' | 'user' | 'system'};
 
-/** To whom a visitor is handed over. */
+/** Where a visitor is handed over to. */
 export interface Destination {
   tags?: readonly string[];
   /** Nickname. */
@@ -28,7 +28,7 @@ export interface Destination {
   bot?: string;
 }
 
-/** What may arrive unasked, outside the answer to a request. */
+/** What may arrive unprompted, outside the answer to a request. */
 export type TransportEvent = Numbered &
   (
     | {type: 'message'; message: BotMessage; from?: Speaker; ref?: string}

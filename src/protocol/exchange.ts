@@ -15,7 +15,7 @@ export interface BotSettings {
   [setting: string]: unknown;
 }
 
-/** What the bot may know of where it is talking. All optional; unknown properties pass. */
+/** What the bot may know about its surroundings. All optional; unknown properties are passed on. */
 export interface Environment {
   host?: string;
   acct?: string;
@@ -39,7 +39,7 @@ interface Turn {
   /** `en`, `it-IT`: two or three letters, and a country in capitals if any. */
   language?: string;
   data?: Readonly<Record<string, unknown>>;
-  /** The bot's own memory: opaque, sent back unchanged with the next request. */
+  /** The bot's memory: opaque, and sent back unchanged with the next request. */
   context?: Readonly<Record<string, unknown>>;
   settings?: BotSettings;
   environment?: Environment;
@@ -51,10 +51,10 @@ export interface BotRequest extends Turn {
   message?: VisitorMessage;
 }
 
-/** The bot's turn, as the tolerant reader gives it. */
+/** The bot's turn, as returned by the tolerant reader. */
 export interface BotResponse extends Omit<Turn, 'settings'> {
   event: 'continue' | 'end';
   messages: readonly BotMessage[];
-  /** What the reader had to mend or leave out. */
+  /** What the reader had to repair or leave out. */
   problems?: readonly Problem[];
 }

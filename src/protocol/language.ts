@@ -1,5 +1,5 @@
 /**
- * A language tag in the only form the official schemas take, `en` or `it-IT`; undefined where there is none.
+ * Normalises a language tag to the only form the official schemas accept, `en` or `it-IT`; undefined if it names no language.
  * @example normaliseLanguage('zh-Hans-CN') // 'zh-CN'
  * @example normaliseLanguage('es-419') // 'es'
  */

@@ -1,21 +1,22 @@
-/** How much of a bot's answer is taken in. Over a limit it is cut, and a `Problem` of code `too_much` says so. */
+/** How much of a bot's answer is read. Anything over a limit is cut, and reported as a `Problem` with the code `too_much`. */
 export interface Limits {
-  /** UTF-8 bytes of what is kept of one answer, as JSON. */
+  /** UTF-8 bytes of one answer, as JSON after reading; 1,000,000 by default. */
   bytes: number;
+  /** Messages of one answer; 100 by default. */
   messages: number;
-  /** Elements of one template. */
+  /** Elements of one template; 50 by default. */
   elements: number;
-  /** Buttons of one element, or at the foot of a template. */
+  /** Buttons of one element, or below a template; 20 by default. */
   buttons: number;
-  /** Quick replies of one message. */
+  /** Quick replies of one message; 100 by default. */
   quickReplies: number;
-  /** Characters (UTF-16 units) of one body, title or other text. */
+  /** Characters (UTF-16 units) of one body, title or other text; 50,000 by default. */
   characters: number;
-  /** How deeply a value this protocol does not know may nest. */
+  /** How deeply a value unknown to the protocol may nest; 32 by default. */
   depth: number;
-  /** Files of one `multi-attachment`. */
+  /** Files of one `multi-attachment`; 50 by default. */
   attachments: number;
-  /** Points in time of one `timepicker`. */
+  /** Time slots of one `timepicker`; 1,000 by default. */
   timeslots: number;
 }
 

@@ -1,11 +1,11 @@
 /**
- * Every message a Vivocha-style bot sends or is sent, under the names of the wire.
- * What comes in passes the tolerant reader (`read.ts`) first: lists that a kind of message is made of are then present, and numbers are numbers.
+ * Every message that a Vivocha-style bot sends or receives, with the names used on the wire.
+ * Incoming messages go through the tolerant reader (`read.ts`) first, which guarantees that required lists exist and numbers are numbers.
  */
 
-/** A message or a part of one that may have more properties than this protocol knows. */
+/** A message, or part of one, that may have properties unknown to this protocol. */
 interface Extended {
-  /** Those others, kept for custom renderers. */
+  /** The unknown properties, kept for custom renderers. */
   extra?: Readonly<Record<string, unknown>>;
 }
 
@@ -15,37 +15,37 @@ interface Envelope extends Extended {
   id?: string;
   /** When it was said, ISO 8601. */
   ts?: string | Date;
-  /** BCP 47 language of the words. */
+  /** Language of the message, BCP 47. */
   lang?: string;
   from_nick?: string;
   from_avatar?: string;
 }
 
-/** One answer the visitor may pick with a tap. */
+/** An answer that the visitor can pick. */
 export interface QuickReply extends Extended {
-  /** `location` asks the visitor for a position instead of sending words. */
+  /** `location` asks for the visitor's position instead of sending a text. */
   content_type: 'text' | 'location';
   title?: string;
-  /** Goes back to the bot as a string, beside the title. Absent: none is sent. */
+  /** Sent to the bot as a string, together with the title. If absent, none is sent. */
   payload?: string | number | boolean;
   image_url?: string;
 }
 
-/** Sends its payload to the bot, as if the visitor had said the title. */
+/** A button that sends its payload to the bot, as if the visitor had said its title. */
 export interface PostbackButton {
   type: 'postback';
   title: string;
   payload: string;
 }
 
-/** Opens a page; the bot hears nothing of it. */
+/** A button that opens a page; the bot is not told. */
 export interface WebUrlButton {
   type: 'web_url';
   title: string;
   url: string;
 }
 
-/** Tells the page, under the name of its `type` and with its other properties as data; the bot hears nothing of it. */
+/** A button that fires `parley-page-event` with its `type` as the name and its other properties as data; the bot is not told. */
 export interface CustomEventButton {
   type: string;
   title: string;
@@ -59,7 +59,7 @@ export interface DefaultAction extends Extended {
   url: string;
 }
 
-/** A card, a slide or a row: any subset of these. A `type` of its own asks for a custom renderer. */
+/** A card, a slide or a row, with any subset of these properties. A `type` of its own asks for a custom renderer. */
 export interface TemplateElement extends Extended {
   type?: string;
   title?: string;
@@ -69,14 +69,14 @@ export interface TemplateElement extends Extended {
   buttons?: readonly Button[];
 }
 
-/** `generic` is a card, or a carousel from two elements on; `list` is rows; any other type asks for a custom renderer. */
+/** `generic` is a card, or a carousel if there are several elements; `list` is a list of rows; any other type asks for a custom renderer. */
 export interface Template extends Extended {
   type: string;
   elements?: readonly TemplateElement[];
   buttons?: readonly Button[];
 }
 
-/** Words, and what may stand below them. */
+/** A text, optionally with quick replies or a template below it. */
 export interface TextMessage extends Envelope {
   type: 'text';
   body: string;
@@ -86,7 +86,7 @@ export interface TextMessage extends Envelope {
   template?: Template;
 }
 
-/** What a visitor says with a template's button. */
+/** What a postback button sends. */
 export interface PostbackMessage extends Envelope {
   type: 'postback';
   body: string;
@@ -103,7 +103,7 @@ export interface AttachmentMeta extends Extended {
   desc?: string;
   /** Bytes. */
   size?: number;
-  /** Names one attachment, so that it is not shown twice. */
+  /** Identifies the attachment, so that it is not shown twice. */
   ref?: string;
 }
 
@@ -122,7 +122,7 @@ export interface MultiAttachmentMessage extends Envelope {
   attachments: readonly Attachment[];
 }
 
-/** Calls the other side: a bot the page, a page the bot. Draws nothing. */
+/** A call to the other side: from a bot to the page, or from the page to the bot. Nothing is drawn. */
 export interface ActionMessage extends Envelope {
   type: 'action';
   action_code: string;
@@ -147,7 +147,7 @@ export interface LocationMessage extends Envelope {
   /** Metres. */
   accuracy?: number;
   timezone?: string;
-  /** Metres a second. */
+  /** Metres per second. */
   speed?: number;
   /** Metres. */
   altitude?: number;
@@ -172,14 +172,14 @@ export interface ReadMessage extends Envelope {
   ref: string;
 }
 
-/** A change of voice or video; known, and nothing to draw in a chat. */
+/** A change of voice or video. Nothing is drawn. */
 export interface MediaChangeMessage extends Envelope {
   type: 'mediachange';
 }
 
 export interface TimeSlot {
   id: string;
-  /** ISO 8601; without an offset, by the clocks of the picker's zone. */
+  /** ISO 8601; without an offset, local time in the picker's `timezone`. */
   start: string;
   /** Minutes. */
   duration: number;
@@ -187,7 +187,7 @@ export interface TimeSlot {
 
 export interface TimePickerPlace {
   name: string;
-  /** Degrees, as of a location; where one is missing, the place has only its words. */
+  /** Degrees, east positive; without both coordinates, the place is only a name. */
   longitude?: number;
   latitude?: number;
   /** Metres. */
@@ -195,7 +195,7 @@ export interface TimePickerPlace {
   address?: string;
 }
 
-/** Points in time the visitor may choose from. */
+/** Times that the visitor can choose from. */
 export interface TimePickerMessage extends Envelope {
   type: 'timepicker';
   title: string;
@@ -207,7 +207,7 @@ export interface TimePickerMessage extends Envelope {
   timeslots: readonly TimeSlot[];
 }
 
-/** A type this protocol does not know, whole, for a custom renderer of that type. */
+/** A message of an unknown type, kept whole for a custom renderer of that type. */
 export interface UnknownMessage extends Envelope {
   type: 'unknown';
   /** The `type` on the wire. */
@@ -235,10 +235,10 @@ export type BotMessage =
 export type MessageType = BotMessage['type'];
 export type MessageOf<T extends MessageType> = Extract<BotMessage, {type: T}>;
 
-/** Anything a visitor may send; the strict writer makes it pass the official schemas. */
+/** Anything a visitor may send; the strict writer converts it to what the official schemas accept. */
 export type VisitorMessage = TextMessage | PostbackMessage | LocationMessage | AttachmentMessage | MultiAttachmentMessage | ActionMessage;
 
-/** Whether a button answers the bot. */
+/** Whether a button sends a postback to the bot. */
 export function isPostbackButton(button: Button): button is PostbackButton {
   return button.type === 'postback';
 }

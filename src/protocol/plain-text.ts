@@ -15,7 +15,7 @@ import {fileName} from './mimetype.ts';
 import {spareWords} from './spare-words.ts';
 import {words} from './words.ts';
 
-/** The few words a message does not bring itself; named as the labels of the chat are, so that those can be passed whole. */
+/** The few words that do not come from the message. The names are those of the chat's labels, so these can be passed as they are. */
 export interface PlainTextLabels {
   suggestions: string;
   share_position: string;
@@ -41,13 +41,13 @@ const english: PlainTextLabels = {
 };
 
 export interface PlainTextOptions {
-  /** Lists what can be chosen as `1) Red`, for channels where the number is typed. Left out there: what only a page can do. */
+  /** Lists choices as `1) Red`, for channels where people type the number. Leaves out what only a page can do. False by default. */
   numbered?: boolean;
-  /** How many choices are listed; all by default. */
+  /** Maximum number of choices listed; all by default. */
   maxOptions?: number;
-  /** Says the addresses of links and files; as `numbered` by default, since nobody wants to hear one. */
+  /** Includes the URLs of links and files; by default only if `numbered`, because nobody wants to hear a URL. */
   addresses?: boolean;
-  /** Whether bodies may hold Markdown and HTML, whose marks are then left out; true by default. */
+  /** Removes the markup from bodies that may contain Markdown or HTML; true by default. */
   markdown?: boolean;
   /** Whether a numbered channel can send a position; false by default. */
   position?: boolean;
@@ -81,8 +81,8 @@ const sayings: {[T in MessageType]: (message: Extract<BotMessage, {type: unknown
 };
 
 /**
- * Says a message in words: for ears, notifications, transcripts, and channels that have nothing but text.
- * Empty for what says nothing, such as an action.
+ * Converts a message to plain text: for screen readers, notifications, transcripts, and text-only channels.
+ * Empty for messages without text, such as an action.
  * @example toPlainText(textMessage('Which colour?', {quick_replies: ['Red', 'Blue']})) // 'Which colour?\nSuggested answers: Red, Blue'
  * @example toPlainText(message, {numbered: true}) // 'Which colour?\n1) Red\n2) Blue'
  */

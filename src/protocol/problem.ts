@@ -1,4 +1,4 @@
-/** Something in a bot's answer that had to be mended, cut or left out. */
+/** Something in a bot's answer that had to be repaired, cut or left out. */
 export interface Problem {
   /** Where, such as `messages[2].template.elements[0].title`; empty for the answer as a whole. */
   path: string;

@@ -35,10 +35,10 @@ const raw = new Set([...silent, 'join', 'leave', 'transfer']);
 const known = new Set(['event', 'messages', 'data', 'context', 'language']);
 
 /**
- * Reads what a bot answered, whatever that is. Never throws: what can be shown comes back in the shape of the types, what
- * cannot is left out, and `problems` tells both. Reading what was read gives the same messages again.
+ * Reads a bot's answer, whatever it is. Never throws: whatever can be shown is returned in the shape of the types, the rest is
+ * left out, and `problems` lists every repair and omission. Reading its result again returns the same messages.
  *
- * The platform's own properties (`raw`, `tempContext`, `settings`, `environment`) are nobody's business here and left out.
+ * The platform's own properties (`raw`, `tempContext`, `settings`, `environment`) are left out.
  * `context` and `data` are kept whole or not at all: half of a bot's memory is worse than none.
  *
  * @example readResponse(await response.json()).messages
@@ -51,10 +51,10 @@ export function readResponse(value: unknown, limits: Partial<Limits> = {}): BotR
 }
 
 /**
- * Reads one message of a bot, whatever it is; undefined when nothing of it can be shown or used. Never throws.
- * A type that is not known comes back whole, as `unknown`. So do the platform's raw messages `join`, `leave` and `transfer`
- * when they have words (a `body` or `message`); `event`, `data` and `ping` mean nothing to a visitor. Any other code is noted and
- * taken as `message`, if there is something in it.
+ * Reads one message of a bot, whatever it is; undefined if nothing of it can be shown or used. Never throws.
+ * An unknown type is kept whole, as `unknown`. So are the platform's raw messages `join`, `leave` and `transfer`
+ * if they contain text (`body` or `message`); `event`, `data` and `ping` mean nothing to a visitor. Any other code is reported as
+ * a problem and treated as `message`, if the message has content.
  */
 export function readMessage(value: unknown, limits: Partial<Limits> = {}): {message: BotMessage | undefined; problems: Problem[]} {
   const reading = new Reading({...defaultLimits, ...limits});

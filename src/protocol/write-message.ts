@@ -5,7 +5,7 @@ import type {ActionMessage, Attachment, AttachmentMeta, LocationMessage, Postbac
 import {mimetypeOf} from './mimetype.ts';
 import {isRecord} from './safe-copy.ts';
 
-/** A message with nothing in it but what the official schemas name. */
+/** A message that contains only what the official schemas define. */
 export type WrittenMessage =
   | Pick<TextMessage, 'code' | 'type' | 'body' | 'payload'>
   | Pick<PostbackMessage, 'code' | 'type' | 'body' | 'payload'>
@@ -26,9 +26,9 @@ const writers: {[T in VisitorMessage['type']]: (message: Loose) => WrittenMessag
 };
 
 /**
- * The message as it goes out: always one the official schemas accept. Quick replies, templates and properties nobody knows
- * stay behind, since only bots send them; a payload becomes text; a postback without words becomes a text.
- * @throws {ProtocolError} for anything a visitor does not send, and where something needed is missing.
+ * Converts a visitor's message to one the official schemas accept. Quick replies, templates and unknown properties
+ * are dropped, since only bots send them; a payload becomes a string; a postback with an empty body becomes a text.
+ * @throws {ProtocolError} for message types that a visitor does not send, and if something required is missing.
  */
 export function writeMessage(message: VisitorMessage): WrittenMessage {
   if (!isRecord(message)) throw new ProtocolError('message', 'an object');

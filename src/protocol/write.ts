@@ -11,7 +11,7 @@ import {json, writeMessage, type WrittenMessage} from './write-message.ts';
 export {normaliseLanguage} from './language.ts';
 export {writeMessage, type WrittenMessage} from './write-message.ts';
 
-/** Bytes of a body that a BotManager reads; one more and it answers with an error. */
+/** The largest body a BotManager accepts, in bytes (100 KiB). */
 export const maxRequestBytes = 102_400;
 
 /** An environment whose tags are lists a bot may change. */
@@ -29,8 +29,8 @@ export interface WrittenRequest {
 }
 
 /**
- * The body of a request to a bot: JSON that passes the official schemas.
- * @throws {ProtocolError} when it cannot, or when it would be longer than a BotManager reads (100 KiB).
+ * Writes the body of a request to a bot: JSON that passes the official schemas.
+ * @throws {ProtocolError} if that is impossible, or if the body would exceed `maxRequestBytes`.
  * @example fetch(url, {method: 'POST', body: writeRequest({event: 'continue', message})})
  */
 export function writeRequest(request: BotRequest): string {
