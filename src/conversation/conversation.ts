@@ -2,7 +2,16 @@ import {hear} from './hear.ts';
 import type {ConversationOptions} from './options.ts';
 import {TurnConversation} from './turn-conversation.ts';
 
-/** One talk with one bot, which also hears what the bot says unasked, where the transport can listen. */
+/**
+ * One conversation with one bot. It also receives what the bot says unprompted, if the transport can `listen`.
+ *
+ * ```ts
+ * const conversation = new Conversation({transport: new BotManagerTransport('https://bots.example.com/bot/message')});
+ * conversation.subscribe(({entries}) => console.log(entries.at(-1)));
+ * await conversation.open();
+ * await conversation.send('Hello');
+ * ```
+ */
 export class Conversation extends TurnConversation {
   constructor(options: ConversationOptions) {
     super({hear, ...options});

@@ -5,7 +5,7 @@ import type {ConversationState, Moment} from './state.ts';
 /** How many different moments are kept; an answer from before them cannot be changed. */
 const mostMoments = 20;
 
-/** Whether the visitor may answer this message's quick replies anew: its moment is known, and nothing is under way. */
+/** Whether `rewind(id)` is possible now: the moment of that message is stored, and no message is being sent or waiting. */
 export function canRewind(state: ConversationState, id: string): boolean {
   const busy = state.entries.some((entry) => entry.from === 'visitor' && (entry.delivery === 'sending' || entry.delivery === 'queued'));
   return state.phase === 'open' && !state.waiting && !busy && momentAfter(state, id) !== undefined;

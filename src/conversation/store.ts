@@ -9,7 +9,7 @@ interface Waiter {
   resolve: () => void;
 }
 
-/** Holds the state of one conversation and tells of its changes, each one to every listener before the next. */
+/** Holds the state of one conversation. Each change reaches every listener before the next change does. */
 export class Store {
   readonly #listeners = new Set<Listener>();
   readonly #waiters = new Set<Waiter>();
@@ -31,7 +31,7 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param state What the conversation becomes; by the transition by default. */
+  /** @param state The new state; computed by `transition` by default. */
   apply(event: ConversationEvent, state: ConversationState = transition(this.#state, event)): void {
     if (this.#closed) return;
     this.#state = state;
@@ -49,7 +49,7 @@ export class Store {
     });
   }
 
-  /** Nothing changes and nobody is told any more. */
+  /** Ends all changes and notifications, and resolves what is waiting. */
   close(): void {
     this.#closed = true;
     this.#listeners.clear();
@@ -73,7 +73,7 @@ export class Store {
   }
 }
 
-/** A listener's fault is its own: it must not stop the conversation or keep the others from hearing. */
+/** A failing listener must neither stop the conversation nor keep the others from being called. */
 function tell(listener: Listener, state: ConversationState, event: ConversationEvent): void {
   try {
     listener(state, event);

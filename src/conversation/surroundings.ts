@@ -7,7 +7,7 @@ export interface Online {
   subscribe(listener: () => void): Unsubscribe;
 }
 
-/** `visible`: somebody can see the page. `hidden`: another tab is in front. `away`: it was left, and may come back as it is. */
+/** `visible`: somebody can see the page. `hidden`: another tab is in front. `away`: it was left, and may return from the back/forward cache. */
 export type Sight = 'visible' | 'hidden' | 'away';
 
 export interface Visibility {
@@ -16,7 +16,7 @@ export interface Visibility {
   subscribe(listener: () => void): Unsubscribe;
 }
 
-/** Calls back once after so many milliseconds, unless it is called off by what it returns. */
+/** Calls `call` once after `ms` milliseconds. Returns a function that cancels it. */
 export type Timer = (call: () => void, ms: number) => Unsubscribe;
 
 export const realTimer: Timer = (call, ms) => {
@@ -24,7 +24,7 @@ export const realTimer: Timer = (call, ms) => {
   return () => clearTimeout(timer);
 };
 
-/** The browser's word for it; online wherever nobody knows. */
+/** `navigator.onLine`; online wherever that does not exist. */
 export const pageOnline: Online = {
   now: () => {
     const {navigator}: {navigator?: {onLine?: boolean}} = globalThis;
@@ -33,10 +33,10 @@ export const pageOnline: Online = {
   subscribe: (listener) => listen(['online', 'offline'], listener),
 };
 
-/** As far as somebody listened; who begins to listen is in a page that is there. */
+/** Whether the page was left; known only while somebody listens. Whoever starts to listen does so in a page that has not been left. */
 let left = false;
 
-/** The page's own visibility; visible wherever there is no page. */
+/** The page's `visibilityState`; visible wherever there is no page. */
 export const pageVisibility: Visibility = {
   now: () => {
     if (left) return 'away';
@@ -53,7 +53,7 @@ export const pageVisibility: Visibility = {
   },
 };
 
-/** Events of the page itself are heard in the capture phase: not all of them bubble. */
+/** Listens in the capture phase, since not all events of the page bubble. */
 function listen(names: readonly string[], listener: (event: Event) => void): Unsubscribe {
   if (typeof globalThis.addEventListener !== 'function') return () => {};
   const options = {capture: true};

@@ -12,12 +12,11 @@ import type {SendOptions, Talk} from './talk.ts';
 import type {Verb} from './verbs.ts';
 
 /**
- * One conversation in many tabs: in one of them it is led, in all it is seen, and each can speak. When the tab that leads it goes
- * away, however it goes, another goes on with it; what was wanted of it and not heard is asked of that one. A tab that has nobody to
- * share with leads its own.
+ * One conversation in many tabs: one of them leads it, all show it, and each can speak. When the leading tab goes away, in whatever
+ * way, another takes over, together with the requests that were not heard yet. A tab without company leads its own conversation.
  *
- * What nobody asked for it hears only where the option `hear` says how: `SharedConversation` does.
- * Until it is joined, by `join`, `open`, `send`, `retry`, `end`, `restart` or `forget`, nothing is shared, read or asked.
+ * Unprompted messages are received only through the option `hear`, which `SharedConversation` sets.
+ * Nothing is shared, read or sent before `join`, `open`, `send`, `retry`, `end`, `restart` or `forget` is called.
  */
 export class TabConversation implements Talk {
   readonly #store: Store;
@@ -34,12 +33,12 @@ export class TabConversation implements Talk {
     return this.#store.state;
   }
 
-  /** Whether this tab leads the conversation: it is the one to make sounds. */
+  /** Whether this tab leads the conversation. Only the leader should play sounds. */
   get owns(): boolean {
     return this.#company.owns;
   }
 
-  /** Calls the listener whenever this tab begins or ceases to lead. */
+  /** Calls the listener whenever this tab starts or stops leading. */
   watchOwner(listener: (owns: boolean) => void): Unsubscribe {
     return this.#company.watchOwner(listener);
   }
@@ -48,7 +47,7 @@ export class TabConversation implements Talk {
     return this.#store.subscribe(listener);
   }
 
-  /** Shows what the other tabs show, if there are any, without asking or reading anything. */
+  /** Joins the other tabs and shows what they show, without asking the bot or reading the store. */
   join(): void {
     this.#company.join();
   }
@@ -139,7 +138,7 @@ export class TabConversation implements Talk {
     await this.#do({name: 'restart', args: []});
   }
 
-  /** What is kept is deleted wherever it is, also when nobody has opened it here. */
+  /** Deletes what is stored, even if this tab never opened the conversation. */
   async forget(): Promise<void> {
     this.join();
     await this.#do({name: 'forget', args: []});

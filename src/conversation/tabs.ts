@@ -2,23 +2,23 @@ import {jsonOf} from '../protocol/json.ts';
 import type {Unsubscribe} from './store.ts';
 import {pageVisibility, type Visibility} from './surroundings.ts';
 
-/** What is used of Web Locks. */
+/** The part of the Web Locks API that is used. */
 export interface Locks {
   request(name: string, options: {signal?: AbortSignal; steal?: boolean}, hold: () => Promise<void>): Promise<unknown>;
 }
 
-/** What is used of a BroadcastChannel. */
+/** The part of `BroadcastChannel` that is used. */
 export interface Channel {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: {data: unknown}) => void): void;
   close(): void;
 }
 
-/** How the tabs of one browser find each other. Without locks or channels a tab is alone. */
+/** How the tabs of one browser find each other. Without locks or channels, a tab is on its own. */
 export interface Platform {
   locks?: Locks | undefined;
   channel?: ((name: string) => Channel) | undefined;
-  /** Whether this page is here. */
+  /** Whether this page can be seen, or was left. */
   sight: Visibility;
 }
 

@@ -5,102 +5,102 @@ import type {ConversationState} from './state.ts';
 import type {Listener, Unsubscribe} from './store.ts';
 
 export interface SendOptions {
-  /** Names the message; an id that is already said changes nothing, so that saying it again is harmless. Random by default. */
+  /** Id of the message; random by default. Sending an id again has no effect. */
   id?: string | undefined;
 }
 
-/** One talk with one bot as its user sees it, whether it is led in this page or in another tab. */
+/** One conversation with one bot, whether this tab leads it or another one does. */
 export interface Talk {
   readonly state: ConversationState;
 
-  /** Calls the listener after every later change, with the change that happened. */
+  /** Calls the listener after every change, with the new state and the event. Returns a function that unsubscribes. */
   subscribe(listener: Listener): Unsubscribe;
 
   /**
-   * Brings back what was kept and sends what still waits there, or else asks the bot to start; again, if that failed before.
-   * Resolves when the bot has answered or could not be reached, which `state.startFailed` then says. Never rejects.
+   * Restores the stored conversation and sends the messages waiting in it. If there is none, or its start failed, asks the bot to start.
+   * Resolves when the bot has answered or could not be reached (`state.startFailed`). Never rejects.
    */
   open(): Promise<void>;
 
   /**
-   * Says something to the bot; a string is what the visitor typed, and closes the quick replies still open. After an end it begins
-   * a new conversation. Resolves when the turn is over, however it went: that is said by the entry's `delivery`.
-   * @throws {ProtocolError} when it is no message of this protocol, or too big to be sent whatever else is told with it.
+   * Sends a message to the bot. A string counts as typed by the visitor, and closes all open quick replies. After an end, it begins
+   * a new conversation. Resolves when the turn is over, whatever the outcome; the entry's `delivery` tells it.
+   * @throws {ProtocolError} if it is not a valid message, or too big to be sent.
    */
   send(message: VisitorMessage | string, options?: SendOptions): Promise<void>;
 
-  /** Sends the very same message again, under the same id, because the visitor asked for it; at once, if it waits to be tried again. */
+  /** Sends the same message again under the same id, at the visitor's request. Ends the wait of a message that is waiting for a retry. */
   retry(id: string): Promise<void>;
 
-  /** Takes a message away that is not under way and has not surely arrived. */
+  /** Deletes a message, unless it is `sending` or `sent`. */
   discard(id: string): void;
 
   /**
-   * Waits no longer for the answer under way, and what was said after it goes on. Asked directly its entry becomes `uncertain`;
-   * through a gateway only the waiting ends, and an answer that comes late is still shown.
+   * Stops waiting for the current answer, so that the next message can be sent. Asked directly, the entry becomes `uncertain`;
+   * through a gateway only the waiting ends, and a late answer is still shown.
    */
   stop(): void;
 
   /**
    * Marks a message's quick replies, or its buttons and times, as answered.
-   * @param choice Path of the control used, such as `quick_replies[1]`; absent when it was answered otherwise.
+   * @param choice Path of the chosen control, such as `quick_replies[1]`; absent if it was answered in another way.
    */
   answer(id: string, place: 'replies' | 'controls', choice?: string): void;
 
-  /** Keeps how the visitor left a message: its slide, a chosen day. */
+  /** Stores how the visitor left a message: its slide, a chosen day. */
   look(id: string, change: PartView): void;
 
-  /** Says who speaks from now on; nobody in particular when absent. */
+  /** Sets who is speaking from now on; nobody in particular if absent. */
   setAgent(agent?: Agent): void;
 
-  /** Says whether the bot wants files. */
+  /** Sets whether the bot wants files. */
   setUploads(on: boolean): void;
 
-  /** Adds to what the bot may know; it hears of it with the visitor's next turn. A new beginning keeps it. */
+  /** Merges into the `data` that the bot gets with the visitor's next turn. A restart keeps it. */
   setData(data: Readonly<Record<string, unknown>>): void;
 
-  /** Says which language the visitor reads, BCP 47; the bot hears of it with the next turn. */
+  /** Sets the visitor's language, BCP 47; the bot gets it with the next turn. */
   setLanguage(language: string): void;
 
-  /** Puts a line into the conversation that nobody said. */
+  /** Adds a system entry. */
   notice(notice: Notice): void;
 
-  /** Says whether somebody looks at the conversation; what comes while nobody does is unread. Somebody does by default. */
+  /** Sets whether somebody is looking at the conversation; true at first. Messages that arrive while nobody is looking are unread. */
   watch(looking: boolean): void;
 
-  /** Nothing is unread any more. */
+  /** Sets `unread` to 0. */
   seen(): void;
 
-  /** Keeps what the visitor has written and not yet said; nothing when it is empty. */
+  /** Stores the visitor's draft; an empty one is removed. */
   write(draft: string): void;
 
-  /** Keeps how far the visitor has read: up to the entry of this id, which never goes back. */
+  /** Stores that the visitor has read up to the entry with this id. It never moves back. */
   read(id: string): void;
 
-  /** Keeps whether the visitor has the conversation open before them. */
+  /** Stores whether the conversation is open on the visitor's screen. */
   show(open: boolean): void;
 
   /**
-   * Lets the visitor answer the quick replies of an earlier message anew: what came after is folded, the group is open again, and the
-   * bot's memory is as it was. Changes nothing where that moment is not known, or while something is under way; see `canRewind`.
+   * Reopens the quick replies of an earlier message: everything after it is folded, and the bot's memory is restored to that moment.
+   * Has no effect if that moment is not stored, or while a message is being sent; see `canRewind`.
    */
   rewind(id: string): void;
 
   /**
-   * Ends the conversation at once: what was under way may have arrived, what waited is not sent. Resolves when the bot was told
-   * or could not be; what it says to that is not heard.
+   * Ends the conversation at once. A message that was being sent becomes `uncertain`; waiting messages are not sent. Resolves when the bot
+   * has been told, or could not be; its answer is ignored.
    */
   end(): Promise<void>;
 
-  /** Ends the conversation, if it has not, and begins a new one below it, with the bot's memory as it was at first. */
+  /** Ends the conversation if it is still open, and begins a new one below it, with the bot's initial memory. */
   restart(): Promise<void>;
 
-  /** Deletes everything that is known and kept, at once and without telling the bot. `open()` begins anew. */
+  /** Deletes the conversation and everything stored, at once and without telling the bot. `open()` begins a new one. */
   forget(): Promise<void>;
 
-  /** Writes down at once what is not yet kept, such as before the page goes away. */
+  /** Stores pending changes immediately, for example before the page is closed. */
   flush(): Promise<void>;
 
-  /** Lets go of everything: nothing is sent, heard or told any more. What is kept stays. */
+  /** Releases everything: nothing is sent or received, and no listener is called any more. What is stored stays. */
   dispose(): void;
 }

@@ -22,13 +22,13 @@ import type {ConversationEvent} from './transition.ts';
 const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
 
 /**
- * One talk with one bot: holds the state, sends what the visitor says one turn at a time, takes in what the bot answers.
+ * One conversation with one bot: holds the state, sends the visitor's messages one turn at a time, and takes in the bot's answers.
  *
- * What the visitor says is shown at once and waits for its turn, and for a network; each message keeps its place. Asked directly a bot
- * would hear twice what is sent twice: there one that failed holds nothing up, and goes again only if the visitor asks for it.
- * Through a transport that is `idempotent` it is tried again by itself, before those behind it.
+ * A message is shown at once, and waits for its turn and for the network; each message keeps its place. A bot that is asked directly
+ * would receive a repeated message twice, so a failed one does not hold up the others, and is sent again only at the visitor's request.
+ * With an `idempotent` transport it is retried automatically, before those after it.
  *
- * What nobody asked for it hears only where the option `hear` says how: `Conversation` does.
+ * Unprompted messages are received only through the option `hear`, which `Conversation` sets.
  */
 export class TurnConversation implements Talk {
   readonly #options: ConversationOptions;

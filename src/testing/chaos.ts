@@ -8,7 +8,7 @@ import type {Fault, Faults} from './faults.ts';
 import {pause} from './pause.ts';
 import {Schedule} from './schedule.ts';
 
-/** A request, and what happened to it. */
+/** A request and the fault it met. */
 export interface Accident {
   /** Its `event`, or `upload`. */
   event: string;
@@ -18,9 +18,9 @@ export interface Accident {
 
 type Deliver<T> = (signal: AbortSignal | undefined) => Promise<T>;
 
-/** A way to a bot on which things go wrong. */
+/** A transport on which things go wrong. */
 export class ChaosTransport implements Transport {
-  /** What its way is: the same message under the same id is taken in once, or not. */
+  /** That of the wrapped transport. */
   readonly idempotent?: boolean;
   readonly listen?: (options?: ListenOptions) => AsyncIterable<TransportEvent>;
   readonly upload?: (file: File, options?: UploadOptions) => Promise<Attachment>;
@@ -47,12 +47,12 @@ export class ChaosTransport implements Transport {
     }
   }
 
-  /** Every request so far, first to last, with what happened to it. */
+  /** All requests so far, in order, with the faults they met. */
   get accidents(): readonly Accident[] {
     return this.#accidents;
   }
 
-  /** From now on other things go wrong; nothing at all when nothing is given. Requests under way keep their fate. */
+  /** Replaces the faults; without an argument, nothing goes wrong any more. Requests in progress keep their fault. */
   change(faults: Faults = {}): void {
     this.#faults = faults;
     this.#schedule = new Schedule(faults);
@@ -112,7 +112,7 @@ export class ChaosTransport implements Transport {
 }
 
 /**
- * Makes things go wrong on the way to a bot: for the tests of a page, a bot or a transport, and to see what a visitor sees then.
+ * Wraps a transport so that things go wrong: to test a page, a bot or a transport, or to see what a visitor sees then.
  *
  * ```ts
  * const transport = chaos(new ScriptedTransport(['Hello!']), {seed: 7, latency: 200, rates: {answer_lost: 0.1}});

@@ -6,13 +6,13 @@ import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transp
 import {EventLog} from './event-log.ts';
 
 export interface GatewayModelOptions {
-  /** How many events a listener may have missed and still get one by one; 500 by default. With more it gets one `reset`. */
+  /** How many missed events a listener still gets one by one; 500 by default. With more it gets one `reset`. */
   buffer?: number;
 }
 
-/** A message of the visitor that the gateway took in. */
+/** A visitor's message that the gateway accepted. */
 export interface Accepted {
-  /** The idempotency key: the id it was sent with. */
+  /** The id it was sent with, which is its idempotency key. */
   id: string;
   message: VisitorMessage;
 }
@@ -36,8 +36,8 @@ const signals: ReadonlySet<string> = new Set(['iswriting', 'read', 'ack']);
 const prefix = 'm_';
 
 /**
- * A gateway in memory, with one visitor: what is sent is taken in once under its id and asked of the bot one turn at a time; what the bot
- * says comes as numbered events, which a listener that comes back gets from where it was.
+ * A gateway in memory, for one visitor. A message is accepted once under its id, and the bot is asked one turn at a time. What the bot
+ * says arrives as numbered events; a listener that reconnects continues where it left off.
  *
  * ```ts
  * const gateway = new GatewayModel(new ScriptedTransport(['Hello!', 'Gladly.']));
@@ -52,23 +52,23 @@ export class GatewayModel {
   #talk: Talk | undefined;
   #messages = 0;
 
-  /** @param bot What answers, such as a `ScriptedTransport`; how it fails becomes a `problem`. */
+  /** @param bot Answers the messages, for example a `ScriptedTransport`; its failures become `problem` events. */
   constructor(bot: Transport, {buffer = 500}: GatewayModelOptions = {}) {
     this.#bot = bot;
     this.#buffer = buffer;
   }
 
-  /** Every message of the visitor that was taken in, in that order, in all conversations. */
+  /** All accepted messages of the visitor, in order, in all conversations. */
   get accepted(): readonly Accepted[] {
     return this.#accepted;
   }
 
-  /** The events that are kept of the conversation under way, first to last. */
+  /** The stored events of the current conversation, in order. */
   get log(): readonly TransportEvent[] {
     return this.#talk?.log.events ?? [];
   }
 
-  /** A way to this gateway. Several are several tabs of the same visitor. */
+  /** Creates a transport to this gateway. Several of them act as several tabs of the same visitor. */
   transport(): Transport & {readonly idempotent: true} {
     return {
       idempotent: true,
@@ -77,12 +77,12 @@ export class GatewayModel {
     };
   }
 
-  /** Tells everybody who listens, and who will: a message the bot or an agent says unasked, a sign of writing, an end. */
+  /** Emits an event to current and future listeners: an unprompted message of the bot or a person, typing, an end. */
   emit(event: TransportEvent): void {
     if (this.#talk) this.#tell(this.#talk, event);
   }
 
-  /** Breaks every connection, as a restart does; what is kept stays. */
+  /** Breaks every connection, as a restart does. Nothing stored is lost. */
   restart(): void {
     for (const {log} of this.#starts.values()) log.disconnect(new TransportError('unreachable', 'The gateway restarted, on purpose'));
   }

@@ -1,6 +1,6 @@
 /**
- * The test kit: a bad way to the bot, a gateway in memory and a clock that moves when told.
- * Runs in a page and in Node, with whatever runs the tests.
+ * The test kit: an unreliable transport, a gateway in memory and a virtual clock.
+ * Runs in browsers and in Node, with any test runner.
  */
 export {type Accident, chaos, ChaosTransport} from './chaos.ts';
 export type {EventFaults, Fault, FaultName, Faults} from './faults.ts';

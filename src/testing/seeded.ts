@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that look random and are the same for the same seed, so that what failed once fails again. */
+/** Returns a generator of pseudo-random numbers, from 0 to below 1. The same seed gives the same numbers, so failures can be reproduced. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -30,8 +30,8 @@ class Handle {
 }
 
 /**
- * A clock that stands still until it is told to move on, in place of the global timers, `AbortSignal.timeout` and `Date.now`.
- * An hour of a conversation passes in a moment, and in the same way each time.
+ * A clock that stands still until it is advanced. It replaces the global timers, `AbortSignal.timeout` and `Date.now`, so an hour of
+ * a conversation passes in a moment, and in the same way each time.
  *
  * ```ts
  * const time = new VirtualTime();
@@ -46,17 +46,17 @@ export class VirtualTime {
   #now: number;
   #ids = 0;
 
-  /** @param now Milliseconds since 1970 at which it begins. */
+  /** @param now The time it starts at, in milliseconds since 1970; 0 by default. */
   constructor(now = 0) {
     this.#now = now;
   }
 
-  /** Milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   get now(): number {
     return this.#now;
   }
 
-  /** Stands in for the global timers, `AbortSignal.timeout` and `Date.now`, until the function that is returned is called. */
+  /** Replaces the global timers, `AbortSignal.timeout` and `Date.now`. Returns a function that restores them. */
   install(): Undo {
     const {setTimeout, clearTimeout, setInterval, clearInterval} = globalThis;
     const {timeout} = AbortSignal;
@@ -77,7 +77,7 @@ export class VirtualTime {
     };
   }
 
-  /** Lets so many milliseconds pass: whatever is due happens in its order, and what follows from it before the next. */
+  /** Advances the clock by `ms` milliseconds. Timers run in order, each with the promises it resolves before the next. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await breathe();

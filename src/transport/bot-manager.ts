@@ -10,9 +10,9 @@ import {retryAfter} from './retry-after.ts';
 type Fetch = typeof globalThis.fetch;
 
 export interface BotManagerOptions {
-  /** Milliseconds until an answer must be there, whole; 60,000 by default, 0 and `Infinity` for as long as it takes. */
+  /** Milliseconds until the complete answer must have arrived; 60,000 by default. 0 and `Infinity` mean no limit. */
   timeout?: number | undefined;
-  /** Headers for each request, asked for anew each time so that a token can be fresh. */
+  /** Returns headers for a request. Called for each one, so that tokens can be fresh. */
   headers?: (() => HeadersInit | Promise<HeadersInit>) | undefined;
   /** Replaces the global `fetch`. */
   fetch?: Fetch | undefined;
@@ -31,7 +31,11 @@ const signals: ReadonlySet<string> = new Set(['iswriting', 'read', 'ack']);
 
 /**
  * Asks a BotManager directly: one POST to its message endpoint, one answer.
- * What may go wrong becomes one `TransportError` that says whether the bot may have heard the request.
+ * Failures are `TransportError`s that tell whether the bot may have received the request.
+ *
+ * ```ts
+ * const transport = new BotManagerTransport('/bot/message', {headers: () => ({authorization: `Bearer ${token}`})});
+ * ```
  */
 export class BotManagerTransport implements Transport {
   readonly #url: URL;
@@ -41,7 +45,7 @@ export class BotManagerTransport implements Transport {
 
   /**
    * @param url The full endpoint, such as `https://bots.example.com/bot/message`.
-   * @throws {TypeError} when the URL is plain http to another machine than this one or the page's own.
+   * @throws {TypeError} if the URL is plain http to any machine but localhost or the page's own.
    */
   constructor(url: string | URL, {timeout = 60_000, headers = () => ({}), fetch = globalThis.fetch}: BotManagerOptions = {}) {
     this.#url = endpoint(url);
@@ -50,7 +54,10 @@ export class BotManagerTransport implements Transport {
     this.#fetch = fetch.bind(globalThis);
   }
 
-  /** @throws {ProtocolError} when the request cannot be written as the official schemas ask. */
+  /**
+   * @throws {ProtocolError} if the request cannot be written as the official schemas require.
+   * @throws {TransportError} if there is no answer.
+   */
   async send(request: BotRequest, {signal: caller}: ExchangeOptions = {}): Promise<BotResponse> {
     if (signals.has(request.message?.type ?? '')) return {event: 'continue', messages: []};
     const body = writeRequest(request);

@@ -1,17 +1,17 @@
 import type {UploadLimits} from '../protocol/transport.ts';
 
-/** What opens one conversation at a gateway. */
+/** Gives access to one conversation at a gateway. */
 export interface GatewaySession {
-  /** The gateway and the widget it belongs to; with others it is worth nothing. */
+  /** URL of the gateway that issued it; it is valid there only, and for this widget only. */
   gateway: string;
   widget: string;
   conversation: string;
   token: string;
-  /** What the gateway takes. */
+  /** The gateway's limits for files. */
   limits?: UploadLimits;
 }
 
-/** Where a session is kept. What is read may be anything. */
+/** Where a session is stored. What is read may be anything. */
 export interface SessionStore {
   read(): Promise<unknown>;
   write(session: GatewaySession | undefined): Promise<unknown>;

@@ -17,19 +17,19 @@ import {upload} from './gateway-upload.ts';
 type Fetch = typeof globalThis.fetch;
 
 export interface GatewayTransportOptions {
-  /** Which of the gateway's widgets. */
+  /** Name of the widget in the gateway's configuration. */
   widget: string;
-  /** Where the way back into the conversation is kept; as long as this object by default. */
+  /** Where the session (conversation id and token) is stored; in memory by default. */
   session?: SessionStore | undefined;
-  /** The page a conversation begins on; without fragment, which may be secret. */
+  /** Returns the page a conversation begins on, without the fragment, which may be secret. */
   page?: (() => {url?: string; title?: string}) | undefined;
-  /** A token that the site's own server signed for its customer, asked for when a conversation begins. */
+  /** Returns a token that the site's own server signed for its customer. Called when a conversation begins. */
   customerToken?: (() => string | undefined | Promise<string | undefined>) | undefined;
-  /** Whether nobody can see the page; its own word for it by default. */
+  /** Whether the page is hidden; its `visibilityState` by default. */
   hidden?: (() => boolean) | undefined;
   /** Replaces the global `fetch`. */
   fetch?: Fetch | undefined;
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; `Date.now` by default. */
   now?: (() => number) | undefined;
 }
 
@@ -39,8 +39,8 @@ const patience = 20_000;
 const nothing: BotResponse = {event: 'continue', messages: []};
 
 /**
- * The way to a bot through a Parley gateway. What is sent is taken in once under its id, and answered by events; the bot's memory and the
- * order of turns are the gateway's. A token that ran out is renewed by the way; what cannot be gone on with fails as `gone`.
+ * Reaches a bot through a Parley gateway. A message is accepted once under its id, and answered by events; the gateway keeps the bot's
+ * memory and the order of turns. Expired tokens are renewed automatically; a conversation that cannot continue fails as `gone`.
  *
  * ```ts
  * const transport = new GatewayTransport('https://chat.example.com', {widget: 'shop'});
@@ -56,7 +56,7 @@ export class GatewayTransport implements Transport {
   #beginning: {id: string | undefined; body: string; said: BotRequest} | undefined;
   readonly #news = new News();
 
-  /** @throws {TypeError} when the URL is plain http to another machine than this one or the page's own. */
+  /** @throws {TypeError} if the URL is plain http to any machine but localhost or the page's own. */
   constructor(url: string | URL, options: GatewayTransportOptions) {
     const {widget, session, fetch = globalThis.fetch, now = Date.now, hidden = isPageHidden} = options;
     const base = gatewayAddress(url);

@@ -4,7 +4,7 @@ import {readResponse} from '../protocol/read.ts';
 import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transport.ts';
 import {writeRequest} from '../protocol/write.ts';
 
-/** A bot's answer as it would stand on the wire; `event` is `continue` by default. */
+/** A bot's answer in the format of the wire; `event` is `continue` by default. */
 export interface WireAnswer {
   event?: string;
   messages?: readonly unknown[];
@@ -12,34 +12,34 @@ export interface WireAnswer {
   context?: Readonly<Record<string, unknown>>;
 }
 
-/** What comes back: words, a list of messages, a whole answer, or an error that the request fails with. */
+/** What the bot answers: a text, a list of messages, a complete answer, or an error that the request fails with. */
 export type ScriptedAnswer = string | readonly unknown[] | WireAnswer | Error;
 
-/** An answer that takes its time. */
+/** An answer with a delay. */
 export interface ScriptedStep {
   answer: ScriptedAnswer;
-  /** Milliseconds until it comes. */
+  /** Milliseconds until the answer; the `delay` of the options by default. */
   delay?: number;
 }
 
 /**
- * What a scripted bot says: a list, one item for each of the visitor's turns and for the start, or a function of the request.
- * Once a list is used up the bot says nothing more; an `end` takes no item of it.
+ * What a scripted bot says: a list with one item for the start and for each of the visitor's turns, or a function of the request.
+ * After the last item the bot says nothing more. An `end` uses up no item.
  */
 export type Script =
   | readonly (ScriptedAnswer | ScriptedStep)[]
   | ((request: BotRequest) => ScriptedAnswer | ScriptedStep | Promise<ScriptedAnswer | ScriptedStep>);
 
 export interface ScriptedOptions {
-  /** Milliseconds that each answer takes which names no delay of its own; 0 by default. */
+  /** Milliseconds for answers without a delay of their own; 0 by default. */
   delay?: number;
 }
 
 const silence: WireAnswer = {};
 
 /**
- * A bot in memory, for stories, demonstrations and tests. Requests are written and answers read exactly as on the wire,
- * so what works with it works with a BotManager.
+ * A bot in memory, for stories, demos and tests. Requests are written and answers read exactly as on the wire,
+ * so whatever works with it works with a BotManager.
  *
  * ```ts
  * const transport = new ScriptedTransport(['Hello!', {answer: 'One moment …', delay: 800}]);
@@ -60,7 +60,7 @@ export class ScriptedTransport implements Transport {
     this.#delay = delay;
   }
 
-  /** Every request so far, first to last, as the bot saw it. */
+  /** All requests so far, in order, as the bot saw them. */
   get requests(): readonly BotRequest[] {
     return this.#requests;
   }
@@ -76,14 +76,14 @@ export class ScriptedTransport implements Transport {
     return readResponse(onTheWire(answer));
   }
 
-  /** Lets the bot say something unasked. When nobody listens it waits for the next who does, unless it is a sign of writing. */
+  /** Has the bot say something unprompted. If nobody is listening, the event waits for the next listener, except for typing. */
   emit(event: TransportEvent): void {
     const id = event.id ?? String(this.#log.length + 1);
     this.#log.push(event.type === 'iswriting' ? event : {...event, id});
     for (const wake of this.#wakes) wake();
   }
 
-  /** Begins behind `after`, or else with what nobody has heard yet. Ends, without an error, when the signal is aborted. */
+  /** Starts after the event `after`, or with the first event nobody has heard. Ends without an error when the signal is aborted. */
   async *listen({after, signal}: ListenOptions = {}): AsyncGenerator<TransportEvent, void, undefined> {
     let position = after === undefined ? this.#heard : this.#log.findIndex(({id}) => id === after) + 1;
     const live = this.#log.length;
