@@ -1,15 +1,15 @@
 import type {BotMessage, Button, VisitorMessage} from '../protocol/message.ts';
 import {frozen} from './frozen.ts';
 
-/** Where a reply came from. */
+/** The kind of control that a reply came from. */
 export type ReplySource = 'quick-reply' | 'postback' | 'location' | 'time' | 'rating';
 
-/** Fields that are objects are frozen copies: what a page is handed is no way into a message. The events themselves are not, since frameworks note things on them. */
+/** Fields that are objects are frozen copies, so that pages cannot change a message through them. The events are not frozen, since frameworks set properties on them. */
 const leaving = {bubbles: true, composed: true} as const;
 
 /**
- * The visitor answered from inside a message. Cancelable by any listener up to `window`:
- * the chat acts when the dispatch is over, and only if nobody cancelled it.
+ * The visitor used a control of a message. Any listener up to `window` may cancel it:
+ * the chat acts after the dispatch, and only if nobody cancelled it.
  */
 export class ReplyEvent extends Event {
   static readonly type = 'parley-reply';
@@ -19,7 +19,7 @@ export class ReplyEvent extends Event {
   constructor(
     message: VisitorMessage,
     readonly source: ReplySource,
-    /** Which control was chosen, such as `quick_replies[1]` or `template.elements[0].buttons[2]`. */
+    /** Path of the chosen control, such as `quick_replies[1]` or `template.elements[0].buttons[2]`. */
     readonly choice: string,
   ) {
     super(ReplyEvent.type, {...leaving, cancelable: true});
@@ -28,8 +28,8 @@ export class ReplyEvent extends Event {
 }
 
 /**
- * The visitor used a button that is the page's business, or is about to leave by a link.
- * A `web_url` button, a default action and a link of a text arrive as `name: 'web_url'`; cancelling them stops the navigation.
+ * The visitor used a custom-event button, or is about to follow a link.
+ * A `web_url` button, a default action and a link in a text all have the name `web_url`; cancelling stops the navigation.
  */
 export class PageEvent extends Event {
   static readonly type = 'parley-page-event';
@@ -37,16 +37,16 @@ export class PageEvent extends Event {
   constructor(
     /** The button's `type`. */
     readonly name: string,
-    /** The button's other properties but its title. */
+    /** The button's other properties, without its title. */
     readonly data: Readonly<Record<string, unknown>>,
-    /** The whole button, where there was one. */
+    /** The button, unless it was a link in a text. */
     readonly button: Button | undefined,
   ) {
     super(PageEvent.type, {...leaving, cancelable: true});
   }
 }
 
-/** The bot calls the page. */
+/** The bot calls the page. Cancelling it prevents the registered or built-in function from being called. */
 export class ActionEvent extends Event {
   static readonly type = 'parley-action';
   readonly args: readonly unknown[];
@@ -54,7 +54,7 @@ export class ActionEvent extends Event {
   constructor(
     readonly code: string,
     args: readonly unknown[],
-    /** Sends a value back to the bot, as an action of the same code. */
+    /** Sends a value back to the bot, as an action with the same code. */
     readonly respondWith: (value: unknown) => void,
   ) {
     super(ActionEvent.type, {...leaving, cancelable: true});
@@ -71,7 +71,7 @@ export class MessageEvent extends Event {
     readonly id: string,
     readonly from: 'visitor' | 'bot' | 'agent' | 'system',
     message: BotMessage,
-    /** The message in words. */
+    /** The message as plain text. */
     readonly text: string,
   ) {
     super(MessageEvent.type, leaving);
@@ -79,7 +79,7 @@ export class MessageEvent extends Event {
   }
 }
 
-/** The chat opened or closed, its conversation began or ended, or something unread came. */
+/** The chat opened or closed, its conversation began or ended, or the number of unread messages changed. */
 export class StateEvent extends Event {
   static readonly type = 'parley-state';
 
@@ -93,7 +93,7 @@ export class StateEvent extends Event {
 }
 
 declare global {
-  // Of elements, and of the document and the window, which they reach.
+  // For listeners on elements, on the document and on the window.
   interface GlobalEventHandlersEventMap {
     'parley-reply': ReplyEvent;
     'parley-page-event': PageEvent;

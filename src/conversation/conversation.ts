@@ -7,7 +7,7 @@ import {TurnConversation} from './turn-conversation.ts';
  *
  * ```ts
  * const conversation = new Conversation({transport: new BotManagerTransport('https://bots.example.com/bot/message')});
- * conversation.subscribe(({entries}) => console.log(entries.at(-1)));
+ * conversation.subscribe(({entries}) => show(entries));
  * await conversation.open();
  * await conversation.send('Hello');
  * ```

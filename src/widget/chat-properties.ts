@@ -3,25 +3,25 @@ import type {Transport} from '../protocol/transport.ts';
 import type {CustomRenderer} from '../components/context.ts';
 import type {Labels} from '../components/labels.ts';
 
-/** What cannot be written in an attribute. */
+/** Options that cannot be written as an attribute. */
 export interface ChatProperties {
-  /** Settings for the bot; `engine.type` is the option `engine` where it is not given here. */
+  /** Settings sent to the bot; without `engine` in them, its `type` is the option `engine`. */
   settings: BotSettings | undefined;
-  /** Data the bot gets with every request. */
+  /** Data that the bot gets with every request. */
   data: Readonly<Record<string, unknown>> | undefined;
-  /** The bot's memory to begin with. */
+  /** The bot's initial memory. */
   context: Readonly<Record<string, unknown>> | undefined;
-  /** Facts about the page, beside those the chat tells itself. */
+  /** Facts about the page, in addition to those the chat adds itself. */
   environment: Environment | undefined;
-  /** Headers for requests to the bot, asked for anew with each, so that tokens can be fresh. */
+  /** Returns headers for requests to the bot. Called for each one, so that tokens can be fresh. */
   headers: (() => HeadersInit | Promise<HeadersInit>) | undefined;
-  /** A token that the site's own server signed for its customer; a gateway asks for it when a conversation begins. */
+  /** Returns a token that the site's own server signed for its customer. Called when a conversation begins through a gateway. */
   customerToken: (() => string | undefined | Promise<string | undefined>) | undefined;
-  /** Another way to the bot than `bot` and `gateway`. */
+  /** A custom transport, instead of `bot` or `gateway`. */
   transport: Transport | undefined;
-  /** How the page draws types of its own, by type. */
+  /** The page's own renderers, by type. */
   renderers: Map<string, CustomRenderer> | undefined;
-  /** The chat's words in place of its own, some or all. */
+  /** Labels that replace the chat's own, some or all of them. */
   labels: Partial<Labels> | undefined;
 }
 
@@ -37,5 +37,5 @@ export const chatPropertyNames = [
   'labels',
 ] as const satisfies readonly (keyof ChatProperties)[];
 
-/** An action of the page: what it returns, when not undefined, goes back to the bot. */
+/** A function that the bot may call. A result other than `undefined` goes back to the bot. */
 export type ActionFunction = (...args: readonly unknown[]) => unknown;

@@ -41,21 +41,21 @@ import type {Transcript} from './transcript-export/transcript.ts';
 const attributes: ReadonlySet<string> = new Set(optionNames);
 
 /**
- * The whole chat, inline: fills its box. Its options are its attributes; its conversation begins when somebody can see it.
+ * The whole chat, inline. It fills its box. Options are attributes. The conversation begins when the chat becomes visible.
  *
  * @tag parley-chat
- * @fires {StateEvent} parley-state - A conversation began or ended, something unread came.
+ * @fires {StateEvent} parley-state - The conversation began or ended, or the number of unread messages changed.
  * @fires {MessageEvent} parley-message - Either side said something.
- * @fires {ReplyEvent} parley-reply - The visitor answered from inside a message; cancelable.
+ * @fires {ReplyEvent} parley-reply - The visitor used a control of a message; cancelable.
  * @fires {ActionEvent} parley-action - The bot calls the page.
- * @fires {PageEvent} parley-page-event - A button or link that is the page's business; cancelable.
- * @slot header - In place of the header's picture, name and status.
- * @slot footer - Words below the composer.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
+ * @slot header - Replaces the header's picture, name and status.
+ * @slot footer - A line below the composer.
  * @slot empty - Shown before anything is said.
- * @csspart header - Who speaks, and the buttons.
+ * @csspart header - Who is speaking, and the buttons.
  * @csspart composer - Where the visitor writes.
- * @csspart transcript - What was said.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @csspart transcript - The messages.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   static override styles = [tokens, base, avatarStyles, chatStyles, composerStyles];
@@ -75,9 +75,9 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   @property({attribute: false}) labels: Partial<Labels> | undefined;
   /** The launcher it belongs to, if any. */
   @property({attribute: false}) owner: HTMLElement | undefined;
-  /** Whether it is open, as far as the page decides. */
+  /** Whether it is open. A launcher sets it; an inline chat is always open. */
   @property({attribute: false}) shown = true;
-  /** What the bot may call, by code. */
+  /** The functions that the bot may call, by code. */
   actions: ReadonlyMap<string, ActionFunction> = new Map();
 
   @state() private options: Options = readOptions(this);
@@ -134,45 +134,45 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     if (name === 'language') this.speech.speak(now);
   }
 
-  /** Words of the chat in its language. */
+  /** The labels in the chat's language. */
   get words(): Labels {
     return this.speech.words;
   }
 
-  /** Of numbers and dates, BCP 47. */
+  /** The locale of numbers and dates, BCP 47. */
   get locale(): string {
     return this.speech.locale;
   }
 
-  /** Resolves once the chat speaks its language. */
+  /** Resolves once the chat can be shown in its language. */
   get prepared(): Promise<void> {
     return this.speech.prepared;
   }
 
-  /** How much came from the other side that nobody has seen. */
+  /** Number of messages that arrived and were not seen. */
   get unread(): number {
     return this.talk.state.unread;
   }
 
-  /** Says something for the visitor. Resolves when the turn is over; rejects with a `ProtocolError` for what is no message. */
+  /** Sends a text or a message on behalf of the visitor. Resolves when the turn is over; rejects with a `ProtocolError` if it is not a message. */
   async send(message: VisitorMessage | string): Promise<void> {
     await this.updateComplete;
     await this.talk.send(message);
   }
 
-  /** Deletes everything that is kept of the conversation, and begins anew if somebody looks. */
+  /** Deletes everything stored about the conversation, and begins a new one if the chat is visible. */
   async forget(): Promise<void> {
     await this.updateComplete;
     await this.talk.forget();
     this.reader.forget();
   }
 
-  /** Puts the focus where the visitor writes, or else reads. */
+  /** Focuses the composer, or the transcript if there is none. */
   override focus(): void {
     if (!this.composer.focus()) this.#transcript?.focus();
   }
 
-  /** Becomes the chat of a launcher. */
+  /** Turns this into the chat of a launcher. */
   frame(parts: FrameParts): Frame {
     return new Frame(this, parts);
   }

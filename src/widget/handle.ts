@@ -6,27 +6,30 @@ type EventNamed<N extends string> = `parley-${N}` extends keyof GlobalEventHandl
   ? GlobalEventHandlersEventMap[`parley-${N}`]
   : Event;
 
-/** What a page's own script works with: `window.parley`. */
+/** The page's handle to the chat: `window.parley`. */
 export interface ParleyHandle {
+  /** Resolves when the chat is shown. Moves the focus only after a gesture of the visitor. */
   open(): Promise<void>;
+  /** The conversation continues. */
   close(): Promise<void>;
   toggle(): Promise<void>;
-  /** Says something for the visitor, words or a message; resolves when the turn is over. */
+  /** Sends a text or a message on behalf of the visitor. Resolves when the turn is over. */
   send(message: VisitorMessage | string): Promise<void>;
-  /** Adds to the data that the bot gets with every request. */
+  /** Merges into the `data` that the bot gets with every request. */
   setData(data: Readonly<Record<string, unknown>>): void;
-  /** Lets the bot call a function of the page; what it returns, when not undefined, goes back under the same code. */
+  /** Registers a function that the bot may call. A result other than `undefined` is sent back as an action with the same code. */
   registerAction(code: string, action: ActionFunction): void;
-  /** Listens to `parley-<name>`. */
+  /** Adds a listener for `parley-<name>`. */
   on<N extends string>(name: N, listener: (event: EventNamed<N>) => void): void;
+  /** Removes a listener for `parley-<name>`. */
   off<N extends string>(name: N, listener: (event: EventNamed<N>) => void): void;
-  /** Deletes everything that is kept of the conversation. */
+  /** Deletes everything stored about the conversation. */
   forget(): Promise<void>;
-  /** Takes everything away: element, listeners, timers and this handle. */
+  /** Removes the element, all its listeners and timers, and this handle. What is stored stays. */
   destroy(): void;
 }
 
-/** Where every copy of this package, of any version, finds out that another one is there. */
+/** The property of the document by which copies of this package, of any version, recognise each other. */
 export const mark: unique symbol = Symbol.for('parley-chat');
 
 declare global {

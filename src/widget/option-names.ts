@@ -1,4 +1,4 @@
-/** Every option, under the name of its attribute; a script tag says the same with `data-` before it. What each accepts is in `options.ts`. */
+/** The attribute names of all options; a script tag prefixes them with `data-`. `options.ts` defines what each accepts. */
 export const optionNames = [
   'bot',
   'engine',

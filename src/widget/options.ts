@@ -1,8 +1,8 @@
 import {type OptionName, optionNames} from './option-names.ts';
 
 /**
- * What an option accepts. A list names the accepted words, the default first, and `true`/`false` are read as booleans;
- * the others are free text of a kind, with `or` as the default where there is one.
+ * What an option accepts. A list names the accepted words, the default first; `true` and `false` are read as booleans.
+ * Any other kind is free text, with `or` as the default if there is one.
  */
 interface OptionKind {
   readonly is: 'text' | 'url' | 'colour' | 'language' | 'number' | 'presence' | readonly [string, ...string[]];
@@ -10,61 +10,61 @@ interface OptionKind {
 }
 
 export const options = {
-  /** Full address of a BotManager's message endpoint, asked directly. */
+  /** Full URL of a BotManager's message endpoint, which is asked directly. */
   bot: {is: 'url'},
-  /** `settings.engine.type`, as the bot is asked with it. */
+  /** `settings.engine.type` of requests to the bot. */
   engine: {is: 'text', or: 'custom'},
-  /** Address of a gateway, in place of `bot`. */
+  /** URL of a gateway, instead of `bot`. */
   gateway: {is: 'url'},
   /** Which of the gateway's widgets this is. */
   widget: {is: 'text'},
-  /** Of labels and formats, and what the bot is told; the page's `lang` unless given, then the browser's. */
+  /** Language of labels and formats, also sent to the bot; by default the page's `lang`, then the browser's. */
   language: {is: 'language'},
-  /** The name in the header, until the bot says who speaks. */
+  /** The name in the header, until the bot says who is speaking. */
   heading: {is: 'text'},
-  /** Words below the heading. */
+  /** A line below the heading. */
   subtitle: {is: 'text'},
-  /** Address of the picture beside the heading. */
+  /** URL of the picture beside the heading. */
   avatar: {is: 'url'},
-  /** The one colour all others come from. */
+  /** The brand colour, from which all others are derived. */
   brand: {is: 'colour'},
   /** Light or dark; `auto` follows the page, then the system. */
   theme: {is: ['auto', 'light', 'dark']},
-  /** Where the conversation is kept. */
+  /** Where the conversation is stored. */
   storage: {is: ['local', 'session', 'none']},
-  /** For how many days the conversation is kept. */
+  /** For how many days the conversation is stored. */
   retention: {is: 'number', or: 30},
-  /** What becomes of an answered group: marked and inert, the choice and "n others", or all stay live. */
+  /** What happens to an answered group: choice marked and the rest inert; only the choice and "n others"; everything stays live. */
   'quick-replies-behaviour': {is: ['disable', 'collapse', 'keep']},
-  /** The text above a template. */
+  /** Whether the text above a template is shown. */
   'template-body': {is: ['show', 'hide']},
-  /** Whether a button's title is shown as the visitor's words. */
+  /** Whether a button's title is shown as if the visitor had written it. */
   'echo-postback': {is: ['true', 'false']},
-  /** Where the visitor writes; `auto` hides it while only buttons make sense. */
+  /** Whether the input is shown; `auto` hides it while only buttons make sense. */
   composer: {is: ['always', 'auto', 'hidden']},
-  /** Whether a text may hold HTML, sanitized. */
+  /** Whether a text may contain HTML, which is sanitized. */
   html: {is: ['safe', 'none']},
   /** Whether a text is read as Markdown. */
   markdown: {is: ['true', 'false']},
   /** Where links open. */
   links: {is: ['new-tab', 'same-tab']},
-  /** Whose pictures load by themselves. */
+  /** Which pictures load by themselves. */
   images: {is: ['all', 'same-site', 'click']},
-  /** Seconds an answer of a `bot` may take; 0 for as long as it takes. */
+  /** Seconds to wait for an answer from a `bot`; 0 waits forever. */
   timeout: {is: 'number', or: 60},
-  /** Whether several messages at once appear at reading speed. */
+  /** Whether messages that arrive together appear at reading speed. */
   pacing: {is: ['none', 'reading']},
-  /** A short sound for what comes while nobody looks. */
+  /** A short sound for messages that arrive while nobody is looking. */
   sound: {is: ['off', 'on']},
-  /** What becomes of card numbers, IBANs and e-mail addresses that a visitor writes. */
+  /** What happens to card numbers, IBANs and e-mail addresses that a visitor types. */
   masking: {is: ['off', 'warn', 'mask', 'block']},
   /** Whether the visitor may change an earlier answer. */
   rewind: {is: ['false', 'true']},
-  /** Shown open. */
+  /** Whether the chat starts open. */
   open: {is: 'presence'},
-  /** Which corner, in the reading direction. */
+  /** The corner of the launcher, in the reading direction. */
   position: {is: ['end', 'start']},
-  /** Words beside the launcher. */
+  /** Text beside the launcher. */
   teaser: {is: 'text'},
 } as const satisfies Record<OptionName, OptionKind>;
 
@@ -79,13 +79,13 @@ type Value<K extends OptionKind> = K['is'] extends readonly string[]
         ? string
         : string | undefined;
 
-/** The options of one element, read: each has its default where nothing valid was said. */
+/** The options of one element, with defaults where nothing valid is set. */
 export type Options = {readonly [N in OptionName]: Value<(typeof options)[N]>};
 
-/** Options that are the launcher's own business. */
+/** Options that the launcher does not pass on to its chat. */
 export const launcherOptions: readonly OptionName[] = ['open', 'position', 'teaser'];
 
-/** What an option accepts, in words for a developer, or nothing when it accepts this. */
+/** What an option accepts instead of this word, for a message to developers; undefined if it accepts the word. */
 export function objection(name: OptionName, word: string): string | undefined {
   const {is}: OptionKind = options[name];
   if (typeof is !== 'string') return is.includes(word) ? undefined : is.map((one) => `"${one}"`).join(', ');
@@ -108,7 +108,7 @@ function isLanguage(word: string): boolean {
   }
 }
 
-/** Reads one option of an element; what is not accepted counts as not said. */
+/** Reads one option of an element; a value that is not accepted is ignored. */
 export function readOption<N extends OptionName>(element: Element, name: N): Options[N] {
   return valueOf(name, element.getAttribute(name)) as Options[N];
 }

@@ -30,59 +30,59 @@ import {startFailed, WaitingClock, waitingRow} from './transcript/waiting.ts';
 import {wordsOf} from './transcript/words.ts';
 
 /**
- * A conversation to read: any number of entries, of which only what is near the reader is drawn. Fills its box and scrolls in itself.
+ * The messages of a conversation: any number of entries, of which only those near the viewport are drawn. Fills its box and scrolls inside.
  *
  * @tag parley-transcript
- * @fires {ReplyEvent} parley-reply - The visitor answered from inside a message; cancelable.
- * @fires {PageEvent} parley-page-event - A button or link that is the page's business; cancelable.
+ * @fires {ReplyEvent} parley-reply - The visitor used a control of a message; cancelable.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
  * @slot empty - Shown before anything is said.
- * @csspart transcript - What scrolls.
+ * @csspart transcript - The scrolling area.
  * @csspart entry - Each entry; with `bot`, `agent`, `visitor` or `system`, and its place in its group.
  * @csspart meta - Time and delivery below an entry.
  * @csspart day - The day above its first entry.
- * @csspart unread - The line above what is new.
- * @csspart notice - What nobody said.
+ * @csspart unread - The line above new messages.
+ * @csspart notice - A line that nobody said.
  * @csspart pill - The button that leads to new messages.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyTranscript extends LitElement {
   static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
   static override styles = [tokens, base, ...partStyles, avatarStyles, entryStyles, transcriptStyles];
 
-  /** What was said, oldest first. A change is a new list; an entry that changed is a new object. */
+  /** The entries, oldest first. Immutable: a change needs a new list, with a new object for each changed entry. */
   @property({attribute: false}) entries: readonly Entry[] = [];
-  /** Since when an answer is waited for, milliseconds since 1970. */
+  /** Since when an answer has been awaited, in milliseconds since 1970. */
   @property({attribute: false}) waiting: number | undefined;
-  /** When the other side last said that it is writing, milliseconds since 1970. */
+  /** When the other side was last typing, in milliseconds since 1970. */
   @property({attribute: false}) writing: number | undefined;
-  /** Whether the last start found nobody. */
+  /** Whether the last start failed. */
   @property({attribute: false}) startFailed = false;
-  /** When another start is tried by itself, milliseconds since 1970. */
+  /** When a failed start is retried, in milliseconds since 1970. */
   @property({attribute: false}) startAt: number | undefined;
   @property({attribute: false}) labels: Labels = english;
-  /** Of numbers and dates, BCP 47; the language around the element where absent. */
+  /** BCP 47, for numbers and dates; the language around the element by default. */
   @property() language: string | undefined;
   @property({attribute: false}) options: PartOptions = defaultOptions;
   @property({attribute: false}) renderers: Map<string, CustomRenderer> = new OwnRenderers(this);
-  /** The bot's name and the address of its picture, where an entry does not say them. */
+  /** The bot's name, and below the URL of its picture, for entries that do not name them. */
   @property() name = '';
   @property() avatar: string | undefined;
-  /** The person who speaks at the moment, if one does: then what is being written is theirs. */
+  /** The person who is speaking at the moment, if any; then the typing dots are theirs. */
   @property({attribute: false}) person: BotEntry['who'];
-  /** False once the bot hears nothing more: controls stay readable. */
+  /** False once nothing more can be sent: controls stay readable but inert. */
   @property({attribute: false}) live = true;
-  /** When the conversation under way began, milliseconds since 1970; what was said before is history. */
+  /** When the current conversation began, in milliseconds since 1970; earlier entries are history. */
   @property({attribute: false}) began = 0;
-  /** Id of the first entry nobody has seen, and how many those are. */
+  /** Id of the first unread entry, and below the number of unread entries. */
   @property({attribute: false}) unreadFrom: string | undefined;
   @property({attribute: false}) unreadCount = 0;
-  /** Whether those came while the page was closed. */
+  /** Whether they arrived while the page was closed. */
   @property({attribute: false}) unreadAway = false;
-  /** Ids of messages whose quick replies may be answered anew. */
+  /** Ids of messages whose quick replies can be reopened. */
   @property({attribute: false}) rewinds: ReadonlySet<string> = new Set();
-  /** Id of a request for the position that waits for an answer. */
+  /** Id of a pending request for the visitor's position. */
   @property({attribute: false}) asks: string | undefined;
-  /** Whether whoever gives the entries also keeps what the visitor makes of them. */
+  /** Whether the owner of the entries also stores what the visitor does with them (their `view`). */
   @property({attribute: false}) kept = false;
 
   @state() private entered: string | undefined;
@@ -149,14 +149,14 @@ export class ParleyTranscript extends LitElement {
     this.#refocus();
   }
 
-  /** Also waits for what the entries are drawn with. */
+  /** Also waits for the files that the entries are drawn with. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
     await this.#gate.waiting;
     return super.getUpdateComplete();
   }
 
-  /** Goes to the newest entry, and follows what comes. */
+  /** Scrolls to the newest entry, and follows new ones. */
   toEnd(): void {
     this.#view?.toEnd();
   }

@@ -18,37 +18,37 @@ export interface ParleyWidget extends Partial<ChatProperties> {}
  * the chat's code is fetched when somebody comes near, and brings all that only an open one needs.
  *
  * @tag parley-widget
- * @fires {StateEvent} parley-state - Opened, closed, a conversation began or ended, something unread came.
+ * @fires {StateEvent} parley-state - The chat opened or closed, the conversation began or ended, or the number of unread messages changed.
  * @fires {MessageEvent} parley-message - Either side said something.
- * @fires {ReplyEvent} parley-reply - The visitor answered from inside a message; cancelable.
+ * @fires {ReplyEvent} parley-reply - The visitor used a control of a message; cancelable.
  * @fires {ActionEvent} parley-action - The bot calls the page.
- * @fires {PageEvent} parley-page-event - A button or link that is the page's business; cancelable.
- * @slot launcher - The launcher's drawing.
- * @slot header - In place of the header's name and status.
- * @slot footer - Words below the composer.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
+ * @slot launcher - The launcher's icon.
+ * @slot header - Replaces the header's picture, name and status.
+ * @slot footer - A line below the composer.
  * @slot empty - Shown before anything is said.
  * @csspart launcher - The button in the corner.
  * @csspart badge - The number of unread messages.
- * @csspart teaser - The words beside the launcher.
- * @csspart panel - The place of the chat.
- * @cssprop --parley-brand - The one colour all others come from.
- * @cssprop --parley-z-index - Where in the page's stack; 99999.
+ * @csspart teaser - The text beside the launcher.
+ * @csspart panel - The box around the chat.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
+ * @cssprop --parley-z-index - The `z-index` of launcher and panel; 99999.
  * @cssprop --parley-offset-block - Distance from the bottom; 20px.
  * @cssprop --parley-offset-inline - Distance from the side; 20px.
  */
 export class ParleyWidget extends HTMLElement {
   static readonly observedAttributes: readonly string[] = ['open', 'brand', 'theme', 'language', 'teaser'];
 
-  /** Fetches the chat's code, which registers its element. Set by whoever registers the widget. */
+  /** Loads the chat's code, which registers its element. Set by whoever registers the widget. */
   static loadChat: () => Promise<ChatModule>;
 
-  /** Fetches the code of what stands beside the launcher. Set by whoever registers the widget. */
+  /** Loads the code for teaser, badge and failures. Set by whoever registers the widget. */
   static loadBeside: () => Promise<BesideModule>;
 
-  /** Draws a launcher where none stands yet. Set by whoever registers the widget for elements that nobody drew. */
+  /** Draws the launcher of an element that has none yet. Set by whoever registers the widget. */
   static draw: (root: ShadowRoot) => Corner;
 
-  /** What the bot may call, by code. */
+  /** The functions that the bot may call, by code. */
   declare actions: Map<string, ActionFunction> | undefined;
 
   readonly #corner: Corner;
@@ -96,12 +96,12 @@ export class ParleyWidget extends HTMLElement {
     this.#draw();
   }
 
-  /** Opens the chat, and resolves when it is on the screen. Takes the focus only after a gesture of the visitor. Never rejects. */
+  /** Opens the chat, and resolves when it is shown. Moves the focus only after a gesture of the visitor. Never rejects. */
   open(): Promise<void> {
     return this.#turn(true);
   }
 
-  /** Closes the chat; the conversation goes on. */
+  /** Closes the chat. The conversation continues. */
   close(): Promise<void> {
     return this.#turn(false);
   }
@@ -120,17 +120,17 @@ export class ParleyWidget extends HTMLElement {
     this.data = {...this.data, ...data};
   }
 
-  /** Lets the bot call a function of the page; what it returns, when not undefined, goes back under the same code. */
+  /** Registers a function that the bot may call. A result other than `undefined` is sent back as an action with the same code. */
   registerAction(code: string, action: ActionFunction): void {
     (this.actions ??= new Map()).set(code, action);
   }
 
-  /** Deletes everything that is kept of the conversation. */
+  /** Deletes everything stored about the conversation. */
   async forget(): Promise<void> {
     await (await this.#ready()).forget();
   }
 
-  /** Takes the element out of the page, with everything it listens to and waits for. */
+  /** Removes the element from the page, with all its listeners and timers. */
   destroy(): void {
     this.remove();
     this.#frame?.end();

@@ -11,25 +11,25 @@ import {attachments} from './attachment.ts';
 import {attachmentStyles} from './attachment.styles.ts';
 
 /**
- * Pictures, sounds, films and files of one message, for use without a conversation.
+ * Pictures, sounds, films and files of one message, without a conversation.
  *
  * @tag parley-attachment
- * @csspart attachment - The whole.
- * @csspart image - A picture's button.
- * @csspart mosaic - Several pictures as one.
- * @csspart audio - A sound's player.
- * @csspart video - A film's box.
- * @csspart file - A file's row.
- * @csspart caption - Words below a picture, a sound or a film.
- * @csspart lightbox - The dialog a picture opens in.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @csspart attachment - The whole element.
+ * @csspart image - The button around a picture.
+ * @csspart mosaic - Several pictures as a group.
+ * @csspart audio - The player of a sound.
+ * @csspart video - The box of a film.
+ * @csspart file - The row of a file.
+ * @csspart caption - The text below a picture, sound or film.
+ * @csspart lightbox - The dialog that shows an enlarged picture.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyAttachment extends LitElement {
   static override styles = [tokens, base, css`:host { display: block; }`, pictureStyles, attachmentStyles];
 
   /** A message of type `attachment` or `multi-attachment`, as a bot sends it. */
   @property({attribute: false}) message: unknown;
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

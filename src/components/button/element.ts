@@ -10,14 +10,14 @@ import {button, type ButtonLook} from './button.ts';
 import {buttonStyles} from './button.styles.ts';
 
 /**
- * A template's button, for use without a conversation: it answers, leaves, or acts on the page.
+ * A template's button, without a conversation: it answers the bot, opens a page, or fires an event on this one.
  *
  * @tag parley-button
  * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
- * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
  * @csspart action - The button; with `chosen` or `inert` once answered.
  * @csspart list-button - The button, where it looks like one below a list.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyButton extends LitElement {
   static override styles = [
@@ -30,9 +30,9 @@ export class ParleyButton extends LitElement {
 
   /** A button of a template, as a bot sends it. */
   @property({attribute: false}) button: unknown;
-  /** A full row of a card, a chip beside a row of a list, or a row below a list. */
+  /** Looks like a row of a card (`action`, the default), a chip beside a row of a list, or a row below a list. */
   @property({reflect: true}) look: ButtonLook = 'action';
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

@@ -12,24 +12,24 @@ import {card} from './card.ts';
 import {cardStyles} from './card.styles.ts';
 
 /**
- * A card for use without a conversation: picture, title, subtitle and actions.
+ * A card without a conversation: picture, title, subtitle and actions.
  *
  * @tag parley-card
  * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
- * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
  * @csspart card - The card.
  * @csspart picture - The box of its picture.
  * @csspart title - Its title.
  * @csspart subtitle - Its subtitle.
- * @csspart action - Each row of action; with `chosen` or `inert` once answered.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @csspart action - Each button; with `chosen` or `inert` once answered.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyCard extends LitElement {
   static override styles = [tokens, base, css`:host { display: block; }`, pictureStyles, buttonStyles, cardStyles];
 
   /** An element of a generic template, as a bot sends it. */
   @property({attribute: false}) element: unknown;
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

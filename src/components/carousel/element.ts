@@ -13,17 +13,17 @@ import {carousel} from './carousel.ts';
 import {carouselStyles} from './carousel.styles.ts';
 
 /**
- * Cards side by side, for use without a conversation: by hand, by arrow keys or by two buttons.
+ * Cards side by side, without a conversation. They move by swiping, with the arrow keys or with two buttons.
  *
  * @tag parley-carousel
  * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
- * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
- * @csspart carousel - The whole.
- * @csspart slides - The track the cards stand on.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
+ * @csspart carousel - The whole element.
+ * @csspart slides - The track the cards slide on.
  * @csspart card - Each card, with the parts of `parley-card`.
- * @csspart position - Which card of how many.
+ * @csspart position - The position, such as "2 of 5".
  * @csspart arrow - Each of the two buttons.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyCarousel extends LitElement {
   static override styles = [
@@ -36,9 +36,9 @@ export class ParleyCarousel extends LitElement {
     carouselStyles,
   ];
 
-  /** A generic template of two elements or more, as a bot sends it. */
+  /** A generic template with two or more elements, as a bot sends it. */
   @property({attribute: false}) template: unknown;
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

@@ -12,22 +12,22 @@ import {list} from './list.ts';
 import {listStyles} from './list.styles.ts';
 
 /**
- * Rows with pictures, words and buttons, for use without a conversation.
+ * A list: rows with pictures, text and buttons, without a conversation.
  *
  * @tag parley-list
  * @fires {ReplyEvent} parley-reply - The visitor chose a postback button.
- * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
- * @csspart list - The whole.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
+ * @csspart list - The whole element.
  * @csspart row - Each row, with `picture`, `title`, `subtitle` and `action` in it.
  * @csspart list-button - Each button below the rows; with `chosen` or `inert` once answered.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyList extends LitElement {
   static override styles = [tokens, base, css`:host { display: block; }`, pictureStyles, buttonStyles, listStyles];
 
   /** A template of type `list`, as a bot sends it. */
   @property({attribute: false}) template: unknown;
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

@@ -12,23 +12,23 @@ import {location} from './location.ts';
 import {locationStyles} from './location.styles.ts';
 
 /**
- * A place, for use without a conversation. Asks nothing of any map: the visitor follows a link, or none.
+ * A place, without a conversation. It loads no map; the visitor can follow a link to one.
  *
  * @tag parley-location
- * @fires {PageEvent} parley-page-event - The visitor is about to leave for a map.
- * @csspart location - The whole.
- * @csspart map - The mark of a map.
- * @csspart title - What the place is called, or its coordinates.
- * @csspart subtitle - What else is known of it.
- * @csspart action - Each way to a map.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @fires {PageEvent} parley-page-event - The visitor is about to open a map; cancelable.
+ * @csspart location - The whole element.
+ * @csspart map - The drawing of a map.
+ * @csspart title - The name of the place, or its coordinates.
+ * @csspart subtitle - What else is known about it.
+ * @csspart action - Each link to a map.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyLocation extends LitElement {
   static override styles = [tokens, base, css`:host { display: block; }`, buttonStyles, cardStyles, locationStyles];
 
   /** A message of type `location`, as a bot sends it. */
   @property({attribute: false}) message: unknown;
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

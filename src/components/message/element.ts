@@ -13,48 +13,48 @@ import {tokens} from '../tokens.styles.ts';
 import {replies, said} from './message.ts';
 import {messageStyles} from './message.styles.ts';
 
-/** Accepts an attribute's words; anything else means the first of them. */
+/** Converts an attribute with a fixed set of words; anything else means the first of them. */
 function oneOf<T extends string>(first: T, ...others: T[]) {
   return {fromAttribute: (value: string | null): T => others.find((known) => known === value) ?? first};
 }
 
-/** The properties that become the parts' options. */
+/** The properties that become options of the parts. */
 const decided = ['html', 'markdown', 'links', 'images', 'quickRepliesBehaviour', 'templateBody', 'trusted'] as const;
 
 /**
- * One message of a bot, for use without a conversation. It takes what comes on the wire, mended where it has to be.
+ * One message of a bot, without a conversation. It accepts the message as it comes on the wire, and repairs it if necessary.
  *
  * @tag parley-message
- * @fires {ReplyEvent} parley-reply - The visitor answered from inside the message. Cancelling it leaves the controls as they were.
- * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link, or used a button that is the page's business.
- * @csspart bubble - The words; with `bot` and `only`.
- * @csspart quick-replies - Suggested answers.
+ * @fires {ReplyEvent} parley-reply - The visitor used a control of the message; cancelable.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link, or used a custom-event button; cancelable.
+ * @csspart bubble - The bubble around the text; with `bot` and `only`.
+ * @csspart quick-replies - The group of quick replies.
  * @csspart reply - Each of them; with `chosen` or `inert` once answered.
- * @csspart fallback - What stands for a message that cannot be shown.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @csspart fallback - Shown in place of a message that cannot be drawn.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyMessage extends LitElement {
   static override styles = [tokens, base, ...partStyles, messageStyles, css`:host { --_indent: 0px; --_gutter: 0px; display: block; }`];
 
   /** The message, as a bot sends it. */
   @property({attribute: false}) message: unknown;
-  /** Words of the chat itself that differ from the English ones. */
+  /** Labels that differ from the English ones. */
   @property({attribute: false}) labels: Partial<Labels> = {};
-  /** How the page draws types of its own. */
+  /** The page's own renderers, by type. */
   @property({attribute: false}) renderers: Map<string, CustomRenderer> = new OwnRenderers(this);
-  /** Origins besides the page's own whose media may come without https. */
+  /** Origins besides the page's own whose pictures, sounds and films may be loaded without https. */
   @property({attribute: false}) trusted: readonly string[] = defaultOptions.trusted;
-  /** Of numbers and dates, BCP 47; the language around the element where absent. */
+  /** BCP 47, for numbers and dates; the language around the element by default. */
   @property() language?: string;
-  /** Whether HTML in a text is drawn, as far as it is safe. */
+  /** Whether safe HTML in a text is drawn. */
   @property({converter: oneOf<PartOptions['html']>('safe', 'none')}) html: PartOptions['html'] = 'safe';
-  /** Whether a text is read as Markdown. The attribute is the word `true` or `false`. */
+  /** Whether a text is read as Markdown. As an attribute, the word `true` or `false`. */
   @property({converter: {fromAttribute: (value) => value !== 'false'}}) markdown = true;
-  /** Where links lead. */
+  /** Where links open. */
   @property({converter: oneOf<PartOptions['links']>('new-tab', 'same-tab')}) links: PartOptions['links'] = 'new-tab';
   /** Which pictures load by themselves. */
   @property({converter: oneOf<PartOptions['images']>('all', 'same-site', 'click')}) images: PartOptions['images'] = 'all';
-  /** What becomes of answered groups. */
+  /** What happens to an answered group of quick replies. */
   @property({attribute: 'quick-replies-behaviour', converter: oneOf<PartOptions['quickReplies']>('disable', 'collapse', 'keep')})
   quickRepliesBehaviour: PartOptions['quickReplies'] = 'disable';
   /** Whether a text above its template is shown. */
@@ -62,14 +62,14 @@ export class ParleyMessage extends LitElement {
   templateBody: PartOptions['templateBody'] = 'show';
 
   private readonly own = new OwnView(this);
-  /** The message as it was understood; undefined when it could not be. */
+  /** The message as read; undefined if it could not be. */
   private understood: BotMessage | undefined;
-  /** What that was understood from. */
+  /** The value it was read from. */
   private read: unknown;
   private allLabels: Labels = english;
   private options: PartOptions = defaultOptions;
 
-  /** Waits for what the message is drawn with. */
+  /** Also waits for the files that the message is drawn with. */
   protected override async scheduleUpdate(): Promise<void> {
     // There may be another message by then.
     while (!Object.is(this.message, this.read)) {

@@ -12,15 +12,15 @@ import {quickReplies} from './quick-replies.ts';
 import {quickRepliesStyles} from './quick-replies.styles.ts';
 
 /**
- * Suggested answers for use without a conversation.
+ * Quick replies, without a conversation.
  *
  * @tag parley-quick-replies
- * @fires {ReplyEvent} parley-reply - The visitor chose an answer, or shared a position. Cancelling it leaves the group as it was.
+ * @fires {ReplyEvent} parley-reply - The visitor chose an answer, or shared a position; cancelable.
  * @csspart quick-replies - The group; with `horizontal` or `vertical`.
  * @csspart reply - Each answer; with `chosen` or `inert` once answered.
  * @csspart others - The button that opens a collapsed group.
  * @csspart picture - The box of an answer's picture.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyQuickReplies extends LitElement {
   static override styles = [
@@ -31,11 +31,11 @@ export class ParleyQuickReplies extends LitElement {
     css`:host { --_indent: 0px; display: block; } .quick-replies { margin-block-start: 0; }`,
   ];
 
-  /** The answers, as a bot sends them. */
+  /** The quick replies, as a bot sends them. */
   @property({attribute: false}) replies: unknown;
-  /** A row that wraps, or one below the other. */
+  /** In a row that wraps, or one below the other. */
   @property() orientation: 'horizontal' | 'vertical' = 'horizontal';
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

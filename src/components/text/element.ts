@@ -8,11 +8,11 @@ import {text} from './text.ts';
 import {textStyles} from './text.styles.ts';
 
 /**
- * A text body for use without a conversation: plain words, Markdown, or the short list of safe HTML.
+ * A text body, without a conversation: plain text, Markdown, or safe HTML.
  *
  * @tag parley-text
- * @fires {PageEvent} parley-page-event - The visitor is about to leave by a link; cancelling it stops that.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @fires {PageEvent} parley-page-event - The visitor is about to follow a link; cancelable.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyText extends LitElement {
   static override styles = [
@@ -25,9 +25,9 @@ export class ParleyText extends LitElement {
     `,
   ];
 
-  /** The words, as a bot sends them. */
+  /** The text, as a bot sends it. */
   @property() body = '';
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);

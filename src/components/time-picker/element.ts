@@ -11,27 +11,27 @@ import {timePicker} from './time-picker.ts';
 import {timePickerStyles} from './time-picker.styles.ts';
 
 /**
- * Points in time to choose from, for use without a conversation.
+ * Times to choose from, without a conversation.
  *
  * @tag parley-time-picker
  * @fires {ReplyEvent} parley-reply - The visitor confirmed a time.
- * @fires {PageEvent} parley-page-event - The visitor is about to leave for a map.
- * @csspart time-picker - The whole.
+ * @fires {PageEvent} parley-page-event - The visitor is about to open a map; cancelable.
+ * @csspart time-picker - The whole element.
  * @csspart time-day - Each day.
  * @csspart slot - Each time of the day; with `chosen` or `inert`.
- * @csspart confirm - The button that repeats the choice; with `chosen` or `inert`.
+ * @csspart confirm - The button that confirms the chosen time; with `chosen` or `inert`.
  * @csspart picture - The box of its picture.
  * @csspart title - What the times are for.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyTimePicker extends LitElement {
   static override styles = [tokens, base, css`:host { display: block; }`, pictureStyles, timePickerStyles];
 
   /** A message of type `timepicker`, as a bot sends it. */
   @property({attribute: false}) message: unknown;
-  /** Labels, options and whatever else differs from the defaults. */
+  /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
-  /** Milliseconds since 1970 before which times are past; the clock's where absent. */
+  /** Times before this are past, in milliseconds since 1970; the current time by default. */
   @property({type: Number}) now?: number;
 
   private readonly own = new OwnView(this);

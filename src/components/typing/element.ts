@@ -9,20 +9,20 @@ import {typing} from './typing.ts';
 import {typingStyles} from './typing.styles.ts';
 
 /**
- * The sign that an answer is on its way, for use without a conversation.
+ * The typing dots, without a conversation.
  *
  * @tag parley-typing
  * @csspart typing - The bubble with the dots.
- * @cssprop --parley-brand - The one colour all others come from.
+ * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
 export class ParleyTyping extends LitElement {
   static override styles = [tokens, base, css`:host { display: block; }`, bubbleStyles, typingStyles];
 
-  /** Stands beside the dots. */
+  /** Shown beside the dots. */
   @property() words = '';
-  /** Who is writing, for those who hear it. */
+  /** Who is typing, for screen readers. */
   @property() name = '';
-  /** Labels and whatever else differs from the defaults. */
+  /** Labels and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
   private readonly own = new OwnView(this);
