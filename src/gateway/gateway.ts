@@ -18,12 +18,13 @@ const usualGrace = 8000;
 const hookGrace = {least: 500, most: 2000};
 
 /**
- * The gateway as one function of the web platform, without server or socket: `parley-gateway` puts it on a port, and so can any server.
+ * Creates a gateway: one function from `Request` to `Response`, without a server or socket. `parley-gateway` serves it on a port; any
+ * other server can do so too.
  *
  * @example
  * const gateway = createGateway({secret, publicUrl, bots, widgets, store: await openSqliteStore('chat.db'), files: new DirectoryFiles('files')});
  * Bun.serve({fetch: (request, server) => gateway.fetch(request, {address: server.requestIP(request)?.address})});
- * @throws {Error} that names the option which cannot be right.
+ * @throws {Error} that names the invalid option.
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const log = options.log ?? createJsonLog();

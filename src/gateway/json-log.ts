@@ -1,24 +1,24 @@
 import {type Level, type Log, saidBy} from './log.ts';
 
 export interface JsonLogOptions {
-  /** What is less than this is left out; `info` by default. */
+  /** The lowest level that is written; `info` by default. */
   level?: Level;
-  /** Takes one line, which ends with a line feed. The standard output by default. */
+  /** Writes one line, which ends with a line feed; to standard output by default. */
   write?: (line: string) => void;
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; `Date.now` by default. */
   now?: () => number;
 }
 
 const levels: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 const hidden = '[hidden]';
 
-/** Names of what nobody may read in a log: keys to something, and what people or bots said. */
+/** Keys whose values must not appear in a log: secrets, and what people or bots said. */
 const secretNames = /secret|token|authorization|password|passwd|cookie|api.?key|private.?key|hmac|signature/i;
 const spokenNames = new Set(['body', 'payload', 'context', 'tempContext', 'data', 'raw', 'settings', 'environment', 'history', 'messages']);
 
 /**
- * What gives itself away as a secret within a text: credentials of a header or an address, a signed token, a file's signature. A word is
- * looked at from its beginning only: looked through from each place of it, a long one would keep the process busy.
+ * Secrets that can be recognised within a text: credentials in a header or URL, a signed token, a file's signature. Words are matched
+ * from their beginning only, because trying every position of a long one would keep the process busy.
  */
 const secretTexts: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`],
@@ -31,7 +31,7 @@ const longest = 2000;
 const deepest = 4;
 const most = 20;
 
-/** Writes each thing that happens as one line of JSON: `time`, `level`, `what`, and what it was about, without secrets and without anybody's words. */
+/** Creates a log that writes each event as one line of JSON: `time`, `level`, `what` and the details, without secrets and without messages. */
 export function createJsonLog({level = 'info', write = writeOut, now = Date.now}: JsonLogOptions = {}): Log {
   const least = levels.indexOf(level);
   return (level, what, about = {}) => {

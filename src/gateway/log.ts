@@ -1,8 +1,8 @@
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * Where the gateway writes what happens: a short name of what it was and what it was about. Never a message's words, a token or a
- * secret. One line of JSON on the standard output by default.
+ * Logs an event: its level, its name and the details. Never contains messages, tokens or
+ * secrets. By default, one line of JSON on standard output.
  */
 export type Log = (level: Level, what: string, about?: Readonly<Record<string, unknown>>) => void;
 

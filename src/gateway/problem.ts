@@ -1,4 +1,4 @@
-/** Codes of refusals, with their HTTP status and what they say. Stable: clients act on them. */
+/** The codes with their HTTP status and title. They are stable, since clients act on them. */
 const kinds = {
   bad_request: [400, 'The request cannot be read'],
   token_missing: [401, 'A token is missing'],
@@ -22,13 +22,13 @@ const kinds = {
 export type ProblemCode = keyof typeof kinds;
 
 export interface ProblemOptions extends ErrorOptions {
-  /** What was wrong with this very request; shown to whoever sent it, so without anything internal. */
+  /** What was wrong with this particular request. It is sent to the client, so it must not contain anything internal. */
   detail?: string;
-  /** Seconds to wait before it may be tried again. */
+  /** Seconds to wait before trying again. */
   retryAfter?: number;
 }
 
-/** A request that is refused: RFC 9457, with a stable `code`. */
+/** The refusal of a request: RFC 9457 problem details, with a stable `code`. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;

@@ -1,12 +1,12 @@
 import type {Agent, TransportEvent} from '../protocol/events.ts';
 import type {AckMessage, IsWritingMessage, ReadMessage, VisitorMessage} from '../protocol/message.ts';
 
-/** Where a conversation stands. Only the gateway changes it. */
+/** The stage of a conversation. Only the gateway changes it. */
 export type Stage = 'starting' | 'bot' | 'transferring' | 'queued' | 'agent' | 'ended';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What a visitor's browser tells in passing. */
+/** What a visitor's browser sends besides messages. */
 export type Signal = IsWritingMessage | ReadMessage | AckMessage;
 
 /** The page a conversation began on. */
@@ -22,29 +22,29 @@ export interface Queue {
   estimateMs?: number;
 }
 
-/** What a gateway keeps of one conversation besides its events. Plain JSON. */
+/** What a gateway stores about one conversation besides its events. Plain JSON. */
 export interface StoredConversation {
   /** Also the `contactId` a bot knows it by: letters, digits, `_` and `-`. */
   id: string;
   widget: string;
-  /** Name of the bot that has the word. */
+  /** Name of the current bot. */
   bot: string;
   stage: Stage;
   language?: string;
-  /** What is known of the visitor; merged with what a bot or filter adds. */
+  /** What is known about the visitor, merged with what bots and filters add. */
   data: Values;
-  /** The bot's memory, which never leaves for a browser. */
+  /** The bot's memory, which is never sent to a browser. */
   context?: Values;
   caps?: Values;
   page?: Page;
   userAgent?: string;
   isVerifiedCustomer?: boolean;
-  /** Keys of `data` that the site's own server signed: no page changes them. */
+  /** Keys of `data` that the site's own server signed; no page can change them. */
   vouched?: readonly string[];
-  /** Who speaks, when it is a person or a bot told its name. */
+  /** Who is speaking, if it is a person or a bot that told its name. */
   agent?: Agent;
   queue?: Queue;
-  /** Tags or nickname the visitor is to be handed to, while that goes on. */
+  /** Where the visitor is being handed over to, during a transfer. */
   target?: TransferTarget;
   /** Milliseconds since 1970. */
   createdAt: number;
@@ -62,13 +62,13 @@ export interface TransferTarget {
   bot?: string;
 }
 
-/** An event as it goes out to browsers; the store gives those that are kept their number and time. */
+/** An event for browsers; the store adds number and time to those that are stored. */
 export type NewEvent = TransportEvent;
 
-/** A kept event: `id` is its place in the conversation, from 1 without a hole. */
+/** A stored event: `id` is its position in the conversation, from 1 without gaps. */
 export type StoredEvent = TransportEvent & {id: string; ts: string};
 
-/** Something to be asked of the bot, or told to the person who speaks: one at a time, in order. */
+/** Something to ask the bot, or to tell the person who is speaking: one at a time, in order. */
 export interface NewTurn {
   /** The visitor's idempotency key, or a name of the gateway's own; unique in its conversation. */
   id: string;
@@ -78,9 +78,9 @@ export interface NewTurn {
 }
 
 export interface Turn extends NewTurn {
-  /** How often it was taken, this time included. */
+  /** How often it has been leased, including this time. */
   attempt: number;
-  /** It was under way when its gateway died: nobody knows whether the bot heard it. */
+  /** It was running when its gateway died, so nobody knows whether the bot heard it. */
   interrupted: boolean;
 }
 

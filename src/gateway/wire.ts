@@ -1,21 +1,21 @@
 import type {Agent, TransportEvent} from '../protocol/events.ts';
 import type {Queue, Stage} from './stored.ts';
 
-/** What a client is told before it tries. */
+/** What a client may do, as told in advance. */
 export interface Offer {
   limits: {maxBodyBytes: number; maxFileBytes: number; mimetypes: readonly string[]};
   features: {attachments: boolean; people: boolean};
 }
 
-/** All that a browser may know of a conversation. */
+/** Everything a browser may know about a conversation. */
 export interface Snapshot extends Offer {
   id: string;
   state: Stage;
   agent?: Agent;
   queue?: Queue;
-  /** The last events, first to last: all of them, or as many as are told at once. */
+  /** The last events in order: all of them, or as many as are sent at once. */
   items: readonly LiveEvent[];
-  /** Where listening goes on. */
+  /** Where listening continues. */
   lastEventId: string;
 }
 
@@ -24,12 +24,12 @@ export interface ReadyEvent {
   id?: undefined;
   type: 'ready';
   state: Stage;
-  /** Whether the stream goes on exactly behind the client's cursor. */
+  /** Whether the stream continues exactly after the client's cursor. */
   resumed: boolean;
   lastEventId: string;
 }
 
-/** All of the conversation anew, for a client whose cursor is too old or unknown. */
+/** The whole conversation, for a client whose cursor is too old or unknown. */
 export interface ResetEvent {
   /** Number of the last event in the snapshot. */
   id: string;

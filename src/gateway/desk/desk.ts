@@ -2,38 +2,38 @@ import type {Agent} from '../../protocol/events.ts';
 import type {BotMessage, VisitorMessage} from '../../protocol/message.ts';
 import type {Queue, Signal, StoredConversation, StoredEvent, TransferTarget} from '../stored.ts';
 
-/** What a desk is told of a visitor who is to be talked to by a person. */
+/** A request to the desk to take over a visitor. */
 export interface DeskRequest {
   conversation: Pick<StoredConversation, 'id' | 'widget' | 'language' | 'data' | 'page' | 'isVerifiedCustomer'>;
   target: TransferTarget;
-  /** What happened so far: all of it, or the last 2,000 events or 1 MB. */
+  /** The conversation so far; of a long one, the last 2,000 events or 1 MB. */
   history: readonly StoredEvent[];
 }
 
-/** People who talk to visitors. Each method may be called again with the same ids after a failure: what was heard before is no news. */
+/** The people who talk to visitors. After a failure, a method may be called again with the same ids; then it must have no further effect. */
 export interface Desk {
-  /** A visitor waits. `accepted` false when nobody can take them at all. */
+  /** A visitor is waiting. Resolves with `accepted: false` if nobody can take them at all. */
   request(request: DeskRequest): Promise<{accepted: boolean; queue?: Queue}>;
-  /** The visitor said something; `id` is its idempotency key. */
+  /** The visitor said something; `id` is the message's idempotency key. */
   said(conversation: string, id: string, message: VisitorMessage): Promise<void>;
-  /** The visitor is writing, or has read up to a message; nothing is lost when it fails. */
+  /** The visitor is typing, or has read up to a message. It may fail without harm. */
   signalled(conversation: string, message: Signal): Promise<void>;
   /** The visitor left, or the conversation ended otherwise. */
   gone(conversation: string, reason: string): Promise<void>;
 }
 
-/** What a person, by way of a desk, does in a conversation. False when the conversation is not theirs any more. */
+/** What a person does in a conversation, through a desk. Methods resolve with false if the conversation is no longer with the desk. */
 export interface DeskLine {
   queue(conversation: string, queue: Queue): Promise<boolean>;
   joined(conversation: string, agent: Agent): Promise<boolean>;
-  /** @param id Names the message: the same id is said once. */
+  /** @param id Id of the message; repeating one has no effect. */
   say(conversation: string, agent: Agent, message: BotMessage, id: string): Promise<boolean>;
   writing(conversation: string, agent: Agent, on: boolean): Promise<boolean>;
-  /** The visitor's message of that key was read. */
+  /** The visitor's message with that key was read. */
   read(conversation: string, ref: string): Promise<boolean>;
-  /** Hands the visitor back to the bot, with what was learned. */
+  /** Returns the visitor to the bot, with what was learned. */
   left(conversation: string, agent: Agent, options?: {reason?: string; data?: Readonly<Record<string, unknown>>}): Promise<boolean>;
   end(conversation: string, agent: Agent): Promise<boolean>;
-  /** Nobody can take the visitor after all. */
+  /** Nobody is available after all. */
   refuse(conversation: string): Promise<boolean>;
 }

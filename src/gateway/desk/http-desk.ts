@@ -6,7 +6,7 @@ import type {Queue, Signal} from '../stored.ts';
 import type {Desk, DeskRequest} from './desk.ts';
 
 export interface HttpDeskOptions {
-  /** The full address everything is posted to. */
+  /** Full URL that everything is posted to. */
   url: string;
   auth?: Auth;
   /** Seconds an answer may take; 10 by default. */
@@ -19,8 +19,8 @@ export interface HttpDeskOptions {
 const longest = 10_240;
 
 /**
- * A desk that is a system of its own, told by `POST` with a JSON body `{event, conversation: {id, …}, …}`. Its people answer at the
- * gateway's `/v1/desk/conversations/{id}`. Every method rejects when the desk did not take what it was told; trying again is the caller's.
+ * A desk that is a separate system, notified by `POST` with a JSON body `{event, conversation: {id, …}, …}`. Its people answer at the
+ * gateway's `/v1/desk/conversations/{id}`. Every method rejects if the desk did not accept the post; the caller retries.
  */
 export class HttpDesk implements Desk {
   readonly #options: HttpDeskOptions;

@@ -10,7 +10,7 @@ import {type Measured, measure} from './measure.ts';
 import {Unsent} from './unsent.ts';
 
 export interface DirectoryFilesOptions {
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; `Date.now` by default. */
   now?: () => number;
 }
 
@@ -19,9 +19,9 @@ const hour = 60 * 60 * 1000;
 const abandoned = 24 * hour;
 
 /**
- * Attachments in a folder, which several gateways may share. Each file is a folder of its own, `kept/<id>` with `bytes` and `file.json`,
- * that gets its name in one step when all of it is on the disk. `of/<conversation>` tells which files are a conversation's, `unsent` which
- * of visitors' no message names.
+ * Stores attachments in a folder, which several gateways may share. Each file has a folder of its own, `kept/<id>` with `bytes` and
+ * `file.json`, which is renamed to that in one step once everything is on disk. `of/<conversation>` lists the files of a conversation,
+ * `unsent` the visitors' files that no message refers to.
  */
 export class DirectoryFiles implements Files {
   readonly #folder: string;
@@ -29,7 +29,7 @@ export class DirectoryFiles implements Files {
   readonly #unsent: Unsent;
   #ready: Promise<void> | undefined;
 
-  /** @param folder Made when there is none; only the gateway may write there. */
+  /** @param folder Created if missing; only gateways may write there. */
   constructor(folder: string, {now = Date.now}: DirectoryFilesOptions = {}) {
     this.#folder = resolve(folder);
     this.#now = now;

@@ -3,11 +3,11 @@ export interface StoredFile {
   /** Random, or derived from the upload's idempotency key; letters, digits, `_` and `-`. */
   id: string;
   conversation: string;
-  /** Who sent it. A visitor's is deleted when no message names it in time. */
+  /** Who sent it. A visitor's file is deleted if no message refers to it in time. */
   from?: 'visitor' | 'bot';
-  /** As the sender named it, without any path. */
+  /** The sender's name for it, without a path. */
   name: string;
-  /** By its content where that can be told, never what the sender claims for it alone. */
+  /** Detected from the content where possible; never just the sender's claim. */
   mimetype: string;
   /** Bytes. */
   size: number;
@@ -19,22 +19,22 @@ export interface StoredFile {
   createdAt: number;
 }
 
-/** Some bytes of a file, both ends included, from 0. */
+/** A range of bytes, from 0, both ends included. */
 export interface ByteRange {
   first: number;
   last: number;
 }
 
-/** Where attachments are kept. A file can be read only when all of it is there. */
+/** Where attachments are stored. A file can be read only once it is complete. */
 export interface Files {
-  /** The file of that id, if it is there whole. */
+  /** The file with that id, if it is complete. */
   find(id: string): Promise<StoredFile | undefined>;
   /**
-   * Keeps the bytes as they come; when they break off, or `describe` throws, nothing stays. `describe` is given what only the end tells,
-   * and the file's beginning, at most 64 KiB.
+   * Stores the bytes as they arrive; if they break off, or `describe` throws, nothing is left. `describe` gets what is only known at the end,
+   * and the beginning of the file, at most 64 KiB.
    *
-   * The same file under the same id is kept once, and the first one's description returned.
-   * @throws {Problem} `in_progress` while the id is on its way already, in whichever gateway; `key_reused` for another file.
+   * The same file under the same id is stored once, and the first one's description is returned.
+   * @throws {Problem} `in_progress` while the same id is being uploaded, in any gateway; `key_reused` for a different file.
    */
   put(
     id: string,
@@ -45,13 +45,13 @@ export interface Files {
   /** Deletes all files of a conversation. */
   remove(conversation: string): Promise<void>;
   /**
-   * Deletes what a crash or an error left behind: files of conversations that are not known, but for those of the last hour, and what is
-   * half written. Resolves with how many conversations that was.
-   * @param signal Ends it in between.
+   * Deletes what a crash or an error left behind: files of unknown conversations, except those of the last hour, and incomplete
+   * files. Resolves with the number of conversations.
+   * @param signal Aborts the sweep.
    */
   sweep?(isKnown: (conversation: string) => Promise<boolean>, signal: AbortSignal): Promise<number>;
-  /** A message names this file: it stays as long as its conversation. */
+  /** Marks a file as used by a message: it is kept as long as its conversation. */
   retain?(id: string): Promise<void>;
-  /** Deletes what visitors sent before `before`, milliseconds since 1970, and no message names. Returns what that was. */
+  /** Deletes files that visitors uploaded before `before`, in milliseconds since 1970, and no message refers to. Returns the deleted files. */
   removeUnsent?(before: number): Promise<readonly StoredFile[]>;
 }

@@ -12,11 +12,11 @@ import {steps} from './redis/scripts.ts';
 import type {Acceptance, Change, Said, Store, Watcher} from './store.ts';
 
 export interface RedisStoreOptions {
-  /** Milliseconds since 1970; the clock of the Redis by default, so that the gateways' need not agree. */
+  /** The clock, in milliseconds since 1970; that of Redis by default, so that the gateways' clocks need not agree. */
   now?: () => number;
-  /** What the names of all keys and channels begin with; `parley:` by default. */
+  /** Prefix of all keys and channels; `parley:` by default. */
   prefix?: string;
-  /** Told of what goes wrong where nobody waits for it: a connection that broke, a watcher that throws. */
+  /** Called with errors that no caller is waiting for: a broken connection, a watcher that throws. */
   onError?: (error: unknown) => void;
 }
 
@@ -28,15 +28,15 @@ const swept = 100;
 const lastWait = 1500;
 
 /**
- * Keeps conversations in one Redis 6.2 or newer (`npm i ioredis`) that any number of gateways share. Each step is one script; a step
- * whose answer was lost with the connection is asked again and still done once.
+ * Stores conversations in one Redis, 6.2 or newer (`npm i ioredis`), which any number of gateways can share. Each step is one script. A step
+ * whose answer was lost with the connection is repeated, and still done only once.
  *
- * What was resolved is as safe as that Redis makes it: `appendonly yes` with `appendfsync always` keeps it through a crash, `everysec`
- * may lose the last second, a replica that takes over what it had not received yet. `maxmemory-policy` must be `noeviction`. Redis
+ * Data is as safe as Redis is configured to keep it: `appendonly yes` with `appendfsync always` survives a crash, `everysec` may lose
+ * the last second, and a replica that takes over lacks what it had not received yet. `maxmemory-policy` must be `noeviction`. Redis
  * Cluster is not supported.
  *
- * @param url Such as `redis://user:secret@localhost:6379/0`, or `rediss:` for TLS.
- * @throws {Error} when it cannot be reached, or ioredis is not installed.
+ * @param url For example `redis://user:secret@localhost:6379/0`, or `rediss:` for TLS.
+ * @throws {Error} if Redis cannot be reached, or ioredis is not installed.
  */
 export async function openRedisStore(url: string, options: RedisStoreOptions = {}): Promise<Store> {
   const onError = options.onError ?? (() => {});

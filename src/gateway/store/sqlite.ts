@@ -10,13 +10,13 @@ import {Steps} from './sqlite/steps.ts';
 import type {Change, Said, Store, Watcher} from './store.ts';
 
 export interface SqliteStoreOptions {
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; `Date.now` by default. */
   now?: () => number;
-  /** Node's own SQLite, or the package libsql; by default the first where this Node has it. */
+  /** Node's own SQLite or the package libsql; Node's by default, if this version has it. */
   driver?: 'node' | 'libsql';
-  /** Milliseconds between two looks at what another process wrote into the same file; 250 by default. */
+  /** Milliseconds between checks for what another process wrote to the same file; 250 by default. */
   poll?: number;
-  /** Told of what goes wrong where nobody waits for it, such as a watcher that throws. */
+  /** Called with errors that no caller is waiting for, such as a watcher that throws. */
   onError?: (error: unknown) => void;
 }
 
@@ -24,13 +24,13 @@ export interface SqliteStoreOptions {
 const swept = 50;
 
 /**
- * Keeps conversations in one file on this machine's own disk, with Node's SQLite or the package libsql (`npm i libsql`). It is made
- * for one gateway process; what was resolved outlasts the death of the process and a loss of power. While one process takes over
- * from another both may have the file open: turns stay exclusive and events reach watchers of the other within `poll`, but passing
- * events and budgets are each process's own. For gateways that share the work there is `openRedisStore`.
+ * Stores conversations in one file on a local disk, with Node's SQLite or the package libsql (`npm i libsql`). It is made
+ * for one gateway process; whatever a method resolved with survives a crash and a loss of power. While one process takes over
+ * from another, both may have the file open: turns stay exclusive and events reach watchers in the other process within `poll`, but passing
+ * events and budgets are not shared. For several gateways, use `openRedisStore`.
  *
- * @param path Of the file; beside it SQLite keeps `-wal` and `-shm`. Never on a network drive.
- * @throws {Error} when the file cannot be opened, is of a newer version, or no SQLite is installed.
+ * @param path Path of the file; SQLite creates `-wal` and `-shm` files next to it. Never use a network drive.
+ * @throws {Error} if the file cannot be opened or was written by a newer version, or if no SQLite is installed.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
   const db = await openSqlite(path, options.driver);

@@ -1,7 +1,7 @@
 import type {TransportEvent} from '../../protocol/events.ts';
 import type {NewEvent, NewTurn, Stage, StoredConversation, StoredEvent, Turn, TurnOutcome, Values} from '../stored.ts';
 
-/** One step of a conversation: all of it happens, or nothing. */
+/** One atomic step of a conversation. */
 export interface Change {
   /** Added in this order, numbered and timed by the store. */
   events?: readonly NewEvent[];
@@ -19,14 +19,14 @@ export interface Change {
   once?: string;
 }
 
-/** What became of a message: `accepted` anew, `again` known already, `retried` known and failed before, as its sender knows, so that it is asked once more. */
+/** What happened to a message: `accepted` as new, `again` if it was known already, `retried` if its sender knows that it failed before, so that it is tried once more. */
 export type Acceptance =
   {outcome: 'accepted' | 'again' | 'retried'; event: StoredEvent} | {outcome: 'reused' | 'ended' | 'missing'; event?: undefined};
 
 export interface Said {
   /** The visitor's idempotency key. */
   key: string;
-  /** Of the message as it was sent, so that another one under the same key is noticed. */
+  /** Hash of the message as sent, to detect a different one under the same key. */
   hash: string;
   /** Number of the last event its sender knows of; every one by default. A failure behind it is news: then the turn stays failed. */
   after?: number | undefined;
@@ -35,17 +35,17 @@ export interface Said {
   turn: NewTurn;
 }
 
-/** Told of each event of a conversation as it is kept, in order, and of passing ones such as `iswriting`, which have no `id`. */
+/** Called with each event of a conversation when it is stored, in order, and with passing ones such as `iswriting`, which have no `id`. */
 export type Watcher = (event: TransportEvent) => void;
 
 /**
- * Where conversations are kept. Every method is one atomic step, safe against other gateways of the same store and against a crash
- * at any moment; what it resolved with is kept. Rejects only when the store itself fails.
+ * Where conversations are stored. Every method is one atomic step, safe against other gateways on the same store and against a crash
+ * at any moment. Once it has resolved, the change is durable. Methods reject only if the store itself fails.
  */
 export interface Store {
   /**
-   * Keeps a new conversation with its first events and turns.
-   * @param key The one who creates names the request: the same key of the same widget gives the same conversation.
+   * Stores a new conversation with its first events and turns.
+   * @param key Idempotency key of the request: the same key of the same widget returns the same conversation.
    */
   create(
     conversation: StoredConversation,
@@ -55,43 +55,43 @@ export interface Store {
 
   read(id: string): Promise<StoredConversation | undefined>;
 
-  /** Takes a message of the visitor in: the event and the turn together, once for each key. A turn of the same key that is known to have failed waits again, at the end. */
+  /** Accepts a visitor's message: the event and the turn together, once per key. A turn with the same key that its sender knows to have failed is queued again, at the end. */
   accept(id: string, said: Said): Promise<Acceptance>;
 
-  /** Undefined when the conversation is missing, not in the right stage, would know too much, or the change was applied before. */
+  /** Applies a change. Undefined if the conversation is missing, in another stage, would exceed its data limit, or the change was applied before. */
   apply(id: string, change: Change): Promise<readonly StoredEvent[] | undefined>;
 
   /**
-   * Gives the next turn to `owner` for `lease` milliseconds, unless one is under way; a turn whose lease ran out is given again,
+   * Leases the next turn to `owner` for `lease` milliseconds, unless one is running. A turn whose lease expired is leased again,
    * as `interrupted`.
    */
   take(id: string, owner: string, lease: number): Promise<Turn | undefined>;
 
-  /** Prolongs a lease; false when it was lost. */
+  /** Renews a lease; false if it was lost. */
   renew(id: string, turn: string, owner: string, lease: number): Promise<boolean>;
 
   /**
-   * Ends a turn together with what it changed; undefined, and nothing happens, when its lease was lost to another owner.
-   * Where the stage forbids the change (`from`), the turn is ended all the same and the change is left out.
+   * Ends a turn and applies its change. Undefined, without effect, if its lease was lost to another owner.
+   * If the stage forbids the change (`from`), the turn is ended anyway and the change is dropped.
    */
   finish(id: string, turn: string, owner: string, outcome: TurnOutcome, change: Change): Promise<readonly StoredEvent[] | undefined>;
 
-  /** Kept events behind `after`, at most `limit`. */
+  /** Stored events after `after`, at most `limit`. */
   events(id: string, after: number, limit?: number): Promise<readonly StoredEvent[]>;
 
-  /** The last kept events up to a place, at most `limit`, first to last. */
+  /** The last stored events up to a position, at most `limit`, in order. */
   lastEvents(id: string, upTo: number, limit: number): Promise<readonly StoredEvent[]>;
 
-  /** Ids of conversations with a turn that nobody has, or whose lease ran out. */
+  /** Ids of conversations with a turn that nobody owns, or whose lease expired. */
   due(limit: number): Promise<readonly string[]>;
 
-  /** Tells all who watch, in every gateway, of something that is not kept. */
+  /** Sends an event that is not stored to all watchers in every gateway. */
   signal(id: string, event: TransportEvent): Promise<void>;
 
-  /** Resolves when watching has begun: every event kept after that is told. Returns how to stop. */
+  /** Watches a conversation. Once it has resolved, every stored event is passed on. Resolves with a function that stops it. */
   watch(id: string, watcher: Watcher): Promise<() => void>;
 
-  /** Takes one from a budget that is shared by all gateways; the milliseconds until there is one again when it is used up, else 0. */
+  /** Takes one unit from a budget shared by all gateways. Resolves with 0, or if it is used up, with the milliseconds until there is one again. */
   spend(budget: string, perMinute: number): Promise<number>;
 
   /**
@@ -100,13 +100,13 @@ export interface Store {
    */
   charge(budget: string, amount: number, limit: {most: number; within: number}): Promise<number>;
 
-  /** Deletes a conversation and all that belongs to it. */
+  /** Deletes a conversation and everything that belongs to it. */
   remove(id: string): Promise<void>;
 
   /** Deletes conversations without an event since `before`, milliseconds since 1970. Returns their ids. */
   sweep(before: number): Promise<readonly string[]>;
 
-  /** Rejects when the store cannot be reached. */
+  /** Rejects if the store cannot be reached. */
   ping(): Promise<void>;
 
   close(): Promise<void>;
