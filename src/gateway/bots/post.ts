@@ -3,6 +3,7 @@ import {authorizationOf} from '../authorization.ts';
 import type {Auth} from '../options.ts';
 import type {Surroundings} from '../surroundings.ts';
 import {limited} from '../limited.ts';
+import {textOf} from '../text-of.ts';
 
 /** Bytes of an answer that are read at all; several times what the reader keeps of one. */
 const longestAnswer = 5_000_000;
@@ -68,7 +69,8 @@ export async function post(target: Target, body: string, {id, signal}: PostOptio
       redirect: 'manual',
       signal: limit.signal,
     });
-    return {status: response.status, text: await textOf(response), retryAfter: response.headers.get('retry-after')};
+    const text = await textOf(response, longestAnswer, () => new PostError('too_long', `answered with more than ${longestAnswer} bytes`));
+    return {status: response.status, text, retryAfter: response.headers.get('retry-after')};
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof PostError) throw cause;
@@ -79,18 +81,6 @@ export async function post(target: Target, body: string, {id, signal}: PostOptio
   } finally {
     limit.end();
   }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let left = longestAnswer;
-  for await (const bytes of response.body ?? []) {
-    left -= bytes.byteLength;
-    if (left < 0) throw new PostError('too_long', `answered with more than ${longestAnswer} bytes`);
-    text += decoder.decode(bytes, {stream: true});
-  }
-  return text + decoder.decode();
 }
 
 /** Codes of errors of the system before a connection stood. */

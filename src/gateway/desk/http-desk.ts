@@ -3,6 +3,7 @@ import {authorizationOf} from '../authorization.ts';
 import type {Auth} from '../options.ts';
 import {StatusError} from '../status-error.ts';
 import type {Queue, Signal} from '../stored.ts';
+import {textOf} from '../text-of.ts';
 import type {Desk, DeskRequest} from './desk.ts';
 
 export interface HttpDeskOptions {
@@ -67,14 +68,9 @@ export class HttpDesk implements Desk {
   }
 }
 
-/** What stands in a short JSON answer; undefined when there is none, which is an answer too. */
+/** A short JSON answer; undefined if there is none, which is an answer too. */
 async function answerOf(response: Response): Promise<unknown> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, {stream: true});
-    if (text.length > longest) throw new Error('The answer is too long');
-  }
+  const text = await textOf(response, longest);
   try {
     return JSON.parse(text);
   } catch {

@@ -2,6 +2,7 @@ import {authorizationOf} from '../authorization.ts';
 import type {AskOptions} from '../options.ts';
 import {limited} from '../limited.ts';
 import {StatusError} from '../status-error.ts';
+import {textOf} from '../text-of.ts';
 
 /** Bytes of an answer; no answer to a question of ours is longer. */
 const longest = 10_240;
@@ -28,22 +29,10 @@ export async function ask(
       await response.body?.cancel();
       throw new StatusError(response.status);
     }
-    const answer: unknown = JSON.parse(await textOf(response));
+    const answer: unknown = JSON.parse(await textOf(response, longest));
     if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('The answer is no object');
     return answer as Readonly<Record<string, unknown>>;
   } finally {
     limit.end();
   }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > longest) throw new Error('The answer is too long');
-    text += decoder.decode(chunk, {stream: true});
-  }
-  return text + decoder.decode();
 }
