@@ -29,8 +29,8 @@ export async function spend(store: Store, budget: string, perMinute: number): Pr
 }
 
 /**
- * The budget of whoever is at an address. With IPv6 that is everybody of its first 64 bits, as one host has all the rest to choose from.
- * Undefined where the server does not say who asks: then nobody can be told apart, and one visitor must not use up everybody's.
+ * The budget of an address; with IPv6 that of its first 64 bits, since one host can choose all the others. Undefined if the server does not
+ * tell the address: one visitor must not use up everybody's budget.
  */
 export function budgetOf(address: string | undefined): string | undefined {
   if (!address) return undefined;
@@ -38,6 +38,7 @@ export function budgetOf(address: string | undefined): string | undefined {
   return `address:${plain.includes(':') ? networkOf(plain) : plain}`;
 }
 
+/** The first 64 bits of an IPv6 address, written in one way only. */
 function networkOf(address: string): string {
   const [before = '', after] = address.replace(/%.*$/, '').split('::');
   const head = before.split(':').filter(Boolean);

@@ -1,6 +1,7 @@
 import {connect, type Socket} from 'node:net';
 import {once} from 'node:events';
 import {afterEach, expect, test} from 'vitest';
+import {budgetOf} from '../../src/gateway/limits.ts';
 import {addressOf} from '../../src/gateway/server/address.ts';
 import {listen, type Listener, type ListenerOptions} from '../../src/gateway/server/listener.ts';
 
@@ -56,15 +57,24 @@ test.each([
   ['10.0.0.1', 'unknown', 1, '10.0.0.1'],
   ['10.0.0.1', '203.0.113.9:4711', 1, '203.0.113.9'],
   ['::ffff:203.0.113.9', undefined, 0, '203.0.113.9'],
-  ['2001:db8:1:2:3:4:5:6', undefined, 0, '2001:db8:1:2::/64'],
-  ['2001:db8:1:2::6', undefined, 0, '2001:db8:1:2::/64'],
-  ['2001:db8::6', undefined, 0, '2001:db8:0:0::/64'],
-  ['fe80::1%eth0', undefined, 0, 'fe80:0:0:0::/64'],
-  ['::1', undefined, 0, '0:0:0:0::/64'],
-  ['10.0.0.1', '[2001:db8:1:2::6]:443', 1, '2001:db8:1:2::/64'],
+  ['2001:db8:1:2:3:4:5:6', undefined, 0, '2001:db8:1:2:3:4:5:6'],
+  ['fe80::1%eth0', undefined, 0, 'fe80::1'],
+  ['10.0.0.1', '[2001:db8:1:2::6]:443', 1, '2001:db8:1:2::6'],
   [undefined, undefined, 0, undefined],
 ])('from %s, forwarded for %s through %i proxies, the address is %s', (peer, forwarded, proxies, expected) => {
   expect(addressOf({peer, forwarded, proxies})).toBe(expected);
+});
+
+test.each([
+  ['2001:db8:1:2:3:4:5:6', 'address:2001:db8:1:2'],
+  ['2001:0DB8:1:2::6', 'address:2001:db8:1:2'],
+  ['2001:db8::6', 'address:2001:db8:0:0'],
+  ['::1', 'address:0:0:0:0'],
+  ['::ffff:203.0.113.9', 'address:203.0.113.9'],
+  ['203.0.113.9', 'address:203.0.113.9'],
+  [undefined, undefined],
+])('limits count what comes from %s as %s', (address, budget) => {
+  expect(budgetOf(address)).toBe(budget);
 });
 
 test('headers that come byte by byte are not waited for', async () => {
