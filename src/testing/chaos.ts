@@ -5,7 +5,7 @@ import type {Attachment} from '../protocol/message.ts';
 import type {ExchangeOptions, ListenOptions, Transport, UploadOptions} from '../protocol/transport.ts';
 import {faultyEvents} from './faulty-events.ts';
 import type {Fault, Faults} from './faults.ts';
-import {pause} from './pause.ts';
+import {pause} from '../transport/pause.ts';
 import {Schedule} from './schedule.ts';
 
 /** A request and the fault it met. */

@@ -2,7 +2,7 @@ import {TransportError} from '../protocol/errors.ts';
 import type {TransportEvent} from '../protocol/events.ts';
 import type {ListenOptions} from '../protocol/transport.ts';
 import {Mailbox} from './mailbox.ts';
-import {pause} from './pause.ts';
+import {pause} from '../transport/pause.ts';
 import type {Schedule} from './schedule.ts';
 
 type Listen = (options: ListenOptions) => AsyncIterable<TransportEvent>;

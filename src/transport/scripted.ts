@@ -3,6 +3,7 @@ import type {TransportEvent} from '../protocol/events.ts';
 import {readResponse} from '../protocol/read.ts';
 import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transport.ts';
 import {writeRequest} from '../protocol/write.ts';
+import {pause} from './pause.ts';
 
 /** A bot's answer in the format of the wire; `event` is `continue` by default. */
 export interface WireAnswer {
@@ -71,7 +72,8 @@ export class ScriptedTransport implements Transport {
     this.#requests.push(heard);
     const next = await this.#next(heard);
     const {answer, delay = this.#delay} = isStep(next) ? next : {answer: next};
-    await pause(delay, signal);
+    if (delay > 0) await pause(delay, signal);
+    signal?.throwIfAborted();
     if (answer instanceof Error) throw answer;
     return readResponse(onTheWire(answer));
   }
@@ -123,20 +125,4 @@ function isStep(value: ScriptedAnswer | ScriptedStep): value is ScriptedStep {
 function onTheWire(answer: Exclude<ScriptedAnswer, Error>): unknown {
   if (typeof answer === 'string') return onTheWire([{code: 'message', type: 'text', body: answer}]);
   return {event: 'continue', ...('length' in answer ? {messages: answer} : answer)};
-}
-
-async function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  if (delay <= 0) return;
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, delay);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    signal?.addEventListener('abort', stop, {once: true});
-  });
 }

@@ -1,4 +1,4 @@
-import {pause} from '../../src/testing/pause.ts';
+import {pause} from '../../src/transport/pause.ts';
 import type {Fault, Faults} from '../../src/testing/index.ts';
 import {Schedule} from '../../src/testing/schedule.ts';
 import {seeded} from '../../src/testing/seeded.ts';

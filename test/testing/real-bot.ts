@@ -1,4 +1,4 @@
-import {pause} from '../../src/testing/pause.ts';
+import {pause} from '../../src/transport/pause.ts';
 import {seeded} from '../../src/testing/index.ts';
 
 interface Asked {

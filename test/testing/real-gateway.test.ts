@@ -17,7 +17,7 @@ import {alone, type Lead, mortal, together, type Way, World} from './world.ts';
 
 // What a gateway waits for waits for the clock of the test.
 vi.mock('node:timers/promises', async () => {
-  const {pause} = await import('../../src/testing/pause.ts');
+  const {pause} = await import('../../src/transport/pause.ts');
   return {setTimeout: (ms: number, value: unknown, {signal}: {signal?: AbortSignal} = {}) => pause(ms, signal).then(() => value)};
 });
 

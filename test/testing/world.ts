@@ -7,7 +7,7 @@ import type {Online, Sight, Visibility} from '../../src/conversation/surrounding
 import type {Talk} from '../../src/conversation/talk.ts';
 import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import type {Transport} from '../../src/protocol/transport.ts';
-import {pause} from '../../src/testing/pause.ts';
+import {pause} from '../../src/transport/pause.ts';
 import {ChaosTransport, type Faults, seeded, VirtualTime} from '../../src/testing/index.ts';
 import {Browser} from './browser.ts';
 import {bodyOf} from './shown.ts';
