@@ -1,7 +1,7 @@
 import type {Unsubscribe} from './store.ts';
 import type {Sight, Visibility} from './surroundings.ts';
 
-/** What one tab says of its visitor. */
+/** What one tab reports about its visitor. */
 export interface Presence {
   /** Whether somebody looks at the conversation there. */
   looking: boolean;
@@ -9,14 +9,14 @@ export interface Presence {
   visible: boolean;
 }
 
-/** Who looks at the conversation, in any of the tabs. As a visibility: visible while one of them is. */
+/** Whether somebody is looking at the conversation, in any of the tabs. As a `Visibility`, it is visible while one of them is. */
 export class Audience implements Visibility {
   readonly #others = new Map<string, Presence>();
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: Unsubscribe;
   #looking = true;
 
-  /** What the others know of this tab. */
+  /** What the other tabs know about this one. */
   #known = '';
 
   /**
@@ -63,14 +63,14 @@ export class Audience implements Visibility {
     this.#change();
   }
 
-  /** Takes in what another tab says; nothing when it has gone. */
+  /** Notes what another tab reports; undefined if it has gone. */
   note(tab: string, presence: Presence | undefined): void {
     if (presence) this.#others.set(tab, presence);
     else this.#others.delete(tab);
     this.#tell();
   }
 
-  /** The others will say again what they are. */
+  /** Forgets the other tabs; they will report again. */
   forget(): void {
     this.#others.clear();
   }
@@ -80,7 +80,7 @@ export class Audience implements Visibility {
     this.#listeners.clear();
   }
 
-  /** Tells the other tabs of this one, whatever they know. */
+  /** Reports this tab to the others, whatever they know. */
   present(): void {
     const presence = this.#mine;
     this.#known = JSON.stringify(presence);

@@ -8,9 +8,9 @@ import type {Store} from './store.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** How a conversation begins: with what was kept of it, with nothing, or anew below an end. */
+/** How a conversation begins: restored, empty, or anew below an end. */
 export class Beginning {
-  /** What the page told by `setData`: it outlives a new beginning. */
+  /** What the page set with `setData`; it survives a restart. */
   #told: Values = {};
   #language: string | undefined;
   /** Replaced when all is forgotten, so that what began before ends unheard. */

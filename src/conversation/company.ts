@@ -14,12 +14,12 @@ import {platformHere, Tabs} from './tabs.ts';
 import {isSpeech, type Verb} from './verbs.ts';
 import {Voice} from './voice.ts';
 
-/** Milliseconds in which the last words of the one before still arrive. */
+/** Milliseconds in which the last messages of the previous leader still arrive. */
 const lastWords = 50;
 /** Milliseconds that a store or another tab may take. */
 const patience = 5_000;
 
-/** The tabs of one conversation as seen from this one: leads it, or shows it as the one that leads tells it. */
+/** The tabs of one conversation as seen from this one, which either leads it or shows it as the leader tells it. */
 export class Company {
   readonly #tab = newId();
   readonly #persistence: Persistence;
@@ -29,7 +29,7 @@ export class Company {
   readonly #tabs: Tabs;
   readonly #ownership = new Ownership();
   #voice: Voice | undefined;
-  /** Replaced when this tab begins or ceases to lead. */
+  /** Replaced when this tab starts or stops leading. */
   #term = {};
   #told: Pick<SharedOptions, 'data' | 'language'>;
 
@@ -82,12 +82,12 @@ export class Company {
     this.#audience.watch(looking);
   }
 
-  /** Keeps what the page tells of its visitor for a new beginning that this tab may lead. */
+  /** Remembers what the page says about its visitor, in case this tab leads a new beginning. */
   learn({data, language = this.#told.language}: Pick<SharedOptions, 'data' | 'language'>): void {
     this.#told = {data: {...this.#told.data, ...data}, language};
   }
 
-  /** Does something, or asks the tab that leads for it. Resolves when it is over. */
+  /** Does something, or asks the leader to do it. Resolves when it is over. */
   async want(verb: Verb): Promise<void> {
     if (isSpeech(verb)) this.join();
     const isAtOnce = !this.#shown.errands.unheard.length && (verb.name !== 'send' || isBegun(this.#shown.led));
@@ -131,12 +131,12 @@ export class Company {
     clearTimeout(overdue);
   }
 
-  /** A tab in sight waits no longer for one that is frozen, as those in the background may be. */
+  /** A visible tab does not wait for a leader that is frozen, as background tabs may be. */
   #seize(n: number): void {
     if (this.#shown.errands.isUnheard(n) && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
   }
 
-  /** The voice goes to where the visitor is, when it has nothing to say: hidden tabs are slowed down or frozen. */
+  /** When idle, the lead goes to the tab where the visitor is, since hidden tabs are slowed down or frozen. */
   #cede(): void {
     if (this.#voice?.idle && this.#audience.elsewhere) this.#tabs.cede();
   }

@@ -2,7 +2,7 @@ import type {ConversationState} from './state.ts';
 import {type ConversationEvent, transition} from './transition.ts';
 import {foreseen, type Verb} from './verbs.ts';
 
-/** Something this tab wants of the one that speaks. */
+/** Something this tab wants from the leader. */
 export interface Errand {
   readonly n: number;
   readonly verb: Verb;
@@ -19,7 +19,7 @@ interface Open extends Errand {
   resolve: () => void;
 }
 
-/** What this tab wants and does not yet have, in its order. It stays until the tab that speaks, whichever that is, has heard of it. */
+/** What this tab wants from the leader, in order. Each errand stays until a leader, whichever that is, has heard of it. */
 export class Errands {
   #last = 0;
   #open: Open[] = [];
@@ -42,7 +42,7 @@ export class Errands {
     return errand;
   }
 
-  /** What nobody has heard of. */
+  /** Errands that no leader has heard of. */
   get unheard(): readonly Errand[] {
     return this.#open.filter(({heard}) => !heard);
   }
@@ -51,12 +51,12 @@ export class Errands {
     return this.unheard.some((errand) => errand.n === n);
   }
 
-  /** Everything up to the n-th was heard. */
+  /** Everything up to the n-th has been heard. */
   note(n: number): void {
     for (const errand of this.#open) errand.heard ||= errand.n <= n;
   }
 
-  /** The n-th is written down, and will be known to whoever goes on. */
+  /** The n-th has been stored, so any later leader will know it. */
   keep(n: number): void {
     for (const errand of this.#open) errand.kept ||= errand.n === n;
   }

@@ -6,12 +6,12 @@ export interface Failure {
   error: unknown;
 }
 
-/** Seconds that a message may be held back because the other side asked for it; beyond them the visitor is told. */
+/** Longest `Retry-After` in seconds for which a message is held back; if it is longer, the visitor is told. */
 export const longestHold = 60;
 
 /**
- * What became of a message that got no answer. Only what surely did not arrive has failed; after anything else the visitor is asked,
- * unless the same message can be sent again without harm.
+ * The outcome of a message that got no answer. It has `failed` only if it surely did not arrive; otherwise the visitor is asked,
+ * unless resending is safe.
  */
 export function failureOf(error: unknown, idempotent = false): Failure {
   if (isGone(error)) return {delivery: 'failed', retryable: true, error};

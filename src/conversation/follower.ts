@@ -5,17 +5,17 @@ import type {TabMessage} from './tab-message.ts';
 type MessageOf<T extends TabMessage['type']> = TabMessage & {type: T};
 
 export interface FollowerOptions {
-  /** Names this tab. */
+  /** Id of this tab. */
   tab: string;
   shown: Shown;
   /** Whether another tab leads. */
   follows: () => boolean;
   post: (message: TabMessage) => void;
-  /** Told when it is known who leads, and when that is another one than before. */
+  /** Called when the leader is known, and when it changes. */
   met: (anew: boolean) => void;
 }
 
-/** Shows the conversation as the tab that leads tells it, and asks that one for what is wanted here. */
+/** Shows the conversation as the leading tab tells it, and asks that tab to do what is wanted here. */
 export class Follower {
   readonly mirror = new Mirror();
 

@@ -2,8 +2,8 @@ import type {BotEntry, Entry} from '../protocol/entry.ts';
 import type {Attachment, BotMessage} from '../protocol/message.ts';
 
 /**
- * What the other side has said in the conversation that is going on, found by what tells it apart. A new conversation may well begin with the
- * very words of the one above it, and another way taken with those that were folded: those count as unheard.
+ * Recognises what the other side has already said in the current conversation. A new conversation may well begin with the same words as the
+ * previous one, and so may the answer to a changed one: earlier conversations and folded entries do not count.
  */
 export class Heard {
   #entries: readonly Entry[] = [];
@@ -11,7 +11,7 @@ export class Heard {
   readonly #byId = new Map<string | undefined, BotEntry>();
   readonly #refs = new Set<string>();
 
-  /** Takes up the entries as they are now. Of a conversation that only went on, what is new: all that was said is not read again with each message. */
+  /** Indexes the entries. If the conversation only grew, just the new ones, so that a message costs no more in a long conversation. */
   in(entries: readonly Entry[]): this {
     const before = this.#entries;
     if (entries === before) return this;

@@ -2,14 +2,14 @@ import type {Intake, Source} from './intake.ts';
 import type {World} from './world.ts';
 import type {Store} from './store.ts';
 
-/** What hears the events that arrive unasked. */
+/** Receives late events. */
 export interface Hearing {
   /** Listens while the conversation is open, and only then. */
   follow(open: boolean): void;
   stop(): void;
 }
 
-/** The parts of a conversation that what it hears is made of, and told to. */
+/** The parts of a conversation that receiving late events needs. */
 export interface HearingParts {
   world: World;
   store: Store;
@@ -17,5 +17,5 @@ export interface HearingParts {
   source: Source;
 }
 
-/** How a conversation hears; see `hear.ts`. */
+/** How a conversation receives late events; see `hear.ts`. */
 export type Hear = (parts: HearingParts) => Hearing;

@@ -4,10 +4,10 @@ import type {Timer} from './surroundings.ts';
 const deadly = 45_000;
 /** Milliseconds of silence that one heartbeat alone does not explain. */
 const doubtful = 20_000;
-/** Milliseconds between two looks. After a sleep of the machine the clock has gone on, and the next look sees it. */
+/** Milliseconds between two checks. When the machine wakes up, the clock has moved on, and the next check notices. */
 const interval = 5_000;
 
-/** Notices when a connection gives no sign of life any more, by the clock and by looks, since a clock can be set. */
+/** Notices when a connection gives no more signs of life, by the clock and by counting checks, since a clock can be changed. */
 export class Heartbeat {
   #cancel: (() => void) | undefined;
   #beatAt = 0;

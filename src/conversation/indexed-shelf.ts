@@ -20,8 +20,8 @@ const stores = ['conversations', 'entries'];
 const unsaid = 365;
 
 /**
- * In IndexedDB: for all later visits. Each entry is a record of its own, so that the cost of a change does not grow with the
- * conversation; it is written in one transaction with all else. What is over of other conversations is swept away once.
+ * Storage in IndexedDB, for later visits. Each entry is a record of its own, so that the cost of a change does not grow with the
+ * conversation. A change is one transaction. Expired conversations are deleted once.
  * @param days How long it may be kept.
  * @param now Milliseconds since 1970.
  */

@@ -6,17 +6,17 @@ import type {ActionMessage, BotMessage, MessageType} from '../protocol/message.t
 import {Heard, idOf} from './heard.ts';
 import type {Store} from './store.ts';
 
-/** Where the time and the ids of what is new come from. */
+/** The clock, and the ids of new entries. */
 export interface Source {
   now(): number;
   newId(): string;
 }
 
-/** How a message came that was not part of an answer. */
+/** How a message arrived that was not part of an answer. */
 export interface Arrival {
   /** Milliseconds since 1970; now by default. */
   at?: number | undefined;
-  /** Who says it, where that is known better than from the conversation. */
+  /** Who says it, if that is known from the event. */
   who?: Agent | undefined;
   from?: BotEntry['from'] | undefined;
   /** Id of the event it came with. */
@@ -25,7 +25,7 @@ export interface Arrival {
 
 type Fate = 'shown' | 'writing' | 'acted' | 'silent';
 
-/** What becomes of each kind of message the other side sends. */
+/** What happens to each type of message from the other side. */
 const fates: {[T in MessageType]: Fate} = {
   text: 'shown',
   postback: 'shown',
@@ -42,9 +42,9 @@ const fates: {[T in MessageType]: Fate} = {
   mediachange: 'silent',
 };
 
-/** Takes in what the other side says: each message becomes an entry, a sign or a call, and never twice. */
+/** Takes in what the other side says: each message becomes an entry, a typing sign or a call to the page, and never twice. */
 export class Intake {
-  /** Whether somebody looks at the conversation: what comes meanwhile is not unread. */
+  /** Whether somebody is looking at the conversation; then new messages are not unread. */
   looking = true;
   readonly #acted = new Set<string>();
   readonly #heard = new Heard();
@@ -58,7 +58,7 @@ export class Intake {
     });
   }
 
-  /** The bot's whole answer, in its order. */
+  /** Takes in a bot's whole answer, in order. */
   take({event, messages, context, data, problems = []}: BotResponse): void {
     if (context || data) this.store.apply({type: 'learned', context, data});
     for (const message of messages) this.hear(message);
@@ -75,7 +75,7 @@ export class Intake {
     else if (message.type === 'action') this.#act(message);
   }
 
-  /** Something nobody said. */
+  /** Adds a system entry. */
   notice(notice: Notice): void {
     this.store.apply({type: 'noticed', entry: this.noticeOf(notice)});
   }
@@ -91,13 +91,13 @@ export class Intake {
     this.store.apply({type: 'ended', entry: {...this.noticeOf('ended'), ...who, ...(reason && {reason})}});
   }
 
-  /** The other side goes on with this conversation no more, and may have said why. */
+  /** The other side no longer continues this conversation, and may have said why. */
   lose({code}: TransportError): void {
     if (code === 'conversation_ended') this.end();
     else if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('gone')});
   }
 
-  /** What a message would be as an entry: the one it already is, as it is told now, or a new one; undefined when it is not shown. */
+  /** A message as an entry: the existing one with the message as it is told now, or a new one; undefined if it is not shown. */
   entryOf(message: BotMessage, arrival: Arrival): BotEntry | undefined {
     if (fates[message.type] !== 'shown') return undefined;
     const known = this.#heard.in(this.store.state.entries).find(message, arrival.event);

@@ -4,7 +4,7 @@ import {save} from './saved.ts';
 import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** Changes of what was said: written at once, so that not even a crash makes it unsaid. */
+/** Changes to what was said: stored at once, so that not even a crash loses them. */
 const weighty: ReadonlySet<ConversationEvent['type']> = new Set([
   'said',
   'heard',
@@ -18,21 +18,21 @@ const weighty: ReadonlySet<ConversationEvent['type']> = new Set([
   'ended',
 ]);
 
-/** Changes that come with every key or every line scrolled by. */
+/** Changes that come with every key press or scrolled line. */
 const slight: ReadonlySet<ConversationEvent['type']> = new Set(['drafted', 'read']);
 
-/** Milliseconds in which several lesser changes become one write. */
+/** Milliseconds in which several minor changes become one write. */
 const pause = 150;
-/** The same for the slightest. */
+/** The same for slight changes. */
 const longPause = 1_000;
-/** Milliseconds a conversation waits for a store before it goes on without. */
+/** Milliseconds to wait for a store before continuing without it. */
 const patience = 3_000;
 
 const never = Symbol('no answer from the store');
 
-/** Writes a conversation down as it changes: one write at a time, always the latest. A store's faults stop here. */
+/** Stores a conversation as it changes: one write at a time, always the latest state. Failures of the store end here. */
 export class Keeper {
-  /** Nothing is written before what was kept has been read: not to write over it, and not to store what nobody asked for. */
+  /** Nothing is written before the stored conversation was read, so as not to overwrite it. */
   #keeping = false;
   /** Counts what was forgotten, so that a reading from before begins nothing. */
   #forgotten = 0;
@@ -52,7 +52,7 @@ export class Keeper {
     private readonly store: Store,
   ) {}
 
-  /** What was kept, or undefined; from now on changes are written. A store that does not even answer is left alone. */
+  /** Reads the stored conversation, or undefined; from then on changes are written. A store that does not answer is not used. */
   async read(): Promise<unknown> {
     const forgotten = this.#forgotten;
     let kept: unknown;
@@ -75,7 +75,7 @@ export class Keeper {
     return answered ? kept : undefined;
   }
 
-  /** Something changed: it is written soon, or at once. */
+  /** Something changed: writes it soon, or at once. */
   touch(type: ConversationEvent['type']): void {
     if (!this.#keeping) return;
     this.#changed = true;
@@ -84,7 +84,7 @@ export class Keeper {
     else this.#timer ??= setTimeout(() => void this.flush(), pause);
   }
 
-  /** Writes what has changed at once; resolves when that is done. What changes before the write begins is part of it. */
+  /** Writes changes at once, including those made before the write begins. Resolves when it is done. */
   flush(): Promise<void> {
     if (this.#changed && !this.#queued) {
       this.#queued = true;
@@ -109,7 +109,7 @@ export class Keeper {
     this.#stuck = (await inTime(this.flush(), patience, never)) === never;
   }
 
-  /** Deletes what is kept and writes no more, until the next `read`. */
+  /** Deletes what is stored, and writes nothing until the next `read`. */
   forget(): Promise<void> {
     this.#stopTimers();
     this.#forgotten++;

@@ -24,7 +24,7 @@ const troubles: Readonly<Record<string, Notice>> = {
   error_creating_chat: 'no_agents',
 };
 
-/** Makes of each event that arrives unasked what it means for the conversation. */
+/** Applies late events to the conversation. */
 export class LateEvents {
   #calm = (): void => {};
 

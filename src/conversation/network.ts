@@ -3,7 +3,7 @@ import {isStale} from './entries.ts';
 import type {Online} from './surroundings.ts';
 import type {Store, Unsubscribe} from './store.ts';
 
-/** Tells the conversation whether there is a network. */
+/** Keeps the conversation informed about whether there is a network. */
 export class Network {
   #unsubscribe: Unsubscribe | undefined;
 
@@ -34,7 +34,7 @@ export class Network {
     if (online) this.back();
   }
 
-  /** What waited for too long does not leave without the visitor's word. */
+  /** Messages that waited too long are not sent without asking the visitor. */
   #ask(): void {
     const error = new TransportError('offline', 'There was no network for a day');
     for (const entry of this.store.state.entries) {

@@ -14,37 +14,37 @@ import type {Again} from './transition.ts';
 export interface OutboxOptions {
   world: World;
   source: Source;
-  /** The request for a turn, with what is known of the conversation at that moment. */
+  /** Creates the request for a turn from the current state. */
   request: (event: BotRequest['event'], message?: VisitorMessage) => BotRequest;
   take: (answer: BotResponse) => void;
-  /** Told that the other side goes on with this conversation no more. */
+  /** Called when the other side no longer continues this conversation. */
   lost: (error: TransportError) => void;
-  /** Resolves when what is about to leave is kept, so that a reload cannot make it unsaid. */
+  /** Resolves when the message about to be sent is stored, so that a reload cannot lose it. */
   secure: () => Promise<void>;
-  /** Whether to keep what each turn goes out with. */
+  /** Whether to store the moment of each turn (`rewind`). */
   remembers: boolean;
 }
 
-/** Milliseconds that the bot may take to be told of an end. */
+/** Milliseconds that telling the bot about an end may take. */
 const farewell = 5_000;
-/** Milliseconds after which a request that can be sent again without harm is given up and sent again. */
+/** Milliseconds after which a request is given up and sent again, if that is safe. */
 const patience = 65_000;
 
 /**
- * Sends what waits in the conversation, first the start, then the visitor's messages by their position, one at a time.
- * Where the same message can be sent again without harm, one that did not get through is tried again, and those behind it wait.
- * Elsewhere nothing is tried twice: a message that failed is passed over until the visitor asks for it again.
+ * Sends what is queued in the conversation, one at a time: first the start, then the visitor's messages in order.
+ * With an idempotent transport, a message that did not get through is retried, and those after it wait.
+ * Otherwise nothing is retried automatically: a failed message is skipped until the visitor retries it.
  */
 export class Outbox {
-  /** Aborted when everything under way is to be forgotten. */
+  /** Aborted to drop everything in progress. */
   #run: AbortController | undefined;
   /** Something changed while the queue was moving. */
   #again = false;
-  /** Aborted when the visitor waits no longer for this one answer. */
+  /** Aborted when the visitor stops waiting for this one answer. */
   #turn: AbortController | undefined;
-  /** Id of the message on its way. An event may tell what became of it; then nobody waits for the answer. */
+  /** Id of the message being sent. If an event reports its outcome, nobody waits for the answer. */
   #posting: string | undefined;
-  /** Names the start, however often it is tried. */
+  /** Id of the start, the same for each retry. */
   #startId: string | undefined;
   readonly #retries: Retries;
   readonly #idempotent: boolean;
@@ -58,10 +58,10 @@ export class Outbox {
     this.#retries = new Retries(timer, random, () => void this.run());
   }
 
-  /** Sends until nothing is left that may leave; while that goes on, another call only makes it look once more. */
+  /** Sends until nothing is left to send. A call during that time only makes it check once more. */
   async run(): Promise<void> {
     this.#again = true;
-    // What is under way as a new conversation begins belongs to the one before.
+    // A request in progress when a new conversation begins belongs to the previous one.
     if (this.#posting !== undefined && (this.store.state.phase === 'idle' || !this.#isOpen(this.#posting))) this.#turn?.abort();
     if (this.#run) return;
     const run = (this.#run = new AbortController());
@@ -75,12 +75,12 @@ export class Outbox {
     }
   }
 
-  /** Tries at once what waits to be tried again, unless the other side asked for time. */
+  /** Ends the wait before a retry, unless the other side asked for it. */
   hurry(): void {
     this.#retries.hurry();
   }
 
-  /** Takes up a wait from before this page that the other side asked for. */
+  /** Resumes a wait from an earlier page that the other side asked for. */
   resume(): void {
     const held = this.#queue.find(({retryAt}) => retryAt !== undefined);
     if (held?.retryAt !== undefined) this.#retries.resume(held.id, held.retryAt - this.options.source.now());
@@ -96,7 +96,7 @@ export class Outbox {
     else if (waiting) this.store.apply({type: 'stopped'});
   }
 
-  /** Aborts whatever is under way, without a trace in the state. */
+  /** Aborts everything in progress, without a trace in the state. */
   abandon(): void {
     this.#run?.abort();
     this.#run = undefined;
@@ -105,7 +105,7 @@ export class Outbox {
     this.#retries.stop();
   }
 
-  /** Tells the bot of the end, which is over in any case: what it answers is not heard, and that it cannot be told is no fault. */
+  /** Tells the bot about the end. Its answer is ignored, and it does not matter if it cannot be reached. */
   async bid(request: BotRequest): Promise<void> {
     const {source, world} = this.options;
     const patience = new AbortController();
@@ -120,7 +120,7 @@ export class Outbox {
     }
   }
 
-  /** Sends the next thing; false when there is none that may leave. */
+  /** Sends the next request; false if there is none to send now. */
   async #next(run: AbortSignal): Promise<boolean> {
     const {phase} = this.store.state;
     if (!this.options.world.online.now()) return false;
@@ -157,7 +157,7 @@ export class Outbox {
     this.#posting = undefined;
     const open = this.#isOpen(id);
     if ('error' in outcome) {
-      // Behind an end nothing is tried again: it may have arrived.
+      // After an end nothing is retried: it may have arrived.
       if (open && this.store.state.phase === 'open') this.#fail(id, outcome.error);
       return;
     }
@@ -166,7 +166,7 @@ export class Outbox {
     take(outcome.answer);
   }
 
-  /** Whether it is not yet known what became of it: an event can be faster than the answer. */
+  /** Whether the outcome of a message is still unknown: an event can be faster than the answer. */
   #isOpen(id: string): boolean {
     const delivery = visitorEntry(this.store.state.entries, id)?.delivery;
     return delivery === 'sending' || delivery === 'uncertain';
@@ -186,12 +186,12 @@ export class Outbox {
     for (const entry of this.#queue) this.store.apply({type: 'undelivered', id: entry.id, ...failure});
   }
 
-  /** What waits, in its order. */
+  /** The queued messages, in order. */
   get #queue(): VisitorEntry[] {
     return this.store.state.entries.filter((one): one is VisitorEntry => one.from === 'visitor' && one.delivery === 'queued');
   }
 
-  /** When to try again by itself, if at all: what never left for want of a network always goes again. */
+  /** When to retry automatically, if at all. What was never sent for lack of a network is always retried. */
   #againAfter(key: string, error: unknown): Again | undefined {
     const {source, world} = this.options;
     if (error instanceof TransportError && error.fault === 'offline' && !world.online.now()) return {};

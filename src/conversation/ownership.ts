@@ -1,6 +1,6 @@
 import type {Unsubscribe} from './store.ts';
 
-/** Whether this tab leads, told to whoever asked for it. */
+/** Notifies subscribers when this tab starts or stops leading. */
 export class Ownership {
   readonly #listeners = new Set<(owns: boolean) => void>();
   #owns = false;

@@ -37,16 +37,16 @@ const notices: Record<Notice, true> = {
   position_shared: true,
 };
 
-/** What is kept of a conversation: plain JSON, without what was going on at the moment. */
+/** The part of a conversation that is stored: plain JSON, without what is in progress. */
 export function save(state: ConversationState): unknown {
   const {startFailed: _, startAt: __, waiting: ___, writing: ____, online: _____, unkept: ______, ...kept} = state;
   return {version, ...kept};
 }
 
 /**
- * A conversation from what was kept of it, which may be anything: what is no good is left out, and never throws.
- * What was on its way may have arrived, or goes again where that does no harm; what waited is sent, unless it is a day old by `now`,
- * or `asks` says that it may be sent elsewhere, which does harm.
+ * Restores a conversation from what was stored, which may be anything: invalid parts are left out. Never throws.
+ * A message that was being sent becomes uncertain, or is sent again if that is safe. A waiting message is sent, unless it is a day old by
+ * `now`, or `asks` says that another page may send it and that is not safe.
  */
 export function restore(value: unknown, now: number, idempotent = false, asks = false): ConversationState | undefined {
   const kept = valuesOf(value);
@@ -59,7 +59,7 @@ export function restore(value: unknown, now: number, idempotent = false, asks = 
   return withStaleFailed(withWaitsChecked(asks && !idempotent ? withQueueFailed(settled) : settled, now), now);
 }
 
-/** What the visitor was about. */
+/** What the visitor was doing. */
 function readVisit(kept: Values, {length}: readonly Entry[]) {
   return {
     unread: typeof kept.unread === 'number' && kept.unread > 0 ? Math.min(Math.trunc(kept.unread), length) : 0,
@@ -69,7 +69,7 @@ function readVisit(kept: Values, {length}: readonly Entry[]) {
   };
 }
 
-/** What is known of the visitor, and who speaks. */
+/** What is known about the visitor, and who is speaking. */
 function readKnown(kept: Values) {
   return {
     agent: readAgent(kept.agent),

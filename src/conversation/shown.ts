@@ -3,10 +3,10 @@ import type {ConversationState} from './state.ts';
 import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** What the visitor of this tab sees: the conversation as it is led, with what they want and nobody has heard of yet. */
+/** What the visitor sees in this tab: the conversation as the leader has it, plus what they did that the leader has not heard of yet. */
 export class Shown {
   readonly errands = new Errands();
-  /** Ids of what is shown as said before it was heard. */
+  /** Ids of messages that are shown before the leader has heard of them. */
   readonly #foreseen = new Set<string>();
   #led: ConversationState;
 
@@ -14,7 +14,7 @@ export class Shown {
     this.#led = store.state;
   }
 
-  /** The conversation without what nobody has heard of. */
+  /** The conversation as the leader has it. */
   get led(): ConversationState {
     return this.#led;
   }

@@ -2,19 +2,19 @@ import type {Signal, Transport} from '../protocol/transport.ts';
 import type {ConversationState} from './state.ts';
 import type {Store, Unsubscribe} from './store.ts';
 
-/** Milliseconds between two signs of writing. */
+/** Milliseconds between two typing signals. */
 const pause = 3_000;
 
 /**
- * Tells a person on the other side, where there is one, that the visitor writes and what they have read. Nothing waits for it, and
- * nothing is told twice.
+ * Tells a person on the other side, if there is one, that the visitor is typing and what they have read. Nothing waits for it, and
+ * nothing is reported twice.
  */
 export function tellSignals(transport: Transport, store: Store, now: () => number): Unsubscribe {
   let wroteAt = -Infinity;
   let known: string | undefined;
   const send = (signal: Signal): void => {
     const {phase, agent} = store.state;
-    // A sign that is lost is no loss.
+    // Losing a signal does no harm.
     if (phase === 'open' && agent?.is_bot === false) void transport.signal?.(signal).catch(() => undefined);
   };
   return store.subscribe((state, event) => {
@@ -30,7 +30,7 @@ export function tellSignals(transport: Transport, store: Store, now: () => numbe
   });
 }
 
-/** The name a person's message has on the other side. */
+/** The other side's id of a person's message. */
 function nameOf({entries}: ConversationState, id: string): string | undefined {
   const entry = entries.find((one) => one.id === id);
   return entry?.from === 'agent' ? entry.message.id : undefined;

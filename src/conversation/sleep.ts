@@ -2,24 +2,24 @@ import type {World} from './world.ts';
 import type {Unsubscribe} from './store.ts';
 
 export interface SleepOptions {
-  /** Whether something is awaited for which to stay awake. */
+  /** Whether an answer is due, for which to stay awake. */
   isBusy: () => boolean;
   slept: () => void;
-  /** Called when the network or the visitor came back, whether it slept or not. */
+  /** Called when the network or the visitor is back, whether it slept or not. */
   woke: () => void;
 }
 
-/** Milliseconds a page may be hidden before nothing is listened to for it any more. */
+/** Milliseconds after which a hidden page stops listening. */
 const drowsy = 5 * 60_000;
 
-/** Knows when listening would be of no use: without a network, in a page that was left, or that nobody has looked at for long. */
+/** Knows when listening is pointless: without a network, in a page that was left, or one that has been hidden for long. */
 export class Sleep {
-  /** Nobody has looked for long, or the page was left. */
+  /** The page was left, or has been hidden for long. */
   #unseen = false;
   #isOnline = true;
   #stopTimer: Unsubscribe | undefined;
   #unsubscribe: readonly Unsubscribe[] = [];
-  /** Called at the next waking. */
+  /** Called when it next wakes up. */
   readonly #wakers = new Set<() => void>();
 
   constructor(
@@ -40,12 +40,12 @@ export class Sleep {
     this.#unsubscribe = [];
   }
 
-  /** Resolves when there is a use in listening, or the signal is aborted. */
+  /** Resolves when listening makes sense, or the signal is aborted. */
   async over(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (this.#unseen || !this.#isOnline)) await this.#waking(signal);
   }
 
-  /** Resolves after so many milliseconds, or sooner: at a waking, or when the signal is aborted. */
+  /** Resolves after `ms` milliseconds, or sooner if it wakes up or the signal is aborted. */
   async nap(ms: number, signal: AbortSignal): Promise<void> {
     const stop = this.world.timer(() => this.#wake(), ms);
     await this.#waking(signal);

@@ -4,9 +4,9 @@ import {ofThisConversation} from './entries.ts';
 import type {ConversationState} from './state.ts';
 
 /**
- * The conversation as the other side tells it anew. What this page knows of the same entries stays (how they were left, when they
- * were said), and so does what the other side does not know: earlier conversations, what stands before the first entry it tells, lines
- * nobody said, and words that never arrived, each behind what it stood behind.
+ * The conversation after a `reset`. What only this page knows about the same entries is kept (how they were left, when they
+ * were said), and so is what the other side does not know: earlier conversations, entries before the first one it sends, notices,
+ * and messages that never arrived, each after the entry it came after.
  */
 export function withSnapshot(state: ConversationState, snapshot: readonly Entry[], seen: boolean): ConversationState {
   const current = ofThisConversation(state.entries);

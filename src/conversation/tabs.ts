@@ -22,33 +22,33 @@ export interface Platform {
   sight: Visibility;
 }
 
-/** Who is told what happens between the tabs. */
+/** Notified of what happens between the tabs. */
 export interface TabsListener {
-  /** The others can be heard from now on. */
+  /** From now on the other tabs can be heard. */
   meet(): void;
-  /** This tab speaks for all from now on. */
+  /** From now on this tab leads. */
   own(): void;
   /** Another tab posted something. */
   hear(message: unknown): void;
-  /** Another tab may speak when this has returned; already does, if this one was `robbed`. */
+  /** Another tab may lead once this has returned; it already does if this one was `robbed`. */
   leave(robbed: boolean): void;
 }
 
 /**
- * The tabs that share one name: one of them at a time speaks, and all hear each other. The one that speaks holds a lock, which the
- * browser passes on when the tab goes away, however it goes. Where there are no locks or channels, or they fail, each tab speaks
- * for itself and hears nobody.
+ * The tabs that share a name: one of them at a time leads, and all hear each other. The leader holds a lock, which the browser passes
+ * on when the tab goes away, in whatever way. Without locks or channels, or if they fail, each tab leads for itself and hears
+ * nobody.
  */
 export class Tabs {
   readonly #name: string;
   readonly #unsubscribe: Unsubscribe;
   #channel: Channel | undefined;
-  /** Aborted when this tab waits for the lock, or holds it, no longer. */
+  /** Aborted when this tab no longer waits for the lock or holds it. */
   #stay: AbortController | undefined;
-  /** Joined, and not here only because its page was left. */
+  /** Whether it has joined, but its page was left for now. */
   #away = false;
 
-  /** @param key What the tabs have in common, such as the address of a bot; nothing where this one is alone. */
+  /** @param key What the tabs have in common, such as the URL of a bot; empty if this tab is on its own. */
   constructor(
     key: string,
     private readonly listener: TabsListener,
@@ -62,30 +62,30 @@ export class Tabs {
     return this.#stay !== undefined;
   }
 
-  /** There are no locks, or no channel: other tabs may speak as well. */
+  /** Whether there are no locks, or no channel, so that other tabs may lead at the same time. */
   get alone(): boolean {
     return !!this.#name && !this.#channel;
   }
 
-  /** Begins to hear the others and asks to speak, once; may make this tab own at once. */
+  /** Starts to hear the others and asks for the lock, once; may make this tab the leader at once. */
   join(): void {
     if (!this.#stay) this.#join(false);
   }
 
-  /** Lets a tab that waits to speak do so, and waits behind it. */
+  /** Lets the next waiting tab lead, and queues behind it. */
   cede(robbed = false): void {
     this.listener.leave(robbed);
     this.#part();
     this.#join(false);
   }
 
-  /** Speaks in place of a tab that does not answer. That one hears of it as soon as it hears anything. */
+  /** Takes the lead from a tab that does not answer. That tab learns of it as soon as it hears anything. */
   seize(): void {
     this.#part();
     this.#join(true);
   }
 
-  /** Sends what can be cloned to all other tabs. What cannot be is sent as JSON has it. */
+  /** Sends a message to all other tabs; what cannot be cloned is sent as its JSON. */
   post(message: unknown): void {
     try {
       this.#channel?.postMessage(message);
@@ -94,21 +94,21 @@ export class Tabs {
     }
   }
 
-  /** Has nothing to do with the others any more, and speaks for itself. */
+  /** Leaves the others, and leads for itself. */
   isolate(): void {
     this.#part();
     this.#stay = new AbortController();
     this.listener.own();
   }
 
-  /** Lets another tab speak, for good. */
+  /** Leaves for good, and lets another tab lead. */
   leave(): void {
     this.#unsubscribe();
     this.#away = false;
     this.#part();
   }
 
-  /** A frozen page that held the lock would keep all others from speaking, and one that listens is not frozen but thrown away. */
+  /** A frozen page that held the lock would block all others, and browsers discard a page with an open channel instead of freezing it. */
   #turn(here: boolean): void {
     if (here && this.#away) {
       this.#away = false;

@@ -9,35 +9,35 @@ import type {ConversationState, Queue} from './state.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** When something is tried again by itself: `at`, in milliseconds since 1970, or else once there is a network. */
+/** When something is retried automatically: `at`, in milliseconds since 1970, or else once there is a network. */
 export interface Again {
   at?: number | undefined;
-  /** The other side asked for this wait: nobody may shorten it. */
+  /** Whether the other side asked for this wait, so that it must not be shortened. */
   imposed?: boolean | undefined;
 }
 
 /** Everything that can happen to a conversation, in the past tense. */
 export type ConversationEvent =
-  /** What was kept of an earlier visit is back. */
+  /** The conversation of an earlier visit was restored. */
   | {type: 'restored'; state: ConversationState}
   /** The bot was asked to start. */
   | {type: 'began'; at: number}
   | {type: 'opened'}
-  /** The bot could not be asked to start; with `again` that is tried again by itself, see `postponed`. */
+  /** The start failed; with `again` it is retried automatically. */
   | {type: 'not_opened'; error: unknown; again?: Again | undefined}
-  /** The visitor said something; `typed` in own words, not with a control of a message. */
+  /** The visitor said something; `typed` if it was not a control of a message. */
   | {type: 'said'; entry: VisitorEntry; typed: boolean}
-  /** A message left for the bot; `remembered` with what it went out with. */
+  /** A message is being sent; `remembered` if its moment is stored. */
   | {type: 'posted'; id: string; at: number; remembered?: boolean | undefined}
-  /** It arrived; `late` when the answer to it comes later, as an event. */
+  /** It arrived; `late` if the answer follows as an event. */
   | {type: 'delivered'; id: string; late?: boolean | undefined}
-  /** It did not get through, and is tried again by itself. */
+  /** It did not get through, and is retried automatically. */
   | {type: 'postponed'; id: string; again: Again; error: unknown}
-  /** The other side told that it has a message, and has dealt with it when it is `done`. */
+  /** The other side confirmed a message; `done` if it has been dealt with, too. */
   | {type: 'acknowledged'; id: string; at?: number | undefined; done: boolean}
-  /** The visitor waits no longer for an answer that may still come. */
+  /** The visitor stopped waiting for an answer, which may still come. */
   | {type: 'stopped'}
-  /** It did not arrive, or was left without an answer. */
+  /** It did not arrive, or got no answer. */
   | {
       type: 'undelivered';
       id: string;
@@ -48,23 +48,23 @@ export type ConversationEvent =
     }
   /** The other side has read a message, and those before it. */
   | {type: 'noted'; id: string}
-  /** The visitor waits for a person, or does so no more. */
+  /** The visitor's place in the queue changed, or they no longer wait. */
   | {type: 'placed'; queue?: Queue | undefined}
-  /** The visitor asked to send it once more. */
+  /** The visitor asked to send it again. */
   | {type: 'requeued'; id: string}
   | {type: 'discarded'; id: string}
-  /** The other side said something; `seen` when somebody looked. */
+  /** The other side said something; `seen` if somebody was looking. */
   | {type: 'heard'; entry: BotEntry; seen: boolean}
   | {type: 'wrote'; at: number}
   | {type: 'paused'}
-  /** The bot called the page. Told once, changes nothing. */
+  /** The bot called the page. Reported once; the state does not change. */
   | {type: 'acted'; code: string; args: readonly unknown[]; message: ActionMessage}
-  /** An answer was not quite as it has to be; for the bot's author. */
+  /** An answer was not entirely valid; for the bot's author. */
   | {type: 'mended'; problems: readonly Problem[]}
   | {type: 'noticed'; entry: SystemEntry}
-  /** The bot's memory or what is known of the visitor changed. */
+  /** The bot's memory, the data about the visitor or the language changed. */
   | {type: 'learned'; context?: Values | undefined; data?: Values | undefined; language?: string | undefined}
-  /** The visitor used a control of a message, or answered it in own words. */
+  /** The visitor used a control of a message, or answered it by typing. */
   | {type: 'chosen'; id: string; place: 'replies' | 'controls'; choice?: string | undefined}
   | {type: 'looked'; id: string; change: PartView}
   | {type: 'agent_changed'; agent: Agent | undefined}
@@ -72,19 +72,19 @@ export type ConversationEvent =
   | {type: 'seen'}
   | {type: 'drafted'; draft: string}
   | {type: 'read'; id: string}
-  /** The visitor opened the conversation, or put it away. */
+  /** The visitor opened or closed the chat. */
   | {type: 'shown'; open: boolean}
   | {type: 'online_changed'; online: boolean}
-  /** It turned out that nothing is kept beyond this page. */
+  /** It turned out that nothing can be stored beyond this page. */
   | {type: 'unkept'}
-  /** The visitor went back to a message, to answer it anew. */
+  /** The visitor went back to a message, to change the answer. */
   | {type: 'rewound'; id: string}
-  /** The other side told the whole conversation anew; `seen` when somebody looked. */
+  /** A `reset` replaced the conversation; `seen` if somebody was looking. */
   | {type: 'replaced'; entries: readonly Entry[]; seen: boolean}
-  /** A late event was taken in; listening would resume behind it. */
+  /** A late event was processed; listening resumes after it. */
   | {type: 'followed'; after: string}
   | {type: 'ended'; entry: SystemEntry}
-  /** A new conversation begins below what was said. */
+  /** A new conversation begins below the old one. */
   | {type: 'started_again'; entry: SystemEntry; data: Values; context: Values | undefined}
   | {type: 'forgotten'; state: ConversationState};
 
@@ -171,7 +171,7 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   forgotten: ({opened, online, unkept}, {state}) => ({...state, opened, online, unkept}),
 };
 
-/** What the conversation becomes after an event. Pure: no clock, no network, no ids of its own. */
+/** The state after an event. Pure: no clock, no network, no ids of its own. */
 export function transition<T extends ConversationEvent['type']>(state: ConversationState, event: EventOf<T>): ConversationState {
   return changes[event.type](state, event);
 }

@@ -9,28 +9,28 @@ import {TurnConversation} from './turn-conversation.ts';
 import {isSpeech, perform, type Verb} from './verbs.ts';
 
 export interface VoiceOptions {
-  /** Names this tab. */
+  /** Id of this tab. */
   tab: string;
   conversation: ConversationOptions;
-  /** What the tab that spoke before has told of it. */
+  /** What the previous leader told about the conversation. */
   heard: Ledger | undefined;
-  /** There is a conversation to go on with. */
+  /** Whether there is a conversation to continue. */
   resume: boolean;
-  /** Other tabs may speak at the same time, and none hears of the other. */
+  /** Whether other tabs may lead at the same time, without hearing of each other. */
   alone: boolean;
   audience: Audience;
   post: (message: TabMessage) => void;
-  /** Told what happens to this tab's visitor; not at all what is for another tab's, whence `event` may be missing. */
+  /** Called with each change. `event` is missing if it concerns another tab's visitor. */
   show: (state: ConversationState, event: ConversationEvent | undefined) => void;
-  /** Told that a wish of this very tab was heard, and that what it began is over. */
+  /** Called when a wish of this tab was heard, and when what it began is over. */
   heed: (n: number, over: boolean) => void;
-  /** Told that another tab speaks already. */
+  /** Called when another tab already leads. */
   robbed: () => void;
-  /** Told once, as soon as wishes can be granted. */
+  /** Called once, as soon as wishes can be granted. */
   ready: () => void;
 }
 
-/** The tab that speaks for all: it has the conversation, does what the others wish, and tells them what happens. */
+/** The leading tab: it has the conversation, does what the other tabs wish, and tells them what happens. */
 export class Voice {
   readonly talk: TurnConversation;
   readonly #persistence: LedgerPersistence;
@@ -66,7 +66,7 @@ export class Voice {
     return this.#ledger;
   }
 
-  /** Goes on with what there is, or is ready at once. */
+  /** Continues the existing conversation, or is ready at once. */
   begin(): void {
     const {resume, audience} = this.options;
     this.talk.watch(audience.looking);
@@ -76,7 +76,7 @@ export class Voice {
     else this.#start();
   }
 
-  /** Whether nothing is under way or about to be. */
+  /** Whether nothing is in progress or about to be. */
   get idle(): boolean {
     const {phase, waiting, entries} = this.#ledger.state;
     const isMoving = entries.some((entry) => entry.from === 'visitor' && (entry.delivery === 'queued' || entry.delivery === 'sending'));
@@ -94,12 +94,12 @@ export class Voice {
     this.#granted = this.#granted.then(() => this.#grant(wish, verb));
   }
 
-  /** A tab has gone: what is for its visitor is for this one's. */
+  /** A tab has gone: whatever concerns its visitor now concerns this tab's. */
   miss(tab: string): void {
     if (this.#ledger.speaker === tab) this.#change({speaker: this.options.tab});
   }
 
-  /** Says nothing more. Resolves when what is known is kept; nothing is, where another tab has taken over already. */
+  /** Stops leading. Resolves when everything is stored; nothing is stored if another tab has already taken over. */
   async close(robbed = false): Promise<void> {
     this.#closed = true;
     this.#persistence.close(robbed);

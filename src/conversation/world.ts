@@ -1,7 +1,7 @@
 import type {Transport} from '../protocol/transport.ts';
 import type {Online, Timer, Visibility} from './surroundings.ts';
 
-/** What a conversation needs of the world around it. */
+/** What a conversation needs from its environment. */
 export interface World {
   transport: Transport;
   online: Online;
