@@ -7,7 +7,7 @@ export function showUnread(button: HTMLElement, unread: number): void {
   badge.hidden = !unread;
 }
 
-/** The badge of a launcher, which is made when it is first asked for. */
+/** The badge of a launcher, created when first needed. */
 export function badgeOf(button: HTMLElement): HTMLElement {
   const there = button.querySelector<HTMLElement>('.badge');
   if (there) return there;

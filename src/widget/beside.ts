@@ -8,10 +8,10 @@ import {launcherName} from './launcher-name.ts';
 import {tease} from './teaser.ts';
 import {aroundStyles} from './widget.styles.ts';
 
-/** Whose launcher it is. */
+/** The element the launcher belongs to. */
 type Owner = HTMLElement & {labels?: Partial<Labels> | undefined};
 
-/** What stands beside a launcher, loaded when there is something to stand there. */
+/** What is shown beside a launcher, loaded when needed. */
 export interface BesideModule {
   drawBeside: typeof drawBeside;
   excuse: typeof excuse;
@@ -22,7 +22,7 @@ export {tease};
 
 const styled = new WeakSet<ShadowRoot>();
 
-/** Draws the badge and the teaser of a launcher that is not awake, as far as it has them, and says its name in the language's own letters. */
+/** Draws badge and teaser of a dormant launcher, if it has any, and names it in the script of its language. */
 export function drawBeside(widget: Owner): void {
   const {dock, button} = cornerOf(widget)!;
   const {unread = 0} = recall(widget);
@@ -33,14 +33,14 @@ export function drawBeside(widget: Owner): void {
   tease({widget, dock, button});
 }
 
-/** Says in the visitor's language that the chat could not be loaded; in English where those words cannot be loaded either. */
+/** Says in the visitor's language that the chat could not be loaded; in English if the language cannot be loaded either. */
 export async function excuse(widget: Owner): Promise<void> {
   const {load_failed} = {...(await words(widget)), ...widget.labels};
   style(widget);
   apologise(cornerOf(widget)!, load_failed);
 }
 
-/** The chat's words in the language of a launcher, as far as they can be loaded. */
+/** The labels in the language of a launcher, if they can be loaded. */
 async function words(widget: HTMLElement): Promise<Partial<Labels>> {
   try {
     const {loadLabels} = await import('./locales.ts');

@@ -3,7 +3,7 @@ interface Watcher extends EventTarget {
 }
 
 /**
- * Hears a phone's way of going back, where the browser lets a page hear it, without touching the history.
+ * Reacts to a phone's back gesture, if the browser supports that, without touching the history.
  *
  * @param close Called when the visitor wants to go back.
  * @returns Ends it.
@@ -16,5 +16,5 @@ export function closeSignal(close: () => void): () => void {
   return () => watcher.destroy();
 }
 
-/** Where the chat takes the whole screen: on a phone, whichever way it is held. */
+/** When the chat takes the whole screen: on a phone, in portrait or landscape. */
 export const phone = '(max-width: 480px), (max-width: 960px) and (max-height: 480px)';

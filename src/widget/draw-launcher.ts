@@ -15,7 +15,7 @@ export function drawButton(): HTMLButtonElement {
   return make('button', {className: 'launcher', part: 'launcher'}, make('slot', {name: 'launcher'}, make('i')));
 }
 
-/** What holds it in its corner, and whatever stands beside it. */
+/** The box that holds it in its corner, with whatever is beside it. */
 export function drawDock(inside: HTMLButtonElement): HTMLElement {
   return make('div', {className: 'dock'}, inside);
 }

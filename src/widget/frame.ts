@@ -12,13 +12,13 @@ import {launcherOptions} from './options.ts';
 import {avoidKeyboard} from './soft-keyboard.ts';
 import {keepFocus} from './whole-screen.ts';
 
-/** What a launcher hands over when its chat is made. */
+/** What a launcher passes on when its chat is created. */
 export interface FrameParts extends Corner {
   widget: HTMLElement & Partial<ChatProperties>;
   actions: ReadonlyMap<string, ActionFunction>;
 }
 
-/** What the frame needs of the chat inside it. */
+/** What the frame needs from the chat inside it. */
 export interface FramedChat extends HTMLElement, ChatProperties {
   /** The element whose options the chat has. */
   owner: HTMLElement | undefined;
@@ -34,7 +34,7 @@ export interface FramedChat extends HTMLElement, ChatProperties {
   forget(): Promise<void>;
 }
 
-/** The chat's code, as the launcher knows it. The element is made by its class, since its name may be another copy's of this package. */
+/** The chat's code, as the launcher knows it. The element is created by its class, since its name may belong to another copy of this package. */
 export interface ChatModule {
   ParleyChat: new () => {frame(parts: FrameParts): Frame};
 }
@@ -42,7 +42,7 @@ export interface ChatModule {
 /** Names of the options that the launcher passes on. */
 const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOptions.includes(name));
 
-/** All that a launcher does once it has a chat: opens and closes the panel, passes on what the page says, counts what is unread. */
+/** What a launcher does once it has a chat: opens and closes the panel, passes on options and properties, counts unread messages. */
 export class Frame {
   readonly #parts: FrameParts;
   readonly #panel = make('div', {className: 'panel', part: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
@@ -161,7 +161,7 @@ export class Frame {
   }
 }
 
-/** What the page set on the launcher is the chat's from now on. */
+/** Makes a property of the launcher one of the chat's from now on. */
 function handOver(widget: object, chat: object, name: keyof ChatProperties): void {
   const given: unknown = Reflect.get(widget, name);
   if (given !== undefined) Reflect.set(chat, name, given);
@@ -175,7 +175,7 @@ function handOver(widget: object, chat: object, name: keyof ChatProperties): voi
   });
 }
 
-/** Passes on a slot that the page filled, and only then: a forwarded empty one would hide what stands there otherwise. */
+/** Forwards a slot only if the page has filled it: an empty one would hide its default content. */
 function passSlot(from: Element, to: Element, name: string): void {
   const filled = from.querySelector(`:scope > [slot="${name}"]`) !== null;
   const passed = to.querySelector(`:scope > slot[name="${name}"]`);

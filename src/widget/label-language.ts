@@ -1,4 +1,4 @@
-/** The languages the chat speaks itself. */
+/** The languages that have labels. */
 export const labelLanguages = [
   'ar',
   'ca',

@@ -1,4 +1,4 @@
-/** The language an element speaks: the one chosen, the nearest `lang` around it, or the browser's. A BCP 47 tag that `Intl` takes. */
+/** The language of an element: the one chosen, the nearest `lang` around it, or the browser's. A BCP 47 tag that `Intl` accepts. */
 export function languageOf(element: Element, chosen: string | null): string {
   return canonical(chosen) ?? canonical(nearest(element)) ?? canonical(navigator.language) ?? 'en';
 }

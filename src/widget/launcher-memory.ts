@@ -1,4 +1,4 @@
-/** What the launcher knows of earlier pages. */
+/** What the launcher remembers from earlier pages. */
 export interface Remembered {
   /** The chat was open. */
   open?: boolean;
@@ -9,7 +9,7 @@ export interface Remembered {
   reader?: unknown;
 }
 
-/** The page's storage that an element's options allow; where they say no such word there is none. Throws where the browser forbids it. */
+/** The storage that an element's option names; undefined if there is no such storage. Throws if the browser forbids it. */
 function storageOf(owner: Element): Storage | undefined {
   return window[`${owner.getAttribute('storage') || 'local'}Storage` as 'localStorage'];
 }
@@ -18,7 +18,7 @@ function keyOf(owner: Element): string {
   return `parley:${owner.getAttribute('bot') ?? owner.getAttribute('widget')}`;
 }
 
-/** Reads the one key a launcher keeps, `parley:<bot or widget>`. Storage that is forbidden or spoilt is the same as an empty one. */
+/** Reads the launcher's only key, `parley:<bot or widget>`. Storage that is forbidden or corrupt counts as empty. */
 export function recall(element: Element): Remembered {
   try {
     return Object(JSON.parse(`${storageOf(element)?.getItem(keyOf(element))}`)) as Remembered;
@@ -27,7 +27,7 @@ export function recall(element: Element): Remembered {
   }
 }
 
-/** Adds to what is kept; nothing at all takes the key away. Only ever called after the visitor did something. */
+/** Merges into what is stored; `undefined` removes the key. Only called after the visitor did something. */
 export function keep(element: Element, change: Remembered | undefined): void {
   try {
     if (change) storageOf(element)?.setItem(keyOf(element), JSON.stringify({...recall(element), ...change}));

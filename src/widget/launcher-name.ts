@@ -1,4 +1,4 @@
-/** The launcher's name where it is not merely "Chat", by language. */
+/** The launcher's name by language, where it is not just "Chat". */
 const names: Partial<Record<string, string>> = {
   en: 'Open chat',
   ar: 'الدردشة',

@@ -1,7 +1,7 @@
 import {english, type Labels} from '../components/labels.ts';
 import {type LabelLanguage, labelLanguage} from './label-language.ts';
 
-/** Every language but English is a chunk of its own. */
+/** Every language except English is a chunk of its own. */
 const loaders: {[L in Exclude<LabelLanguage, 'en'>]: () => Promise<Readonly<Record<L, Labels>>>} = {
   ar: () => import('./locales/ar.ts'),
   ca: () => import('./locales/ca.ts'),

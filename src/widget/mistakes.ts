@@ -1,7 +1,7 @@
 import {type OptionName, optionNames} from './option-names.ts';
 import {objection} from './options.ts';
 
-/** What others call what is an option here. Of these every element has `title` and `lang`, which mean something else there. */
+/** Names that other chats use for options. `title` and `lang` count only with `data-`, since without it they are attributes of every element. */
 const otherNames: Readonly<Record<string, OptionName>> = {
   'data-title': 'heading',
   'data-lang': 'language',
@@ -10,7 +10,7 @@ const otherNames: Readonly<Record<string, OptionName>> = {
   url: 'bot',
 };
 
-/** Tells a page's author in the console which options an element has wrong. The page goes on with the defaults. */
+/** Reports an element's wrong options in the console. The defaults are used for them. */
 export function tellMistakes(element: Element): void {
   for (const {name, value} of element.attributes) {
     const mistake = mistakeOf(name, value);
@@ -18,7 +18,7 @@ export function tellMistakes(element: Element): void {
   }
 }
 
-/** What is wrong with an attribute, or nothing. */
+/** What is wrong with an attribute; undefined if nothing is. */
 export function mistakeOf(name: string, value: string): string | undefined {
   if (isOption(name)) {
     const accepted = value === '' ? undefined : objection(name, value);
@@ -32,12 +32,12 @@ function isOption(name: string): name is OptionName {
   return (optionNames as readonly string[]).includes(name);
 }
 
-/** Without what is easily forgotten: `data-`, hyphens and capitals. */
+/** A name without what is easily forgotten: `data-`, hyphens and capitals. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/^data-|[-_]/g, '');
 }
 
-/** Whether at most one letter in four, and never more than three, are wrong, missing, too many or swapped. */
+/** Whether two names differ in at most one of four letters, and in three at most (wrong, missing, extra or swapped). */
 function isNear(a: string, b: string): boolean {
   return distance(a, b) <= Math.min(3, Math.floor(b.length / 4));
 }

@@ -10,21 +10,21 @@ import {root, schemeOf} from './theme.ts';
 import type {WakeModule} from './wake.ts';
 import type {ParleyWidget} from './widget.ts';
 
-/** Paths of the chunks beside this file, put in by the build. */
+/** Paths of the chunks beside this file, inserted by the build. */
 declare const __PARLEY_CHAT__: string;
 declare const __PARLEY_BESIDE__: string;
 
-/** This very script. Asked of the document itself, it could be an element of that name. */
+/** This script. `document.currentScript` itself could be an element with that name. */
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement | null;
 
-/** The launcher's element, whose class comes with the chat, when somebody comes near. Until then it looks as the awake one. */
+/** The launcher's element. Its class comes with the chat, once somebody comes near; until then it only looks like a widget. */
 const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = make(freeName('parley-widget') as 'div');
 const button = drawButton();
 const dock = drawDock(button);
-/** Once, however often it is tried in vain: where even those words cannot be loaded that say so in the visitor's language. */
+/** Shown once if the chat and even the visitor's language cannot be loaded. */
 const apology = make('p', {role: 'alert'}, sorry);
 
-/** Where the page says how it looks, and the widget's own attributes what it is. */
+/** Changes to the page's look and to the widget's own attributes. */
 const looks = {childList: true, attributeFilter: ['class', 'brand', 'style', 'language', 'data-theme', 'theme', 'teaser', 'open']};
 const observer = new MutationObserver((changes) => {
   if (widget.isConnected) update();
@@ -37,7 +37,7 @@ const loadBeside = loader<BesideModule>(__PARLEY_BESIDE__);
 let awake: Promise<ParleyWidget> | undefined;
 let told = false;
 
-/** What the page gets: some of it wakes the widget, and what the page tells one that sleeps waits where its class will find it. */
+/** The page's handle. Some methods wake the widget; others leave data on the dormant element, where its class will find it. */
 const handle: ParleyHandle = {
   open: () => rouse((woken) => woken.open()),
   close: async () => awake && rouse((woken) => woken.close()),
@@ -68,7 +68,7 @@ if (script && document.adoptedStyleSheets) {
   else start();
 }
 
-/** Whatever an older browser has not is touched only from here on. */
+/** From here on, code may use what older browsers lack. */
 function start(): void {
   const shadow = widget.attachShadow({mode: 'open'});
   const sheet = new CSSStyleSheet();
@@ -100,7 +100,7 @@ function wake(): Promise<ParleyWidget> {
   ));
 }
 
-/** Wakes the widget for something that the visitor waits for. Where the chat cannot be loaded, says so beside the launcher. */
+/** Wakes the widget for something the visitor is waiting for. If the chat cannot be loaded, says so beside the launcher. */
 async function rouse(then?: (woken: ParleyWidget) => Promise<void> | void): Promise<void> {
   button.ariaBusy = 'true';
   const woken = await wake().catch(async (error: unknown) => {
@@ -115,7 +115,7 @@ async function rouse(then?: (woken: ParleyWidget) => Promise<void> | void): Prom
   return woken && then?.(woken);
 }
 
-/** Draws what the options, the page and the visitor's memory say, and wakes the widget where it is open. */
+/** Draws the launcher as options, page and stored state require, and wakes the widget if it is open. */
 function update(): void {
   if (awake) return;
   const brand = widget.getAttribute('brand')!; // Nothing is no colour either.
@@ -132,7 +132,7 @@ function update(): void {
     void loadBeside().then(({drawBeside}) => drawBeside(widget), console.error);
 }
 
-/** Puts the widget on the page, as soon as there is one, and again when the page changes its whole body. */
+/** Puts the widget into the body, as soon as there is one, and again when the page replaces its body. */
 function put(): void {
   const {body} = document;
   observer.observe(root, looks);
@@ -146,7 +146,7 @@ function put(): void {
   told ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true}));
 }
 
-/** Imports a module beside this script; after a failure under another address, since browsers remember which ones failed. */
+/** Imports a module beside this script. After a failure it uses another URL, since browsers remember which ones failed. */
 function loader<T>(address: string): () => Promise<T> {
   // Asked for at once: a relative address of the script leads elsewhere when the page's own has changed.
   let url = script && new URL(address, script.src).href;

@@ -1,6 +1,6 @@
 import type {LabelLanguage} from './label-language.ts';
 
-/** The one word the teaser says itself, in every language of the chat. */
+/** The teaser's only label, in every language of the chat. */
 export const teaserLabels: Readonly<Record<LabelLanguage, {dismiss: string}>> = {
   ar: {dismiss: 'إغلاق'},
   ca: {dismiss: 'Tanca'},

@@ -6,7 +6,7 @@ import {mark} from './handle.ts';
 import {ParleyTranscript} from './transcript.ts';
 import {ParleyWidget} from './widget.ts';
 
-/** The chunk of the chat, as the script tag knows it. */
+/** The chat's chunk, as the script tag knows it. */
 export interface WakeModule {
   wake: typeof wake;
 }

@@ -1,7 +1,7 @@
 import {phone} from './close-signal.ts';
 
 /**
- * Where a panel takes the whole screen, nothing else can be seen: says so to screen readers, and keeps the Tab key inside.
+ * While a panel takes the whole screen, nothing else is visible: marks it as modal for screen readers, and keeps the Tab key inside.
  *
  * @returns Ends it.
  */

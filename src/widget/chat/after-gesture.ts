@@ -1,10 +1,10 @@
 import type {Persistence} from '../../conversation/persistence.ts';
 import {pageVisibility} from '../../conversation/surroundings.ts';
 
-/** What a visitor does that lets a page keep something. */
+/** Gestures of the visitor that permit storing something. */
 const gestures = ['click', 'keydown'];
 
-/** Whether the visitor has done something: on this page, in another of its tabs, or on an earlier one that kept something. */
+/** Whether the visitor has made a gesture: on this page, in another tab, or on an earlier page that stored something. */
 export class Gesture {
   #came = false;
   readonly #waiting = new Set<() => void>();
@@ -35,7 +35,7 @@ export class Gesture {
   }
 }
 
-/** A place where nothing is kept before the visitor did something. */
+/** Storage that stores nothing before the visitor's first gesture. */
 export class AfterGesture implements Persistence {
   #state: unknown;
   /** The same from before the page was left, which may come back as it was. */

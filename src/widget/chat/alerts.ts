@@ -4,7 +4,7 @@ import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {Chime} from './chime.ts';
 import {TitleBadge} from './title-badge.ts';
 
-/** What tells a visitor who looks elsewhere of something new: the page's title, and a sound where the page wants one. Of many tabs only one does. */
+/** Alerts a visitor who looks elsewhere: a count in the page's title, and a sound if the page wants one. Only one of many tabs does so. */
 export class Alerts {
   /** Whether the page wants the sound. */
   sound = false;

@@ -19,10 +19,10 @@ import {messageEventsOf, report} from './outcome.ts';
 import {rewindsOf} from './rewinds.ts';
 import {nothingUnseen, type Unseen, unseenOf} from './unseen.ts';
 
-/** Options of which another value means another conversation. */
+/** Options whose change means another conversation. */
 const decisive = ['bot', 'engine', 'gateway', 'widget', 'storage', 'retention', 'timeout', 'rewind'] as const;
 
-/** The element a conversation lives in. */
+/** The element that a conversation belongs to. */
 export interface TalkHost extends ReactiveControllerHost, HTMLElement {
   readonly shown: boolean;
   readonly actions: ReadonlyMap<string, ActionFunction>;
@@ -31,7 +31,7 @@ export interface TalkHost extends ReactiveControllerHost, HTMLElement {
   readonly renderers: CustomRenderers | undefined;
 }
 
-/** The conversation of a chat: made when there is a way to a bot, made anew when that way changes, told to the page as it goes on. */
+/** The conversation of a chat: created when there is a transport, replaced when that changes, and reported to the page by events. */
 export class ChatTalk {
   /** What came while nobody looked, until the visitor says something. */
   unseen: Unseen = nothingUnseen;

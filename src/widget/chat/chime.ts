@@ -3,10 +3,10 @@ const tones = [659.3, 880];
 /** Seconds of each. */
 const length = 0.14;
 const loudness = 0.06;
-/** Milliseconds in which several messages sound as one. */
+/** Milliseconds in which several messages make one sound. */
 const pause = 1_500;
 
-/** A short sound for a message that nobody sees come. Made by the browser: there is no file. */
+/** A short sound for a message that arrives unseen. It is synthesised, so there is no file. */
 export class Chime {
   #audio: AudioContext | undefined;
   #last = -Infinity;

@@ -12,7 +12,7 @@ export interface ConversationActs {
   end(): void;
 }
 
-/** What the menu offers: how to read, and to save what was said, to begin anew, and to end what has not ended. */
+/** The items of the menu: reading settings, save, restart, and end if the conversation has not ended. */
 export function choices({phase, entries}: ConversationState, labels: Labels, act: ConversationActs): readonly MenuItem[] {
   const read: MenuItem = {label: labels.reader, icon: readingSign, act: () => act.adjust()};
   const save: MenuItem = {label: labels.save, icon: 'save', act: () => act.save()};

@@ -8,9 +8,9 @@ import type {LateFiles} from './late-files.ts';
 import {LateMasking} from './late-masking.ts';
 import type {Uploads} from './uploads.ts';
 
-/** Characters a message may have. */
+/** Maximum number of characters of a message. */
 const longest = 5_000;
-/** The share of them from which on it is said how many are left. */
+/** The share of them after which the number left is shown. */
 const nearly = 0.8;
 
 const growsAlone = CSS.supports('field-sizing', 'content');
@@ -31,7 +31,7 @@ export interface ComposerLook {
   masking: Options['masking'];
 }
 
-/** Where the visitor writes. */
+/** The composer: input, files and send button. */
 export class Composer implements ReactiveController {
   #draft = '';
   /** The draft as it was last kept. */
@@ -196,7 +196,7 @@ export class Composer implements ReactiveController {
   };
 }
 
-/** How many characters are left, once it matters. */
+/** The number of characters left, once it matters. */
 function left(count: number, labels: Labels, locale: string): TemplateResult | typeof nothing {
   if (count < 0) return html`<span class="left over" role="status">${counted(labels, 'over', -count, locale)}</span>`;
   return count > longest * (1 - nearly) ? nothing : html`<span class="left">${counted(labels, 'left', count, locale)}</span>`;

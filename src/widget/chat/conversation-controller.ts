@@ -4,7 +4,7 @@ import type {Listener, Unsubscribe} from '../../conversation/store.ts';
 import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 
-/** What comes from the other side, perhaps in hundreds, and what follows from it by itself. */
+/** Events from the other side, which may come in hundreds, and their automatic consequences. */
 const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
   'heard',
   'followed',
@@ -17,11 +17,11 @@ const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
   'seen',
   'read',
 ]);
-/** Milliseconds, and how often within them an arrival is drawn at once. */
+/** A period in milliseconds, and how many arrivals are drawn immediately within it. */
 const moment = 100;
 const calm = 4;
 
-/** Keeps a host drawn from a conversation for as long as the host is in the document. */
+/** Redraws a host when its conversation changes, while the host is in the document. */
 export class ConversationController implements ReactiveController {
   #unsubscribe: Unsubscribe | undefined;
   #since = 0;

@@ -23,7 +23,7 @@ export interface DeedsOptions {
   reader: Reader;
 }
 
-/** What a visitor can do with a chat and the conversation as a whole, and what is asked before. */
+/** What a visitor can do with the conversation as a whole, and the confirmations before it. */
 export class Deeds implements ConversationActs, ReactiveController {
   #over: Overlay | undefined;
 

@@ -13,10 +13,10 @@ export interface DropZoneOptions {
   drop(files: Iterable<File>): void;
 }
 
-/** Milliseconds without a sign of dragging after which it has ended, however: not every browser tells. */
+/** Milliseconds without a drag event after which dragging counts as ended, since not every browser reports it. */
 const patience = 700;
 
-/** Lets files be dropped anywhere on a chat, and shows that they can be. */
+/** Accepts files dropped anywhere on a chat, and shows the drop target. */
 export class DropZone implements ReactiveController {
   #isOver = false;
   #end: ReturnType<typeof setTimeout> | undefined;

@@ -1,7 +1,7 @@
 import {mimetypeOf, unknownType} from '../../protocol/mimetype.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 
-/** Why a file will not be taken, as far as that can be told before it is sent: what it holds is for the other side to see. */
+/** Why a file will not be accepted, as far as can be told before it is sent; the other side checks its content. */
 export function refusalOf(
   {name, size, type}: File,
   {maxFileBytes = Infinity, mimetypes}: UploadLimits,

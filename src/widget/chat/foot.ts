@@ -6,7 +6,7 @@ import {timeOf} from '../transcript/moments.ts';
 import type {ConversationActs} from './choices.ts';
 import {wasLeft} from './composer-visibility.ts';
 
-/** Between what was said and where one writes: how the conversation stands, if that is worth a word. */
+/** The state of the conversation, shown above the composer if it matters. */
 export function standing(
   state: ConversationState,
   labels: Labels,
@@ -17,7 +17,7 @@ export function standing(
   return state.phase === 'ended' && !wasLeft(state) ? endedFoot(state, labels, locale, act) : nothing;
 }
 
-/** The visitor's place among those who wait for a person. */
+/** The visitor's place in the queue for a person. */
 function queueCard({position, estimateMs}: Queue, labels: Labels, locale: string): TemplateResult {
   const place = Math.max(1, position);
   const number = place.toLocaleString(locale);
@@ -31,7 +31,7 @@ function queueCard({position, estimateMs}: Queue, labels: Labels, locale: string
   </div>`;
 }
 
-/** In place of the composer, once the conversation is over. */
+/** Replaces the composer once the conversation is over. */
 function endedFoot(
   {entries}: ConversationState,
   labels: Labels,
@@ -48,7 +48,7 @@ function endedFoot(
   </div>`;
 }
 
-/** Says what becomes of what one writes now. */
+/** Tells the visitor that messages written offline will be sent later. */
 export function offlineBanner(labels: Labels): TemplateResult {
   return html`<p class="banner" part="banner" role="status">${icon('offline')}<span>${labels.offline}</span></p>`;
 }

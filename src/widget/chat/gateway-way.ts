@@ -16,7 +16,7 @@ export interface GatewayWayOptions extends Pick<Options, 'storage' | 'retention'
   customerToken: ChatProperties['customerToken'];
 }
 
-/** The way to a gateway. What speaks to it is a chunk of its own, which a chat that asks a bot directly never loads. */
+/** The transport to a gateway. Its implementation is a chunk of its own, which a chat that asks a bot directly never loads. */
 export class GatewayWay implements Transport {
   readonly idempotent = true;
   /** Names the conversation among those of this origin. */

@@ -7,20 +7,20 @@ import {partOptions} from './part-options.ts';
 
 type Appearance = Pick<HeaderView, 'name' | 'picture'>;
 
-/** Who speaks at the moment: a person, or the bot. */
+/** Who is speaking at the moment: a person, or the bot. */
 export function speakerOf(state: ConversationState, options: Options, labels: Labels): Appearance {
   const {agent} = state;
   if (agent?.is_bot !== false) return botOf(state, options, labels);
   return {name: agent.nick ?? labels.person, picture: announced(agent.avatar, options)};
 }
 
-/** The bot, also while a person speaks: as it was announced, or else as the options name it. */
+/** The bot, even while a person is speaking: as it announced itself, or as the options name it. */
 export function botOf({agent}: ConversationState, options: Options, labels: Labels): Appearance {
   const {nick, avatar} = agent?.is_bot === false ? {} : (agent ?? {});
   return {name: nick ?? options.heading ?? labels.heading, picture: announced(avatar, options) ?? absolute(options.avatar)};
 }
 
-/** How they are, in words. */
+/** The status line below the name. */
 export function statusOf(
   {agent, phase, startFailed, queue}: ConversationState,
   {online, options, labels}: {online: boolean; options: Options; labels: Labels},

@@ -18,7 +18,7 @@ export interface HeaderView {
   close: (() => void) | undefined;
 }
 
-/** Who speaks, how they are, and two buttons. */
+/** Who is speaking, their status, and two buttons. */
 export function header({labels, name, status, away, picture, agent, trusted, menu, close}: HeaderView): TemplateResult {
   return html`<div class="header" part="header">
     <slot name="header">

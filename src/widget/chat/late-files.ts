@@ -3,7 +3,7 @@ import type {ChatTalk} from './chat-talk.ts';
 import type {DropZoneOptions} from './drop-zone.ts';
 import type {Files} from './files.ts';
 
-/** The visitor's files, loaded where there is a way to send some: a chat that asks a bot directly does without. */
+/** The visitor's files, loaded if the transport can send files: a chat that asks a bot directly does without. */
 export class LateFiles {
   #files: Files | undefined;
   #loading: Promise<Files> | undefined;

@@ -1,6 +1,6 @@
 import type {Hear, Hearing} from '../../conversation/hearing.ts';
 
-/** How long it takes until what could not be loaded is asked for again, in milliseconds. */
+/** Milliseconds before a chunk that could not be loaded is requested again. */
 const pause = 10_000;
 
 const bring = () => import('../../conversation/hear.ts');

@@ -3,7 +3,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Options} from '../options.ts';
 import type {Masking, MaskingLook} from './masking.ts';
 
-/** What keeps card and account numbers and addresses from being sent, loaded where the page wants it. */
+/** Masking of card numbers, account numbers and addresses, loaded if the page wants it. */
 export class LateMasking {
   #wanted: Options['masking'] = 'off';
   #masking: Masking | undefined;

@@ -19,7 +19,7 @@ export interface MenuListView {
   hide(): void;
 }
 
-/** What a menu offers. */
+/** The items of a menu. */
 export function menuList({label, items, close, hide}: MenuListView): TemplateResult {
   return html`<div
     class="menu"

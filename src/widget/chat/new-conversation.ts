@@ -17,7 +17,7 @@ export interface ConversationSetup {
 }
 
 /**
- * The way to the bot that a page's options name.
+ * Creates the transport that a page's options name.
  * @throws {TypeError} when they name none, or one that may not be used.
  */
 export function transportOf({options, properties}: ConversationSetup): Transport {
@@ -30,7 +30,7 @@ export function transportOf({options, properties}: ConversationSetup): Transport
   throw new TypeError('there is no way to a bot: set the option "bot" or "gateway", or the property `transport`');
 }
 
-/** A conversation as a page's options and properties describe it. One that is kept for all tabs is shared by them. */
+/** Creates a conversation from a page's options and properties. With `local` storage, all tabs share it. */
 export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): TabConversation {
   const {settings, data, context, environment, renderers} = properties;
   const way = transport instanceof GatewayWay ? transport : undefined;

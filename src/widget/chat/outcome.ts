@@ -42,7 +42,7 @@ function messageEventOf(entry: Entry, context: OutcomeContext): MessageEvent {
   return new MessageEvent(id, from, message, text);
 }
 
-/** Tells a page's developer in the console what went wrong. The visitor is told by the conversation itself. */
+/** Reports in the console what went wrong. The conversation itself tells the visitor. */
 export function report(event: ConversationEvent): void {
   if ((event.type === 'undelivered' || event.type === 'not_opened') && !isNoFault(event.error)) console.error('Parley:', event.error);
   if (event.type === 'postponed' && !isNoFault(event.error))

@@ -31,5 +31,5 @@ class OutsideDirective extends AsyncDirective {
   }
 }
 
-/** Tells of what is pressed anywhere on the page but in the element it stands on, for as long as that is there. */
+/** Reports presses anywhere on the page except inside its element, while that is in the document. */
 export const outside = directive(OutsideDirective);

@@ -2,19 +2,19 @@ import type {Talk} from '../../conversation/talk.ts';
 import type {Notice} from '../../protocol/entry.ts';
 import {action} from '../../protocol/build.ts';
 
-/** What the bot is told. Degrees, east and north positive. */
+/** What is sent to the bot. Degrees, east and north positive. */
 interface Coordinates {
   latitude: number;
   longitude: number;
 }
 
-/** `args[0]` of the bot's call: to be told of every change, and of none any more. */
+/** `args[0]` of the bot's call, to start and stop following the position. */
 const begin = -1;
 const end = 0;
 /** `PERMISSION_DENIED`; the class itself is not there to ask in every browser. */
 const forbidden = 1;
 
-/** The bot asks for the visitor's position: first an offer in the conversation, and the browser's own question only after a tap on it. */
+/** The bot asks for the visitor's position: first an offer in the conversation, and the browser's own prompt only after a tap on it. */
 export class PositionOffer {
   #pending = false;
   #follows = false;

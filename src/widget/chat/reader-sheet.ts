@@ -10,7 +10,7 @@ import {sheet} from './sheet.ts';
 
 type SheetLabels = LabelsWith<typeof menuLabels>;
 
-/** What can only be on or off. */
+/** The settings that are on or off. */
 interface Switch {
   label: keyof typeof menuLabels;
   /** Whether it is on: as it was chosen, or else as the page or the system have it. */
@@ -42,7 +42,7 @@ const levels: readonly {label: keyof typeof menuLabels; spoken: ReaderSettings['
 /** Of text, in percent of the page's own. */
 const sizes = [100, 115, 130, 150, 175, 200];
 
-/** How somebody reads. Each change takes effect at once, so that it is seen behind the sheet and on it. */
+/** The reader's settings. Each change takes effect at once, in the chat and in this dialog. */
 export class ReaderSheet implements Overlay {
   constructor(
     private readonly host: {readonly locale: string},

@@ -4,7 +4,7 @@ import {keep, recall} from '../launcher-memory.ts';
 import type {Options} from '../options.ts';
 import {partOptions} from './part-options.ts';
 
-/** What a reader chose for themselves. What is absent is as the page and the system have it. */
+/** The reader's own settings. Absent ones follow the page and the system. */
 export interface ReaderSettings {
   /** Of text, in percent of the page's own: 100 to 200. */
   readonly size?: number | undefined;
@@ -20,7 +20,7 @@ export interface ReaderHost extends ReactiveControllerHost, HTMLElement {
   readonly owner: HTMLElement | undefined;
 }
 
-/** How somebody reads in this browser: applied to the chat, kept where the launcher keeps what it knows, and the same in all tabs. */
+/** The reader's settings in this browser: applied to the chat, stored with the launcher's state, and the same in all tabs. */
 export class Reader implements ReactiveController {
   chosen: ReaderSettings = {};
   /** The page's options as this reader has them. */

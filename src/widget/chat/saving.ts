@@ -17,7 +17,7 @@ const ways: readonly {as: SaveAs; label: LabelKey | keyof typeof menuLabels; sig
 
 type Outcome = 'copied' | 'save_failed' | undefined;
 
-/** The ways to take a conversation along. What does it is loaded when one is chosen. */
+/** The ways to save a conversation. The code is loaded when one is chosen. */
 export class Saving implements Overlay {
   #outcome: Outcome;
 

@@ -12,7 +12,7 @@ export interface SheetView {
   leave(): unknown;
 }
 
-/** What lies over the chat's foot until it is answered. The focus stays in it. */
+/** A dialog over the lower part of the chat. The focus stays in it until it is closed. */
 export function sheet({title, text, role, body, leave}: SheetView): TemplateResult {
   return html`<div class="scrim" @keydown=${(event: KeyboardEvent) => key(event, leave)}>
     <div class="confirm" part="dialog" role=${role} aria-modal="true" aria-labelledby="sheet-title" aria-describedby=${text ? 'sheet-text' : nothing}>

@@ -3,7 +3,7 @@ import {english, isLeftward, type Labels} from '../../components/labels.ts';
 import {languageOf} from '../language.ts';
 import {loadLabels} from '../locales.ts';
 
-/** The language a chat speaks, and its words: the package's, and the page's own before them. */
+/** The language of a chat and its labels: the package's, overridden by the page's own. */
 export class Speech implements ReactiveController {
   words: Labels = english;
   /** Of numbers and dates, BCP 47. */

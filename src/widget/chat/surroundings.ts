@@ -10,7 +10,7 @@ export interface SurroundingsOptions {
   left(): void;
 }
 
-/** What happens around a chat: the network, the page's language and theme, its coming and going. */
+/** The environment of a chat: the network, the page's language and theme, its visibility and end. */
 export class Surroundings implements ReactiveController {
   online = navigator.onLine;
   #theme: FollowedTheme | undefined;

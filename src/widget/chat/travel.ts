@@ -1,6 +1,6 @@
 import type {Composer} from './composer.ts';
 
-/** The keys between reading and writing: F6 leads to the one from the other, and who types while reading writes. */
+/** Keys between transcript and composer: F6 moves between the two, and typing in the transcript goes to the composer. */
 export function travel(event: KeyboardEvent, field: Pick<Composer, 'focus'>, transcript: HTMLElement | null): void {
   const {key, altKey, ctrlKey, metaKey, shiftKey, isComposing, defaultPrevented} = event;
   if (defaultPrevented || altKey || ctrlKey || metaKey || isComposing) return;
@@ -11,7 +11,7 @@ export function travel(event: KeyboardEvent, field: Pick<Composer, 'focus'>, tra
   } else if (reads && isMeantForField(event)) field.focus();
 }
 
-/** Whether a key pressed while reading is meant for the field: the focus may go there, and the character follows it. */
+/** Whether a key pressed in the transcript is meant for the composer: then the focus moves there, and the character follows. */
 function isMeantForField(event: KeyboardEvent): boolean {
   const {key} = event;
   if (!/^.$/u.test(key)) return false;

@@ -1,6 +1,6 @@
 import type {ConversationState} from '../../conversation/state.ts';
 
-/** Where the line above what nobody has seen stands. */
+/** Where the line above unread messages is. */
 export interface Unseen {
   /** Id of the first of them. */
   from: string | undefined;
@@ -11,7 +11,7 @@ export interface Unseen {
 
 export const nothingUnseen: Unseen = {from: undefined, count: 0, away: false};
 
-/** What came while nobody looked: all that is unread, and all behind the last entry that was read. */
+/** What arrived while nobody was looking: everything unread, and everything after the last entry that was read. */
 export function unseenOf({entries, unread, readUpTo}: ConversationState, away: boolean): Unseen {
   const read = entries.findIndex(({id}) => id === readUpTo);
   const isOther = ({from}: {from: string}) => from === 'bot' || from === 'agent';

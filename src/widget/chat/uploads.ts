@@ -8,7 +8,7 @@ import type {Transport, UploadLimits} from '../../protocol/transport.ts';
 import {refusalOf} from './file-limits.ts';
 import {thumbnail} from './thumbnail.ts';
 
-/** A file on its way to the visitor's next message. */
+/** A file of the visitor's next message. */
 export interface Upload {
   readonly file: File;
   /** The share that has left, 0 to 1. */
@@ -27,18 +27,18 @@ interface Item {
   stop: AbortController;
 }
 
-/** What files are sent through, and the conversation they belong to. */
+/** The transport that files are sent through, and the conversation they belong to. */
 interface Way {
   readonly transport: Transport | undefined;
   readonly state: ConversationState;
 }
 
-/** Files that leave at the same time: browsers have few connections, and words need one as well. */
+/** Files uploaded at the same time: browsers have few connections, and messages need one as well. */
 const atOnce = 2;
-/** Files of one message. */
+/** Maximum number of files of one message. */
 export const mostFiles = 20;
 
-/** What is taken unless the other side says something else. */
+/** Limits, unless the other side names others. */
 const usual: UploadLimits = {maxFileBytes: 10_000_000};
 
 /** The files of a message that is being written. */

@@ -4,7 +4,7 @@ import {transcriptStyle, writeTranscript} from './write-transcript.ts';
 /** What the saved page may do: look as it does, and nothing else. */
 const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
 
-/** A conversation as a page of its own: without script, and with nothing to load. */
+/** A conversation as a stand-alone page, without script and without anything to load. */
 export function asHtml(transcript: Transcript): string {
   const page = document.implementation.createHTMLDocument();
   writeTranscript(page, transcript);

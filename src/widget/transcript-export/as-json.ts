@@ -1,7 +1,7 @@
 import {linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
 
-/** A conversation as data: what was said in words, and the messages as they are. */
+/** A conversation as data: each message as plain text and as it is. */
 export function asJson(transcript: Transcript, now = Date.now()): string {
   const entries = linesOf(transcript).map(({entry, name, text}) => ({
     id: entry.id,

@@ -4,7 +4,7 @@ import {nameOf} from '../transcript/speaker.ts';
 import {wordsOf} from '../transcript/words.ts';
 import type {Transcript} from './transcript.ts';
 
-/** An entry as it is written down. */
+/** An entry of a saved conversation. */
 export interface Line {
   entry: Entry;
   /** The day, at the first entry of it. */
@@ -17,7 +17,7 @@ export interface Line {
   remark: string;
 }
 
-/** The lines of a conversation, from what is known and not from what is drawn. */
+/** The lines of a conversation, from its entries and not from the document. */
 export function linesOf(transcript: Transcript): Line[] {
   const {entries, labels, locale} = transcript;
   let before = '';

@@ -1,7 +1,7 @@
 import type {Transcript} from './transcript.ts';
 import {transcriptStyle, writeTranscript} from './write-transcript.ts';
 
-/** Milliseconds after which a printing that never says it is over is tidied away. */
+/** Milliseconds after which the frame is removed, if the browser never reports the end of printing. */
 const patience = 60_000;
 
 /**

@@ -14,7 +14,7 @@ const ways: {[W in SaveAs]: (transcript: Transcript) => void | Promise<void>} = 
 };
 
 /**
- * Lets the visitor take a conversation along.
+ * Saves a conversation for the visitor.
  * @throws {Error} when the browser refuses.
  */
 export async function saveTranscript(as: SaveAs, transcript: Transcript): Promise<void> {

@@ -2,7 +2,7 @@ import type {CustomRenderers} from '../../components/context.ts';
 import type {Labels} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 
-/** A conversation to be taken along. */
+/** A conversation to be saved. */
 export interface Transcript {
   entries: readonly Entry[];
   labels: Labels;

@@ -17,7 +17,7 @@ p { margin: .25rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { body { margin-block: 0; } }
 `;
 
-/** Writes a conversation into an empty document, node by node: nothing of it is ever read as markup. */
+/** Writes a conversation into an empty document, node by node, so that nothing of it is ever parsed as markup. */
 export function writeTranscript(page: Document, transcript: Transcript): void {
   const {labels, locale, name} = transcript;
   const title = fill(labels.saved_title, {name});

@@ -2,16 +2,16 @@ import {counted} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import {isSpoken, spokenOf, type WordsContext} from './words.ts';
 
-/** Milliseconds before words are handed to a screen reader: at once they are lost when the focus moves at the same time. */
+/** Milliseconds before words are announced; earlier, they are lost if the focus moves at the same time. */
 const delay = 250;
-/** Milliseconds after which what was said is taken away again. */
+/** Milliseconds after which announced words are removed. */
 const stay = 10_000;
-/** Messages that are said in full when they come together: nobody can stop a voice that reads out a hundred. */
+/** Messages that are read in full when they arrive together: nobody can stop a voice that reads a hundred. */
 const most = 10;
-/** The latest of more than that, which are said after how many there are. */
+/** If there are more, their number is read, and this many of the latest. */
 const latest = 3;
 
-/** Says new messages through a live region, so that the transcript itself need not be one and may draw what it likes. */
+/** Announces new messages through a live region, so that the transcript itself need not be one and may redraw freely. */
 export class Announcer {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #waiting: Entry[] = [];

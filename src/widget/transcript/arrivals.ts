@@ -1,12 +1,12 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** Milliseconds by which the clock that dates an entry may be behind this one's. */
+/** Milliseconds by which the clock that dated an entry may be behind this one. */
 const leeway = 2_000;
 
-/** Milliseconds an entry takes to arrive: `--_enter`. */
+/** Duration in milliseconds of an entry's animation: `--_enter`. */
 const motion = 260;
 
-/** Tells what has just been said from what is only shown again: history, or a conversation that was kept. */
+/** Distinguishes new entries, which are animated, from history and restored conversations. */
 export class Arrivals {
   /** Ids of what is seen to arrive. */
   fresh: ReadonlySet<string> = new Set();

@@ -14,7 +14,7 @@ export interface BehindOptions {
   read(id: string): void;
 }
 
-/** What came while the reader was further up, and the way back. */
+/** What arrived while the reader was further up, and the way back. */
 export class Behind {
   /** Ids. */
   #missed: readonly string[] = [];

@@ -6,7 +6,7 @@ import {isSame} from './same.ts';
 
 const none: Drawn = new Map();
 
-/** A stretch of the conversation in the document: drawn, or a shell as high as it will be. */
+/** A stretch of the conversation in the document: drawn, or an empty shell of its estimated height. */
 export class Chunk implements Stretch {
   from: number;
   to: number;

@@ -5,17 +5,17 @@ import {cut, grow} from './cut.ts';
 import {blockSize, Far} from './far.ts';
 import {Heights} from './heights.ts';
 
-/** Shells that stand for themselves from the beginning; those above them stand together. */
+/** Shells that are separate elements from the beginning; those above them are grouped into blocks. */
 const mostShells = 4;
-/** Drawn chunks that are kept, counted from the latest one the reader was near. */
+/** Chunks that stay drawn: those the reader was near most recently. */
 const mostDrawn = 16;
-/** Chunks that stand for themselves before the topmost stand together again. */
+/** Separate chunks, beyond which the topmost are grouped into a block again. */
 const mostAlone = 60;
-/** Entries that may be added at once as if they were said; more are another conversation, or one that came back. */
+/** Entries that may be added at once as new messages; more mean another or a restored conversation. */
 const mostGrowth = 60;
-/** Pixels beyond the view, above and below, within which all is drawn: far enough for the fastest wheel. */
+/** Pixels beyond the viewport, above and below, within which everything is drawn: enough for the fastest wheel. */
 const margin = 1200;
-/** The same while a conversation opens: what is seen comes first. */
+/** The same while a conversation opens, when what is visible comes first. */
 const opening = 200;
 
 export interface ChunksOptions {
@@ -33,7 +33,7 @@ export interface ChunksOptions {
   keep(change: () => void): void;
 }
 
-/** Draws of a long conversation what is near the reader. The rest are shells of about the right height, and blocks of those. */
+/** Draws the chunks of a long conversation that are near the reader. The rest are shells of about the right height, and blocks of these. */
 export class Chunks {
   readonly #options: ChunksOptions;
   readonly #heights = new Heights();

@@ -7,7 +7,7 @@ import type {Position} from './grouping.ts';
 import type {Marks} from './marks.ts';
 import {timeOf} from './moments.ts';
 
-/** The word and the sign for each stage of a visitor's message. */
+/** The word and the icon for each stage of a visitor's message. */
 const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
   queued: {label: 'queued', sign: 'clock'},
   sending: {label: 'sending', sign: 'clock'},
@@ -18,7 +18,7 @@ const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
 
 const seen = {label: 'read', sign: 'checks'} as const;
 
-/** How far a visitor's message has come: once for a group that arrived, at once for what did not. */
+/** The delivery state of a visitor's message: once for a group that arrived, individually for what did not. */
 export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing, {now, lost}: Marks): TemplateResult | typeof nothing {
   const {label, sign} = entry.delivery === 'sent' && entry.read ? seen : signs[entry.delivery];
   const {labels, locale} = drawing;
@@ -38,7 +38,7 @@ function trouble({id, delivery, unanswered, retryable = true}: VisitorEntry, dra
   </div>`;
 }
 
-/** It is tried again by itself. Seconds that are counted aloud would drown everything else: a screen reader hears once what goes on. */
+/** The countdown to an automatic retry. Screen readers hear only once that it will be retried, not the seconds. */
 function retrying({id, retryable = true}: VisitorEntry, rest: number, drawing: Drawing): TemplateResult {
   const {labels, locale} = drawing;
   const seconds = Math.max(0, Math.ceil(rest / 1000)).toLocaleString(locale);

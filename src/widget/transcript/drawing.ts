@@ -4,7 +4,7 @@ import type {Agent} from '../../protocol/events.ts';
 import {languageOf} from '../language.ts';
 import type {Wish} from './intent.ts';
 
-/** What entries are drawn with. The same object as long as nothing of it changed: then no entry needs to be drawn again. */
+/** What entries are drawn with. It stays the same object until something in it changes, so that entries are not redrawn needlessly. */
 export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 'options' | 'renderers'> {
   /** The bot, where an entry does not say who speaks. */
   readonly name: string;

@@ -17,16 +17,16 @@ import {notice} from './notice.ts';
 import {isSame} from './same.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
 
-/** The view of a message nobody has done anything with. */
+/** The view of a message that nobody has used yet. */
 const untouched: PartView = {};
 
-/** Beginning of the ids in the transcript's root. */
+/** Prefix of the ids in the transcript's root. */
 const prefix = 'entry-';
 
-/** What rows were drawn from, by the ids of their entries. */
+/** The values each row was drawn from, by the id of its entry. */
 export type Drawn = ReadonlyMap<string, readonly unknown[]>;
 
-/** The rows of a stretch of the conversation, of which those are drawn that changed: what came last changes one row and its neighbour. */
+/** The rows of a stretch of the conversation. Only changed ones are redrawn: a new entry changes its own row and its neighbour's. */
 export function rows(entries: readonly Entry[], stretch: Stretch & {rows: Drawn}, drawing: Drawing, marks: Marks): TemplateResult {
   const drawn = new Map<string, readonly unknown[]>();
   const draw = (one: Row): unknown => {
@@ -44,7 +44,7 @@ export function rows(entries: readonly Entry[], stretch: Stretch & {rows: Drawn}
   )}`;
 }
 
-/** One row: what somebody said, or a change of the conversation, below the day and the line of what is new. */
+/** One row: a message or a notice, below the day and the line above new messages. */
 function row(row: Row, drawing: Drawing, marks: Marks): TemplateResult {
   const {entry, newDay} = row;
   const {labels, locale, unreadFrom, unreadCount, unreadAway} = drawing;
@@ -88,7 +88,7 @@ function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Draw
   </article>`;
 }
 
-/** What waits and what is on its way look alike, and so do both ways of not having arrived. */
+/** `queued` and `sending` look alike, and so do `failed` and `uncertain`. */
 function stageOf({delivery: stage}: VisitorEntry): 'sent' | 'sending' | 'failed' {
   if (stage === 'sent') return 'sent';
   return stage === 'failed' || stage === 'uncertain' ? 'failed' : 'sending';

@@ -1,6 +1,6 @@
 import type {Chunk} from './chunk.ts';
 
-/** Chunks that stand together: few blocks for the longest conversation, and soon taken apart. */
+/** Chunks per block: few blocks for even the longest conversation, each of which is quickly split. */
 export const blockSize = 20;
 
 /** Chunks far above the reader, as one element of their height. */
@@ -10,9 +10,9 @@ interface Block {
 }
 
 /**
- * The far beginning of a conversation, in blocks. Browsers ask in every frame whether an element that may be skipped is to be laid out after all,
- * and look at each child of what has grown: a few dozen are no work for them, a thousand are. At first all is one block, of which others are
- * split off as they are needed.
+ * The far beginning of a conversation, in blocks. In every frame browsers check each element with `content-visibility`, and each child of
+ * what has grown: a few dozen cost nothing, a thousand do. At first everything is one block, from which others are split off as
+ * needed.
  */
 export class Far {
   /** Topmost first. */

@@ -1,6 +1,6 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** What the visitor took back by answering anew: each run of such entries is one line, until it is opened. */
+/** Entries set aside by a changed answer: each run of them is one line, until it is opened. */
 export class Folds {
   /** Length of each run, by the id of its first entry. */
   counts: ReadonlyMap<string, number> = new Map();

@@ -4,12 +4,12 @@ import {missingParts} from '../../components/renderers.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Expected} from './waiting.ts';
 
-/** Entries above the place where a conversation opens that may soon be drawn; what is further up waits for its reader, not they for it. */
+/** Entries above the place where a conversation opens that may soon be drawn. Opening does not wait for what is further up. */
 const nearest = 60;
 
 /**
- * Holds entries back until what they are drawn with is loaded: nothing is drawn that soon looks different. They pass in their order, and a
- * conversation that comes back passes as soon as its end can be drawn. What cannot be loaded is waited for once.
+ * Holds entries back until their parts are loaded, so that nothing is drawn that soon looks different. Entries pass in order, and a
+ * restored conversation passes as soon as its end can be drawn. It waits only once for a part that cannot be loaded.
  */
 export class Gate {
   #passed: readonly Entry[] = [];

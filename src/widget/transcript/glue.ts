@@ -1,11 +1,11 @@
 import {isSame} from './same.ts';
 
-/** Pixels from the end within which a reader counts as being there. */
+/** Pixels from the end within which a reader counts as being at the end. */
 const tolerance = 4;
 /** Pixels that stay free above the beginning of a long answer. */
 const margin = 12;
 
-/** Browsers that hold still what is read when something above it grows. */
+/** Whether the browser keeps the scroll position when something above it grows. */
 const native = CSS.supports('overflow-anchor', 'auto');
 
 export interface GlueOptions {
@@ -20,7 +20,7 @@ export interface GlueOptions {
 }
 
 /**
- * Keeps a scroller at its end while its reader is there, and never moves it under somebody who reads further up.
+ * Keeps a scroller at its end while its reader is there, and never moves it while somebody reads further up.
  * An answer too long for the view stops at its beginning.
  */
 export class Glue {

@@ -2,7 +2,7 @@ import type {Entry} from '../../protocol/entry.ts';
 
 export type Position = 'first' | 'middle' | 'last' | 'only';
 
-/** An entry and where it stands among its neighbours. */
+/** An entry and its position among its neighbours. */
 export interface Row {
   entry: Entry;
   position: Position;

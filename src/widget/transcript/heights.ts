@@ -1,7 +1,7 @@
 import type {Entry} from '../../protocol/entry.ts';
 import type {MessageType} from '../../protocol/message.ts';
 
-/** Pixels of each kind of message at the usual size of text, where nothing was measured yet. */
+/** Height in pixels of each kind of message at the default text size, until something has been measured. */
 const usual: Readonly<Partial<Record<MessageType, number>>> = {
   attachment: 232,
   'multi-attachment': 230,
@@ -13,7 +13,7 @@ const notice = 40;
 const line = 22;
 const charactersInLine = 34;
 
-/** Guesses how high entries are, and learns from every stretch that was measured. */
+/** Estimates the heights of entries, and learns from every stretch that is measured. */
 export class Heights {
   #measured = 0;
   #guessed = 0;

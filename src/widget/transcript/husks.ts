@@ -1,10 +1,10 @@
 import type {Chunks} from './chunks.ts';
 
-/** Milliseconds before words are put into what is not drawn, unless somebody begins to read earlier. */
+/** Milliseconds before words are put into undrawn chunks, unless somebody starts reading earlier. */
 const delay = 2_000;
-/** Milliseconds that opening has for itself even then. */
+/** Milliseconds to wait even then, so as not to slow down opening. */
 const rest = 500;
-/** Milliseconds after which they no longer wait for an idle moment. */
+/** Milliseconds after which it no longer waits for an idle moment. */
 const longest = 1_000;
 
 /**

@@ -1,7 +1,7 @@
-/** What somebody wants of an entry that is not the bot's business. */
+/** What the visitor can ask for at an entry, other than answering the bot. */
 export type Wish = 'retry' | 'discard' | 'stop' | 'start' | 'share-position' | 'rewind' | 'leave';
 
-/** A wish, told to whoever holds the conversation; cancelling it says that it was granted. Stays inside the chat. */
+/** A wish, sent to the owner of the conversation, who cancels it to say that it was granted. Stays inside the chat. */
 export class WishEvent extends Event {
   static readonly type = 'parley-wish';
 

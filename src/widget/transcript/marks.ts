@@ -1,6 +1,6 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** What only a few entries are drawn with. */
+/** Values that matter to few entries only. */
 export interface Marks {
   /** Id of the latest message of the other side: its controls are in the tab order. */
   readonly latest: string | undefined;

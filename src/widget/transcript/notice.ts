@@ -8,7 +8,7 @@ import {noticeLabel} from './words.ts';
 /** Signs before what is told of people. */
 const signs: Readonly<Partial<Record<Notice, Icon>>> = {agent_joined: 'person', agent_left: 'person', transferring: 'clock'};
 
-/** Something nobody said. A request for a position is an offer: the browser's own question follows a tap. Who is followed can end that. */
+/** A system entry. A request for a position is an offer: the browser's own prompt follows a tap. Sharing that continues can be stopped here. */
 export function notice(entry: SystemEntry, {labels, wish}: Drawing, {asks}: Marks): TemplateResult {
   const {id, notice: kind, who} = entry;
   const offer =

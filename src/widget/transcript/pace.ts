@@ -1,15 +1,15 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** Words a minute that somebody reads, and the least and the most time for one message, milliseconds. */
+/** Reading speed in words per minute, and the minimum and maximum time for one message in milliseconds. */
 const speed = 250;
 const least = 600;
 const most = 4_000;
-/** So many at once are no burst but what was missed: they are not made to be waited for. */
+/** More messages than this are not a burst but missed messages, which are not delayed. */
 const crowd = 8;
 /** Characters after which a message takes the most time, whatever the language. */
 const long = 1_000;
 
-/** Milliseconds to read something. Words are counted as its language, BCP 47, parts them: not all write spaces. */
+/** Milliseconds it takes to read a text. Words are counted by the rules of its language (BCP 47), since not all languages write spaces. */
 export function readingTime(text: string, language: string): number {
   const segments = new Intl.Segmenter(language, {granularity: 'word'}).segment(text.slice(0, long));
   const words = [...segments].filter(({isWordLike}) => isWordLike).length;
@@ -17,7 +17,7 @@ export function readingTime(text: string, language: string): number {
 }
 
 /**
- * Which of the entries are drawn when a bot says several at once: each gives the next the time it takes to be read. What answers
+ * Which of the entries are drawn when a bot sends several at once: each delays the next by the time it takes to read. What answers
  * the visitor, and what comes after a pause, is never delayed; order is never changed. All times are milliseconds of one clock.
  */
 export class Pace {

@@ -15,7 +15,7 @@ export interface PacedHost extends ReactiveControllerHost, HTMLElement {
   readonly locale: string;
 }
 
-/** Where the time comes from. */
+/** The clock and timer it uses. */
 export interface Clock {
   /** Milliseconds, of a clock that is never set. */
   now(): number;
@@ -31,14 +31,14 @@ const clock: Clock = {
   },
 };
 
-/** How a reader says that they want the rest now. */
+/** Events by which a reader asks for the rest now. */
 const hurries = ['keydown', 'pointerdown', 'click', 'wheel'] as const;
 
 /** What ends a burst: the visitor speaks, or the conversation is not the one it was. */
 const turns: ReadonlySet<ConversationEvent['type']> = new Set(['said', 'restored', 'replaced', 'rewound', 'forgotten', 'started_again']);
 
 /**
- * Lets what a bot says at once appear at reading speed, with the dots between. Only what is heard while somebody looks is paced: never
+ * Shows messages that a bot sends together at reading speed, with dots in between. Only what arrives while somebody looks is paced: never
  * what comes back or comes while the page is hidden. Any key, tap or turn of the wheel in the chat shows the rest.
  */
 export class Pacing implements ReactiveController {

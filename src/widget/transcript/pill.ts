@@ -10,7 +10,7 @@ export interface PillState {
   far: boolean;
 }
 
-/** The way back to the end, for a reader who left it. */
+/** The button that leads back to the end. */
 export function pill({count, far}: PillState, {labels, locale}: Drawing, go: () => void): TemplateResult | typeof nothing {
   if (!count && !far) return nothing;
   const words = count ? counted(labels, 'new_messages', count, locale) : '';

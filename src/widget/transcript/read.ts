@@ -1,4 +1,4 @@
-/** The reader has the end before them. Stays inside the chat. */
+/** The reader has reached the end. Stays inside the chat. */
 export class ReadEvent extends Event {
   static readonly type = 'parley-read';
 

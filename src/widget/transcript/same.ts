@@ -1,4 +1,4 @@
-/** Whether two lists hold the very same things; false where there is no other. */
+/** Whether two lists contain identical (`===`) items; false if there is no other list. */
 export function isSame(one: readonly unknown[], other: readonly unknown[] | undefined): boolean {
   return one.length === other?.length && one.every((thing, index) => thing === other[index]);
 }

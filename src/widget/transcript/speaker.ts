@@ -18,7 +18,7 @@ export function pictureOf({who, from}: Voice, {avatar, options}: Pick<Drawing, '
   return from === 'agent' ? undefined : avatar;
 }
 
-/** The picture of who says it: a photograph, or a drawn sign. It says nothing, the name stands elsewhere. */
+/** The picture of the speaker: a photograph, or a drawn icon. It has no text alternative, since the name is given elsewhere. */
 export function avatar(
   url: string | undefined,
   kind: 'bot' | 'agent',

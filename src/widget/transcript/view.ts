@@ -12,7 +12,7 @@ export interface ViewOptions extends Omit<ChunksOptions, 'keep'> {
   newest(): string | undefined;
 }
 
-/** What a reader sees of a conversation: which parts are drawn, and where the view stands. */
+/** What a reader sees of a conversation: which chunks are drawn, and the scroll position. */
 export class View {
   readonly #scroller: HTMLElement;
   readonly #glue: Glue;

@@ -1,7 +1,7 @@
 import type {ReplyEvent} from '../../components/events.ts';
 import type {Entry, PartView} from '../../protocol/entry.ts';
 
-/** What the visitor made of messages that no conversation keeps: the memory of a transcript that stands alone. */
+/** The views of messages in a stand-alone transcript, where no conversation stores them. */
 export class Views {
   readonly #views = new Map<string, PartView>();
 
@@ -19,13 +19,13 @@ export class Views {
   }
 }
 
-/** Which entry an event inside a transcript is about; to be asked while the event is under way. */
+/** The entry that an event inside a transcript is about. To be called during the dispatch. */
 export function entryOf(event: Event): string | undefined {
   for (const target of event.composedPath()) if (target instanceof HTMLElement && target.dataset['entry']) return target.dataset['entry'];
   return undefined;
 }
 
-/** Tells what a reply from inside a transcript marks as chosen, once all have heard of it and nobody has cancelled it. */
+/** Reports what a reply marks as chosen, once its dispatch is over and nobody has cancelled it. */
 export function whenAnswered(event: ReplyEvent, mark: (entry: string, change: PartView) => void): void {
   const entry = entryOf(event);
   if (entry === undefined) return;
@@ -34,7 +34,7 @@ export function whenAnswered(event: ReplyEvent, mark: (entry: string, change: Pa
   });
 }
 
-/** Which group of its message a reply answers. */
+/** The group of controls that a reply answers. */
 export function placeOf({choice}: ReplyEvent): 'replies' | 'controls' {
   return choice.startsWith('quick_replies') ? 'replies' : 'controls';
 }

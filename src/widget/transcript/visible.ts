@@ -2,7 +2,7 @@ import type {ConversationState} from '../../conversation/state.ts';
 import type {Entry, SystemEntry} from '../../protocol/entry.ts';
 import {isSame} from './same.ts';
 
-/** What of a conversation is drawn. The same list for the same entries, so that nothing is drawn again for nothing. */
+/** The entries of a conversation that are drawn. Returns the same list for the same entries, so that nothing is redrawn needlessly. */
 export class Visible {
   #seen: readonly unknown[] = [];
   #list: readonly Entry[] = [];
@@ -30,7 +30,7 @@ export class Visible {
   }
 }
 
-/** No calls, and no echo of a button where the page wants none, unless it did not arrive. */
+/** Leaves out actions, and the echo of a button if the page does not want it, unless it did not arrive. */
 function isDrawn(entry: Entry, echoPostback: boolean): boolean {
   if (entry.from !== 'visitor') return true;
   if (entry.message.type === 'action') return false;

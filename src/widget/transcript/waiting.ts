@@ -6,7 +6,7 @@ import {typing} from '../../components/typing/typing.ts';
 import type {Drawing} from './drawing.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
 
-/** Milliseconds of waiting after which words join the dots, after which the waiting may be stopped, and after which the dots end. */
+/** Milliseconds after which words appear beside the dots, Stop is offered, and the dots end. */
 const stages = {words: 5_000, stop: 10_000, end: 30_000};
 
 export interface Expected {
@@ -16,7 +16,7 @@ export interface Expected {
   writing?: number | undefined;
 }
 
-/** Counts the seconds of a waiting, and draws its host again with each. */
+/** Counts the seconds of waiting, and redraws its host each second. */
 export class WaitingClock implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #runs = false;
@@ -55,7 +55,7 @@ export class WaitingClock implements ReactiveController {
   }
 }
 
-/** The dots of an answer that is expected, and honest words when it takes long. */
+/** The dots while an answer is awaited, with words when it takes long. */
 export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: number): TemplateResult | typeof nothing {
   const since = waiting ?? writing;
   if (since === undefined) return nothing;

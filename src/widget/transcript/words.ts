@@ -17,30 +17,30 @@ export interface WordsContext {
   spoken?: PartOptions['spoken'];
 }
 
-/** Characters of a message that are read aloud where its beginning is enough. */
+/** Characters of a message that are read aloud if only its beginning is wanted. */
 const beginning = 120;
 
-/** Notices that tell of a failure. */
+/** Notices that report a failure. */
 const failures: ReadonlySet<Notice> = new Set(['invalid_response', 'too_much', 'gone', 'unanswered', 'no_agents', 'unkept']);
 
-/** An entry in words, without who says it. */
+/** An entry as plain text, without its speaker. */
 export function wordsOf(entry: Entry, context: Pick<WordsContext, 'labels' | 'locale' | 'markdown' | 'renderers'>): string {
   const {labels, renderers} = context;
   if (entry.from === 'system') return fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person});
   return toPlainText(entry.from === 'visitor' ? entry.message : inOwnWords(entry.message, renderers), context);
 }
 
-/** What a system entry tells; `$agentName` stands for whom it tells of. */
+/** The text of a system entry; `$agentName` is the person it is about. */
 export function noticeLabel({notice, reason, who}: SystemEntry, labels: Labels): string {
   return notice === 'ended' && reason && (reason !== 'agent' || who) ? labels[`ended_${reason}`] : labels[notice];
 }
 
-/** Whether a screen reader says a new entry: nothing of what the visitor wrote. */
+/** Whether a new entry is read aloud; the visitor's own are not. */
 export function isSpoken(entry: Entry, spoken: WordsContext['spoken']): boolean {
   return entry.from !== 'visitor' && (spoken !== 'none' || isFailure(entry));
 }
 
-/** What it says of it. */
+/** What is read aloud. */
 export function spokenOf(entry: Entry, context: WordsContext): string {
   const {spoken, locale} = context;
   if (entry.from === 'visitor' || !isSpoken(entry, spoken)) return '';
