@@ -1,10 +1,10 @@
 import type {Answer} from '../protocol/entry.ts';
 import type {PartContext} from './context.ts';
 
-/** `open`: may be chosen. `chosen`: was. `inert`: readable, and no more than that. */
+/** `open`: can be chosen. `chosen`: was chosen. `inert`: only readable. */
 export type ControlState = 'open' | 'chosen' | 'inert';
 
-/** How a control that answers the bot stands, given what the visitor answered so far. */
+/** The state of a control that answers the bot, given the visitor's answer so far. */
 export function stateOf(answer: Answer | undefined, choice: string, context: PartContext): ControlState {
   if (answer && context.options.quickReplies !== 'keep') return answer.choice === choice ? 'chosen' : 'inert';
   return context.live ? 'open' : 'inert';

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** What every root of ours begins with: the type, no browser manners on controls, one focus ring. */
+/** The first styles of every root: typography, a reset of controls, one focus ring. */
 export const base = css`
   :host {
     /* What the page hands down is meant for its own words. */

@@ -7,8 +7,8 @@ import {type Kept, onWire} from './on-wire.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * What a page's own renderer draws lives in a box of its own: what throws, also later while it is put into the document, takes nothing else
- * with it, and nothing is drawn again while neither the data nor the context changed.
+ * A page's own renderer draws into a box of its own. If it throws, even later while its result is inserted, nothing else is affected;
+ * and it is not called again until the data or the context changes.
  */
 class CustomDirective extends AsyncDirective {
   #drawn: readonly unknown[] | undefined;
@@ -42,14 +42,14 @@ class CustomDirective extends AsyncDirective {
 const custom = directive(CustomDirective);
 
 /**
- * Draws what a page's own renderer draws of a message or a part of one, as it came on the wire; where there is none, or for one that throws,
- * of which the console is told, the fallback stands in.
+ * Draws a message, or part of one, with a page's own renderer, which gets it as it came on the wire. Without a renderer the fallback is
+ * drawn, and also if it throws, with an error in the console.
  */
 export function drawCustom(renderer: CustomRenderer | undefined, part: Kept, context: PartContext, fallback: () => unknown): unknown {
   return renderer ? custom(renderer, onWire(part), context, fallback) : fallback();
 }
 
-/** Values that make another drawing when one of them changed. Data is compared by what it says: it is put together anew each time. */
+/** The values whose change requires redrawing. Data is compared as JSON, since it is a new object each time. */
 function whatMatters(
   renderer: CustomRenderer,
   data: Data,

@@ -1,4 +1,4 @@
-/** Put in by the build; there is none where the sources themselves run. */
+/** Inserted by the build; undefined when the sources are run directly. */
 declare const __PARLEY_VERSION__: string | undefined;
 
 const version = typeof __PARLEY_VERSION__ === 'string' ? __PARLEY_VERSION__ : 'source';
@@ -15,7 +15,7 @@ export function define(name: string, element: CustomElementConstructor): void {
   else if (holder !== element) define(`${name}-${version}`, element);
 }
 
-/** The name that an element would get whose class is not there yet. */
+/** The name that `define` would give an element whose class is not loaded yet. */
 export function freeName(name: string): string {
   let free = name;
   while (customElements.get(free)) free += `-${version}`;

@@ -5,7 +5,7 @@ import {guarded} from './guarded.ts';
 import type {LatePart} from './late-part.ts';
 import {adoptParts} from './part-styles.ts';
 
-/** Draws with a part, at once where it was loaded; else something stands in its place until it is. */
+/** Draws with a part at once if it is loaded; otherwise draws something in its place until it is. */
 class LateDirective extends AsyncDirective {
   readonly #place: PartInfo;
   #draw: (() => unknown) | undefined;
@@ -42,7 +42,7 @@ class LateDirective extends AsyncDirective {
 
 const late = directive(LateDirective);
 
-/** Draws with a part that may have to be loaded; `meanwhile` draws what stands there until then, and where it fails. */
+/** Draws with a part that may have to be loaded. `meanwhile` draws what is shown until then, and if loading fails. */
 export function drawLate<A extends readonly unknown[]>(part: LatePart<A>, given: A, meanwhile: () => unknown): unknown {
   return late(part, given, meanwhile);
 }

@@ -1,5 +1,5 @@
 /**
- * A deep copy that nobody can change, of a value that came as JSON: what a page is handed must not be a way into a message.
+ * A deeply frozen copy of a value that came as JSON: pages must not be able to change a message through it.
  * Functions and other things JSON cannot hold are kept as they are.
  */
 export function frozen<T>(value: T): T {

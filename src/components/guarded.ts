@@ -1,4 +1,4 @@
-/** Draws, or draws instead what never fails; the console is told. */
+/** Draws something; if that throws, draws the fallback instead, and reports the error in the console. */
 export function guarded(draw: () => unknown, instead: () => unknown): unknown {
   try {
     return draw();

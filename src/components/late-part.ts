@@ -1,15 +1,15 @@
 import type {CSSResult} from 'lit';
 
-/** What draws a part, and the styles of all it may draw. */
+/** A function that draws a part, and the styles it needs. */
 export interface Part<A extends readonly unknown[]> {
   draw(...given: A): unknown;
   styles: readonly CSSResult[];
 }
 
-/** Milliseconds for which a drawing waits for a part; then words stand in for it until it comes. */
+/** Milliseconds to wait for a part; after that, its text is shown until it arrives. */
 const patience = 3_000;
 
-/** A part that is loaded when something is first drawn with it. */
+/** A part that is loaded when it is first needed. */
 export class LatePart<A extends readonly unknown[] = never> {
   #part: Part<A> | undefined;
   #loading: Promise<Part<A>> | undefined;
@@ -17,18 +17,18 @@ export class LatePart<A extends readonly unknown[] = never> {
 
   constructor(private readonly bring: () => Promise<Part<A>>) {}
 
-  /** Undefined until it was loaded. */
+  /** Undefined until it is loaded. */
   get part(): Part<A> | undefined {
     return this.#part;
   }
 
-  /** Loads it, once. Rejects where the network does; the next call then tries again. */
+  /** Loads it once. Rejects if the network fails; the next call then tries again. */
   load(): Promise<Part<A>> {
     this.#loading ??= this.#load();
     return this.#loading;
   }
 
-  /** Resolves once it is loaded, cannot be, or has taken too long to wait for. */
+  /** Resolves once it is loaded, has failed, or takes too long. */
   soon(): Promise<void> {
     void this.load().catch(() => undefined);
     return this.#soon;

@@ -9,7 +9,7 @@ export type Kept = object & {extra?: Data} & Partial<Pick<UnknownMessage, 'origi
 /** Where parts of a message stand that keep such properties of their own. */
 const parts: ReadonlySet<string> = new Set(['template', 'elements', 'default_action', 'quick_replies', 'attachments', 'meta']);
 
-/** What came on the wire, for a page's own renderer: the properties this protocol does not know are back in their places. */
+/** The data as it came on the wire, for a page's own renderer: unknown properties are back in their places. */
 export function onWire({extra, original, ...known}: Kept): Data {
   if (original) return original;
   const whole = Object.entries<unknown>(known).map(([name, value]) => [name, parts.has(name) ? partOnWire(value) : value]);

@@ -3,7 +3,7 @@ import type {TemplateResult} from 'lit';
 const renamed = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
 
 /**
- * A template in which an element of ours stands under the name that its class got on this page, see `define`.
+ * A template that uses an element of ours by the name that its class got on this page; see `define`.
  *
  * @param name As the template says it.
  */

@@ -1,6 +1,6 @@
 import type {CustomRenderer, CustomRenderers} from './context.ts';
 
-/** The renderers that an element begins with. Whatever is set there later is drawn as well, also what stood there before. */
+/** The initial renderers of an element. Setting one later redraws the element, including messages already shown. */
 export class OwnRenderers extends Map<string, CustomRenderer> {
   constructor(
     private readonly host: {renderers?: Map<string, CustomRenderer> | undefined},

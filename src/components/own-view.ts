@@ -4,7 +4,7 @@ import {standalone, type PartContext} from './context.ts';
 import {ReplyEvent} from './events.ts';
 
 /**
- * What a part remembers when it stands alone, with no transcript to remember it: a reply that nobody cancelled marks its group as answered.
+ * The view of a stand-alone part, which no transcript stores: a reply that nobody cancelled marks its group as answered.
  */
 export class OwnView implements ReactiveController {
   #view: PartView = {};
@@ -40,7 +40,7 @@ export class OwnView implements ReactiveController {
   }
 }
 
-/** The language around an element, across shadow roots; the browser's where nobody says one, or one that does not exist. */
+/** The language around an element, across shadow roots; the browser's if there is none, or an invalid one. */
 function localeOf(element: Element): string {
   for (let at: Element | undefined = element; at;) {
     const said: string | null | undefined = at.closest('[lang]')?.getAttribute('lang');

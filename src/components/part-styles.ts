@@ -6,10 +6,10 @@ import {quickRepliesStyles} from './quick-replies/quick-replies.styles.ts';
 import {templateStyles} from './template/template.styles.ts';
 import {typingStyles} from './typing/typing.styles.ts';
 
-/** The styles of the parts that are always there, for a root that draws whole messages. */
+/** The styles of the parts that are always loaded, for a root that draws whole messages. */
 export const partStyles: CSSResult[] = [bubbleStyles, typingStyles, quickRepliesStyles, templateStyles];
 
-/** Adopts the styles of the parts that were loaded meanwhile, behind those that are always there: a page's own stay the last. */
+/** Adopts the styles of parts loaded since, after those that are always loaded; the page's own stay last. */
 export function adoptParts(root: ShadowRoot): void {
   const late = Object.values(lateParts).flatMap(({part}) => sheetsOf(part?.styles ?? []));
   const adopted = root.adoptedStyleSheets;
@@ -19,7 +19,7 @@ export function adoptParts(root: ShadowRoot): void {
   root.adoptedStyleSheets = adopted.toSpliced(adopted.findLastIndex((sheet) => parts.has(sheet)) + 1, 0, ...new Set(fresh));
 }
 
-/** Adopts the styles of a page's renderers into a root, each once. */
+/** Adopts the styles of a page's renderers, each once. */
 export function adoptStyles(root: ShadowRoot, renderers: CustomRenderers): void {
   const fresh = [...renderers.values()].flatMap(({styles}) => (styles && !root.adoptedStyleSheets.includes(styles) ? [styles] : []));
   if (fresh.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...new Set(fresh)];

@@ -9,7 +9,7 @@ import {fallback} from './message/fallback.ts';
 import {inWords} from './message/in-words.ts';
 import {text} from './text/text.ts';
 
-/** How each type of message is drawn; the compiler asks for a row. Quick replies stand on the visitor's side and are drawn apart. */
+/** How each type of message is drawn; the compiler demands a row for each. Quick replies are on the visitor's side, and drawn separately. */
 export const renderers: {[T in MessageType]: (message: MessageOf<T>, context: PartContext, look: BubbleLook) => unknown} = {
   text: drawText,
   postback: ({body}, _context, look) => bubble(body, look),
@@ -27,7 +27,7 @@ export const renderers: {[T in MessageType]: (message: MessageOf<T>, context: Pa
   unknown: ({original}, context, look) => fallback(original, context, look),
 };
 
-/** What a type of message is drawn with besides the parts that are always there. */
+/** The late parts that a type of message needs. */
 const needs: Partial<Record<MessageType, LatePart>> = {
   attachment: lateParts.attachment,
   'multi-attachment': lateParts.attachment,
@@ -36,7 +36,7 @@ const needs: Partial<Record<MessageType, LatePart>> = {
   timepicker: lateParts.timePicker,
 };
 
-/** The parts a message is drawn with that are still to be loaded; a type the page draws itself needs no other of ours. */
+/** The parts a message needs that are not loaded yet; a type that the page draws itself needs no others. */
 export function missingParts(message: BotMessage, own: PartContext['renderers']): readonly LatePart[] {
   const {template, quick_replies: replies} = message.type === 'text' ? message : nothingMore;
   const part = own.has(message.type) ? undefined : template ? lateParts.template : needs[message.type];
@@ -50,7 +50,7 @@ export function missingParts(message: BotMessage, own: PartContext['renderers'])
 const nothingMore: Pick<MessageOf<'text'>, 'template' | 'quick_replies'> = {};
 const none: readonly LatePart[] = [];
 
-/** The visitor's own words are drawn as they were typed. */
+/** Draws the visitor's own messages as they were typed. */
 function drawText(message: MessageOf<'text'>, context: PartContext, look: BubbleLook): unknown {
   const {body, template} = message;
   if (look.side === 'visitor') return bubble(body, look);

@@ -4,7 +4,7 @@ const TOGETHER = 400;
 const used = new WeakMap<Element, number>();
 
 /**
- * Tells what the visitor did, once for a double click, also where the conversation has not taken note of the first click yet.
+ * Reports what the visitor did, only once for a double click, even if the conversation has not processed the first click yet.
  *
  * @param group Of whose controls one is used at a time; the control alone where absent.
  */

@@ -15,7 +15,7 @@ const drawings: {[K in Exclude<AttachmentKind, 'image'>]: (attachment: Attachmen
   file: fileRow,
 };
 
-/** The files of one message, as one group: pictures together, then sounds, films and files in their order, each file once. */
+/** The files of one message as one group: pictures together, then sounds, films and files in order, each file once. */
 export function attachments(items: readonly Attachment[], context: PartContext): TemplateResult {
   const once = withoutRepeats(items.map(withAddress));
   // What may not be loaded here may still be fetched by hand: it is a row with a link, or with the reason why there is none.

@@ -1,12 +1,12 @@
 import type {Attachment} from '../../protocol/message.ts';
 import {fileName} from '../../protocol/mimetype.ts';
 
-/** What an attachment is called: the bot's words, the file's name, or the last part of its address; undefined when it has none of them. */
+/** The name of an attachment: the bot's description, the file's name, or the last part of its URL; undefined if it has none of them. */
 export function called(attachment: Attachment): string | undefined {
   return attachment.meta.desc || nameOfFile(attachment);
 }
 
-/** The name of the file, undefined when neither the bot nor the address tells it. */
+/** The name of the file; undefined if neither the bot nor the URL tells it. */
 export function nameOfFile({url, meta}: Attachment): string | undefined {
   return meta.originalName || fileName(url) || undefined;
 }

@@ -29,7 +29,7 @@ export function rowWords({tile, name, details, use = '$name', sign}: RowWords): 
     ${sign ? icon(sign, sign === 'leaves' ? 'turns' : '') : nothing}`;
 }
 
-/** A row that leads nowhere, because its address is not safe: the words stay. */
+/** A row without a link, because its URL is not safe. */
 export function refusedRow(name: string, part: string, {labels}: PartContext): TemplateResult {
   return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, details: [labels.link_refused]})}</div>`;
 }
@@ -56,7 +56,7 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
   >`;
 }
 
-/** Draws a file in place of what turned out not to play. Whoever was there with the focus is at the file then. */
+/** Draws a file in place of media that cannot be played. The focus moves to the file if it was there. */
 export function giveWay({target}: Event, draw: () => void): void {
   const player = (target as Element).parentElement;
   const place = player?.parentElement;
@@ -65,7 +65,7 @@ export function giveWay({target}: Event, draw: () => void): void {
   if (focused) place?.querySelector<HTMLElement>('a.file')?.focus({preventScroll: true});
 }
 
-/** What the tile says of the file's type: its ending, or a sheet of paper. */
+/** The tile for the file's type: its extension, or an icon. */
 function letters({meta}: Attachment, name: string): unknown {
   const ending = /\.([a-z0-9]{1,4})$/i.exec(name)?.[1] ?? /^(?:image|audio|video|application)\/([a-z0-9]{1,4})$/i.exec(meta.mimetype)?.[1];
   return ending ? ending.toUpperCase() : icon('file');

@@ -78,12 +78,12 @@ class Film extends AsyncDirective {
 
 const screen = directive(Film);
 
-/** A film in a box of 16 by 9: its first picture, a button and its length; the browser's controls once it was started. */
+/** A film in a 16:9 box: its first frame, a play button and its length; the browser's controls once it was started. */
 export function film(attachment: Attachment, context: PartContext): unknown {
   return screen(attachment, context);
 }
 
-/** Safari shows no picture of a film before a point of time is asked for. */
+/** Adds a time to the URL, without which Safari shows no first frame. */
 function firstFrame(url: string): string {
   return url.includes('#') ? url : `${url}#t=0.001`;
 }

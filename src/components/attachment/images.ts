@@ -5,7 +5,7 @@ import {counted, fill} from '../labels.ts';
 import {picture, type PictureLook} from '../picture/picture.ts';
 import {called} from './called.ts';
 
-/** Tiles a mosaic has at most; the last of them says how many more there are. */
+/** Maximum number of tiles in a mosaic; the last one says how many more pictures there are. */
 const TILES = 3;
 
 /** One picture with its caption, or several as one mosaic. Each opens in a lightbox. */

@@ -12,7 +12,7 @@ export interface Shown {
   index: number;
 }
 
-/** Shows pictures over the whole page, in the root of what opened them; on closing, the focus goes back there. */
+/** Shows pictures over the whole page, in the root of the button that opened them. On closing, the focus returns there. */
 export function showLightbox(opener: HTMLElement, {pictures, index: first}: Shown, context: PartContext): void {
   const root = opener.getRootNode() as Document | ShadowRoot;
   if (root.querySelector('dialog.lightbox')) return; // The second click of a double click.
@@ -107,7 +107,7 @@ function nameOf(shown: Attachment | undefined, {labels}: PartContext): string {
   return (shown && called(shown)) ?? labels.picture;
 }
 
-/** Nothing typed here is meant for what lies below: the chat must not close with the picture. */
+/** Keeps keys from the chat below, which must not close together with the picture. */
 function steer(event: KeyboardEvent, turn: (step: number) => void): void {
   event.stopPropagation();
   const forward = getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';

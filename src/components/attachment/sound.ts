@@ -88,7 +88,7 @@ function switchOf(audio: HTMLAudioElement | undefined, name: string, {labels, re
   </button>`;
 }
 
-/** The position, as a scale of ticks filled up to it. Sound runs from left to right in every language. */
+/** The position, as a scale of ticks filled up to it. It runs from left to right in every language. */
 function scale(audio: HTMLAudioElement | undefined, name: string, {labels, locale, reachable}: PartContext): TemplateResult {
   const length = audio && Number.isFinite(audio.duration) ? audio.duration : 0;
   const at = audio?.currentTime ?? 0;

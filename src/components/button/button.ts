@@ -22,7 +22,7 @@ export interface ButtonPlace {
 const classOf = {action: 'action', chip: 'action chip', foot: 'action foot'} as const;
 const partOf = {action: 'action', chip: 'action', foot: 'list-button'} as const;
 
-/** A template's button. Its sign says what it does: answers the bot, leaves the conversation, or acts on the page. */
+/** A template's button. Its icon says what it does: answer the bot, open a page, or fire an event on this one. */
 export function button(button: Button, place: ButtonPlace, context: PartContext): TemplateResult {
   if (isPostbackButton(button)) return answering(button, place, context);
   return isWebUrlButton(button) ? leaving(button, place, context) : acting(button, place, context);
@@ -88,7 +88,7 @@ function control({state, look, use}: Control, context: PartContext, content: Tem
   </button>`;
 }
 
-/** What is answered by one of its buttons: the whole template, unless all of them stay live. */
+/** The answer that a button's state depends on: one button answers the whole template, unless all stay live. */
 function groupOf({currentTarget}: Event, {options}: PartContext): Element | undefined {
   if (options.quickReplies === 'keep') return undefined;
   return (currentTarget as Element).closest('.carousel, .list') ?? (currentTarget as Element).closest('.card') ?? undefined;

@@ -12,7 +12,7 @@ export interface CardSetting {
   foot?: unknown;
 }
 
-/** One object on the table: picture, words, and a full row for each action. `path` is the element's, such as `template.elements[0]`. */
+/** A card: picture, text, and a full row for each action. `path` is that of the element, such as `template.elements[0]`. */
 export function card(element: TemplateElement, path: string, context: PartContext, setting: CardSetting = {}): TemplateResult {
   const {look = 'cover', foot = nothing} = setting;
   return html`<div class="card" part="card">

@@ -5,7 +5,7 @@ import {anchor} from '../link/anchor.ts';
 import {picture, type PictureLook} from '../picture/picture.ts';
 import {safeLink} from '../safe-url.ts';
 
-/** The picture of a card or a row. It leads where the title leads, for hands and eyes only: keyboard and reader have the title. */
+/** The picture of a card or row. It links to the same page as the title, for pointers only: keyboards and screen readers use the title. */
 export function cover(element: TemplateElement, look: PictureLook, context: PartContext) {
   const {image_url, title, subtitle, default_action} = element;
   if (!image_url) return nothing;

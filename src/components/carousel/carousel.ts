@@ -99,7 +99,7 @@ function place(index: number, count: number, {labels, locale}: PartContext): str
   return fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
 }
 
-/** Says what there is to choose from, so that two carousels of one conversation are told apart. */
+/** Names a carousel by what it contains, to distinguish the carousels of one conversation. */
 function nameOf({elements = []}: Template, {labels, locale}: PartContext): string {
   const titles = elements.flatMap(({title}) => title ?? []).slice(0, 3);
   return titles.length ? `${labels.slides}: ${new Intl.ListFormat(locale, {type: 'unit'}).format(titles)}` : labels.slides;

@@ -1,10 +1,10 @@
 import {noChange} from 'lit';
 import {AsyncDirective, directive, type ElementPart} from 'lit/async-directive.js';
 
-/** Milliseconds without a scroll event after which scrolling counts as over, in browsers that do not say. */
+/** Milliseconds without a scroll event after which scrolling counts as over, in browsers without `scrollend`. */
 const QUIET = 120;
 
-/** How a visitor takes over from a movement of ours. */
+/** Events by which a visitor interrupts our scrolling. */
 const takeovers = ['wheel', 'touchstart', 'pointerdown'] as const;
 
 class Slider extends AsyncDirective {
@@ -79,10 +79,10 @@ class Slider extends AsyncDirective {
   };
 }
 
-/** Binds the position of a track of slides to an index: shows that slide, tells when the visitor scrolled to another. */
+/** Binds the scroll position of a track to the index of a slide: shows that slide, and reports when the visitor has scrolled to another. */
 export const slider = directive(Slider);
 
-/** The slide that stands at the start. At either end it is the one at that end; among several that stand alike, `current` stays. */
+/** The slide at the start of the view. At either end it is the last one there; among several equally good ones, `current`. */
 function slideInView(track: HTMLElement, current: number): number {
   const position = Math.abs(track.scrollLeft);
   const end = track.scrollWidth - track.clientWidth;
@@ -94,13 +94,13 @@ function slideInView(track: HTMLElement, current: number): number {
   return places.findIndex((place) => Math.abs(place - position) === nearest);
 }
 
-/** How far the track is scrolled when a slide stands at the start, or as near to it as it can. */
+/** The scroll offset at which a slide is at the start of the view, or as near to it as possible. */
 function placeOf(track: HTMLElement, slide: Element): number {
   const end = track.scrollWidth - track.clientWidth;
   return Math.min(end, Math.max(0, Math.abs(track.scrollLeft) + distance(track, slide)));
 }
 
-/** Pixels, in the direction of reading, from where slides stand to where a slide is. */
+/** Distance of a slide from the start of the view, in pixels in the reading direction. */
 function distance(track: HTMLElement, slide: Element): number {
   const outer = track.getBoundingClientRect();
   const inner = slide.getBoundingClientRect();
@@ -113,7 +113,7 @@ export function isRtl(track: Element): boolean {
   return getComputedStyle(track).direction === 'rtl';
 }
 
-/** Motion is a token, which is 0 where the reader wants none. */
+/** Whether to animate: the motion token is 0 if the reader wants no motion. */
 function motionOf(track: Element): ScrollBehavior {
   return parseFloat(getComputedStyle(track).getPropertyValue('--_moves')) > 0 ? 'smooth' : 'instant';
 }

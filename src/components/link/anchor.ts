@@ -17,7 +17,7 @@ export interface Anchor {
   silent?: boolean;
 }
 
-/** A real link out of the conversation. The page hears of it first and may keep the visitor by cancelling `parley-page-event`. */
+/** A real link. The page is notified first, and may stop the navigation by cancelling `parley-page-event`. */
 export function anchor({url, look, part, content, button, silent = false}: Anchor, context: PartContext): TemplateResult {
   const opensTab = context.options.links === 'new-tab' && url.startsWith('http');
   return html`<a

@@ -6,7 +6,7 @@ import {icon} from '../more-icons.ts';
 import {safeLink} from '../safe-url.ts';
 import {anchor} from './anchor.ts';
 
-/** A page the bot points to. Shown with the host it leads to, whatever its words say, and never opened by itself. */
+/** A page the bot links to. The host is always shown, whatever the text says, and it is never opened automatically. */
 export function link({url, desc}: LinkMessage, context: PartContext): TemplateResult {
   const safe = safeLink(url);
   if (safe === undefined) return refusedRow(desc || url, 'link', context);

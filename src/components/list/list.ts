@@ -6,7 +6,7 @@ import {headline} from '../card/headline.ts';
 import type {PartContext} from '../context.ts';
 import {ownElement} from '../template/own-element.ts';
 
-/** Rows of one kind, and below them what concerns them all. */
+/** A list of rows, with the template's own buttons below. */
 export function list({elements = [], buttons: below}: Template, context: PartContext): TemplateResult {
   // Words stand in one line: a row without a picture keeps the room only where another row has one.
   const pictured = elements.some(({image_url}) => image_url);

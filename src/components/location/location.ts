@@ -7,7 +7,7 @@ import {anchor} from '../link/anchor.ts';
 import {mapMark} from './map-mark.ts';
 import {mapsOf} from './maps.ts';
 
-/** A place: a mark drawn by us, what it is called, and ways to maps of the visitor's choice. */
+/** A place: a drawing, its name, and links to maps of the visitor's choice. */
 export function location(message: LocationMessage, context: PartContext): TemplateResult {
   const names = namesOf(message, context);
   const coordinates = coordinatesOf(message, context);
@@ -22,7 +22,7 @@ export function location(message: LocationMessage, context: PartContext): Templa
   </div>`;
 }
 
-/** The likeliest map as a full row; the others behind a small button at its end. */
+/** The most likely map as a full row; the others behind a small button at its end. */
 function ways(message: LocationMessage, context: PartContext): TemplateResult {
   const {labels, view, remember, reachable} = context;
   const [first, ...others] = mapsOf(message);
@@ -51,7 +51,7 @@ function way(url: string, words: string, context: PartContext): TemplateResult {
   );
 }
 
-/** What the place is called, from near to far. */
+/** The names of the place, from near to far. */
 function namesOf({city, region, countryName, countryCode}: LocationMessage, {locale}: PartContext): string[] {
   const country = countryName || (countryCode && countryOf(countryCode, locale));
   return [...new Set([city, region, country])].filter((name): name is string => Boolean(name));
@@ -65,7 +65,7 @@ function countryOf(code: string, locale: string): string | undefined {
   }
 }
 
-/** Written as maps take them, with a point in every language: a comma would part them in the wrong place. */
+/** Coordinates as maps accept them, with a decimal point in every language. */
 function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PartContext): string {
   return fill(labels.coordinates, {latitude: Number(latitude.toFixed(5)), longitude: Number(longitude.toFixed(5))});
 }

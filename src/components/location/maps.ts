@@ -4,7 +4,7 @@ export interface Point {
   longitude: number;
 }
 
-/** A map of somebody else, and where it shows a point. */
+/** A map service, and its URL for a point. */
 export interface MapSite {
   name: string;
   address: string;

@@ -1,9 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-/** Who a bubble speaks for. */
+/** Whose bubble it is. */
 export type Side = 'bot' | 'agent' | 'visitor';
 
-/** Where a bubble stands in a group of its side, and how far a visitor's has come. */
+/** The position of a bubble in its group, and the delivery of a visitor's. */
 export type BubbleState = 'first' | 'middle' | 'last' | 'only' | 'sending' | 'failed';
 
 export interface BubbleLook {
@@ -12,7 +12,7 @@ export interface BubbleLook {
   states?: readonly BubbleState[];
 }
 
-/** What somebody said, on that side's paper. Nothing when nothing was. */
+/** A bubble around a message; nothing if it is empty. */
 export function bubble(words: unknown, {side = 'bot', states = []}: BubbleLook): TemplateResult | typeof nothing {
   if (words === nothing || (typeof words === 'string' && !words.trim())) return nothing;
   const look = ['bubble', side, ...states].join(' ');

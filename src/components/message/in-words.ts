@@ -5,7 +5,7 @@ import {text} from '../text/text.ts';
 import {bubble, type BubbleLook} from './bubble.ts';
 import {fallback} from './fallback.ts';
 
-/** What a message says and where it leads, while what shows it is not there; `instead` where it cannot be said either. */
+/** The text and links of a message whose part is not loaded; `instead` if it has none. */
 export function inWords(
   message: BotMessage,
   context: PartContext,

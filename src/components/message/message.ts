@@ -11,8 +11,8 @@ import {fallback} from './fallback.ts';
 import {inWords} from './in-words.ts';
 
 /**
- * Draws what a message says and shows: by the page's renderer for its type, else by ours. Its quick replies are drawn apart, by `replies`.
- * Never throws: what cannot be drawn is shown as the words it holds.
+ * Draws a message: with the page's renderer for its type, or else with ours. `replies` draws its quick replies.
+ * Never throws: a message that cannot be drawn is shown as its text.
  */
 export function said(message: BotMessage, context: PartContext, look: BubbleLook = {}): unknown {
   const own = look.side === 'visitor' ? undefined : context.renderers.get(message.type === 'unknown' ? message.kind : message.type);
@@ -21,7 +21,7 @@ export function said(message: BotMessage, context: PartContext, look: BubbleLook
   return context.renderers.size ? drawLate(lateParts.custom, [own, message, context, ours], ours) : ours();
 }
 
-/** Draws what a message leaves to the visitor to say: it stands on the visitor's side. */
+/** Draws the quick replies of a message, on the visitor's side. */
 export function replies(message: BotMessage, context: PartContext): unknown {
   if (message.type !== 'text') return nothing;
   return guarded(

@@ -7,13 +7,13 @@ export interface Permission {
   asks: boolean;
 }
 
-/** Whether something may be loaded from an address; undefined when its address is refused. */
+/** Whether something may be loaded; undefined if its URL is refused. */
 export function permission(url: unknown, context: PartContext): Permission | undefined {
   const safe = safeMedia(url, context.options.trusted);
   return safe === undefined ? undefined : {url: safe, asks: !context.view.pictures && !mayLoad(new URL(safe), context.options)};
 }
 
-/** Whether a picture that nobody can ask for may be loaded. */
+/** Whether a picture without room for a button may be loaded. */
 export function loadsByItself(url: unknown, options: PartOptions): boolean {
   const safe = safeMedia(url, options.trusted);
   return safe !== undefined && mayLoad(new URL(safe), options);

@@ -22,7 +22,7 @@ export interface Picture {
   around?: (image: TemplateResult) => TemplateResult;
 }
 
-/** A picture in a box of fixed size: nothing moves when it arrives, and what does not arrive leaves a sign and words in the same box. */
+/** A picture in a box of fixed size, so that nothing moves when it arrives. If it fails to load, the box shows an icon and a note. */
 export function picture(shown: Picture, context: PartContext): TemplateResult | typeof nothing {
   const may = permission(shown.url, context);
   if (may?.asks && shown.look === 'reply') return nothing; // A button cannot stand inside a button.

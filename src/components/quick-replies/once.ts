@@ -4,12 +4,12 @@ import type {ReplyEvent} from '../events.ts';
 /** Milliseconds in which a second click is part of the first. */
 const together = 400;
 
-/** What each group was last answered with, and on which view. */
+/** The last answer to each group, and the view it was given on. */
 const answers = new WeakMap<Element, {view: PartContext['view']; at: number}>();
 
 /**
- * Says an answer once, however often its group is clicked before the conversation has taken note: another one must wait for the view to change.
- * In groups that stay live only the second click of a double click is left out. An answer that somebody cancelled was not said.
+ * Sends an answer once, however often its group is clicked before the conversation has processed it: the next one must wait for the view to
+ * change. In groups that stay live, only the second click of a double click is ignored. A cancelled answer does not count.
  */
 export function sayOnce(group: Element, reply: ReplyEvent, from: EventTarget, {view, options}: PartContext): void {
   const last = answers.get(group);

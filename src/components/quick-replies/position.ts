@@ -3,11 +3,11 @@ import type {PartContext} from '../context.ts';
 import {ReplyEvent} from '../events.ts';
 import {sayOnce} from './once.ts';
 
-/** Milliseconds a device may take to find itself. */
+/** Milliseconds a device may take to find its position. */
 const patience = 20_000;
 
 /**
- * Asks the visitor for the position and says it. Where it is refused or not found nothing is said.
+ * Asks for the visitor's position and sends it. If it is refused or not found, nothing is sent.
  *
  * @param tell Tells the visitor how that stands.
  */

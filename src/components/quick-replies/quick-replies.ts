@@ -21,7 +21,7 @@ interface Chip {
 }
 
 /**
- * The answers a bot suggests, as words the visitor has not said yet. Nothing when it suggests none.
+ * The quick replies of a message; nothing if there are none.
  * A chosen one stays the same button, so that it keeps the focus.
  */
 export function quickReplies(message: TextMessage, context: PartContext): TemplateResult | typeof nothing {
@@ -87,7 +87,7 @@ function others(chips: readonly Chip[], context: PartContext): TemplateResult | 
   >${counted(context.labels, 'others', count, context.locale)}${icon('down', 'tiny')}</button>`;
 }
 
-/** Where asking for a position is told about. What is said there comes and goes with the asking, so it is set by hand. */
+/** Where a request for the position is reported. Its text comes and goes with the request, so it is set by hand. */
 function note(offered: readonly QuickReply[], {labels, view}: PartContext): TemplateResult | typeof nothing {
   if (view.replies || !offered.some(({content_type}) => content_type === 'location')) return nothing;
   return html`<p class="note" role="status" .textContent=${canShare() ? '' : labels.position_unavailable}></p>`;
@@ -105,7 +105,7 @@ function canShare(): boolean {
   return isSecureContext && Boolean(navigator.geolocation);
 }
 
-/** What asks is a file of its own: few bots want to know. */
+/** Asks for the position by a file of its own, since few bots want it. */
 async function askPosition(chip: HTMLElement, ...asked: [QuickReply, string, PartContext]): Promise<void> {
   const tell = (words: string) => chip.parentElement?.querySelector('[role=status]')?.replaceChildren(words);
   try {

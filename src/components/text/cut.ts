@@ -1,7 +1,7 @@
 import {decode} from './entities.ts';
 import {blockTags, drawnTags, isHtmlName, silentTags} from './html-names.ts';
 
-/** A tag of HTML's own, as it was written. */
+/** An HTML tag, as it was written. */
 interface Tag {
   name: string;
   closing: boolean;
@@ -17,7 +17,7 @@ const markup = /<!--[^]*?(?:-->|$)|<[!?][^<>]*>|<(\/?)([a-z][^\s/<>]*)((?:[^<>"'
 const drawn = new Set(drawnTags);
 
 /**
- * Cuts HTML down to the tags that are drawn, with the few attributes they may carry. It only silences: what is left is for DOMPurify to judge.
+ * Reduces HTML to the tags that are drawn, with the few attributes they may have. It only removes; DOMPurify judges the rest.
  * Cutting comes first because a browser reports handlers and styles to the page's policy while it parses them, inert or not.
  */
 export function cut(html: string): string {
@@ -78,7 +78,7 @@ function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string)
   return result + text(html.slice(at));
 }
 
-/** Behind the end of a silent element; behind its tag where it never ends, so that nothing said after it is lost. */
+/** The position after the end of a removed element; after its tag if it never ends, so that no text after it is lost. */
 function afterSilent(lower: string, from: number, {name, endless}: {name: string; endless: Set<string>}): number {
   const end = lower.indexOf(`</${name}`, from);
   const bracket = end < 0 ? -1 : lower.indexOf('>', end);

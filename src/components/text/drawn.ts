@@ -3,7 +3,7 @@ import type {PartContext} from '../context.ts';
 import {PageEvent} from '../events.ts';
 import {type Drawing, markdown, type Reading} from './markdown.ts';
 
-/** An element for a body that is more than plain words. It is made here, not by a template: what stands in it is ours to replace, and a template takes longer. */
+/** Creates the element for a body that is more than plain text. Not by a template, which is slower, and because its content is replaced here. */
 class DrawnDirective extends Directive {
   readonly #place = document.createElement('div');
   #body: string | undefined;
@@ -68,10 +68,10 @@ class DrawnDirective extends Directive {
   }
 }
 
-/** An element in which a body of Markdown and HTML is drawn. */
+/** Draws a body with Markdown or HTML in an element of its own. */
 export const drawn = directive(DrawnDirective);
 
-/** A link of a text is left by the page's leave: the event is cancelable. */
+/** Lets the page cancel following a link in a text. */
 function leave(event: Event): void {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
   if (link && !link.dispatchEvent(new PageEvent('web_url', Object.freeze({url: link.href}), undefined))) event.preventDefault();
@@ -81,7 +81,7 @@ function same(before: Reading | undefined, now: Reading): boolean {
   return before !== undefined && (Object.keys(now) as (keyof Reading)[]).every((key) => before[key] === now[key]);
 }
 
-/** Puts links into the tab order, or out of it. Boxes that scroll stay in it: without a stop their end could not be read by keyboard. */
+/** Puts links into the tab order, or takes them out. Scrolling boxes stay in it, since otherwise their end could not be read by keyboard. */
 function reach(element: Element, reachable: boolean): void {
   for (const link of element.querySelectorAll('a')) {
     if (reachable) link.removeAttribute('tabindex');

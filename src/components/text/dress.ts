@@ -2,13 +2,13 @@ import {safeLink} from '../safe-url.ts';
 import type {PartOptions} from '../context.ts';
 import type {Labels} from '../labels.ts';
 
-/** What nodes made from a body are dressed with. */
+/** Settings for the nodes of a body. */
 export interface Dress {
   links: PartOptions['links'];
   labels: Labels;
 }
 
-/** Makes a link of an anchor. Where its address is not safe, its words take its place. */
+/** Makes an anchor a link of ours. If its URL is not safe, it is replaced by its text. */
 export function dressLink(anchor: HTMLAnchorElement, href: string, {links, labels}: Dress): void {
   const url = safeLink(href);
   if (!url) return anchor.replaceWith(...anchor.childNodes);
@@ -23,7 +23,7 @@ export function dressLink(anchor: HTMLAnchorElement, href: string, {links, label
   anchor.append(heard);
 }
 
-/** Puts a table into a box of its own, in which it scrolls and which a keyboard can reach. */
+/** Puts a table into a box of its own, which scrolls and can be reached by keyboard. */
 export function boxed(table: HTMLTableElement, {labels}: Dress): void {
   const box = document.createElement('div');
   box.className = 'table';
@@ -31,7 +31,7 @@ export function boxed(table: HTMLTableElement, {labels}: Dress): void {
   scrolls(box, labels.table).append(table);
 }
 
-/** Code scrolls in itself and reads from the left in any language. */
+/** Makes code scroll inside its box, and read from the left in any language. */
 export function dressCode(block: HTMLPreElement, {labels}: Dress): HTMLElement {
   block.dir = 'ltr';
   return scrolls(block, labels.code);
@@ -43,7 +43,7 @@ export function align(cell: HTMLTableCellElement, to: string | null): void {
   if (to === 'center') cell.className = 'centre';
 }
 
-/** Numbers too long to hang beside their words stand among them. */
+/** Puts list numbers that are too long for the margin inside the text. */
 export function dressNumbers(list: HTMLOListElement): void {
   if (list.start + list.children.length > 100) list.className = 'long';
 }

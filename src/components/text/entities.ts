@@ -18,7 +18,7 @@ const characters = new Map<string, string>([
   }),
 ]);
 
-/** Puts named and numbered characters in place of their references, once; a name it does not know stays as written. */
+/** Decodes character references once; an unknown name stays as written. */
 export function decode(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z][a-z\d]{1,31}));/gi, (whole, hex: string, decimal: string, name: string) => {

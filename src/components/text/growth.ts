@@ -3,7 +3,7 @@ import type {Dress} from './dress.ts';
 import {toNodes} from './nodes.ts';
 import {tokenize} from './tokenizer.ts';
 
-/** A part of a body that stands for itself: a paragraph, a list, the space between two. */
+/** An independent part of a body: a paragraph, a list, the space between two. */
 interface Block {
   /** As it was written. */
   raw: string;
@@ -13,7 +13,7 @@ interface Block {
   headings: readonly number[];
 }
 
-/** A body as it is drawn, to be gone on from when it grows. */
+/** A body as it is drawn, so that drawing can continue when it grows. */
 export interface Grown {
   source: string;
   nodes: DocumentFragment;
@@ -23,10 +23,10 @@ export interface Grown {
   blocks?: readonly Block[];
 }
 
-/** Blocks that what comes may still change: the last one, and the one it may turn out to belong to. */
+/** Blocks that later text may still change: the last one, and the one it may turn out to belong to. */
 const open = 2;
 
-/** A link's address may stand anywhere, and HTML in one block may end in another. */
+/** Signs that blocks are not independent: link definitions may be anywhere, and HTML in one block may end in another. */
 const reaching = /<[a-z/!]|\][[:]/i;
 
 /**
@@ -54,7 +54,7 @@ function drawn(tokens: readonly Token[], dress: Dress, kept: readonly Block[] = 
   return {nodes, after, blocks: [...kept, ...blocks]};
 }
 
-/** The parts of what was drawn, with the nodes that stand in a place for them. */
+/** The parts of what was drawn, with their nodes. */
 function standing({childNodes}: Node, {nodes, blocks}: ReturnType<typeof drawn>): readonly Block[] {
   const own = [...nodes.childNodes];
   return blocks.map((block) => ({...block, last: block.last && childNodes[own.indexOf(block.last)]}));

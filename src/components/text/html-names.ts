@@ -10,11 +10,11 @@ const names = new Set(
   ).split(' '),
 );
 
-/** What may be drawn: the short list bots use, and what Markdown itself makes. */
+/** Elements that may be drawn: the short list that bots use, and those that Markdown produces. */
 export const drawnTags: readonly string[] =
   'b strong i em u s del br code p ul ol li a pre blockquote hr h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr th td'.split(' ');
 
-/** What goes with all that is in it: it was never words. */
+/** Elements that are removed with their content, which is not text. */
 export const silentTags: ReadonlySet<string> = new Set(
   (
     'applet audio canvas embed head iframe math noembed noframes noscript object plaintext script select style svg template textarea title ' +
@@ -22,7 +22,7 @@ export const silentTags: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What begins a new paragraph where it is not drawn itself. */
+/** Elements that begin a new paragraph if they are not drawn themselves. */
 export const blockTags: ReadonlySet<string> = new Set(
   (
     'address article aside caption center dd details dialog dir div dl dt fieldset figcaption figure footer form header hgroup legend main ' +

@@ -7,13 +7,13 @@ interface PolicyFactory {
   createPolicy(name: string, rules: {createHTML: (html: string) => string; createScriptURL: (url: string) => string}): Policy;
 }
 
-/** Our own instance: hooks the page sets on its DOMPurify do not reach it, nor ours the page's. */
+/** Our own instance: hooks on the page's DOMPurify do not affect it, nor ours the page's. */
 const purifier = createDOMPurify(window);
 
 let configured = false;
 let refused = false;
 
-/** The last judge of HTML: what DOMPurify leaves of it, as nodes. Undefined where the page's policy does not allow `parley-html`. */
+/** Sanitizes HTML with DOMPurify, and returns its nodes. Undefined if the page's policy does not allow `parley-html`. */
 export function judged(html: string): DocumentFragment | undefined {
   if (refused) return undefined;
   try {
@@ -27,7 +27,7 @@ export function judged(html: string): DocumentFragment | undefined {
   return purifier.sanitize(html, {RETURN_DOM_FRAGMENT: true});
 }
 
-/** Nothing is left to a default: those let forms, styles and pictures of others through. */
+/** Nothing is left to the defaults, which let forms, styles and external pictures through. */
 function settings(): Config {
   const policy = htmlPolicy();
   return {
@@ -51,7 +51,7 @@ function settings(): Config {
   };
 }
 
-/** Made when first needed: most bodies hold no HTML, and a page that allows no such policy is not to be told off for nothing. */
+/** Created when first needed: most bodies contain no HTML, and a page that forbids the policy should not get a violation report for nothing. */
 function htmlPolicy(): Policy | undefined {
   const {trustedTypes} = window as Window & {trustedTypes?: PolicyFactory};
   return trustedTypes?.createPolicy('parley-html', {

@@ -5,7 +5,7 @@ import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dr
 import {grow, type Grown} from './growth.ts';
 import {box, lines, toNodes} from './nodes.ts';
 
-/** How a body is to be read and dressed. */
+/** How a body is read and drawn. */
 export interface Reading extends Dress {
   html: PartOptions['html'];
   markdown: boolean;
@@ -22,7 +22,7 @@ type Judge = typeof import('./judge.ts');
 
 let judge: Judge | undefined;
 
-/** Pictures became links before; tasks' boxes are text here too. Everything else is marked's own. */
+/** Pictures have become links before, and task boxes are text. Everything else is marked's own. */
 const renderer = new Renderer();
 renderer.checkbox = ({checked}) => box(checked);
 const parser = new Parser({renderer});
@@ -54,7 +54,7 @@ async function loadJudge(): Promise<Judge> {
   return (judge ??= await import('./judge.ts'));
 }
 
-/** Long runs of white space take marked the square of their length. */
+/** Shortens long runs of white space, for which marked takes quadratic time. */
 function collapsed(body: string): string {
   return body.replace(/\s{64,}/g, (run) => (run.includes('\n') ? '\n\n' : ' '));
 }
@@ -98,7 +98,7 @@ function dressed(fragment: DocumentFragment, dress: Dress): DocumentFragment {
   return fragment;
 }
 
-/** Puts words that stand between blocks into paragraphs of their own. */
+/** Puts text between blocks into paragraphs of its own. */
 function gatherLoose(fragment: DocumentFragment): void {
   let paragraph: HTMLElement | undefined;
   for (const node of [...fragment.childNodes]) {

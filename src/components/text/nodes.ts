@@ -3,7 +3,7 @@ import {headingBelow, silentTag, wordsOf} from './cut.ts';
 import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dress.ts';
 import {decode} from './entities.ts';
 
-/** Emphasis in emphasis. Deeper nesting is drawn as it was written. */
+/** Maximum nesting of emphasis. Anything deeper is drawn as written. */
 const deepest = 60;
 
 interface Walk extends Dress {
@@ -15,7 +15,7 @@ interface Walk extends Dress {
 type Place = ParentNode & Node;
 type Builders = {[T in MarkedToken['type']]: (token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk) => unknown};
 
-/** What each kind of token is drawn as. The text of HTML is drawn, its tags are not: they have their own way, through the judge. */
+/** How each kind of token is drawn. Of HTML only the text is drawn here; its tags go through `judge.ts`. */
 const builders: Builders = {
   space: () => undefined,
   def: () => undefined,
@@ -50,7 +50,7 @@ export function toNodes(
   return fill(nodes, tokens, {...dress, depth: 0, headings});
 }
 
-/** A task's box, as a sign: a message brings no form controls. */
+/** A task's box as a character, since a message must not contain form controls. */
 export function box(checked: boolean): string {
   return checked ? '☑ ' : '☐ ';
 }

@@ -4,14 +4,14 @@ import {drawLate} from '../draw-late.ts';
 import {lateParts} from '../late-parts.ts';
 import {isPlain} from './plain.ts';
 
-/** Longer bodies are drawn as plain words, so that none can take the page's time. Characters. */
+/** Characters beyond which a body is drawn as plain text, so that none can block the page. */
 const longest = 20_000;
 
 /** Signs of HTML, where Markdown is off. */
 const tags = /<[a-z!/]|&#?\w/i;
 
 /**
- * The words of a message, for the inside of a bubble, which keeps line breaks (`white-space: pre-line`).
+ * The text of a message, for the inside of a bubble, which keeps line breaks (`white-space: pre-line`).
  * Plain words are just that. Markdown and the short list of safe HTML are drawn by a part that the first of them loads; until it is there, and
  * where it cannot be, the words stand there as they were written.
  */

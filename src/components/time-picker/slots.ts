@@ -1,6 +1,6 @@
 import type {TimePickerMessage} from '../../protocol/message.ts';
 
-/** A point in time the visitor may choose. */
+/** A time the visitor can choose. */
 export interface Slot {
   id: string;
   /** Its place in the message, such as `timeslots[3]`. */
@@ -18,7 +18,7 @@ export interface SlotDay {
   slots: readonly Slot[];
 }
 
-/** The slots whose time can be read, in the order of time. */
+/** The slots with a valid time, in chronological order. */
 export function slotsOf({timeslots}: TimePickerMessage, timeZone: string, now: number): Slot[] {
   const day = dayIn(timeZone);
   return timeslots
@@ -28,7 +28,7 @@ export function slotsOf({timeslots}: TimePickerMessage, timeZone: string, now: n
     .map((slot) => ({...slot, day: day(slot.start), past: slot.start <= now}));
 }
 
-/** Slots by day. Days of which nothing is left are left out, unless nothing is left at all or `kept` is one of them. */
+/** Slots by day. Past days are left out, unless all of them are past or `kept` is one of them. */
 export function daysOf(slots: readonly Slot[], kept?: string): SlotDay[] {
   const keys = [...new Set(slots.map(({day}) => day))];
   const days = keys.map((key) => ({key, slots: slots.filter(({day}) => day === key)}));

@@ -22,7 +22,7 @@ interface Picker {
 }
 
 /**
- * Points in time to choose from: a day, a time of it, and a button that repeats the choice before it is said.
+ * Times to choose from: a day, a time on it, and a button that confirms the choice before it is sent.
  *
  * @param now Milliseconds since 1970; what lies before is past.
  */
@@ -85,7 +85,7 @@ function slotButton(slot: Slot, picker: Picker): TemplateResult {
   </button>`;
 }
 
-/** Outlined words become filled ones here: nothing is said before this button is used. */
+/** The button that confirms the choice: nothing is sent before it is used. */
 function confirm(picker: Picker): TemplateResult {
   const {picked, context} = picker;
   const {labels, view} = context;
@@ -108,7 +108,7 @@ function say(event: Event, {id, choice}: Slot, time: string): void {
   useOnce(event.currentTarget as Element, new ReplyEvent({code: 'message', type: 'text', body: time, payload: id}, 'time', choice));
 }
 
-/** Whose clock the times are told by; where it is not the visitor's, also what theirs will show. */
+/** The time zone of the times; if it is not the visitor's, also the chosen time in theirs. */
 function zoneInWords(name: string, {slots, picked, zone, context}: Picker): unknown {
   const {labels} = context;
   const mine = {zone: ownZone(), context};

@@ -1,4 +1,4 @@
-/** A time zone, as the slots of a picker are told in. */
+/** The time zone of a picker's slots. */
 export interface Zone {
   /** IANA name, always one the browser knows. */
   id: string;
@@ -11,7 +11,7 @@ export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
-/** The zone of that name, or the visitor's where the browser knows none of that name. */
+/** The zone with that name, or the visitor's if the browser does not know it. */
 export function zoneOf(name: string, locale: string): Zone {
   const id = isZone(name) ? name : ownZone();
   const parts = new Intl.DateTimeFormat(locale, {timeZone: id, timeZoneName: 'longGeneric'}).formatToParts();

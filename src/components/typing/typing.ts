@@ -11,7 +11,7 @@ export interface Typing {
   name?: string;
 }
 
-/** Three dots that breathe: an answer is on its way. */
+/** Three pulsing dots: an answer is on its way. */
 export function typing({words, spoken, name}: Typing, {labels}: PartContext): TemplateResult {
   const said = spoken ?? fill(labels.writing, {name: name || labels.bot});
   return html`<div class="bubble bot typing last" part="typing" role="status"
