@@ -1,4 +1,4 @@
-/** The result of the work. Rejects with the signal's reason as soon as it is aborted, even if the work ignores the signal. */
+/** Settles like `work`, but rejects with the signal's reason as soon as it aborts, even if the work ignores the signal. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
@@ -8,7 +8,7 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** The items of a source until it ends or the signal is aborted, which is not an error. A source that ignores the signal is abandoned. */
+/** Yields from a source until it ends or the signal aborts, which is not an error. A source that ignores the signal is abandoned. */
 export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
   try {

@@ -3,25 +3,25 @@ import type {Sight, Visibility} from './surroundings.ts';
 
 /** What one tab reports about its visitor. */
 export interface Presence {
-  /** Whether somebody looks at the conversation there. */
+  /** Whether the conversation is being looked at in that tab. */
   looking: boolean;
   /** Whether somebody can see the page. */
   visible: boolean;
 }
 
-/** Whether somebody is looking at the conversation, in any of the tabs. As a `Visibility`, it is visible while one of them is. */
+/** Who is looking at the conversation, in any tab. As a `Visibility` it is visible while any of the tabs is. */
 export class Audience implements Visibility {
   readonly #others = new Map<string, Presence>();
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: Unsubscribe;
   #looking = true;
 
-  /** What the other tabs know about this one. */
+  /** The presence last posted to the other tabs, as JSON. */
   #known = '';
 
   /**
    * @param sight Whether this tab's page can be seen.
-   * @param post Tells the other tabs of this one.
+   * @param post Posts this tab's presence to the others.
    */
   constructor(
     private readonly sight: Visibility,
@@ -30,7 +30,7 @@ export class Audience implements Visibility {
     this.#unsubscribe = sight.subscribe(() => this.#change());
   }
 
-  /** Somebody looks by default. */
+  /** Until `watch` says otherwise, the visitor is assumed to be looking. */
   get #mine(): Presence {
     return {looking: this.#looking, visible: this.sight.now() === 'visible'};
   }
@@ -63,14 +63,14 @@ export class Audience implements Visibility {
     this.#change();
   }
 
-  /** Notes what another tab reports; undefined if it has gone. */
+  /** Records the presence of another tab; undefined when that tab has gone. */
   note(tab: string, presence: Presence | undefined): void {
     if (presence) this.#others.set(tab, presence);
     else this.#others.delete(tab);
     this.#tell();
   }
 
-  /** Forgets the other tabs; they will report again. */
+  /** Drops what is known of the other tabs: they will report again. */
   forget(): void {
     this.#others.clear();
   }
@@ -80,7 +80,7 @@ export class Audience implements Visibility {
     this.#listeners.clear();
   }
 
-  /** Reports this tab to the others, whatever they know. */
+  /** Posts this tab's presence even if it has not changed. */
   present(): void {
     const presence = this.#mine;
     this.#known = JSON.stringify(presence);

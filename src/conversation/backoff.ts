@@ -1,11 +1,11 @@
 const shortest = 1_000;
 const longest = 30_000;
-/** Share by which a wait may vary, so that many clients that were cut off together do not return together. */
+/** Random share by which a wait varies, so that clients cut off together do not all come back together. */
 const jitter = 0.2;
 
 /**
- * Milliseconds to wait before a retry: 1 s after the first failure, then twice as long each time up to 30 s, ± 20 %.
- * @param failures How many tries have failed in a row, at least 1.
+ * Milliseconds to wait before the next attempt: 1 s after the first failure, doubling up to 30 s, ± 20 %.
+ * @param failures How many attempts have failed in a row, at least 1.
  * @param random 0 to 1.
  */
 export function backoff(failures: number, random: number): number {

@@ -8,12 +8,12 @@ import type {Store} from './store.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** How a conversation begins: restored, empty, or anew below an end. */
+/** How a conversation begins: restored from storage, blank, or started again below an ended one. */
 export class Beginning {
-  /** What the page set with `setData`; it survives a restart. */
+  /** Data passed to `setData`: it survives a restart. */
   #told: Values = {};
   #language: string | undefined;
-  /** Replaced when all is forgotten, so that what began before ends unheard. */
+  /** Replaced by `forget` and `abandon`, so that a restore already under way is ignored when it finishes. */
   #visit = {};
   #restoring: Promise<boolean> | undefined;
   #isMade = false;
@@ -25,36 +25,36 @@ export class Beginning {
     private readonly keeper: Keeper,
   ) {}
 
-  /** Whether what was kept is back. */
+  /** Whether restoring has finished. */
   get isMade(): boolean {
     return this.#isMade;
   }
 
-  /** Adds to what the page tells of its visitor. */
+  /** Adds to the page's data about its visitor. */
   tell(data: Values): void {
     this.#told = {...this.#told, ...data};
     this.store.apply({type: 'learned', data});
   }
 
-  /** @param language BCP 47; what is none changes nothing. */
+  /** @param language BCP 47; an invalid tag changes nothing. */
   speak(language: string): void {
     this.#language = normaliseLanguage(language) ?? this.#language;
     this.store.apply({type: 'learned', language: this.#language});
   }
 
-  /** Brings back what was kept, once; true unless all was forgotten or let go meanwhile. */
+  /** Restores the stored conversation, once. Resolves to false if it was forgotten or disposed of meanwhile. */
   make(): Promise<boolean> {
     return (this.#restoring ??= this.#readKept(this.#visit));
   }
 
-  /** Begins anew below an end, with the bot's memory as it was at first. */
+  /** Starts again below the ended conversation, with the bot's initial context. */
   again(): void {
     const {data, context} = this.#blank;
     const entry = this.intake.noticeOf('started_again');
     this.store.apply({type: 'started_again', entry, data: {...data, ...this.#told}, context});
   }
 
-  /** Back to before anything was; returns that. */
+  /** Resets everything. @returns The blank state. */
   forget(): ConversationState {
     this.abandon();
     this.#restoring = undefined;

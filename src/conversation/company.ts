@@ -14,12 +14,12 @@ import {platformHere, Tabs} from './tabs.ts';
 import {isSpeech, type Verb} from './verbs.ts';
 import {Voice} from './voice.ts';
 
-/** Milliseconds in which the last messages of the previous leader still arrive. */
+/** Milliseconds to wait for the last messages of the previous leader. */
 const lastWords = 50;
-/** Milliseconds that a store or another tab may take. */
+/** Milliseconds to wait for the store or for another tab. */
 const patience = 5_000;
 
-/** The tabs of one conversation as seen from this one, which either leads it or shows it as the leader tells it. */
+/** One conversation shared by several tabs, as seen from this tab: it either leads, or mirrors the tab that does. */
 export class Company {
   readonly #tab = newId();
   readonly #persistence: Persistence;
@@ -29,7 +29,7 @@ export class Company {
   readonly #tabs: Tabs;
   readonly #ownership = new Ownership();
   #voice: Voice | undefined;
-  /** Replaced when this tab starts or stops leading. */
+  /** Replaced whenever this tab starts or stops leading, to invalidate what an earlier term began. */
   #term = {};
   #told: Pick<SharedOptions, 'data' | 'language'>;
 
@@ -82,12 +82,12 @@ export class Company {
     this.#audience.watch(looking);
   }
 
-  /** Remembers what the page says about its visitor, in case this tab leads a new beginning. */
+  /** Remembers the page's data and language, in case this tab comes to lead. */
   learn({data, language = this.#told.language}: Pick<SharedOptions, 'data' | 'language'>): void {
     this.#told = {data: {...this.#told.data, ...data}, language};
   }
 
-  /** Does something, or asks the leader to do it. Resolves when it is over. */
+  /** Does what is wanted, or asks the leading tab to. Resolves when it has been done. */
   async want(verb: Verb): Promise<void> {
     if (isSpeech(verb)) this.join();
     const isAtOnce = !this.#shown.errands.unheard.length && (verb.name !== 'send' || isBegun(this.#shown.led));
@@ -131,17 +131,17 @@ export class Company {
     clearTimeout(overdue);
   }
 
-  /** A visible tab does not wait for a leader that is frozen, as background tabs may be. */
+  /** Takes the lead from a tab that does not respond: background tabs may be frozen, and the visitor is looking at this one. */
   #seize(n: number): void {
     if (this.#shown.errands.isUnheard(n) && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
   }
 
-  /** When idle, the lead goes to the tab where the visitor is, since hidden tabs are slowed down or frozen. */
+  /** An idle leader hands over to the tab the visitor is looking at: browsers throttle or freeze hidden tabs. */
   #cede(): void {
     if (this.#voice?.idle && this.#audience.elsewhere) this.#tabs.cede();
   }
 
-  /** What was heard here is safe from this tab's end when it is written down. */
+  /** Once the wish has been stored, it survives this tab. */
   #keep(n: number, voice: Voice): void {
     void voice.talk.flush().then(() => {
       if (voice === this.#voice) this.#shown.errands.keep(n);
@@ -169,7 +169,7 @@ export class Company {
       return this.#lead(ledger && {...ledger, speaker: ledger.speaker === before ? this.#tab : ledger.speaker}, isBegun(this.#shown.led));
     }
     if (!isBegun(this.#shown.led)) return this.#lead(undefined, false);
-    // What a store that hangs does not tell is what was shown before this page was left.
+    // If the store hangs, what this page showed before it was left is the best we have.
     const last: Ledger = {reign: 0, seq: 0, heard: {}, state: this.#shown.led};
     const kept = await readSoon(this.#persistence, last);
     if (term === this.#term) this.#lead(kept === last ? last : undefined, kept !== undefined, kept === last);
@@ -196,10 +196,10 @@ export class Company {
     voice.begin();
   }
 
-  /** Does at last what was wanted while nobody led. */
+  /** Does what was asked for while no tab was leading. */
   #takeUp(voice: Voice): void {
     const {state, heard} = voice.ledger;
-    // Without a single entry nothing was forgotten: this tab was left before its start was written down.
+    // Without any entry there was nothing to forget: the tab was left before its start had been stored.
     const isGone = this.#shown.led.entries.length > 0 && !isBegun(state);
     this.#shown.show(state, isGone ? {type: 'forgotten', state} : undefined);
     this.#shown.errands.note(heard[this.#tab] ?? 0);
@@ -210,7 +210,7 @@ export class Company {
     this.#ownership.tell(true);
   }
 
-  /** The tab that was asked to open it went away before it had: the one that leads now is asked again. */
+  /** The previous leader went away before it had opened the conversation, so the new one is asked again. */
   #reopen(): void {
     if (this.#shown.errands.opens && !isBegun(this.#shown.led)) void this.want({name: 'open', args: []});
   }
@@ -229,10 +229,10 @@ export class Company {
   #hear(mail: unknown): void {
     if (!isMail(mail)) return;
     const isOurs = mail.parley === tabProtocol;
-    // A tab that was blocked may hear of a later reign before it hears that its lock was taken.
+    // A tab that was frozen may receive messages of a later reign before it notices that its lock was stolen.
     if (isOurs && this.#voice && reignIn(mail) > this.#voice.ledger.reign) this.#tabs.cede(true);
     if (isOurs) hearMail(mail, this.#hearers);
-    // Another version leads and cannot be followed; a version that cannot follow this one is told so by any ledger.
+    // The leader runs another version that this tab cannot follow. A newcomer that cannot follow us learns that from our ledger.
     else if (mail.type === 'ledger' && !this.#voice && !this.#follower.mirror.ledger) this.#tabs.isolate();
     else if (mail.type === 'hello') this.#hearers.hello(mail.from, mail);
   }

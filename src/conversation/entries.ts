@@ -1,11 +1,11 @@
 import type {BotEntry, Entry, PartView, VisitorEntry} from '../protocol/entry.ts';
 import type {ConversationState} from './state.ts';
 
-/** How far a message of the visitor has come, and what that brings with it. */
+/** The delivery of a visitor's message, and the properties that depend on it. */
 export type Progress = Pick<VisitorEntry, 'delivery' | 'retryable' | 'retryAt' | 'moment' | 'unanswered'> &
   Partial<Pick<VisitorEntry, 'at'>>;
 
-/** Milliseconds after which what still waits in the queue is not sent without asking. */
+/** Milliseconds after which a queued message is no longer sent without asking. */
 const stale = 24 * 60 * 60 * 1000;
 
 export function isStale(entry: Entry, now: number): entry is VisitorEntry {
@@ -20,7 +20,7 @@ export function withEntry(state: ConversationState, entry: Entry): ConversationS
   return {...state, entries: [...state.entries, entry]};
 }
 
-/** The very same state when no entry was changed. */
+/** Returns the same object if no entry changed. */
 export function withEntries(state: ConversationState, change: (entry: Entry, index: number) => Entry): ConversationState {
   let entries: Entry[] | undefined;
   state.entries.forEach((entry, index) => {
@@ -35,8 +35,8 @@ export function withDelivery(state: ConversationState, id: string, progress: Pro
 }
 
 /**
- * What was true of an earlier try is not of this one: whether it can help to try again, and when. Only a doubt stays: what may have
- * arrived once has not surely failed when a later try has.
+ * Whether and when to retry is forgotten with each new attempt. Only doubt remains: a message that may have arrived once
+ * has not certainly failed just because a later attempt did.
  */
 export function progressed(entry: VisitorEntry, progress: Progress): VisitorEntry {
   const {retryable: _, retryAt: __, unanswered: ___, doubtful, ...kept} = entry;
@@ -46,7 +46,7 @@ export function progressed(entry: VisitorEntry, progress: Progress): VisitorEntr
   return now.delivery === 'queued' || now.delivery === 'sending' ? {...now, doubtful: true} : now;
 }
 
-/** What the visitor said up to this was read. The very same state where it names nothing that was said. */
+/** Marks everything the visitor said up to this message as read. Returns the same state if there is no such message. */
 export function withRead(state: ConversationState, id: string): ConversationState {
   const last = state.entries.findIndex((entry) => entry.from === 'visitor' && entry.id === id);
   return withEntries(state, (entry, index) =>
@@ -54,14 +54,14 @@ export function withRead(state: ConversationState, id: string): ConversationStat
   );
 }
 
-/** What never left stays with the visitor to decide. */
+/** Fails all queued messages: they were never sent, and the visitor decides what becomes of them. */
 export function withQueueFailed(state: ConversationState): ConversationState {
   return withEntries(state, (entry) =>
     entry.from === 'visitor' && entry.delivery === 'queued' ? progressed(entry, {delivery: 'failed', retryable: true}) : entry,
   );
 }
 
-/** Nobody waits any more for the answer to what is on its way: it may have arrived, or, where that does no harm, it goes again. */
+/** Nobody waits for the answer to a message in flight any more: it may have arrived or, where repeating is harmless, is queued again. */
 export function withTurnCut(state: ConversationState, delivery: 'uncertain' | 'queued' = 'uncertain'): ConversationState {
   return withEntries(state, (entry) => (entry.from === 'visitor' && entry.delivery === 'sending' ? progressed(entry, {delivery}) : entry));
 }
@@ -72,7 +72,7 @@ export function withView(state: ConversationState, id: string, change: PartView)
   );
 }
 
-/** Own words answer every group of quick replies that is still open. */
+/** A message the visitor typed answers all open quick replies. */
 export function withRepliesClosed(state: ConversationState): ConversationState {
   return withEntries(state, (entry) =>
     (entry.from === 'bot' || entry.from === 'agent') && hasOpenReplies(entry) ? {...entry, view: {...entry.view, replies: {}}} : entry,
@@ -83,7 +83,7 @@ function hasOpenReplies({message, view}: BotEntry): boolean {
   return message.type === 'text' && !!message.quick_replies?.length && !view?.replies;
 }
 
-/** Those of the conversation that is going on, not of an earlier one above it. */
+/** The entries of the current conversation, without those of earlier ones above it. */
 export function ofThisConversation(entries: readonly Entry[]): readonly Entry[] {
   return entries.slice(entries.findLastIndex((entry) => entry.from === 'system' && entry.notice === 'started_again') + 1);
 }

@@ -2,30 +2,30 @@ import type {ConversationState} from './state.ts';
 import {type ConversationEvent, transition} from './transition.ts';
 import {foreseen, type Verb} from './verbs.ts';
 
-/** Something this tab wants from the leader. */
+/** Something this tab wants the leading tab to do. */
 export interface Errand {
   readonly n: number;
   readonly verb: Verb;
-  /** What surely comes of it. */
+  /** The event it is certain to cause. */
   readonly event: ConversationEvent | undefined;
-  /** Resolves when what it began is over. */
+  /** Resolves when it has been carried out. */
   readonly over: Promise<void>;
 }
 
 interface Open extends Errand {
   heard: boolean;
-  /** It was said, and is written down. */
+  /** Its message has been stored. */
   kept: boolean;
   resolve: () => void;
 }
 
-/** What this tab wants from the leader, in order. Each errand stays until a leader, whichever that is, has heard of it. */
+/** What this tab wants and has not got yet, in order. An errand stays here until the leading tab, whichever that is, has heard of it. */
 export class Errands {
   #last = 0;
   #open: Open[] = [];
   #opens = false;
 
-  /** Whether the conversation was opened here, and not forgotten since. */
+  /** Whether the conversation was opened in this tab and not forgotten since. */
   get opens(): boolean {
     return this.#opens;
   }
@@ -42,7 +42,7 @@ export class Errands {
     return errand;
   }
 
-  /** Errands that no leader has heard of. */
+  /** The errands no leader has heard of. */
   get unheard(): readonly Errand[] {
     return this.#open.filter(({heard}) => !heard);
   }
@@ -51,17 +51,17 @@ export class Errands {
     return this.unheard.some((errand) => errand.n === n);
   }
 
-  /** Everything up to the n-th has been heard. */
+  /** Notes that everything up to the n-th has been heard. */
   note(n: number): void {
     for (const errand of this.#open) errand.heard ||= errand.n <= n;
   }
 
-  /** The n-th has been stored, so any later leader will know it. */
+  /** Notes that the n-th has been stored: whoever leads next will know of it. */
   keep(n: number): void {
     for (const errand of this.#open) errand.kept ||= errand.n === n;
   }
 
-  /** What was taken back is not said again. */
+  /** A message that was discarded or forgotten must not be said again. */
   follow(event: ConversationEvent): void {
     if (event.type === 'forgotten') this.#opens = false;
     if (event.type !== 'forgotten' && event.type !== 'discarded') return;
@@ -70,17 +70,17 @@ export class Errands {
     }
   }
 
-  /** This tab led and leads no more: what was said here and is not written down may be known to nobody, and is said again. */
+  /** This tab has stopped leading. What was said here but not stored may be unknown to everybody else, so it is said again. */
   reopen(): void {
     for (const errand of this.#open) if (errand.verb.name === 'send' && !errand.kept) errand.heard = false;
   }
 
-  /** What the n-th began is over. */
+  /** The n-th has been carried out. */
   finish(n: number): void {
     this.#close((errand) => errand.n === n);
   }
 
-  /** Whoever heard them is gone, and tells no more how they went. */
+  /** The tab that heard them is gone and will not report how they ended. */
   abandonHeard(): void {
     this.#close(({heard}) => heard);
   }
@@ -89,7 +89,7 @@ export class Errands {
     this.#close(() => true);
   }
 
-  /** The conversation with what surely comes of the errands nobody has heard of. */
+  /** The state with the certain effects of unheard errands applied. */
   over(state: ConversationState): ConversationState {
     const events = this.unheard.flatMap(({event}) => event ?? []);
     return events.reduce((seen, event) => (isThere(seen, event) ? seen : transition(seen, event)), state);

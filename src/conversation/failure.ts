@@ -6,12 +6,12 @@ export interface Failure {
   error: unknown;
 }
 
-/** Longest `Retry-After` in seconds for which a message is held back; if it is longer, the visitor is told. */
+/** Longest time in seconds a message is held back at the server's request (`Retry-After`). If asked for more, the visitor is told. */
 export const longestHold = 60;
 
 /**
- * The outcome of a message that got no answer. It has `failed` only if it surely did not arrive; otherwise the visitor is asked,
- * unless resending is safe.
+ * The outcome of a message that got no answer. It has failed only if it certainly did not arrive; otherwise the visitor is asked,
+ * unless repeating the message is harmless.
  */
 export function failureOf(error: unknown, idempotent = false): Failure {
   if (isGone(error)) return {delivery: 'failed', retryable: true, error};
@@ -21,17 +21,17 @@ export function failureOf(error: unknown, idempotent = false): Failure {
   return {delivery: idempotent ? 'failed' : 'uncertain', retryable: true, error};
 }
 
-/** Whether the other side goes on with the conversation no more: in a new one the same message may well arrive. */
+/** Whether the server no longer knows this conversation: in a new one the same message may well arrive. */
 export function isGone(error: unknown): error is TransportError {
   return error instanceof TransportError && error.fault === 'gone';
 }
 
-/** Whether the other side asked for more time than a message is held back. */
+/** Whether the server asked for a longer wait than `longestHold`. */
 export function asksTooMuch(error: unknown): boolean {
   return error instanceof TransportError && error.retryAfter !== undefined && error.retryAfter > longestHold;
 }
 
-/** Whether the same message may be tried again by itself, where that does no harm. */
+/** Whether the message may be retried automatically, where repeating it is harmless. */
 export function mayTryAgain(error: unknown): error is TransportError {
   return error instanceof TransportError && error.retryable && !asksTooMuch(error);
 }

@@ -11,11 +11,11 @@ export interface FollowerOptions {
   /** Whether another tab leads. */
   follows: () => boolean;
   post: (message: TabMessage) => void;
-  /** Called when the leader is known, and when it changes. */
+  /** Called when the leader is known; `anew` if it is a different one than before. */
   met: (anew: boolean) => void;
 }
 
-/** Shows the conversation as the leading tab tells it, and asks that tab to do what is wanted here. */
+/** Shows the conversation as the leading tab reports it, and passes this tab's wishes on to it. */
 export class Follower {
   readonly mirror = new Mirror();
 
@@ -32,7 +32,7 @@ export class Follower {
     met(before !== from);
   }
 
-  /** Wants of the tab that leads what nobody has heard of. */
+  /** Posts all wishes no leader has heard of. */
   ask(): void {
     const {shown, post} = this.options;
     const wishes = shown.errands.unheard.map(({n, verb}) => ({n, verb}));

@@ -3,7 +3,10 @@ import {LateEvents} from './late-events.ts';
 import {LateListener} from './listener.ts';
 import {tellSignals} from './signals.ts';
 
-/** Hears through the transport's `listen`, and tells who listens there that the visitor writes and reads. Apart from the conversation, since what asks a bot directly never needs it. */
+/**
+ * Receives unprompted messages through the transport's `listen`, and signals there that the visitor is typing and reading. A module of its
+ * own, since a bot that is asked directly never needs it.
+ */
 export const hear: Hear = ({world, store, intake, source}) => {
   tellSignals(world.transport, store, source.now);
   const events = new LateEvents(store, intake, {...source, timer: world.timer});

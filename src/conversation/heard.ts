@@ -2,8 +2,8 @@ import type {BotEntry, Entry} from '../protocol/entry.ts';
 import type {Attachment, BotMessage} from '../protocol/message.ts';
 
 /**
- * Recognises what the other side has already said in the current conversation. A new conversation may well begin with the same words as the
- * previous one, and so may the answer to a changed one: earlier conversations and folded entries do not count.
+ * What the other side has said in the current conversation, indexed by id, to recognise repetitions. Messages of an earlier conversation and
+ * folded ones do not count: a restarted or rewound conversation may well repeat the same messages.
  */
 export class Heard {
   #entries: readonly Entry[] = [];
@@ -11,7 +11,7 @@ export class Heard {
   readonly #byId = new Map<string | undefined, BotEntry>();
   readonly #refs = new Set<string>();
 
-  /** Indexes the entries. If the conversation only grew, just the new ones, so that a message costs no more in a long conversation. */
+  /** Updates the index to these entries. If the conversation merely went on, only the new ones are read. */
   in(entries: readonly Entry[]): this {
     const before = this.#entries;
     if (entries === before) return this;
@@ -24,12 +24,12 @@ export class Heard {
     return this;
   }
 
-  /** The entry of a message that was heard before. @param event Id of the event it came with. */
+  /** The entry of a message that was heard before. @param event Id of the event that brought it. */
   find(message: BotMessage, event: string | undefined): BotEntry | undefined {
     return this.#byEvent.get(event) ?? this.#byId.get(idOf(message));
   }
 
-  /** What of a message was not heard before: all of it, some of its attachments, or nothing. */
+  /** The part of a message that is new: all of it, some of its attachments, or nothing. */
   newOf(message: BotMessage, event: string | undefined): BotMessage | undefined {
     if (this.find(message, event)) return undefined;
     const isNew = ({meta}: Attachment) => meta.ref === undefined || !this.#refs.has(meta.ref);
@@ -56,7 +56,7 @@ export class Heard {
   }
 }
 
-/** The id its sender gave a message, under either name in use. */
+/** The id the sender gave a message, under either of the names in use. */
 export function idOf(message: BotMessage): string | undefined {
   if (message.id !== undefined) return message.id;
   const {_id: id} = message.type === 'unknown' ? message.original : {_id: message.extra?._id};

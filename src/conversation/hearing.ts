@@ -2,14 +2,14 @@ import type {Intake, Source} from './intake.ts';
 import type {World} from './world.ts';
 import type {Store} from './store.ts';
 
-/** Receives late events. */
+/** Receives events that arrive unprompted. */
 export interface Hearing {
   /** Listens while the conversation is open, and only then. */
   follow(open: boolean): void;
   stop(): void;
 }
 
-/** The parts of a conversation that receiving late events needs. */
+/** The parts of a conversation that a `Hearing` works with. */
 export interface HearingParts {
   world: World;
   store: Store;
@@ -17,5 +17,5 @@ export interface HearingParts {
   source: Source;
 }
 
-/** How a conversation receives late events; see `hear.ts`. */
+/** Creates the `Hearing` of a conversation; see `hear.ts`. */
 export type Hear = (parts: HearingParts) => Hearing;

@@ -1,19 +1,19 @@
 import type {Timer} from './surroundings.ts';
 
-/** Milliseconds of silence after which a connection is dead: three heartbeats of a gateway. */
+/** Milliseconds of silence after which a connection counts as dead: three heartbeats of a gateway. */
 const deadly = 45_000;
-/** Milliseconds of silence that one heartbeat alone does not explain. */
+/** Milliseconds of silence after which a connection is doubtful: longer than one heartbeat. */
 const doubtful = 20_000;
-/** Milliseconds between two checks. When the machine wakes up, the clock has moved on, and the next check notices. */
+/** Milliseconds between checks. If the machine slept, the clock has moved on and the next check notices. */
 const interval = 5_000;
 
-/** Notices when a connection gives no more signs of life, by the clock and by counting checks, since a clock can be changed. */
+/** Notices when a connection shows no sign of life. It relies on the clock and on the number of checks, since the clock may be set back. */
 export class Heartbeat {
   #cancel: (() => void) | undefined;
   #beatAt = 0;
   #looked = 0;
 
-  /** @param dead Called once when the silence is too long. */
+  /** @param dead Called once, when the silence has lasted too long. */
   constructor(
     private readonly timer: Timer,
     private readonly now: () => number,

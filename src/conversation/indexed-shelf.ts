@@ -6,23 +6,23 @@ import {isOver, parsed, reignOf, type Shelf} from './shelf.ts';
 /** A conversation without its entries. */
 interface Head {
   at: number;
-  /** Days after `at` for which it is kept. Version 1 did not say. */
+  /** Days after `at` until it expires. Missing in records of version 1. */
   days?: number;
-  /** Another one with each write, so that a tab notices when another one wrote. Version 1 had none. */
+  /** Changes with each write, so that a tab notices writes of another tab. Missing in records of version 1. */
   mark?: string;
-  /** The conversation with an empty list of entries. Version 1 left them in it, where they stay until the first write. */
+  /** The conversation with an empty list of entries. Version 1 kept the entries in here; they stay until the next write. */
   json: string;
 }
 
-/** `conversations` by their key, `entries` (JSON of each) by that key and the place of the entry there. */
+/** `conversations` by key; `entries`, as JSON, by conversation key and place. */
 const stores = ['conversations', 'entries'];
-/** Days for which something is kept that does not say how long. */
+/** Retention in days of records that do not specify one. */
 const unsaid = 365;
 
 /**
- * Storage in IndexedDB, for later visits. Each entry is a record of its own, so that the cost of a change does not grow with the
- * conversation. A change is one transaction. Expired conversations are deleted once.
- * @param days How long it may be kept.
+ * Stores in IndexedDB, for all later visits. Each entry is a record of its own, so the cost of a change does not grow with the
+ * conversation; everything is written in one transaction. The first read also deletes other conversations that have expired.
+ * @param days Retention in days.
  * @param now Milliseconds since 1970.
  */
 export function indexedShelf(key: string, days: number, now: () => number): Shelf {
@@ -36,7 +36,7 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
       const database = await opened();
       const {heads, records} = storesOf(database.transaction(stores));
       const [head, found] = await Promise.all([answerOf<Head | undefined>(heads.get(key)), read(records, key)]);
-      if (!isSwept) void sweep(database, now()).catch(() => undefined); // Another visit will.
+      if (!isSwept) void sweep(database, now()).catch(() => undefined); // A later visit will try again.
       isSwept = true;
       lines = found.lines;
       mark = head?.mark;
@@ -68,11 +68,11 @@ export function indexedShelf(key: string, days: number, now: () => number): Shel
   };
 }
 
-/** Opens the database when it is used; a later version of this page is never kept from opening its own. */
+/** Opens the database on first use, and closes it when a newer version of this page wants to upgrade it. */
 function opener(): {opened: () => Promise<IDBDatabase>; close: () => void} {
   let database: Promise<IDBDatabase> | undefined;
   const close = (): void => {
-    // What is under way is finished first.
+    // Closing waits for transactions in progress.
     void database?.then((open) => open.close()).catch(() => undefined);
     database = undefined;
   };
@@ -87,7 +87,7 @@ function opener(): {opened: () => Promise<IDBDatabase>; close: () => void} {
     opened.onclose = () => (database = undefined);
     return opened;
   };
-  // It stays open while the chat is there: a page that is left has no time to open anything.
+  // It stays open as long as the chat exists: there is no time to open a database while the page unloads.
   return {opened: () => (database ??= open()), close};
 }
 
@@ -102,7 +102,7 @@ async function read(records: IDBObjectStore, key: string): Promise<{lines: Line[
   return {lines, entries};
 }
 
-/** Deletes every conversation that may be kept no longer. */
+/** Deletes all expired conversations. */
 async function sweep(database: IDBDatabase, now: number): Promise<void> {
   const work = database.transaction(stores, 'readwrite');
   const {heads} = storesOf(work);
@@ -123,7 +123,7 @@ function removeFrom(work: IDBTransaction, key: string): void {
   records.delete(rangeOf(key));
 }
 
-/** What a request is answered with. */
+/** The result of a request. */
 function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -131,7 +131,7 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** When all that a transaction was asked for is kept. A request that fails takes the others back. */
+/** Resolves when the transaction is complete. If one request fails, all are rolled back. */
 function endOf(work: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     work.oncomplete = () => resolve();
@@ -139,12 +139,12 @@ function endOf(work: IDBTransaction): Promise<void> {
   });
 }
 
-/** All records of a conversation: no place is behind an empty list. */
+/** The range of all records of a conversation: in key order, an array comes after any number. */
 function rangeOf(key: string): IDBKeyRange {
   return IDBKeyRange.bound([key], [key, []]);
 }
 
-/** The conversation with its entries where it has any. */
+/** The conversation with its entries put back. */
 function whole(value: unknown, entries: readonly unknown[]): unknown {
   const left = entriesOf(value);
   return left ? {...Object(value), entries: [...left, ...entries]} : value;

@@ -6,7 +6,7 @@ import type {ActionMessage, BotMessage, MessageType} from '../protocol/message.t
 import {Heard, idOf} from './heard.ts';
 import type {Store} from './store.ts';
 
-/** The clock, and the ids of new entries. */
+/** Where the time and new ids come from. */
 export interface Source {
   now(): number;
   newId(): string;
@@ -16,10 +16,10 @@ export interface Source {
 export interface Arrival {
   /** Milliseconds since 1970; now by default. */
   at?: number | undefined;
-  /** Who says it, if that is known from the event. */
+  /** Who said it, if the event names a speaker. */
   who?: Agent | undefined;
   from?: BotEntry['from'] | undefined;
-  /** Id of the event it came with. */
+  /** Id of the event that brought it. */
   event?: string | undefined;
 }
 
@@ -42,9 +42,9 @@ const fates: {[T in MessageType]: Fate} = {
   mediachange: 'silent',
 };
 
-/** Takes in what the other side says: each message becomes an entry, a typing sign or a call to the page, and never twice. */
+/** Processes what the other side says: each message becomes an entry, a typing signal or an action, once. */
 export class Intake {
-  /** Whether somebody is looking at the conversation; then new messages are not unread. */
+  /** Whether somebody is looking at the conversation: messages that arrive meanwhile are not unread. */
   looking = true;
   readonly #acted = new Set<string>();
   readonly #heard = new Heard();
@@ -58,7 +58,7 @@ export class Intake {
     });
   }
 
-  /** Takes in a bot's whole answer, in order. */
+  /** Processes a bot's whole answer, in order. */
   take({event, messages, context, data, problems = []}: BotResponse): void {
     if (context || data) this.store.apply({type: 'learned', context, data});
     for (const message of messages) this.hear(message);
@@ -75,7 +75,7 @@ export class Intake {
     else if (message.type === 'action') this.#act(message);
   }
 
-  /** Adds a system entry. */
+  /** Adds a notice to the conversation. */
   notice(notice: Notice): void {
     this.store.apply({type: 'noticed', entry: this.noticeOf(notice)});
   }
@@ -91,13 +91,13 @@ export class Intake {
     this.store.apply({type: 'ended', entry: {...this.noticeOf('ended'), ...who, ...(reason && {reason})}});
   }
 
-  /** The other side no longer continues this conversation, and may have said why. */
+  /** The server no longer knows this conversation, and may have said why. */
   lose({code}: TransportError): void {
     if (code === 'conversation_ended') this.end();
     else if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('gone')});
   }
 
-  /** A message as an entry: the existing one with the message as it is told now, or a new one; undefined if it is not shown. */
+  /** The entry for a message: the existing one, updated, or a new one; undefined if the message is not shown. */
   entryOf(message: BotMessage, arrival: Arrival): BotEntry | undefined {
     if (fates[message.type] !== 'shown') return undefined;
     const known = this.#heard.in(this.store.state.entries).find(message, arrival.event);
@@ -130,7 +130,7 @@ export class Intake {
   }
 }
 
-/** A message may name its speaker itself. */
+/** A message may name its own speaker. */
 function speakerOf({from_nick, from_avatar}: BotMessage, agent: Agent | undefined): Agent | undefined {
   if (!agent && from_nick === undefined && from_avatar === undefined) return undefined;
   return {...agent, ...(from_nick !== undefined && {nick: from_nick}), ...(from_avatar !== undefined && {avatar: from_avatar})};

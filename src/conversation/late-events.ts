@@ -10,7 +10,7 @@ type EventOf<T extends TransportEvent['type']> = TransportEvent & {type: T};
 
 const endings: Readonly<Record<string, EndReason>> = {agent: 'agent', timeout: 'timeout', error: 'error'};
 
-/** What the visitor is told of a trouble that is not that of one message; of others the page's developer is. */
+/** Problems the visitor is told about, if they do not concern a single message; others are reported to the page's developer. */
 const troubles: Readonly<Record<string, Notice>> = {
   bot_invalid_response: 'invalid_response',
   bot_timeout: 'unanswered',
@@ -24,7 +24,7 @@ const troubles: Readonly<Record<string, Notice>> = {
   error_creating_chat: 'no_agents',
 };
 
-/** Applies late events to the conversation. */
+/** Applies events that arrive unprompted to the conversation. */
 export class LateEvents {
   #calm = (): void => {};
 
@@ -38,7 +38,7 @@ export class LateEvents {
     this.#takers[event.type](event);
   }
 
-  /** Waits for nothing more. */
+  /** Stops waiting for anything. */
   stop(): void {
     this.#calm();
   }
@@ -73,7 +73,7 @@ export class LateEvents {
     else this.intake.hear(event.message, arrivalOf(event));
   }
 
-  /** What the visitor said elsewhere, such as in another tab; of what was said here it tells that it arrived. */
+  /** An echo of the visitor's own message: adds it if it was sent elsewhere, such as on another device; confirms it if it was sent here. */
   #echo(event: EventOf<'message'>): void {
     const entry = this.#echoed(event);
     if (!entry) return;
@@ -81,7 +81,7 @@ export class LateEvents {
     const at = timeOf(event.ts);
     const known = visitorEntry(this.store.state.entries, id);
     if (!known) this.store.apply({type: 'said', entry, typed: false});
-    // Of all clocks the other side's counts: what it says itself is told by that one too.
+    // The server's clock counts, since the server's own messages are dated by it too.
     else if (known.delivery !== 'sent' || (at !== undefined && at !== known.at))
       this.store.apply({type: 'acknowledged', id, at, done: false});
   }
@@ -105,7 +105,7 @@ export class LateEvents {
     if (this.store.state.agent?.id === id) this.store.apply({type: 'agent_changed', agent: undefined});
   }
 
-  /** Puts a line about it into the conversation, if it deserves one; not the same twice in a row. */
+  /** Adds a notice about the event, if it deserves one; never the same one twice in a row. */
   #tell(event: TransportEvent): void {
     const entry = this.#lineOf(event);
     const last = this.store.state.entries.at(-1);
@@ -132,7 +132,7 @@ export class LateEvents {
     if (ref === undefined) this.#tell({...rest, type: 'problem', code});
   }
 
-  /** The whole conversation anew: its messages stand as they are told, and all else happens, but no call for the second time. */
+  /** Replaces the whole conversation: messages are taken as they are told, other events take effect again, but no action is called twice. */
   #replace({events}: EventOf<'reset'>): void {
     const {after} = this.store.state;
     const entries = events.flatMap((event) => (event.type === 'message' ? (this.#entryOf(event) ?? []) : (this.#keptLineOf(event) ?? [])));
@@ -155,17 +155,17 @@ export class LateEvents {
   }
 }
 
-/** Who joins is a person by default. */
+/** Whoever joins counts as a person unless stated otherwise. */
 function newcomer(agent: Agent): Agent {
   return {...agent, is_bot: agent.is_bot ?? false};
 }
 
-/** What is said of an event in the conversation itself. */
+/** The notice that an event leaves in the conversation. */
 function noticeOf(event: TransportEvent): Pick<SystemEntry, 'notice' | 'who'> | undefined {
   switch (event.type) {
     case 'joined':
     case 'left':
-      // A bot without a name comes and goes unseen.
+      // A bot without a name comes and goes silently.
       if (event.agent.is_bot && !event.agent.nick) return undefined;
       return {notice: event.type === 'joined' ? 'agent_joined' : 'agent_left', who: event.agent};
     case 'transfer':
@@ -190,12 +190,12 @@ function arrivalOf({from, ts, id}: EventOf<'message'>): Arrival {
   };
 }
 
-/** Whether an event stands behind a place in the log; of one without a place nobody can say. */
+/** Whether an event comes after a place in the log; false for events without a number. */
 function isLater(id: string | undefined, after: string | undefined): boolean {
   return id !== undefined && Number(id) > Number(after ?? 0);
 }
 
-/** Milliseconds since 1970 of an ISO 8601 time, if it is one. */
+/** Parses an ISO 8601 time to milliseconds since 1970; undefined if invalid. */
 function timeOf(ts: string | undefined): number | undefined {
   const at = Date.parse(ts ?? '');
   return Number.isNaN(at) ? undefined : at;

@@ -3,14 +3,14 @@ import type {Persistence} from './persistence.ts';
 import {save} from './saved.ts';
 import type {ConversationState} from './state.ts';
 
-/** What all tabs know alike of their conversation. */
+/** What all tabs agree on about their conversation. */
 export interface Ledger {
-  /** Counts the tabs that have spoken, one after the other: what an earlier one still says is not heard any more. */
+  /** Counts the leaders so far: messages of an earlier reign are ignored. */
   reign: number;
   /** Counts the changes. */
   seq: number;
   state: ConversationState;
-  /** The number of the last wish of each tab that was dealt with, so that none is dealt with twice. */
+  /** For each tab the number of its last wish that was dealt with, so that none is dealt with twice. */
   heard: Readonly<Record<string, number>>;
   /** The tab whose visitor spoke last. */
   speaker?: string | undefined;
@@ -18,33 +18,33 @@ export interface Ledger {
 
 type Count = Pick<Ledger, 'reign' | 'seq' | 'heard'>;
 
-/** Tabs that are remembered: those that spoke last. */
+/** How many tabs are remembered: the most recent ones. */
 const tabs = 32;
-/** Milliseconds to wait for a store when it is known from elsewhere what it keeps. */
+/** Milliseconds to wait for the store when another tab has already told what is in it. */
 const patience = 2_000;
-/** Milliseconds in which a tab that is left writes what it still knows; later it would write over what others have written. */
+/** Milliseconds a tab that stopped leading may still write; later it would overwrite what others have written. */
 const grace = 250;
 
-/** Counts one more wish of a tab. */
+/** Records that a wish of a tab was dealt with. */
 export function withHeard({heard}: Ledger, tab: string, n: number): Ledger['heard'] {
   const {[tab]: before = 0, ...others} = heard;
   return Object.fromEntries([...Object.entries(others).slice(1 - tabs), [tab, Math.max(before, n)]]);
 }
 
-/** Whether there is a conversation to go on with. */
+/** Whether there is a conversation to continue. */
 export function isBegun({phase, entries}: ConversationState): boolean {
   return phase !== 'idle' || entries.length > 0;
 }
 
-/** Keeps the conversation together with the ledger's counts. What is read is the later of what was kept and what was heard. */
+/** Stores the conversation together with the ledger's counts. Reading returns whichever is later: what was stored or what was heard. */
 export class LedgerPersistence implements Persistence {
   #closed = Infinity;
 
   /**
-   * @param heard What this tab heard from the one that spoke before.
-   * @param current The ledger as it is now; none where other tabs speak too, and what is written last is kept.
-   * @param found Told the counts that were kept.
-   * @param robbed Told when what is kept is of a tab that spoke later.
+   * @param options.heard What this tab heard from the previous leader.
+   * @param options.current The current ledger; none if other tabs lead too, in which case the last write wins.
+   * @param options.found Called with the counts that were stored.
+   * @param options.robbed Called when the store already holds a later reign.
    */
   constructor(
     private readonly inner: Persistence,
@@ -64,7 +64,7 @@ export class LedgerPersistence implements Persistence {
     const {heard, found} = this.options;
     const kept = await (heard ? readSoon(this.inner, undefined) : this.inner.read());
     const count = countOf(kept);
-    // A tab that spoke before it had read what is kept knows less than that, however late it spoke.
+    // A leader that had not yet read the store knew less than the store does, however late its ledger is.
     if (heard && isBegun(heard.state) && (!count || isLater(heard, count))) return {...Object(save(heard.state)), tabs: heard};
     if (count) found(count);
     return kept;
@@ -86,7 +86,7 @@ export class LedgerPersistence implements Persistence {
     this.inner.release?.();
   }
 
-  /** Another tab writes from now on; this one no more at all, if it is `late` already. */
+  /** From now on another tab writes; this one not even for the grace period, if it is `late` already. */
   close(late = false): void {
     this.#closed = late ? -Infinity : Date.now();
   }
@@ -103,7 +103,7 @@ function countOf(kept: unknown): Count | undefined {
   return {reign, seq, heard: Object.fromEntries(counts)};
 }
 
-/** What is kept; nothing where reading fails, and `late` where it takes too long. */
+/** What is stored; undefined if reading fails, `late` if it takes too long. */
 export async function readSoon(persistence: Persistence, late: unknown): Promise<unknown> {
   return inTime(persistence.read(), patience, late).catch(() => undefined);
 }

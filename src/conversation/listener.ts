@@ -11,12 +11,12 @@ import {Sequence} from './sequence.ts';
 import {Sleep} from './sleep.ts';
 import type {Store} from './store.ts';
 
-/** Longest pause in milliseconds, whatever the other side asks for; a timer of much more would fire at once. */
+/** Longest pause in milliseconds before listening again, whatever the server asks for: a much longer timer would fire at once. */
 const longestWait = 24 * 60 * 60_000;
 
 /**
- * Receives late events while the conversation is open. Reconnects when a connection breaks or is dead, each time after the last event
- * processed, and sleeps while nobody can see it or there is no network.
+ * Receives unprompted events while the conversation is open. Reconnects when the connection breaks or goes dead, resuming after the last
+ * event it processed, and sleeps while nobody could see anything or there is no network.
  */
 export class LateListener implements Hearing {
   #listening: AbortController | undefined;
@@ -24,7 +24,7 @@ export class LateListener implements Hearing {
   #heartbeat: Heartbeat | undefined;
   readonly #sleep: Sleep;
   readonly #numbered: boolean;
-  /** Time of the last `reset`, in milliseconds since 1970. */
+  /** When the conversation was last replaced as a whole, milliseconds since 1970. */
   #renewedAt = -Infinity;
   #warned = false;
 
@@ -42,7 +42,7 @@ export class LateListener implements Hearing {
     });
   }
 
-  /** Listens if the conversation is open, and stops if not. */
+  /** Listens while the conversation is open, and only then. */
   follow(open: boolean): void {
     if (open && !this.#listening && this.world.transport.listen) void this.#listen((this.#listening = new AbortController()).signal);
     if (!open) this.stop();
@@ -83,7 +83,7 @@ export class LateListener implements Hearing {
     });
   }
 
-  /** Listens until the connection ends. Resolves with whether anything was heard, and how many seconds the other side asked to wait. */
+  /** Listens until the connection ends. Returns whether anything was heard, and how many seconds the server asked to wait. */
   async #connect(sequence: Sequence, listening: AbortSignal): Promise<{heard: boolean; retryAfter: number}> {
     const {transport, timer} = this.world;
     const connection = (this.#connection = new AbortController());
@@ -115,14 +115,14 @@ export class LateListener implements Hearing {
     return {heard, retryAfter};
   }
 
-  /** Warns once about failures that retrying cannot solve; a broken connection is not worth a warning. */
+  /** Warns once about errors; a broken connection is normal and not worth a warning. */
   #warn(error: unknown): void {
     if (this.#warned || (error instanceof TransportError && error.retryable)) return;
     console.warn('Parley: late messages cannot be heard at the moment', error);
     this.#warned = true;
   }
 
-  /** Drops the connection, if a new one can continue where it ended. */
+  /** Drops the connection, if a new one can resume where it ended. */
   #renew(): void {
     if (this.#numbered) this.#connection?.abort();
   }

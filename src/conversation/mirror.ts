@@ -5,7 +5,7 @@ import {transition} from './transition.ts';
 type Happened = TabMessage & {type: 'happened'};
 type Heard = TabMessage & {type: 'heard'};
 
-/** The ledger as another tab tells it. */
+/** A copy of the ledger as the leading tab reports it. */
 export class Mirror {
   #ledger: Ledger | undefined;
   #owner: string | undefined;
@@ -15,12 +15,12 @@ export class Mirror {
     return this.#ledger;
   }
 
-  /** Which tab speaks. */
+  /** The tab that leads. */
   get owner(): string | undefined {
     return this.#owner;
   }
 
-  /** What the other tabs want and nobody has heard of: they may be gone before somebody does. */
+  /** Wishes of other tabs that no leader has heard of: those tabs may be gone before one does. */
   get wishes(): readonly (Wish & Wanted)[] {
     return this.#wishes.filter(({tab, n}) => n > this.heardOf(tab));
   }
@@ -29,7 +29,7 @@ export class Mirror {
     if (!this.#wishes.some(({tab, n}) => tab === wish.tab && n === wish.n)) this.#wishes = [...this.wishes, wish];
   }
 
-  /** Takes over the whole ledger; false when that is of the past. */
+  /** Takes over a whole ledger. @returns False if it is outdated. */
   adopt(from: string, ledger: Ledger): boolean {
     const mine = this.#ledger;
     if (mine && (ledger.reign < mine.reign || (from === this.#owner && ledger.reign === mine.reign && ledger.seq < mine.seq))) return false;
@@ -38,7 +38,7 @@ export class Mirror {
     return true;
   }
 
-  /** Takes in what happened next. `old`: that is known, or nobody's business any more. `missed`: something came before it. */
+  /** Applies the next event. @returns `old` if it is already known or of an earlier reign, `missed` if something before it is missing. */
   follow(from: string, {reign, seq, event, by, for: speaker}: Happened): 'followed' | 'old' | 'missed' {
     const mine = this.#ledger;
     if (!mine || reign < mine.reign || (reign === mine.reign && seq <= mine.seq)) return 'old';
@@ -48,7 +48,7 @@ export class Mirror {
     return 'followed';
   }
 
-  /** Takes in that a wish was heard. */
+  /** Notes that a wish was heard. */
   note(from: string, {reign, by}: Heard): boolean {
     const mine = this.#ledger;
     if (!mine || from !== this.#owner || reign !== mine.reign) return false;
@@ -56,12 +56,12 @@ export class Mirror {
     return true;
   }
 
-  /** The number of a tab's last wish that was heard. */
+  /** The number of the tab's last wish that was heard. */
   heardOf(tab: string): Wish['n'] {
     return this.#ledger?.heard[tab] ?? 0;
   }
 
-  /** Nothing is known any more. */
+  /** Forgets everything. */
   drop(): void {
     this.#ledger = this.#owner = undefined;
     this.#wishes = [];

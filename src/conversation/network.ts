@@ -7,7 +7,7 @@ import type {Store, Unsubscribe} from './store.ts';
 export class Network {
   #unsubscribe: Unsubscribe | undefined;
 
-  /** @param back Called when there is one again. */
+  /** @param back Called when the network is back. */
   constructor(
     private readonly online: Online,
     private readonly store: Store,

@@ -46,19 +46,19 @@ export interface ConversationOptions {
   hear?: Hear | undefined;
 }
 
-/** The world as the options describe it, and as it is where they do not. */
+/** The conversation's surroundings: those given by the options, and the real ones otherwise. */
 export function worldOf(options: ConversationOptions): World {
   const {transport, online = pageOnline, visibility = pageVisibility, timer = realTimer, random = Math.random} = options;
   return {transport, online, visibility, timer, random};
 }
 
-/** A conversation of which nothing has happened yet. */
+/** A conversation in which nothing has happened yet. */
 export function blankState({language, data = {}, context}: ConversationOptions): ConversationState {
   const spoken = language === undefined ? undefined : normaliseLanguage(language);
   return {...initialState, data, ...(spoken && {language: spoken}), ...(context && {context})};
 }
 
-/** A turn with everything that is known at this moment; what is not known is left out. */
+/** A turn with everything known at this moment; unknown properties are left out. */
 export function requestOf(
   {settings = {engine: {type: 'custom'}}, environment}: ConversationOptions,
   {language, data, context}: ConversationState,

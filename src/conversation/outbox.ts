@@ -14,37 +14,37 @@ import type {Again} from './transition.ts';
 export interface OutboxOptions {
   world: World;
   source: Source;
-  /** Creates the request for a turn from the current state. */
+  /** Builds the request for a turn from the current state. */
   request: (event: BotRequest['event'], message?: VisitorMessage) => BotRequest;
   take: (answer: BotResponse) => void;
-  /** Called when the other side no longer continues this conversation. */
+  /** Called when the server no longer knows this conversation. */
   lost: (error: TransportError) => void;
-  /** Resolves when the message about to be sent is stored, so that a reload cannot lose it. */
+  /** Resolves when what is about to be sent has been stored, so that a reload cannot lose it. */
   secure: () => Promise<void>;
-  /** Whether to store the moment of each turn (`rewind`). */
+  /** Whether to store the context each turn is sent with. */
   remembers: boolean;
 }
 
-/** Milliseconds that telling the bot about an end may take. */
+/** Milliseconds to wait when telling the bot that the conversation has ended. */
 const farewell = 5_000;
-/** Milliseconds after which a request is given up and sent again, if that is safe. */
+/** Milliseconds after which an idempotent request is given up and sent again. */
 const patience = 65_000;
 
 /**
- * Sends what is queued in the conversation, one at a time: first the start, then the visitor's messages in order.
- * With an idempotent transport, a message that did not get through is retried, and those after it wait.
- * Otherwise nothing is retried automatically: a failed message is skipped until the visitor retries it.
+ * Sends what is waiting in the conversation, one at a time: first the start, then the visitor's messages in order.
+ * If the transport is idempotent, a message that did not get through is retried while those behind it wait.
+ * Otherwise nothing is sent twice: a failed message is skipped until the visitor retries it.
  */
 export class Outbox {
-  /** Aborted to drop everything in progress. */
+  /** Aborted when everything in progress is to be abandoned. */
   #run: AbortController | undefined;
-  /** Something changed while the queue was moving. */
+  /** Whether something changed while the queue was being processed. */
   #again = false;
-  /** Aborted when the visitor stops waiting for this one answer. */
+  /** Aborted when the visitor stops waiting for the current answer. */
   #turn: AbortController | undefined;
-  /** Id of the message being sent. If an event reports its outcome, nobody waits for the answer. */
+  /** Id of the message being sent. If an event tells its outcome first, the answer is no longer awaited. */
   #posting: string | undefined;
-  /** Id of the start, the same for each retry. */
+  /** Id of the start request; the same for every attempt. */
   #startId: string | undefined;
   readonly #retries: Retries;
   readonly #idempotent: boolean;
@@ -58,10 +58,10 @@ export class Outbox {
     this.#retries = new Retries(timer, random, () => void this.run());
   }
 
-  /** Sends until nothing is left to send. A call during that time only makes it check once more. */
+  /** Sends until nothing sendable is left. A call while it is running only makes it check once more. */
   async run(): Promise<void> {
     this.#again = true;
-    // A request in progress when a new conversation begins belongs to the previous one.
+    // A request still in progress when a new conversation begins belongs to the previous one.
     if (this.#posting !== undefined && (this.store.state.phase === 'idle' || !this.#isOpen(this.#posting))) this.#turn?.abort();
     if (this.#run) return;
     const run = (this.#run = new AbortController());
@@ -75,20 +75,20 @@ export class Outbox {
     }
   }
 
-  /** Ends the wait before a retry, unless the other side asked for it. */
+  /** Retries now what is waiting to be retried, unless the server asked for the wait. */
   hurry(): void {
     this.#retries.hurry();
   }
 
-  /** Resumes a wait from an earlier page that the other side asked for. */
+  /** Continues a wait the server asked for on an earlier page. */
   resume(): void {
     const held = this.#queue.find(({retryAt}) => retryAt !== undefined);
     if (held?.retryAt !== undefined) this.#retries.resume(held.id, held.retryAt - this.options.source.now());
   }
 
   /**
-   * Ends the waiting for the answer under way; what waits behind it goes on. Where an answer can come late its message stays under
-   * way, else it may have arrived.
+   * Stops waiting for the current answer; queued messages go on. If answers can arrive late the message stays `sending`,
+   * otherwise it becomes `uncertain`.
    */
   stop(): void {
     const {phase, waiting} = this.store.state;
@@ -96,7 +96,7 @@ export class Outbox {
     else if (waiting) this.store.apply({type: 'stopped'});
   }
 
-  /** Aborts everything in progress, without a trace in the state. */
+  /** Aborts everything in progress without changing the state. */
   abandon(): void {
     this.#run?.abort();
     this.#run = undefined;
@@ -105,7 +105,7 @@ export class Outbox {
     this.#retries.stop();
   }
 
-  /** Tells the bot about the end. Its answer is ignored, and it does not matter if it cannot be reached. */
+  /** Tells the bot that the conversation has ended. It has ended in any case, so the answer and failures are ignored. */
   async bid(request: BotRequest): Promise<void> {
     const {source, world} = this.options;
     const patience = new AbortController();
@@ -120,7 +120,7 @@ export class Outbox {
     }
   }
 
-  /** Sends the next request; false if there is none to send now. */
+  /** Sends the next request. @returns False if there is nothing to send. */
   async #next(run: AbortSignal): Promise<boolean> {
     const {phase} = this.store.state;
     if (!this.options.world.online.now()) return false;
@@ -157,7 +157,7 @@ export class Outbox {
     this.#posting = undefined;
     const open = this.#isOpen(id);
     if ('error' in outcome) {
-      // After an end nothing is retried: it may have arrived.
+      // After an end nothing is retried: the message may have arrived.
       if (open && this.store.state.phase === 'open') this.#fail(id, outcome.error);
       return;
     }
@@ -166,7 +166,7 @@ export class Outbox {
     take(outcome.answer);
   }
 
-  /** Whether the outcome of a message is still unknown: an event can be faster than the answer. */
+  /** Whether the outcome of a message is still unknown: an event may be faster than the answer. */
   #isOpen(id: string): boolean {
     const delivery = visitorEntry(this.store.state.entries, id)?.delivery;
     return delivery === 'sending' || delivery === 'uncertain';
@@ -191,7 +191,7 @@ export class Outbox {
     return this.store.state.entries.filter((one): one is VisitorEntry => one.from === 'visitor' && one.delivery === 'queued');
   }
 
-  /** When to retry automatically, if at all. What was never sent for lack of a network is always retried. */
+  /** When to retry automatically, if at all. What never left because there was no network is always retried. */
   #againAfter(key: string, error: unknown): Again | undefined {
     const {source, world} = this.options;
     if (error instanceof TransportError && error.fault === 'offline' && !world.online.now()) return {};

@@ -1,6 +1,6 @@
 import type {Unsubscribe} from './store.ts';
 
-/** Notifies subscribers when this tab starts or stops leading. */
+/** Notifies listeners when this tab starts or stops leading. */
 export class Ownership {
   readonly #listeners = new Set<(owns: boolean) => void>();
   #owns = false;

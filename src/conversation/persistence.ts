@@ -64,9 +64,9 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
     async write(state) {
       const place = shelf;
       latest = {at: now(), value: state};
-      // What is written after another try is what was asked for last.
+      // After a second attempt, the latest value is what gets written.
       const written = await guarded((open) => open.put(latest));
-      // What could not be renewed is not true any more: a message that waits there may have been sent.
+      // What could not be updated is outdated, and must go: a message waiting there may have been sent since.
       if (place !== shelf) await place.remove().catch(() => undefined);
       return written;
     },

@@ -1,26 +1,26 @@
 import {jsonOf} from '../protocol/json.ts';
 
-/** One entry and its record in a store. Records are sorted by their places, which leave gaps where an entry went away. */
+/** One entry and its record in a store. Records are sorted by place; deleted entries leave gaps. */
 export interface Line {
   place: number;
   /** The entry's own `id`, if it has one. */
   id: unknown;
-  /** The entry as it was written; an entry that changes is another object. */
+  /** The entry as last written; a changed entry is a different object. */
   entry?: unknown;
-  /** The entry as it was read, until it is first compared. */
+  /** The entry as read, until it is first compared. */
   json?: string;
 }
 
-/** What has to be done to a store. */
+/** The changes to make to a store. */
 export interface Difference {
-  /** All the lines there are then. */
+  /** All lines after the change. */
   lines: Line[];
   changed: (Line & {json: string})[];
-  /** Places whose records go away. */
+  /** Places of the records to delete. */
   gone: number[];
 }
 
-/** Finds the records in which some entries differ from what a store holds of them: what stayed as it is costs nothing. */
+/** Finds the records that have to change, so that unchanged entries cost nothing. */
 export function difference(before: readonly Line[], entries: readonly unknown[]): Difference {
   let same = 0;
   while (same < entries.length && same < before.length && before[same]?.entry === entries[same]) same++;
@@ -40,7 +40,7 @@ export function difference(before: readonly Line[], entries: readonly unknown[])
   return {lines, changed, gone: before.slice(same).flatMap(({place}) => (taken.has(place) ? [] : [place]))};
 }
 
-/** What entries are known by. */
+/** The entry's `id`, whatever it is. */
 export function idOf(entry: unknown): unknown {
   return Object(entry).id;
 }

@@ -2,14 +2,14 @@ import {backoff} from './backoff.ts';
 import type {Timer} from './surroundings.ts';
 
 interface Wait {
-  /** What is tried again. */
+  /** What is being retried. */
   key: string;
   cancel: () => void;
-  /** The other side asked for it, so that nobody may shorten it. */
+  /** Whether the server asked for the wait; then it cannot be shortened. */
   imposed: boolean;
 }
 
-/** The wait before the next try of the one thing that is tried again, and how often that has failed. */
+/** The wait before the next retry, and the number of failures so far. Only one thing is retried at a time. */
 export class Retries {
   #wait: Wait | undefined;
   #tried: {key: string; failures: number} | undefined;
@@ -21,7 +21,7 @@ export class Retries {
     private readonly due: () => void,
   ) {}
 
-  /** Begins to wait, longer each time and never shorter than the other side asked; returns the milliseconds. */
+  /** Starts a wait that grows with each failure and is never shorter than the server asked. @returns Milliseconds. */
   begin(key: string, retryAfter = 0): number {
     this.hurry();
     const failures = this.#tried?.key === key ? this.#tried.failures + 1 : 1;
@@ -31,24 +31,24 @@ export class Retries {
     return ms;
   }
 
-  /** Goes on with a wait that the other side asked for, of so many milliseconds. */
+  /** Continues a wait the server asked for, with `ms` milliseconds left. */
   resume(key: string, ms: number): void {
     this.stop();
     this.#hold(key, ms, true);
   }
 
-  /** Whether this is still to wait. The wait for anything else is over then, since that is not there any more. */
+  /** Whether `key` still has to wait. Ends the wait for any other key, since that is gone. */
   holds(key: string): boolean {
     if (this.#wait && this.#wait.key !== key && !this.#wait.imposed) this.hurry();
     return this.#wait !== undefined;
   }
 
-  /** Waits no longer, unless the other side asked for it. */
+  /** Ends the wait, unless the server asked for it. */
   hurry(): void {
     if (!this.#wait?.imposed) this.stop();
   }
 
-  /** Something got through: the next failure is the first. */
+  /** Resets the failures: something got through. */
   succeed(): void {
     this.#tried = undefined;
   }

@@ -2,7 +2,7 @@ import type {BotEntry, VisitorEntry} from '../protocol/entry.ts';
 import {ofThisConversation, withEntries} from './entries.ts';
 import type {ConversationState, Moment} from './state.ts';
 
-/** How many different moments are kept; an answer from before them cannot be changed. */
+/** How many different moments are stored; earlier answers cannot be changed. */
 const mostMoments = 20;
 
 /** Whether `rewind(id)` is possible now: the moment of that message is stored, and no message is being sent or waiting. */
@@ -11,7 +11,7 @@ export function canRewind(state: ConversationState, id: string): boolean {
   return state.phase === 'open' && !state.waiting && !busy && momentAfter(state, id) !== undefined;
 }
 
-/** The conversation as it was when this message's quick replies were open; the same one where that is not known. */
+/** The conversation as it was when this message's quick replies were open; unchanged if that moment is not stored. */
 export function rewound(state: ConversationState, id: string): ConversationState {
   const moment = canRewind(state, id) ? momentAfter(state, id) : undefined;
   if (!moment) return state;
@@ -23,7 +23,7 @@ export function rewound(state: ConversationState, id: string): ConversationState
   return {...back, context: moment.context, data: moment.data, writing: undefined};
 }
 
-/** Remembers what a message of the visitor goes out with. */
+/** Stores the moment at which a visitor's message is sent. */
 export function withMoment(state: ConversationState, id: string): ConversationState {
   const {context, data, moments = {}} = state;
   const numbers = Object.keys(moments).map(Number);
@@ -40,7 +40,7 @@ function recent(moments: Readonly<Record<number, Moment>>, oldest: number): Reco
   return Object.fromEntries(Object.entries(moments).filter(([number]) => Number(number) > oldest));
 }
 
-/** What the visitor's first turn behind this message went out with: nothing had changed since the group was open. */
+/** The moment of the visitor's first turn after this message: nothing had changed since the group was open. */
 function momentAfter({entries, moments}: ConversationState, id: string): Moment | undefined {
   const current = ofThisConversation(entries);
   const place = current.findIndex((entry) => entry.id === id);

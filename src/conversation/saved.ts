@@ -8,11 +8,11 @@ import {isSpoken} from './spoken.ts';
 import type {ConversationState, Phase} from './state.ts';
 import {interrupted} from './transition.ts';
 
-/** What all entries begin with. */
+/** What every entry starts with. */
 type Kept = Pick<Entry, 'id' | 'at'>;
 type Values = Readonly<Record<string, unknown>>;
 
-/** Raised when a later version could not read what an earlier one wrote; another version's is no data. */
+/** Raised when the format changes incompatibly; data of another version is ignored. */
 const version = 1;
 
 const phases: Record<Phase, true> = {idle: true, connecting: true, open: true, ended: true};
@@ -37,16 +37,16 @@ const notices: Record<Notice, true> = {
   position_shared: true,
 };
 
-/** The part of a conversation that is stored: plain JSON, without what is in progress. */
+/** What is stored of a conversation: plain JSON, without transient state. */
 export function save(state: ConversationState): unknown {
   const {startFailed: _, startAt: __, waiting: ___, writing: ____, online: _____, unkept: ______, ...kept} = state;
   return {version, ...kept};
 }
 
 /**
- * Restores a conversation from what was stored, which may be anything: invalid parts are left out. Never throws.
- * A message that was being sent becomes uncertain, or is sent again if that is safe. A waiting message is sent, unless it is a day old by
- * `now`, or `asks` says that another page may send it and that is not safe.
+ * Restores a conversation from stored data, which may be anything: invalid parts are left out, and it never throws.
+ * A message that was being sent becomes `uncertain`, or is sent again if that is harmless. Queued messages are sent, unless they are a day
+ * old by `now`, or `asks` is set and sending twice would do harm.
  */
 export function restore(value: unknown, now: number, idempotent = false, asks = false): ConversationState | undefined {
   const kept = valuesOf(value);
@@ -94,8 +94,8 @@ function readMoments(value: unknown): ConversationState['moments'] {
 }
 
 /**
- * A wait that the other side asked for goes on, since a reload is no reason to ask earlier. Every other wait is over, and so is one
- * that cannot be: then the clock was changed.
+ * A wait the server asked for continues, since a reload is no reason to ask earlier. Every other wait ends, as does one that is
+ * impossibly long: then the clock was changed.
  */
 function withWaitsChecked(state: ConversationState, now: number): ConversationState {
   return withEntries(state, (entry) => {
@@ -110,7 +110,7 @@ function withStaleFailed(state: ConversationState, now: number): ConversationSta
   return withEntries(state, (entry) => (isStale(entry, now) ? progressed(entry, {delivery: 'failed', retryable: true}) : entry));
 }
 
-/** Each in the order in which it was made: then it is the very JSON that was kept, and is not written again. */
+/** Properties keep their order, so that the JSON is identical to what was stored and is not written again. */
 function readEntry(value: unknown): Entry | undefined {
   const {id, at, from, ...rest} = valuesOf(value) ?? {};
   if (typeof id !== 'string' || !id || typeof at !== 'number' || !isMoment(at)) return undefined;
@@ -120,7 +120,7 @@ function readEntry(value: unknown): Entry | undefined {
   return from === 'system' ? readSystemEntry(kept, rest) : undefined;
 }
 
-/** Whether a number is within the time that dates can tell. */
+/** Whether a number is within the range of `Date`. */
 function isMoment(at: number): boolean {
   return Math.abs(at) <= 8.64e15;
 }

@@ -2,34 +2,34 @@ import type {TransportEvent} from '../protocol/events.ts';
 import type {Timer} from './surroundings.ts';
 
 export interface SequenceOptions {
-  /** Id of the last event taken in. */
+  /** Id of the last event processed. */
   after: string | undefined;
-  /** Whether events are numbered one by one, so that a missing one is noticed. */
+  /** Whether events are numbered consecutively, so that a missing one is noticed. */
   numbered: boolean;
   timer: Timer;
   /** Called with each event once, in order; `after` is where listening would resume now. */
   take: (event: TransportEvent, after: string | undefined) => void;
-  /** Called when one is missing for too long: whoever listens asks for it by listening anew. */
+  /** Called when an event has been missing for too long; listening again asks for it. */
   missed: () => void;
 }
 
-/** Milliseconds that later events wait for a missing one before it is asked for. */
+/** Milliseconds later events wait for a missing one before it is asked for. */
 const patience = 2_000;
-/** How often a missing one is asked for before it is given up. */
+/** How often a missing event is asked for before it is given up. */
 const asks = 3;
-/** How many ids are remembered to know an event again, where they are no numbers. */
+/** How many ids are remembered to recognise repeated events, if ids are not numbers. */
 const memory = 1_000;
 const number = /^\d{1,15}$/;
 
-/** Brings events into their order, each once. */
+/** Puts events into order and removes repetitions. */
 export class Sequence {
   #last: number;
-  /** Came too early. */
+  /** Events that arrived too early. */
   readonly #early = new Map<number, TransportEvent>();
-  /** Given up; may still come. */
+  /** Places given up; their events may still arrive. */
   readonly #missing = new Set<number>();
   readonly #seen = new Set<string>();
-  /** Behind which place one was asked for, and how often. */
+  /** After which place an event was asked for, and how often. */
   #asked = {behind: -1, times: 0};
   #stopWaiting: (() => void) | undefined;
 
@@ -66,7 +66,7 @@ export class Sequence {
     this.#drain();
   }
 
-  /** A reset tells everything up to its own place. */
+  /** A reset covers everything up to its own place. */
   #restart(event: TransportEvent, place: number): void {
     this.stop();
     this.#last = place;
@@ -85,7 +85,7 @@ export class Sequence {
     if (this.#early.size) this.#stopWaiting ??= this.options.timer(() => this.#miss(), patience);
   }
 
-  /** Whoever listens anew hears everything behind the last one again, what came too early included. */
+  /** Listening again brings everything after the last processed event, including what arrived too early. */
   #miss(): void {
     this.#stopWaiting = undefined;
     const times = this.#asked.behind === this.#last ? this.#asked.times + 1 : 1;

@@ -1,24 +1,24 @@
 import {jsonOf} from '../protocol/json.ts';
 
-/** What lies on a shelf. */
+/** What is stored on a shelf. */
 export interface Kept {
-  /** When it was put there, milliseconds since 1970. */
+  /** When it was stored, milliseconds since 1970. */
   at: number;
-  /** Plain JSON; as it is read, it may be anything. */
+  /** Plain JSON; when read, it may be anything. */
   value: unknown;
 }
 
 /** A place for one conversation. Any of its methods may fail: storage can be forbidden, full, or vanish. */
 export interface Shelf {
   get(): Promise<Kept | undefined>;
-  /** False when what lies there is of a later reign, and stays. */
+  /** Resolves to false if the shelf already holds a later reign, which stays. */
   put(kept: Kept): Promise<unknown>;
   remove(): Promise<void>;
-  /** Lets go of what is open. */
+  /** Closes what is open. */
   close?(): void;
 }
 
-/** A conversation as one text, where there is room for nothing else. */
+/** A conversation as a single text, for stores that hold only strings. */
 interface Whole {
   at: number;
   json: string;
@@ -26,17 +26,17 @@ interface Whole {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Which of the tabs that led one after the other a conversation was written by; no number where none was counted. */
+/** The reign a conversation was written in; NaN if none was recorded. */
 export function reignOf(value: unknown): number {
   return Number(Object(Object(value).tabs).reign);
 }
 
-/** Whether something has been kept for longer than that many days; both times are milliseconds since 1970. */
+/** Whether something has been stored for more than `days` days; both times are milliseconds since 1970. */
 export function isOver(at: number, days: number, now: number): boolean {
   return now - at > days * day;
 }
 
-/** The value of a JSON text; what cannot be read any more is nothing. */
+/** The value of a JSON text; undefined if it cannot be parsed. */
 export function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -45,12 +45,12 @@ export function parsed(json: string): unknown {
   }
 }
 
-/** For as long as this page lives. */
+/** Stores in memory, for the lifetime of this page. */
 export function memoryShelf(): Shelf {
   let held: Kept | undefined;
   return {
     async get() {
-      // Read once at most, and written with each message: what was put here never changes.
+      // Values are immutable, and read at most once but written with each message: so they are copied when read.
       return held && {at: held.at, value: parsed(jsonOf(held.value))};
     },
     async put(kept) {
@@ -62,7 +62,7 @@ export function memoryShelf(): Shelf {
   };
 }
 
-/** In sessionStorage: for as long as this tab lives. */
+/** Stores in sessionStorage, for the lifetime of this tab. */
 export function sessionShelf(key: string): Shelf {
   const name = `parley:conversation:${key}`;
   return {

@@ -3,10 +3,10 @@ import type {ConversationState} from './state.ts';
 import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** What the visitor sees in this tab: the conversation as the leader has it, plus what they did that the leader has not heard of yet. */
+/** What the visitor sees in this tab: the conversation as led, plus the effects of wishes no leader has heard of yet. */
 export class Shown {
   readonly errands = new Errands();
-  /** Ids of messages that are shown before the leader has heard of them. */
+  /** Ids of messages shown as said before a leader has heard of them. */
   readonly #foreseen = new Set<string>();
   #led: ConversationState;
 
@@ -14,12 +14,12 @@ export class Shown {
     this.#led = store.state;
   }
 
-  /** The conversation as the leader has it. */
+  /** The conversation without unheard wishes. */
   get led(): ConversationState {
     return this.#led;
   }
 
-  /** Something happened; without an event it is nothing for this tab's visitor. What was shown as said before is not told again. */
+  /** Shows a new state. The event is undefined if it does not concern this tab's visitor; a message already shown is not announced again. */
   show(state: ConversationState, event: ConversationEvent | undefined): void {
     this.#led = state;
     if (!event) return;
@@ -28,7 +28,7 @@ export class Shown {
     this.store.apply(known ? {type: 'learned'} : event, this.errands.over(state));
   }
 
-  /** Shows what will surely come of it. */
+  /** Shows the certain effect of an errand. */
   foresee({event}: Errand): void {
     if (event?.type === 'said') this.#foreseen.add(event.entry.id);
     if (event) this.store.apply(event, this.errands.over(this.#led));

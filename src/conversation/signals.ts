@@ -6,8 +6,8 @@ import type {Store, Unsubscribe} from './store.ts';
 const pause = 3_000;
 
 /**
- * Tells a person on the other side, if there is one, that the visitor is typing and what they have read. Nothing waits for it, and
- * nothing is reported twice.
+ * Signals to a person on the other side, if there is one, that the visitor is typing and what they have read. Nothing waits for these
+ * signals, and none is repeated.
  */
 export function tellSignals(transport: Transport, store: Store, now: () => number): Unsubscribe {
   let wroteAt = -Infinity;
@@ -30,7 +30,7 @@ export function tellSignals(transport: Transport, store: Store, now: () => numbe
   });
 }
 
-/** The other side's id of a person's message. */
+/** The id by which the server knows a person's message. */
 function nameOf({entries}: ConversationState, id: string): string | undefined {
   const entry = entries.find((one) => one.id === id);
   return entry?.from === 'agent' ? entry.message.id : undefined;

@@ -2,24 +2,24 @@ import type {World} from './world.ts';
 import type {Unsubscribe} from './store.ts';
 
 export interface SleepOptions {
-  /** Whether an answer is due, for which to stay awake. */
+  /** Whether something is awaited that is worth staying awake for. */
   isBusy: () => boolean;
   slept: () => void;
-  /** Called when the network or the visitor is back, whether it slept or not. */
+  /** Called when the network or the visitor came back, whether asleep or not. */
   woke: () => void;
 }
 
-/** Milliseconds after which a hidden page stops listening. */
+/** Milliseconds a page may be hidden before it stops listening. */
 const drowsy = 5 * 60_000;
 
-/** Knows when listening is pointless: without a network, in a page that was left, or one that has been hidden for long. */
+/** Knows when listening is pointless: without a network, in a page that was left, or one nobody has looked at for a while. */
 export class Sleep {
-  /** The page was left, or has been hidden for long. */
+  /** Whether nobody has looked for a while, or the page was left. */
   #unseen = false;
   #isOnline = true;
   #stopTimer: Unsubscribe | undefined;
   #unsubscribe: readonly Unsubscribe[] = [];
-  /** Called when it next wakes up. */
+  /** Called at the next wake-up. */
   readonly #wakers = new Set<() => void>();
 
   constructor(
@@ -40,12 +40,12 @@ export class Sleep {
     this.#unsubscribe = [];
   }
 
-  /** Resolves when listening makes sense, or the signal is aborted. */
+  /** Resolves when listening makes sense again, or the signal aborts. */
   async over(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (this.#unseen || !this.#isOnline)) await this.#waking(signal);
   }
 
-  /** Resolves after `ms` milliseconds, or sooner if it wakes up or the signal is aborted. */
+  /** Resolves after `ms` milliseconds, or earlier on waking up or when the signal aborts. */
   async nap(ms: number, signal: AbortSignal): Promise<void> {
     const stop = this.world.timer(() => this.#wake(), ms);
     await this.#waking(signal);

@@ -4,9 +4,9 @@ import {ofThisConversation} from './entries.ts';
 import type {ConversationState} from './state.ts';
 
 /**
- * The conversation after a `reset`. What only this page knows about the same entries is kept (how they were left, when they
- * were said), and so is what the other side does not know: earlier conversations, entries before the first one it sends, notices,
- * and messages that never arrived, each after the entry it came after.
+ * Replaces the conversation by the server's account of it. What only this page knows about the same entries is kept (their view, when they
+ * were said), and so is what the server does not know: earlier conversations, entries before the first one it tells, notices,
+ * and messages that never arrived, each after the entry it followed.
  */
 export function withSnapshot(state: ConversationState, snapshot: readonly Entry[], seen: boolean): ConversationState {
   const current = ofThisConversation(state.entries);
@@ -27,7 +27,7 @@ export function withSnapshot(state: ConversationState, snapshot: readonly Entry[
   return {...state, entries, unread: state.unread + (seen ? 0 : fresh)};
 }
 
-/** What was said in an earlier conversation and sent again in this one stays where it was said: it is taken out of what is told. */
+/** A message said in an earlier conversation and sent again in this one stays where it was said, so it is removed from the snapshot. */
 function withArrived(above: readonly Entry[], told: Map<string, Entry>): readonly Entry[] {
   return above.map((mine) => {
     const arrived = mine.from === 'visitor' ? told.get(mine.id) : undefined;
@@ -37,17 +37,17 @@ function withArrived(above: readonly Entry[], told: Map<string, Entry>): readonl
   });
 }
 
-/** The same entry here and there: what the visitor said by its id, all else by its place in the log. */
+/** Identifies an entry here and in the snapshot: the visitor's messages by id, everything else by its place in the log. */
 function keyOf({id, event, from}: Entry): string {
   return from === 'visitor' || event === undefined ? id : `#${event}`;
 }
 
-/** What only this page knows. */
+/** Whether only this page knows the entry. */
 function isOwn(entry: Entry): boolean {
   return entry.from === 'system' || (entry.from === 'visitor' && entry.delivery !== 'sent');
 }
 
-/** What only this page knows, by the last of what it stands behind: nobody's words come before what they said earlier. */
+/** Entries only this page knows, grouped by the entry they follow, so that nobody's messages change their order. */
 function ownBehind(entries: readonly Entry[], told: ReadonlyMap<string, Entry>): Map<string, Entry[]> {
   const places = new Map([...told.keys()].map((key, place) => [key, place]));
   const own = new Map<string, Entry[]>();
@@ -61,7 +61,7 @@ function ownBehind(entries: readonly Entry[], told: ReadonlyMap<string, Entry>):
   return own;
 }
 
-/** What the other side has, it has, and it knows where files are; all else of an entry is known better here. */
+/** A message not yet known to be sent is taken from the server, as it has arrived. Of all others only the file URLs are taken. */
 function merged(mine: Entry, told: Entry): Entry {
   if (mine.from === 'system' || told.from === 'system') return mine;
   if (mine.from === 'visitor') return told.from !== 'visitor' || mine.delivery === 'sent' ? located(mine, told) : told;

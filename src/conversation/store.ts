@@ -9,7 +9,7 @@ interface Waiter {
   resolve: () => void;
 }
 
-/** Holds the state of one conversation. Each change reaches every listener before the next change does. */
+/** Holds the state of one conversation. Every listener is notified of a change before any is notified of the next. */
 export class Store {
   readonly #listeners = new Set<Listener>();
   readonly #waiters = new Set<Waiter>();
@@ -40,7 +40,7 @@ export class Store {
     this.#tell();
   }
 
-  /** Resolves as soon as the condition holds, or when there is nothing more to wait for. */
+  /** Resolves as soon as the condition holds, or when the store is closed. */
   until(holds: Waiter['holds']): Promise<void> {
     return new Promise((resolve) => {
       const waiter = {holds, resolve};
@@ -49,7 +49,7 @@ export class Store {
     });
   }
 
-  /** Ends all changes and notifications, and resolves what is waiting. */
+  /** Ends all changes and notifications, and resolves pending waits. */
   close(): void {
     this.#closed = true;
     this.#listeners.clear();
@@ -62,7 +62,7 @@ export class Store {
     waiter.resolve();
   }
 
-  /** A listener may cause the next change: that one is told when this one has reached everybody. */
+  /** A listener may cause another change; that is announced once this one has reached everybody. */
   #tell(): void {
     if (this.#telling) return;
     this.#telling = true;

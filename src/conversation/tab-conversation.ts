@@ -157,7 +157,7 @@ export class TabConversation implements Talk {
     await this.#company.want(verb);
   }
 
-  /** Resolves when nothing more happens to a message by itself. */
+  /** Resolves when nothing more happens to a message without the visitor. */
   #settled(id: string): Promise<void> {
     return this.#store.until(({entries}) => {
       const entry = entries.find((one) => one.id === id);

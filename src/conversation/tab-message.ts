@@ -3,33 +3,33 @@ import type {Ledger} from './ledger.ts';
 import type {ConversationEvent} from './transition.ts';
 import type {Verb} from './verbs.ts';
 
-/** Raised when a version of this package could not make sense of what another one posts: then each speaks for itself. */
+/** Raised when versions of this package no longer understand each other's messages; then each tab leads its own conversation. */
 export const tabProtocol = 1;
 
-/** What tabs tell each other. */
+/** What tabs post to each other. */
 export type TabMessage =
-  /** A tab that knows nothing yet, or missed something. */
+  /** From a tab that knows nothing yet, or missed something. */
   | {type: 'hello'}
-  /** All there is, from the one that speaks; for a single tab, or for all. */
+  /** The whole ledger, from the leader; to one tab or to all. */
   | {type: 'ledger'; to?: string | undefined; ledger: Ledger}
-  /** What has happened; `by` a wish of a tab, which is dealt with by it. Told to the visitor only in the tab it is `for`. */
+  /** An event. `by` is the wish it fulfils, if any. Only the tab it is `for` announces it to its visitor. */
   | {type: 'happened'; reign: number; seq: number; event: ConversationEvent; by?: Wish | undefined; for?: string | undefined}
-  /** All that a tab wants done and nobody has heard of, in its order: who hears the last hears those before it. */
+  /** All of a tab's wishes nobody has heard of, in order: hearing the last implies hearing those before it. */
   | {type: 'wishes'; wishes: readonly Wanted[]}
-  /** A wish was dealt with, and nothing happened by it. */
+  /** A wish was heard that caused no event. */
   | {type: 'heard'; reign: number; by: Wish}
-  /** What a wish had begun is over. */
+  /** A wish has been carried out. */
   | {type: 'done'; by: Wish}
   | {type: 'presence'; presence: Presence}
   | {type: 'bye'};
 
-/** The n-th thing a tab wants. */
+/** Identifies the n-th wish of a tab. */
 export interface Wish {
   tab: string;
   n: number;
 }
 
-/** Which, and what it is. */
+/** A wish: its number and what is wanted. */
 export interface Wanted {
   n: number;
   verb: Verb;
@@ -42,27 +42,27 @@ export type TabMail = TabMessage & {
   from: string;
 };
 
-/** What a tab does with each kind of message. */
+/** The handler for each kind of message. */
 export type MailHearers = {[T in TabMessage['type']]: (from: string, message: TabMessage & {type: T}) => void};
 
-/** What comes may be anything that this version posts. */
+/** Calls the handler for the message, if its type is known. */
 export function hearMail<T extends TabMessage['type']>(mail: TabMail & {type: T}, hearers: MailHearers): void {
   const hear: MailHearers[T] | undefined = hearers[mail.type];
   hear?.(mail.from, mail);
 }
 
-/** Whether it is mail at all, of any version. */
+/** Whether a value is a message between tabs, of any version. */
 export function isMail(value: unknown): value is TabMail {
   const {parley, from, type}: Partial<Record<keyof TabMail, unknown>> = Object(value);
   return typeof parley === 'number' && typeof from === 'string' && typeof type === 'string';
 }
 
-/** The reign that a message is of; no number where it says none. */
+/** The reign a message belongs to; NaN if it has none. */
 export function reignIn(mail: TabMail): number {
   return Number(Object('ledger' in mail ? mail.ledger : mail).reign);
 }
 
-/** An event as another tab can get it: what went wrong is told in plain words. */
+/** An event that can be cloned: its error is replaced by a description. */
 export function sendable(event: ConversationEvent): ConversationEvent {
   if (!('error' in event)) return event;
   const {error} = event;

@@ -22,33 +22,33 @@ export interface Platform {
   sight: Visibility;
 }
 
-/** Notified of what happens between the tabs. */
+/** Receives what happens between the tabs. */
 export interface TabsListener {
-  /** From now on the other tabs can be heard. */
+  /** From now on, messages of other tabs are received. */
   meet(): void;
-  /** From now on this tab leads. */
+  /** From now on, this tab leads. */
   own(): void;
-  /** Another tab posted something. */
+  /** A message from another tab. */
   hear(message: unknown): void;
-  /** Another tab may lead once this has returned; it already does if this one was `robbed`. */
+  /** This tab stops leading: once this returns, another may lead. If this one was `robbed`, another already does. */
   leave(robbed: boolean): void;
 }
 
 /**
- * The tabs that share a name: one of them at a time leads, and all hear each other. The leader holds a lock, which the browser passes
- * on when the tab goes away, in whatever way. Without locks or channels, or if they fail, each tab leads for itself and hears
- * nobody.
+ * The tabs that share one name. One of them at a time leads, and all receive each other's messages. The leader holds a lock, which the
+ * browser passes on when the tab goes away, in whatever way. Without locks or channels, or if they fail, each tab leads on its own
+ * and receives nothing.
  */
 export class Tabs {
   readonly #name: string;
   readonly #unsubscribe: Unsubscribe;
   #channel: Channel | undefined;
-  /** Aborted when this tab no longer waits for the lock or holds it. */
+  /** Aborted to release the lock, or to stop waiting for it. */
   #stay: AbortController | undefined;
-  /** Whether it has joined, but its page was left for now. */
+  /** Whether this tab is absent only because its page was left, and will rejoin when the page returns. */
   #away = false;
 
-  /** @param key What the tabs have in common, such as the URL of a bot; empty if this tab is on its own. */
+  /** @param key What the tabs have in common, such as the URL of a bot; empty if nothing is shared. */
   constructor(
     key: string,
     private readonly listener: TabsListener,
@@ -62,30 +62,30 @@ export class Tabs {
     return this.#stay !== undefined;
   }
 
-  /** Whether there are no locks, or no channel, so that other tabs may lead at the same time. */
+  /** Whether other tabs may lead at the same time, because there are no locks or no channels. */
   get alone(): boolean {
     return !!this.#name && !this.#channel;
   }
 
-  /** Starts to hear the others and asks for the lock, once; may make this tab the leader at once. */
+  /** Starts receiving messages and requests the lead, once. This tab may become the leader before this returns. */
   join(): void {
     if (!this.#stay) this.#join(false);
   }
 
-  /** Lets the next waiting tab lead, and queues behind it. */
+  /** Hands the lead to the next waiting tab, and queues up behind it. */
   cede(robbed = false): void {
     this.listener.leave(robbed);
     this.#part();
     this.#join(false);
   }
 
-  /** Takes the lead from a tab that does not answer. That tab learns of it as soon as it hears anything. */
+  /** Takes the lead from a tab that does not respond. That tab finds out as soon as it runs again. */
   seize(): void {
     this.#part();
     this.#join(true);
   }
 
-  /** Sends a message to all other tabs; what cannot be cloned is sent as its JSON. */
+  /** Posts a message to all other tabs. What cannot be cloned is reduced to JSON. */
   post(message: unknown): void {
     try {
       this.#channel?.postMessage(message);
@@ -94,21 +94,21 @@ export class Tabs {
     }
   }
 
-  /** Leaves the others, and leads for itself. */
+  /** Cuts all ties with the other tabs and leads on its own. */
   isolate(): void {
     this.#part();
     this.#stay = new AbortController();
     this.listener.own();
   }
 
-  /** Leaves for good, and lets another tab lead. */
+  /** Leaves for good. */
   leave(): void {
     this.#unsubscribe();
     this.#away = false;
     this.#part();
   }
 
-  /** A frozen page that held the lock would block all others, and browsers discard a page with an open channel instead of freezing it. */
+  /** A frozen page must not hold the lock, as no other tab could lead; and a page with an open channel is discarded instead of frozen. */
   #turn(here: boolean): void {
     if (here && this.#away) {
       this.#away = false;
@@ -164,12 +164,12 @@ export class Tabs {
   }
 }
 
-/** Turns what is thrown into a rejection. */
+/** Turns an exception into a rejection. */
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-/** What this page offers. A sandboxed frame, an old browser or plain http may lack any of it. */
+/** What this page offers. A sandboxed frame, an old browser or plain http may lack any of these. */
 export function platformHere(): Platform {
   const {BroadcastChannel: Channels, navigator}: {BroadcastChannel?: typeof BroadcastChannel; navigator?: {locks?: Locks}} = globalThis;
   return {locks: navigator?.locks, channel: Channels && ((name) => new Channels(name)), sight: pageVisibility};

@@ -9,10 +9,10 @@ import type {ConversationState, Queue} from './state.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** When something is retried automatically: `at`, in milliseconds since 1970, or else once there is a network. */
+/** When something is retried automatically: `at`, in milliseconds since 1970, or as soon as there is a network. */
 export interface Again {
   at?: number | undefined;
-  /** Whether the other side asked for this wait, so that it must not be shortened. */
+  /** Whether the server asked for this wait; then it cannot be shortened. */
   imposed?: boolean | undefined;
 }
 
@@ -23,17 +23,17 @@ export type ConversationEvent =
   /** The bot was asked to start. */
   | {type: 'began'; at: number}
   | {type: 'opened'}
-  /** The start failed; with `again` it is retried automatically. */
+  /** The start failed; with `again` it is retried automatically, see `postponed`. */
   | {type: 'not_opened'; error: unknown; again?: Again | undefined}
-  /** The visitor said something; `typed` if it was not a control of a message. */
+  /** The visitor said something; `typed` if in their own words and not with a control of a message. */
   | {type: 'said'; entry: VisitorEntry; typed: boolean}
-  /** A message is being sent; `remembered` if its moment is stored. */
+  /** A message was sent to the bot; `remembered` if its moment is to be stored. */
   | {type: 'posted'; id: string; at: number; remembered?: boolean | undefined}
-  /** It arrived; `late` if the answer follows as an event. */
+  /** It arrived; `late` if its answer will come later, as an event. */
   | {type: 'delivered'; id: string; late?: boolean | undefined}
   /** It did not get through, and is retried automatically. */
   | {type: 'postponed'; id: string; again: Again; error: unknown}
-  /** The other side confirmed a message; `done` if it has been dealt with, too. */
+  /** The server confirmed a message; `done` if it has been dealt with. */
   | {type: 'acknowledged'; id: string; at?: number | undefined; done: boolean}
   /** The visitor stopped waiting for an answer, which may still come. */
   | {type: 'stopped'}
@@ -46,9 +46,9 @@ export type ConversationEvent =
       unanswered?: boolean | undefined;
       error: unknown;
     }
-  /** The other side has read a message, and those before it. */
+  /** A message and all before it were read on the other side. */
   | {type: 'noted'; id: string}
-  /** The visitor's place in the queue changed, or they no longer wait. */
+  /** The visitor's place in the queue for a person changed; undefined if they no longer wait. */
   | {type: 'placed'; queue?: Queue | undefined}
   /** The visitor asked to send it again. */
   | {type: 'requeued'; id: string}
@@ -57,14 +57,14 @@ export type ConversationEvent =
   | {type: 'heard'; entry: BotEntry; seen: boolean}
   | {type: 'wrote'; at: number}
   | {type: 'paused'}
-  /** The bot called the page. Reported once; the state does not change. */
+  /** The bot called an action of the page. Announced once; does not change the state. */
   | {type: 'acted'; code: string; args: readonly unknown[]; message: ActionMessage}
-  /** An answer was not entirely valid; for the bot's author. */
+  /** An answer had to be repaired; for the bot's author. */
   | {type: 'mended'; problems: readonly Problem[]}
   | {type: 'noticed'; entry: SystemEntry}
-  /** The bot's memory, the data about the visitor or the language changed. */
+  /** The bot's memory or the data about the visitor changed. */
   | {type: 'learned'; context?: Values | undefined; data?: Values | undefined; language?: string | undefined}
-  /** The visitor used a control of a message, or answered it by typing. */
+  /** The visitor used a control of a message, or answered it in their own words. */
   | {type: 'chosen'; id: string; place: 'replies' | 'controls'; choice?: string | undefined}
   | {type: 'looked'; id: string; change: PartView}
   | {type: 'agent_changed'; agent: Agent | undefined}
@@ -72,19 +72,19 @@ export type ConversationEvent =
   | {type: 'seen'}
   | {type: 'drafted'; draft: string}
   | {type: 'read'; id: string}
-  /** The visitor opened or closed the chat. */
+  /** The visitor opened or closed the conversation. */
   | {type: 'shown'; open: boolean}
   | {type: 'online_changed'; online: boolean}
   /** It turned out that nothing can be stored beyond this page. */
   | {type: 'unkept'}
-  /** The visitor went back to a message, to change the answer. */
+  /** The visitor went back to a message to change the answer. */
   | {type: 'rewound'; id: string}
-  /** A `reset` replaced the conversation; `seen` if somebody was looking. */
+  /** The server sent the whole conversation again; `seen` if somebody was looking. */
   | {type: 'replaced'; entries: readonly Entry[]; seen: boolean}
-  /** A late event was processed; listening resumes after it. */
+  /** A late event was processed; listening would resume after it. */
   | {type: 'followed'; after: string}
   | {type: 'ended'; entry: SystemEntry}
-  /** A new conversation begins below the old one. */
+  /** A new conversation started below the previous one. */
   | {type: 'started_again'; entry: SystemEntry; data: Values; context: Values | undefined}
   | {type: 'forgotten'; state: ConversationState};
 
@@ -171,14 +171,14 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   forgotten: ({opened, online, unkept}, {state}) => ({...state, opened, online, unkept}),
 };
 
-/** The state after an event. Pure: no clock, no network, no ids of its own. */
+/** The state after an event. Pure: no clock, no network, no generated ids. */
 export function transition<T extends ConversationEvent['type']>(state: ConversationState, event: EventOf<T>): ConversationState {
   return changes[event.type](state, event);
 }
 
 /**
- * A conversation as it is after its page went away: what was on its way may have arrived, and nobody is asked any more.
- * @param idempotent Whether the same message can be sent again without harm; then it goes again.
+ * The state after its page went away: a message that was being sent becomes `uncertain`, and no answer is awaited any more.
+ * @param idempotent Whether the same message can be sent twice without harm; then it is queued again.
  */
 export function interrupted(state: ConversationState, idempotent = false): ConversationState {
   const phase = state.phase === 'connecting' ? 'idle' : state.phase;
@@ -190,7 +190,7 @@ function withoutWaiting(state: ConversationState, id: string): ConversationState
   return state.waiting?.id === id ? {...state, waiting: undefined} : state;
 }
 
-/** Whether the message somebody waits for has arrived, so that the next thing heard is taken for its answer. */
+/** Whether the awaited message has arrived, so that the next thing heard counts as its answer. */
 function isAnswerDue({waiting, entries}: ConversationState): boolean {
   return waiting?.id !== undefined && visitorEntry(entries, waiting.id)?.delivery === 'sent';
 }

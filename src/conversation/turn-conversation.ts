@@ -18,7 +18,7 @@ import {type Listener, Store, type Unsubscribe} from './store.ts';
 import type {SendOptions, Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** Changes that may let the queue move. */
+/** Events after which a queued message may become sendable. */
 const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
 
 /**
@@ -204,13 +204,13 @@ export class TurnConversation implements Talk {
     this.#store.close();
   }
 
-  /** Lets the queue move, once the bot was told of an end that came before. */
+  /** Processes the queue, once the bot has been told of a previous end. */
   async #run(): Promise<void> {
     await this.#ending;
     if (!this.#disposed) void this.#outbox.run();
   }
 
-  /** There is a network again: what waited for it leaves; a start that failed, with nothing said since, waits for the visitor. */
+  /** The network is back: sends what waited for it. A failed start, with nothing said since, waits for the visitor. */
   #reconnect(): void {
     const {phase, startFailed, startAt, entries} = this.state;
     const waitsForVisitor = phase === 'idle' && startFailed && startAt === undefined && !entries.some(isQueued);
@@ -228,7 +228,7 @@ export class TurnConversation implements Talk {
     return visitorEntry(this.state.entries, id)?.delivery;
   }
 
-  /** True unless all was forgotten or let go meanwhile. */
+  /** Resolves to false if the conversation was forgotten or disposed of meanwhile. */
   async #begin(): Promise<boolean> {
     const begun = await this.#beginning.make();
     if (begun) this.#network.begin();

@@ -4,7 +4,7 @@ import {toSpoken} from './spoken.ts';
 import type {Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** What a visitor or a page can do with a conversation; whoever speaks for all tabs does it for them. */
+/** What a visitor or a page can do with a conversation; the leading tab does it for all. */
 type VerbName =
   | 'open'
   | 'send'
@@ -30,21 +30,21 @@ type VerbName =
 export type VerbOf<N extends VerbName> = {name: N; args: Parameters<Talk[N]>};
 export type Verb = {[N in VerbName]: VerbOf<N>}[VerbName];
 
-/** After these the visitor of a tab expects something to happen there. */
+/** After these, the visitor expects something to happen in their tab. */
 const spoken: ReadonlySet<VerbName> = new Set(['open', 'send', 'retry', 'restart']);
 
 export function isSpeech({name}: Verb): boolean {
   return spoken.has(name);
 }
 
-/** Does it. What takes time is a promise. */
+/** Does it. Returns a promise if it takes time. */
 export function perform(talk: Talk, {name, args}: Verb): unknown {
   return Reflect.apply(talk[name], talk, args);
 }
 
 type Foresight = {[N in VerbName]?: (args: Parameters<Talk[N]>, at: number) => ConversationEvent};
 
-/** What surely comes of a verb, so that nobody has to wait for another tab to see it. */
+/** The certain effect of a verb, so that nobody has to wait for another tab to see it. */
 const foresights: Foresight = {
   send: ([message, {id = ''} = {}], at) => ({type: 'said', entry: entryOf(toSpoken(message), id, at), typed: typeof message === 'string'}),
   answer: ([id, place, choice]) => ({type: 'chosen', id, place, choice}),

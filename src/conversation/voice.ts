@@ -12,31 +12,31 @@ export interface VoiceOptions {
   /** Id of this tab. */
   tab: string;
   conversation: ConversationOptions;
-  /** What the previous leader told about the conversation. */
+  /** The ledger as last reported by the previous leader. */
   heard: Ledger | undefined;
   /** Whether there is a conversation to continue. */
   resume: boolean;
-  /** Whether other tabs may lead at the same time, without hearing of each other. */
+  /** Whether other tabs may lead at the same time, unknown to this one. */
   alone: boolean;
   audience: Audience;
   post: (message: TabMessage) => void;
-  /** Called with each change. `event` is missing if it concerns another tab's visitor. */
+  /** Called with each new state; `event` is missing if it concerns the visitor of another tab. */
   show: (state: ConversationState, event: ConversationEvent | undefined) => void;
-  /** Called when a wish of this tab was heard, and when what it began is over. */
+  /** Called when a wish of this tab was heard, and again, with `over`, when it has been carried out. */
   heed: (n: number, over: boolean) => void;
-  /** Called when another tab already leads. */
+  /** Called when another tab turns out to lead already. */
   robbed: () => void;
   /** Called once, as soon as wishes can be granted. */
   ready: () => void;
 }
 
-/** The leading tab: it has the conversation, does what the other tabs wish, and tells them what happens. */
+/** The leading tab's side: holds the conversation, grants the wishes of all tabs, and tells them what happens. */
 export class Voice {
   readonly talk: TurnConversation;
   readonly #persistence: LedgerPersistence;
   #ledger: Ledger;
   #ready = false;
-  /** The wish that is being granted, until it is known to be heard. */
+  /** The wish being granted, until the others know that it was heard. */
   #granting: (Wish & {said: string | undefined}) | undefined;
   #granted: Promise<void> = Promise.resolve();
   #closed = false;
@@ -83,23 +83,23 @@ export class Voice {
     return this.#ready && phase !== 'connecting' && !waiting && !isMoving;
   }
 
-  /** Does what this tab's own visitor wants, at once. */
+  /** Grants a wish of this tab's own visitor, at once. */
   speak(verb: Verb): unknown {
     if (isSpeech(verb)) this.#change({speaker: this.options.tab});
     return perform(this.talk, verb);
   }
 
-  /** Does what a tab wants, in its turn and once. */
+  /** Grants a tab's wish, in order and once. */
   take({verb, ...wish}: Wish & Wanted): void {
     this.#granted = this.#granted.then(() => this.#grant(wish, verb));
   }
 
-  /** A tab has gone: whatever concerns its visitor now concerns this tab's. */
+  /** A tab has gone: what was meant for its visitor is now for this tab's. */
   miss(tab: string): void {
     if (this.#ledger.speaker === tab) this.#change({speaker: this.options.tab});
   }
 
-  /** Stops leading. Resolves when everything is stored; nothing is stored if another tab has already taken over. */
+  /** Stops leading. Resolves when pending changes are stored; none are, if another tab has already taken over. */
   async close(robbed = false): Promise<void> {
     this.#closed = true;
     this.#persistence.close(robbed);
@@ -118,7 +118,7 @@ export class Voice {
   }
 
   #hear(state: ConversationState, event: ConversationEvent): void {
-    // Whether there is a network can be known before what was kept is back.
+    // The network may change before the stored conversation has been restored.
     if (!this.#ready && event.type === 'online_changed') return;
     const {tab, post, show} = this.options;
     const by = this.#heardWith(event);
@@ -131,7 +131,7 @@ export class Voice {
     else post({type: 'happened', reign, seq: seq + 1, event: sendable(event), by, for: event.type === 'acted' ? speaker : undefined});
   }
 
-  /** The wish of which this is the first that happened by it. */
+  /** The wish whose first effect this event is. */
   #heardWith(event: ConversationEvent): Wish | undefined {
     const wish = this.#granting;
     if (!wish || (wish.said !== undefined && !(event.type === 'said' && event.entry.id === wish.said))) return undefined;
@@ -147,8 +147,8 @@ export class Voice {
   }
 
   /**
-   * What was said is heard when it is there: said again to the next tab it changes nothing. All else is heard with the first that
-   * happens by it, before anything leaves: done again it might send something twice.
+   * A sent message counts as heard once its entry exists: repeating that wish to the next leader changes nothing. Any other wish counts as
+   * heard with its first event, before anything is sent: repeating it might send something twice.
    */
   async #grant(wish: Wish, verb: Verb): Promise<void> {
     const {tab, n} = wish;
@@ -174,7 +174,7 @@ export class Voice {
     else this.options.post({type: 'done', by: wish});
   }
 
-  /** Resolves when an entry is there. */
+  /** Resolves when the entry exists. */
   #known(id: string): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -188,7 +188,7 @@ export class Voice {
   }
 }
 
-/** The higher count of each tab. */
+/** The higher count for each tab. */
 function latest(one: Ledger['heard'], other: Ledger['heard']): Ledger['heard'] {
   const higher = Object.entries(other).map(([tab, n]) => [tab, Math.max(n, one[tab] ?? 0)] as const);
   return {...one, ...Object.fromEntries(higher)};

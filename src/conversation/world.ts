@@ -1,7 +1,7 @@
 import type {Transport} from '../protocol/transport.ts';
 import type {Online, Timer, Visibility} from './surroundings.ts';
 
-/** What a conversation needs from its environment. */
+/** What a conversation needs from its surroundings. */
 export interface World {
   transport: Transport;
   online: Online;
