@@ -1,13 +1,13 @@
-/** An answer's text as far as it was wanted. */
+/** A response's text, up to a limit. */
 export interface Body {
   text: string;
-  /** There was more than the limit; the text is cut there. */
+  /** Whether the body exceeded the limit and the text was cut there. */
   cut: boolean;
 }
 
 /**
- * Reads a response's body as UTF-8, no further than `limit` bytes, so that an endless one fills no memory.
- * Rejects as the stream does, when the connection breaks or the request is aborted.
+ * Reads a response's body as UTF-8, up to `limit` bytes, so that an endless one cannot fill the memory.
+ * Rejects like the stream if the connection breaks or the request is aborted.
  */
 export async function readBody(response: Response, limit: number): Promise<Body> {
   const reader = response.body?.getReader();

@@ -18,15 +18,15 @@ export interface BotManagerOptions {
   fetch?: Fetch | undefined;
 }
 
-/** Milliseconds that a timer can run, 24 days; a longer one would be over at once. */
+/** The longest delay a timer supports, in milliseconds (24 days); a longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
-/** Bytes of an answer that are read at all, several times what the reader keeps of one; a longer one is left out, and that is said. */
+/** Bytes of an answer that are read, several times what the reader keeps of one; a longer answer is dropped, and reported as a problem. */
 const longestAnswer = 5_000_000;
-/** Bytes of an error's body that are read for its short message. */
+/** Bytes of an error response that are read for its short message. */
 const longestRefusal = 20_000;
 const longestReason = 200;
 
-/** Said while a message is on its way or read; a BotManager's schema knows neither. */
+/** Signals of typing and reading; a BotManager's schema knows none of them. */
 const signals: ReadonlySet<string> = new Set(['iswriting', 'read', 'ack']);
 
 /**
@@ -91,7 +91,7 @@ export class BotManagerTransport implements Transport {
     return readResponse(this.#parse(answer.text));
   }
 
-  /** Everything that can fail while the bot cannot have heard anything yet. */
+  /** Everything that can fail before the bot can have received anything. */
   async #prepare(signal: AbortSignal): Promise<Headers> {
     const {navigator}: {navigator?: {onLine?: boolean}} = globalThis;
     if (navigator?.onLine === false) throw this.#error('offline', 'was not sent: there is no connection');
@@ -105,7 +105,7 @@ export class BotManagerTransport implements Transport {
     }
   }
 
-  /** An empty body is an answer, if a poor one; half a one or a web page is not. */
+  /** An empty body counts as an answer; a truncated one or a web page does not. */
   #parse(text: string): unknown {
     if (!text.trim()) return undefined;
     try {
@@ -115,7 +115,7 @@ export class BotManagerTransport implements Transport {
     }
   }
 
-  /** Only the short message of an error's body is told: its `info` may hold the bot's internals. */
+  /** Uses only the short message of an error response: its `info` may expose the bot's internals. */
   async #refusal(response: Response): Promise<TransportError> {
     const reason = await reasonOf(response);
     const seconds = retryAfter(response.headers.get('retry-after'));
@@ -131,7 +131,7 @@ export class BotManagerTransport implements Transport {
   }
 }
 
-/** The result of the work, or the signal's reason as soon as it is aborted. */
+/** Settles like the work, but rejects with the signal's reason as soon as it aborts. */
 async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -140,14 +140,14 @@ async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Pr
   });
 }
 
-/** The `message` of a BotManager's error, or the status in words; the status stands even if the body never came. */
+/** The `message` of a BotManager's error, or else the status text, for example if the body never arrived. */
 async function reasonOf(response: Response): Promise<string> {
   try {
     const {text} = await readBody(response, longestRefusal);
     const {message}: {message?: unknown} = Object(JSON.parse(text));
     if (typeof message === 'string') return message.slice(0, longestReason);
   } catch {
-    // Not the error body of a BotManager, or none at all: the status says enough.
+    // Not a BotManager's error body, or none at all: the status has to do.
   }
   return response.statusText;
 }

@@ -1,10 +1,10 @@
-/** Hosts that are this machine itself: nobody stands on the way there. */
+/** Hosts that are this machine itself: nobody can listen in between. */
 const loopback = /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * Where a transport may send what a visitor says: https, or plain http to this machine or to the page's own origin.
- * A relative URL is resolved as every address on the page is, where there is one.
- * @throws {TypeError} for any other URL, so that a mistake in the set-up is seen before anything is said.
+ * The URL a transport may send to: https, or plain http to this machine or to the page's own origin.
+ * A relative URL is resolved against the page's base URL, if there is a page.
+ * @throws {TypeError} for any other URL, so that a configuration mistake shows before anything is sent.
  */
 export function endpoint(url: string | URL): URL {
   const page = globalThis.location?.origin;
@@ -15,7 +15,7 @@ export function endpoint(url: string | URL): URL {
   return target;
 }
 
-/** The URL as an error may show it: without query and credentials, which can be secrets. */
+/** The URL as it may appear in an error: without query and credentials, which may be secret. */
 export function nameOf({protocol, host, pathname}: URL): string {
   return `${protocol}//${host}${pathname}`;
 }

@@ -5,48 +5,48 @@ import {type GatewaySession, isWord, type Sessions} from './gateway-session.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** A request to a gateway; its name stands in errors, where neither token nor conversation may. */
+/** A request to a gateway. Errors mention its method and path, never the token or the conversation. */
 export interface Call {
   method: 'GET' | 'PATCH' | 'POST';
-  /** Behind the conversation's address, such as `messages`; nothing for the conversation itself. */
+  /** Path below the conversation's URL, such as `messages`; empty for the conversation itself. */
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: string | FormData;
   signal?: AbortSignal | undefined;
 }
 
-/** Bytes of an answer, or characters of one event, that are read at all; a gateway's longest, a snapshot, stays below. */
+/** Most bytes of an answer, or characters of one event, that are read; a gateway's longest, a snapshot, is shorter. */
 export const longestAnswer = 20_000_000;
-/** Milliseconds between two renewals of a token. */
+/** Minimum milliseconds between two renewals of a token. */
 const renewalPause = 10_000;
 /** Milliseconds a renewal may take. */
 const renewalPatience = 20_000;
 
-/** Statuses by which a gateway refuses to renew a token for good. */
+/** Statuses with which a gateway refuses to renew a token for good. */
 const final: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
-/** Requests to one gateway: outside a conversation, and within the one whose session there is, with a token that is renewed when it is refused. */
+/** Requests to one gateway: outside of any conversation, and within the one the session belongs to. A rejected token is renewed. */
 export class GatewayCalls {
-  /** Those under way, by their conversation. */
+  /** Renewals in progress, by conversation. */
   readonly #renewals = new Map<string, Promise<GatewaySession>>();
   #renewedAt = -Infinity;
 
-  /** @param base The gateway's address, ending in a slash. */
+  /** @param base The gateway's URL, ending in a slash. */
   constructor(
     readonly base: URL,
     readonly sessions: Sessions,
     private readonly options: {fetch: Fetch; now: () => number},
   ) {}
 
-  /** Where a request of a session goes. */
+  /** The URL of a request within a session. */
   addressOf(session: GatewaySession, path: string): URL {
     const conversation = `v1/conversations/${encodeURIComponent(session.conversation)}`;
     return new URL(path ? `${conversation}/${path}` : conversation, this.base);
   }
 
   /**
-   * Does something with the session there is; once more with a renewed token if it was answered 401.
-   * @throws {TransportError} `gone` when there is no session, or none can be had any more.
+   * Makes a request with the current session; repeats it once with a renewed token if the answer was 401.
+   * @throws {TransportError} `gone` if there is no session, or it cannot be renewed.
    */
   async within<T extends {status: number}>(ask: (session: GatewaySession) => Promise<T>): Promise<T> {
     const session = await this.sessions.read();
@@ -55,7 +55,7 @@ export class GatewayCalls {
     return answered.status === 401 ? ask(await this.#renewed(session)) : answered;
   }
 
-  /** One request within the conversation; what is no success is an error. */
+  /** A request within the conversation. @throws {TransportError} if it does not succeed. */
   async call({path, ...call}: Call): Promise<Answer> {
     const response = await this.within((session) => this.fetch(this.addressOf(session, path), call, session));
     const answer = await this.read(`${call.method} ${nameOf(path)}`, response, call.signal);
@@ -63,7 +63,7 @@ export class GatewayCalls {
     throw refusal(`${call.method} ${nameOf(path)}`, answer, true);
   }
 
-  /** The bare request. @throws {TransportError} when there was no answer; the signal's reason when it was aborted. */
+  /** The bare request. @throws {TransportError} if there is no answer; the signal's reason if it was aborted. */
   async fetch(url: URL, {method, headers, body, signal}: Omit<Call, 'path'>, session?: GatewaySession): Promise<Response> {
     signal?.throwIfAborted();
     const {navigator}: {navigator?: {onLine?: boolean}} = globalThis;
@@ -84,7 +84,7 @@ export class GatewayCalls {
     }
   }
 
-  /** What a response says. @throws {TransportError} when it breaks off. */
+  /** Reads a response. @throws {TransportError} if it breaks off. */
   async read(what: string, response: Response, signal?: AbortSignal): Promise<Answer> {
     try {
       const {text} = await readBody(response, longestAnswer);
@@ -96,8 +96,8 @@ export class GatewayCalls {
   }
 
   /**
-   * The session with another token than the one that was refused: another tab's, or a new one, asked for by one at a time.
-   * @throws {TransportError} `gone` when another conversation has begun meanwhile.
+   * The session with a token other than the rejected one: renewed by another tab, or by a request, of which only one runs at a time.
+   * @throws {TransportError} `gone` if another conversation has begun meanwhile.
    */
   async #renewed(refused: GatewaySession): Promise<GatewaySession> {
     const {conversation, token} = refused;
@@ -133,7 +133,7 @@ export class GatewayCalls {
   }
 }
 
-/** A path without what follows a question mark. */
+/** A path without its query. */
 function nameOf(path: string): string {
   return path.replace(/\?.*/, '') || 'conversation';
 }
@@ -142,6 +142,6 @@ export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // A web page, half an answer or none: whoever reads it sees what is missing.
+    return undefined; // A web page, a truncated answer or none: the caller notices what is missing.
   }
 }

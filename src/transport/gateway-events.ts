@@ -10,30 +10,30 @@ import {sleep} from './sleep.ts';
 export interface GatewayEventsOptions {
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Whether nobody can see the page: then it is asked less often. */
+  /** Whether the page is hidden: then it polls less often. */
   hidden: () => boolean;
 }
 
 type Events = AsyncGenerator<TransportEvent, void, undefined>;
-/** Ends with whether there is a stream to be had at all. */
+/** Returns whether streaming works at all. */
 type Streamed = AsyncGenerator<TransportEvent, boolean, undefined>;
 
-/** It has ended, and whoever listens has heard everything but that. */
+/** Emitted when the conversation has ended and only that was not reported yet. */
 const over: TransportEvent = {type: 'end'};
-/** Milliseconds in which a stream has to begin; something in between may hold it back for ever. */
+/** Milliseconds in which a stream has to start; a proxy may hold it back for ever. */
 const firstByte = 5_000;
-/** So many streams that broke within so many milliseconds are too many. */
+/** After `many` broken streams `within` so many milliseconds, streaming is given up for a while. */
 const cuts = {many: 3, within: 60_000};
-/** Milliseconds after which a stream is tried again. */
+/** Milliseconds until streaming is tried again. */
 const pause = 5 * 60_000;
-/** Milliseconds between two questions: after news, else, and while nobody looks. */
+/** Polling intervals in milliseconds: after news, otherwise, and while the page is hidden. */
 const intervals = {news: 2_000, seen: 3_000, hidden: 10_000};
-/** Milliseconds that one question may take. */
+/** Milliseconds one poll may take. */
 const patience = 20_000;
-/** Milliseconds that events which came at once may keep a page busy that somebody looks at. */
+/** Milliseconds that a batch of events may keep a visible page busy. */
 const longestTask = 50;
 
-/** What happens in a conversation, as a stream; where something in between does not let streams through, asked for again and again. */
+/** The events of a conversation, as a stream; if a proxy does not let streams through, by polling. */
 export class GatewayEvents {
   #blockedUntil = 0;
   #cuts: number[] = [];
@@ -53,7 +53,7 @@ export class GatewayEvents {
     yield* this.#poll(cursor, listening);
   }
 
-  /** Whether no stream is to be had for now. Beyond the pause lies only a clock that was set back. */
+  /** Whether streaming is given up for now. A time further ahead than the pause means that the clock was set back. */
   get #isBlocked(): boolean {
     const rest = this.#blockedUntil - this.options.now();
     return rest > 0 && rest <= pause;
@@ -94,14 +94,14 @@ export class GatewayEvents {
     );
   }
 
-  /** What is no gateway's own answer comes from something in between, which lets no stream through. */
+  /** An answer that is not the gateway's own comes from a proxy, which does not let streams through. */
   async #isRefused(response: Response): Promise<boolean> {
     const answer = await this.calls.read('GET events', response);
     if (response.status >= 500 || codeOf(answer) !== undefined) throw refusal('GET events', answer, true);
     return false;
   }
 
-  /** Notes that a stream broke; false when it is one too many. */
+  /** Notes a broken stream. @returns False if it was one too many. */
   #isEnough(): boolean {
     const now = this.options.now();
     this.#cuts = [...this.#cuts.filter((at) => now - at < cuts.within), now];
@@ -133,7 +133,7 @@ export class GatewayEvents {
     }
   }
 
-  /** Gives the page a turn now and then, so that who is writing meanwhile is not held up. */
+  /** Yields to the page now and then, so that typing stays responsive. */
   async *#followed(events: readonly TransportEvent[], cursor: {after: string}): Events {
     let begun = performance.now();
     for (const event of events) {

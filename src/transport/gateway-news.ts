@@ -1,17 +1,17 @@
 import type {BotRequest} from '../protocol/exchange.ts';
 import {normaliseLanguage} from '../protocol/language.ts';
 
-/** What a page says of its visitor. */
+/** What a page knows about its visitor. */
 type Known = Pick<BotRequest, 'data' | 'language'>;
 
-/** What a gateway was told of the visitor in a conversation, so that only what is new is told. */
+/** Remembers what the gateway was told about the visitor, so that only changes are sent. */
 export class News {
   #conversation: string | undefined;
   #language: string | undefined;
-  /** What was told under each key, as JSON. */
+  /** The value sent for each key, as JSON. */
   #data: ReadonlyMap<string, string> = new Map();
 
-  /** What a conversation was not told yet, all of it where nothing is known of the telling; undefined when there is nothing. */
+  /** What the conversation has not been told yet; everything, if it is a new conversation. Undefined if there is nothing to tell. */
   of(conversation: string, {language, data = {}}: Known): Known | undefined {
     const told = conversation === this.#conversation ? this : new News();
     const fresh = Object.entries(data).filter(([key, value]) => told.#data.get(key) !== JSON.stringify(value));
@@ -23,7 +23,7 @@ export class News {
     return Object.keys(news).length > 0 ? news : undefined;
   }
 
-  /** Notes that all of this was told. */
+  /** Notes that all of this has been told. */
   note(conversation: string, {language, data = {}}: Known): void {
     this.#conversation = conversation;
     this.#language = language === undefined ? undefined : normaliseLanguage(language);

@@ -1,27 +1,28 @@
 import {TransportError} from '../protocol/errors.ts';
 import {retryAfter} from './retry-after.ts';
 
-/** What a gateway answered, with or without success. */
+/** A gateway's answer, successful or not. */
 export interface Answer {
   status: number;
-  /** What its JSON says; undefined when it is none. */
+  /** The parsed JSON; undefined if it is not JSON. */
   body: unknown;
   retryAfter: string | null;
 }
 
-/** Codes by which a gateway says that a conversation is over for good. */
+/** Codes that mean a conversation is over for good. */
 const over: ReadonlySet<string> = new Set(['conversation_ended', 'not_found', 'token_invalid', 'token_missing', 'forbidden']);
 
-/** The stable code of a refusal; undefined when it is none of a gateway's. */
+/** The stable code of a refusal; undefined if it is not the gateway's own. */
 export function codeOf({body}: Pick<Answer, 'body'>): string | undefined {
   const {code}: {code?: unknown} = Object(body);
   return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
 }
 
 /**
- * A refusal as an error. One that is no gateway's own comes from something in between, which says nothing about the request: it may
- * be tried again. A code that ends the conversation does so only for a request that belongs to one.
+ * Turns a refusal into an error. One that is not the gateway's own comes from a proxy and says nothing about the request, which may be
+ * retried. A code that ends the conversation does so only for requests that belong to one.
  * @param what The request, without anything secret.
+ * @param belongs Whether the request belongs to a conversation.
  */
 export function refusal(what: string, answer: Answer, belongs: boolean): TransportError {
   const {status} = answer;
@@ -34,7 +35,7 @@ export function refusal(what: string, answer: Answer, belongs: boolean): Transpo
   return new TransportError(isForeign ? 'garbled' : 'refused', message, options);
 }
 
-/** What came back is not what a gateway answers, such as the page of a captive portal. */
+/** The error for an answer that is not a gateway's, such as the page of a captive portal. */
 export function garbled(what: string): TransportError {
   return new TransportError('garbled', `${what} was not answered by a gateway`);
 }

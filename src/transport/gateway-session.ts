@@ -17,10 +17,10 @@ export interface SessionStore {
   write(session: GatewaySession | undefined): Promise<unknown>;
 }
 
-/** Milliseconds that a store may take before it is done without. */
+/** Milliseconds a store may take before it is given up. */
 const patience = 2_000;
 
-/** The session of one gateway and widget, read anew for each request: another tab may have renewed it, or begun another conversation. */
+/** The session of one gateway and widget. It is read for each request: another tab may have renewed it, or begun another conversation. */
 export class Sessions {
   #last: GatewaySession | undefined;
 
@@ -39,7 +39,7 @@ export class Sessions {
     await inTime(this.store?.write(this.#last) ?? Promise.resolve()).catch(() => undefined);
   }
 
-  /** Takes another token for a session, unless that was forgotten, or another conversation has begun meanwhile. */
+  /** Stores a session's new token, unless the session was forgotten or another conversation has begun meanwhile. */
   async renew(session: GatewaySession): Promise<void> {
     const kept = await this.#kept();
     if (this.#last?.conversation !== session.conversation) return;
@@ -52,7 +52,7 @@ export class Sessions {
       const kept = readSession(await inTime(this.store?.read() ?? Promise.resolve()));
       return kept?.gateway === this.of.gateway && kept.widget === this.of.widget ? kept : undefined;
     } catch {
-      return undefined; // Storage can be forbidden, broken or stuck: then the session lasts as long as the page.
+      return undefined; // Storage may be forbidden, broken or stuck: then the session lasts as long as the page.
     }
   }
 }
@@ -63,7 +63,7 @@ function readSession(value: unknown): GatewaySession | undefined {
   return {gateway, widget, conversation, token, limits: readLimits(limits)};
 }
 
-/** Whether it can stand in an address and in a header as it is. */
+/** Whether a value can be used in a URL and in a header as it is. */
 export function isWord(value: unknown): value is string {
   return typeof value === 'string' && /^[\w.~+/=-]{1,4096}$/.test(value);
 }

@@ -5,8 +5,8 @@ import {readEvent} from '../protocol/read-event.ts';
 import {longestAnswer, parsed} from './gateway-calls.ts';
 
 /**
- * The events of a stream, as many at once as came at once; also none, where what came was a heartbeat.
- * Rejects with a `TransportError` when the stream breaks off, and when an event has no end.
+ * The events of a stream, in batches as they arrive; an empty batch is a heartbeat.
+ * @throws {TransportError} if the stream breaks off, or an event never ends.
  */
 export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly TransportEvent[], void, undefined> {
   const decoder = new TextDecoder();

@@ -8,13 +8,13 @@ import type {GatewaySession} from './gateway-session.ts';
 import {retryAfter} from './retry-after.ts';
 import {sleep} from './sleep.ts';
 
-/** Milliseconds in which something has to move. */
+/** Milliseconds without progress after which an upload is given up. */
 const patience = 60_000;
 const what = 'POST attachments';
-/** How often it is tried again while an earlier try, whose connection broke, still counts as under way: for half a minute. */
+/** How often an upload is retried while an earlier attempt, whose connection broke, still counts as in progress: half a minute in all. */
 const moreTries = 5;
 
-/** Stores a file. The same id is the same upload, however often it is sent. */
+/** Uploads a file. The same id is the same upload, however often it is sent. */
 export async function upload(calls: GatewayCalls, file: File, options: UploadOptions): Promise<Attachment> {
   const {signal, onProgress} = options;
   const post = typeof XMLHttpRequest === 'function' ? postWithProgress : postAtOnce;
@@ -43,7 +43,7 @@ function headersOf(session: GatewaySession, id: string | undefined): Record<stri
   return {accept: 'application/json', authorization: `Bearer ${session.token}`, ...(id !== undefined && {'idempotency-key': id})};
 }
 
-/** Where nothing tells how far it is. */
+/** For platforms that report no upload progress. */
 async function postAtOnce(calls: GatewayCalls, session: GatewaySession, file: File, {id, signal}: UploadOptions): Promise<Answer> {
   const call = {method: 'POST', headers: headersOf(session, id), body: formOf(file), signal} as const;
   return calls.read(what, await calls.fetch(calls.addressOf(session, 'attachments'), call), signal);

@@ -33,7 +33,7 @@ export interface GatewayTransportOptions {
   now?: (() => number) | undefined;
 }
 
-/** Milliseconds in which a conversation has to be told anew. */
+/** Milliseconds in which a snapshot of the conversation has to arrive. */
 const patience = 20_000;
 
 const nothing: BotResponse = {event: 'continue', messages: []};
@@ -52,7 +52,7 @@ export class GatewayTransport implements Transport {
   readonly #options: GatewayTransportOptions;
   readonly #calls: GatewayCalls;
   readonly #events: GatewayEvents;
-  /** A start that is tried again has to say the very same. */
+  /** The pending start: a retry has to send exactly the same. */
   #beginning: {id: string | undefined; body: string; said: BotRequest} | undefined;
   readonly #news = new News();
 
@@ -73,7 +73,7 @@ export class GatewayTransport implements Transport {
     return nothing;
   }
 
-  /** Ends when the connection does, or the signal is aborted. */
+  /** Ends when the connection does, or when the signal aborts. */
   async *listen({stale, ...options}: ListenOptions = {}): AsyncGenerator<TransportEvent, void, undefined> {
     const reset = stale ? await this.#anew(options.signal) : undefined;
     if (reset) yield reset;
@@ -100,7 +100,7 @@ export class GatewayTransport implements Transport {
     const call = {method: 'POST', headers: headersOf(id), body, signal} as const;
     const response = await this.#calls.fetch(new URL('v1/conversations', this.#calls.base), call);
     const answer = await this.#calls.read('POST conversations', response, signal);
-    // Who the customer is was not believed, or is so no more: another try asks the page anew.
+    // The customer token was rejected or has expired: a retry asks the page for a new one.
     if (response.status === 401) this.#beginning = undefined;
     if (!response.ok) throw refusal('POST conversations', answer, false);
     const {id: conversation, token, limits}: Partial<Record<string, unknown>> = Object(answer.body);
@@ -109,7 +109,7 @@ export class GatewayTransport implements Transport {
     this.#news.note(conversation, said);
   }
 
-  /** Says something, once the bot's side knows what the page knows by now. */
+  /** Sends a message, after telling the gateway what is new about the visitor. */
   async #goOn({message, ...known}: BotRequest, options: ExchangeOptions): Promise<void> {
     const {conversation} = (await this.#calls.sessions.read()) ?? {};
     const news = conversation === undefined ? undefined : this.#news.of(conversation, known);
@@ -120,7 +120,7 @@ export class GatewayTransport implements Transport {
     await this.#say(message, options);
   }
 
-  /** What is refused for good, or let through by nobody in between, holds no message up. */
+  /** A refusal, by the gateway or by a proxy in between, must not hold up the message. */
   async #tell(news: object, signal: AbortSignal | undefined): Promise<void> {
     try {
       const body = jsonOf(news);
@@ -132,7 +132,7 @@ export class GatewayTransport implements Transport {
     }
   }
 
-  /** The whole conversation as it is now; undefined when nobody listens any more. */
+  /** The whole conversation as it is now; undefined if nobody listens any more. */
   async #anew(signal: AbortSignal | undefined): Promise<TransportEvent | undefined> {
     const late = AbortSignal.timeout(patience);
     try {
@@ -167,7 +167,7 @@ export class GatewayTransport implements Transport {
   async #say(message: VisitorMessage | undefined, options: ExchangeOptions): Promise<void> {
     if (!message) throw new ProtocolError('message', 'a message');
     const answer = await this.#post({path: 'messages', body: jsonOf(writeMessage(message)), ...options});
-    // What a gateway took in has a name; without it somebody in between made up a success.
+    // The gateway returns an id for what it accepted; a success without one comes from a proxy.
     if (typeof Object(answer.body).id !== 'string') throw garbled('POST messages');
   }
 
@@ -178,8 +178,8 @@ export class GatewayTransport implements Transport {
 }
 
 /**
- * A gateway's address, as others are below it.
- * @throws {TypeError} when it may not be used.
+ * A gateway's URL with a trailing slash, so that other URLs can be resolved against it.
+ * @throws {TypeError} if it may not be used.
  */
 export function gatewayAddress(url: string | URL): URL {
   const base = endpoint(url);

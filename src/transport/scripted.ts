@@ -52,7 +52,7 @@ export class ScriptedTransport implements Transport {
   readonly #delay: number;
   readonly #requests: BotRequest[] = [];
   readonly #log: TransportEvent[] = [];
-  /** How many of the late events somebody has heard. */
+  /** How many of the late events have been heard. */
   #heard = 0;
   readonly #wakes = new Set<() => void>();
 
@@ -100,7 +100,7 @@ export class ScriptedTransport implements Transport {
     }
   }
 
-  /** Resolves when there is something new to look at, or nothing to wait for any more. */
+  /** Resolves when there is a new event, or nothing to wait for any more. */
   async #news(signal: AbortSignal | undefined): Promise<void> {
     let wake = () => {};
     await new Promise<void>((resolve) => {
