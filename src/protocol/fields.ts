@@ -3,10 +3,10 @@ import {beginning, type Limits} from './limits.ts';
 import type {Problem} from './problem.ts';
 import {type Allowance, isList, isRecord, lengthOf, own, ownKeys, safeCopy} from './safe-copy.ts';
 
-/** More problems than these help nobody, and a hostile answer could make millions. */
+/** More problems than these help nobody, and a hostile answer could cause millions. */
 const maxProblems = 200;
 
-/** One reading of one answer: its limits, and what was found wrong so far. */
+/** One reading of one answer: its limits, and the problems found so far. */
 export class Reading {
   readonly problems: Problem[] = [];
 
@@ -19,7 +19,7 @@ export class Reading {
   }
 }
 
-/** Reads the items of a list that can be read, up to a number of them. */
+/** Reads the usable items of a list, up to a maximum number. */
 export function readItems<T>(
   list: readonly unknown[],
   max: number,
@@ -36,10 +36,10 @@ export function readItems<T>(
   return items;
 }
 
-/** What the reader of one type gives: the message without what all messages share. */
+/** What the reader of one type returns: the message without the properties all messages share. */
 export type Content<T> = T extends unknown ? Omit<T, 'code' | 'extra'> : never;
 
-/** The object's properties that have a value: what is optional is then absent instead of undefined. */
+/** The object without its undefined properties. */
 export function given<T extends object>(properties: T): {[K in keyof T]?: Exclude<T[K], undefined>} {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
@@ -47,8 +47,8 @@ export function given<T extends object>(properties: T): {[K in keyof T]?: Exclud
 }
 
 /**
- * One object of a bot's answer, read by the names of its properties. Looks at own properties only and never throws.
- * `null` counts as absent. What is not as expected is noted as a problem, and stays, like what nobody asked for, in `extra`.
+ * One object of a bot's answer, read property by property. Looks at own properties only and never throws.
+ * `null` counts as absent. Unexpected values are noted as problems and stay in `extra`, as do properties nobody asked for.
  */
 export class Fields {
   readonly #source: object;
@@ -62,19 +62,19 @@ export class Fields {
     this.#source = source;
   }
 
-  /** The value as it came. */
+  /** The raw value. */
   value(key: string): unknown {
     this.#known.add(key);
     return own(this.#source, key) ?? undefined;
   }
 
-  /** Text, or a number said as text; undefined when there is nothing but space in it. Cut at the limit. */
+  /** A text, or a number converted to one; undefined if blank. Cut at the limit. */
   text(key: string): string | undefined {
     const found = this.name(key);
     return found === undefined ? undefined : this.#cut(key, found);
   }
 
-  /** A name, an id or a code: text that is never cut, as half of it would name something else. */
+  /** A name, an id or a code: never cut, as half of it would mean something else. */
   name(key: string): string | undefined {
     const value = this.value(key);
     if (value === undefined) return undefined;
@@ -83,7 +83,7 @@ export class Fields {
     return value.trim() === '' ? undefined : value;
   }
 
-  /** An address, not judged but trimmed; undefined when empty. One that is too long is left out, since half of it leads elsewhere. */
+  /** A URL, trimmed but not judged; undefined if empty. One that is too long is left out, since half of it leads elsewhere. */
   address(key: string): string | undefined {
     const value = this.value(key);
     if (value === undefined) return undefined;
@@ -93,7 +93,7 @@ export class Fields {
     return undefined;
   }
 
-  /** A finite number, or one written as text. */
+  /** A finite number, also one written as text. */
   number(key: string): number | undefined {
     const value = this.value(key);
     if (typeof value === 'number' && Number.isFinite(value)) return value;
@@ -104,7 +104,7 @@ export class Fields {
     return value === undefined || value === '' ? undefined : this.refuse(key, 'a finite number');
   }
 
-  /** What goes back to the bot: text (also an empty one), number or truth value; anything else is turned into JSON text. */
+  /** A value that is sent back to the bot: a text (also an empty one), a number or a boolean; anything else becomes JSON text. */
   payload(key = 'payload'): string | number | boolean | undefined {
     const value = this.value(key);
     if (value === undefined || typeof value === 'string' || typeof value === 'boolean') return value;
@@ -115,7 +115,7 @@ export class Fields {
     return jsonOf(copied);
   }
 
-  /** A list's items that can be read; a single object counts as a list of one. */
+  /** The usable items of a list; a single object counts as a list of one. */
   list<T>(key: string, max: number, read: (item: unknown, path: string) => T | undefined): T[] {
     const value = this.value(key);
     if (value === undefined) return [];
@@ -126,26 +126,26 @@ export class Fields {
     return readItems([value], max, at, read);
   }
 
-  /** A property that is an object; undefined when it is not one. */
+  /** A property that is an object; undefined otherwise. */
   object(key: string): Fields | undefined {
     const value = this.value(key);
     if (value === undefined) return undefined;
     return isRecord(value) ? new Fields(value, this.at(key), this.reading) : this.refuse(key, 'an object');
   }
 
-  /** A plain copy of a value that is nobody's business here. */
+  /** A plain copy of an opaque value. */
   copy(key: string): unknown {
     return safeCopy(this.value(key), this.#allowance(key));
   }
 
-  /** The same, or undefined where a part of it would have to be left out. */
+  /** The same, but undefined if any part would have to be left out. */
   copyWhole(key: string): unknown {
     const allowance = this.#allowance(key);
     const copied = safeCopy(this.value(key), allowance);
     return allowance.cut ? undefined : copied;
   }
 
-  /** Everything nobody asked for, as `{extra}`, or nothing. To be called when the rest was read. */
+  /** Everything nobody asked for, as `{extra}`; empty if nothing is left. To be called after everything else was read. */
   extra(): {extra?: Readonly<Record<string, unknown>>} {
     const carried = own(this.#source, 'extra') ?? undefined;
     const allowance = this.#allowance('extra');
@@ -160,13 +160,13 @@ export class Fields {
     return copyOf(this.#source, ownKeys(this.#source), this.#allowance(''));
   }
 
-  /** Says that a property is not what was expected, and leaves it in `extra`. */
+  /** Reports that a property is not as expected, and leaves it in `extra`. */
   refuse(key: string, expected: string): undefined {
     this.#known.delete(key);
     this.#note(key, `${expected} was expected; left out`);
   }
 
-  /** Says what is wrong with the object as a whole. */
+  /** Reports a problem with the object as a whole. */
   note(message: string, code?: Problem['code']): void {
     this.reading.note(this.path, message, code);
   }

@@ -1,8 +1,8 @@
 /**
- * JSON of a value. Some old libraries give all lists of a page a `toJSON` that makes a text of them: where one does, they are written as
- * lists all the same.
+ * `JSON.stringify` that is safe from old libraries: some give all arrays of a page a `toJSON` that turns them into strings; arrays are
+ * still written as arrays.
  *
- * @throws {TypeError} for what has no JSON, such as a circle.
+ * @throws {TypeError} for values that have no JSON, such as cycles.
  */
 export function jsonOf(value: unknown): string {
   return JSON.stringify(value, 'toJSON' in Array.prototype ? listsAsLists : undefined);

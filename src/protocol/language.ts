@@ -5,7 +5,7 @@
  */
 export function normaliseLanguage(tag: string): string | undefined {
   if (typeof tag !== 'string') return undefined;
-  // Behind a point or an at sign, POSIX names an encoding or a variant: en_US.UTF-8, sr_RS@latin.
+  // After a dot or an at sign, POSIX names an encoding or a variant: en_US.UTF-8, sr_RS@latin.
   const [language = '', ...subtags] = (tag.trim().split(/[.@]/, 1)[0] ?? '').split(/[-_]/);
   if (!/^[a-z]{2,3}$/i.test(language)) return undefined;
   // A single letter begins an extension, whose subtags look like countries: en-u-ca-buddhist.

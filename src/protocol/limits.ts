@@ -34,12 +34,12 @@ export const defaultLimits: Readonly<Limits> = {
 
 const encoder = new TextEncoder();
 
-/** UTF-8 bytes of a text. */
+/** Length of a text in UTF-8 bytes. */
 export function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
 
-/** The beginning of a text, never ending in half of a character that takes two units. */
+/** The beginning of a text; never cuts a surrogate pair in half. */
 export function beginning(text: string, characters: number): string {
   const cut = text.slice(0, characters);
   return cut.length < text.length && /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;

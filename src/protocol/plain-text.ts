@@ -56,14 +56,14 @@ export interface PlainTextOptions {
   labels?: Partial<PlainTextLabels>;
 }
 
-/** One saying: the options, filled in, and how many choices were numbered so far. */
+/** The options with defaults filled in, and the number of choices listed so far. */
 interface Saying extends Required<Omit<PlainTextOptions, 'locale' | 'labels'>> {
   locale: string | undefined;
   labels: PlainTextLabels;
   listed: number;
 }
 
-/** How each kind of message sounds. What draws nothing says nothing. */
+/** Converts each message type to text. What draws nothing says nothing. */
 const sayings: {[T in MessageType]: (message: Extract<BotMessage, {type: unknown}> & {type: T}, saying: Saying) => string} = {
   text: sayText,
   postback: ({body}) => body,
@@ -98,7 +98,7 @@ function sayText({body, template, quick_replies = []}: TextMessage, saying: Sayi
   const said = saying.markdown ? words(body, saying) : body.trim();
   const shown = template ? sayTemplate(template, saying) : '';
   const replies = sayReplies(quick_replies, saying);
-  // Answers stand directly below the text; a template's parts are set off from it where there is room to see it.
+  // Replies follow the text directly; a template's parts are set apart from it.
   return lines(blocks(saying, said, shown), replies) || (template && !saying.numbered ? saying.labels.unsupported : '');
 }
 
@@ -122,7 +122,7 @@ function sayElement({title, subtitle, image_url, default_action, buttons = []}: 
   return said || (image_url ? sayFile({url: image_url, meta: {mimetype: 'image/*'}}, saying) : '');
 }
 
-/** Links first, then what can be chosen. */
+/** Links first, then choices. */
 function sayButtons(buttons: readonly Button[], links: readonly string[], saying: Saying): string {
   const choices = buttons.filter((button) => (saying.numbered ? button.type === 'postback' : !isLink(button)));
   const addresses = buttons.filter(isLink).map(({title, url}) => sayLink(title, url, saying));
@@ -173,7 +173,7 @@ function sayLocation({latitude, longitude, city, region, countryName, countryCod
   return `${saying.labels.place}: ${place || position}`;
 }
 
-/** How many times are said in one breath; the others can be seen. */
+/** How many times of a time picker are read out; the others can be seen. */
 const spokenTimes = 5;
 
 function sayTimePicker({title, description = '', location, timeslots, timezone}: TimePickerMessage, saying: Saying): string {
@@ -190,7 +190,7 @@ function sayTime(start: string, timeZone: string, locale: string | undefined): s
   try {
     return new Intl.DateTimeFormat(locale, {...style, timeZone}).format(date);
   } catch {
-    // No such zone, language or moment: the time as the bot wrote it is still true.
+    // An unknown zone, language or invalid moment: the time as the bot wrote it is still true.
     return start;
   }
 }
@@ -200,7 +200,7 @@ function sayUnknown({original}: UnknownMessage, saying: Saying): string {
   return said || (saying.numbered ? '' : saying.labels.unsupported);
 }
 
-/** Parts set apart: by an empty line where it is read, by a new one where it is heard. */
+/** Joins parts: with an empty line between them where they are read, with a line break where they are heard. */
 function blocks({numbered}: Saying, ...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(numbered ? '\n\n' : '\n');
 }

@@ -3,13 +3,13 @@ import type {Attachment, AttachmentMessage, AttachmentMeta, MultiAttachmentMessa
 import {mimetypeOf} from './mimetype.ts';
 import {isRecord} from './safe-copy.ts';
 
-/** Reads an `attachment`; undefined without an address. */
+/** Reads an `attachment`; undefined without a URL. */
 export function readAttachmentMessage(fields: Fields): Content<AttachmentMessage> | undefined {
   const attachment = readAttachment(fields);
   return attachment && {type: 'attachment', ...attachment};
 }
 
-/** Reads a `multi-attachment`; undefined when no file of it has an address. */
+/** Reads a `multi-attachment`; undefined if none of its files has a URL. */
 export function readMultiAttachment(fields: Fields): Content<MultiAttachmentMessage> | undefined {
   const {limits} = fields.reading;
   const attachments = fields.list('attachments', limits.attachments, (item, path) => readItem(item, path, fields.reading));

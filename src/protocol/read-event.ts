@@ -8,10 +8,10 @@ type Kind = TransportEvent['type'];
 /** An event of one type, without its place. */
 type Content<T extends Kind, E = TransportEvent> = E extends {type: infer U} ? (T extends U ? Omit<E, 'id' | 'ts'> : never) : never;
 
-/** Events of one snapshot that are taken at all. */
+/** Most events of one snapshot that are read. */
 const longest = 20_000;
 
-/** What stands in an event of each type; undefined when nothing of it can be used. */
+/** Reads the content of each event type; undefined if nothing of it can be used. */
 const readers: {[T in Kind]: (fields: Fields) => Content<T> | undefined} = {
   message: readSaid,
   ack: (fields) => readReceipt(fields, (ref) => ({type: 'ack', ref})),
@@ -31,9 +31,9 @@ const readers: {[T in Kind]: (fields: Fields) => Content<T> | undefined} = {
 };
 
 /**
- * Reads one event as a gateway tells it, whatever it is; undefined when nothing of it can be used. Never throws.
+ * Reads one event of a gateway, whatever it is; undefined if nothing of it can be used. Never throws.
  * The snapshot of a `reset` becomes the events that lead to it.
- * @param id Its number, where that came beside it.
+ * @param id The event's number, if it was sent outside of the event itself.
  */
 export function readEvent(value: unknown, id?: string): TransportEvent | undefined {
   if (!isRecord(value)) return undefined;
@@ -46,7 +46,7 @@ export function readEvent(value: unknown, id?: string): TransportEvent | undefin
 
 function numbered(fields: Fields, beside: string | undefined): {id?: string; ts?: string} {
   const inside = fields.name('type') === 'reset' ? fields.object('snapshot')?.name('lastEventId') : undefined;
-  // Inside a message's event `id` may be that of the message: only a number is a place in the log.
+  // Inside a message event, `id` may be the message's: only a number is a place in the log.
   const own = [beside, fields.name('id'), inside].find((one) => one !== undefined && /^\d{1,15}$/.test(one));
   return given({id: own, ts: fields.name('ts')});
 }
@@ -99,7 +99,7 @@ function readProblem(fields: Fields): Content<'problem'> {
   };
 }
 
-/** What is said, then who speaks, who waits, and whether it is over. */
+/** The messages first, then who speaks, who waits, and whether it has ended. */
 function readReset(fields: Fields): Content<'reset'> {
   const snapshot = fields.object('snapshot') ?? fields;
   const told = (key: string) => snapshot.list(key, longest, (item) => withoutReset(readEvent(item)));
@@ -131,7 +131,7 @@ function readAgent(fields: Fields): Agent {
   return {...texts, ...(typeof isBot === 'boolean' && {is_bot: isBot})};
 }
 
-/** A finite number from 0 on. */
+/** A finite number, 0 or greater. */
 function readAmount(fields: Fields, key: string): number | undefined {
   const found = fields.number(key);
   return found === undefined || found < 0 ? undefined : found;

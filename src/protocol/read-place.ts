@@ -4,7 +4,7 @@ import type {LocationMessage, TimePickerMessage, TimePickerPlace, TimeSlot} from
 import {readPayload} from './read-text.ts';
 import {isoDate, isRecord} from './safe-copy.ts';
 
-/** Reads a `location`; undefined without two finite coordinates. 0 is one: the equator, Greenwich. */
+/** Reads a `location`; undefined without two finite coordinates. 0 is valid: the equator, Greenwich. */
 export function readLocation(fields: Fields): Content<LocationMessage> | undefined {
   const longitude = fields.number('longitude');
   const latitude = fields.number('latitude');
@@ -30,7 +30,7 @@ export function readLocation(fields: Fields): Content<LocationMessage> | undefin
   };
 }
 
-/** Reads a `timepicker`; undefined when it has neither words nor a time to choose. */
+/** Reads a `timepicker`; undefined if it has neither text nor a time to choose. */
 export function readTimePicker(fields: Fields): Content<TimePickerMessage> | undefined {
   const title = fields.text('title');
   const description = fields.text('description');
@@ -78,12 +78,12 @@ function readSlot(item: unknown, path: string, {reading, zone}: {reading: Readin
     return undefined;
   }
   const duration = fields.number('duration');
-  // What goes back to the bot is in its own words.
+  // The bot gets back its own notation.
   const id = fields.name('id') ?? (typeof written === 'string' ? written.trim() : start);
   return {id, start, duration: duration !== undefined && duration > 0 ? duration : 0};
 }
 
-/** A moment as ISO 8601 text, also from a date or from milliseconds since 1970. */
+/** A moment as ISO 8601 text; accepts also a `Date` or milliseconds since 1970. */
 function readInstant(value: unknown, zone: string): string | undefined {
   if (typeof value === 'string') return instant(value.trim(), zone);
   return isoDate(typeof value === 'number' ? new Date(value) : value);

@@ -2,10 +2,10 @@ import {Fields, given, type Reading} from './fields.ts';
 import type {Button, DefaultAction, Template, TemplateElement} from './message.ts';
 import {isRecord} from './safe-copy.ts';
 
-/** A template whose elements were read, if only to none. */
+/** A template whose elements have been read, even if there are none. */
 export type ReadTemplate = Template & {elements: readonly TemplateElement[]};
 
-/** Reads a template. A type other than `generic` and `list` is a page's own, and so are its elements: they stay whole. */
+/** Reads a template. A type other than `generic` and `list` belongs to the page, and so do its elements: they are kept whole. */
 export function readTemplate(fields: Fields): ReadTemplate {
   const {limits} = fields.reading;
   const type = readType(fields);
@@ -24,7 +24,7 @@ function readType(fields: Fields): string {
 
 interface ElementOptions {
   reading: Reading;
-  /** Whether the template's type is one every client draws, so that an element with nothing to show is no element. */
+  /** Whether every client draws this type, so that elements with nothing to show are dropped. */
   standard: boolean;
 }
 
@@ -55,7 +55,7 @@ function readElement(item: unknown, path: string, {reading, standard}: ElementOp
   return {...given(element), ...fields.extra()};
 }
 
-/** Where a click on the element leads: an object with a `url`, whatever its type, or the address alone. */
+/** Where a click on the element leads: an object with a `url`, whatever its type, or just the URL. */
 function readDefaultAction(fields: Fields): DefaultAction | undefined {
   const value = fields.value('default_action');
   if (value === undefined) return undefined;
@@ -64,7 +64,7 @@ function readDefaultAction(fields: Fields): DefaultAction | undefined {
     return url === undefined ? undefined : {type: 'web_url', url};
   }
   const action = new Fields(value, fields.at('default_action'), fields.reading);
-  action.name('type'); // Whatever it is, a click leads to the address.
+  action.name('type'); // Whatever it is, a click opens the URL.
   const url = action.address('url');
   return url === undefined ? fields.refuse('default_action', 'an action with a url') : {type: 'web_url', url, ...action.extra()};
 }
@@ -92,7 +92,7 @@ function readPostbackButton(fields: Fields): Button | undefined {
   return {type: 'postback', title, payload: payload === undefined ? title : String(payload), ...fields.extra()};
 }
 
-/** An address that is missing or unsafe does not cost the button its words: it is drawn, and leads nowhere. */
+/** A button whose URL is missing or unsafe is still drawn, and leads nowhere. */
 function readWebUrlButton(fields: Fields): Button | undefined {
   const url = fields.address('url');
   const title = fields.text('title') ?? url;
@@ -101,7 +101,7 @@ function readWebUrlButton(fields: Fields): Button | undefined {
   return {type: 'web_url', title, url: url ?? '', ...fields.extra()};
 }
 
-/** Everything but the title is the page's and stays as it came. */
+/** Everything but the title belongs to the page and is kept as it is. */
 function readEventButton(fields: Fields, type: string): Button {
   const title = fields.text('title');
   if (title === undefined) fields.note('a button with a title was expected; its type is taken');

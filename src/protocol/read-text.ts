@@ -4,7 +4,7 @@ import type {PostbackMessage, QuickReply, TextMessage} from './message.ts';
 import {readTemplate} from './read-template.ts';
 import {isRecord} from './safe-copy.ts';
 
-/** Reads a `text`; undefined when there is nothing in it to show. */
+/** Reads a `text`; undefined if there is nothing to show. */
 export function readText(fields: Fields): Content<TextMessage> | undefined {
   const {reading} = fields;
   const body = readBody(fields);
@@ -12,7 +12,7 @@ export function readText(fields: Fields): Content<TextMessage> | undefined {
   const orientation = fields.value('quick_replies_orientation');
   const found = fields.object('template');
   const template = found && readTemplate(found);
-  // A custom template may draw what is no element, so only a known one can be empty.
+  // A custom template may draw more than its elements, so only a known one counts as empty without any.
   const showsTemplate = template && (!isKnown(template.type) || template.elements.length + (template.buttons?.length ?? 0) > 0);
   if (body.trim() === '' && replies.length === 0 && !showsTemplate) {
     fields.note('a body, quick replies or a template was expected; left out');
@@ -30,7 +30,7 @@ export function readText(fields: Fields): Content<TextMessage> | undefined {
   };
 }
 
-/** Reads a `postback`, which says something like a text does; undefined without a body. */
+/** Reads a `postback`, which is shown like a text; undefined without a body. */
 export function readPostback(fields: Fields): Content<PostbackMessage> | undefined {
   const body = fields.text('body');
   if (body === undefined) {
@@ -40,13 +40,13 @@ export function readPostback(fields: Fields): Content<PostbackMessage> | undefin
   return {type: 'postback', body, ...given({payload: readPayload(fields)})};
 }
 
-/** The payload of a message: text, other than that of a reply, which may still be a number. */
+/** The payload of a message: always text, unlike that of a reply, which may be a number. */
 export function readPayload(fields: Fields): string | undefined {
   const payload = fields.payload();
   return payload === undefined ? undefined : String(payload);
 }
 
-/** A text's body: kept to the letter, also when it is only space, since something else may stand below it. */
+/** A text's body, kept to the letter, even if it is blank, since there may be something else below it. */
 function readBody(fields: Fields): string {
   const raw = fields.value('body');
   const text = fields.text('body');
@@ -68,7 +68,7 @@ function readQuickReply(item: unknown, path: string, reading: Reading): QuickRep
   const payload = fields.payload();
   const content_type = asked === 'location' ? 'location' : 'text';
   if (asked !== content_type) fields.note(`content_type "${asked.slice(0, 40)}" is not known; taken as text`);
-  // Only words can stand in for a missing title of words: an unknown kind of reply has its own idea of what it would show.
+  // Only for text replies can the payload stand in for a missing title: what other kinds would show is unknown.
   const title = fields.text('title') ?? (asked === 'text' ? titleOf(payload) : undefined);
   if (title === undefined && content_type === 'text') {
     fields.note('a quick reply with a title was expected; left out');
@@ -77,7 +77,7 @@ function readQuickReply(item: unknown, path: string, reading: Reading): QuickRep
   return {content_type, ...given({title, payload, image_url: fields.address('image_url')}), ...fields.extra()};
 }
 
-/** A reply written as its title alone is its own payload, as in the SDK's builders. */
+/** For a reply given as a plain string, the title is the payload too, as in the SDK's builders. */
 function readShortReply(title: string, path: string, reading: Reading): QuickReply | undefined {
   if (title.trim() !== '') {
     const words = beginning(title, reading.limits.characters);

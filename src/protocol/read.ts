@@ -11,7 +11,7 @@ import {isList, isoDate, isRecord, own} from './safe-copy.ts';
 type KnownType = Exclude<MessageType, 'unknown'>;
 type KnownContent = Content<Exclude<BotMessage, UnknownMessage>>;
 
-/** What stands in a message of each type; undefined when nothing of it can be used. A `link` without an address is words. */
+/** Reads the content of each message type; undefined if nothing of it can be used. A `link` without a URL becomes text. */
 const readers: {[T in KnownType]: (fields: Fields) => KnownContent | undefined} = {
   text: readText,
   postback: readPostback,
@@ -27,11 +27,11 @@ const readers: {[T in KnownType]: (fields: Fields) => KnownContent | undefined} 
   timepicker: readTimePicker,
 };
 
-/** Codes of the platform's own raw messages: those that mean nothing to a visitor, and those that may have words. */
+/** Codes of the platform's own raw messages: those that mean nothing to a visitor, and those that may contain text. */
 const silent = new Set(['event', 'data', 'ping']);
 const raw = new Set([...silent, 'join', 'leave', 'transfer']);
 
-/** Properties that tell whether anything of an answer was meant for us. */
+/** Properties by which an answer is recognised as one. */
 const known = new Set(['event', 'messages', 'data', 'context', 'language']);
 
 /**
@@ -82,7 +82,7 @@ function readAnswer(fields: Fields): BotResponse | undefined {
 }
 
 interface Budget {
-  /** Bytes still to be spent. */
+  /** Bytes left to spend. */
   left: number;
   path: string;
   reading: Reading;
@@ -96,7 +96,7 @@ function readMemory(fields: Fields, key: string, budget: Budget): Readonly<Recor
   return isRecord(copied) && spend(copied, {...budget, path: key}, budget) ? copied : undefined;
 }
 
-/** The message, if it still fits; else the words of it, if they do. */
+/** The message, if it still fits; otherwise only its text, if that does. */
 function fitting(message: BotMessage, budget: Budget): BotMessage | undefined {
   if (spend(message, budget, budget)) return message;
   const words: BotMessage | undefined =
@@ -125,7 +125,7 @@ function readOne(value: unknown, path: string, reading: Reading): BotMessage | u
   if (raw.has(code)) return readRaw(fields, code);
   if (code !== 'message') fields.note(`code "${code.slice(0, 40)}" is not known; taken as message`);
   const asked = fields.name('type')?.trim();
-  // Looked at apart, so that asking for a property does not count as having read it.
+  // Read separately, so that looking at a property does not count as having used it.
   const type = asked?.toLowerCase() ?? inferred(new Fields(original, path, new Reading(reading.limits)));
   if (isKnownType(type)) return readKnown(fields, type);
   if (code !== 'message') return readRaw(fields, code, asked);
@@ -143,7 +143,7 @@ function isKnownType(type: string): type is KnownType {
   return Object.hasOwn(readers, type);
 }
 
-/** The type of a message that does not say it. */
+/** The type of a message that does not state one. */
 function inferred(fields: Fields): KnownType {
   const has = (key: string) => fields.value(key) !== undefined;
   if (has('url') && has('meta')) return 'attachment';
@@ -168,12 +168,12 @@ function readEnvelope(fields: Fields): Pick<BotMessage, 'code' | 'id' | 'ts' | '
 
 function readUnknown(fields: Fields, kind: string): UnknownMessage {
   const original = fields.whole();
-  // A code that could not be read must not become one by being copied, as a date does.
+  // A code that could not be read must not become readable by being copied, as a `Date` does.
   if (typeof original['code'] !== typeof fields.value('code')) delete original['code'];
   return {...readEnvelope(fields), type: 'unknown', kind, original};
 }
 
-/** What this reader made of a message it did not know is read again from what came; undefined where that has no end. */
+/** Unwraps `unknown` messages this reader returned earlier, to read the original again; undefined if that never ends. */
 function unwrapped(value: unknown, depth: number): unknown {
   let inner = value;
   for (let level = 0; level < depth; level++) {

@@ -1,8 +1,8 @@
-/** What a copy may cost. One allowance may serve several copies. */
+/** What copying may cost. One allowance may cover several copies. */
 export interface Allowance {
-  /** Levels of objects and lists; what lies deeper is left out. */
+  /** Levels of objects and lists; anything deeper is left out. */
   depth: number;
-  /** Characters and members still to be spent; what costs more is left out. */
+  /** Characters and members left to spend; what costs more is left out. */
   left: number;
   /** Called for everything left out because of these limits. */
   over: () => void;
@@ -18,38 +18,38 @@ export function isList(value: unknown): value is readonly unknown[] {
   try {
     return Array.isArray(value);
   } catch {
-    // A revoked proxy: nothing can be read of it, so it is no list.
+    // A revoked proxy: nothing can be read from it, so it is not a list.
     return false;
   }
 }
 
-/** A property of the object's own, or undefined. Never throws: a getter that does has no value. */
+/** An own property of the object, or undefined. Never throws: a getter that throws has no value. */
 export function own(source: object, key: PropertyKey): unknown {
   try {
     return Object.hasOwn(source, key) ? Reflect.get(source, key) : undefined;
   } catch {
-    // A getter or a proxy's trap failed: what cannot be read is not there.
+    // A getter or a proxy trap failed: what cannot be read does not exist.
     return undefined;
   }
 }
 
 /**
- * Names of the object's own properties, without `__proto__`: an ordinary object that gets it by assignment changes its
- * prototype. Never throws.
+ * Names of the object's own properties, without `__proto__`: assigning it would change the prototype of an ordinary object.
+ * Never throws.
  */
 export function ownKeys(source: object): string[] {
   try {
-    // A typed array has a name for each of its bytes, and says nothing a message could mean.
+    // A typed array has a name for each of its bytes, none of which means anything in a message.
     return ArrayBuffer.isView(source) ? [] : Object.keys(source).filter((key) => key !== '__proto__');
   } catch {
-    // A proxy's trap failed: an object without readable names has none.
+    // A proxy trap failed: an object whose names cannot be read has none.
     return [];
   }
 }
 
 /**
- * A copy, as plain JSON data, of a value this protocol knows nothing of: only own properties, no functions, cycles or
- * accessors; a number that JSON lacks becomes `null`. Undefined when nothing can be kept. Never throws.
+ * A copy, as plain JSON data, of a value the protocol knows nothing about: own properties only, no functions, cycles or
+ * accessors; numbers JSON cannot represent become `null`. Undefined if nothing can be kept. Never throws.
  */
 export function safeCopy(value: unknown, allowance: Allowance): unknown {
   return copy(value, allowance, new Set());
@@ -95,7 +95,7 @@ function copyItems(source: readonly unknown[], allowance: Allowance, above: Set<
 function copyMembers(source: object, allowance: Allowance, above: Set<object>): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   for (const key of ownKeys(source)) {
-    // Paid before the value is looked at, so that objects sharing their parts cannot unfold without end.
+    // Charged before the value is looked at, so that objects sharing parts cannot expand without end.
     if (!spend(key.length + 1, allowance)) break;
     const value = copy(own(source, key), allowance, above);
     if (value !== undefined) members[key] = value;
@@ -112,7 +112,7 @@ function spend(cost: number, allowance: Allowance): boolean {
   return true;
 }
 
-/** Length of a list; 0 when a proxy gives something else. */
+/** The length of a list; 0 if a proxy returns something else. */
 export function lengthOf(list: readonly unknown[]): number {
   const length = own(list, 'length');
   return typeof length === 'number' && length > 0 ? length : 0;
