@@ -34,9 +34,9 @@ const statuses: Readonly<Record<number, Kind>> = {
 };
 
 /**
- * Asks a BotManager, and again where its `retry` allows it, always under the same id. Resolves with what its JSON says, which may be
- * anything; with undefined where the answer is empty.
- * @throws {TurnFault}; or the reason of the signal.
+ * Asks a BotManager, and again if its `retry` allows it, always with the same id. Resolves with the parsed JSON, which may be anything;
+ * with undefined if the answer is empty.
+ * @throws {TurnFault}; or the signal's reason.
  */
 export async function askBotManager(
   bot: BotManager,
@@ -61,7 +61,7 @@ function answerOf(name: string, {status, text, retryAfter}: Reply, {now}: Surrou
   if (status < 200 || status > 299) {
     throw fault(kindOf(status, text), `Bot "${name}" answered ${status}`, {status, retryAfter: secondsOf(retryAfter, now())});
   }
-  // A bot that has nothing to say, or says it later, may answer with nothing.
+  // A bot that has nothing to say, or says it later, may send an empty answer.
   if (!text.trim()) return undefined;
   try {
     return JSON.parse(text);
@@ -80,16 +80,16 @@ function fault([code, again]: Kind, message: string, options: FaultOptions): Tur
   return new TurnFault(code, message, {...options, ...(again && {again})});
 }
 
-/** The message of a BotManager's error. It may repeat what was said, so nobody else hears of it. */
+/** The message of a BotManager's error. It may quote what was said, so it goes to the log only. */
 function messageOf(text: string): unknown {
   try {
     return (Object(JSON.parse(text)) as {message?: unknown}).message;
   } catch {
-    return undefined; // Not the error body of a BotManager: the status says enough.
+    return undefined; // Not a BotManager's error body: the status has to do.
   }
 }
 
-/** Seconds that a `Retry-After` header asks to wait, as a number or as a date. */
+/** The seconds a `Retry-After` header asks to wait, given as a number or a date. */
 function secondsOf(header: string | null, now: number): number | undefined {
   const value = header?.trim();
   if (!value) return undefined;

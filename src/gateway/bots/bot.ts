@@ -16,18 +16,18 @@ import {TurnFault} from './turn-fault.ts';
 
 const defaultTimeout = 60;
 const defaultSettings: BotSettings = {engine: {type: 'custom'}};
-/** What of a response of this process is copied for filters: as much as is read of an answer that came by network. */
+/** How much of an in-process response is copied for filters: as much as is read of an answer over the network. */
 const copyLimit = {depth: 32, left: 5_000_000};
 
 export interface Asking {
   event: string;
   message?: VisitorMessage | undefined;
-  /** Names the request; the same for each try. */
+  /** Id of the request; the same for each attempt. */
   id: string;
   signal: AbortSignal;
 }
 
-/** A bot of the configuration, with the filters before and behind it. */
+/** A bot of the configuration, with the filters before and after it. */
 export class Bot {
   readonly #filters: Filters;
   readonly #settings: BotSettings;
@@ -42,8 +42,8 @@ export class Bot {
   }
 
   /**
-   * One turn: the request filters, the bot, the response filters; what comes out is read tolerantly.
-   * @throws {TurnFault}; or the reason of the signal.
+   * One turn: the request filters, the bot, the response filters; the result is read tolerantly.
+   * @throws {TurnFault}; or the signal's reason.
    */
   async ask(conversation: StoredConversation, {event, message, ...options}: Asking): Promise<BotResponse> {
     const passage = await this.#passage(conversation, options);
@@ -63,7 +63,7 @@ export class Bot {
   }
 
   /**
-   * What the bot said by itself, through the response filters.
+   * Passes what the bot said unprompted through the response filters.
    * @throws {TurnFault} `filter_failed`.
    */
   async hear(conversation: StoredConversation, body: unknown, options: {id: string; signal: AbortSignal}): Promise<BotResponse> {
@@ -84,7 +84,7 @@ export class Bot {
     return askBotManager({name, url, auth, timeout, hmacSecret, retry}, body, {id, signal, pause: around.pause}, around);
   }
 
-  /** An answer nothing can be understood of is no filter's business. */
+  /** An answer that makes no sense at all is not passed to filters. */
   async #filtered(answer: unknown, passage: Passage): Promise<unknown> {
     if (!this.options.responseFilters?.length || !isRecord(answer)) return answer;
     const copied = safeCopy(answer, {...copyLimit, over: () => {}});

@@ -8,16 +8,16 @@ import type {Surroundings} from '../surroundings.ts';
 import {orAborted} from './or-aborted.ts';
 import {limited} from '../limited.ts';
 
-/** What the platform calls its third version of the interface bots call back at. */
+/** How the platform names the third version of the interface that bots call back. */
 const apiVersion = 'v3';
 
-/** Milliseconds for what the owner adds. */
+/** Milliseconds the owner's function may take. */
 const patience = 3_000;
 
-/** Who the gateway is and what opens the way back: nobody else may say it, and not everybody may know it. */
+/** Properties that identify the gateway and grant access to it: nobody else may set them, and not everybody may see them. */
 type Identity = Pick<Environment, 'host' | 'acct' | 'contactId' | 'token'>;
 
-/** What a bot, and each of its filters, is told of where it is talking. */
+/** The environment that a bot and each of its filters get. */
 export class Surround {
   readonly #common: Environment;
   readonly #identity: Identity;
@@ -29,7 +29,7 @@ export class Surround {
     this.#insecure = insecure;
   }
 
-  /** @param signal Breaks off what the owner adds. */
+  /** @param signal Aborts the owner's function. */
   static async of(
     conversation: StoredConversation,
     {bot, signal}: {bot: BotOptions; signal: AbortSignal},
@@ -45,8 +45,8 @@ export class Surround {
   }
 
   /**
-   * The environment for somebody at an address; what came back of it before stays, but for who the gateway is.
-   * @param url Undefined for an agent of this process. The token does not travel in the open.
+   * The environment for a bot or filter at a URL. What it returned earlier is kept, except for the gateway's identity.
+   * @param url Undefined for an agent of this process. The token is never sent unencrypted.
    */
   for(url: string | undefined, before: Environment = {}): Environment {
     const {host: _h, acct: _a, contactId: _c, token: _t, hmac: _m, ...kept} = before;
@@ -56,7 +56,7 @@ export class Surround {
   }
 }
 
-/** What the owner adds; without it the bot is asked all the same. */
+/** What the owner's function adds; if it fails, the bot is asked without it. */
 async function addedBy(
   {options: {environment}, log}: Surroundings,
   conversation: StoredConversation,

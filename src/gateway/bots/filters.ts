@@ -9,7 +9,7 @@ import {repair, restored} from './repair.ts';
 import {bounded, type PassingRequest, requestBody, strictly} from './request-body.ts';
 import {TurnFault} from './turn-fault.ts';
 
-/** Whose words pass the filters. */
+/** Whose messages pass through the filters. */
 export interface Passage extends PostOptions {
   bot: BotOptions;
   settings: Values;
@@ -18,7 +18,7 @@ export interface Passage extends PostOptions {
 
 const defaultTimeout = 5;
 
-/** The web services that may change what a bot is asked and what it answers: one after the other, each gets what the last one gave. */
+/** The web services that may change requests and answers: one after the other, each gets what the previous one returned. */
 export class Filters {
   readonly #around: Surroundings;
 
@@ -58,7 +58,7 @@ export class Filters {
     }
   }
 
-  /** The object a filter answers with; undefined for anything else its JSON may be, which changes nothing. */
+  /** The object a filter answers with; undefined for any other JSON, which changes nothing. */
   async #ask(
     name: string,
     {url, auth, timeout = defaultTimeout}: FilterOptions,
@@ -77,7 +77,7 @@ export class Filters {
   }
 }
 
-/** One step of the way through the filters. */
+/** One step through the filters. */
 type Step<T> = (input: T, passage: Passage & {filter: FilterOptions}, ask: (body: string) => Promise<Values | undefined>) => Promise<T>;
 
 const requestStep: Step<PassingRequest> = async (input, {filter, surround, settings}, ask) => {
@@ -86,7 +86,7 @@ const requestStep: Step<PassingRequest> = async (input, {filter, surround, setti
   const output = await ask(bounded(JSON.stringify({...rest, settings: filter.settings ?? input.settings ?? settings})));
   if (!output) return input;
   try {
-    // Settings of the filter's own are nothing the bot should get.
+    // Settings the filter set for itself are not for the bot.
     const {settings: changed, ...request} = strictly({...output, ...(filter.settings && {settings: undefined})});
     const kept = filter.settings ? input.settings : (changed ?? input.settings);
     return {...request, ...(kept && {settings: kept})};

@@ -13,8 +13,8 @@ export interface InProcess {
 }
 
 /**
- * Asks an agent of this process. It gets a request of its own, which it may change.
- * @throws {TurnFault}; or the reason of the signal.
+ * Asks an agent of this process. It gets its own copy of the request, which it may change.
+ * @throws {TurnFault}; or the signal's reason.
  */
 export async function askInProcess({name, answer, timeout}: InProcess, body: string, signal: AbortSignal): Promise<unknown> {
   const limit = limited(signal, Math.ceil(timeout * 1000));

@@ -4,7 +4,7 @@ import type {Pause} from './retries.ts';
 
 /**
  * The bots of the configuration.
- * @throws {Error} that names the option which cannot be right.
+ * @throws {Error} that names the invalid option.
  */
 export function openBots(around: Surroundings & {pause: Pause}): ReadonlyMap<string, Bot> {
   const {bots, filters = {}} = around.options;

@@ -1,4 +1,4 @@
-/** The result of the work, or the signal's reason as soon as it is aborted. */
+/** Settles like the work, but rejects with the signal's reason as soon as it aborts. */
 export async function orAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {

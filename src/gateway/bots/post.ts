@@ -5,10 +5,10 @@ import type {Surroundings} from '../surroundings.ts';
 import {limited} from '../limited.ts';
 import {textOf} from '../text-of.ts';
 
-/** Bytes of an answer that are read at all; several times what the reader keeps of one. */
+/** Most bytes of an answer that are read; several times what the reader keeps of one. */
 const longestAnswer = 5_000_000;
 
-/** Where something is posted to, and how the gateway shows who it is. */
+/** Where to post to, and how the gateway authenticates itself. */
 export interface Target {
   url: string;
   auth?: Auth | undefined;
@@ -18,7 +18,7 @@ export interface Target {
 }
 
 export interface PostOptions {
-  /** The same for each try of one request. */
+  /** The same for each attempt at one request. */
   id: string;
   signal: AbortSignal;
 }
@@ -29,10 +29,10 @@ export interface Reply {
   retryAfter: string | null;
 }
 
-/** Why there was no answer. `refused`: nobody was reached, so that nobody can have done anything. */
+/** Why there was no answer. `refused`: the other side was never reached, so it cannot have done anything. */
 export type Silence = 'refused' | 'broken' | 'timeout' | 'too_long';
 
-/** A request was not answered whole. */
+/** A request that got no complete answer. */
 export class PostError extends Error {
   override readonly name = 'PostError';
 
@@ -46,9 +46,9 @@ export class PostError extends Error {
 }
 
 /**
- * Posts a JSON body as the platform does and resolves with the answer, whatever its status. Redirects are not followed: elsewhere
- * nobody knows what the credentials are for.
- * @throws {PostError}; or the reason of the signal.
+ * Posts a JSON body as the platform does and resolves with the answer, whatever its status. Redirects are not followed: the credentials
+ * are not meant for anybody else.
+ * @throws {PostError}; or the signal's reason.
  */
 export async function post(target: Target, body: string, {id, signal}: PostOptions, around: Surroundings): Promise<Reply> {
   const {fetch, account, host} = around;
@@ -83,7 +83,7 @@ export async function post(target: Target, body: string, {id, signal}: PostOptio
   }
 }
 
-/** Codes of errors of the system before a connection stood. */
+/** System error codes from before a connection was established. */
 const refusals = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 function isRefusal(error: unknown): boolean {

@@ -5,19 +5,19 @@ import {isList, isRecord, own, ownKeys} from '../../protocol/safe-copy.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** A message no filter would take, and where it stood. */
+/** A message no filter would accept, and its position. */
 interface Aside {
   index: number;
   message: unknown;
 }
 
 export interface Repaired {
-  /** A response that the official schemas take. */
+  /** A response the official schemas accept. */
   response: Record<string, unknown>;
   aside: readonly Aside[];
 }
 
-/** Types that have a schema; one message of another would make a filter refuse all of them. */
+/** Types that have a schema; a single message of another type would make a filter reject everything. */
 const taken: ReadonlySet<MessageType> = new Set<MessageType>([
   'text',
   'postback',
@@ -28,7 +28,7 @@ const taken: ReadonlySet<MessageType> = new Set<MessageType>([
   'location',
 ]);
 
-/** Properties the schemas look at. What was wrong with one of them must not come back from where unknown ones are kept. */
+/** Properties the schemas check. A bad value must not come back from where unknown properties are kept. */
 const judged = new Set(
   (
     'code type body payload quick_replies quick_replies_orientation template url meta attachments action_code args ' +
@@ -39,8 +39,8 @@ const judgedOfReply = new Set('content_type title payload image_url'.split(' '))
 const judgedOfMeta = new Set('originalUrl originalUrlHash originalId originalName mimetype desc key size ref'.split(' '));
 
 /**
- * Mends what a bot said so that a strict filter does not refuse all of it for one slip: a missing body, an empty text in `meta`, a type
- * without a schema. What cannot be mended is set aside.
+ * Repairs what a bot said, so that a strict filter does not reject everything because of one slip: a missing body, an empty text in `meta`,
+ * a type without a schema. What cannot be repaired is set aside.
  */
 export function repair(response: Loose): Repaired {
   const aside: Aside[] = [];
@@ -61,7 +61,7 @@ export function repair(response: Loose): Repaired {
   return {response: Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)), aside};
 }
 
-/** Puts back what was set aside, each to the place it had. */
+/** Puts back what was set aside, each message in its original position. */
 export function restored(response: Loose, aside: readonly Aside[]): Loose {
   if (aside.length === 0) return response;
   const messages = listOf(response['messages']).slice();
@@ -104,14 +104,14 @@ function strictElement({default_action: action, ...element}: TemplateElement): L
   return {...withExtra({...element}), ...(action && {default_action: withExtra({...action})})};
 }
 
-/** The properties nobody knew, back at their place. */
+/** Puts unknown properties back in their place. */
 function withExtra({extra, ...known}: Loose, names: ReadonlySet<string> = judged): Loose {
   if (!isRecord(extra)) return known;
   const unknown = ownKeys(extra).filter((key) => !names.has(key) && !Object.hasOwn(known, key));
   return {...Object.fromEntries(unknown.map((key) => [key, own(extra, key)])), ...known};
 }
 
-/** Objects and lists become JSON text, as the schemas allow neither. */
+/** Objects and lists become JSON text, since the schemas allow neither. */
 function flat(data: Loose): Loose {
   return Object.fromEntries(
     ownKeys(data).map((key) => [key, typeof data[key] === 'object' && data[key] !== null ? JSON.stringify(data[key]) : data[key]]),

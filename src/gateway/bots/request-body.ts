@@ -12,20 +12,20 @@ export type PassingRequest = BotRequest & {
 };
 
 /**
- * The request as the official schemas want it.
- * @throws {ProtocolError} where something needed is missing or of the wrong kind.
+ * The request as the official schemas require it.
+ * @throws {ProtocolError} if something required is missing or of the wrong kind.
  */
 export function strictly(request: object): PassingRequest {
   const {tempContext, ...asked}: {tempContext?: unknown} = request;
   return {...(strictRequest(asked as BotRequest) as BotRequest), ...(isRecord(tempContext) && {tempContext})};
 }
 
-/** @throws {TurnFault} `message_too_large` for more than a BotManager reads, `message_failed` for what no schema takes. */
+/** @throws {TurnFault} `message_too_large` if it exceeds what a BotManager reads, `message_failed` if no schema accepts it. */
 export function requestBody(request: PassingRequest): string {
   return bounded(JSON.stringify(checked(request)));
 }
 
-/** The body of something that may go to a BotManager or filter. @throws {TurnFault} `message_too_large`. */
+/** The body of a request to a BotManager or filter. @throws {TurnFault} `message_too_large`. */
 export function bounded(body: string): string {
   const bytes = byteLength(body);
   if (bytes <= maxRequestBytes) return body;
@@ -36,7 +36,7 @@ function checked(request: PassingRequest): PassingRequest {
   try {
     return strictly(request);
   } catch (cause) {
-    // What it says of the request names properties, never their values.
+    // The error names properties of the request, never their values.
     if (cause instanceof ProtocolError) throw new TurnFault('message_failed', `A request cannot be written: ${cause.message}`, {cause});
     throw cause;
   }

@@ -1,7 +1,7 @@
 import type {Retry} from '../options.ts';
 import {TurnFault} from './turn-fault.ts';
 
-/** Waits; rejects with the signal's reason when it is aborted. */
+/** Waits; rejects with the signal's reason if it aborts. */
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 
 export interface RetryOptions {
@@ -13,12 +13,12 @@ export interface RetryOptions {
 }
 
 const mostTries = 3;
-/** Milliseconds from the first try within which another may begin. */
+/** Milliseconds from the first attempt within which another may start. */
 const patience = 15_000;
-/** Milliseconds before the second and third try, where the other side does not ask for more. */
+/** Milliseconds before the second and third attempt, unless the server asks for more. */
 const pauses = [500, 2_000];
 
-/** Tries the same again where that is allowed, and may help, and is soon enough; then the last failure stands. */
+/** Retries if that is allowed, may help, and is soon enough; otherwise the last failure stands. */
 export async function withRetries<T>(attempt: () => Promise<T>, {retry, signal, now, pause}: RetryOptions): Promise<T> {
   const begun = now();
   for (let tries = 1; ; tries++) {
@@ -40,7 +40,7 @@ function mayGoAgain(error: unknown, retry: Retry): boolean {
   return error.again === 'safe' || (error.again === 'transient' && retry === 'transient');
 }
 
-/** A fifth more or less, so that many that failed together do not come back together. */
+/** Varies by a fifth, so that many that failed together do not come back together. */
 function jittered(milliseconds: number): number {
   return milliseconds * (0.8 + 0.4 * Math.random());
 }

@@ -1,4 +1,4 @@
-/** Why a turn failed: what the visitor is told, and whether saying the same again can help. */
+/** Why a turn failed: what the visitor is told, and whether sending the same again can help. */
 const faults = {
   bot_timeout: ['The bot did not answer in time', true],
   bot_unreachable: ['The bot could not be reached', true],

@@ -3,11 +3,11 @@ import type {Pause} from '../bots/retries.ts';
 import type {Hooks} from '../hooks/hooks.ts';
 import type {Surroundings} from '../surroundings.ts';
 
-/** What everything that happens to conversations works with. */
+/** What everything that happens in conversations works with. */
 export interface Backstage extends Surroundings {
   hooks: Hooks;
   bots: ReadonlyMap<string, Bot>;
   pause: Pause;
-  /** A conversation has something to be done. */
+  /** Called when a conversation has something to do. */
   wake: (conversation: string) => void;
 }

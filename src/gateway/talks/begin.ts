@@ -8,7 +8,7 @@ import {agentOf} from './consequences.ts';
 import {newConversationId, newTurnId} from './ids.ts';
 
 /**
- * Keeps a new conversation: with the widget's bot, or with whom the owner's router names.
+ * Stores a new conversation: with the widget's bot, or with whoever the owner's router chose.
  * @throws {Problem} `not_found` for an unknown widget.
  */
 export async function begin(asked: Beginning, back: Backstage): Promise<{conversation: StoredConversation; again: boolean}> {

@@ -10,23 +10,23 @@ import type {Backstage} from './backstage.ts';
 import {consequencesOf, speakerOf} from './consequences.ts';
 import {spoken, writingLife} from './spoken.ts';
 
-/** What a bot's answer changes, and what is told in passing once that is kept. */
+/** What a bot's answer changes, and which passing events to emit once that is stored. */
 export interface Answered {
   change: Change;
   passing: TransportEvent[];
 }
 
-/** Milliseconds between two signs that the bot is being asked. */
+/** Milliseconds between two typing events while the bot is being asked. */
 const sign = 8_000;
 
-/** The bot that has the word. @throws {TurnFault} `bot_misconfigured` when the configuration does not know it any more. */
+/** The bot whose turn it is. @throws {TurnFault} `bot_misconfigured` if it is no longer in the configuration. */
 export function botOf({bot: name}: StoredConversation, {bots}: Backstage): Bot {
   const bot = bots.get(name);
   if (!bot) throw new TurnFault('bot_misconfigured', `There is no bot "${name}" any more`);
   return bot;
 }
 
-/** Asks the bot that has the word; meanwhile the visitor sees that something happens. */
+/** Asks the bot whose turn it is; meanwhile the visitor sees typing dots. */
 export async function askBot(
   conversation: StoredConversation,
   {id, event, message}: Pick<Turn, 'id' | 'event' | 'message'>,
@@ -38,7 +38,7 @@ export async function askBot(
   try {
     const said = message && (await renewing(back, conversation.id)(message));
     const response = await bot.ask(conversation, {event, message: said, id: requestId(conversation, id), signal});
-    // Read again: while the bot was asked, what it said meanwhile may have handed the visitor over.
+    // Read again: something the bot said meanwhile may have handed the visitor over.
     const now = (await back.store.read(conversation.id)) ?? conversation;
     return await answered(response, now, bot, back);
   } catch (error) {
@@ -49,7 +49,7 @@ export async function askBot(
   }
 }
 
-/** What a response of a bot means, asked for or not. */
+/** The meaning of a bot's response, asked for or not. */
 export async function answered(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Promise<Answered> {
   const {problems = [], messages, data} = response;
   const about = {conversation: conversation.id, bot: bot.name};
@@ -72,12 +72,12 @@ function startWriting(conversation: StoredConversation, bot: Bot, back: Backstag
   return () => clearInterval(beat);
 }
 
-/** Whether it is told or not changes nothing else. */
+/** Nothing depends on whether it is delivered. */
 async function tell({id}: StoredConversation, event: TransportEvent, {store, log}: Backstage): Promise<void> {
   await store.signal(id, event).catch((error: unknown) => log('warn', 'signal_untold', {conversation: id, reason: saidBy(error)}));
 }
 
-/** The same for each try of a turn, by the gateway or by the visitor; only characters a header may hold. */
+/** The same for each attempt at a turn, by the gateway or by the visitor; contains only characters a header may hold. */
 function requestId({id}: StoredConversation, turn: string): string {
   return `${id}.${turn.replaceAll(/[^\w.:-]/g, '_')}`;
 }

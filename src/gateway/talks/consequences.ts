@@ -10,10 +10,10 @@ import {transferOf} from './transfer.ts';
 
 export type Consequences = Required<Pick<Change, 'events' | 'set' | 'turns'>>;
 
-/** Where a bot's word can end the conversation or hand the visitor over; elsewhere others have it already. */
+/** Stages in which a bot's answer can end the conversation or hand the visitor over; in others, somebody else is already in charge. */
 const bots: ReadonlySet<Stage> = new Set(['starting', 'bot']);
 
-/** What a bot's answer means besides its messages: its memory, and when it was the last word, the end or to whom it hands over. */
+/** What a bot's answer means besides its messages: its memory and, if it was the last word, the end or a transfer. */
 export function consequencesOf(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Consequences {
   const {event, context, language, data} = response;
   const spoken = language === undefined ? undefined : normaliseLanguage(language);
@@ -29,7 +29,7 @@ export function consequencesOf(response: BotResponse, conversation: StoredConver
   };
 }
 
-/** The next bot begins anew, knowing the data but not the other's memory. */
+/** The next bot starts fresh: it gets the data, but not the other bot's memory. */
 function toBot(name: string, {bots, log}: Backstage, memory: Change['set']): Consequences {
   const next = bots.get(name);
   const requested = {type: 'transfer', status: 'requested', to: {bot: name}} as const;
@@ -57,7 +57,7 @@ export function agentOf({name, options}: Bot): Agent {
   return {id: name, ...options.agent, is_bot: true};
 }
 
-/** A bot as the one who says something. */
+/** A bot as a speaker. */
 export function speakerOf({name, options}: Bot): Speaker {
   return {id: name, ...options.agent, kind: 'bot'};
 }

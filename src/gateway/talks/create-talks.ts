@@ -19,11 +19,11 @@ import {Sweeper} from './sweeper.ts';
 import {TurnRunner} from './turn-runner.ts';
 
 export interface TalksDetails extends Partial<Rhythm> {
-  /** Between two tries. */
+  /** Between two attempts. */
   pause?: Pause;
 }
 
-/** Everything that happens to the conversations of a gateway. */
+/** Everything that happens in the conversations of a gateway. */
 export function createTalks(surroundings: Surroundings, hooks: Hooks, {pause = waiting, ...own}: TalksDetails = {}): Talks {
   const bots = openBots({...surroundings, pause});
   const back: Backstage = {...surroundings, hooks, bots, pause, wake: (id) => engine.wake(id)};
@@ -52,7 +52,7 @@ export function createTalks(surroundings: Surroundings, hooks: Hooks, {pause = w
   };
 }
 
-/** What a browser tells in passing is for people only, and nothing is lost when they miss it. */
+/** Passing signals of a browser are meant for people only, and nothing is lost if they miss them. */
 async function pass(id: string, signal: Signal, {options: {desk}, store, log}: Backstage): Promise<void> {
   const stage = desk && (await store.read(id))?.stage;
   if (!desk || (stage !== 'queued' && stage !== 'agent')) return;

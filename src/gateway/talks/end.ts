@@ -4,7 +4,7 @@ import type {Backstage} from './backstage.ts';
 import {newTurnId} from './ids.ts';
 import {tellHooks} from './told.ts';
 
-/** Ends a conversation that goes on; whoever had the word is told. */
+/** Ends an open conversation, and tells whoever was in charge. */
 export async function end(id: string, reason: 'user' | 'timeout', {store, hooks, bots, wake}: Backstage): Promise<void> {
   const set = {stage: 'ended'} as const;
   for (let known = await store.read(id); known && known.stage !== 'ended'; known = await store.read(id)) {
@@ -15,7 +15,7 @@ export async function end(id: string, reason: 'user' | 'timeout', {store, hooks,
   wake(id);
 }
 
-/** The people it was with are told, or the bot where it can handle that. */
+/** Tells the people it was with, or the bot if it handles that. */
 function farewells({stage, bot}: StoredConversation, bots: ReadonlyMap<string, Bot>): readonly NewTurn[] {
   if (stage === 'queued' || stage === 'agent' || stage === 'transferring') return [{id: newTurnId('gone'), event: 'gone'}];
   return bots.get(bot)?.options.canHandleEndEvent ? [{id: newTurnId('end'), event: 'end'}] : [];

@@ -7,33 +7,33 @@ import type {Backstage} from './backstage.ts';
 import {tellHooks} from './told.ts';
 import type {TurnResult, TurnRunner} from './turn-runner.ts';
 
-/** All of it in milliseconds. */
+/** Times in milliseconds. */
 export interface Rhythm {
-  /** How long nobody else takes a turn whose gateway is not heard of. */
+  /** How long nobody else takes over a turn whose gateway has gone silent. */
   lease: number;
-  /** Between two signs that a turn is still under way. */
+  /** Between two signs that a turn is still in progress. */
   renew: number;
-  /** Between two looks after turns nobody has. */
+  /** Between two searches for turns that nobody owns. */
   look: number;
 }
 
 export const rhythm: Rhythm = {lease: 15_000, renew: 4_000, look: 2_000};
 
-/** Conversations looked after at once, when turns nobody has are found. */
+/** How many conversations are handled at once when abandoned turns are found. */
 const mostFound = 100;
-/** Milliseconds for keeping what came of turns that were broken off. */
+/** Milliseconds to store the outcome of turns that were aborted. */
 const lastWords = 1_000;
-/** Tries to keep an answer before it is left to the lease. */
+/** Attempts to store an answer before it is left to the lease. */
 const pauses = [50, 500, 2_000];
 
-/** Takes turns and runs them: of one conversation one after the other, of several at once. */
+/** Takes turns and runs them: one after the other within a conversation, several conversations at once. */
 export class Engine {
   readonly #owner = randomUUID();
   readonly #back: Backstage;
   readonly #runner: TurnRunner;
   readonly #rhythm: Rhythm;
   readonly #working = new Map<string, Promise<void>>();
-  /** Woken while at work: to be looked at once more. */
+  /** Conversations woken while being worked on: to be looked at once more. */
   readonly #again = new Set<string>();
   readonly #turns = new Set<AbortController>();
   readonly #over = new AbortController();
@@ -55,7 +55,7 @@ export class Engine {
     void this.#look();
   }
 
-  /** Takes what waits in a conversation, unless it is being done already. */
+  /** Takes what is waiting in a conversation, unless that is already being done. */
   wake(id: string): void {
     if (this.#stopping) return;
     if (this.#working.has(id)) return void this.#again.add(id);
@@ -102,7 +102,7 @@ export class Engine {
     }
   }
 
-  /** Resolves with whether the conversation may be over with it. */
+  /** Resolves with whether the conversation may have ended with it. */
   async #run(id: string, turn: Turn): Promise<boolean> {
     const broken = new AbortController();
     this.#turns.add(broken);
@@ -122,13 +122,13 @@ export class Engine {
     const {store, hooks, log} = this.#back;
     const kept = await this.#insist(() => store.finish(id, turn.id, this.#owner, outcome, change));
     if (!kept) return log('warn', 'turn_taken_over', {conversation: id, turn: turn.id});
-    // A change that came too late leaves no events: then nothing of it happened.
+    // A change that came too late leaves no events: none of it happened.
     const happened = kept.length > 0 || !change.events?.length;
     if (conversation && happened) tellHooks(hooks, conversation, kept, change.set);
     if (happened) for (const event of passing) await store.signal(id, event);
   }
 
-  /** An answer the bot gave is not lost to a store that stumbles. */
+  /** An answer of the bot must not be lost because the store fails for a moment. */
   async #insist(finish: () => Promise<readonly StoredEvent[] | undefined>): Promise<readonly StoredEvent[] | undefined> {
     for (const wait of pauses) {
       try {

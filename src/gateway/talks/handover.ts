@@ -10,13 +10,13 @@ import type {Backstage} from './backstage.ts';
 import {tellHooks} from './told.ts';
 import {limited} from '../limited.ts';
 
-/** Milliseconds that a desk which does not answer is asked again. */
+/** Milliseconds during which an unresponsive desk is asked again. */
 const patience = {request: 15_000, said: 60_000, gone: 15_000};
 const longestPause = 10_000;
-/** Milliseconds that a desk without a time limit of its own may take for one answer. */
+/** Milliseconds a desk without a time limit of its own may take for one answer. */
 const longestAttempt = 20_000;
 
-/** Puts visitors through to people, and their words. */
+/** Hands visitors over to people, and passes their messages on. */
 export class Handover {
   readonly #back: Backstage;
 
@@ -25,19 +25,19 @@ export class Handover {
   }
 
   /**
-   * Asks the desk to take a visitor who is to be handed over.
-   * @param instead Where the conversation stands when it does not.
+   * Asks the desk to take a visitor.
+   * @param instead The stage to return to if it does not.
    */
   async settle(conversation: StoredConversation, instead: 'starting' | 'bot', signal: AbortSignal): Promise<void> {
     const answer = await this.#requested(conversation, signal);
     if (!answer?.accepted) return void (await this.fail(conversation, instead));
     const {queue} = answer;
-    // Somebody may have joined already: then nobody waits.
+    // Somebody may have joined already: then nobody is waiting.
     const waits = await this.#apply(conversation, {from: ['transferring'], set: {stage: 'queued', queue}});
     if (waits && queue) await this.#back.store.signal(conversation.id, {type: 'queue', ...queue});
   }
 
-  /** Nobody takes the visitor: the bot stays. False when it was not about that any more. */
+  /** Nobody takes the visitor: the bot stays. Resolves with false if that is no longer the question. */
   async fail(conversation: StoredConversation, stage: 'starting' | 'bot' = 'bot'): Promise<boolean> {
     const set = {stage, target: undefined, queue: undefined} as const;
     const kept = await this.#apply(conversation, {
@@ -52,8 +52,8 @@ export class Handover {
   }
 
   /**
-   * Tells the desk what the visitor said, for up to a minute. Resolves with whether it took it; false when the conversation is not with
-   * people any more.
+   * Tells the desk what the visitor said, for up to a minute. Resolves with whether it was accepted; false if the conversation is no longer
+   * with people.
    * @throws {TurnFault} `message_failed`.
    */
   async deliver(conversation: StoredConversation, {id, message}: Turn, signal: AbortSignal): Promise<boolean> {
@@ -68,7 +68,7 @@ export class Handover {
     return this.#insist('said', () => desk.said(conversation.id, id, said), {conversation: conversation.id, signal, goesOn: isTheirs});
   }
 
-  /** Tells the desk that the visitor is gone; nothing depends on it. */
+  /** Tells the desk that the visitor has gone; nothing depends on it. */
   async leave(conversation: StoredConversation, signal: AbortSignal): Promise<void> {
     const {store, options, log} = this.#back;
     const {desk} = options;
@@ -111,7 +111,7 @@ export class Handover {
     return answer;
   }
 
-  /** Tries until it is done, or it has taken too long, or should not go on: then it resolves with false. */
+  /** Retries until it succeeds. Resolves with false if it has taken too long or should not go on. */
   async #insist(
     event: keyof typeof patience,
     attempt: () => Promise<void>,

@@ -6,10 +6,10 @@ import type {Backstage} from './backstage.ts';
 import {answered, botOf} from './bot-turn.ts';
 import {tellHooks} from './told.ts';
 
-/** So often a conversation may change while an answer is made into events. */
+/** How often a conversation may change while an answer is being turned into events. */
 const mostTries = 5;
 
-/** What bots say unasked, in the order in which it arrived, also while a turn is open. */
+/** What bots say unprompted, in the order in which it arrived, even while a turn is open. */
 export class LateAnswers {
   readonly #back: Backstage;
   readonly #last = new Map<string, Promise<unknown>>();
@@ -20,13 +20,13 @@ export class LateAnswers {
   }
 
   /**
-   * Resolves when it is kept.
-   * @throws {Problem} `invalid_message` for what is no response at all, `overloaded` when a filter failed.
+   * Resolves when it is stored.
+   * @throws {Problem} `invalid_message` if it is not a response at all, `overloaded` if a filter failed.
    */
   async hear(id: string, body: unknown): Promise<'taken' | 'ended' | 'missing'> {
     const before = this.#last.get(id);
     const heard = (before ?? Promise.resolve()).then(() => this.#hear(id, body));
-    // One that failed does not hold up the next.
+    // A failure does not hold up the next one.
     const settled = heard.catch(() => undefined);
     this.#last.set(id, settled);
     try {
@@ -36,7 +36,7 @@ export class LateAnswers {
     }
   }
 
-  /** Resolves when what arrived is kept, or was broken off after `grace` milliseconds. */
+  /** Resolves when everything that arrived is stored, or was aborted after `grace` milliseconds. */
   async stop(grace: number): Promise<void> {
     const done = new AbortController();
     const idle = Promise.all(this.#last.values());
@@ -64,7 +64,7 @@ export class LateAnswers {
     throw new Problem('overloaded', {retryAfter: 1});
   }
 
-  /** Undefined when the conversation went on meanwhile, so that it means something else now. */
+  /** Undefined if the conversation went on meanwhile, so that the answer means something else now. */
   async #keep(
     id: string,
     made: (current: StoredConversation) => ReturnType<typeof answered>,

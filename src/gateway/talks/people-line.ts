@@ -37,7 +37,7 @@ export class PeopleLine implements DeskLine {
     const accepted: readonly TransportEvent[] = stage === 'agent' ? [] : [{type: 'transfer', status: 'accepted'}];
     const set = {stage: 'agent', agent, queue: undefined, target: undefined} as const;
     const kept = await this.#apply(id, {from: [stage], set, events: [...accepted, {type: 'joined', agent}]});
-    // While it was taken, the desk's answer may have moved it on: then once more.
+    // The desk's answer may have moved it on meanwhile: then try once more.
     return kept || (stage === 'transferring' && this.joined(id, agent));
   }
 
@@ -85,7 +85,7 @@ export class PeopleLine implements DeskLine {
     return conversation && stages.includes(conversation.stage) ? conversation : undefined;
   }
 
-  /** True also when it was applied before under its name. */
+  /** Resolves with true also if it was applied before under the same name. */
   async #apply(id: string, change: Change & {from: readonly Stage[]}): Promise<boolean> {
     const conversation = await this.#found(id, change.from);
     if (!conversation) return false;

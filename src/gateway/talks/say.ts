@@ -10,8 +10,8 @@ import {newMessageId} from './ids.ts';
 import {tellHooks} from './told.ts';
 
 /**
- * Takes in a message of the visitor, once for each key.
- * @throws {Problem} `invalid_message` for what no bot takes.
+ * Accepts a message of the visitor, once per key.
+ * @throws {Problem} `invalid_message` for what no bot accepts.
  */
 export async function say(
   id: string,
@@ -29,7 +29,7 @@ export async function say(
     turn: {id: key, event: 'continue', message: written},
   });
   if (acceptance.event) wake(id);
-  // The conversation is only read for somebody who wants to know.
+  // The conversation is only read if a hook wants to know.
   const conversation = options.hooks?.length && acceptance.outcome === 'accepted' ? await store.read(id) : undefined;
   if (conversation && acceptance.event) tellHooks(hooks, conversation, [acceptance.event]);
   return acceptance;

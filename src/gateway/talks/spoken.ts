@@ -3,20 +3,20 @@ import type {BotMessage, MessageType} from '../../protocol/message.ts';
 import type {NewEvent} from '../stored.ts';
 import {cleaned, type Hidden} from './cleaned.ts';
 
-/** Milliseconds that dots stay without another sign. */
+/** Milliseconds that typing dots stay without another signal. */
 export const writingLife = 10_000;
 
 /** What somebody said, as events. */
 export interface Spoken {
-  /** To be kept. */
+  /** To be stored. */
   events: NewEvent[];
-  /** Told to whoever is there. */
+  /** To be sent to whoever is connected. */
   passing: TransportEvent[];
 }
 
 type Kind = 'said' | 'passing' | 'receipt' | 'nothing';
 
-/** What becomes of each type of message on its way to a browser. */
+/** What becomes of each message type on its way to a browser. */
 const kinds: Readonly<Record<MessageType, Kind>> = {
   text: 'said',
   postback: 'said',
@@ -33,7 +33,7 @@ const kinds: Readonly<Record<MessageType, Kind>> = {
   mediachange: 'nothing',
 };
 
-/** The messages of an answer, in their order. Whoever says nothing after a sign of writing goes on writing. */
+/** The messages of an answer, in order. A speaker who signals typing and then says nothing is still typing. */
 export async function spoken(messages: readonly BotMessage[], from: Speaker, hidden: Hidden): Promise<Spoken> {
   const events: NewEvent[] = [];
   for (const message of messages) {

@@ -6,7 +6,10 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 const defaultRetention = 30;
 
-/** Deletes what is too old, with its files, files that were never sent, and those that a deletion broken off left behind: at once, and every hour. */
+/**
+ * Deletes expired conversations with their files, files that were never sent, and remains of interrupted deletions: at once, and every
+ * hour.
+ */
 export class Sweeper {
   readonly #around: Surroundings;
   readonly #stopped = new AbortController();
@@ -38,7 +41,7 @@ export class Sweeper {
     const before = now() - (options.retention ?? defaultRetention) * day;
     try {
       for (let gone = await store.sweep(before); gone.length > 0 && !signal.aborted; gone = await store.sweep(before)) {
-        // What a stop leaves is found by the next sweep.
+        // The next sweep finds what a shutdown leaves behind.
         for (const id of gone) if (!signal.aborted) await this.#removeFiles(id);
         log('info', 'conversations_swept', {number: gone.length});
       }
@@ -52,7 +55,7 @@ export class Sweeper {
     }
   }
 
-  /** What stays behind of one does not keep the others. */
+  /** A failure with one does not keep the others from being deleted. */
   async #removeFiles(conversation: string): Promise<void> {
     const {files, log} = this.#around;
     await files.remove(conversation).catch((error: unknown) => log('error', 'files_not_deleted', {conversation, reason: saidBy(error)}));

@@ -2,7 +2,7 @@ import type {Hooks} from '../hooks/hooks.ts';
 import type {StoredConversation, StoredEvent} from '../stored.ts';
 import type {Change} from '../store/store.ts';
 
-/** Tells the owner's systems of what was kept. */
+/** Notifies the owner's systems of what was stored. */
 export function tellHooks(hooks: Hooks, before: StoredConversation, events: readonly StoredEvent[], set: Change['set'] = {}): void {
   const conversation = {...before, ...set} as StoredConversation;
   for (const event of events) {

@@ -2,7 +2,7 @@ import {isRecord, own} from '../../protocol/safe-copy.ts';
 import type {TransferRule} from '../options.ts';
 import type {TransferTarget} from '../stored.ts';
 
-/** To whom the data of a bot's last word hands the visitor over, by the first rule that fits; undefined where none does. */
+/** To whom the data of a bot's last word hands the visitor over, by the first matching rule; undefined if none matches. */
 export function transferOf(rules: readonly TransferRule[] = [], data: unknown): TransferTarget | undefined {
   if (!isRecord(data)) return undefined;
   for (const {key, value, to} of rules) {
@@ -16,7 +16,7 @@ function isSomething(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== '';
 }
 
-/** `{value}` stands for what stood in `data`, where that can be said in words. */
+/** `{value}` stands for the value found in `data`, if that can be written as text. */
 function filledIn({tags, agent, bot}: TransferTarget, value: unknown): TransferTarget {
   const words = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   const fill = (text: string) => text.replaceAll('{value}', () => words);

@@ -8,27 +8,27 @@ import {askBot} from './bot-turn.ts';
 import type {Handover} from './handover.ts';
 import {tellHooks} from './told.ts';
 
-/** What came of a turn. */
+/** The outcome of a turn. */
 export interface TurnResult {
   outcome: TurnOutcome;
   change: Change;
-  /** Told once that is kept. */
+  /** Emitted once that is stored. */
   passing: readonly TransportEvent[];
-  /** As it was before that. */
+  /** The conversation before the turn. */
   conversation?: StoredConversation | undefined;
 }
 
-/** So often bots may hand over to one another before the visitor said something. */
+/** How often bots may hand over to one another before the visitor says something. */
 const mostHandovers = 5;
-/** So often a turn that is run again after a crash may have been under way. */
+/** How often a turn that is run again after a crash may have been in progress. */
 const mostAttempts = 5;
 
-/** Failures of a start that the bot has heard: it is not greeted a second time. */
+/** Failures of a start that the bot did receive: it is not greeted a second time. */
 const heard: ReadonlySet<FaultCode> = new Set<FaultCode>(['bot_error', 'bot_rejected', 'bot_invalid_response']);
 
 const done: TurnResult = {outcome: 'done', change: {}, passing: []};
 
-/** Does what a turn asks for, depending on who has the word. */
+/** Carries out a turn, depending on who is in charge. */
 export class TurnRunner {
   readonly #back: Backstage;
   readonly #handover: Handover;
@@ -39,8 +39,8 @@ export class TurnRunner {
   }
 
   /**
-   * What came of a turn; undefined when it was broken off and may simply be run again. Rejects only when the store does.
-   * @param signal Aborted with a `TurnFault` that is then the turn's.
+   * The outcome of a turn; undefined if it was aborted and can simply be run again. Rejects only if the store does.
+   * @param signal Aborted with a `TurnFault`, which then becomes the outcome.
    */
   async run(id: string, turn: Turn, signal: AbortSignal): Promise<TurnResult | undefined> {
     const conversation = await this.#back.store.read(id);
@@ -74,7 +74,7 @@ export class TurnRunner {
     }
   }
 
-  /** Does first what has to be: greets a bot that was not yet, and puts through a visitor who is to be handed over. */
+  /** Does what has to come first: greets a bot that has not been greeted, and hands over a visitor who is waiting for that. */
   async #ready(known: StoredConversation, turn: Turn, signal: AbortSignal): Promise<StoredConversation | undefined> {
     let conversation: StoredConversation | undefined = known;
     for (let steps = 0; conversation; steps++) {
@@ -89,7 +89,7 @@ export class TurnRunner {
     return conversation;
   }
 
-  /** A start, whose answers come at once: the turn it happens in has a failure of its own. */
+  /** A start, whose answers are emitted at once: the turn it is part of may still fail. */
   async #greet(conversation: StoredConversation, turn: Turn, signal: AbortSignal): Promise<void> {
     const {store} = this.#back;
     const id = turn.event === 'start' ? turn.id : `start:${turn.id}`;
@@ -112,7 +112,7 @@ export class TurnRunner {
     return {outcome: 'done', change: {...change, events: [...events, ...(change.events ?? [])]}, passing, conversation};
   }
 
-  /** That the bot cannot be told is no fault: the conversation is over. */
+  /** Failing to tell the bot does no harm: the conversation is over. */
   async #farewell(conversation: StoredConversation, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
     await askBot(conversation, turn, signal, this.#back).catch((error: unknown) => {
       signal.throwIfAborted();
