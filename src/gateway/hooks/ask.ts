@@ -4,12 +4,12 @@ import {limited} from '../limited.ts';
 import {StatusError} from '../status-error.ts';
 import {textOf} from '../text-of.ts';
 
-/** Bytes of an answer; no answer to a question of ours is longer. */
+/** Most bytes of an answer; no answer to our questions is longer. */
 const longest = 10_240;
 
 /**
  * Asks an owner's system, once.
- * @throws when there is no answer in time, or it is no JSON object.
+ * @throws if there is no answer in time, or it is not a JSON object.
  */
 export async function ask(
   {url, auth, timeout = 3}: AskOptions,

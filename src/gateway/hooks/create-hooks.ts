@@ -10,13 +10,13 @@ import type {Hooks, Route} from './hooks.ts';
 import {Webhook, type Wait} from './webhook.ts';
 
 export interface HookDetails {
-  /** Between two tries. */
+  /** Between two attempts. */
   wait?: Wait;
-  /** Names each notice. */
+  /** Creates the id of a notice. */
   newId?: () => string;
 }
 
-/** Milliseconds for which whether people are there for a widget is not asked anew. */
+/** Milliseconds for which the answer whether people are available is reused for a widget. */
 const fresh = 5_000;
 
 /** The hooks of the configuration. */
@@ -25,7 +25,7 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
   const webhooks = (options.hooks ?? []).map((hook) => new Webhook(hook, {log, metrics, fetch, wait}));
   const stopped = new AbortController();
 
-  /** Undefined where nobody is asked, or there is no answer. */
+  /** Undefined if nobody is asked, or there is no answer. */
   async function answerTo(kind: 'availability' | 'routing', asked: AskOptions | undefined, question: Values): Promise<Values | undefined> {
     if (!asked) return undefined;
     try {
@@ -71,14 +71,14 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
   };
 }
 
-/** Until all has been told, or the time for it is over. */
+/** Resolves when everything has been sent, or the time is up. */
 async function idle(webhooks: readonly Webhook[], grace: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
   const over = new AbortController();
   await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), grace(over.signal).catch(() => undefined)]);
   over.abort();
 }
 
-/** Asks once for all who want to know within a while, also for those who come before the answer. */
+/** Asks once for everybody who wants to know within a while, including those who come before the answer. */
 function remembering<T>(ask: (about: string) => Promise<T>, now: () => number): (about: string) => Promise<T> {
   const known = new Map<string, {at: number; answer: Promise<T>}>();
   return (about) => {
@@ -90,7 +90,7 @@ function remembering<T>(ask: (about: string) => Promise<T>, now: () => number): 
   };
 }
 
-/** What an owner's system may know of a conversation without asking: nothing a bot remembers, nothing that opens a door. */
+/** What an owner's system may know about a conversation: nothing a bot remembers, nothing that grants access. */
 function known({id, widget, bot, stage, language, createdAt}: StoredConversation): Values {
   return {id, widget, bot, stage, language, createdAt: new Date(createdAt).toISOString()};
 }
@@ -99,7 +99,7 @@ function bodyOf(notice: {event: HookEvent} & Values): string | undefined {
   try {
     return JSON.stringify(notice);
   } catch {
-    return undefined; // What goes round in circles cannot be told.
+    return undefined; // Cyclic data cannot be sent.
   }
 }
 
@@ -114,6 +114,6 @@ function routeOf({bot, tags, agent}: Values, isKnown: (bot: string) => boolean):
 }
 
 function waiting(milliseconds: number, signal: AbortSignal): Promise<unknown> {
-  // Nothing that waits for a hook keeps a process alive.
+  // Waiting for a hook must not keep the process alive.
   return sleep(milliseconds, undefined, {signal, ref: false});
 }

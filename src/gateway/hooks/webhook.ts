@@ -5,12 +5,12 @@ import type {Metrics} from '../metrics.ts';
 import type {HookEvent, HookOptions} from '../options.ts';
 import {limited} from '../limited.ts';
 
-/** Waits; rejects when the signal is aborted. */
+/** Waits; rejects if the signal aborts. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 
-/** Something a system is to be told. */
+/** An event a system is to be notified of. */
 export interface Notice {
-  /** The same at every try, so that the system can tell a repetition. */
+  /** The same for each attempt, so that the system recognises repetitions. */
   id: string;
   event: HookEvent;
   conversation: string;
@@ -27,15 +27,18 @@ interface Surroundings {
 
 type Answer = 'delivered' | 'refused' | {after: number};
 
-/** As many notices may wait; more are dropped, and counted. */
+/** How many notices may wait; more are dropped, and counted. */
 const mostWaiting = 1000;
-/** As many are on their way at once, never two of one conversation. */
+/** How many are sent at once, never two of the same conversation. */
 const mostUnderWay = 8;
 const tries = 6;
-/** Milliseconds; what a system asks for by `Retry-After` is heeded up to this. */
+/** Milliseconds; a system's `Retry-After` is respected up to this. */
 const longestWait = 60_000;
 
-/** One system that is told of events: those of one conversation in order, each until it is taken, refused, or was tried often enough. */
+/**
+ * One system that is notified of events: those of one conversation in order, each until it is accepted, rejected, or has been tried often
+ * enough.
+ */
 export class Webhook {
   readonly #options: HookOptions;
   readonly #around: Surroundings;
@@ -59,12 +62,12 @@ export class Webhook {
     this.#next();
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing is waiting any more. */
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 
-  /** Drops what waits and breaks off what is under way. Resolves when all of that was told. */
+  /** Drops what is waiting and aborts what is in progress. Resolves when all of that has been reported. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     for (const notice of this.#waiting.splice(0)) this.#over(notice, 'dropped');
@@ -106,7 +109,7 @@ export class Webhook {
     try {
       const headers = {'content-type': 'application/json', 'parley-event': event, 'parley-event-id': id, ...authorizationOf(auth)};
       const {signal} = limit;
-      // Somewhere else nobody knows what the credentials are for.
+      // The credentials are not meant for any other server.
       const request = {method: 'POST', headers, body, redirect: 'manual', signal} as const;
       const response = await orAborted(() => this.#around.fetch(url, request), signal);
       await response.body?.cancel();
@@ -137,7 +140,7 @@ function askedFor(retryAfter: string | null): number {
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds * 1000, 0), longestWait) : 0;
 }
 
-/** 1, 2, 4 … seconds, each a fifth more or less, so that many gateways do not come back together. */
+/** 1, 2, 4 … seconds, each varied by a fifth, so that many gateways do not come back together. */
 function backOff(attempt: number): number {
   return 1000 * 2 ** (attempt - 1) * (0.8 + 0.4 * Math.random());
 }

@@ -2,12 +2,14 @@ import {byteLength} from '../../protocol/limits.ts';
 import type {StoredEvent} from '../stored.ts';
 import type {Store} from './store.ts';
 
-/** Of a conversation so much is read and told at once: a browser takes in no answer of 5 MB, and a process may have to give many at once. */
+/**
+ * How much of a conversation is read and sent at once: a browser accepts no answer of 5 MB, and a process may have to give many at a time.
+ */
 export const most = {events: 2_000, bytes: 1_000_000};
-/** Events that are read together: few at first, as each may be as large as an answer of a bot, then twice as many each time. */
+/** Events read together: few at first, as each may be as large as a bot's answer, then twice as many each time. */
 const page = {first: 10, largest: 200};
 
-/** The last events up to a place, first to last: as many as are told at once, and at least one. */
+/** The last events up to a position, in order: as many as are sent at once, and at least one. */
 export async function latest(store: Pick<Store, 'lastEvents'>, id: string, upTo: number): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   const fits = allowance(most.bytes);
@@ -23,7 +25,7 @@ export async function latest(store: Pick<Store, 'lastEvents'>, id: string, upTo:
   return found.toReversed();
 }
 
-/** The next events behind a place, at most `limit` of at most `bytes`, but one at least, and whether there are no more. */
+/** The next events after a position, at most `limit` and at most `bytes`, but at least one, and whether those are all. */
 export async function behind(
   store: Pick<Store, 'events'>,
   id: string,
@@ -46,7 +48,7 @@ function next(asked: number, left: number): number {
   return Math.min(2 * asked, page.largest, left);
 }
 
-/** Whether an event still fits; the first one always does, so that what is large is told by itself. */
+/** Whether an event still fits. The first one always does, so that a large event is sent on its own. */
 function allowance(bytes: number): (event: StoredEvent) => boolean {
   let left = bytes;
   let isFirst = true;

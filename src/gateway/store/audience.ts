@@ -3,15 +3,18 @@ import type {StoredEvent} from '../stored.ts';
 import type {Watcher} from './store.ts';
 
 export interface AudienceOptions {
-  /** Number of the last event when watching began. */
+  /** Number of the last event when watching started. */
   after: number;
-  /** Kept events behind a number, for those that did not come by themselves. */
+  /** Reads stored events after a number, for those that did not arrive by themselves. */
   read: (after: number) => Promise<readonly StoredEvent[]>;
-  /** Told of a watcher that throws and of a reading that fails; the events of the latter come with the next ones. */
+  /** Called with errors of watchers and of reading; the events of a failed read are delivered with the next ones. */
   onError: (error: unknown) => void;
 }
 
-/** Those who watch one conversation of one process. They hear each kept event once and in order, however it comes and whatever is lost on the way. */
+/**
+ * Those who watch one conversation in one process. They receive each stored event once and in order, however it arrives and whatever is
+ * lost.
+ */
 export class Audience {
   readonly #options: AudienceOptions;
   readonly #seats = new Set<{after: number; watcher: Watcher}>();
@@ -27,7 +30,7 @@ export class Audience {
     return this.#seats.size;
   }
 
-  /** @param after Number of the last event that is no news to the watcher. */
+  /** @param after Number of the last event the watcher already knows. */
   add(watcher: Watcher, after: number): () => void {
     const seat = {after, watcher};
     this.#seats.add(seat);
@@ -43,7 +46,7 @@ export class Audience {
     this.#then(() => this.#read());
   }
 
-  /** Resolves when everything told so far has reached the watchers. */
+  /** Resolves when everything announced so far has reached the watchers. */
   async settled(): Promise<void> {
     await this.#work;
   }
@@ -74,7 +77,7 @@ export class Audience {
       try {
         seat.watcher(event);
       } catch (error) {
-        this.#options.onError(error); // The others are told all the same.
+        this.#options.onError(error); // The others still receive it.
       }
     }
   }

@@ -1,10 +1,10 @@
 const minute = 60_000;
 
-/** Budgets of one process: of some so many may be spent within any sixty seconds, of others an amount within some time of the first use. */
+/** Budgets of one process. Some allow a number of units within any sixty seconds, others an amount within some time of the first use. */
 export class Budgets {
-  /** When each was spent from, oldest first; the least recently used budget first. */
+  /** When units of each were spent, oldest first; the least recently used budget comes first. */
   readonly #spent = new Map<string, number[]>();
-  /** What was used up of each, and until when that counts, by how long it does; what is over first, first. */
+  /** The amount used up of each, and when that expires, grouped by duration; the first to expire comes first. */
   readonly #charged = new Map<number, Map<string, {used: number; until: number}>>();
 
   constructor(private readonly now: () => number) {}
@@ -14,7 +14,7 @@ export class Budgets {
     return [...this.#charged.values()].reduce((sum, budgets) => sum + budgets.size, this.#spent.size);
   }
 
-  /** Takes one; the milliseconds until there is one again when there is none, else 0. */
+  /** Takes one unit. Returns 0, or if there is none, the milliseconds until there is one. */
   spend(budget: string, perMinute: number): number {
     const now = this.now();
     this.#forget(now - minute);
@@ -25,7 +25,7 @@ export class Budgets {
     return 0;
   }
 
-  /** Adds an amount; the milliseconds until all is there again where that would be more than `most`, else 0. */
+  /** Adds an amount. Returns 0, or if that would exceed `most`, the milliseconds until the budget is full again. */
   charge(budget: string, amount: number, {most, within}: {most: number; within: number}): number {
     const now = this.now();
     const budgets = this.#inUse(within, now);
@@ -46,7 +46,7 @@ export class Budgets {
     return budgets;
   }
 
-  /** What nobody uses any more must not stay: its name may be an address, of which there are very many. */
+  /** Unused budgets must be dropped: their names may contain addresses, of which there are very many. */
   #forget(before: number): void {
     for (const [budget, times] of this.#spent) {
       if (times.at(-1)! > before) return;

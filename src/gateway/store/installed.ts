@@ -1,6 +1,6 @@
 /**
  * What `load` imports.
- * @throws {Error} that says how to get the package where it is not installed.
+ * @throws {Error} that says how to install the package if it is missing.
  */
 export async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {

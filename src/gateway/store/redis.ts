@@ -22,9 +22,9 @@ export interface RedisStoreOptions {
 
 type First = Pick<Change, 'events' | 'turns'>;
 
-/** Conversations one sweep looks at in one go. */
+/** Conversations handled by one step of a sweep. */
 const swept = 100;
-/** Milliseconds a closing may wait for a Redis that does not answer. */
+/** Milliseconds to wait for an unresponsive Redis when closing. */
 const lastWait = 1500;
 
 /**
@@ -149,7 +149,7 @@ class RedisStore implements Store {
     const all: string[] = [];
     for (;;) {
       const old = await this.#redis.zrangebyscore(this.#key('changed'), '-inf', `(${before}`, 'LIMIT', 0, swept);
-      // Each is looked at once more by the step itself: something may have been said in the meantime.
+      // The step itself checks each one again: something may have been said meanwhile.
       for (const id of old) if ((await this.#step('remove', id, [before])) === 1) all.push(id);
       if (old.length < swept) return all;
     }
@@ -161,7 +161,7 @@ class RedisStore implements Store {
 
   async close(): Promise<void> {
     await this.#channels.close();
-    // One that cannot be reached is not waited for: all that was resolved is kept, and all else is given up with the next try.
+    // An unreachable Redis is not waited for: everything that was resolved is stored, the rest is given up with the next attempt.
     this.#redis.options.maxRetriesPerRequest = 0;
     await Promise.race([this.#redis.quit().catch(() => undefined), sleep(lastWait, undefined, {ref: false})]);
     this.#redis.disconnect();
@@ -188,7 +188,7 @@ function entryToEvent([place, [, at, , body]]: [id: string, fields: string[]]): 
   return toEvent(body!, parseInt(place, 10), Number(at));
 }
 
-/** The events of a change as they were kept. */
+/** The events of a change, as stored. */
 function numbered({events = []}: Change, first: number, at: number): StoredEvent[] {
   return events.map((event, index) => toEvent(JSON.stringify(event), first + index, at));
 }

@@ -20,7 +20,7 @@ export interface SqliteStoreOptions {
   onError?: (error: unknown) => void;
 }
 
-/** Conversations one sweep deletes in one go. */
+/** Conversations deleted by one step of a sweep. */
 const swept = 50;
 
 /**
@@ -35,12 +35,12 @@ const swept = 50;
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
   const db = await openSqlite(path, options.driver);
   try {
-    // A second process that writes at the same moment is waited for.
+    // Wait for a second process that is writing at the same moment.
     db.exec('PRAGMA busy_timeout = 5000');
     db.prepare('PRAGMA journal_mode = WAL').get();
-    // FULL, not NORMAL: the browser is told that its message is kept, so it has to be on the disk. Batches share the waiting.
+    // FULL, not NORMAL: the browser is told that its message is stored, so it has to be on disk. Batches share the wait.
     db.exec('PRAGMA synchronous = FULL');
-    // What a visitor said is overwritten when it is deleted, not merely unlinked.
+    // Deleted messages are overwritten, not merely unlinked.
     db.prepare('PRAGMA secure_delete = ON').get();
     migrate(db);
   } catch (error) {
@@ -127,7 +127,7 @@ class SqliteStore implements Store {
   }
 
   async watch(id: string, watcher: Watcher): Promise<() => void> {
-    this.#timer ??= this.#look(); // Before reading, so that nothing written between the two is overlooked.
+    this.#timer ??= this.#look(); // Before reading, so that nothing written in between is overlooked.
     const after = this.#steps.find(id)?.last_event ?? 0;
     const audience = this.#audiences.get(id) ?? this.#gather(id, after);
     const leave = audience.add(watcher, after);
@@ -182,7 +182,7 @@ class SqliteStore implements Store {
     for (const {conversation, event} of this.#steps.news.splice(0)) this.#audiences.get(conversation)?.tell(event);
   }
 
-  /** Asks now and then whether another process wrote; the answer lies in shared memory and costs a few microseconds. */
+  /** Checks now and then whether another process wrote; the answer is in shared memory and costs a few microseconds. */
   #look(): NodeJS.Timeout {
     this.#version = this.#dataVersion();
     return setInterval(() => {
@@ -198,7 +198,7 @@ class SqliteStore implements Store {
     this.#timer = undefined;
   }
 
-  /** Another one after each commit of another connection. */
+  /** Changes with each commit of another connection. */
   #dataVersion(): unknown {
     return this.#db.prepare('PRAGMA data_version').get()?.['data_version'];
   }

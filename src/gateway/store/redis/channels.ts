@@ -14,18 +14,18 @@ export interface ChannelsOptions {
 
 interface Channel {
   id: string;
-  /** There once the channel is open. */
+  /** Resolves once the channel is open. */
   audience: Promise<Audience>;
-  /** How many watch, or are about to. */
+  /** How many are watching, or about to. */
   users: number;
 }
 
-/** Milliseconds between two signs of life, so that a connection that died in silence is noticed. */
+/** Milliseconds between two pings, so that a connection that died silently is noticed. */
 const heartbeat = 3000;
 
 /**
- * Listens to the channels of watched conversations on a connection of its own. Redis forgets what it tells while nobody listens:
- * after a break everything that may have been missed is read.
+ * Subscribes to the channels of watched conversations on a connection of its own. Redis does not remember messages for subscribers that
+ * are away: after a reconnect everything that may have been missed is read.
  */
 export class Channels {
   readonly #open = new Map<string, Channel>();
@@ -69,7 +69,7 @@ export class Channels {
     return channel;
   }
 
-  /** Listens first and reads where it stands then, so that nothing falls between the two. */
+  /** Subscribes first and reads the position then, so that nothing is lost in between. */
   async #subscribe(id: string, name: string): Promise<Audience> {
     await this.redis.subscribe(name);
     const {last, events, onError} = this.options;

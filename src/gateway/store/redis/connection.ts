@@ -2,14 +2,14 @@ import type {Redis, RedisOptions} from 'ioredis';
 import {installed} from '../installed.ts';
 import type {Script} from './script.ts';
 
-/** Milliseconds without an answer after which a connection is taken for dead and made anew. */
+/** Milliseconds without an answer after which a connection counts as dead and is replaced. */
 const patience = 5000;
 
 /**
- * Connects to a Redis. A connection that breaks later is made again by itself, and what waits for an answer is asked once more; after
- * about five seconds without a connection calls reject.
+ * Connects to a Redis. A connection that breaks later is restored automatically, and pending requests are repeated; after
+ * about five seconds without a connection, calls reject.
  *
- * @throws {Error} when it cannot be reached, or ioredis is not installed.
+ * @throws {Error} if Redis cannot be reached, or ioredis is not installed.
  */
 export async function connect(
   url: string,
@@ -27,7 +27,7 @@ export async function connect(
     }),
   );
   redis.on('error', onError);
-  // An end in good order is no error to the client, though to us it is one unless we wanted it.
+  // A clean end is no error to the client, though it is one to us unless we asked for it.
   let isWhole = false;
   redis.on('ready', () => (isWhole = true));
   redis.on('reconnecting', () => {
@@ -44,8 +44,8 @@ export async function connect(
 }
 
 /**
- * Sends what is asked within one turn of the event loop in one piece, as each writing costs as much as the rest of a question. Unlike a
- * pipeline this changes nothing about what is asked again after a break.
+ * Sends everything requested within one turn of the event loop in one write, as each write costs as much as the rest of a request. Unlike a
+ * pipeline, this does not affect what is repeated after a reconnect.
  */
 function gathering(redis: Redis): Redis {
   const send = redis.sendCommand.bind(redis);

@@ -3,7 +3,7 @@ import type {Change} from '../store.ts';
 
 type Field = [name: string, value: string];
 
-/** Properties that change, each in a field of its own so that a change touches no other. */
+/** Mutable properties, each in a field of its own, so that changing one touches no other. */
 const changing = ['bot', 'language', 'context', 'agent', 'queue', 'target'] as const satisfies (keyof StoredConversation)[];
 
 /** A new conversation as fields of its hash. */
@@ -12,7 +12,7 @@ export function toFields(conversation: StoredConversation): Field[] {
   return [['fixed', JSON.stringify(fixed)], ...setFields({stage, bot, language, context, agent, queue, target}), ...dataFields(data)];
 }
 
-/** @param hash All fields of a conversation; empty when there is none. */
+/** @param hash All fields of a conversation; empty if it does not exist. */
 export function toConversation(hash: Record<string, string>): StoredConversation | undefined {
   if (hash['fixed'] === undefined) return undefined;
   const fixed = JSON.parse(hash['fixed']) as Omit<StoredConversation, 'stage' | 'data' | (typeof changing)[number]>;
@@ -28,7 +28,7 @@ export function toConversation(hash: Record<string, string>): StoredConversation
   };
 }
 
-/** A change as the scripts take it: lists, and JSON as words. */
+/** A change as the scripts expect it: lists, and JSON as strings. */
 export function toChange({events = [], set = {}, data = {}, mostData, turns = [], from, once}: Change): string {
   return JSON.stringify({
     events: events.map((event) => JSON.stringify(event)),
@@ -50,7 +50,7 @@ export function toEvent(body: string, number: number, at: number): StoredEvent {
   return {...(JSON.parse(body) as NewEvent), id: String(number), ts: new Date(at).toISOString()};
 }
 
-/** An event of a channel: its number, its time and itself, or `-` and itself. */
+/** An event on a channel: its number, its time and itself, or `-` and itself. */
 export function toNews(news: string): NewEvent {
   if (news.startsWith('- ')) return JSON.parse(news.slice(2)) as NewEvent;
   const [number, at] = news.split(' ', 2);
@@ -62,7 +62,7 @@ function setFields({stage, ...set}: NonNullable<Change['set']>): Field[] {
   return stage ? [['stage', stage], ...fields] : fields;
 }
 
-/** Names are JSON too: Lua's reader refuses half a surrogate pair. */
+/** Names are JSON too: Lua's parser rejects half a surrogate pair. */
 function dataFields(data: StoredConversation['data']): Field[] {
   return Object.entries(data)
     .filter(([, value]) => value !== undefined)

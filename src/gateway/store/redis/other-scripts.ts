@@ -1,6 +1,6 @@
 import {clock, script} from './script.ts';
 
-/** A list of when it was spent from within the last minute, oldest first. */
+/** A list of the times it was spent within the last minute, oldest first. */
 const spend = `${clock}
 local most, now = tonumber(ARGV[1]), read(ARGV[2])
 local oldest = tonumber(redis.call('LINDEX', KEYS[1], -most) or 0)
@@ -11,7 +11,7 @@ redis.call('PEXPIRE', KEYS[1], 60000)
 return 0
 `;
 
-/** A hash: how much is used, and until when that counts. */
+/** A hash: how much is used up, and when that expires. */
 const charge = `${clock}
 local amount, most, within, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), read(ARGV[4])
 local kept = redis.call('HMGET', KEYS[1], 'used', 'until')
@@ -29,5 +29,5 @@ const due = `${clock}
 return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', read(ARGV[2]), 'LIMIT', 0, ARGV[1])
 `;
 
-/** What is about no single conversation. */
+/** Scripts that do not concern a single conversation. */
 export const others = {spend: script(spend), charge: script(charge), due: script(due)};

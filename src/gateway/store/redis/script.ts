@@ -1,13 +1,13 @@
 import {createHash} from 'node:crypto';
 
-/** A step that Redis runs as one: nothing of other gateways comes between. */
+/** A step that Redis runs atomically. */
 export interface Script {
   lua: string;
-  /** Under which Redis remembers it. */
+  /** The hash by which Redis remembers it. */
   sha: string;
 }
 
-/** One clock for all gateways, unless they brought one. */
+/** One clock for all gateways, unless they bring one of their own. */
 export const clock = `
 local function read(clock)
   if clock ~= '' then return tonumber(clock) end

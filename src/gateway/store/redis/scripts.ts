@@ -90,7 +90,7 @@ local function holds(turn, owner)
 end
 `;
 
-/** Everything that may fail comes before the first writing: Redis takes nothing back. */
+/** Everything that may fail comes before the first write: Redis does not roll back. */
 const create = `
 local KEY, fields, first = KEYS[9], cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
 local known = KEY and redis.call('GET', KEY)
@@ -176,7 +176,7 @@ if outcome == 'failed' and applied[1] then redis.call('HSET', TURNS, 'failed:' .
 return answer({'finished', unpack(applied)})
 `;
 
-/** [4] when given: only without an event since. */
+/** [4] if given: only without an event since then. */
 const remove = `
 local before = tonumber(ARGV[4])
 if before and tonumber(redis.call('ZSCORE', CHANGED, id) or before) >= before then return answer(0) end

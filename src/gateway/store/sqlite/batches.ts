@@ -7,18 +7,18 @@ interface Step {
 }
 
 export interface BatchesOptions {
-  /** Called with each step's going, before its promise settles. */
+  /** Called after each step, before its promise settles. */
   committed: () => void;
-  /** Undoes what a failed step noted beside the database, back to a `mark`. */
+  /** Undoes what a failed step recorded outside of the database, back to a `mark`. */
   mark: () => () => void;
 }
 
-/** Steps one transaction holds at most, so that the event loop is not kept for long. */
+/** Most steps in one transaction, so that the event loop is not blocked for long. */
 const most = 200;
 
 /**
- * Writes what was asked for within one turn of the event loop in one transaction: each step is atomic by itself, and the disk is
- * waited for once. A step's promise resolves when it is on the disk.
+ * Runs everything requested within one turn of the event loop in one transaction: each step is atomic by itself, and the disk is
+ * waited for once. A step's promise resolves when it is on disk.
  */
 export class Batches {
   readonly #waiting: Step[] = [];
@@ -38,7 +38,7 @@ export class Batches {
     });
   }
 
-  /** Writes what waits, then takes nothing more. */
+  /** Writes what is pending, then accepts nothing more. */
   close(): void {
     this.#closed = true;
     while (this.#waiting.length) this.#write();
@@ -64,7 +64,7 @@ export class Batches {
     for (const end of endings) end();
   }
 
-  /** How the step's promise is to end, once all is on the disk. */
+  /** How the step's promise will settle, once everything is on disk. */
   #try({run, resolve, reject}: Step): () => void {
     const undo = this.options.mark();
     this.db.exec('SAVEPOINT step');
@@ -84,7 +84,7 @@ export class Batches {
     try {
       this.db.exec('ROLLBACK');
     } catch {
-      // It had not begun, or SQLite has rolled it back by itself.
+      // It had not begun, or SQLite has already rolled it back.
     }
   }
 }

@@ -11,15 +11,15 @@ export interface Statement {
   all(...values: Value[]): Row[];
 }
 
-/** The little of SQLite that the store needs. */
+/** The part of SQLite the store needs. */
 export interface Sqlite {
   exec(sql: string): void;
-  /** The same words give the same statement, prepared once. */
+  /** The same SQL returns the same prepared statement. */
   prepare(sql: string): Statement;
   close(): void;
 }
 
-/** One connection as its package gives it. */
+/** A connection as its package provides it. */
 interface Connection {
   exec(sql: string): unknown;
   prepare(sql: string): {run(...values: unknown[]): unknown; get(...values: unknown[]): unknown; all(...values: unknown[]): unknown[]};
@@ -31,8 +31,8 @@ interface NodeSqlite {
 }
 
 /**
- * Opens a file with Node's own SQLite where this Node has it, else with the package libsql. Missing folders are made.
- * @throws {Error} that says what to install where there is neither.
+ * Opens a file with Node's own SQLite, if this Node has it, or else with the package libsql. Creates missing folders.
+ * @throws {Error} that says what to install if there is neither.
  */
 export async function openSqlite(path: string, driver: 'node' | 'libsql' = ownSqlite() ? 'node' : 'libsql'): Promise<Sqlite> {
   if (path !== ':memory:') await mkdir(dirname(path), {recursive: true});
@@ -41,7 +41,7 @@ export async function openSqlite(path: string, driver: 'node' | 'libsql' = ownSq
   return own ? withStatements(new own.DatabaseSync(path), false) : withStatements(await openLibsql(path), true);
 }
 
-/** Not an import: that would make older Nodes fail before anything is chosen. */
+/** Not a static import, which would make older Nodes fail before anything is chosen. */
 function ownSqlite(): NodeSqlite | undefined {
   const {getBuiltinModule} = process as {getBuiltinModule?: (name: string) => unknown};
   return getBuiltinModule?.('node:sqlite') as NodeSqlite | undefined;
@@ -52,7 +52,7 @@ async function openLibsql(path: string): Promise<Connection> {
   return new Database(path);
 }
 
-/** @param inOne Whether values are handed over as one list: libsql takes a single null for a list otherwise. */
+/** @param inOne Whether values are passed as one list: libsql otherwise takes a single null for a list. */
 function withStatements(connection: Connection, inOne: boolean): Sqlite {
   const prepared = new Map<string, Statement>();
   const listed = (values: Value[]): unknown[] => (inOne ? [values] : values);

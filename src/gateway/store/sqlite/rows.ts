@@ -1,7 +1,7 @@
 import type {NewEvent, Stage, StoredConversation, StoredEvent, Values} from '../../stored.ts';
 import type {Row} from './driver.ts';
 
-/** A conversation as its row holds it, the JSON still unread. */
+/** A conversation as its row stores it, with the JSON still unparsed. */
 export interface ConversationRow {
   id: string;
   stage: Stage;
@@ -21,7 +21,7 @@ export function toConversation({id, stage, body, data, last_event, changed_at}: 
   return {...rest, id, stage, data: JSON.parse(data) as Values, lastEvent: last_event, changedAt: changed_at};
 }
 
-/** What stands in the column `body`: everything that has no column of its own. */
+/** The content of the column `body`: everything that has no column of its own. */
 export function toBody(conversation: StoredConversation): string {
   const elsewhere = {id: undefined, stage: undefined, data: undefined, lastEvent: undefined, changedAt: undefined};
   return JSON.stringify({...conversation, ...elsewhere});

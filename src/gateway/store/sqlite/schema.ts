@@ -1,6 +1,6 @@
 import type {Sqlite} from './driver.ts';
 
-/** How the tables came to be. Never changed once released: a new step is added at the end. */
+/** The migrations. A released one never changes: new steps are added at the end. */
 const migrations: readonly string[] = [
   `CREATE TABLE conversations (
      id TEXT PRIMARY KEY,
@@ -58,8 +58,8 @@ const migrations: readonly string[] = [
 export const belongings = ['events', 'messages', 'turns', 'done_once'] as const;
 
 /**
- * Makes an empty or older file what this version works with, in one transaction. A file is never taken backwards.
- * @throws {Error} for the file of a newer version.
+ * Migrates an empty or older file to what this version works with, in one transaction. A file is never downgraded.
+ * @throws {Error} for a file of a newer version.
  */
 export function migrate(db: Sqlite, steps: readonly string[] = migrations): void {
   db.exec('BEGIN IMMEDIATE');

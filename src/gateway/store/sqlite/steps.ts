@@ -4,15 +4,15 @@ import {type ConversationRow, numbered, toBody, toConversation, toEvent} from '.
 import {belongings} from './schema.ts';
 import type {Row, Sqlite} from './driver.ts';
 
-/** What was kept, to be told once it is on the disk. */
+/** What was stored, to be announced once it is on disk. */
 export interface News {
   conversation: string;
   event: StoredEvent;
 }
 
-/** What is done to conversations, one method for each step. All of it runs inside a transaction. */
+/** What is done to conversations, one method per step. All of it runs inside a transaction. */
 export class Steps {
-  /** Events of the transaction under way. */
+  /** Events of the current transaction. */
   readonly news: News[] = [];
 
   constructor(
@@ -42,7 +42,7 @@ export class Steps {
     const known = this.db.prepare('SELECT hash, event, turn FROM messages WHERE conversation = ? AND key = ?').get(id, key);
     if (known) return this.#acceptAgain(row, known, {hash, after});
     if (row.stage === 'ended') return {outcome: 'ended'};
-    // A turn of the gateway's own stands under that name: taken as the message's it would never be asked.
+    // A turn of the gateway's own has that name: mistaken for the message's turn, the message would never be sent to the bot.
     if (this.#turnState(id, turn.id)) return {outcome: 'reused'};
     const [kept] = this.#append(id, row.last_event, [event]);
     this.db.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, ?)').run(id, key, hash, Number(kept!.id), turn.id);
@@ -88,7 +88,7 @@ export class Steps {
     this.db.prepare('DELETE FROM conversations WHERE id = ?').run(id);
   }
 
-  /** Deletes some of those without an event since `before`; their ids. */
+  /** Deletes some conversations without an event since `before`. Returns their ids. */
   sweep(before: number, limit: number): string[] {
     const old = this.db.prepare('SELECT id FROM conversations WHERE changed_at < ? ORDER BY changed_at LIMIT ?').all(before, limit);
     const ids = old.map((row) => String(row['id']));
@@ -160,7 +160,7 @@ export class Steps {
     return {outcome: failed ? 'retried' : 'again', event: toEvent(event!)};
   }
 
-  /** Whether it was told behind this place that a turn failed. */
+  /** Whether the failure of a turn was reported after this position. */
   #isNews(id: string, turn: string, after = Infinity): boolean {
     if (after === Infinity) return false;
     const sql = `SELECT 1 FROM events WHERE conversation = ? AND number > ? AND json_extract(body, '$.type') = 'problem' AND json_extract(body, '$.ref') = ?`;
@@ -185,7 +185,7 @@ export class Steps {
   }
 }
 
-/** What is known, as JSON, with more. */
+/** The data as JSON, after adding more. */
 function merged(known: string, more: Values): string {
   return JSON.stringify({...(JSON.parse(known) as object), ...(JSON.parse(JSON.stringify(more)) as object)});
 }
