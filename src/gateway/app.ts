@@ -14,12 +14,12 @@ import type {Surroundings} from './surroundings.ts';
 
 export interface AppOptions {
   parts: Parts;
-  /** Routes of other parts, with their whole paths. What they throw becomes a problem here. */
+  /** Routes of other modules, with their full paths. What they throw becomes a problem response here. */
   mounted?: readonly Hono<Env>[];
   isClosing?: () => boolean;
 }
 
-/** All routes of a gateway, and what holds for each of them. */
+/** All routes of a gateway, and the rules that apply to each of them. */
 export function createApp({parts, mounted = [], isClosing = () => false}: AppOptions): Hono<Env> {
   const {s} = parts;
   const app = new Hono<Env>();
@@ -51,12 +51,12 @@ export function createApp({parts, mounted = [], isClosing = () => false}: AppOpt
   return app;
 }
 
-/** Bots come from few addresses, with tokens that nobody can try out in a lifetime. */
+/** Bots come from few addresses, with tokens nobody can guess in a lifetime. */
 function isForBots(path: string): boolean {
   return path.startsWith('/a/');
 }
 
-/** Why a request fails. Who fails to show who they are pays for it, so that tokens cannot be tried out. */
+/** Turns an exception into a problem response. Failing to authenticate uses up a budget, so that tokens cannot be guessed. */
 async function refusalOf(error: unknown, {store, limits}: Surroundings, address: string | undefined): Promise<Problem> {
   const problem = error instanceof Problem ? error : new Problem('internal', {cause: error});
   const budget = problem.status === 401 ? budgetOf(address) : undefined;
@@ -71,7 +71,7 @@ async function refusalOf(error: unknown, {store, limits}: Surroundings, address:
 
 const counted = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS']);
 
-/** Counts each request by its route, never by its path, which anybody may choose. */
+/** Counts each request by its route, never by its path, which anybody can choose. */
 function observed({metrics, log, now}: Surroundings): MiddlewareHandler<Env> {
   return async (c, next) => {
     const from = now();
@@ -86,7 +86,7 @@ function observed({metrics, log, now}: Surroundings): MiddlewareHandler<Env> {
   };
 }
 
-/** What every answer says unless its route knows better: nothing here is to be guessed at, framed, run or kept. */
+/** Headers of every answer unless its route sets others: nothing here may be sniffed, framed, executed or cached. */
 const safe: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   const careful = {
@@ -95,12 +95,12 @@ const safe: MiddlewareHandler<Env> = async (c, next) => {
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };
-  // On the answer itself: `c.header` would make a new one of it for each name.
+  // On the answer itself: `c.header` would create a new one for each name.
   const {headers} = c.res;
   for (const [name, value] of Object.entries(careful)) if (!headers.has(name)) headers.set(name, value);
 };
 
-/** What may be done at a path, when there is anything. */
+/** The methods allowed at a path, if there are any. */
 function methodsOf(app: Hono<Env>, path: string): string[] {
   const fits = (pattern: string): boolean =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/:\w+(\{[^}]*\})?/g, '[^/]+')}$`).test(path);

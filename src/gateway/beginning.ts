@@ -22,7 +22,7 @@ export const beginningSchema = z.object({
   caps: values.optional().describe('What the chat can show, for the bot.'),
 });
 
-/** What a browser tells of its visitor later on. */
+/** What a browser reports about its visitor later on. */
 export const additionSchema = beginningSchema.pick({language: true, data: true});
 
 export type AskedBeginning = z.infer<typeof beginningSchema>;
@@ -46,8 +46,8 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
 }
 
 /**
- * The beginning as far as the page may say it; what the site's own server signed goes before what the page says.
- * @throws {Problem} `token_invalid`, `token_expired` for a customer's token that is not the site's.
+ * The beginning, reduced to what the page may say; what the site's own server signed takes precedence.
+ * @throws {Problem} `token_invalid`, `token_expired` for a customer token that is not the site's.
  */
 export async function trustedBeginning(asked: AskedBeginning, widget: WidgetOptions, tokens: Tokens): Promise<Beginning> {
   const customer = asked.customerToken === undefined ? undefined : await customerOf(asked.customerToken, widget, tokens);
@@ -63,7 +63,7 @@ export async function trustedBeginning(asked: AskedBeginning, widget: WidgetOpti
   };
 }
 
-/** What a page may add to a conversation: nothing its widget does not let it set, and nothing the site's own server signed. */
+/** What a page may add to a conversation: only keys its widget allows, and none that the site's own server signed. */
 export function trustedAddition(
   {language, data = {}}: Addition,
   {data: keys}: WidgetOptions,
@@ -86,7 +86,7 @@ function permitted(data: Values, keys: readonly string[] | undefined): Values {
   return keys ? Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key))) : data;
 }
 
-/** Only an address of the web is one of a page. */
+/** Only web addresses count as pages. */
 function pageOf({url, title}: NonNullable<AskedBeginning['page']> = {}): Beginning['page'] {
   const isPage = url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   if (!isPage && title === undefined) return undefined;

@@ -2,7 +2,7 @@ import {defaultLimits} from '../protocol/limits.ts';
 import {Problem} from './problem.ts';
 
 /**
- * The JSON of a request, read no further than it may be long.
+ * The JSON of a request, read up to a maximum length.
  * @throws {Problem} `type_refused`, `too_large`, `bad_request`.
  */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
@@ -22,7 +22,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Whether a value nests deeper than everybody after us can follow. Level by level, as a stack is what such a value is made to use up. */
+/**
+ * Whether a value nests too deeply for everything that follows. Checked level by level, since such a value is made to exhaust the stack.
+ */
 function isDeep(value: unknown, levels: number): boolean {
   let level: unknown[] = [value];
   for (let left = levels; left > 0 && level.length > 0; left--) {
@@ -50,7 +52,7 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   }
 }
 
-/** A body that says its length is no longer, as servers see to it: had in one piece, it takes a fraction of the work of a stream. */
+/** A body with a declared length cannot be longer, as servers ensure: reading it in one piece takes a fraction of the work of a stream. */
 async function* piecesOf(request: Request, length: string): AsyncIterable<Uint8Array> {
   if (/^\d+$/.test(length)) yield new Uint8Array(await request.arrayBuffer());
   else yield* request.body ?? [];

@@ -1,15 +1,15 @@
 import type {Auth, GatewayOptions} from './options.ts';
 
-/** Seconds an answer may take at most: Node's `fetch` gives up by itself after 300. */
+/** Longest time in seconds for an answer: Node's `fetch` gives up after 300. */
 export const longestTimeout = 290;
 
-/** Whether `fetch` takes an address: a full one, without credentials, which are `auth`'s and would end up in logs. */
+/** Whether `fetch` accepts a URL: a full one without credentials, which belong into `auth` and would end up in logs. */
 function isCallable(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }
 
-/** Whether a header can carry it as a bearer token: visible ASCII, without a space. */
+/** Whether a header can carry a bearer token: visible ASCII without spaces. */
 export function isBearer(text: string): boolean {
   return /^[\x21-\x7e]*$/.test(text);
 }

@@ -7,23 +7,23 @@ export interface DevelopmentCertificate {
   key: string;
   /** PEM. */
   cert: string;
-  /** Where the certificate alone lies, for `NODE_EXTRA_CA_CERTS` of the bots that call. */
+  /** Path of the certificate alone, for `NODE_EXTRA_CA_CERTS` of bots that call back. */
   path: string;
 }
 
 const day = 24 * 60 * 60 * 1000;
-/** Days a certificate is good for, and how many of them have to be left for it to be used once more. */
+/** Days a certificate is valid, and how many of them must be left for it to be reused. */
 const life = 397;
 const least = 30;
 
 /**
- * A certificate for this machine, `localhost`, which nobody trusts who was not told to. It is kept in the folder and used again, so that
+ * A certificate for `localhost`, trusted only by those who are told to. It is stored in the folder and reused, so that
  * a bot has to be told once.
  * @param now Milliseconds since 1970.
  */
 export async function developmentCertificate(folder: string, now = Date.now()): Promise<DevelopmentCertificate> {
   const path = resolve(folder, 'parley-development.crt');
-  // One file, so that a key can never stand beside the certificate of another one.
+  // One file, so that a key can never end up beside the certificate of another.
   const both = join(resolve(folder), 'parley-development.pem');
   await mkdir(folder, {recursive: true});
   const kept = pairIn(await readFile(both, 'utf8').catch(() => ''));
@@ -81,7 +81,7 @@ function isGood({key, cert}: Pair, now: number): boolean {
   }
 }
 
-/** In one step, so that whoever starts at the same time reads the old one or the new one. */
+/** Atomically, so that a process starting at the same time reads either the old one or the new one. */
 async function replaceFile(path: string, text: string, mode: number): Promise<void> {
   const next = `${path}.${process.pid}`;
   await writeFile(next, text, {mode});

@@ -4,12 +4,12 @@ import {checkOrigin} from './guard.ts';
 const methods = 'GET, POST, PATCH';
 const allowed = 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID';
 const exposed = 'Retry-After';
-/** Seconds a browser may remember what it was allowed. */
+/** Seconds a browser may cache what it was allowed. */
 const remembered = '600';
 
 /**
- * Lets pages of the given origins read answers; which widget a page may use is the guard's to say, as a browser asks beforehand without
- * telling. Never with credentials: a token in a header is all that counts here, and no other site has one.
+ * Lets pages of the given origins read answers. Which page may use which widget is checked by the guard, since preflight requests do not name
+ * the widget. Never with credentials: only a token in a header counts, and no other site has one.
  */
 export function cors(origins: ReadonlySet<string>): MiddlewareHandler {
   const known = [...origins];

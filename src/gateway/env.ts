@@ -1,6 +1,6 @@
 import type {Client} from './options.ts';
 
-/** What the routes know of a request besides itself. */
+/** What the routes know about a request. */
 export interface Env {
   Bindings: {client?: Client};
 }

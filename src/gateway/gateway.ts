@@ -14,7 +14,7 @@ import {createTalks} from './talks/create-talks.ts';
 
 /** Milliseconds. */
 const usualGrace = 8000;
-/** Of them what is left, within this, is for webhooks. */
+/** The last part of that time, in milliseconds, is left for webhooks. */
 const hookGrace = {least: 500, most: 2000};
 
 /**

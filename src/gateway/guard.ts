@@ -2,19 +2,19 @@ import {Problem} from './problem.ts';
 import type {StoredConversation} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 
-/** Lets a browser in to its own conversation. */
+/** Admits a browser to its own conversation. */
 export interface Guard {
   /**
-   * The conversation of a request's token, which is the one its path names and whose widget its page may use. Whether another one
-   * exists cannot be told from the answer.
+   * The conversation of a request's token. It must be the one in the path, and the page must be allowed to use its widget. The answer does not
+   * reveal whether other conversations exist.
    * @throws {Problem} `token_…`, `not_found`, `origin_not_allowed`.
    */
   conversation(request: Request, id: string): Promise<StoredConversation>;
-  /** The same, with a token that may be over: for its renewal, until a day after the conversation's last event. */
+  /** The same, but also accepts an expired token, to renew it: until a day after the conversation's last event. */
   renewing(request: Request, id: string): Promise<StoredConversation>;
 }
 
-/** Milliseconds after the last event that a token which is over may still be renewed. */
+/** Milliseconds after the last event until which an expired token can be renewed. */
 const renewal = 24 * 60 * 60 * 1000;
 
 export function createGuard({options, store, tokens, now}: Surroundings): Guard {
@@ -22,7 +22,7 @@ export function createGuard({options, store, tokens, now}: Surroundings): Guard 
     const conversation = token === id ? await store.read(id) : undefined;
     if (!conversation) throw new Problem('not_found');
     const origin = request.headers.get('origin');
-    // Nobody but a browser says where a request comes from; without a page there is no other site to be kept out.
+    // Only browsers send an origin; without one there is no other site to keep out.
     if (origin !== null) checkOrigin(origin, options.widgets[conversation.widget]?.origins ?? []);
     return conversation;
   };
@@ -37,7 +37,7 @@ export function createGuard({options, store, tokens, now}: Surroundings): Guard 
   };
 }
 
-/** @throws {Problem} `origin_not_allowed` unless the page is one of those. */
+/** @throws {Problem} `origin_not_allowed` unless the page is one of these. */
 export function checkOrigin(origin: string | null, origins: readonly string[]): void {
   if (origin === null || !origins.includes(origin)) throw new Problem('origin_not_allowed');
 }

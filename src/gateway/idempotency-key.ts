@@ -1,9 +1,9 @@
 import {Problem} from './problem.ts';
 
 /**
- * The name a client gave its request.
- * @param least Characters it must have.
- * @throws {Problem} `bad_request` when it is none.
+ * The idempotency key of a request.
+ * @param least Minimum number of characters.
+ * @throws {Problem} `bad_request` if it is invalid.
  */
 export function idempotencyKey(request: Request, least = 1): string | undefined {
   const key = request.headers.get('idempotency-key') ?? undefined;

@@ -38,7 +38,7 @@ export function createJsonLog({level = 'info', write = writeOut, now = Date.now}
     if (levels.indexOf(level) < least) return;
     const told = clean(about, 0) as Record<string, unknown>;
     const head = {time: new Date(now()).toISOString(), level, what};
-    // First in the line, and last to be said: nothing it was about takes their place.
+    // First in the line and written last, so that no detail can take their place.
     write(`${JSON.stringify({...head, ...told, ...head})}\n`);
   };
 }
@@ -62,13 +62,13 @@ function clean(value: unknown, depth: number): unknown {
   );
 }
 
-/** `message` is an error's sentence when it is a text, and what somebody said when it is an object. */
+/** `message` is the error's text if it is a string, and what somebody said if it is an object. */
 function isPrivate(name: string, value: unknown): boolean {
   if (value === undefined) return false;
   return secretNames.test(name) || spokenNames.has(name) || (name === 'message' && typeof value === 'object');
 }
 
-/** The error and what it was caused by. */
+/** The error and its causes. */
 function said(error: Error): string {
   const own = saidBy(error);
   const code = 'code' in error && typeof error.code === 'string' && !own.includes(error.code) ? ` (${error.code})` : '';

@@ -1,17 +1,17 @@
 import {setMaxListeners} from 'node:events';
 
-/** Work that has an end: when its signal is aborted, or its time is over. */
+/** Work that ends when its signal aborts or its time is up. */
 export interface Limited {
   signal: AbortSignal;
-  /** Whether it was the time. */
+  /** Whether the time was up. */
   readonly isOver: boolean;
-  /** The work is done: lets go of the timer and of the other signal. */
+  /** The work is done: releases the timer and the other signal. */
   end(): void;
 }
 
 /**
- * A signal that aborts with another one, or after some time. Its timer holds it: `AbortSignal.timeout` within `AbortSignal.any` is held by
- * nobody, and where Node collects garbage before the time is over, it never is.
+ * A signal that aborts with another one, or after some time. Its timer keeps it alive: nothing holds an `AbortSignal.timeout` within
+ * `AbortSignal.any`, and if Node collects it before the time is up, it never aborts.
  *
  * @param ms Milliseconds.
  */
@@ -23,7 +23,7 @@ export function limited(other: AbortSignal, ms: number): Limited {
     isOver = true;
     controller.abort(new DOMException('The time is over', 'TimeoutError'));
   }, ms);
-  setMaxListeners(0, other); // Much may go on at once that ends with it.
+  setMaxListeners(0, other); // Many things may be in progress at once that end with it.
   if (other.aborted) abort();
   else other.addEventListener('abort', abort, {once: true});
   return {

@@ -1,17 +1,17 @@
 import type {StoredFile} from './files/files.ts';
 import type {Surroundings} from './surroundings.ts';
 
-/** The address of a file, good for an hour. */
+/** The URL of a file, valid for an hour. */
 export function linkTo({options, tokens}: Pick<Surroundings, 'options' | 'tokens'>, {id, name}: Pick<StoredFile, 'id' | 'name'>): string {
   return `${baseOf(options.publicUrl)}${id}/${encodeURIComponent(name)}?${tokens.signFile(id)}`;
 }
 
-/** What stands behind the base of an address of a file: its id, its name, and until when it is signed. */
+/** The part of a file's URL after the base: its id, its name and its signed expiry. */
 const ofFile = /([\w-]{1,100})\/([\w.!~*'()%-]+)\?e=\d{1,15}&s=[\w-]{43}/.source;
 
 /**
- * Finds files of one conversation by their addresses, to the letter as the gateway writes them, whether they are over or not. Each file
- * is looked up once, however many addresses name it.
+ * Finds files of one conversation by their URLs, exactly as the gateway writes them, expired or not. Each file
+ * is looked up once, however many URLs refer to it.
  */
 export function filesOf(
   {options, files}: Pick<Surroundings, 'options' | 'files'>,
@@ -28,14 +28,14 @@ export function filesOf(
   };
 }
 
-/** Makes addresses of a conversation's files work again, wherever they stand by themselves in something of it. */
+/** Renews the URLs of a conversation's files, wherever a string of the value is such a URL. */
 export function renewing(
   s: Pick<Surroundings, 'options' | 'files' | 'tokens'>,
   conversation: string,
 ): <T extends object>(kept: T) => Promise<T> {
   const find = filesOf(s, conversation);
   const renewed = new Map<string, string>();
-  // A whole text and no name, found in the JSON: to go through the value costs several times as much.
+  // Whole strings, but not keys, found in the JSON: walking the value costs several times as much.
   const whole = new RegExp(`"(${baseIn(s.options)}${ofFile})"(?!:)`, 'g');
   return async (kept) => {
     const text = JSON.stringify(kept);
@@ -49,7 +49,7 @@ export function renewing(
   };
 }
 
-/** The base as a part of an expression. */
+/** The base as part of a regular expression. */
 function baseIn({publicUrl}: Pick<Surroundings['options'], 'publicUrl'>): string {
   return baseOf(publicUrl).replace(/[.[\]]/g, String.raw`\$&`);
 }

@@ -7,17 +7,17 @@ import type {StoredConversation} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Offer, WireEvent} from './wire.ts';
 
-/** Events read at once, at most, and their bytes. */
+/** Most events read at once, and their bytes. */
 const longest = 100;
 const largest = 262_144;
 /** Milliseconds. */
 const comeBack = 2000;
-/** Heartbeats in a row that found no room, after which a reader is taken for gone. */
+/** Heartbeats in a row without room to write, after which the reader counts as gone. */
 const patience = 2;
 
 const encoder = new TextEncoder();
 
-/** One browser that listens to a conversation: the events behind its cursor, then those to come, each once and in order. */
+/** One browser that listens to a conversation: the events after its cursor, then those to come, each once and in order. */
 export class LiveStream {
   readonly openedAt: number;
   /** What its reader was not ready for yet. */
@@ -27,7 +27,7 @@ export class LiveStream {
   );
   #unwatch: (() => void) | undefined;
   #last = 0;
-  /** Whether the store may have more than was told. */
+  /** Whether the store may have more than was sent. */
   #behind = true;
   #reading = true;
   /** Events to read at once: about as many as there was room for. */
@@ -49,8 +49,8 @@ export class LiveStream {
   }
 
   /**
-   * Begins behind a cursor; undefined begins with a snapshot. Resolves with the characters of that.
-   * @throws when the store cannot be read; the stream is over then.
+   * Starts after a cursor; undefined starts with a snapshot. Resolves with the length of that in characters.
+   * @throws if the store cannot be read; the stream has then ended.
    */
   async open(
     conversation: StoredConversation,
@@ -63,7 +63,7 @@ export class LiveStream {
     try {
       this.#unwatch = await this.s.store.watch(this.id, (event) => this.#hear(event));
       const snapshot = after === undefined ? await snapshotOf(this.s, conversation, offer) : undefined;
-      // What was joined since is in the events; how it stands now is not.
+      // Who joined since then is in the events; the current state is not.
       const {stage, lastEvent, queue} = (await this.s.store.read(this.id)) ?? conversation;
       if (snapshot) this.#last = Number(snapshot.lastEventId);
       this.#write(retryHint(comeBack));
@@ -82,7 +82,7 @@ export class LiveStream {
     return told;
   }
 
-  /** Shows that the connection lives, and cuts one that nobody reads any more. */
+  /** Sends a heartbeat, and ends a connection nobody reads any more. */
   beat(): void {
     if (this.#outbox.hasRoom) {
       this.#unread = 0;
@@ -92,7 +92,7 @@ export class LiveStream {
     }
   }
 
-  /** Ends it in good order. @param retry Milliseconds after which the client is to come back. */
+  /** Ends the stream cleanly. @param retry Milliseconds after which the client should reconnect. */
   close(retry?: number): void {
     if (this.#isOver) return;
     if (retry !== undefined) this.#write(retryHint(retry));
@@ -140,7 +140,7 @@ export class LiveStream {
       if (this.#isOver) return;
       if (!this.#outbox.hasRoom) {
         this.#behind = true;
-        // What is read for nothing now is read again later.
+        // What is read in vain now is read again later.
         this.#page = index + 1;
         return;
       }
@@ -167,7 +167,7 @@ export class LiveStream {
     if (!this.#isOver) this.#outbox.put(encoder.encode(text));
   }
 
-  /** Ends it without what waits in it: the client comes back to where it was. */
+  /** Ends the stream without what is pending: the client resumes where it was. */
   #cut(why: string): void {
     if (this.#isOver) return;
     this.s.log('info', 'stream_cut', {conversation: this.id, why});

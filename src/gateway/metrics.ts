@@ -8,14 +8,14 @@ export interface Metrics {
   turn(bot: string, outcome: string, seconds: number): void;
   filter(name: string, outcome: string, seconds: number): void;
   hook(event: string, outcome: string): void;
-  /** All of it in the text format of Prometheus. */
+  /** All metrics in the text format of Prometheus. */
   text(): Promise<{contentType: string; body: string}>;
 }
 
-/** Seconds: what a page waits for, up to the longest a bot may take. */
+/** Seconds: from what a page waits for, up to the longest time a bot may take. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
-/** Counts in a register of its own, so that several gateways of one process do not meet. */
+/** Uses a registry of its own, so that several gateways in one process do not collide. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];

@@ -4,13 +4,13 @@ import type {Streams} from './streams.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Talks} from './talks.ts';
 
-/** What the routes of browsers are made of. */
+/** What the routes for browsers work with. */
 export interface Parts {
   s: Surroundings;
   talks: Talks;
   hooks: Pick<Hooks, 'available'>;
   guard: Guard;
   streams: Streams;
-  /** Types of the files that are taken. */
+  /** File types that are accepted. */
   mimetypes: readonly string[];
 }

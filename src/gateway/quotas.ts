@@ -1,7 +1,7 @@
 import {Problem} from './problem.ts';
 import type {Store} from './store/store.ts';
 
-/** How much of something may be used up within so many milliseconds. */
+/** How much may be used up within so many milliseconds. */
 export interface Quota {
   budget: string;
   most: number;
@@ -9,15 +9,15 @@ export interface Quota {
   detail?: string;
 }
 
-/** What came of some work, and how much it used up. */
+/** The result of some work, and how much it used up. */
 export interface Metered<T> {
   value: T;
   used: number;
 }
 
 /**
- * Does some work where there is room for it. Room is taken beforehand for as much as it may need, so that much at once has no more than
- * much in a row, and what was not needed is given back. Work that fails has used nothing.
+ * Does some work if the quota has room for it. Room is reserved beforehand for as much as it may need, so that parallel work gets no more than
+ * sequential work, and what was not needed is given back. Work that fails has used nothing.
  * @throws {Problem} `rate_limited`, and whatever the work throws.
  */
 export async function metered<T>(
@@ -42,7 +42,7 @@ export async function metered<T>(
   }
 }
 
-/** Adds to what is used up, whether there is room or not; less than nothing gives back. */
+/** Adds to what is used up, whether there is room or not; a negative amount gives back. */
 export async function add(store: Pick<Store, 'charge'>, quotas: readonly Quota[], amount: number): Promise<void> {
   if (amount !== 0) for (const {budget, within} of quotas) await store.charge(budget, amount, {most: Infinity, within});
 }

@@ -5,21 +5,21 @@ import type {StoredConversation} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 
 const minute = 60_000;
-/** Bytes of an answer that count as one reading. */
+/** Bytes of an answer that count as one read. */
 const perReading = 65_536;
-/** Conversations at one address that may be read as often as one may be. */
+/** How many times the budget of one conversation a single address gets for all of them. */
 const readersAtOnce = 20;
 
-/** Who reads, and what they know already: the number of an event; nothing by default. */
+/** Who reads, and the number of the last event they know; none by default. */
 export interface Reader {
   address: string | undefined;
   after?: number | undefined;
 }
 
 /**
- * Counts a reading of a conversation, which costs most of all that a browser may do: for itself, and for all who are at its address.
- * What is large counts several times.
- * @param read Resolves with what is told, and how many characters that is.
+ * Counts a read of a conversation, the most expensive thing a browser can do: against its own budget, and against that of its address.
+ * A large answer counts several times.
+ * @param read Resolves with what is sent, and its length in characters.
  * @throws {Problem} `rate_limited` with the time to wait.
  */
 export async function reading<T>(
@@ -40,7 +40,7 @@ export async function reading<T>(
   });
 }
 
-/** Something as the text it is told in. */
+/** A value as the text that is sent. */
 export function told(value: unknown): Metered<string> {
   const text = JSON.stringify(value);
   return {value: text, used: text.length};

@@ -1,6 +1,6 @@
-/** So many values by their names; when there are more, what was not asked for the longest goes. */
+/** A limited number of values by name; when full, the least recently used one is dropped. */
 export class Recent<T> {
-  /** The least recently used first. */
+  /** The least recently used comes first. */
   readonly #values = new Map<string, T>();
 
   constructor(private readonly most: number) {}

@@ -9,11 +9,11 @@ import {Problem} from './problem.ts';
 import type {Signal} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 
-/** Characters of the name of a message. */
+/** Maximum characters of a message's id. */
 const longestRef = 200;
 
 /**
- * What a visitor tells in passing; undefined when it is something else.
+ * A passing signal of the visitor; undefined if it is something else.
  * @throws {Problem} `invalid_message`.
  */
 export function readSignal(value: unknown): Signal | undefined {
@@ -27,8 +27,8 @@ export function readSignal(value: unknown): Signal | undefined {
 }
 
 /**
- * What a visitor says, with nothing in it but what a bot may be told. Files are those of the conversation, described by what is known
- * of them and not by what the browser says; from now on they stay.
+ * A visitor's message, reduced to what a bot may be told. Its files must belong to the conversation and are described by what the gateway knows about
+ * them, not by what the browser says; from now on they are kept.
  * @throws {Problem} `invalid_message`.
  */
 export async function readSaid(s: Surroundings, conversation: string, value: unknown): Promise<VisitorMessage> {
@@ -39,13 +39,13 @@ export async function readSaid(s: Surroundings, conversation: string, value: unk
     if (!file) throw new Problem('invalid_message', {detail: 'Files must be uploaded to this conversation first'});
     await s.files.retain?.(file.id);
     const {meta} = attachmentOf(s, file);
-    // The address as it was sent: a message that is sent again is the same to the letter.
+    // The URL as it was sent: a repeated message must be identical.
     return {url, meta: {...meta, originalUrl: url}};
   };
   if (message.type === 'attachment') return {code: 'message', type: 'attachment', ...(await known(message))};
   if (message.type !== 'multi-attachment') return message;
   const {attachments} = message;
-  // No more than is shown of a bot's. Each file is described at length, in every answer that tells of the message.
+  // No more than are shown of a bot's message. Each file is described at length, in every answer that contains the message.
   if (attachments.length > defaultLimits.attachments) {
     throw new Problem('invalid_message', {detail: `message.attachments may have ${defaultLimits.attachments} files`});
   }
@@ -54,7 +54,7 @@ export async function readSaid(s: Surroundings, conversation: string, value: unk
 
 function strict(value: unknown): VisitorMessage {
   try {
-    // The writer looks at what there is, whatever its type says.
+    // The writer checks the actual value, whatever its type says.
     return writeMessage(value as VisitorMessage);
   } catch (cause) {
     if (cause instanceof ProtocolError) throw new Problem('invalid_message', {detail: cause.message, cause});

@@ -7,30 +7,30 @@ import {verified} from './verified.ts';
 export interface SealOptions {
   audience: string;
   issuer: string;
-  /** Besides the usual ones. */
+  /** Besides the usual claims. */
   claims?: Readonly<Record<string, string>>;
-  /** Each at least 32 bytes. The first signs, all are taken. */
+  /** Each at least 32 bytes. The first signs, all are accepted. */
   keys: readonly Uint8Array<ArrayBuffer>[];
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
-/** Tokens that need not be verified once more: a page shows the same one with each request. */
+/** Tokens that need not be verified again: a page sends the same one with each request. */
 const remembered = 10_000;
 const required = ['sub', 'jti', 'iat', 'exp'];
 const header = {alg: 'HS256', typ: 'JWT'};
 const encodedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
 
 /**
- * What looks like a token of a seal, wherever it stands in a text, also in the middle of a word. It begins and ends with what has one
- * length, so that no text takes long to search.
+ * Matches what looks like a token of a seal, anywhere in a text, even within a word. Both ends of the pattern have a fixed length,
+ * so that searching takes no long time for any text.
  */
 export const tokenLike = new RegExp(String.raw`${encodedHeader}\.[\w-]+\.[\w-]{43}`, 'g');
 
-/** Makes and reads the tokens of one audience, each of which is for one conversation. */
+/** Creates and verifies the tokens of one audience, each of which is for one conversation. */
 export class Seal {
   readonly #options: SealOptions;
-  /** Made ready once: doing that for each token would cost more than its signature. */
+  /** Prepared once: doing that for each token would cost more than its signature. */
   readonly #keys: Promise<readonly CryptoKey[]>;
   readonly #genuine = new Recent<{sub: string; exp: number}>(remembered);
 
@@ -57,7 +57,7 @@ export class Seal {
 
   /**
    * The conversation a token is for.
-   * @param grace Seconds after its end that it is still taken.
+   * @param grace Seconds after its expiry during which it is still accepted.
    * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
    */
   async read(authorization: string | undefined, grace = 0): Promise<string> {
@@ -65,7 +65,7 @@ export class Seal {
     if (!token) throw new Problem('token_missing');
     const known = this.#genuine.get(token);
     if (known && known.exp + grace > this.#seconds()) return known.sub;
-    // A number JSON can say, as the library takes no endless grace.
+    // A finite number, since the library accepts no infinite tolerance.
     const clockTolerance = Math.min(grace, Number.MAX_SAFE_INTEGER);
     const {audience, now} = this.#options;
     const details = {audience, clockTolerance, currentDate: new Date(now()), requiredClaims: required};

@@ -2,12 +2,12 @@ import {Buffer} from 'node:buffer';
 import {isList, isRecord} from '../protocol/safe-copy.ts';
 import type {GatewayOptions} from './options.ts';
 
-/** Names of what opens something; those in a bot's `settings` are its maker's. */
+/** Names of properties that contain secrets; those in a bot's `settings` are its author's. */
 const keys = /(secret|token|password|passwd|((access|api|private|secret|subscription)[ _-]?key))$/i;
-/** Characters; what is shorter may be part of any word, and is no secret. */
+/** Minimum characters; anything shorter may be part of any word, and is not treated as a secret. */
 const shortest = 8;
 
-/** Every secret of a configuration, as it may stand in a text or in JSON within one; the longest first, as one may hold another. */
+/** Every secret of a configuration, as it may appear in a text or in JSON within one; the longest first, as one may contain another. */
 export function secretsOf({secret, deskSecret, bots, filters, hooks, widgets}: GatewayOptions): readonly string[] {
   const all = [...found({secret, deskSecret, bots, filters, hooks, widgets})].filter((text) => text.length >= shortest);
   const spelled = all.flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);

@@ -41,7 +41,7 @@ async function serve(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(usage);
   const {config: path, port, dev, check} = values;
-  // Everything that needs a package is loaded from here on, so that a missing one is told in a sentence.
+  // Everything that needs a package is loaded from here on, so that a missing one can be reported in a sentence.
   const {read} = await import('./server/read.ts');
   const settings = await read({path, dev, ...(port !== undefined && {port: portOf(port)})});
   if (check) return void process.stdout.write(`${path} is fine.\n`);
@@ -52,12 +52,12 @@ async function serve(): Promise<void> {
   }
   const {start} = await import('./server/start.ts');
   const running = start(settings);
-  // A certificate may be renewed while it starts, and is taken once all is there.
+  // A certificate may be renewed during the start; it is loaded once everything is ready.
   process.on('SIGHUP', () => void running.then(({renew}) => renew()).catch(() => undefined));
   obey(await running);
 }
 
-/** Ends when asked to: in peace at first, at once when asked again. */
+/** Stops when asked to: gracefully at first, immediately when asked again. */
 function obey({stop, log}: Running): void {
   overhear(log);
   let stopping = false;
@@ -78,15 +78,15 @@ function obey({stop, log}: Running): void {
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
-  // Nothing that was accepted is lost by it: the next start goes on with what the store holds.
+  // Nothing that was accepted is lost: the next start continues with what the store holds.
   process.on('uncaughtException', (error) => {
-    // Where it happened, without the sentence that stands above it there.
+    // Where it happened, without the message above the stack.
     log('error', 'crashed', {error, stack: error.stack?.match(/^ {4}at .*$/gm)?.join('\n')});
     process.exit(1);
   });
 }
 
-/** Packages and agents that speak to the console are heard in the log, whose every line is JSON. */
+/** What packages and agents write to the console goes to the log, since every line of that is JSON. */
 function overhear(log: Log): void {
   const levels = {debug: 'debug', info: 'info', log: 'info', warn: 'warn', error: 'error'} as const;
   for (const [name, level] of Object.entries(levels) as [keyof typeof levels, Level][]) {

@@ -5,7 +5,7 @@ import type {StoredConversation, StoredEvent} from './stored.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {LiveEvent, Offer, Snapshot} from './wire.ts';
 
-/** How it stands and the last that happened, also when more comes while it is read: what is behind `lastEventId` is still to come. */
+/** The state and the latest events, even if more arrive while they are read: whatever comes after `lastEventId` is still to be sent. */
 export async function snapshotOf(s: Surroundings, conversation: StoredConversation, offer: Offer): Promise<Snapshot> {
   const {lastEvent} = conversation;
   const items = await told(s, conversation.id, await latest(s.store, conversation.id, lastEvent));
@@ -22,7 +22,7 @@ export async function snapshotOf(s: Surroundings, conversation: StoredConversati
   };
 }
 
-/** The next events behind a place, as browsers get them: so many, or as many as are told at once. */
+/** The next events after a position, as browsers get them: so many, or as many as are sent at once. */
 export async function replayed(
   s: Surroundings,
   id: string,
@@ -32,7 +32,7 @@ export async function replayed(
   return {events: await told(s, id, events), isAll};
 }
 
-/** Kept events as browsers get them, with addresses of files that work for a while again. */
+/** Stored events as browsers get them, with renewed file URLs. */
 async function told(s: Surroundings, id: string, events: readonly StoredEvent[]): Promise<readonly LiveEvent[]> {
   return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map(renewing(s, id)));
 }

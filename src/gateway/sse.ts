@@ -1,16 +1,16 @@
 import type {WireEvent} from './wire.ts';
 
-/** A comment, which clients count as a sign of life and nothing else. */
+/** A comment, which clients take as a sign of life and nothing else. */
 export const heartbeat = ': hb\n\n';
 
-/** How long, in milliseconds, a client waits before it comes back. */
+/** Milliseconds a client waits before it reconnects. */
 export function retryHint(milliseconds: number): string {
   return `retry: ${Math.round(milliseconds)}\n\n`;
 }
 
 /**
- * One event of a stream: always one line of JSON, in which a line break can only be an escape, so that no word of anybody ends it.
- * Events that are kept carry their number, which is where a client that comes back goes on.
+ * One event of a stream: always a single line of JSON, in which line breaks are escaped, so that no message can end it.
+ * Stored events carry their number, from which a reconnecting client continues.
  */
 export function frameOf(event: WireEvent): string {
   return `${event.id === undefined ? '' : `id: ${event.id}\n`}data: ${JSON.stringify(event)}\n\n`;

@@ -1,4 +1,4 @@
-/** Somebody answered, but did not do what was asked. */
+/** An answer that arrived, but did not fulfil the request. */
 export class StatusError extends Error {
   override readonly name = 'StatusError';
   /** For the log. */

@@ -80,7 +80,7 @@ export interface NewTurn {
 export interface Turn extends NewTurn {
   /** How often it has been leased, including this time. */
   attempt: number;
-  /** It was running when its gateway died, so nobody knows whether the bot heard it. */
+  /** Whether it was running when its gateway died, so that nobody knows if the bot received it. */
   interrupted: boolean;
 }
 

@@ -5,17 +5,17 @@ import type {Surroundings} from './surroundings.ts';
 /** Milliseconds between two heartbeats; a client takes 45 s of silence for a dead connection. */
 export const beatEvery = 15_000;
 
-/** Milliseconds after which a stream gives way to a new one: it may be that of a network which its visitor left without a word. */
+/** Milliseconds after which a stream gives way to a new one: it may belong to a network its visitor left without a word. */
 const givesWay = 300_000;
 
-/** The streams that are open in this process. */
+/** The open streams of this process. */
 export class Streams {
   readonly #open = new Map<string, Set<LiveStream>>();
   #isClosed = false;
 
   constructor(private readonly s: Surroundings) {}
 
-  /** @throws {Problem} `rate_limited` when the conversation has as many young ones as it may have, `overloaded` when the gateway stops. */
+  /** @throws {Problem} `rate_limited` if the conversation has its maximum of recent ones, `overloaded` if the gateway is stopping. */
   add(conversation: string): LiveStream {
     if (this.#isClosed) throw new Problem('overloaded', {retryAfter: 2});
     const others = this.#open.get(conversation) ?? new Set();
@@ -35,7 +35,7 @@ export class Streams {
     for (const stream of this.#all()) stream.beat();
   }
 
-  /** Ends all and lets no more in. The clients are told to come back at different times. */
+  /** Ends all streams and accepts no more. Clients are told to reconnect at different times. */
   close(): void {
     this.#isClosed = true;
     for (const stream of this.#all()) stream.close(1000 + Math.random() * 4000);

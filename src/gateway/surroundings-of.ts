@@ -12,7 +12,7 @@ const tokenLife = 900;
 
 /**
  * What the parts of a gateway work with.
- * @throws {Error} that names the option which cannot be right.
+ * @throws {Error} that names the invalid option.
  */
 export function surroundingsOf(options: GatewayOptions, log: Log): Surroundings {
   checkCalls(options);
@@ -38,7 +38,7 @@ export function surroundingsOf(options: GatewayOptions, log: Log): Surroundings 
   };
 }
 
-/** Bots call back at the root of this host, so there is no path. */
+/** Bots call back at the root of this host, so it has no path. */
 function checkedUrl(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username) return url.origin;
@@ -57,7 +57,7 @@ function checkedWidgets({widgets, bots}: GatewayOptions): Record<string, WidgetO
   );
 }
 
-/** As a browser spells it. There is no origin for all: a page that may use a widget is named. */
+/** As a browser writes it. There is no wildcard: every page that may use a widget is named. */
 function checkedOrigin(origin: string, widget: string): string {
   const url = URL.canParse(origin) ? new URL(origin) : undefined;
   if (url && url.origin !== 'null' && url.pathname === '/' && !origin.includes('*')) return url.origin;

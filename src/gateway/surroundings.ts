@@ -9,14 +9,14 @@ import type {Tokens} from './tokens.ts';
 export interface Surroundings {
   options: GatewayOptions;
   limits: Required<Limits>;
-  /** `acct` towards bots. */
+  /** The `acct` that bots see. */
   account: string;
-  /** `host[:port]` at which bots call back: `botHost`, else that of the public address. */
+  /** `host[:port]` at which bots call back: `botHost`, or else that of the public URL. */
   host: string;
   store: Store;
   files: Files;
   tokens: Tokens;
-  /** Those of the configuration, which nobody may read. */
+  /** The secrets of the configuration, which nobody may read. */
   secrets: readonly string[];
   log: Log;
   metrics: Metrics;

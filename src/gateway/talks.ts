@@ -3,7 +3,7 @@ import type {DeskLine} from './desk/desk.ts';
 import type {Page, Signal, StoredConversation, Values} from './stored.ts';
 import type {Acceptance} from './store/store.ts';
 
-/** How a browser begins a conversation. */
+/** What is needed to begin a conversation. */
 export interface Beginning {
   widget: string;
   /** The browser's idempotency key. */
@@ -18,25 +18,25 @@ export interface Beginning {
   vouched?: readonly string[] | undefined;
 }
 
-/** Everything that happens to conversations, wherever it comes from: the routes are a thin skin around it. */
+/** Everything that happens in conversations, wherever it comes from: the routes are a thin skin around it. */
 export interface Talks {
   /** @throws {Problem} `not_found` for an unknown widget, `overloaded` while stopping. */
   begin(beginning: Beginning): Promise<{conversation: StoredConversation; again: boolean}>;
   /**
-   * Takes in a message of the visitor; its answers come as events.
-   * @param after Number of the last event its sender knows of; every one by default.
+   * Accepts a message of the visitor; the answers arrive as events.
+   * @param after Number of the last event its sender knows of; all of them by default.
    */
   say(conversation: string, key: string, message: VisitorMessage, after?: number): Promise<Acceptance>;
-  /** `iswriting`, `read`, `ack` of the visitor: passed on to a person, kept nowhere. */
+  /** `iswriting`, `read`, `ack` of the visitor: passed on to a person, never stored. */
   signal(conversation: string, message: Signal): Promise<void>;
   /** Idempotent. */
   end(conversation: string, reason: 'user' | 'timeout'): Promise<void>;
-  /** What a bot says unasked: a BotResponse, read tolerantly. Resolves when it is in the log. */
+  /** What a bot says unprompted: a BotResponse, read tolerantly. Resolves when it is in the log. */
   hear(conversation: string, body: unknown): Promise<'taken' | 'ended' | 'missing'>;
   /** What people at a desk do. */
   readonly desk: DeskLine;
-  /** Begins to look after turns nobody has, and after what is too old. */
+  /** Starts looking for turns nobody owns, and for what has expired. */
   start(): void;
-  /** Takes no new turn; resolves when those under way are over or `grace` milliseconds have passed. */
+  /** Accepts no new turns; resolves when those in progress are over or `grace` milliseconds have passed. */
   stop(grace: number): Promise<void>;
 }

@@ -4,42 +4,42 @@ import {Recent} from './recent.ts';
 import {Seal} from './seal.ts';
 import {verified} from './verified.ts';
 
-/** A token of a browser, and how long it lasts. */
+/** A browser's token, and how long it is valid. */
 export interface IssuedToken {
   token: string;
   /** Seconds. */
   expiresIn: number;
 }
 
-/** Makes and reads everything that is signed. Each audience has a key of its own, so that none opens the door of another. */
+/** Creates and verifies everything that is signed. Each audience has a key of its own, so that no token is valid elsewhere. */
 export interface Tokens {
   /** For one conversation, in a browser. */
   issueBrowser(conversation: string): Promise<IssuedToken>;
   /**
    * The conversation a browser's token is for.
-   * @param grace Seconds after its end that it is still taken.
+   * @param grace Seconds after its expiry during which it is still accepted.
    * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
    */
   readBrowser(authorization: string | undefined, grace?: number): Promise<string>;
-  /** What a bot calls back with, as `environment.token`. */
+  /** The token with which a bot calls back, as `environment.token`. */
   issueBot(conversation: string): Promise<string>;
   /** The conversation a bot's token is for. @throws {Problem} as above. */
   readBot(authorization: string | undefined): Promise<string>;
-  /** What a site's own server says of its customer. @throws {Problem} when it is not signed with that secret. */
+  /** What a site's own server states about its customer. @throws {Problem} if it is not signed with that secret. */
   readCustomer(token: string, secret: string): Promise<Readonly<Record<string, unknown>>>;
-  /** The query of a signed, expiring address of a file: `e=…&s=…`. */
+  /** The query of a signed, expiring file URL: `e=…&s=…`. */
   signFile(id: string): string;
-  /** @throws {Problem} `not_found` for a signature that is wrong or over, as for a file that is not there. */
+  /** @throws {Problem} `not_found` for an invalid or expired signature, as for a file that does not exist. */
   checkFile(id: string, query: URLSearchParams): void;
 }
 
 export interface TokenOptions {
-  /** Each at least 32 bytes. The first signs, all are taken. */
+  /** Each at least 32 bytes. The first signs, all are accepted. */
   secrets: readonly string[];
   /** `host[:port]` of the gateway, as the issuer. */
   host: string;
   account: string;
-  /** Seconds a token of a browser lasts. */
+  /** Lifetime of a browser's token in seconds. */
   life: number;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -48,12 +48,12 @@ export interface TokenOptions {
 /** Seconds. */
 const botLife = 24 * 60 * 60;
 const fileLife = 60 * 60;
-/** Seconds for which a bot is given the same token with each turn of a conversation. */
+/** Seconds for which a bot gets the same token with each turn of a conversation. */
 const botReuse = 10 * 60;
-/** Conversations for which that is so at the same time. */
+/** For how many conversations that is so at the same time. */
 const remembered = 10_000;
 
-/** @throws {Error} when a secret is too short to be one. */
+/** @throws {Error} if a secret is too short. */
 export function createTokens({secrets, host, account, life, now}: TokenOptions): Tokens {
   if (secrets.length === 0 || secrets.some((secret) => Buffer.byteLength(secret) < 32)) {
     throw new Error('`secret` must have at least 32 bytes that nobody knows: openssl rand -base64 48');

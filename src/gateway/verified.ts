@@ -2,8 +2,8 @@ import {errors, jwtVerify, type JWTVerifyOptions} from 'jose';
 import {Problem} from './problem.ts';
 
 /**
- * What a token claims.
- * @throws {Problem} `token_expired`, and `token_invalid` when none of the keys signed it.
+ * The claims of a token.
+ * @throws {Problem} `token_expired`, and `token_invalid` if none of the keys signed it.
  */
 export async function verified(
   token: string,
