@@ -1,4 +1,4 @@
-/** A configuration that the gateway does not start with; each mistake names its key and says what it takes. */
+/** A configuration the gateway cannot start with. Each mistake names its key and says what it accepts. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 
-/** What a value must be, in words that follow "must be". Every mistake is told in them. */
+/** Kinds of values, described in words that follow "must be". Every mistake is reported in them. */
 const must = (what: string) => ({
   error: ({input}: {input?: unknown}) => (input === undefined ? `is missing; it must be ${what}` : `must be ${what}`),
 });
@@ -22,18 +22,18 @@ export const seconds = (most = 600) => count(1, most, 'whole number of seconds')
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, must(`one of ${values.map((value) => `"${value}"`).join(', ')}`));
 
-/** The full address of something that is asked over http. */
+/** The full URL of something that is requested over http. */
 export const address = (what = 'an address that begins with https:// or http://') =>
   text(what).refine((value) => /^https?:$/.test(urlOf(value)?.protocol ?? ''), must(what));
 
-/** The address of something the gateway calls. */
+/** The URL of something the gateway calls. */
 export const service = (what?: string) =>
   address(what).refine(
     (value) => !urlOf(value)?.username && !urlOf(value)?.password,
     must('an address without a user name and password; they go into "auth"'),
   );
 
-/** Scheme, host and port, and nothing behind them. */
+/** Scheme, host and port, and nothing after them. */
 export const origin = (example: string) => {
   const what = `an origin without a path, such as "${example}"`;
   return text(what)
@@ -46,7 +46,7 @@ export const origin = (example: string) => {
 
 export const values = () => z.record(z.string(), z.unknown(), must('an object'));
 
-/** An object with these keys and no other. */
+/** An object with these keys and no others. */
 export function section<T extends z.ZodRawShape>(shape: T, what = 'an object') {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -54,12 +54,12 @@ export function section<T extends z.ZodRawShape>(shape: T, what = 'an object') {
   });
 }
 
-/** Things by their names. */
+/** Things by name. */
 export const named = <T extends z.ZodType>(what: string, inner: T) => z.record(z.string(), inner, must(what));
 
 export const list = <T extends z.ZodType>(what: string, inner: T) => z.array(inner, must(what));
 
-/** Objects that say by their `type` which they are. */
+/** Objects distinguished by their `type`. */
 export function variants<T extends readonly [z.ZodObject<{type: z.ZodLiteral<string>}>, ...z.ZodObject<{type: z.ZodLiteral<string>}>[]]>(
   what: string,
   inner: T,
@@ -74,7 +74,7 @@ function unknownKeys(found: readonly string[], known: readonly string[]): string
   return `has no ${names}${meant ? `; is "${meant}" meant?` : '.'} It takes ${known.join(', ')}`;
 }
 
-/** Whether one letter too many, too few, wrong or in its neighbour's place makes the difference. */
+/** Whether the two differ by one letter added, missing, wrong or swapped with its neighbour. */
 function isNear(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1) return false;
   let start = 0;

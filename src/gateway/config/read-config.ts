@@ -5,7 +5,7 @@ import {danglingReferences} from './references.ts';
 import {type Config, schema} from './schema.ts';
 import {type Secrets, withSecrets} from './secrets.ts';
 
-/** Characters that a parser quotes before what it stumbled over. */
+/** Characters that a parser quotes before the position of an error. */
 const before = 10;
 
 type Written = Readonly<Record<string, unknown>>;
@@ -13,12 +13,12 @@ type Written = Readonly<Record<string, unknown>>;
 export interface ReadOptions extends Secrets {
   /** Where the text came from, for messages; `gateway.json` by default. */
   source?: string;
-  /** Adds to what was written, or changes it, before it is looked at. */
+  /** Adds to or changes what was read, before it is checked. */
   complete?: (written: Written) => Written;
 }
 
 /**
- * Reads the text of a configuration and puts in the secrets it asks for.
+ * Reads the text of a configuration and inserts the secrets it refers to.
  * @throws {ConfigError} with all mistakes at once.
  */
 export function readConfig(text: string, {source = 'gateway.json', complete = (written) => written, ...secrets}: ReadOptions): Config {
@@ -26,7 +26,7 @@ export function readConfig(text: string, {source = 'gateway.json', complete = (w
   const missing: string[] = [];
   const filled = withSecrets(written, secrets, missing);
   const {data, error} = schema.safeParse(isObject(filled) ? complete(filled) : filled);
-  // A secret that is missing was put in as nothing: that it is too short as well is no news.
+  // A missing secret was replaced by an empty text: that it is too short as well is no news.
   const wrong = (error?.issues ?? [])
     .map(mistakeOf)
     .filter((mistake) => !missing.some((known) => known.startsWith(`${mistake.split(' ')[0]} `)));
@@ -43,7 +43,7 @@ function parse(text: string, source: string): unknown {
   }
 }
 
-/** What a parser found wrong, with its line, and without the characters around it that it may quote. */
+/** A parser's error with its line, without the characters around it, which the parser may quote. */
 function slipOf(message: string, text: string): string {
   const [quotation = '', dots, quoted = ''] = /, (\.{3})?"(.*)"(?:\.{3})? is not valid JSON$/s.exec(message) ?? [];
   const slip = message.slice(0, message.length - quotation.length);

@@ -1,6 +1,6 @@
 import type {Config} from './schema.ts';
 
-/** What names something that is not there. */
+/** Reports names of things that do not exist. */
 export function danglingReferences({bots, widgets, filters = {}, hooks = [], desk}: Config): string[] {
   const within = (known: object, what: string) => (path: string, name: string) =>
     Object.hasOwn(known, name) ? [] : [`${path} names the ${what} "${name}"; there ${listed(Object.keys(known), what)}`];

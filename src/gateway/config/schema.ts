@@ -8,7 +8,7 @@ const key = text('a text of at least 32 characters').refine(
   'must be a text of at least 32 characters',
 );
 
-/** Travels as a bearer token. */
+/** Sent as a bearer token. */
 const bearer = key.refine(isBearer, 'must be a text of at least 32 ASCII letters, digits and signs, without a space');
 
 const auth = variants('{"type": "basic", "user", "secret"} or {"type": "bearer", "secret"}', [
@@ -106,7 +106,7 @@ const limits = section({
   replay: count(1, 100_000).exactOptional(),
 });
 
-/** What `gateway.json` may say. */
+/** The schema of `gateway.json`. */
 export const schema = section({
   $schema: text().exactOptional(),
   secret: z.union([key, z.array(key).min(1)], {

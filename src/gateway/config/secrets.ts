@@ -2,15 +2,15 @@ import {readFileSync} from 'node:fs';
 
 export interface Secrets {
   environment: Readonly<Record<string, string | undefined>>;
-  /** The text of a file; throws where there is none. */
+  /** Reads a file; throws if it does not exist. */
   readFile?: (path: string) => string;
 }
 
 const place = /\$\{([^}]*)\}/g;
 
 /**
- * Puts values of the environment into every text of a configuration: `${NAME}`, or `${file:/run/secrets/name}` for the contents of a file.
- * What is not there is added to `mistakes`, by the key that asks for it.
+ * Inserts values of the environment into every text of a configuration: `${NAME}`, or `${file:/run/secrets/name}` for the contents of a file.
+ * Missing ones are added to `mistakes`, with the key that refers to them.
  */
 export function withSecrets(value: unknown, secrets: Secrets, mistakes: string[], path = ''): unknown {
   if (typeof value === 'string') return value.replace(place, (_, name: string) => secretOf(name, secrets, mistakes, path));

@@ -4,7 +4,7 @@ import {linkTo} from '../links.ts';
 import type {Surroundings} from '../surroundings.ts';
 import type {StoredFile} from './files.ts';
 
-/** What a message may name: the file's signed, expiring address and what is known of it. */
+/** What a message contains of a file: its signed, expiring URL and what is known about it. */
 export function attachmentOf(s: Pick<Surroundings, 'options' | 'tokens'>, file: StoredFile): Attachment {
   const {id, name, mimetype, sha256, size, desc, ref} = file;
   const url = linkTo(s, file);

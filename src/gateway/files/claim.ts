@@ -3,22 +3,22 @@ import {readFile, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {codeOf} from './code-of.ts';
 import {Problem} from '../problem.ts';
 
-/** Milliseconds without a sign after which whoever held a claim is dead. */
+/** Milliseconds without a sign of life after which the holder of a claim counts as dead. */
 const patience = 30_000;
 
-/** A name that is taken. */
+/** A name that is claimed. */
 export interface Claim {
-  /** Gives a sign that the work goes on. */
+  /** Signals that the work continues. */
   sign(): Promise<void>;
-  /** Gives it back. */
+  /** Releases it. */
   release(): Promise<void>;
 }
 
 /**
- * Takes a name for as long as some work lasts, against everybody who shares the folder. A claim whose holder gives no sign, be it dead or
- * cut off from whom it works for, is free again after 30 seconds.
+ * Claims a name for as long as some work lasts, against everybody who shares the folder. A claim whose holder gives no sign of life, because it died or
+ * lost its connection, is free again after 30 seconds.
  * @param now Milliseconds since 1970.
- * @throws {Problem} `in_progress` while somebody else has it.
+ * @throws {Problem} `in_progress` while somebody else holds it.
  */
 export async function claim(path: string, now: () => number): Promise<Claim> {
   const holder = randomUUID();
@@ -38,7 +38,7 @@ export async function claim(path: string, now: () => number): Promise<Claim> {
   return {
     sign,
     release: async () => {
-      // Somebody else may have it by now.
+      // Somebody else may hold it by now.
       if ((await readFile(path, 'utf8').catch(() => '')) === holder) await rm(path, {force: true});
     },
   };

@@ -15,7 +15,7 @@ export interface DirectoryFilesOptions {
 }
 
 const hour = 60 * 60 * 1000;
-/** Milliseconds after which what was left half written is thrown away. */
+/** Milliseconds after which incomplete files are deleted. */
 const abandoned = 24 * hour;
 
 /**
@@ -75,7 +75,7 @@ export class DirectoryFiles implements Files {
   async remove(conversation: string): Promise<void> {
     if (!isName(conversation)) return;
     const leaving = this.#path('leaving', randomUUID());
-    // In one step, so that it is gone on with when the gateway dies now.
+    // Atomically, so that the deletion is continued if the gateway dies now.
     const moved = await orNothing(rename(this.#path('of', conversation), leaving).then(() => true));
     if (moved) await this.#removeAll(leaving);
   }
@@ -100,7 +100,7 @@ export class DirectoryFiles implements Files {
     const removed: StoredFile[] = [];
     for (const id of await this.#unsent.all()) {
       const file = await this.find(id);
-      // A mark without a file is what a deletion or a crash left.
+      // A mark without a file is left by a deletion or a crash.
       if ((file && file.createdAt >= before) || !(await this.#unsent.unmark(id)) || !file) continue;
       await rm(this.#path('kept', id), {recursive: true, force: true});
       await rm(this.#path('of', file.conversation, id), {force: true});
@@ -109,7 +109,7 @@ export class DirectoryFiles implements Files {
     return removed;
   }
 
-  /** Gives a file its name, when its conversation's folder tells of it already: so no file can be forgotten. */
+  /** Renames a file into place once its conversation's folder lists it: that way no file can be forgotten. */
   async #keep(id: string, work: string, file: StoredFile): Promise<StoredFile> {
     const place = this.#path('of', file.conversation);
     await mkdir(place, {recursive: true});
@@ -144,7 +144,7 @@ export class DirectoryFiles implements Files {
     await this.#write(path, Readable.from([Buffer.from(text)]));
   }
 
-  /** Once; again only where it failed. */
+  /** Once; again only if it failed. */
   async #prepared(): Promise<void> {
     this.#ready ??= this.#prepare();
     try {
@@ -167,7 +167,7 @@ export class DirectoryFiles implements Files {
     for (const name of await this.#untouched('leaving')) await this.#removeAll(this.#path('leaving', name));
   }
 
-  /** What lies in a folder and did not change for some milliseconds. */
+  /** The contents of a folder that have not changed for some milliseconds. */
   async #untouched(folder: string, time = 0): Promise<string[]> {
     const names = (await orNothing(readdir(this.#path(folder)))) ?? [];
     const changed = async (name: string) => (await orNothing(stat(this.#path(folder, name))))?.mtimeMs ?? Infinity;
@@ -189,7 +189,7 @@ export class DirectoryFiles implements Files {
   }
 }
 
-/** What may stand in a path: no way up, no way down, nothing hidden. */
+/** What is safe in a path: no way up or down, nothing hidden. */
 function isName(id: string): boolean {
   return /^[\w-]{1,128}$/.test(id);
 }
@@ -209,7 +209,7 @@ async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Lets the names of a folder reach the disk, where the system knows such a thing. */
+/** Flushes the names in a folder to disk, if the system supports that. */
 async function synced(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined);
   await handle?.sync().catch(() => undefined);

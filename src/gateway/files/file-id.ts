@@ -2,7 +2,7 @@ import {createHash, randomBytes} from 'node:crypto';
 
 /**
  * An id nobody can guess.
- * @param key Whose sender names the upload so: the same one has the same id, in its conversation.
+ * @param key The sender's idempotency key: the same key gives the same id within a conversation.
  */
 export function fileIdOf(conversation: string, key?: string): string {
   const id = key === undefined ? randomBytes(24) : createHash('sha256').update(`${conversation}\n${key}`).digest().subarray(0, 24);

@@ -1,22 +1,22 @@
 import {Busboy, type BusboyFileStream, type BusboyInstance} from '@fastify/busboy';
 import {Problem} from '../problem.ts';
 
-/** A form of one file while it is read: what its parser tells, as promises. */
+/** A form with one file while it is being read: what its parser reports, as promises. */
 export class Form {
   readonly parser: BusboyInstance;
   /** The bytes of the part `file`. */
   readonly file: Promise<AsyncIterable<Uint8Array>>;
-  /** Resolves behind the form's last boundary. */
+  /** Resolves after the form's last boundary. */
   readonly over: Promise<void>;
   readonly fields = new Map<string, string>();
   /** The file's name. */
   name: string | undefined;
-  /** Why the form cannot be read on. */
+  /** Rejects if the form cannot be read any further. */
   reason: unknown;
   #stop: (reason: unknown) => void = () => {};
   #stream: BusboyFileStream | undefined;
 
-  /** @throws {Problem} `bad_request` when it is no form. */
+  /** @throws {Problem} `bad_request` if it is not a form. */
   constructor(contentType: string | null) {
     this.parser = parserOf(contentType);
     const broken = new Promise<never>((_, reject) => (this.#stop = reject));
@@ -27,12 +27,12 @@ export class Form {
     const missing = ended.then(() => Promise.reject(refusal('the part "file" is missing')));
     this.over = Promise.race([ended, broken]);
     this.file = Promise.race([begun, missing, broken]);
-    // Nobody may have got as far as to wait for them; `reason` is what counts then.
+    // Nobody may be waiting for them yet; `reason` is what counts then.
     for (const promise of [broken, missing, this.over, this.file]) promise.catch(() => undefined);
     this.#listen();
   }
 
-  /** Reads no further. */
+  /** Stops reading. */
   fail(reason: unknown): void {
     this.reason ??= reason;
     this.#stop(reason);
@@ -71,7 +71,7 @@ function parserOf(contentType: string | null): BusboyInstance {
   try {
     return new Busboy({
       headers: {'content-type': contentType!},
-      // Some clients give the file no name.
+      // Some clients send the file without a name.
       isPartAFile: (field, _, name) => field === 'file' || name !== undefined,
       limits: {files: 1, fields: 8, parts: 9, fieldSize: 4096, headerPairs: 20, headerSize: 16_384},
     });

@@ -10,7 +10,7 @@ export interface Upload {
   id: string;
   conversation: string;
   from: 'visitor' | 'bot';
-  /** In place of the form's fields of that name. */
+  /** Used instead of the form's fields of the same names. */
   desc?: string | undefined;
   ref?: string | undefined;
 }
@@ -19,7 +19,7 @@ export interface Upload {
 const longest = 1000;
 
 /**
- * Keeps the file of a form.
+ * Stores the file of a form.
  * @throws {Problem} `too_large`, `bad_request`, `type_refused`, `in_progress`, `key_reused`, `not_found`.
  */
 export async function keep(
@@ -31,14 +31,14 @@ export async function keep(
     files.put(id, bytes, async ({size, sha256, head}) => {
       const name = fileNameOf(sent.name);
       const mimetype = await typeOf(head, name);
-      // A bot may store bytes of its own making; what a visitor sends is for people's eyes.
+      // A bot may store bytes of any kind; what a visitor sends is for people to look at.
       if (!mimetype || (mimetype === unknownType && from === 'visitor')) throw new Problem('type_refused');
       const desc = line(told.desc ?? sent.fields.get('desc'));
       const ref = line(told.ref ?? sent.fields.get('ref')) || id;
       return {id, conversation, from, name: endingAs(name, mimetype), mimetype, size, sha256, ...(desc && {desc}), ref, createdAt: now()};
     }),
   );
-  // Deleted while the file was on its way: then nobody else would delete it.
+  // The conversation was deleted during the upload: then nobody else would delete the file.
   if (!(await store.read(conversation))) {
     await files.remove(conversation);
     throw new Problem('not_found');
@@ -47,7 +47,7 @@ export async function keep(
   return file;
 }
 
-/** What a sender says of a file, in one line. */
+/** What a sender says about a file, in one line. */
 function line(words: string | undefined): string {
   return (words ?? '')
     .replace(/\p{Cc}+/gu, ' ')

@@ -9,16 +9,16 @@ export interface Measured {
   head: Uint8Array;
 }
 
-/** Bytes of a beginning: enough to tell any form of file. */
+/** Length of the head in bytes: enough to recognise any type of file. */
 const beginning = 65_536;
 
-/** Counts bytes as they pass on their way to `write`. */
+/** Counts bytes on their way to `write`. */
 export async function measure(bytes: AsyncIterable<Uint8Array>, write: (chunk: Uint8Array) => Promise<unknown>): Promise<Measured> {
   const hash = createHash('sha256');
   const head: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bytes) {
-    // A copy: who gives the chunk may use its memory again.
+    // A copy: the producer of the chunk may reuse its memory.
     if (size < beginning) head.push(chunk.slice(0, beginning - size));
     size += chunk.length;
     hash.update(chunk);

@@ -4,7 +4,7 @@ import type {Surroundings} from '../surroundings.ts';
 import type {StoredFile} from './files.ts';
 
 const day = 24 * 60 * 60 * 1000;
-/** Bytes a file counts at least: a disk has only so many places, also for what is empty. */
+/** Bytes that even the smallest file counts: a disk has only so many files, empty ones included. */
 const least = 65_536;
 
 /** Whose file it is. */
@@ -16,7 +16,7 @@ export interface Sender {
 type Around = Pick<Surroundings, 'store' | 'limits'>;
 
 /**
- * Lets a file in where there is room for it: in all of its conversation, and in what its address may send in a day.
+ * Accepts a file if there is room for it: in its conversation, and in what its address may send in a day.
  * @throws {Problem} `rate_limited`, and as `keep` does.
  */
 export async function withinQuotas(
@@ -30,12 +30,12 @@ export async function withinQuotas(
   const begun = s.now();
   return metered(s.store, quotasOf(s, sender), costOf(length > 0 ? Math.min(length, fileBytes) : fileBytes), async () => {
     const file = await keep();
-    // One that was there already is counted already.
+    // A file that was there already has been counted already.
     return {value: file, used: file.createdAt < begun ? 0 : costOf(file.size)};
   });
 }
 
-/** Makes room again, in its conversation, for what is there no more. */
+/** Frees the room of deleted files, in their conversation. */
 export async function giveBack(s: Around, {conversation, size}: StoredFile): Promise<void> {
   await add(s.store, quotasOf(s, {conversation, address: undefined}), -costOf(size));
 }

@@ -2,11 +2,11 @@ import {Readable} from 'node:stream';
 import {Problem} from '../problem.ts';
 import {Form} from './form.ts';
 
-/** What a form says besides the bytes of its file; complete only when those have been read to their end. */
+/** What a form says besides the bytes of its file; complete only when those have been read to the end. */
 export interface Sent {
-  /** As the sender names the file; undefined when it does not. */
+  /** The sender's name for the file; undefined if there is none. */
   name: string | undefined;
-  /** The other fields, in words. */
+  /** The other fields. */
   fields: ReadonlyMap<string, string>;
 }
 
@@ -14,8 +14,8 @@ export interface Sent {
 const wrapping = 65_536;
 
 /**
- * Reads the one file of a form, as it comes in: nothing of it is held back in memory. The bytes end only when the whole form was read,
- * so what takes them sees a form that is cut, or too large, as bytes that break off.
+ * Reads the one file of a form as it arrives, without holding it in memory. The bytes only end once the whole form has been read,
+ * so a truncated or oversized form shows as bytes that break off.
  * @param limit Bytes of the file.
  * @throws {Problem} `too_large`, `bad_request`.
  */
@@ -47,7 +47,7 @@ async function* bytesOf(form: Form, limit: number): AsyncGenerator<Uint8Array> {
     }
     await form.over;
   } catch (error) {
-    // A stream that breaks off tells only that; the form knows why.
+    // A stream that breaks off says only that; the form knows why.
     throw form.reason ?? error;
   }
   if (size === 0) throw new Problem('bad_request', {detail: 'the file is empty'});

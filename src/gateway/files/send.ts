@@ -3,12 +3,12 @@ import {contentDisposition} from './file-name.ts';
 import type {ByteRange, Files, StoredFile} from './files.ts';
 import {isShown} from './type-of.ts';
 
-/** Seconds a browser may keep what it has. */
+/** Seconds a browser may cache a file. */
 const fresh = 3600;
 
 /**
- * Answers a request for a file. Whatever its bytes are, they run nothing where they are shown: their type is not guessed anew, and a
- * page made of them is sandboxed and may load nothing.
+ * Answers a request for a file. Whatever its bytes are, they cannot run anything: the browser must not sniff the type, and a
+ * document made of them is sandboxed and may load nothing.
  */
 export async function send(files: Files, file: StoredFile, request: Request): Promise<Response> {
   const headers = headersOf(file);
@@ -42,7 +42,7 @@ function headersOf({name, mimetype, sha256}: StoredFile): Headers {
   });
 }
 
-/** The one range a request asks for; undefined for all of it, also where several are asked for or the file became another one. */
+/** The requested range; undefined for the whole file, also if several ranges are requested or the file has changed. */
 function rangeOf(request: Request, {size}: StoredFile, etag: string | null): ByteRange | 'unsatisfiable' | undefined {
   const condition = request.headers.get('if-range');
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? [];
@@ -50,7 +50,7 @@ function rangeOf(request: Request, {size}: StoredFile, etag: string | null): Byt
   const end = size - 1;
   const range =
     first === '' ? {first: Math.max(0, size - Number(last)), last: end} : {first: Number(first), last: Math.min(Number(last || end), end)};
-  // A last byte before the first one is no range at all.
+  // A range that ends before it starts is ignored.
   if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
   return range.first > range.last ? 'unsatisfiable' : range;
 }

@@ -4,7 +4,7 @@ import {mimetypeOf, unknownType} from '../../protocol/mimetype.ts';
 const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
 
-/** What is taken, and how names of it end. Nothing that a browser or a computer runs: no SVG, HTML, script or program. */
+/** Accepted types and their file name extensions. Nothing that a browser or a computer executes: no SVG, HTML, script or program. */
 const endings: Readonly<Record<string, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
@@ -47,53 +47,53 @@ const endings: Readonly<Record<string, string>> = {
 /** MIME types of files a visitor may send. */
 export const acceptedTypes: readonly string[] = Object.keys(endings);
 
-/** Other names of what is taken. */
+/** Other names of accepted types. */
 const synonyms: Readonly<Record<string, string>> = {
   'image/apng': 'image/png',
   'image/heif': 'image/heic',
   'audio/x-m4a': 'audio/mp4',
 };
 
-/** Outer forms that hold many kinds; only the name says which. */
+/** Containers of many types; only the name tells which. */
 const containers: Readonly<Record<string, readonly string[]>> = {
   'application/zip': acceptedTypes.filter((type) => type.startsWith(office) || type.startsWith(openDocument)),
   'application/x-cfb': ['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
   'text/plain': ['application/json', 'text/csv', 'text/markdown'],
 };
 
-/** Forms whose beginning is text for certain; whatever else begins as text is nothing more, even where some marker of a picture is spelled in it. */
+/** Types whose head is certainly text; any other file that begins as text is only text, even if it contains the marker of an image. */
 const textual = ['application/pdf', 'application/rtf', 'application/xml', 'application/postscript', 'text/calendar', 'text/vcard'];
 
-/** Marks of encodings whose characters hold bytes that no other text has. */
+/** Byte order marks of encodings in which text contains bytes that are otherwise a sign of binary data. */
 const wide = {'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff]};
 
 /**
- * What a file is, by its content; its name only tells kinds of the same form apart, such as CSV from other text.
- * `application/octet-stream` for bytes of unknown form, undefined for what is not taken.
+ * The type of a file, by its content; the name only distinguishes types with the same format, such as CSV from other text.
+ * `application/octet-stream` for an unknown format, undefined for what is not accepted.
  * @param head The file's first bytes.
  */
 export async function typeOf(head: Uint8Array, name: string): Promise<string | undefined> {
   const words = textOf(head);
-  // What begins as markup is some browser's page or picture with scripts, whatever its name.
+  // What begins as markup is a page, or an image with scripts, to some browser, whatever its name.
   if (words !== undefined && /^\s*<[!?/a-z]/i.test(words)) return undefined;
   const type = await markedType(head, words);
   const inner = containers[type]?.find((kind) => kind === suggestedBy(name)) ?? type;
   return inner === unknownType || Object.hasOwn(endings, inner) ? inner : undefined;
 }
 
-/** A name that ends as its type does, so that no computer takes the file for something else. */
+/** A file name whose extension matches the type, so that no computer mistakes the file for something else. */
 export function endingAs(name: string, type: string): string {
   const ending = endings[type];
   if (ending === undefined) return /\.(bin|dat)$/i.test(name) ? name : `${name}.bin`;
   return suggestedBy(name) === type ? name : `${name}.${ending}`;
 }
 
-/** Whether browsers may show it in place of saving it: pictures made of dots, sounds and films. */
+/** Whether browsers may show it instead of saving it: raster images, audio and video. */
 export function isShown(type: string): boolean {
   return /^(image|audio|video)\//.test(type) && Object.hasOwn(endings, type);
 }
 
-/** The type a name's ending suggests; a name may hold signs that mean something in an address. */
+/** The type suggested by a name's extension; a name may contain characters with a meaning in URLs. */
 function suggestedBy(name: string): string {
   return mimetypeOf(encodeURIComponent(name));
 }
@@ -102,15 +102,15 @@ async function markedType(head: Uint8Array, words: string | undefined): Promise<
   const [marked = unknownType] = (await fileTypeFromBuffer(head))?.mime.split(';', 1) ?? [];
   const type = synonyms[marked] ?? marked;
   if (words === undefined || textual.includes(type)) return type;
-  // The bytes of a short picture may be words of some old encoding too: there the mark counts.
+  // The bytes of a short image may also be text in some old encoding: then the marker counts.
   return type === unknownType || !words.includes('\uFFFD') ? 'text/plain' : type;
 }
 
-/** The words of what is text: with a mark of its encoding, or without any byte that no text has. */
+/** The text of a text file: with a byte order mark, or without any byte that text does not contain. */
 function textOf(head: Uint8Array): string | undefined {
   const [encoding] = Object.entries(wide).find(([, mark]) => mark.every((byte, index) => head[index] === byte)) ?? ['utf-8'];
   if (encoding === 'utf-8' && head.some(isNoText)) return undefined;
-  // As a stream: the last character may be cut.
+  // Decoded as a stream: the last character may be cut.
   return new TextDecoder(encoding).decode(head, {stream: true});
 }
 

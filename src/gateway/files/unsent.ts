@@ -2,7 +2,7 @@ import {mkdir, readdir, unlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {codeOf} from './code-of.ts';
 
-/** Marks of files that no message names yet, each an empty file in a folder of their own. */
+/** Marks of files that no message refers to yet, each an empty file in a folder of their own. */
 export class Unsent {
   constructor(private readonly folder: string) {}
 
@@ -11,7 +11,7 @@ export class Unsent {
     await writeFile(join(this.folder, id), '');
   }
 
-  /** Takes a mark away; false when there is none. Of those who try at once one does, and decides what becomes of the file. */
+  /** Removes a mark; false if there is none. Of several that try at once only one succeeds, and decides what becomes of the file. */
   async unmark(id: string): Promise<boolean> {
     return unlink(join(this.folder, id)).then(() => true, ifThere(false));
   }

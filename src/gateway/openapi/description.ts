@@ -113,7 +113,7 @@ const routes: Readonly<Record<string, Described>> = {
   'GET /openapi.json': {summary: 'This document.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
 };
 
-/** The gateway described for other people's tools: OpenAPI 3.1. */
+/** The gateway's description for other tools: OpenAPI 3.1. */
 export function openapiDocument(publicUrl: string): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
   for (const [route, described] of Object.entries(routes)) {

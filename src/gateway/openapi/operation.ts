@@ -2,25 +2,25 @@ import {ref, type Schema, type schemas} from './schemas.ts';
 
 type Name = keyof typeof schemas;
 
-/** Who may ask. */
+/** Who may send the request. */
 type Bearer = 'visitor' | 'bot' | 'desk';
 
 export interface Described {
   summary: string;
   bearer?: Bearer;
-  /** Names of parameters of the path are found in it; these are the others. */
+  /** Path parameters are found in the path; these are the others. */
   parameters?: readonly Schema[];
-  /** What a JSON body is, or a form with a file. */
+  /** The JSON body, or a form with a file. */
   body?: Name | 'file';
-  /** What is answered when all is well: the status, and what it brings. */
+  /** The successful answer: its status and its content. */
   answer: readonly [status: number, what?: Name | Schema];
-  /** Other good ends. */
+  /** Other successful answers. */
   also?: Readonly<Record<string, string>>;
   /** Statuses of refusals. */
   refused?: readonly number[];
 }
 
-/** Refusals any request with a token may meet. Whoever shows none too often has to wait, but for bots. */
+/** Refusals any request with a token may get. Whoever fails to show a valid one too often has to wait, except for bots. */
 const ofTokens: {[B in Bearer]: readonly number[]} = {visitor: [401, 403, 404, 429], bot: [401, 403, 404], desk: [401, 403, 404, 429]};
 
 const reasons: Readonly<Record<number, string>> = {

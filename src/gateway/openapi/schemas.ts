@@ -31,7 +31,7 @@ function object(required: string, properties: Record<string, Schema>): Schema {
   return {type: 'object', required: required.split(' ').filter(Boolean), properties};
 }
 
-/** A schema without what only a whole document may say. */
+/** A schema without what only a whole document may contain. */
 function of(schema: z.ZodType): Schema {
   const {$schema: _, ...rest} = z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'});
   return rest;

@@ -11,7 +11,7 @@ import {spend} from '../limits.ts';
 import {Problem} from '../problem.ts';
 import type {Surroundings} from '../surroundings.ts';
 
-/** Files of visitors on their way up, and all files on their way down. */
+/** Uploads of visitors' files, and downloads of all files. */
 export function attachmentRoutes(s: Surroundings, guard: Pick<Guard, 'conversation'>): Hono<Env> {
   const app = new Hono<Env>();
 

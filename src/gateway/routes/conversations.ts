@@ -15,12 +15,12 @@ import {snapshotOf} from '../snapshot.ts';
 import type {StoredConversation} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
 
-/** Characters of the browser's own description that are kept. */
+/** Maximum characters of the browser's user agent that are stored. */
 const longestAgent = 500;
-/** Whoever knows the key of a beginning is given its conversation, so it must not be guessed. */
+/** Whoever knows the idempotency key of a beginning gets its conversation, so it must not be guessable. */
 const shortestKey = 16;
 
-/** Beginning, reading, adding to, going on with and ending a conversation. */
+/** Begins, reads, updates, renews and ends conversations. */
 export function conversationRoutes(parts: Parts): Hono<Env> {
   const {s, talks, guard} = parts;
   const app = new Hono<Env>();
@@ -71,7 +71,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
   return app;
 }
 
-/** Takes up what a page adds. */
+/** Applies what a page adds. */
 async function add(s: Surroundings, conversation: StoredConversation, request: Request): Promise<void> {
   const {id, widget, stage} = conversation;
   await spend(s.store, `updates:${id}`, s.limits.messagesPerMinute);
@@ -92,7 +92,7 @@ function tooMuchData({limits}: Surroundings): Problem {
   return new Problem('too_large', {detail: `data may have ${limits.dataBytes} bytes in all`});
 }
 
-/** Counts a request that costs something before it is known who asks. */
+/** Counts a request that is expensive before it is known who sends it. */
 async function spendAddress({store, limits}: Surroundings, client: Client | undefined): Promise<void> {
   const budget = budgetOf(client?.address);
   if (budget) await spend(store, budget, limits.requestsPerMinute);

@@ -2,7 +2,7 @@ import {z} from 'zod';
 
 const name = z.string().trim().min(1).max(200);
 
-/** Names what is sent twice by accident. */
+/** The idempotency key, which identifies what is sent twice by accident. */
 const key = z.string().regex(/^[\w.:-]{1,128}$/, 'must be 1 to 128 letters, digits, "_", "-", "." or ":"');
 
 const webAddress = z
@@ -10,7 +10,7 @@ const webAddress = z
   .max(2048)
   .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https address');
 
-/** Who acts. Properties that are not named here are left out, above all those that would make a person a bot. */
+/** Who acts. Properties that are not listed here are dropped, above all those that would turn a person into a bot. */
 const agent = z
   .object({id: name.optional(), nick: name.optional(), avatar: webAddress.optional(), status: name.optional()})
   .refine(({id, nick}) => id !== undefined || nick !== undefined, 'must have an id or a nick');

@@ -27,7 +27,7 @@ const doings: {[A in DeskAction['action']]: Doing<A>} = {
   refuse: (line, conversation) => line.refuse(conversation),
 };
 
-/** Where the systems of a desk say what its people do: `POST /v1/desk/conversations/{id}` with the desk's secret. */
+/** Where a desk's systems report what its people do: `POST /v1/desk/conversations/{id}` with the desk's secret. */
 export function deskRoutes({options, limits, store}: Surroundings, talks: Talks): Hono<Env> {
   const routes = new Hono<Env>();
   routes.post('/v1/desk/conversations/:id', async ({req, body}) => {
@@ -57,12 +57,12 @@ function act<A extends DeskAction['action']>(
   return doing(line, conversation, action);
 }
 
-/** @throws {Problem} Without a configured secret there is no desk that could call, and nothing to be found. */
+/** @throws {Problem} Without a configured secret no desk could call, so the route does not exist. */
 function checkSecret(authorization: string | undefined, secret: string | undefined): void {
   if (!secret) throw new Problem('not_found');
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '') ?? [];
   if (token === undefined) throw new Problem('token_missing');
-  // Digests have one length, and comparing them tells nothing of how much was right.
+  // Digests have a fixed length, and comparing them does not reveal how much was right.
   if (!timingSafeEqual(digest(token), digest(secret))) throw new Problem('token_invalid');
 }
 
@@ -84,7 +84,7 @@ function messageOf(value: unknown): BotMessage {
   return message;
 }
 
-/** Without what was not given: an absent property and an undefined one are not the same here. */
+/** Drops undefined properties: an absent property and an undefined one are not the same here. */
 function given<T extends object>(value: T): {[K in keyof T]: Exclude<T[K], undefined>} {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {[K in keyof T]: Exclude<T[K], undefined>};
 }

@@ -9,24 +9,24 @@ import type {StoredConversation} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
 import type {WireEvent} from '../wire.ts';
 
-/** Milliseconds since an event after which it is told in a snapshot only. */
+/** Milliseconds after which an event is only sent as part of a snapshot. */
 const oldest = 24 * 60 * 60 * 1000;
 
 const streamed = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store, no-transform',
-  // Proxies that collect answers would hold the events back.
+  // Proxies that buffer answers would hold the events back.
   'x-accel-buffering': 'no',
 };
 
-/** What happens in a conversation: as a stream, or asked for again and again where a proxy lets no stream through. */
+/** The events of a conversation: as a stream, or by polling if a proxy lets no stream through. */
 export function eventRoutes(parts: Parts): Hono<Env> {
   const {s, guard, streams} = parts;
   const app = new Hono<Env>();
 
   app.get('/v1/conversations/:id/events', async (c) => {
     const request = c.req.raw;
-    // Whoever asks only for the head would never read, nor end, what a stream holds.
+    // A HEAD request would never read, nor end, what a stream holds.
     if (request.method !== 'GET') throw new Problem('method_not_allowed');
     const conversation = await guard.conversation(request, c.req.param('id'));
     const {id, stage, lastEvent, widget} = conversation;
@@ -50,7 +50,7 @@ export function eventRoutes(parts: Parts): Hono<Env> {
   return app;
 }
 
-/** Where a client goes on; undefined when that is unknown, such as to a store that lost something, or too long ago. */
+/** Where a client continues; undefined if that is unknown, for example to a store that lost data, or too long ago. */
 async function cursorOf(
   {store, limits, now}: Surroundings,
   {id, lastEvent}: StoredConversation,

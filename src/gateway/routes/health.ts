@@ -3,10 +3,10 @@ import type {Env} from '../env.ts';
 import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
 
-/** Milliseconds the store may take to say that it is there. */
+/** Milliseconds the store may take to respond. */
 const patience = 2000;
 
-/** Whether the process lives, whether it can serve, and what it counted. */
+/** Whether the process is alive, whether it can serve, and its metrics. */
 export function healthRoutes({s}: Pick<Parts, 's'>, isClosing: () => boolean): Hono<Env> {
   const app = new Hono<Env>();
 

@@ -9,7 +9,7 @@ import {readSaid, readSignal} from '../said.ts';
 
 const refusals = {reused: 'key_reused', ended: 'conversation_ended', missing: 'not_found'} as const;
 
-/** What a visitor says, and what a visitor's browser tells in passing. */
+/** A visitor's messages, and passing signals of the visitor's browser. */
 export function messageRoutes({s, talks, guard}: Parts): Hono<Env> {
   const {store, limits, metrics} = s;
   const app = new Hono<Env>();
@@ -20,7 +20,7 @@ export function messageRoutes({s, talks, guard}: Parts): Hono<Env> {
     const body = await readJson(request, limits.bodyBytes);
 
     const signal = readSignal(body);
-    // Counted apart, so that whoever types much can still say something.
+    // Counted separately, so that typing a lot never keeps anybody from sending.
     await spend(store, `${signal ? 'signals' : 'messages'}:${id}`, limits.messagesPerMinute);
     if (signal) {
       await talks.signal(id, signal);
@@ -38,7 +38,7 @@ export function messageRoutes({s, talks, guard}: Parts): Hono<Env> {
   return app;
 }
 
-/** Number of the last event a browser knows of; undefined where it does not say. */
+/** Number of the last event a browser knows of; undefined if it does not say. */
 function knownTo(request: Request): number | undefined {
   const after = request.headers.get('last-event-id');
   return after !== null && /^\d{1,15}$/.test(after) ? Number(after) : undefined;

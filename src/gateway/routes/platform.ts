@@ -8,10 +8,13 @@ import {Problem} from '../problem.ts';
 import type {Surroundings} from '../surroundings.ts';
 import type {Talks} from '../talks.ts';
 
-/** What bots call, exactly as the Bot SDK does: it writes the contact into the path as it is, follows no redirect and sends no `Origin`. */
+/**
+ * What bots call, exactly as the Bot SDK does: it writes the contact id into the path unescaped, follows no redirect and sends no
+ * `Origin`.
+ */
 const contacts = '/a/:acct/api/v3/contacts/:contact{.+}';
 
-/** The platform's side of asynchronous bots: what they say later, and the files they send. */
+/** The platform's side of asynchronous bots: receives what they say later, and the files they send. */
 export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hono<Env> {
   const app = new Hono<Env>();
 
@@ -36,7 +39,7 @@ export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hon
   return app;
 }
 
-/** The conversation of a bot's token, which has to be the one the path names. */
+/** The conversation of a bot's token, which must be the one in the path. */
 async function conversationOf({tokens, account}: Surroundings, req: HonoRequest<`${typeof contacts}/bot-response`>): Promise<string> {
   const conversation = await tokens.readBot(req.header('authorization'));
   const {acct, contact} = req.param();
@@ -44,7 +47,7 @@ async function conversationOf({tokens, account}: Surroundings, req: HonoRequest<
   return conversation;
 }
 
-/** A body as its reader wants it: anything that is JSON, undefined where there is none. */
+/** A body as the reader expects it: any JSON, undefined if there is none. */
 async function bodyOf(request: Request): Promise<unknown> {
   const text = await textOf(request, defaultLimits.bytes);
   if (text.trim() === '') return undefined;

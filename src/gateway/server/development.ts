@@ -2,15 +2,15 @@ import {randomBytes} from 'node:crypto';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Where what was made for trying out is kept, beside the configuration. */
+/** Where things created for trying out are stored, next to the configuration. */
 export const developmentFolder = 'parley';
 
-/** What a configuration need not say for trying out on one machine. */
+/** What a configuration may omit when trying out on one machine. */
 export function developmentDefaults(folder: string, port: number) {
   return {secret: keptSecret(join(folder, developmentFolder)), publicUrl: `http://localhost:${port}`, botHost: `localhost:${port + 1}`};
 }
 
-/** A secret made once and read by its owner alone, so that conversations outlast a restart. */
+/** A secret created once and readable by its owner only, so that conversations survive a restart. */
 export function keptSecret(folder: string): string {
   const path = join(folder, 'secret');
   try {

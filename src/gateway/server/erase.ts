@@ -2,15 +2,15 @@ import {openKept} from './open-kept.ts';
 import type {Settings} from './read.ts';
 
 /**
- * Deletes one conversation with its files, also while a gateway serves it.
- * @throws {Error} when there is none.
+ * Deletes one conversation with its files, even while a gateway serves it.
+ * @throws {Error} if it does not exist.
  */
 export async function erase({config, folder}: Settings, conversation: string): Promise<void> {
   const {store, files} = await openKept(config, folder, () => {});
   try {
     const known = await store.read(conversation);
     await store.remove(conversation);
-    // Also where there is none any more: its deletion may have been broken off here.
+    // Even if it no longer exists: an earlier deletion may have been interrupted here.
     await files.remove(conversation);
     if (!known) throw new Error(`There is no conversation ${conversation}`);
   } finally {

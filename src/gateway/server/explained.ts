@@ -1,7 +1,7 @@
-/** What an app that has only the chat does not install. */
+/** The packages that are not installed for apps that only use the chat. */
 const packages = ['@fastify/busboy', '@hono/node-server', 'file-type', 'hono', 'jose', 'prom-client', 'zod'];
 
-/** Why the gateway does not start, in sentences for who started it: no stack where the words say what to do. */
+/** Why the gateway does not start, in sentences for whoever started it: without a stack where the message says what to do. */
 export function explained(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';

@@ -6,24 +6,24 @@ import {getRequestListener} from '@hono/node-server';
 import type {Gateway} from '../options.ts';
 import {addressOf} from './address.ts';
 
-/** Milliseconds that somebody may take who sends slowly, by mistake or to keep the gateway busy. */
+/** Milliseconds a slow sender may take, whether by accident or to keep the gateway busy. */
 export interface Patience {
-  /** Until a request's headers are there; 10,000. */
+  /** Until the headers of a request have arrived; 10,000. */
   headers: number;
-  /** Until its body is there; 20,000. */
+  /** Until its body has arrived; 20,000. */
   body: number;
   /** The same for a file; 120,000. */
   upload: number;
-  /** Without a byte in either direction while a request is under way; 60,000. A stream has one every 15 seconds. */
+  /** Without a byte in either direction during a request; 60,000. A stream has one every 15 seconds. */
   idle: number;
-  /** A connection is kept open for the next request; 75,000, longer than load balancers keep theirs. */
+  /** How long a connection is kept open for the next request; 75,000, longer than load balancers keep theirs. */
   keepAlive: number;
 }
 
 export interface Credentials {
   /** PEM. */
   key: string;
-  /** PEM, with those in between. */
+  /** PEM, including intermediate certificates. */
   cert: string;
 }
 
@@ -32,26 +32,26 @@ export interface ListenerOptions {
   /** 0 is any free one. */
   port: number;
   tls?: Credentials | undefined;
-  /** How many reverse proxies stand in front; 0 by default. */
+  /** How many reverse proxies are in front; 0 by default. */
   proxies?: number;
   patience?: Partial<Patience>;
-  /** Whether browsers are told to come by https only, for a year; false by default. */
+  /** Whether browsers are told to use https only, for a year; false by default. */
   httpsOnly?: boolean;
 }
 
 export interface Listener {
   port: number;
-  /** Takes no new connection; those open are told that this was the last request. */
+  /** Accepts no new connections; open ones are told that this was the last request. */
   refuse(): void;
-  /** Ends every connection, also those still waiting for an answer. */
+  /** Ends every connection, even those still waiting for an answer. */
   close(): Promise<void>;
-  /** Another certificate for connections to come. */
+  /** Uses another certificate for new connections. */
   renew(tls: Credentials): void;
 }
 
 const unhurried: Patience = {headers: 10_000, body: 20_000, upload: 120_000, idle: 60_000, keepAlive: 75_000};
 
-/** Puts a gateway on a port. Rejects when that is taken or not allowed. */
+/** Serves a gateway on a port. Rejects if that is taken or not allowed. */
 export async function listen(
   gateway: Pick<Gateway, 'fetch'>,
   {host, port, tls, proxies = 0, patience, httpsOnly = false}: ListenerOptions,
@@ -101,7 +101,7 @@ function serverFor({headers, upload, idle, keepAlive}: Patience, tls: Credential
   return server;
 }
 
-/** Ends the connection of a body that does not come to its end in time; files have longer. */
+/** Ends the connection if a body does not arrive in time; files have longer. */
 function hurry(incoming: IncomingMessage, patience: number): void {
   if (/^multipart\//i.test(incoming.headers['content-type'] ?? '')) return;
   const timer = setTimeout(() => {

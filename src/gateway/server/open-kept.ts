@@ -8,7 +8,7 @@ import type {GatewayOptions} from '../options.ts';
 import {openSqliteStore} from '../store/sqlite.ts';
 import type {Store} from '../store/store.ts';
 
-/** What conversations and files are kept in, as the configuration says; paths begin at `folder`. */
+/** Opens the stores for conversations and files of the configuration; paths are relative to `folder`. */
 export async function openKept({store, files}: Config, folder: string, log: Log): Promise<Pick<GatewayOptions, 'store' | 'files'>> {
   return {files: new DirectoryFiles(resolve(folder, files.folder)), store: await openStore(store, folder, log)};
 }

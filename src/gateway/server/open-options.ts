@@ -7,7 +7,7 @@ import type {Log} from '../log.ts';
 import type {BotAgent, BotOptions, GatewayOptions} from '../options.ts';
 import {openKept} from './open-kept.ts';
 
-/** What a gateway is made of, as the configuration says; paths begin at `folder`. Opens the store. */
+/** The gateway's options from the configuration; paths are relative to `folder`. Opens the store. */
 export async function openOptions(config: Config, folder: string, log: Log): Promise<GatewayOptions> {
   const {desk, ...rest} = config;
   const agents = await Promise.all(

@@ -7,22 +7,22 @@ import type {Config} from '../config/schema.ts';
 import {developmentDefaults} from './development.ts';
 
 export interface ReadOptions {
-  /** Of the configuration. */
+  /** Path of the configuration. */
   path: string;
-  /** Another one than the configuration's. */
+  /** Overrides the configuration's port. */
   port?: number;
   dev: boolean;
 }
 
-/** All that starting needs to know. */
+/** Everything needed to start. */
 export interface Settings {
   config: Config;
-  /** Where relative paths of the configuration begin. */
+  /** The folder to which relative paths of the configuration refer. */
   folder: string;
   dev: boolean;
 }
 
-/** Reads a configuration for this process. @throws {ConfigError} */
+/** Reads the configuration of this process. @throws {ConfigError} */
 export async function read({path, port, dev}: ReadOptions): Promise<Settings> {
   const folder = dirname(resolve(path));
   const text = await readFile(path, 'utf8').catch((error: Error) => {

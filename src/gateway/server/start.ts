@@ -14,19 +14,19 @@ import type {Settings} from './read.ts';
 
 export interface Running {
   log: Log;
-  /** Refuses what is new, lets turns under way end, and ends streams with a hint when to come back. At most 9 seconds. */
+  /** Refuses new requests, lets running turns finish, and ends streams with a hint when to reconnect. Takes at most 9 seconds. */
   stop(): Promise<void>;
-  /** Reads the certificate anew, for connections to come. */
+  /** Reads the certificate again, for new connections. */
   renew(): Promise<void>;
 }
 
-/** Milliseconds that turns under way are waited for. */
+/** Milliseconds to wait for running turns. */
 const grace = 8000;
 
-/** Opens the ports and what conversations and files are kept in, and begins to serve. */
+/** Opens the ports and the stores for conversations and files, and starts to serve. */
 export async function start({config, folder, dev}: Settings): Promise<Running> {
   const log = createJsonLog({level: config.log.level});
-  // The ports first: who starts it twice by mistake is told before anything is opened.
+  // The ports first: starting it twice by mistake is reported before anything is opened.
   const door: Pick<Gateway, 'fetch'> = {fetch: async ({url}) => (new URL(url).pathname === '/healthz' ? alive() : starting())};
   const listeners = await openPorts(door, {config, folder, dev}, log);
   try {
@@ -49,7 +49,7 @@ export async function start({config, folder, dev}: Settings): Promise<Running> {
   }
 }
 
-/** Who watches over the process must not end it because it takes its time to start. */
+/** A process supervisor must not kill it because it takes its time to start. */
 const alive = (): Response => Response.json({status: 'ok'});
 const starting = (): Response => new Problem('overloaded', {detail: 'The gateway is starting', retryAfter: 2}).toResponse();
 
@@ -89,7 +89,7 @@ async function renew(listener: Listener | undefined, config: Config, folder: str
     listener.renew(tls);
     log('info', 'certificate_renewed');
   } catch (error) {
-    // The old one is still good for a while.
+    // The previous one is still valid for a while.
     log('error', 'certificate_not_renewed', {error});
   }
 }
