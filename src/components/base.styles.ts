@@ -1,9 +1,9 @@
 import {css} from 'lit';
 
-/** The first styles of every root: typography, a reset of controls, one focus ring. */
+/** Base styles of every shadow root: typography, a reset for controls, one focus ring. */
 export const base = css`
   :host {
-    /* What the page hands down is meant for its own words. */
+    /* Styles inherited from the page are meant for its own text. */
     all: initial;
     visibility: inherit;
     pointer-events: inherit;
@@ -59,7 +59,7 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  /* A drawing would keep the colour it is given, where words take the system's. */
+  /* Unlike text, an icon would keep its own colour instead of the system's. */
   @media (forced-colors: active) {
     .icon { color: inherit !important; }
   }

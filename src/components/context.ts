@@ -2,7 +2,7 @@ import type {TemplateResult} from 'lit';
 import type {PartView} from '../protocol/entry.ts';
 import {english, type Labels} from './labels.ts';
 
-/** How messages look, sound and behave: the page's options of the same names, and the reader's settings. */
+/** How messages look, sound and behave: the page's options of the same names, plus the reader's settings. */
 export interface PartOptions {
   quickReplies: 'disable' | 'collapse' | 'keep';
   templateBody: 'show' | 'hide';
@@ -12,23 +12,23 @@ export interface PartOptions {
   images: 'all' | 'same-site' | 'click';
   /** Shows carousels as lists. */
   carousels?: 'list';
-  /** How much of a new message is read aloud, if not all of it: its beginning, or nothing but failures. */
+  /** How much of a new message is read aloud, if not all of it: just its beginning, or nothing but failures. */
   spoken?: 'brief' | 'none';
-  /** Origins besides the page's own whose pictures, sounds and films may be loaded without https: the script's and the gateway's. */
+  /** Origins besides the page's own that may serve images, audio and video without https: the script's and the gateway's. */
   trusted: readonly string[];
 }
 
-/** What a part gets besides its data. A part holds no state, and does not know who sends, stores or answers. */
+/** What a part gets besides its data. A part is stateless and does not know who sends, stores or answers. */
 export interface PartContext {
-  /** Unique in its root; prefix of the ids in the part. */
+  /** Unique in its root; prefixes the ids in the part. */
   readonly id: string;
   readonly labels: Labels;
-  /** BCP 47, for numbers and dates. */
+  /** A BCP 47 tag, for numbers and dates. */
   readonly locale: string;
   readonly options: PartOptions;
   /** What the visitor has done with this message so far. */
   readonly view: PartView;
-  /** Stores a change of the view and draws again. */
+  /** Stores a change to the view and redraws. */
   remember(change: PartView): void;
   /** False once nothing more can be sent: controls stay readable but inert. */
   readonly live: boolean;

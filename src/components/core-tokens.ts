@@ -1,15 +1,18 @@
 import {accent, brand, onAccent, round} from './launcher-tokens.ts';
 
 /**
- * The defaults that a closed launcher needs, as text: it is drawn without Lit. `tokens.styles.ts` composes them with all others,
- * so each default stands once.
+ * The token defaults that a closed launcher needs, as plain text, because the launcher is rendered without Lit.
+ * `tokens.styles.ts` combines them with all the others, so that each default is defined once.
  *
- * Inputs: `--parley-brand` is the one colour, brought to what every screen can show, so that no browser has to guess at a lightness;
- * `--parley-neutral` the hue of paper, greys and soft fills, without the brightness of a sign; `--parley-tint` 0 for grey neutrals, 1 for
- * a breath of brand, 2 for clearly tinted; `--parley-roundness` the radius of a bubble, from which every other follows;
- * `--parley-text-size` the size of text and `--parley-text-scale` the reader's factor, up to 2.
- * `--_more` is 1 when the reader asked for more contrast, `--_moves` is 0 when they asked for less motion; `--_r-joint` is the corner
- * that points at who speaks.
+ * Inputs:
+ * - `--parley-brand`: the brand colour. It is clamped to sRGB, so that out-of-gamut lightness never depends on the browser.
+ * - `--parley-neutral`: provides the hue of surfaces, greys and soft fills; its chroma is capped.
+ * - `--parley-tint`: 0 for grey neutrals, 1 for a hint of the brand colour, 2 for clearly tinted.
+ * - `--parley-roundness`: the radius of a bubble, from which all other radii are derived.
+ * - `--parley-text-size`: the text size. `--parley-text-scale`: the reader's factor, up to 2.
+ *
+ * `--_more` is 1 for readers who want more contrast, `--_moves` is 0 for those who want reduced motion. `--_r-joint` is the radius
+ * of the bubble corner next to the speaker.
  */
 export const coreTokens = `
   --_brand: ${brand};
@@ -36,7 +39,7 @@ export const coreTokens = `
   --_ease-out: cubic-bezier(0.2, 0.8, 0.2, 1);
 `;
 
-/** What paper with words on it needs besides: the teaser is drawn without Lit, too. */
+/** What surfaces with text need besides: the teaser is rendered without Lit, too. */
 export const paperTokens = `
   --_tint: var(--parley-tint, 1);
   --_text: calc(var(--parley-text-size, 15px) * var(--parley-text-scale, 1));
@@ -59,8 +62,8 @@ export const paperTokens = `
 `;
 
 /**
- * What the reader's own settings change: scheme, contrast and motion. Each root works them out anew from what an element around it
- * was told, so that a setting of the chat reaches whatever is drawn in it, and else from the system.
+ * The rules for the reader's own settings: colour scheme, contrast and motion. Each root evaluates them anew from what is set on an
+ * ancestor, so that a setting of the chat reaches everything in it; without one, the system's preference applies.
  */
 export const readerTokens = `
 :host([data-scheme="light"]) { color-scheme: light; }

@@ -5,7 +5,10 @@ import {type Kept, onWire} from './on-wire.ts';
 
 export const customPart = {draw: drawCustom, styles: []};
 
-/** A message whose parts say what the page's own renderers say of them, to be said as any other. What throws is said in our way. */
+/**
+ * Replaces the parts of a message that have custom renderers by what `say` returns for them, so that they are read out like any
+ * other. If `say` throws, the default text is used.
+ */
 export function inOwnWords(message: BotMessage, renderers: CustomRenderers): BotMessage {
   const said = wordsOf(message.type === 'unknown' ? message.kind : message.type, message, renderers);
   if (message.type !== 'text') return said === undefined ? message : {code: 'message', type: 'postback', body: said};
@@ -14,7 +17,7 @@ export function inOwnWords(message: BotMessage, renderers: CustomRenderers): Bot
   return template ? {...words, ...templateOf(template, renderers)} : message;
 }
 
-/** Words that are no Markdown, to be said in a text. */
+/** Puts plain text where it is not read as Markdown. */
 function inWords(said: string): {template?: Template} {
   return said ? {template: {type: 'generic', elements: [{title: said}]}} : {};
 }

@@ -7,8 +7,8 @@ import {type Kept, onWire} from './on-wire.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * A page's own renderer draws into a box of its own. If it throws, even later while its result is inserted, nothing else is affected;
- * and it is not called again until the data or the context changes.
+ * Renders a custom renderer's output into its own box. Whatever throws, even later while it is inserted into the document, then
+ * affects nothing else, and nothing is rendered again unless the data or the context changes.
  */
 class CustomDirective extends AsyncDirective {
   #drawn: readonly unknown[] | undefined;
@@ -25,7 +25,7 @@ class CustomDirective extends AsyncDirective {
       return this.#box;
     } catch (error) {
       console.error('Parley: a renderer of this page threw; the text there is stands in its place.', error);
-      this.#box = undefined; // Half a drawing may stand in it.
+      this.#box = undefined; // May contain partial output.
       return fallback();
     }
   }
@@ -42,14 +42,14 @@ class CustomDirective extends AsyncDirective {
 const custom = directive(CustomDirective);
 
 /**
- * Draws a message, or part of one, with a page's own renderer, which gets it as it came on the wire. Without a renderer the fallback is
- * drawn, and also if it throws, with an error in the console.
+ * Draws a message, or a part of one, with the page's own renderer, which receives the data as it came on the wire. Without a
+ * renderer, or if it throws (which is logged), the fallback is drawn.
  */
 export function drawCustom(renderer: CustomRenderer | undefined, part: Kept, context: PartContext, fallback: () => unknown): unknown {
   return renderer ? custom(renderer, onWire(part), context, fallback) : fallback();
 }
 
-/** The values whose change requires redrawing. Data is compared as JSON, since it is a new object each time. */
+/** The values whose change requires a new rendering. Data is compared by content, since it is assembled anew each time. */
 function whatMatters(
   renderer: CustomRenderer,
   data: Data,

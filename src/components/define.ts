@@ -1,11 +1,11 @@
-/** Inserted by the build; undefined when the sources are run directly. */
+/** Injected by the build; undefined when running from source. */
 declare const __PARLEY_VERSION__: string | undefined;
 
 const version = typeof __PARLEY_VERSION__ === 'string' ? __PARLEY_VERSION__ : 'source';
 
 /**
- * Registers an element, once. Where another copy of this package holds the name, of whatever version, the element gets a name of its own,
- * `parley-card-<version>`: what we draw with it is then ours, and the page's elements stay those of who came first.
+ * Registers an element, once. If another copy of this package, of any version, holds the name, the element is registered as
+ * `parley-card-<version>` instead: we then still render with our own class, and the page's elements stay those of the first copy.
  *
  * @param name Such as `parley-card`.
  */
@@ -15,7 +15,7 @@ export function define(name: string, element: CustomElementConstructor): void {
   else if (holder !== element) define(`${name}-${version}`, element);
 }
 
-/** The name that `define` would give an element whose class is not loaded yet. */
+/** The name under which `define` would register a class that is not loaded yet. */
 export function freeName(name: string): string {
   let free = name;
   while (customElements.get(free)) free += `-${version}`;

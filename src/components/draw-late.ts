@@ -5,7 +5,7 @@ import {guarded} from './guarded.ts';
 import type {LatePart} from './late-part.ts';
 import {adoptParts} from './part-styles.ts';
 
-/** Draws with a part at once if it is loaded; otherwise draws something in its place until it is. */
+/** Draws with a part, right away if it is loaded; until then, draws a placeholder. */
 class LateDirective extends AsyncDirective {
   readonly #place: PartInfo;
   #draw: (() => unknown) | undefined;
@@ -31,7 +31,7 @@ class LateDirective extends AsyncDirective {
     this.#come();
   }
 
-  /** What was waited for is there, unless something else has been drawn meanwhile. */
+  /** Draws the loaded part, unless something else has been drawn in the meantime. */
   #come(): void {
     if (!this.#draw || !this.isConnected) return;
     const root = (this.#place as ChildPart).parentNode.getRootNode();
@@ -42,7 +42,7 @@ class LateDirective extends AsyncDirective {
 
 const late = directive(LateDirective);
 
-/** Draws with a part that may have to be loaded. `meanwhile` draws what is shown until then, and if loading fails. */
+/** Draws with a part that may have to be loaded first; `meanwhile` is drawn until then, or if loading fails. */
 export function drawLate<A extends readonly unknown[]>(part: LatePart<A>, given: A, meanwhile: () => unknown): unknown {
   return late(part, given, meanwhile);
 }

@@ -4,7 +4,10 @@ import {frozen} from './frozen.ts';
 /** The kind of control that a reply came from. */
 export type ReplySource = 'quick-reply' | 'postback' | 'location' | 'time' | 'rating';
 
-/** Fields that are objects are frozen copies, so that pages cannot change a message through them. The events are not frozen, since frameworks set properties on them. */
+/**
+ * Fields that are objects are frozen copies, so that pages cannot change a message through them. The events are not frozen, since
+ * frameworks set properties on them.
+ */
 const leaving = {bubbles: true, composed: true} as const;
 
 /**

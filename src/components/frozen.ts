@@ -1,6 +1,6 @@
 /**
- * A deeply frozen copy of a value that came as JSON: pages must not be able to change a message through it.
- * Functions and other things JSON cannot hold are kept as they are.
+ * Returns a deep-frozen copy of a JSON value, so that pages cannot change a message through what they are given.
+ * Functions and other values that JSON cannot hold are kept as they are.
  */
 export function frozen<T>(value: T): T {
   return copied(value) as T;

@@ -1,4 +1,4 @@
-/** Draws something; if that throws, draws the fallback instead, and reports the error in the console. */
+/** Draws, or logs the error and draws something that cannot fail instead. */
 export function guarded(draw: () => unknown, instead: () => unknown): unknown {
   try {
     return draw();

@@ -1,6 +1,6 @@
 import {html, svg, type SVGTemplateResult, type TemplateResult} from 'lit';
 
-/** Icons of 20 by 20, stroked in the current text colour: those that every conversation needs. */
+/** 20 by 20 icons, stroked in the current text colour: those that a first conversation needs. */
 const drawings = {
   menu: svg`<circle cx="4.5" cy="10" r=".9" fill="currentColor"/><circle cx="10" cy="10" r=".9" fill="currentColor"/><circle cx="15.5" cy="10" r=".9" fill="currentColor"/>`,
   close: svg`<path d="m5.5 5.5 9 9m0-9-9 9"/>`,
@@ -20,7 +20,10 @@ const drawings = {
 
 export type Icon = keyof typeof drawings;
 
-/** An icon without a text alternative, since the text is beside it or on the control. `look` adds classes: `small`, `tiny`, `large`, `turns` (with the reading direction). */
+/**
+ * A decorative icon: its meaning is in the text next to it or in the control's label.
+ * `look` adds classes: `small`, `tiny`, `large`, or `turns` (mirrored in right-to-left text).
+ */
 export function icon(name: Icon, look = ''): TemplateResult {
   return drawn(drawings[name], look);
 }

@@ -1,8 +1,8 @@
 import type {LateEnglish} from './late-labels.ts';
 
 /**
- * Every word the chat itself says, but for those of `late-labels.ts`. Names are the field's own where it has them; `$name` is filled in.
- * Keys ending in `_one` and `_other` are two forms of one label, chosen by the language's plural rules. Other languages have more, or one.
+ * All texts of the chat itself, except those in `late-labels.ts`. Keys follow the field's usual terms; `$name` is a placeholder.
+ * Keys ending in `_one` and `_other` are plural forms of one label; other languages may have more forms, or just one.
  */
 export const english = {
   // The launcher
@@ -155,38 +155,38 @@ export const english = {
   reader: 'Reading and sound',
 } as const;
 
-/** The key of a label with plural forms, without its ending. */
+/** The key of a label with plural forms, without its suffix. */
 type PluralOf<Words> = {[K in keyof Words]: K extends `${infer Stem}_other` ? Stem : never}[keyof Words];
 type KeyOf<Words> = Exclude<keyof Words, `${PluralOf<Words>}_one`>;
 
-/** A label that is there in every language from the start, as it stands. */
+/** The key of a label without plural forms that every language provides from the start. */
 export type LabelKey = KeyOf<typeof english>;
 
 type AnyPlural = PluralOf<typeof english & LateEnglish>;
 
-/** All the words of a language whose plural rules choose among these forms: neither a label nor a form of one can be missing. */
+/** All labels of a language with these plural forms: the type checker reports a missing label or form. */
 export type LabelsOf<Form extends Intl.LDMLPluralRule> = Readonly<
   Record<KeyOf<typeof english & LateEnglish> | `${AnyPlural}_${Form | 'other'}`, string>
 >;
 
-/** The words of a language, whichever plural forms it has. What is loaded later brings English words of its own. */
+/** The labels of a language, whichever plural forms it has. Those of code loaded later are optional: that code brings the English. */
 export type Labels = Readonly<
   Record<LabelKey, string> & Partial<Record<KeyOf<LateEnglish> | `${AnyPlural}_${Intl.LDMLPluralRule}`, string>>
 >;
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Hebrew, Arabic and what is written like them. */
+/** Hebrew, Arabic and other right-to-left scripts. */
 const leftward = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** Whether there are words written from right to left. */
+/** Whether a text contains right-to-left characters. */
 export function isLeftward(words: string): boolean {
   return leftward.test(words);
 }
 
 /**
- * Fills in `$name` in one pass, longest name first; unknown names stay as they are. Where something is written from right to left, each
- * value is isolated, so that a name of the other direction does not put the words around it in disorder.
+ * Fills in `$name` in one pass, longest name first; unknown names are left alone. If any of the text is right-to-left, each value
+ * is isolated, so that a name in the other direction does not reorder the words around it.
  */
 export function fill(label: string, values: Values): string {
   const names = Object.keys(values).toSorted((a, b) => b.length - a.length);
@@ -198,7 +198,7 @@ export function fill(label: string, values: Values): string {
 
 const rules = new Map<string, Intl.PluralRules>();
 
-/** The label's form for a count, by the plural rules of the language, with `$count` filled in. */
+/** The label's form for a count, by the language's plural rules, with `$count` filled in. */
 export function counted<K extends AnyPlural>(
   labels: Labels & Readonly<Record<`${K}_other`, string>>,
   key: K,

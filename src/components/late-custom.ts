@@ -5,15 +5,15 @@ import type {Kept} from './on-wire.ts';
 
 let custom: typeof import('./custom-part.ts') | undefined;
 
-/** Draws and reads a page's own types. On a page with renderers, every message needs it, so it is loaded before one is drawn. */
+/** Draws and reads out a page's own types. Pages with custom renderers load it before their first message is drawn. */
 export const lateCustom = new LatePart(async () => (custom = await import('./custom-part.ts')).customPart);
 
-/** Draws part of a message with the page's own renderer, or with ours if that could not be loaded. */
+/** Draws a part of a message with the page's own renderer, or by default if the code for that could not be loaded. */
 export function drawOwn(renderer: CustomRenderer, data: Kept, context: PartContext, ours: () => unknown): unknown {
   return custom ? custom.customPart.draw(renderer, data, context, ours) : ours();
 }
 
-/** A message whose text is replaced by that of the page's own renderer, if there is one. */
+/** A message with the texts of the page's own renderers in place of the parts that have one. */
 export function inOwnWords(message: BotMessage, renderers: CustomRenderers | undefined): BotMessage {
   return custom && renderers?.size ? custom.inOwnWords(message, renderers) : message;
 }

@@ -1,4 +1,4 @@
-/** What the menu leads to. */
+/** Labels of what the menu opens. */
 export const menuLabels = {
   end_question: 'End the conversation?',
   end_explained: 'What was said stays readable here.',
@@ -25,7 +25,7 @@ export const menuLabels = {
   reader_reset: 'As at first',
 } as const;
 
-/** Files to be sent. */
+/** Labels for uploading files. */
 export const fileLabels = {
   remove_file: 'Remove $name',
   uploading: '$name, $percent',
@@ -41,7 +41,7 @@ export const fileLabels = {
   drop_limit: 'Up to $size each',
 } as const;
 
-/** What is better not sent. */
+/** Labels for warnings about sensitive data. */
 export const maskingLabels = {
   masked_card: 'a card number',
   masked_iban: 'a bank account number',
@@ -53,6 +53,6 @@ export const maskingLabels = {
   masking_masked: 'What looked like $what was hidden before it was sent.',
 } as const;
 
-/** English that comes with what says it; the words of every other language come in one file. */
+/** English texts are loaded with the code that uses them; every other language has all its texts in one file. */
 export const lateEnglish = {...menuLabels, ...fileLabels, ...maskingLabels};
 export type LateEnglish = typeof lateEnglish;

@@ -1,15 +1,15 @@
 import type {CSSResult} from 'lit';
 
-/** A function that draws a part, and the styles it needs. */
+/** Draws a part; with the styles of everything it may draw. */
 export interface Part<A extends readonly unknown[]> {
   draw(...given: A): unknown;
   styles: readonly CSSResult[];
 }
 
-/** Milliseconds to wait for a part; after that, its text is shown until it arrives. */
+/** Milliseconds to wait for a part before its text is shown in its place. */
 const patience = 3_000;
 
-/** A part that is loaded when it is first needed. */
+/** A part that is loaded the first time it is needed. */
 export class LatePart<A extends readonly unknown[] = never> {
   #part: Part<A> | undefined;
   #loading: Promise<Part<A>> | undefined;
@@ -22,13 +22,13 @@ export class LatePart<A extends readonly unknown[] = never> {
     return this.#part;
   }
 
-  /** Loads it once. Rejects if the network fails; the next call then tries again. */
+  /** Loads the part, once. If loading fails, the promise rejects and the next call tries again. */
   load(): Promise<Part<A>> {
     this.#loading ??= this.#load();
     return this.#loading;
   }
 
-  /** Resolves once it is loaded, has failed, or takes too long. */
+  /** Resolves once the part is loaded, has failed to load, or has taken too long. */
   soon(): Promise<void> {
     void this.load().catch(() => undefined);
     return this.#soon;

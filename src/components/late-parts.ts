@@ -1,7 +1,7 @@
 import {lateCustom} from './late-custom.ts';
 import {LatePart} from './late-part.ts';
 
-/** The parts that plain text does not need. Each is a file of its own, with its styles. */
+/** The parts that plain text does not need. Each is a chunk of its own, with its styles. */
 export const lateParts = {
   attachment: new LatePart(async () => (await import('./attachment/attachment-part.ts')).attachmentPart),
   custom: lateCustom,

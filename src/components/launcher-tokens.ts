@@ -1,6 +1,6 @@
 /*
- * The defaults that a closed launcher needs, as text: it is drawn without Lit, and writes most of them where it needs them. What they
- * mean stands with the others, in `core-tokens.ts`.
+ * The token defaults that a closed launcher needs, as plain text, because it is rendered without Lit and inlines most of them.
+ * They are explained in `core-tokens.ts`.
  */
 
 export const brand = `rgb(from var(--parley-brand, light-dark(oklch(0.5 0.115 56), oklch(0.76 0.115 66))) clamp(0, r, 255) clamp(0, g, 255) clamp(0, b, 255) / 1)`;

@@ -1,7 +1,7 @@
 import {svg, type TemplateResult} from 'lit';
 import * as first from './icons.ts';
 
-/** As in `icons.ts`: those of parts that are loaded later. */
+/** Like those in `icons.ts`, for parts that are loaded later. */
 const drawings = {
   start: svg`<path d="m12 5-5 5 5 5"/>`,
   end: svg`<path d="m8 5 5 5-5 5"/>`,
@@ -23,7 +23,7 @@ const drawings = {
 
 export type Icon = first.Icon | keyof typeof drawings;
 
-/** Any icon; see `icon` of `icons.ts`. */
+/** Any icon; see `icon` in `icons.ts`. */
 export function icon(name: Icon, look = ''): TemplateResult {
   return isFirst(name) ? first.icon(name, look) : first.drawn(drawings[name], look);
 }

@@ -1,6 +1,6 @@
 import type {CustomRenderer, CustomRenderers} from './context.ts';
 
-/** The initial renderers of an element. Setting one later redraws the element, including messages already shown. */
+/** The initial, empty map of renderers of an element. Setting a renderer later redraws everything, including earlier messages. */
 export class OwnRenderers extends Map<string, CustomRenderer> {
   constructor(
     private readonly host: {renderers?: Map<string, CustomRenderer> | undefined},
@@ -11,7 +11,7 @@ export class OwnRenderers extends Map<string, CustomRenderer> {
 
   override set(type: string, renderer: CustomRenderer): this {
     super.set(type, renderer);
-    // Elements draw anew what is another object; a map that is only just filled has no host yet.
+    // Elements only update for a new object. While the constructor fills the map, there is no host yet.
     if (this.host) this.host.renderers = new OwnRenderers(this.host, this);
     return this;
   }

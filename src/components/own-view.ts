@@ -3,9 +3,7 @@ import type {PartView} from '../protocol/entry.ts';
 import {standalone, type PartContext} from './context.ts';
 import {ReplyEvent} from './events.ts';
 
-/**
- * The view of a stand-alone part, which no transcript stores: a reply that nobody cancelled marks its group as answered.
- */
+/** Holds the view of a part that stands alone, outside a transcript: a reply that nobody cancels marks its group as answered. */
 export class OwnView implements ReactiveController {
   #view: PartView = {};
 
@@ -15,17 +13,17 @@ export class OwnView implements ReactiveController {
   }
 
   hostConnected(): void {
-    // The language may have changed with the place.
+    // The language may depend on where the element is.
     this.host.requestUpdate();
   }
 
-  /** What a part is given to draw with; `given` goes before the defaults. */
+  /** The context for drawing the part; `given` overrides the defaults. */
   context(given: Partial<PartContext> = {}): PartContext {
     const locale = (given.locale && known(given.locale)) ?? localeOf(this.host);
     return standalone({...given, locale, view: this.#view, remember: this.#remember});
   }
 
-  /** Forgets what was made of another message. */
+  /** Forgets what was done with the previous message. */
   clear(): void {
     this.#view = {};
   }
@@ -40,7 +38,7 @@ export class OwnView implements ReactiveController {
   }
 }
 
-/** The language around an element, across shadow roots; the browser's if there is none, or an invalid one. */
+/** The language around an element, across shadow roots; the browser's if there is none or if it is invalid. */
 function localeOf(element: Element): string {
   for (let at: Element | undefined = element; at;) {
     const said: string | null | undefined = at.closest('[lang]')?.getAttribute('lang');
@@ -55,6 +53,6 @@ function known(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];
   } catch {
-    return undefined; // Not a language: `lang="x"` must not take the message with it.
+    return undefined; // Not a valid tag: `lang="x"` must not break the message.
   }
 }

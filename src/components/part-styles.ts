@@ -9,7 +9,7 @@ import {typingStyles} from './typing/typing.styles.ts';
 /** The styles of the parts that are always loaded, for a root that draws whole messages. */
 export const partStyles: CSSResult[] = [bubbleStyles, typingStyles, quickRepliesStyles, templateStyles];
 
-/** Adopts the styles of parts loaded since, after those that are always loaded; the page's own stay last. */
+/** Adopts the styles of parts loaded since, after those always loaded and before the page's own, which must come last. */
 export function adoptParts(root: ShadowRoot): void {
   const late = Object.values(lateParts).flatMap(({part}) => sheetsOf(part?.styles ?? []));
   const adopted = root.adoptedStyleSheets;

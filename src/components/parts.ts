@@ -14,5 +14,5 @@ export const parts = [
   'time-picker', 'time-day', 'slot', 'confirm', 'link', 'fallback', 'button',
 ] as const;
 
-/** For `exportparts`. */
+/** The value for `exportparts`. */
 export const exportedParts = parts.join(', ');

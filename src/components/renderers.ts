@@ -9,7 +9,7 @@ import {fallback} from './message/fallback.ts';
 import {inWords} from './message/in-words.ts';
 import {text} from './text/text.ts';
 
-/** How each type of message is drawn; the compiler demands a row for each. Quick replies are on the visitor's side, and drawn separately. */
+/** How each type of message is drawn; the compiler requires all of them. Quick replies are drawn separately, on the visitor's side. */
 export const renderers: {[T in MessageType]: (message: MessageOf<T>, context: PartContext, look: BubbleLook) => unknown} = {
   text: drawText,
   postback: ({body}, _context, look) => bubble(body, look),
@@ -27,7 +27,7 @@ export const renderers: {[T in MessageType]: (message: MessageOf<T>, context: Pa
   unknown: ({original}, context, look) => fallback(original, context, look),
 };
 
-/** The late parts that a type of message needs. */
+/** The late part that each type of message needs. */
 const needs: Partial<Record<MessageType, LatePart>> = {
   attachment: lateParts.attachment,
   'multi-attachment': lateParts.attachment,
@@ -36,7 +36,7 @@ const needs: Partial<Record<MessageType, LatePart>> = {
   timepicker: lateParts.timePicker,
 };
 
-/** The parts a message needs that are not loaded yet; a type that the page draws itself needs no others. */
+/** The parts that a message needs and that are not loaded yet. A type that the page draws itself needs no late part of its own. */
 export function missingParts(message: BotMessage, own: PartContext['renderers']): readonly LatePart[] {
   const {template, quick_replies: replies} = message.type === 'text' ? message : nothingMore;
   const part = own.has(message.type) ? undefined : template ? lateParts.template : needs[message.type];
@@ -50,7 +50,7 @@ export function missingParts(message: BotMessage, own: PartContext['renderers'])
 const nothingMore: Pick<MessageOf<'text'>, 'template' | 'quick_replies'> = {};
 const none: readonly LatePart[] = [];
 
-/** Draws the visitor's own messages as they were typed. */
+/** The visitor's own text is drawn as it was typed. */
 function drawText(message: MessageOf<'text'>, context: PartContext, look: BubbleLook): unknown {
   const {body, template} = message;
   if (look.side === 'visitor') return bubble(body, look);
@@ -63,7 +63,7 @@ function drawText(message: MessageOf<'text'>, context: PartContext, look: Bubble
   return html`${above}${drawLate(lateParts.template, [template, context], meanwhile)}`;
 }
 
-/** Only what stands last in a group points at who speaks, and below these words there is more. */
+/** Removes the states that round off a group: the template below this bubble continues it. */
 function pointless({side, states = []}: BubbleLook): BubbleLook {
   return {...(side && {side}), states: states.filter((state) => state !== 'last' && state !== 'only')};
 }

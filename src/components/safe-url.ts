@@ -1,8 +1,8 @@
 const navigable = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 
 /**
- * The address of a link, normalised, where a visitor may be led there: https, http, mailto or tel, whole, and without a user name or
- * password that would pass for a host. Undefined for everything else: the words then stay, the link does not.
+ * The normalised URL of a link that is safe to follow: an absolute https, http, mailto or tel URL without a user name or password,
+ * which could pass for a host. Undefined for anything else; the text is then shown without a link.
  */
 export function safeLink(value: unknown): string | undefined {
   const url = read(value);
@@ -10,21 +10,21 @@ export function safeLink(value: unknown): string | undefined {
 }
 
 /**
- * The address of a picture, film or sound, normalised, where it may be loaded: https, or the origin of the page. One that begins with a
- * slash is of that origin; one that is relative to whatever page the visitor is on would lead elsewhere from the next.
+ * The normalised URL of an image, video or audio file that may be loaded: https, or from the page's own origin. A path from the
+ * root (`/…`) refers to that origin; other relative URLs are refused, as they would change their meaning from page to page.
  *
- * @param trusted Origins that may also come without https: the script's and the gateway's.
+ * @param trusted Origins that may also be used without https: the script's and the gateway's.
  */
 export function safeMedia(value: unknown, trusted: readonly string[] = []): string | undefined {
   const url = read(value) ?? ofThisPage(value);
   if (url?.protocol === 'https:') return url.href;
-  // The protocol is asked too, since a `blob:` has the origin of the page that made it.
+  // Checks the protocol as well, since a `blob:` URL has the origin of the page that created it.
   return url?.protocol === 'http:' && (url.origin === location.origin || trusted.includes(url.origin)) ? url.href : undefined;
 }
 
 function read(value: unknown): URL | undefined {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  // A host with an escape is one no standard knows, but browsers do.
+  // No standard allows percent-encoding in a host, but browsers accept it.
   return url && !url.username && !url.password && !url.host.includes('%') ? url : undefined;
 }
 

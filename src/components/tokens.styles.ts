@@ -1,19 +1,19 @@
 import {css, unsafeCSS} from 'lit';
 import {coreTokens, paperTokens, readerTokens} from './core-tokens.ts';
 
-/** What is also drawn without Lit. */
+/** The tokens that are also used without Lit. */
 const plain = unsafeCSS(`:host { ${coreTokens} ${paperTokens} } ${readerTokens}`);
 
 /**
- * The one place of every default. Three layers: inputs a page sets (`--parley-brand`, mostly), roles it may set one by one
- * (`--parley-surface`, …), and the private aliases (`--_surface`, …) that the parts read.
- * Colours are computed from one brand colour in OKLCH: hue and a share of its chroma are kept, lightness is ours, so contrast holds for any brand.
- * The defaults that a launcher needs before there is Lit stand in `core-tokens.ts`.
+ * All defaults are defined here, in three layers: inputs that a page sets (mostly `--parley-brand`), roles that it may override
+ * individually (`--parley-surface`, …), and the private aliases (`--_surface`, …) that the parts use.
+ * Colours are computed from one brand colour in OKLCH: its hue and part of its chroma are kept, while the lightness is ours, so that
+ * the contrast holds for any brand. The defaults that a launcher needs without Lit are in `core-tokens.ts`.
  */
 export const tokens = css`
   :host {
     /* ---------- inputs ---------- */
-    --_glow-strength: var(--parley-glow, 1);       /* light that falls from the header, 0 to 1 */
+    --_glow-strength: var(--parley-glow, 1);       /* glow below the header, 0 to 1 */
     --_font-code: var(--parley-font-code, ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace);
 
     /* ---------- colour roles ---------- */
@@ -57,19 +57,19 @@ export const tokens = css`
     --_text-title: calc(var(--_text) * 1.0667);    /* 16: title of a dialog */
     --_text-small: calc(var(--_text) * 0.8667);    /* 13: subtitles, chips' second line, tables */
     --_text-meta: calc(var(--_text) * 0.8);        /* 12: time, status, notices */
-    --_text-input: max(16px, var(--_text));        /* below 16 px phones zoom in */
+    --_text-input: max(16px, var(--_text));        /* below 16 px, phones zoom in */
     --_leading: 1.4667;                            /* 22 / 15 */
     --_leading-tight: 1.3334;
     --_weight-strong: 600;
 
     /* ---------- space: steps of four, two half steps ---------- */
     --_s1: 2px;  --_s2: 4px;  --_s3: 8px;  --_s4: 12px;  --_s5: 16px;  --_s6: 20px;  --_s7: 24px;  --_s8: 32px;
-    --_gutter: 16px;                               /* edge of the panel to anything in it */
+    --_gutter: 16px;                               /* from the panel's edge to its content */
     --_avatar: 28px;
-    --_indent: calc(var(--_avatar) + var(--_s3));  /* where the bot's words start */
+    --_indent: calc(var(--_avatar) + var(--_s3));  /* where the bot's bubbles start */
     --_tap: 44px;
 
-    /* ---------- radius: all from one number ---------- */
+    /* ---------- radius: all derived from one number ---------- */
     --_r-card: calc(var(--_round) * 0.8);
     --_r-field: calc(var(--_round) * 1.3);
     --_r-panel: calc(var(--_round) * 1.25);

@@ -1,12 +1,12 @@
-/** Milliseconds in which a second click is part of the first. */
+/** Milliseconds within which a second click counts as a double click. */
 const TOGETHER = 400;
 
 const used = new WeakMap<Element, number>();
 
 /**
- * Reports what the visitor did, only once for a double click, even if the conversation has not processed the first click yet.
+ * Dispatches an event once per double click, even before the conversation has recorded the first click.
  *
- * @param group Of whose controls one is used at a time; the control alone where absent.
+ * @param group The element whose controls exclude each other; by default, the control alone.
  */
 export function useOnce(control: Element, event: Event, group: Element = control): void {
   const last = used.get(group);

@@ -4,7 +4,7 @@ import {filmStyles} from './film.styles.ts';
 import {mosaicStyles} from './mosaic.styles.ts';
 import {soundStyles} from './sound.styles.ts';
 
-/** Everything a message's files may look like; the rows of files are also those of links. */
+/** The styles of all attachments. Links reuse the file rows. */
 export const attachmentStyles = css`
   ${fileRowStyles}
   ${mosaicStyles}

@@ -15,10 +15,10 @@ const drawings: {[K in Exclude<AttachmentKind, 'image'>]: (attachment: Attachmen
   file: fileRow,
 };
 
-/** The files of one message as one group: pictures together, then sounds, films and files in order, each file once. */
+/** The files of one message as a group: images first, then audio, video and other files in their order, without duplicates. */
 export function attachments(items: readonly Attachment[], context: PartContext): TemplateResult {
   const once = withoutRepeats(items.map(withAddress));
-  // What may not be loaded here may still be fetched by hand: it is a row with a link, or with the reason why there is none.
+  // A file that may not be loaded here can still be downloaded: it becomes a row with a link, or with the reason why there is none.
   const kinds = once.map((item) => (permission(item.url, context) ? kindOf(item) : 'file'));
   const pictures = once.filter((_, index) => kinds[index] === 'image');
   const others = once.flatMap((item, index) => {

@@ -1,12 +1,12 @@
 import type {Attachment} from '../../protocol/message.ts';
 import {fileName} from '../../protocol/mimetype.ts';
 
-/** The name of an attachment: the bot's description, the file's name, or the last part of its URL; undefined if it has none of them. */
+/** What to call an attachment: the bot's description, the file name or the last part of its URL; undefined without any of them. */
 export function called(attachment: Attachment): string | undefined {
   return attachment.meta.desc || nameOfFile(attachment);
 }
 
-/** The name of the file; undefined if neither the bot nor the URL tells it. */
+/** The file name, undefined if neither the bot nor the URL gives one. */
 export function nameOfFile({url, meta}: Attachment): string | undefined {
   return meta.originalName || fileName(url) || undefined;
 }

@@ -1,4 +1,4 @@
-/** Seconds as `1:36`, in the digits of the language. */
+/** Formats seconds like `1:36`, in the digits of the locale. */
 export function clock(seconds: number, locale: string): string {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
   const two = new Intl.NumberFormat(locale, {minimumIntegerDigits: 2, useGrouping: false});

@@ -45,7 +45,7 @@ export const fileRowStyles = css`
     }
     .name {
       display: block;
-      overflow-wrap: anywhere; /* Never cut: names may differ at their end only. */
+      overflow-wrap: anywhere; /* Never truncated: names may differ only at the end. */
       font-weight: 500;
       line-height: var(--_leading-tight);
     }

@@ -7,18 +7,18 @@ import {called, nameOfFile} from './called.ts';
 import {sizeInWords} from './size.ts';
 
 export interface RowWords {
-  /** Drawing or letters of the tile at the start. */
+  /** Icon or letters in the tile at the start. */
   tile: unknown;
   name: string;
-  /** What else is known, one beside the other. */
+  /** Anything else known about the file or link, shown separated by commas. */
   details: readonly string[];
-  /** What using the row does, in words that are heard only; `$name` stands where the name stands. */
+  /** What activating the row does, for screen readers only; `$name` is the placeholder for the name. */
   use?: string;
-  /** The same as a drawing; a row that leads nowhere has none. */
+  /** The same as an icon; a row that leads nowhere has none. */
   sign?: Icon;
 }
 
-/** The inside of a row for a file or a link. */
+/** The content of a row for a file or a link. */
 export function rowWords({tile, name, details, use = '$name', sign}: RowWords): TemplateResult {
   const [before, after] = use.split('$name').map((words) => (words.trim() ? html`<span class="unseen">${words}</span>` : nothing));
   return html`<span class="kind" aria-hidden="true">${tile}</span>
@@ -29,7 +29,7 @@ export function rowWords({tile, name, details, use = '$name', sign}: RowWords): 
     ${sign ? icon(sign, sign === 'leaves' ? 'turns' : '') : nothing}`;
 }
 
-/** A row without a link, because its URL is not safe. */
+/** A row without a link, because its URL is not safe. The text is still shown. */
 export function refusedRow(name: string, part: string, {labels}: PartContext): TemplateResult {
   return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, details: [labels.link_refused]})}</div>`;
 }
@@ -43,7 +43,7 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
   if (url === undefined) return refusedRow(name, 'file', context);
   const about = desc && desc !== name ? [desc] : [];
   const details = size === undefined ? about : [...about, sizeInWords(size, locale)];
-  // A file of another origin is opened, not saved, whatever `download` says: never in the place of the page.
+  // Browsers ignore `download` for other origins and open the file instead. The new tab keeps the page in place.
   return html`<a
     class="file"
     part="file"
@@ -56,7 +56,7 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
   >`;
 }
 
-/** Draws a file in place of media that cannot be played. The focus moves to the file if it was there. */
+/** Redraws a player that failed to load as a file row, and moves the focus there if it was on the player. */
 export function giveWay({target}: Event, draw: () => void): void {
   const player = (target as Element).parentElement;
   const place = player?.parentElement;
@@ -65,7 +65,7 @@ export function giveWay({target}: Event, draw: () => void): void {
   if (focused) place?.querySelector<HTMLElement>('a.file')?.focus({preventScroll: true});
 }
 
-/** The tile for the file's type: its extension, or an icon. */
+/** What the tile shows for the file type: its extension, or a file icon. */
 function letters({meta}: Attachment, name: string): unknown {
   const ending = /\.([a-z0-9]{1,4})$/i.exec(name)?.[1] ?? /^(?:image|audio|video|application)\/([a-z0-9]{1,4})$/i.exec(meta.mimetype)?.[1];
   return ending ? ending.toUpperCase() : icon('file');

@@ -11,7 +11,7 @@ export const filmStyles = css`
 
     &.failed {
       align-content: center;
-      overflow: visible; /* Large text makes it higher. */
+      overflow: visible; /* Grows with large text. */
       padding: 12px;
     }
     > .shown {

@@ -56,8 +56,8 @@ class Film extends AsyncDirective {
     if (!video) return;
     this.#started = true;
     this.#draw();
-    video.focus({preventScroll: true}); // Its own controls take over from the button, which is gone.
-    video.play().catch(() => undefined); // A refusal to play is told by the `error` event.
+    video.focus({preventScroll: true}); // The native controls replace the button, which is gone.
+    video.play().catch(() => undefined); // If it cannot play, the `error` event reports it.
   };
 
   readonly #measured = (event: Event): void => {
@@ -78,12 +78,12 @@ class Film extends AsyncDirective {
 
 const screen = directive(Film);
 
-/** A film in a 16:9 box: its first frame, a play button and its length; the browser's controls once it was started. */
+/** A video in a 16:9 box: its first frame, a play button and its length; native controls once it has been started. */
 export function film(attachment: Attachment, context: PartContext): unknown {
   return screen(attachment, context);
 }
 
-/** Adds a time to the URL, without which Safari shows no first frame. */
+/** Safari shows no frame of a video until it is asked to seek. */
 function firstFrame(url: string): string {
   return url.includes('#') ? url : `${url}#t=0.001`;
 }

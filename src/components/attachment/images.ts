@@ -5,10 +5,10 @@ import {counted, fill} from '../labels.ts';
 import {picture, type PictureLook} from '../picture/picture.ts';
 import {called} from './called.ts';
 
-/** Maximum number of tiles in a mosaic; the last one says how many more pictures there are. */
+/** Maximum number of tiles in a mosaic; the last one shows how many more there are. */
 const TILES = 3;
 
-/** One picture with its caption, or several as one mosaic. Each opens in a lightbox. */
+/** One image with its caption, or several as a mosaic. Each opens in a lightbox. */
 export function images(all: readonly Attachment[], context: PartContext): TemplateResult {
   const [only, second] = all;
   if (only && !second) {

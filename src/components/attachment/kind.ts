@@ -3,10 +3,10 @@ import type {Attachment} from '../../protocol/message.ts';
 /** How an attachment is shown. */
 export type AttachmentKind = 'image' | 'audio' | 'video' | 'file';
 
-// Drawings that can hold script (SVG) and pictures no browser shows (TIFF, HEIC) are files.
+// SVG can contain script, and no browser shows TIFF or HEIC everywhere: both are treated as plain files.
 const raster = /^image\/(\*|a?png|p?jpe?g|gif|webp|avif|bmp|x-ms-bmp|x-icon|vnd\.microsoft\.icon)$/;
 
-/** Raster images, and sounds and films this browser can play; everything else is a file. */
+/** Raster images, and audio and video that this browser can play; everything else is a file. */
 export function kindOf({meta}: Attachment): AttachmentKind {
   const type = meta.mimetype.split(';')[0]!.trim().toLowerCase();
   if (raster.test(type)) return 'image';

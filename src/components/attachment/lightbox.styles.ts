@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/* Paint over photographs: white on a dark of its own, in light and dark alike. */
+/* Always white on dark, in the light and the dark theme alike. */
 export const lightboxStyles = css`
   .lightbox {
     position: fixed;

@@ -12,7 +12,7 @@ export interface Shown {
   index: number;
 }
 
-/** Shows pictures over the whole page, in the root of the button that opened them. On closing, the focus returns there. */
+/** Shows images on top of the page, in the opener's own root. Closing it returns the focus to the opener. */
 export function showLightbox(opener: HTMLElement, {pictures, index: first}: Shown, context: PartContext): void {
   const root = opener.getRootNode() as Document | ShadowRoot;
   if (root.querySelector('dialog.lightbox')) return; // The second click of a double click.
@@ -39,12 +39,12 @@ export function showLightbox(opener: HTMLElement, {pictures, index: first}: Show
   (root instanceof Document ? root.body : root).append(dialog);
   show(index);
   dialog.showModal();
-  // Hidden with what it stands in, it would make the page wait for what nobody sees.
+  // If its surroundings get hidden, the modal dialog would block the page invisibly, so close it.
   new ResizeObserver(() => dialog.clientHeight || dialog.close()).observe(dialog);
 }
 
 interface Inside extends Shown {
-  /** Addresses of pictures that could not be loaded. */
+  /** URLs of images that failed to load. */
   failed: ReadonlySet<string>;
   show: (index: number) => void;
   fail: (url: string) => void;
@@ -107,7 +107,7 @@ function nameOf(shown: Attachment | undefined, {labels}: PartContext): string {
   return (shown && called(shown)) ?? labels.picture;
 }
 
-/** Keeps keys from the chat below, which must not close together with the picture. */
+/** Handles the arrow keys. No key reaches what is underneath: Escape must not close the chat along with the image. */
 function steer(event: KeyboardEvent, turn: (step: number) => void): void {
   event.stopPropagation();
   const forward = getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';

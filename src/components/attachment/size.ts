@@ -1,6 +1,6 @@
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A file's size in the reader's language, such as `340 kB`. Thousands, as file managers count. */
+/** A file size in the locale's format, such as `340 kB`. Uses multiples of 1000, as file managers do. */
 export function sizeInWords(bytes: number, locale: string): string {
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const amount = bytes / 1000 ** step;

@@ -43,7 +43,7 @@ export const soundStyles = css`
       block-size: 28px;
       border-radius: var(--_r-tag);
   
-      /* Ticks, every fifth longer; the filled ones are played. */
+      /* Ticks, every fifth one longer; filled up to the playback position. */
       &::before {
         content: '';
         position: absolute;
@@ -59,7 +59,7 @@ export const soundStyles = css`
       }
       > input {
         position: absolute;
-        inset: -8px 0; /* 44 to touch */
+        inset: -8px 0; /* A touch target of 44 px. */
         inline-size: 100%;
         block-size: calc(100% + 16px);
         margin: 0;

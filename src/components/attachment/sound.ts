@@ -10,7 +10,7 @@ import {called} from './called.ts';
 import {clock} from './clock.ts';
 import {fileRow, giveWay} from './file-row.ts';
 
-/** The sound that plays: starting another stops it. */
+/** The audio element that is playing. Starting another one pauses it. */
 let playing: HTMLMediaElement | undefined;
 
 class Sound extends AsyncDirective {
@@ -69,7 +69,7 @@ class Sound extends AsyncDirective {
 
 const player = directive(Sound);
 
-/** A sound with its own player: a button, a position to move, the time. Plays only when asked. */
+/** An audio file with its own player: play button, seekable position and time. Never plays on its own. */
 export function sound(attachment: Attachment, context: PartContext): unknown {
   return player(attachment, context);
 }
@@ -88,7 +88,7 @@ function switchOf(audio: HTMLAudioElement | undefined, name: string, {labels, re
   </button>`;
 }
 
-/** The position, as a scale of ticks filled up to it. It runs from left to right in every language. */
+/** The position as a scale of ticks, filled up to it. Always runs left to right, in every language. */
 function scale(audio: HTMLAudioElement | undefined, name: string, {labels, locale, reachable}: PartContext): TemplateResult {
   const length = audio && Number.isFinite(audio.duration) ? audio.duration : 0;
   const at = audio?.currentTime ?? 0;
@@ -115,7 +115,7 @@ function audioOf({currentTarget}: Event): HTMLAudioElement | null | undefined {
 function toggle(event: Event): void {
   const audio = audioOf(event);
   if (!audio) return;
-  // A refusal to play is told by the `error` event, and an interruption by `pause`.
+  // If it cannot play, the `error` event reports it; an interruption fires `pause`.
   if (audio.paused) audio.play().catch(() => undefined);
   else audio.pause();
 }

@@ -53,7 +53,7 @@ export const buttonStyles = css`
       background: var(--_surface-raised);
       box-shadow: inset 0 0 0 1px var(--_line-strong);
 
-      /* 44 to touch */
+      /* A touch target of 44 px. */
       &::after {
         content: '';
         position: absolute;

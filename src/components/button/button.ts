@@ -10,11 +10,11 @@ import {anchor} from '../link/anchor.ts';
 import {safeLink} from '../safe-url.ts';
 import {useOnce} from '../use-once.ts';
 
-/** `action`: a full row of a card. `chip`: beside a row of a list. `foot`: below a list. */
+/** `action`: a full row of a card. `chip`: next to a row of a list. `foot`: below a list. */
 export type ButtonLook = 'action' | 'chip' | 'foot';
 
 export interface ButtonPlace {
-  /** Where the button stands in its message, such as `template.elements[0].buttons[2]`. */
+  /** The button's path in its message, such as `template.elements[0].buttons[2]`. */
   choice: string;
   look: ButtonLook;
 }
@@ -22,13 +22,13 @@ export interface ButtonPlace {
 const classOf = {action: 'action', chip: 'action chip', foot: 'action foot'} as const;
 const partOf = {action: 'action', chip: 'action', foot: 'list-button'} as const;
 
-/** A template's button. Its icon says what it does: answer the bot, open a page, or fire an event on this one. */
+/** A template's button. Its icon says what it does: answer the bot, leave the conversation, or act on the page. */
 export function button(button: Button, place: ButtonPlace, context: PartContext): TemplateResult {
   if (isPostbackButton(button)) return answering(button, place, context);
   return isWebUrlButton(button) ? leaving(button, place, context) : acting(button, place, context);
 }
 
-/** Several buttons of one owner; `path` is the owner's, such as `template.elements[0]`. */
+/** The buttons of one owner; `path` is the owner's, such as `template.elements[0]`. */
 export function buttons(all: readonly Button[] | undefined, path: string, look: ButtonLook, context: PartContext): TemplateResult[] {
   return (all ?? []).map((one, index) => button(one, {choice: `${path}.buttons[${index}]`, look}, context));
 }
@@ -70,7 +70,7 @@ function refused(title: string, look: ButtonLook, {labels}: PartContext): Templa
 interface Control {
   state: ControlState;
   look: ButtonLook;
-  /** The event that using it means. */
+  /** Creates the event to fire when it is used. */
   use: () => Event;
 }
 
@@ -88,7 +88,7 @@ function control({state, look, use}: Control, context: PartContext, content: Tem
   </button>`;
 }
 
-/** The answer that a button's state depends on: one button answers the whole template, unless all stay live. */
+/** What one click answers as a whole: the entire template, unless all its buttons stay live. */
 function groupOf({currentTarget}: Event, {options}: PartContext): Element | undefined {
   if (options.quickReplies === 'keep') return undefined;
   return (currentTarget as Element).closest('.carousel, .list') ?? (currentTarget as Element).closest('.card') ?? undefined;

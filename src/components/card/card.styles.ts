@@ -49,7 +49,7 @@ export const cardStyles = css`
         text-decoration-thickness: 1px;
         text-underline-offset: 3px;
       }
-      /* What is out of all measure is cut, and the ring with it: it turns inwards. */
+      /* Text beyond the line limit is clipped, and so would be an outer ring. */
       &:focus-visible {
         outline-offset: -2px;
       }
@@ -62,7 +62,7 @@ export const cardStyles = css`
       border-end-end-radius: calc(var(--_r-card) - 3px);
     }
   }
-  /* Large text in a narrow card: nothing is cut, lines are as many as they need. */
+  /* Large text in a narrow card: never clip it. */
   @container (max-inline-size: 14em) {
     .card {
       .title,

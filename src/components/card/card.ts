@@ -6,13 +6,13 @@ import {cover} from './cover.ts';
 import {headline} from './headline.ts';
 
 export interface CardSetting {
-  /** `slide` in a carousel, where pictures are lower. */
+  /** `slide` in a carousel, where images are less tall. */
   look?: 'cover' | 'slide';
-  /** Rows below the card's own: the template's buttons. */
+  /** Rows below the card's own, for the template's buttons. */
   foot?: unknown;
 }
 
-/** A card: picture, text, and a full row for each action. `path` is that of the element, such as `template.elements[0]`. */
+/** A card: image, text and a full row for each action. `path` is the element's, such as `template.elements[0]`. */
 export function card(element: TemplateElement, path: string, context: PartContext, setting: CardSetting = {}): TemplateResult {
   const {look = 'cover', foot = nothing} = setting;
   return html`<div class="card" part="card">

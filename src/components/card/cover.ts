@@ -5,7 +5,10 @@ import {anchor} from '../link/anchor.ts';
 import {picture, type PictureLook} from '../picture/picture.ts';
 import {safeLink} from '../safe-url.ts';
 
-/** The picture of a card or row. It links to the same page as the title, for pointers only: keyboards and screen readers use the title. */
+/**
+ * The image of a card or a row. It links to where the title links, but only for pointers: keyboards and screen readers already
+ * have the title.
+ */
 export function cover(element: TemplateElement, look: PictureLook, context: PartContext) {
   const {image_url, title, subtitle, default_action} = element;
   if (!image_url) return nothing;

@@ -4,7 +4,7 @@ import type {PartContext} from '../context.ts';
 import {anchor} from '../link/anchor.ts';
 import {safeLink} from '../safe-url.ts';
 
-/** The text of a card or row: its title, which is a link if the element has a default action, and its subtitle. */
+/** The text of a card or a row: its title, a link if the element has a default action, and its subtitle. */
 export function headline({title, subtitle, default_action}: TemplateElement, context: PartContext): TemplateResult | typeof nothing {
   if (!title && !subtitle) return nothing;
   const url = default_action && safeLink(default_action.url);

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/* The track runs to the edges of what is around it, so that cards leave and enter there: the gutter and the room of the avatar are given back. */
+/* The track undoes the gutter and the avatar's indent, so that cards enter and leave at the very edges of the transcript. */
 export const carouselStyles = css`
   .carousel {
     display: grid;
@@ -10,7 +10,7 @@ export const carouselStyles = css`
 
     .slides {
       --_start: calc(var(--_gutter) + var(--_indent));
-      /* Words for screen readers stand out of the flow: without this they would widen the page. */
+      /* Screen reader text is positioned absolutely: without this it would widen the page. */
       position: relative;
       display: flex;
       gap: 10px;

@@ -10,8 +10,8 @@ import {isRtl, slider} from './slider.ts';
 import {stack} from './stack.ts';
 
 /**
- * Cards side by side, the next one peeking. By hand, by arrow keys and by two buttons that are always there. Below each other for a
- * reader who wants them so.
+ * Cards side by side, with the next one peeking in. Moves by swiping, with the arrow keys or with two buttons that are always
+ * there. Becomes a vertical list for a reader who prefers that.
  */
 export function carousel(template: Template, context: PartContext): TemplateResult {
   const {elements = [], buttons: below} = template;
@@ -57,7 +57,7 @@ function slideOf({elements = []}: Template, index: number, context: PartContext)
 interface Arrow {
   icon: 'start' | 'end';
   words: string;
-  /** There is nothing further that way: muted, not gone. */
+  /** There is nothing further in that direction: the button is muted, but stays. */
   over: boolean;
   turn: () => unknown;
 }
@@ -89,7 +89,7 @@ function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
   const back = isRtl(track) ? 'ArrowRight' : 'ArrowLeft';
   const to = {[forward]: slide + 1, [back]: slide - 1, Home: 0, End: last}[event.key];
   if (to === undefined) return;
-  // The keys are the track's: neither the browser nor the transcript around it scrolls too.
+  // These keys belong to the track: neither the browser nor the transcript around it should scroll too.
   event.preventDefault();
   event.stopPropagation();
   go(to);
@@ -99,7 +99,7 @@ function place(index: number, count: number, {labels, locale}: PartContext): str
   return fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
 }
 
-/** Names a carousel by what it contains, to distinguish the carousels of one conversation. */
+/** Names what there is to choose from, so that two carousels in one conversation can be told apart. */
 function nameOf({elements = []}: Template, {labels, locale}: PartContext): string {
   const titles = elements.flatMap(({title}) => title ?? []).slice(0, 3);
   return titles.length ? `${labels.slides}: ${new Intl.ListFormat(locale, {type: 'unit'}).format(titles)}` : labels.slides;

@@ -4,14 +4,14 @@ import {AsyncDirective, directive, type ElementPart} from 'lit/async-directive.j
 /** Milliseconds without a scroll event after which scrolling counts as over, in browsers without `scrollend`. */
 const QUIET = 120;
 
-/** Events by which a visitor interrupts our scrolling. */
+/** Events by which a visitor interrupts our own scrolling. */
 const takeovers = ['wheel', 'touchstart', 'pointerdown'] as const;
 
 class Slider extends AsyncDirective {
   #track: HTMLElement | undefined;
   #slide = 0;
   #settle: ((slide: number) => void) | undefined;
-  /** We scroll, and have not arrived: what stands in view meanwhile is nobody's choice. */
+  /** True while our own scrolling is in progress: slides passing by are not the visitor's choice. */
   #underway = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,7 +48,7 @@ class Slider extends AsyncDirective {
     if (tells) track.addEventListener('scrollend', this.#settled);
     else track.addEventListener('scroll', this.#waitForQuiet, {passive: true});
     for (const type of takeovers) track.addEventListener(type, this.#takeOver, {passive: true});
-    // What is being drawn has no size before the drawing is done.
+    // The slides have no size until rendering is done.
     if (this.#slide > 0) queueMicrotask(() => this.#show('instant'));
   }
 
@@ -79,10 +79,10 @@ class Slider extends AsyncDirective {
   };
 }
 
-/** Binds the scroll position of a track to the index of a slide: shows that slide, and reports when the visitor has scrolled to another. */
+/** Binds the scroll position of a track to a slide index, in both directions. */
 export const slider = directive(Slider);
 
-/** The slide at the start of the view. At either end it is the last one there; among several equally good ones, `current`. */
+/** The slide at the start of the track, or the last one at its end. If several are equally close, `current` wins. */
 function slideInView(track: HTMLElement, current: number): number {
   const position = Math.abs(track.scrollLeft);
   const end = track.scrollWidth - track.clientWidth;
@@ -94,13 +94,13 @@ function slideInView(track: HTMLElement, current: number): number {
   return places.findIndex((place) => Math.abs(place - position) === nearest);
 }
 
-/** The scroll offset at which a slide is at the start of the view, or as near to it as possible. */
+/** The scroll position at which a slide is at the start of the track, or as close to it as it can get. */
 function placeOf(track: HTMLElement, slide: Element): number {
   const end = track.scrollWidth - track.clientWidth;
   return Math.min(end, Math.max(0, Math.abs(track.scrollLeft) + distance(track, slide)));
 }
 
-/** Distance of a slide from the start of the view, in pixels in the reading direction. */
+/** Pixels, in reading direction, from the snap position to a slide. */
 function distance(track: HTMLElement, slide: Element): number {
   const outer = track.getBoundingClientRect();
   const inner = slide.getBoundingClientRect();
@@ -108,12 +108,12 @@ function distance(track: HTMLElement, slide: Element): number {
   return isRtl(track) ? outer.right - inner.right - room : inner.left - outer.left - room;
 }
 
-/** Whether the track reads from right to left. */
+/** Whether the track is laid out right to left. */
 export function isRtl(track: Element): boolean {
   return getComputedStyle(track).direction === 'rtl';
 }
 
-/** Whether to animate: the motion token is 0 if the reader wants no motion. */
+/** Motion is a token, which is 0 for readers who prefer reduced motion. */
 function motionOf(track: Element): ScrollBehavior {
   return parseFloat(getComputedStyle(track).getPropertyValue('--_moves')) > 0 ? 'smooth' : 'instant';
 }

@@ -5,7 +5,7 @@ import {card} from '../card/card.ts';
 import type {PartContext} from '../context.ts';
 import {ownElement} from '../template/own-element.ts';
 
-/** The cards of a carousel below each other, as a plain list. The template's own buttons are at its end. */
+/** The cards of a carousel as a vertical list, without sliding. The template's own buttons come last. */
 export function stack({elements = [], buttons: below}: Template, name: string, context: PartContext): TemplateResult {
   const foot = buttons(below, 'template', 'action', context);
   return html`<ul class="stack" role="list" aria-label=${name}>

@@ -5,7 +5,7 @@ import {PageEvent} from '../events.ts';
 import {frozen} from '../frozen.ts';
 
 export interface Anchor {
-  /** Already judged safe. */
+  /** Already known to be safe. */
   url: string;
   /** Classes and parts. */
   look: string;
@@ -13,11 +13,11 @@ export interface Anchor {
   content: unknown;
   /** The button behind it, for the page's event. */
   button?: Button;
-  /** A second way to where a link beside it leads: neither read nor in the tab order. */
+  /** Duplicates the link next to it: hidden from screen readers and not in the tab order. */
   silent?: boolean;
 }
 
-/** A real link. The page is notified first, and may stop the navigation by cancelling `parley-page-event`. */
+/** A real link out of the conversation. `parley-page-event` fires first; a page that cancels it prevents the navigation. */
 export function anchor({url, look, part, content, button, silent = false}: Anchor, context: PartContext): TemplateResult {
   const opensTab = context.options.links === 'new-tab' && url.startsWith('http');
   return html`<a

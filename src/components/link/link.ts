@@ -6,7 +6,7 @@ import {icon} from '../more-icons.ts';
 import {safeLink} from '../safe-url.ts';
 import {anchor} from './anchor.ts';
 
-/** A page the bot links to. The host is always shown, whatever the text says, and it is never opened automatically. */
+/** A link sent by the bot. Always shown with the host it leads to, whatever its text says, and never opened automatically. */
 export function link({url, desc}: LinkMessage, context: PartContext): TemplateResult {
   const safe = safeLink(url);
   if (safe === undefined) return refusedRow(desc || url, 'link', context);

@@ -6,9 +6,9 @@ import {headline} from '../card/headline.ts';
 import type {PartContext} from '../context.ts';
 import {ownElement} from '../template/own-element.ts';
 
-/** A list of rows, with the template's own buttons below. */
+/** Rows of one kind, and below them the template's own buttons. */
 export function list({elements = [], buttons: below}: Template, context: PartContext): TemplateResult {
-  // Words stand in one line: a row without a picture keeps the room only where another row has one.
+  // To keep the text aligned, rows without an image leave room for one, but only if another row has one.
   const pictured = elements.some(({image_url}) => image_url);
   const rows = elements.map((element, index) => {
     const ours = () => row(element, `template.elements[${index}]`, context);

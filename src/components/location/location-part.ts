@@ -4,5 +4,5 @@ import {pictureStyles} from '../picture/picture.styles.ts';
 import {location} from './location.ts';
 import {locationStyles} from './location.styles.ts';
 
-/** With the styles of pictures, which those of cards build upon wherever both are. */
+/** Includes the styles of pictures, because those of cards must come after them. */
 export const locationPart = {draw: location, styles: [pictureStyles, buttonStyles, cardStyles, locationStyles]};

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/* Stands on the styles of the card and its actions. */
+/* Builds on the styles of the card and its actions. */
 export const locationStyles = css`
   .place {
     .map {

@@ -7,7 +7,7 @@ import {anchor} from '../link/anchor.ts';
 import {mapMark} from './map-mark.ts';
 import {mapsOf} from './maps.ts';
 
-/** A place: a drawing, its name, and links to maps of the visitor's choice. */
+/** A place: a drawing of a map, its name, and links to maps of the visitor's choice. */
 export function location(message: LocationMessage, context: PartContext): TemplateResult {
   const names = namesOf(message, context);
   const coordinates = coordinatesOf(message, context);
@@ -61,11 +61,11 @@ function countryOf(code: string, locale: string): string | undefined {
   try {
     return new Intl.DisplayNames(locale, {type: 'region'}).of(code.toUpperCase());
   } catch {
-    return code; // Not a code of two letters or three digits: shown as it came.
+    return code; // Not a valid region code: shown as it came.
   }
 }
 
-/** Coordinates as maps accept them, with a decimal point in every language. */
+/** In the notation that maps accept, with a decimal point in every language: a decimal comma would be taken for a separator. */
 function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PartContext): string {
   return fill(labels.coordinates, {latitude: Number(latitude.toFixed(5)), longitude: Number(longitude.toFixed(5))});
 }

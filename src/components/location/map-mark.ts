@@ -1,6 +1,9 @@
 import {html, type TemplateResult} from 'lit';
 
-/** A drawing of a map: streets, houses, water and a park of nowhere in particular. No tiles are loaded, so nobody learns who looks at which place. */
+/**
+ * A drawing of a map: streets, houses, water and a park in no real place. No tiles are fetched, so no map service learns who looks
+ * at which place.
+ */
 export const mapMark: TemplateResult = html`<div class="map" part="map" aria-hidden="true">
   <svg class="land" viewBox="0 0 300 143" preserveAspectRatio="xMidYMid slice">
     <path

@@ -1,18 +1,18 @@
-/** A point on earth, in degrees. */
+/** A geographic position, in degrees. */
 export interface Point {
   latitude: number;
   longitude: number;
 }
 
-/** A map service, and its URL for a point. */
+/** A third-party map, and its URL for a point. */
 export interface MapSite {
   name: string;
   address: string;
 }
 
 /**
- * The maps a visitor may choose from, the likeliest first: Apple's on Apple's machines, else OpenStreetMap. Links only: nothing is asked
- * of any of them before one is followed.
+ * The maps a visitor can choose from, most likely first: Apple Maps on Apple devices, else OpenStreetMap. These are links only:
+ * no request is made until the visitor follows one.
  */
 export function mapsOf({latitude, longitude}: Point, userAgent = navigator.userAgent): readonly [MapSite, ...MapSite[]] {
   const [lat, lon] = [latitude.toFixed(6), longitude.toFixed(6)];

@@ -19,7 +19,7 @@ export const bubbleStyles = css`
       color: var(--_on-bubble-visitor);
       transition: background-color var(--_base), color var(--_base);
     }
-    /* A body of nothing but comments or scripts says nothing. */
+    /* A body of nothing but comments or scripts renders nothing. */
     &:has(> .text:empty) { display: none; }
     &.visitor:is(.last, .only) { border-end-end-radius: var(--_r-joint); }
     &.visitor.sending { background: var(--_accent-soft); box-shadow: inset 0 0 0 1px var(--_accent); color: var(--_accent-ink); }

@@ -1,9 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-/** Whose bubble it is. */
+/** Who speaks in a bubble. */
 export type Side = 'bot' | 'agent' | 'visitor';
 
-/** The position of a bubble in its group, and the delivery of a visitor's. */
+/** The position of a bubble in its group, and the delivery state of a visitor's. */
 export type BubbleState = 'first' | 'middle' | 'last' | 'only' | 'sending' | 'failed';
 
 export interface BubbleLook {
@@ -12,7 +12,7 @@ export interface BubbleLook {
   states?: readonly BubbleState[];
 }
 
-/** A bubble around a message; nothing if it is empty. */
+/** What somebody said, in that side's style. Nothing if there is no text. */
 export function bubble(words: unknown, {side = 'bot', states = []}: BubbleLook): TemplateResult | typeof nothing {
   if (words === nothing || (typeof words === 'string' && !words.trim())) return nothing;
   const look = ['bubble', side, ...states].join(' ');

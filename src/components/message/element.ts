@@ -13,12 +13,12 @@ import {tokens} from '../tokens.styles.ts';
 import {replies, said} from './message.ts';
 import {messageStyles} from './message.styles.ts';
 
-/** Converts an attribute with a fixed set of words; anything else means the first of them. */
+/** Converts an attribute with a fixed set of values; anything else means the first of them. */
 function oneOf<T extends string>(first: T, ...others: T[]) {
   return {fromAttribute: (value: string | null): T => others.find((known) => known === value) ?? first};
 }
 
-/** The properties that become options of the parts. */
+/** The properties that become options for the parts. */
 const decided = ['html', 'markdown', 'links', 'images', 'quickRepliesBehaviour', 'templateBody', 'trusted'] as const;
 
 /**
@@ -62,16 +62,16 @@ export class ParleyMessage extends LitElement {
   templateBody: PartOptions['templateBody'] = 'show';
 
   private readonly own = new OwnView(this);
-  /** The message as read; undefined if it could not be. */
+  /** The message as read; undefined if it could not be read. */
   private understood: BotMessage | undefined;
   /** The value it was read from. */
   private read: unknown;
   private allLabels: Labels = english;
   private options: PartOptions = defaultOptions;
 
-  /** Also waits for the files that the message is drawn with. */
+  /** Also waits for the code that the message needs to be drawn. */
   protected override async scheduleUpdate(): Promise<void> {
-    // There may be another message by then.
+    // The message may change while waiting.
     while (!Object.is(this.message, this.read)) {
       this.read = this.message;
       this.understood = readMessage(this.message).message;

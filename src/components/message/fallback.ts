@@ -4,7 +4,7 @@ import type {PartContext} from '../context.ts';
 import {text} from '../text/text.ts';
 import {bubble, type BubbleLook} from './bubble.ts';
 
-/** The text of a message that cannot be drawn, or a note if it has none. */
+/** The text in a message that cannot be drawn, or else a notice that it cannot be shown. */
 export function fallback(message: object, context: PartContext, look: BubbleLook): TemplateResult {
   const words = spareWords(message).join('\n');
   if (words) return html`${bubble(text(words, context), look)}`;

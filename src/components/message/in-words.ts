@@ -5,7 +5,7 @@ import {text} from '../text/text.ts';
 import {bubble, type BubbleLook} from './bubble.ts';
 import {fallback} from './fallback.ts';
 
-/** The text and links of a message whose part is not loaded; `instead` if it has none. */
+/** A message as plain text with its links, until the code that draws it is loaded; `instead` if there is no text or reading it fails. */
 export function inWords(
   message: BotMessage,
   context: PartContext,
@@ -17,7 +17,7 @@ export function inWords(
     const said = toPlainText(message, {labels, locale, addresses: true, markdown: options.markdown});
     if (said) return bubble(look.side === 'visitor' ? said : text(said, context), look);
   } catch {
-    // There are the words as they came.
+    // Falls through to the raw text.
   }
   return instead();
 }

@@ -11,17 +11,17 @@ import {fallback} from './fallback.ts';
 import {inWords} from './in-words.ts';
 
 /**
- * Draws a message: with the page's renderer for its type, or else with ours. `replies` draws its quick replies.
- * Never throws: a message that cannot be drawn is shown as its text.
+ * Draws a message with the page's renderer for its type, or else with ours. Quick replies are drawn separately, by `replies`.
+ * Never throws: a message that cannot be drawn is shown as the text it contains.
  */
 export function said(message: BotMessage, context: PartContext, look: BubbleLook = {}): unknown {
   const own = look.side === 'visitor' ? undefined : context.renderers.get(message.type === 'unknown' ? message.kind : message.type);
   const ours = (): unknown => known(message, context, look);
-  // A part of it may be of a type of the page's own, and is drawn anew with all of it once that can be drawn.
+  // Parts of the message may have custom types, too: the whole message is redrawn once the custom code is loaded.
   return context.renderers.size ? drawLate(lateParts.custom, [own, message, context, ours], ours) : ours();
 }
 
-/** Draws the quick replies of a message, on the visitor's side. */
+/** Draws a message's quick replies separately, because they belong on the visitor's side. */
 export function replies(message: BotMessage, context: PartContext): unknown {
   if (message.type !== 'text') return nothing;
   return guarded(

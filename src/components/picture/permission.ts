@@ -1,19 +1,19 @@
 import type {PartContext, PartOptions} from '../context.ts';
 import {safeMedia} from '../safe-url.ts';
 
-/** A picture, sound or film that may be loaded: at once, or when the visitor asks for it. */
+/** Permission to load an image, audio or video file: right away, or only when the visitor asks for it (`asks`). */
 export interface Permission {
   url: string;
   asks: boolean;
 }
 
-/** Whether something may be loaded; undefined if its URL is refused. */
+/** Whether a URL may be loaded, and how; undefined if it is refused. */
 export function permission(url: unknown, context: PartContext): Permission | undefined {
   const safe = safeMedia(url, context.options.trusted);
   return safe === undefined ? undefined : {url: safe, asks: !context.view.pictures && !mayLoad(new URL(safe), context.options)};
 }
 
-/** Whether a picture without room for a button may be loaded. */
+/** Whether an image may be loaded where the visitor has no way to ask for it. */
 export function loadsByItself(url: unknown, options: PartOptions): boolean {
   const safe = safeMedia(url, options.trusted);
   return safe !== undefined && mayLoad(new URL(safe), options);

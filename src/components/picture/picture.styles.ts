@@ -57,7 +57,7 @@ export const pictureStyles = css`
       &:focus-visible {
         outline: none;
       }
-      /* Light and dark, to be seen on any photograph; over the picture, which would cover an outline. */
+      /* Light and dark, to be visible on any photo; drawn on top of the image, which would cover an outline. */
       &:focus-visible::after {
         content: '';
         position: absolute;

@@ -6,26 +6,26 @@ import {fill} from '../labels.ts';
 import {permission} from './permission.ts';
 
 /**
- * The box a picture stands in, whose size is known before the picture is.
- * `cover`: a card's. `slide`: a carousel's card's. `row`: a list's. `reply`: a quick reply's. `photo`: an attachment's. `tile`: fills its cell of a mosaic.
+ * Where a picture appears, which fixes the size of its box before it loads. `cover`: in a card. `slide`: in a carousel's card.
+ * `row`: in a list. `reply`: in a quick reply. `photo`: an attachment. `tile`: fills its cell of a mosaic.
  */
 export type PictureLook = 'cover' | 'slide' | 'row' | 'reply' | 'photo' | 'tile';
 
 export interface Picture {
   url: unknown;
-  /** Empty when the words beside the picture say the same. */
+  /** Empty if the text next to the picture says the same. */
   alt: string;
-  /** What the picture is called where its alternative text is empty. */
+  /** A name for the picture if `alt` is empty. */
   name?: string;
   look: PictureLook;
-  /** Puts a link or a button around the picture; not done where there is none to see. */
+  /** Wraps the picture in a link or a button; not used while no picture is shown. */
   around?: (image: TemplateResult) => TemplateResult;
 }
 
-/** A picture in a box of fixed size, so that nothing moves when it arrives. If it fails to load, the box shows an icon and a note. */
+/** A picture in a box of fixed size: nothing shifts when it loads, and if it fails, an icon and a text take its place in the box. */
 export function picture(shown: Picture, context: PartContext): TemplateResult | typeof nothing {
   const may = permission(shown.url, context);
-  if (may?.asks && shown.look === 'reply') return nothing; // A button cannot stand inside a button.
+  if (may?.asks && shown.look === 'reply') return nothing; // Buttons cannot be nested.
   const content = !may ? missing(shown, context) : may.asks ? offer(shown, context) : loading(may.url, shown, context);
   return html`<span class="picture ${shown.look}" part="picture">${content}</span>`;
 }
@@ -75,7 +75,7 @@ function offer({alt, name, look}: Picture, context: PartContext): TemplateResult
 }
 
 function load(event: Event, context: PartContext): void {
-  // The button is about to go: its focus stays in the box instead of falling to the page.
+  // The button is about to disappear: keep the focus in the box, instead of losing it to the page.
   const box = (event.currentTarget as HTMLElement).closest<HTMLElement>('.picture');
   if (box) {
     box.tabIndex = -1;

@@ -1,15 +1,16 @@
 import type {PartContext} from '../context.ts';
 import type {ReplyEvent} from '../events.ts';
 
-/** Milliseconds in which a second click is part of the first. */
+/** Milliseconds within which a second click counts as a double click. */
 const together = 400;
 
-/** The last answer to each group, and the view it was given on. */
+/** When each group was last answered, and which view it had then. */
 const answers = new WeakMap<Element, {view: PartContext['view']; at: number}>();
 
 /**
- * Sends an answer once, however often its group is clicked before the conversation has processed it: the next one must wait for the view to
- * change. In groups that stay live, only the second click of a double click is ignored. A cancelled answer does not count.
+ * Dispatches a reply once, however often the group is clicked before the conversation has recorded it: the next reply has to wait
+ * until the view has changed. In groups that stay live, only the second click of a double click is dropped. A cancelled reply does
+ * not count.
  */
 export function sayOnce(group: Element, reply: ReplyEvent, from: EventTarget, {view, options}: PartContext): void {
   const last = answers.get(group);

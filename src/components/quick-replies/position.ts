@@ -3,13 +3,13 @@ import type {PartContext} from '../context.ts';
 import {ReplyEvent} from '../events.ts';
 import {sayOnce} from './once.ts';
 
-/** Milliseconds a device may take to find its position. */
+/** Milliseconds to wait for the device to find its position. */
 const patience = 20_000;
 
 /**
- * Asks for the visitor's position and sends it. If it is refused or not found, nothing is sent.
+ * Asks for the visitor's position and sends it. Sends nothing if that is refused or fails.
  *
- * @param tell Tells the visitor how that stands.
+ * @param tell Shows the visitor the state of the request.
  */
 export async function sharePosition(
   chip: HTMLElement,
@@ -24,7 +24,7 @@ export async function sharePosition(
   try {
     const {coords} = await position();
     tell('');
-    // The question may have been answered in another way meanwhile, or have left the document.
+    // The group may have been answered in another way in the meantime, or have been removed from the document.
     const answered = chip.isConnected && chip.ariaDisabled === 'true';
     const from = chip.isConnected ? chip : root;
     if (!answered) sayOnce(chip.parentElement ?? chip, new ReplyEvent(messageOf(coords, reply), 'location', choice), from, context);
@@ -42,7 +42,7 @@ function position(): Promise<GeolocationPosition> {
 }
 
 function isRefusal(error: unknown): boolean {
-  // `PERMISSION_DENIED`; the class itself is not there to ask in every browser.
+  // `PERMISSION_DENIED`. The constant is not used, since not every browser has the class as a global.
   return (error as Partial<GeolocationPositionError> | null)?.code === 1;
 }
 

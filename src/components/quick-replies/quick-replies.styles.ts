@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Words the visitor has not said yet: on the visitor's side, in the visitor's shape, outlined. Choosing fills them in. */
+/** What the visitor could say: on the visitor's side, shaped like the visitor's bubbles, but only outlined. Choosing one fills it. */
 export const quickRepliesStyles = css`
   .quick-replies {
     display: flex;
@@ -29,7 +29,7 @@ export const quickRepliesStyles = css`
       text-align: start;
       transition: background-color var(--_fast), color var(--_fast), box-shadow var(--_fast);
 
-      /* 44 to touch */
+      /* A touch target of 44 px. */
       &::after { content: ""; position: absolute; inset-block: -2px; inset-inline: 0; }
       &:hover, &[aria-busy="true"] { background: var(--_accent-soft); }
       &:active { background: var(--_bubble-visitor); box-shadow: none; color: var(--_on-bubble-visitor); }

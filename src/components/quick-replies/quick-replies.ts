@@ -16,13 +16,13 @@ interface Chip {
   title: string;
   choice: string;
   state: ControlState;
-  /** An answered group is collapsed, and this is not what was chosen. */
+  /** True if the group is answered and collapsed, and this is not the chosen reply. */
   hidden: boolean;
 }
 
 /**
- * The quick replies of a message; nothing if there are none.
- * A chosen one stays the same button, so that it keeps the focus.
+ * The replies a bot suggests; nothing if there are none.
+ * The chosen one stays the same button, so that it keeps the focus.
  */
 export function quickReplies(message: TextMessage, context: PartContext): TemplateResult | typeof nothing {
   const offered = message.quick_replies ?? [];
@@ -65,14 +65,14 @@ function button(chip: Chip, context: PartContext): TemplateResult {
 }
 
 function sign({reply: {image_url: url, content_type}, state}: Chip, context: PartContext): unknown {
-  // What has to be asked for is left out: a button cannot stand inside a button.
+  // Omits a picture that needs a click to load: buttons cannot be nested.
   const isShown = url && !permission(url, context)?.asks;
   const shown = isShown ? drawLate(lateParts.picture, [{url, alt: '', look: 'reply'}, context], () => nothing) : nothing;
   if (state === 'chosen') return html`${icon('check', 'small')}${shown}`;
   return content_type === 'location' && !isShown ? icon('pin', 'small') : shown;
 }
 
-/** Opens and closes a collapsed group. */
+/** The button that expands and collapses an answered group. */
 function others(chips: readonly Chip[], context: PartContext): TemplateResult | typeof nothing {
   const count = chips.filter(({state}) => state !== 'chosen').length;
   if (!isCollapsed(context) || !count) return nothing;
@@ -87,7 +87,7 @@ function others(chips: readonly Chip[], context: PartContext): TemplateResult | 
   >${counted(context.labels, 'others', count, context.locale)}${icon('down', 'tiny')}</button>`;
 }
 
-/** Where a request for the position is reported. Its text comes and goes with the request, so it is set by hand. */
+/** The status of a position request. The text is transient, so it is set directly in the DOM. */
 function note(offered: readonly QuickReply[], {labels, view}: PartContext): TemplateResult | typeof nothing {
   if (view.replies || !offered.some(({content_type}) => content_type === 'location')) return nothing;
   return html`<p class="note" role="status" .textContent=${canShare() ? '' : labels.position_unavailable}></p>`;
@@ -105,7 +105,7 @@ function canShare(): boolean {
   return isSecureContext && Boolean(navigator.geolocation);
 }
 
-/** Asks for the position by a file of its own, since few bots want it. */
+/** Loads the code on demand, since few bots ask for a position. */
 async function askPosition(chip: HTMLElement, ...asked: [QuickReply, string, PartContext]): Promise<void> {
   const tell = (words: string) => chip.parentElement?.querySelector('[role=status]')?.replaceChildren(words);
   try {

@@ -9,8 +9,8 @@ import {list} from '../list/list.ts';
 import {ownElement} from './own-element.ts';
 
 /**
- * Draws a template: with the page's renderer for its type, as a card, a carousel or a list, or else by its contents.
- * If nothing can be shown, it says so.
+ * Draws a template with the page's renderer for its type, or else as a list, a carousel or cards.
+ * Says so if there is nothing to show.
  */
 export function template(template: Template, context: PartContext): unknown {
   const renderer = context.renderers.get(template.type);
@@ -26,7 +26,7 @@ function known(template: Template, context: PartContext): unknown {
   return type === 'generic' && elements.length > 1 ? carousel(template, context) : cards(template, context);
 }
 
-/** One card, or for an unknown type several below each other. The template's own buttons are at the end of the last one. */
+/** One card, or for unknown types one below the other. The template's own buttons come at the end of the last one. */
 function cards({elements = [], buttons: below}: Template, context: PartContext) {
   const foot = buttons(below, 'template', 'action', context);
   if (elements.length === 0) return html`<div class="card" part="card">${foot}</div>`;
@@ -40,7 +40,7 @@ function cards({elements = [], buttons: below}: Template, context: PartContext) 
   });
 }
 
-/** Whether an element has anything to show: elements of unknown types may contain only unknown properties. */
+/** Whether an element has anything to show: one of an unknown type may hold only unknown properties. */
 function shows({type, title, subtitle, image_url, buttons}: TemplateElement, {renderers}: PartContext): boolean {
   return Boolean(title || subtitle || image_url || buttons?.length || (type !== undefined && renderers.has(type)));
 }

@@ -1,24 +1,22 @@
 import {decode} from './entities.ts';
 import {blockTags, drawnTags, isHtmlName, silentTags} from './html-names.ts';
 
-/** An HTML tag, as it was written. */
+/** A tag with an HTML name, as it was written. */
 interface Tag {
   name: string;
   closing: boolean;
-  /** What stands between the name and the bracket. */
+  /** Everything between the name and the closing bracket. */
   attributes: string;
 }
 
-/**
- * A comment or declaration, or a tag. Linear on any input: a tag ends at the next `<` at the latest, whatever its quotes say.
- */
+/** A comment, a declaration or a tag. Linear for any input: even inside quotes, a tag ends before the next `<`. */
 const markup = /<!--[^]*?(?:-->|$)|<[!?][^<>]*>|<(\/?)([a-z][^\s/<>]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/gi;
 
 const drawn = new Set(drawnTags);
 
 /**
- * Reduces HTML to the tags that are drawn, with the few attributes they may have. It only removes; DOMPurify judges the rest.
- * Cutting comes first because a browser reports handlers and styles to the page's policy while it parses them, inert or not.
+ * Reduces HTML to the tags that are drawn and the few attributes they may have. This only removes; DOMPurify still sanitises the rest.
+ * It has to come first because a browser reports inline handlers and styles as CSP violations even when parsing into an inert document.
  */
 export function cut(html: string): string {
   const headings: number[] = [];
@@ -33,10 +31,10 @@ export function cut(html: string): string {
 }
 
 /**
- * The name of a heading: one level below the one it stands under, whatever was left out between them, so that who goes from heading to
- * heading misses none. The first of a message stands below those of the page and of the chat.
+ * The tag name of a heading: one level below its parent, even if the author skipped levels, so that screen reader users who
+ * navigate by heading miss none. A message's top headings rank below those of the page and of the chat.
  *
- * @param above Depths, as written, of the headings it stands below; it joins them.
+ * @param above Depths, as written, of the ancestor headings; the new heading is added.
  */
 export function headingBelow(above: number[], depth: number): string {
   while (above.length && above.at(-1)! >= depth) above.pop();
@@ -44,14 +42,14 @@ export function headingBelow(above: number[], depth: number): string {
   return `h${Math.min(6, above.length + 2)}`;
 }
 
-/** The words of HTML: tags dropped, line breaks kept, references resolved. */
+/** The text of HTML: without tags, with line breaks, and with character references decoded. */
 export function wordsOf(html: string): string {
   return rewritten(html, ({name}) => (name === 'br' || name === 'p' || name === 'li' || blockTags.has(name) ? '\n' : ''), decode)
     .replace(/\s*\n\s*/g, '\n')
     .trim();
 }
 
-/** The name of a tag that stands alone, such as `script` of `<script>`, where all up to its end is silent. */
+/** The name of an opening tag whose content is dropped, such as `script` of `<script>`. */
 export function silentTag(html: string): string | undefined {
   const name = /^<([a-z][^\s/>]*)/i.exec(html)?.[1]?.toLowerCase();
   return name && silentTags.has(name) ? name : undefined;
@@ -59,7 +57,7 @@ export function silentTag(html: string): string | undefined {
 
 function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string) => string): string {
   const lower = html.toLowerCase();
-  /** Silent elements whose end was looked for in vain: it need not be looked for again. */
+  /** Silent elements without an end tag in the rest of the text, to avoid searching for it again. */
   const endless = new Set<string>();
   let result = '';
   let at = 0;
@@ -67,7 +65,7 @@ function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string)
   for (let match = markup.exec(html); match; match = markup.exec(html)) {
     const [whole, slash, written, attributes = ''] = match;
     const name = written?.toLowerCase();
-    if (name && !isHtmlName(name)) continue; // Not HTML: it stays in the text.
+    if (name && !isHtmlName(name)) continue; // Not an HTML name: it stays in the text.
     result += text(html.slice(at, match.index));
     at = match.index + whole.length;
     if (!name) continue;
@@ -78,7 +76,7 @@ function rewritten(html: string, tag: (tag: Tag) => string, text: (text: string)
   return result + text(html.slice(at));
 }
 
-/** The position after the end of a removed element; after its tag if it never ends, so that no text after it is lost. */
+/** The index after the end tag of a silent element, or after its start tag if it is never closed, so that no text is lost. */
 function afterSilent(lower: string, from: number, {name, endless}: {name: string; endless: Set<string>}): number {
   const end = lower.indexOf(`</${name}`, from);
   const bracket = end < 0 ? -1 : lower.indexOf('>', end);
@@ -94,7 +92,7 @@ function rebuiltTag({name, closing, attributes}: Tag): string {
   return `<${slash}${name}${closing ? '' : kept(name, attributes)}>`;
 }
 
-/** Attributes that mean something here, and the values they may have. */
+/** The attributes that are kept, with the values they may have. */
 const carried: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   a: {href: /^\s*\S/, title: /\S/},
   ol: {start: /^\d{1,9}$/},

@@ -3,13 +3,16 @@ import type {PartContext} from '../context.ts';
 import {PageEvent} from '../events.ts';
 import {type Drawing, markdown, type Reading} from './markdown.ts';
 
-/** Creates the element for a body that is more than plain text. Not by a template, which is slower, and because its content is replaced here. */
+/**
+ * The element for a body with markup. It is created here and not by a template, because its content is replaced directly and
+ * a template would be slower.
+ */
 class DrawnDirective extends Directive {
   readonly #place = document.createElement('div');
   #body: string | undefined;
   #reading: Reading | undefined;
   #reachable = true;
-  /** What stands there, to be gone on from when the body grows. */
+  /** The current content, to be extended when the body grows. */
   #drawing: Drawing | undefined;
 
   constructor(info: PartInfo) {
@@ -46,18 +49,18 @@ class DrawnDirective extends Directive {
     }
   }
 
-  /** Shows the HTML as well once it was judged, unless another body has taken the place meanwhile. */
+  /** Shows the body including its HTML once that is sanitised, unless the body has been replaced in the meantime. */
   async #judge(judged: NonNullable<Drawing['judged']>, reading: Reading): Promise<void> {
     try {
       const nodes = await judged;
       if (nodes && this.#reading === reading) this.#show(nodes);
     } catch (cause) {
-      this.#reading = undefined; // The next drawing tries again.
+      this.#reading = undefined; // Lets the next rendering try again.
       console.warn('Parley: part of a message could not be loaded; it is shown without it.', cause);
     }
   }
 
-  /** @param after The last of what stands there already and stays. */
+  /** @param after The last of the existing nodes that stay. */
   #show(nodes: DocumentFragment, after?: ChildNode): void {
     this.#place.className = 'text';
     if (after) {
@@ -68,10 +71,10 @@ class DrawnDirective extends Directive {
   }
 }
 
-/** Draws a body with Markdown or HTML in an element of its own. */
+/** Draws a body of Markdown and HTML into an element. */
 export const drawn = directive(DrawnDirective);
 
-/** Lets the page cancel following a link in a text. */
+/** Links in a text fire a cancelable event first, so that the page can prevent the navigation. */
 function leave(event: Event): void {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
   if (link && !link.dispatchEvent(new PageEvent('web_url', Object.freeze({url: link.href}), undefined))) event.preventDefault();
@@ -81,7 +84,7 @@ function same(before: Reading | undefined, now: Reading): boolean {
   return before !== undefined && (Object.keys(now) as (keyof Reading)[]).every((key) => before[key] === now[key]);
 }
 
-/** Puts links into the tab order, or takes them out. Scrolling boxes stay in it, since otherwise their end could not be read by keyboard. */
+/** Moves links in or out of the tab order. Scrollable boxes stay in it, or keyboard users could not scroll them. */
 function reach(element: Element, reachable: boolean): void {
   for (const link of element.querySelectorAll('a')) {
     if (reachable) link.removeAttribute('tabindex');

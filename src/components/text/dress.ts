@@ -2,13 +2,13 @@ import {safeLink} from '../safe-url.ts';
 import type {PartOptions} from '../context.ts';
 import type {Labels} from '../labels.ts';
 
-/** Settings for the nodes of a body. */
+/** Settings for the nodes made from a body. */
 export interface Dress {
   links: PartOptions['links'];
   labels: Labels;
 }
 
-/** Makes an anchor a link of ours. If its URL is not safe, it is replaced by its text. */
+/** Turns an anchor into a safe link, or replaces it by its content if the URL is not safe. */
 export function dressLink(anchor: HTMLAnchorElement, href: string, {links, labels}: Dress): void {
   const url = safeLink(href);
   if (!url) return anchor.replaceWith(...anchor.childNodes);
@@ -23,7 +23,7 @@ export function dressLink(anchor: HTMLAnchorElement, href: string, {links, label
   anchor.append(heard);
 }
 
-/** Puts a table into a box of its own, which scrolls and can be reached by keyboard. */
+/** Wraps a table in a box that scrolls and that the keyboard can reach. */
 export function boxed(table: HTMLTableElement, {labels}: Dress): void {
   const box = document.createElement('div');
   box.className = 'table';
@@ -31,19 +31,19 @@ export function boxed(table: HTMLTableElement, {labels}: Dress): void {
   scrolls(box, labels.table).append(table);
 }
 
-/** Makes code scroll inside its box, and read from the left in any language. */
+/** Code blocks scroll on their own and read left to right in any language. */
 export function dressCode(block: HTMLPreElement, {labels}: Dress): HTMLElement {
   block.dir = 'ltr';
   return scrolls(block, labels.code);
 }
 
-/** Aligns a cell in the reading direction: Markdown's right is the far side. */
+/** Aligns a cell in reading direction: `right` in Markdown means the end. */
 export function align(cell: HTMLTableCellElement, to: string | null): void {
   if (to === 'right') cell.className = 'end';
   if (to === 'center') cell.className = 'centre';
 }
 
-/** Puts list numbers that are too long for the margin inside the text. */
+/** Moves the numbers inside the list if they are too wide for its margin. */
 export function dressNumbers(list: HTMLOListElement): void {
   if (list.start + list.children.length > 100) list.className = 'long';
 }

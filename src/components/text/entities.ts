@@ -1,4 +1,4 @@
-/** Named characters from U+00A0 to U+00FF, in their order. */
+/** Names of the characters from U+00A0 to U+00FF, in order. */
 const latin = (
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ' +
   'ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ' +
@@ -18,7 +18,7 @@ const characters = new Map<string, string>([
   }),
 ]);
 
-/** Decodes character references once; an unknown name stays as written. */
+/** Decodes character references, once; unknown names stay as they are. */
 export function decode(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z][a-z\d]{1,31}));/gi, (whole, hex: string, decimal: string, name: string) => {

@@ -3,37 +3,37 @@ import type {Dress} from './dress.ts';
 import {toNodes} from './nodes.ts';
 import {tokenize} from './tokenizer.ts';
 
-/** An independent part of a body: a paragraph, a list, the space between two. */
+/** A top-level block of a body: a paragraph, a list, the space between two. */
 interface Block {
-  /** As it was written. */
+  /** The block's source. */
   raw: string;
-  /** The last node up to its end, which is that of the part before where it is drawn as nothing. */
+  /** The last node up to the end of this block; that of the previous block if this one renders nothing. */
   last: ChildNode | undefined;
-  /** Depths of the headings that what follows stands below. */
+  /** Depths of the headings that are still open after this block. */
   headings: readonly number[];
 }
 
-/** A body as it is drawn, so that drawing can continue when it grows. */
+/** A rendered body that can be extended as it grows. */
 export interface Grown {
   source: string;
   nodes: DocumentFragment;
-  /** The last node that was there before and stays; those behind it give way to the new ones. */
+  /** The last existing node that stays; the nodes after it are replaced by the new ones. */
   after?: ChildNode | undefined;
-  /** Its parts, told apart when it first grows: most bodies never do, and what is kept of a thousand takes time. */
+  /** Its blocks, split up only when it first grows: most bodies never do, and thousands of them would add up. */
   blocks?: readonly Block[];
 }
 
-/** Blocks that later text may still change: the last one, and the one it may turn out to belong to. */
+/** How many trailing blocks may still change: the last one, and the one it may turn out to belong to. */
 const open = 2;
 
-/** Signs that blocks are not independent: link definitions may be anywhere, and HTML in one block may end in another. */
+/** Syntax that can affect other blocks: link definitions can be anywhere, and HTML may span several blocks. */
 const reaching = /<[a-z/!]|\][[:]/i;
 
 /**
- * Reads and draws of a longer body only what may have changed since it was shorter: without this a long answer that comes by pieces takes the
- * square of its length. Where a part may change another one, or holds HTML, all of it is only read.
+ * Parses and renders only the part of a grown body that may have changed; otherwise a long streamed answer would take quadratic time.
+ * If blocks may affect each other, or if there is HTML, the whole body is parsed, and its tokens are returned without being rendered.
  *
- * @param before What the shorter body was drawn as, in `place`.
+ * @param before The rendering of the shorter body, whose nodes are in `place`.
  */
 export function grow(source: string, dress: Dress, place: Node, before?: Partial<Grown>): Grown | Token[] {
   const kept = before?.source ? finished(before.blocks ?? standing(place, drawn(tokenize(before.source), dress)), source) : [];
@@ -54,7 +54,7 @@ function drawn(tokens: readonly Token[], dress: Dress, kept: readonly Block[] = 
   return {nodes, after, blocks: [...kept, ...blocks]};
 }
 
-/** The parts of what was drawn, with their nodes. */
+/** Replaces the nodes of freshly rendered blocks by the corresponding ones in the document. */
 function standing({childNodes}: Node, {nodes, blocks}: ReturnType<typeof drawn>): readonly Block[] {
   const own = [...nodes.childNodes];
   return blocks.map((block) => ({...block, last: block.last && childNodes[own.indexOf(block.last)]}));

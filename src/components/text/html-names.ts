@@ -1,4 +1,7 @@
-/** The names of HTML's elements, old ones included. Anything else in angle brackets is what somebody wrote: `List<String>`, `<your name>`. */
+/**
+ * The names of all HTML elements, obsolete ones included. Anything else in angle brackets is text that somebody wrote, such as
+ * `List<String>` or `<your name>`.
+ */
 const names = new Set(
   (
     'a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas ' +
@@ -10,11 +13,11 @@ const names = new Set(
   ).split(' '),
 );
 
-/** Elements that may be drawn: the short list that bots use, and those that Markdown produces. */
+/** The tags that are drawn: the short list that bots use, and what Markdown itself produces. */
 export const drawnTags: readonly string[] =
   'b strong i em u s del br code p ul ol li a pre blockquote hr h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr th td'.split(' ');
 
-/** Elements that are removed with their content, which is not text. */
+/** The tags that are dropped with all their content, because it is not text. */
 export const silentTags: ReadonlySet<string> = new Set(
   (
     'applet audio canvas embed head iframe math noembed noframes noscript object plaintext script select style svg template textarea title ' +
@@ -22,7 +25,7 @@ export const silentTags: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Elements that begin a new paragraph if they are not drawn themselves. */
+/** The tags that are not drawn themselves but start a new paragraph. */
 export const blockTags: ReadonlySet<string> = new Set(
   (
     'address article aside caption center dd details dialog dir div dl dt fieldset figcaption figure footer form header hgroup legend main ' +
@@ -30,7 +33,7 @@ export const blockTags: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether HTML knows an element of this name, in small letters. */
+/** Whether HTML has an element of this lower-case name. */
 export function isHtmlName(name: string): boolean {
   return names.has(name);
 }

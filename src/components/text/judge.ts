@@ -7,13 +7,13 @@ interface PolicyFactory {
   createPolicy(name: string, rules: {createHTML: (html: string) => string; createScriptURL: (url: string) => string}): Policy;
 }
 
-/** Our own instance: hooks on the page's DOMPurify do not affect it, nor ours the page's. */
+/** Our own instance, so that the page's DOMPurify hooks do not affect it, nor ours the page's. */
 const purifier = createDOMPurify(window);
 
 let configured = false;
 let refused = false;
 
-/** Sanitizes HTML with DOMPurify, and returns its nodes. Undefined if the page's policy does not allow `parley-html`. */
+/** Sanitises HTML with DOMPurify and returns the nodes. Undefined if the page's policy does not allow `parley-html`. */
 export function judged(html: string): DocumentFragment | undefined {
   if (refused) return undefined;
   try {
@@ -27,7 +27,7 @@ export function judged(html: string): DocumentFragment | undefined {
   return purifier.sanitize(html, {RETURN_DOM_FRAGMENT: true});
 }
 
-/** Nothing is left to the defaults, which let forms, styles and external pictures through. */
+/** Every setting is explicit: the defaults would allow forms, styles and third-party images. */
 function settings(): Config {
   const policy = htmlPolicy();
   return {
@@ -44,14 +44,14 @@ function settings(): Config {
     WHOLE_DOCUMENT: false,
     IN_PLACE: false,
     ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
-    // The expression for addresses is asked about these too, unless they are named here.
+    // Otherwise ALLOWED_URI_REGEXP would be applied to these attributes as well.
     ADD_URI_SAFE_ATTR: ['start', 'align'],
     RETURN_DOM_FRAGMENT: true,
     ...(policy && {TRUSTED_TYPES_POLICY: policy}),
   };
 }
 
-/** Created when first needed: most bodies contain no HTML, and a page that forbids the policy should not get a violation report for nothing. */
+/** Created on first use: most bodies contain no HTML, and a page that forbids the policy should not get needless violation reports. */
 function htmlPolicy(): Policy | undefined {
   const {trustedTypes} = window as Window & {trustedTypes?: PolicyFactory};
   return trustedTypes?.createPolicy('parley-html', {

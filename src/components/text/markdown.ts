@@ -5,7 +5,7 @@ import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dr
 import {grow, type Grown} from './growth.ts';
 import {box, lines, toNodes} from './nodes.ts';
 
-/** How a body is read and drawn. */
+/** How to read and render a body. */
 export interface Reading extends Dress {
   html: PartOptions['html'];
   markdown: boolean;
@@ -14,7 +14,7 @@ export interface Reading extends Dress {
 /** A body as nodes. */
 export interface Drawing extends Partial<Grown> {
   nodes: DocumentFragment;
-  /** The body with its HTML, once the judge has been loaded; undefined inside where the page's policy refused it. */
+  /** The body with its HTML, once DOMPurify is loaded; resolves to undefined if the page's policy refuses it. */
   judged?: Promise<DocumentFragment | undefined>;
 }
 
@@ -22,16 +22,16 @@ type Judge = typeof import('./judge.ts');
 
 let judge: Judge | undefined;
 
-/** Pictures have become links before, and task boxes are text. Everything else is marked's own. */
+/** The tokenizer has already turned images into links, and task checkboxes are text; all else is marked's default. */
 const renderer = new Renderer();
 renderer.checkbox = ({checked}) => box(checked);
 const parser = new Parser({renderer});
 
 /**
- * Draws a text body as nodes, without parsing HTML unless it holds some. HTML is cut to what is drawn, and DOMPurify has the last word on it;
- * until it is there, or where the page does not allow it, the body is drawn without its tags.
+ * Renders a text body as nodes, without parsing HTML unless it contains some. HTML is reduced to the allowed tags and then sanitised by
+ * DOMPurify; until that is loaded, or if the page does not allow it, the body is rendered without its tags.
  *
- * @param before What a shorter body stands in `place` as: then the nodes are those that follow what is kept of it.
+ * @param before The rendering of a shorter body in `place`; the result then has only the nodes after the part that is kept.
  */
 export function markdown(body: string, reading: Reading, place: Node, before?: Drawing): Drawing {
   const source = collapsed(body);
@@ -68,7 +68,7 @@ function holdsHtml(tokens: readonly (Token | Tokens.TableCell)[]): boolean {
   });
 }
 
-/** HTML without Markdown: line breaks count, but not those between blocks. */
+/** HTML without Markdown: line breaks count, except between blocks. */
 function unmarked(source: string): string {
   return source
     .replace(/\s*(<\/?(?:ul|ol|li|p|pre|h[1-6]|blockquote|table|thead|tbody|tr|t[dh]|hr|div)\b[^<>]*>)\s*/gi, '$1')
@@ -83,7 +83,7 @@ function wordsOnly(source: string): DocumentFragment {
 
 const block = /^(?:P|UL|OL|PRE|DIV|BLOCKQUOTE|HR|H[1-6])$/;
 
-/** Gives what the judge left the same form as the nodes made from tokens. */
+/** Gives sanitised HTML the same form as the nodes made from tokens. */
 function dressed(fragment: DocumentFragment, dress: Dress): DocumentFragment {
   for (const anchor of fragment.querySelectorAll('a')) dressLink(anchor, anchor.getAttribute('href') ?? '', dress);
   for (const table of fragment.querySelectorAll('table')) boxed(table, dress);
@@ -98,7 +98,7 @@ function dressed(fragment: DocumentFragment, dress: Dress): DocumentFragment {
   return fragment;
 }
 
-/** Puts text between blocks into paragraphs of its own. */
+/** Wraps text between blocks in paragraphs. */
 function gatherLoose(fragment: DocumentFragment): void {
   let paragraph: HTMLElement | undefined;
   for (const node of [...fragment.childNodes]) {

@@ -3,19 +3,19 @@ import {headingBelow, silentTag, wordsOf} from './cut.ts';
 import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dress.ts';
 import {decode} from './entities.ts';
 
-/** Maximum nesting of emphasis. Anything deeper is drawn as written. */
+/** Maximum nesting of tokens; anything deeper is shown as it was written. */
 const deepest = 60;
 
 interface Walk extends Dress {
   depth: number;
-  /** Depths, as written, of the headings that the next words stand below. */
+  /** Depths, as written, of the headings open at this point. */
   headings: number[];
 }
 
 type Place = ParentNode & Node;
 type Builders = {[T in MarkedToken['type']]: (token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk) => unknown};
 
-/** How each kind of token is drawn. Of HTML only the text is drawn here; its tags go through `judge.ts`. */
+/** How each kind of token is rendered. Of HTML, only the text: its tags take another path, through DOMPurify. */
 const builders: Builders = {
   space: () => undefined,
   def: () => undefined,
@@ -40,7 +40,7 @@ const builders: Builders = {
   html: drawWithoutTags,
 };
 
-/** Draws Markdown. Where a body holds HTML, this is its text without the tags. */
+/** Renders Markdown. If the body contains HTML, its tags are dropped. */
 export function toNodes(
   tokens: readonly Token[],
   dress: Dress,
@@ -50,7 +50,7 @@ export function toNodes(
   return fill(nodes, tokens, {...dress, depth: 0, headings});
 }
 
-/** A task's box as a character, since a message must not contain form controls. */
+/** A task's checkbox as a character: messages contain no form controls. */
 export function box(checked: boolean): string {
   return checked ? '☑ ' : '☐ ';
 }
@@ -72,11 +72,11 @@ function draw<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: 
 
 const isHtml = ({type}: Token): boolean => type === 'html';
 
-/** Without what stands between a tag such as `<script>` and its end. */
+/** Drops tags such as `<script>` with everything up to their end. */
 function spoken(tokens: readonly Token[]): readonly Token[] {
   if (!tokens.some(isHtml)) return tokens;
   const said: Token[] = [];
-  /** Tags whose end was looked for in vain: it need not be looked for again. */
+  /** Tags without an end tag in the rest, to avoid searching for it again. */
   const endless = new Set<string>();
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
@@ -133,12 +133,12 @@ function drawWithoutTags({text, block}: Tokens.HTML | Tokens.Tag, place: Place):
   if (words) made('p', place).append(...lines(words));
 }
 
-/** Words, with an element at each line break. */
+/** Text with an element for each line break. */
 export function lines(text: string): (Node | string)[] {
   return text.split('\n').flatMap((line, index) => (index ? [document.createElement('br'), line] : [line]));
 }
 
-/** A new element at the end of a place. */
+/** Appends a new element to a place. */
 function made<K extends keyof HTMLElementTagNameMap>(name: K, place: Place): HTMLElementTagNameMap[K];
 function made(name: string, place: Place): HTMLElement;
 function made(name: string, place: Place): HTMLElement {

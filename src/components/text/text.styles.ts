@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Words with markup. Bare names are safe here: all that stands inside was made from one body, and nothing else does. */
+/** Text with markup. Bare element names are safe here: everything inside comes from a single body. */
 export const textStyles = css`
   .text {
     white-space: normal;
@@ -15,7 +15,7 @@ export const textStyles = css`
     hr { border: 0; border-block-start: 1px solid var(--_line-strong); }
 
     a {
-      position: relative; /* For what is only heard of it. */
+      position: relative; /* The containing block of its screen reader text. */
       border-radius: 2px;
       color: var(--_accent-ink);
       font-weight: 500;

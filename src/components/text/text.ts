@@ -4,22 +4,22 @@ import {drawLate} from '../draw-late.ts';
 import {lateParts} from '../late-parts.ts';
 import {isPlain} from './plain.ts';
 
-/** Characters beyond which a body is drawn as plain text, so that none can block the page. */
+/** Characters beyond which a body is shown as plain text, so that none can block the page. */
 const longest = 20_000;
 
-/** Signs of HTML, where Markdown is off. */
+/** Signs of HTML when Markdown is off. */
 const tags = /<[a-z!/]|&#?\w/i;
 
 /**
  * The text of a message, for the inside of a bubble, which keeps line breaks (`white-space: pre-line`).
- * Plain words are just that. Markdown and the short list of safe HTML are drawn by a part that the first of them loads; until it is there, and
- * where it cannot be, the words stand there as they were written.
+ * Markdown and the short list of safe HTML are rendered by a part that is loaded on first use; until then, or if loading fails, the
+ * body is shown as it was written.
  */
 export function text(body: string, context: PartContext): unknown {
   if (typeof body !== 'string' || !body) return nothing;
   if (body.length > longest || !holdsMarkup(body, context)) return body;
   const {part} = lateParts.markdown;
-  // Waiting has its price, which a thousand bodies need not pay.
+  // The directive has a cost that a thousand bodies need not pay.
   return part ? part.draw(body, context) : drawLate(lateParts.markdown, [body, context], () => body);
 }
 

@@ -1,39 +1,39 @@
 import {Lexer, Tokenizer, type Token, type Tokens} from 'marked';
 import {isHtmlName} from './html-names.ts';
 
-/** Lists and quotations in one another. Deeper ones are words: reading them would exhaust the stack. */
+/** Maximum nesting of lists and quotes. Anything deeper is text: parsing it would exhaust the stack. */
 const deepest = 12;
-/** Emphasis in emphasis, for the same reason. */
+/** Maximum nesting of emphasis, for the same reason. */
 const deepestEmphasis = 60;
 
 /**
- * Characters that may be looked through in vain for the ends of emphasis, and as many for those of mail addresses: each sign looks through all that
- * follows it in its paragraph, or without a space.
+ * Characters that may be scanned in vain for the end of emphasis, and as many again for mail addresses: each delimiter scans the rest
+ * of its paragraph, and each possible address the text up to the next character that cannot be part of one.
  */
 const mostLookedThrough = 2_000_000;
 
-/** What may stand before the `@` of a mail address. */
+/** The characters allowed before the `@` of a mail address. */
 const mailName = /^[\w.!#$%&'*+/=?`{|}~-]*/;
 
-/** Beyond it nothing is struck through: reading pairs of tildes takes the square of their number. */
+/** With more tildes than this, strikethrough is off: matching pairs takes quadratic time. */
 const mostTildes = 100;
 
-/** Signs that end an address in text that is written without spaces. Letters of such text, `々` among them, may stand in an address. */
+/** Punctuation that ends a URL in text written without spaces. Letters of such scripts, including `々`, may be part of a URL. */
 const sentence = /[\u3001-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’]/;
 
-/** Letters that are written with spaces between words, as those with capitals are. */
+/** Letters of scripts that put spaces between words, i.e. those with upper and lower case. */
 const spaced = String.raw`[\p{LC}\d]`;
-/** Letters, and the signs of scripts without spaces: a mark beside them may belong to them, whatever stands on its other side. */
+/** Letters and punctuation of scripts without spaces: a delimiter next to them may belong to them, whatever is on its other side. */
 const wordlike = String.raw`[\p{L}\p{N}\u3000-\u303f\uff00-\uffef]`;
 const strongWords = String.raw`\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?!\*)`;
 
-/** As CommonMark has it, except that marks between a sign and a letter need no space where the letter's language writes none. */
+/** As in CommonMark, except that delimiters between punctuation and a letter need no space in scripts that are written without. */
 const strong = new RegExp(`(?<!\\*)(?:(?<!${spaced})|(?=..${wordlike}))${strongWords}(?:(?<=${wordlike}..)|(?!${spaced}))`, 'uy');
 
-/** What CommonMark takes for no strong words because a space is missing behind them: `**Note:**call us`. */
+/** Bold text that CommonMark does not recognise because there is no space after it: `**Note:**call us`. */
 const strongAlmost = new RegExp(`(?<!\\S)${strongWords}(?<![\\p{Ps}\\p{Pi}]..)`, 'uy');
 
-/** Markdown as a chat needs it: bounded, no pictures (they become links, so nothing is loaded), and only HTML's own names are HTML. */
+/** Markdown for a chat: bounded, without images (they become links, so nothing is loaded), and only real HTML tags count as HTML. */
 export class BodyTokenizer extends Tokenizer {
   #depth = 0;
   #lookedThrough = 0;
@@ -65,7 +65,7 @@ export class BodyTokenizer extends Tokenizer {
     return token;
   }
 
-  /** @param masked The whole text up to the end of `src`, in which no mark stands that is none, such as those of code. */
+  /** @param masked The whole text up to the end of `src`, with characters that are no delimiters, such as those in code, masked. */
   #strong(mark: RegExp, src: string, masked: string): Tokens.Strong | undefined {
     const from = (mark.lastIndex = masked.length - src.length);
     if (!src.startsWith('**') || !mark.test(masked)) return undefined;
@@ -79,7 +79,7 @@ export class BodyTokenizer extends Tokenizer {
     return this.#lookedForMail > mostLookedThrough ? {type: 'text', raw: src, text: src, escaped: false} : super.inlineText(src);
   }
 
-  /** Only two tildes strike: one stands for a range or for "about". */
+  /** Only two tildes strike through; a single one means a range or "about". */
   override del(src: string, maskedSrc: string, prevChar?: string): Tokens.Del | undefined {
     return src.startsWith('~~') ? super.del(src, maskedSrc, prevChar) : undefined;
   }
@@ -108,7 +108,7 @@ export class BodyTokenizer extends Tokenizer {
     return end < 0 ? token : super.url(src.slice(0, end));
   }
 
-  /** A picture is a link to it, named by its alternative words; inside a link only the words are left. */
+  /** Turns an image into a link to it, labelled with its alt text; inside another link, only the text remains. */
   #withoutPicture<T extends Tokens.Link | Tokens.Text>(token: T | Tokens.Image | undefined): T | Tokens.Link | Tokens.Text | undefined {
     if (token?.type !== 'image') return token;
     const {raw, href, title} = token;
@@ -119,10 +119,10 @@ export class BodyTokenizer extends Tokenizer {
   }
 }
 
-/** Anything by which a line could be more than its words. */
+/** Anything that could make a line more than plain text. */
 const inlineish = /[*_`~<[\\@&\n]|:\S|www|^$/i;
 
-/** Spares what is nothing but words the dozen of expressions that marked would try in vain. */
+/** Skips the dozen regular expressions that marked would try in vain on plain text. */
 class BodyLexer extends Lexer {
   override inlineTokens(src: string, tokens: Token[] = []): Token[] {
     if (tokens.length || inlineish.test(src)) return super.inlineTokens(src, tokens);
@@ -131,7 +131,7 @@ class BodyLexer extends Lexer {
   }
 }
 
-/** Reads a body as Markdown, with single line breaks kept. */
+/** Parses a body as Markdown, keeping single line breaks. */
 export function tokenize(body: string): Token[] {
   const tokenizer = new BodyTokenizer();
   if (body.split('~', mostTildes + 2).length > mostTildes + 1) tokenizer.del = () => undefined;

@@ -8,11 +8,11 @@ export interface Days {
   /** The day whose times are shown. */
   day: SlotDay;
   zone: string;
-  /** Whether another day may be looked at. */
+  /** Whether another day can be selected. */
   live: boolean;
 }
 
-/** The days there is a time on, side by side. */
+/** The days that have slots, side by side. */
 export function dayButtons({days, day, zone, live}: Days, context: PartContext): TemplateResult {
   const months = new Set(days.map(({key}) => key.slice(0, 7)));
   const say = (time: number, style: Intl.DateTimeFormatOptions) =>
@@ -38,7 +38,7 @@ export function dayButtons({days, day, zone, live}: Days, context: PartContext):
   </div>`;
 }
 
-/** Brings a day into the row's view when it is shown from now on. `ref` would do, but brings more than all the rest of a time picker needs. */
+/** Scrolls a day into view when it becomes the selected one. Lit's `ref` directive would do, but is larger than the rest of the picker. */
 const reveals = directive(
   class extends Directive {
     #shown = false;
@@ -55,7 +55,7 @@ const reveals = directive(
   },
 );
 
-/** Moves nothing but the row. */
+/** Scrolls the row only, never its ancestors. */
 function reveal(button: Element): void {
   const row = button.parentElement;
   if (!row) return;

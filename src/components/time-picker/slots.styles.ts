@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The times of a day, and the button that repeats the choice. */
+/** The times of a day, and the button that confirms one. */
 export const slotStyles = css`
   .time-picker {
     .slots {

@@ -1,13 +1,13 @@
 import type {TimePickerMessage} from '../../protocol/message.ts';
 
-/** A time the visitor can choose. */
+/** A time that the visitor may choose. */
 export interface Slot {
   id: string;
-  /** Its place in the message, such as `timeslots[3]`. */
+  /** Its path in the message, such as `timeslots[3]`. */
   choice: string;
   /** Milliseconds since 1970. */
   start: number;
-  /** `YYYY-MM-DD` in the zone of the picker. */
+  /** `YYYY-MM-DD` in the picker's time zone. */
   day: string;
   past: boolean;
 }
@@ -28,7 +28,7 @@ export function slotsOf({timeslots}: TimePickerMessage, timeZone: string, now: n
     .map((slot) => ({...slot, day: day(slot.start), past: slot.start <= now}));
 }
 
-/** Slots by day. Past days are left out, unless all of them are past or `kept` is one of them. */
+/** Slots grouped by day. Days with nothing but past slots are left out, except `kept`, or unless no other days remain. */
 export function daysOf(slots: readonly Slot[], kept?: string): SlotDay[] {
   const keys = [...new Set(slots.map(({day}) => day))];
   const days = keys.map((key) => ({key, slots: slots.filter(({day}) => day === key)}));

@@ -11,20 +11,20 @@ import {dayButtons} from './day-buttons.ts';
 import {daysOf, type Slot, slotsOf} from './slots.ts';
 import {ownZone, zoneOf} from './zone.ts';
 
-/** What one drawing of a picker is made from. */
+/** Everything needed to draw a picker. */
 interface Picker {
   message: TimePickerMessage;
   slots: readonly Slot[];
-  /** The slot that was sent or, before that, is about to be. */
+  /** The slot that was sent or, before that, the selected one. */
   picked: Slot | undefined;
   zone: string;
   context: PartContext;
 }
 
 /**
- * Times to choose from: a day, a time on it, and a button that confirms the choice before it is sent.
+ * Times to choose from: a day, a time on that day, and a button that confirms the choice.
  *
- * @param now Milliseconds since 1970; what lies before is past.
+ * @param now Milliseconds since 1970; earlier times are past.
  */
 export function timePicker(message: TimePickerMessage, context: PartContext, now = Date.now()): TemplateResult {
   const {view, labels, locale} = context;
@@ -62,7 +62,7 @@ function words(
   {zone: timeZone, context: {locale}}: Pick<Picker, 'zone' | 'context'>,
 ): string {
   const format = new Intl.DateTimeFormat(locale, {...style, timeZone});
-  // Clocks of 24 hours are read in columns, so every hour has two digits; `1 PM` has its own.
+  // 24-hour clocks read best in columns, so every hour gets two digits; `1 PM` keeps its single digit.
   const even = style.hour !== undefined && format.resolvedOptions().hour12 === false;
   return (even ? new Intl.DateTimeFormat(locale, {...style, hour: '2-digit', timeZone}) : format).format(time);
 }
@@ -85,7 +85,7 @@ function slotButton(slot: Slot, picker: Picker): TemplateResult {
   </button>`;
 }
 
-/** The button that confirms the choice: nothing is sent before it is used. */
+/** Nothing is sent before this button is used. */
 function confirm(picker: Picker): TemplateResult {
   const {picked, context} = picker;
   const {labels, view} = context;
@@ -108,7 +108,7 @@ function say(event: Event, {id, choice}: Slot, time: string): void {
   useOnce(event.currentTarget as Element, new ReplyEvent({code: 'message', type: 'text', body: time, payload: id}, 'time', choice));
 }
 
-/** The time zone of the times; if it is not the visitor's, also the chosen time in theirs. */
+/** The time zone of the slots; if it differs from the visitor's, also the selected time in the visitor's own zone. */
 function zoneInWords(name: string, {slots, picked, zone, context}: Picker): unknown {
   const {labels} = context;
   const mine = {zone: ownZone(), context};

@@ -1,6 +1,6 @@
-/** The time zone of a picker's slots. */
+/** The time zone that a picker's slots are shown in. */
 export interface Zone {
-  /** IANA name, always one the browser knows. */
+  /** An IANA name that the browser knows. */
   id: string;
   /** In the reader's language. */
   name: string;
@@ -11,7 +11,7 @@ export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
-/** The zone with that name, or the visitor's if the browser does not know it. */
+/** The zone of that name, or the visitor's own if the browser does not know it. */
 export function zoneOf(name: string, locale: string): Zone {
   const id = isZone(name) ? name : ownZone();
   const parts = new Intl.DateTimeFormat(locale, {timeZone: id, timeZoneName: 'longGeneric'}).formatToParts();
@@ -22,6 +22,6 @@ function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', {timeZone: name}).resolvedOptions().timeZone !== '' && name !== '';
   } catch {
-    return false; // Not a zone this browser knows.
+    return false; // Not a zone that this browser knows.
   }
 }

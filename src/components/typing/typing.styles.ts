@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Used with the bubble's styles, whose shape it has. */
+/** Used together with the bubble's styles. */
 export const typingStyles = css`
   .typing {
     display: flex;

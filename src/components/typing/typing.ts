@@ -3,9 +3,9 @@ import type {PartContext} from '../context.ts';
 import {fill} from '../labels.ts';
 
 export interface Typing {
-  /** Stands beside the dots once the waiting is long. It may count seconds: it is not read out. */
+  /** Shown next to the dots after a long wait. May count seconds, since it is not read out. */
   words?: string;
-  /** What is read out instead, when it changes; that somebody is writing, by default. */
+  /** Read out instead whenever it changes; by default, that somebody is writing. */
   spoken?: string;
   /** Who is writing. */
   name?: string;
