@@ -5,7 +5,7 @@ import {accent, brand, onAccent, round} from './launcher-tokens.ts';
  * `tokens.styles.ts` combines them with all the others, so that each default is defined once.
  *
  * Inputs:
- * - `--parley-brand`: the brand colour. It is clamped to sRGB, so that out-of-gamut lightness never depends on the browser.
+ * - `--parley-brand`: the brand colour. It is clamped to sRGB, because browsers disagree about the lightness of colours outside of it.
  * - `--parley-neutral`: provides the hue of surfaces, greys and soft fills; its chroma is capped.
  * - `--parley-tint`: 0 for grey neutrals, 1 for a hint of the brand colour, 2 for clearly tinted.
  * - `--parley-roundness`: the radius of a bubble, from which all other radii are derived.

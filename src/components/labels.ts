@@ -1,8 +1,8 @@
 import type {LateEnglish} from './late-labels.ts';
 
 /**
- * All texts of the chat itself, except those in `late-labels.ts`. Keys follow the field's usual terms; `$name` is a placeholder.
- * Keys ending in `_one` and `_other` are plural forms of one label; other languages may have more forms, or just one.
+ * All texts of the chat itself, except those in `late-labels.ts`. Keys follow the industry's naming where there is one; `$name` is a
+ * placeholder. Keys ending in `_one` and `_other` are plural forms of one label; other languages may have more forms, or just one.
  */
 export const english = {
   // The launcher
@@ -159,7 +159,7 @@ export const english = {
 type PluralOf<Words> = {[K in keyof Words]: K extends `${infer Stem}_other` ? Stem : never}[keyof Words];
 type KeyOf<Words> = Exclude<keyof Words, `${PluralOf<Words>}_one`>;
 
-/** The key of a label without plural forms that every language provides from the start. */
+/** The key of a label that every language provides from the start. */
 export type LabelKey = KeyOf<typeof english>;
 
 type AnyPlural = PluralOf<typeof english & LateEnglish>;

@@ -36,7 +36,7 @@ const needs: Partial<Record<MessageType, LatePart>> = {
   timepicker: lateParts.timePicker,
 };
 
-/** The parts that a message needs and that are not loaded yet. A type that the page draws itself needs no late part of its own. */
+/** The parts that a message needs and that are not loaded yet. A type that the page draws itself needs none of ours. */
 export function missingParts(message: BotMessage, own: PartContext['renderers']): readonly LatePart[] {
   const {template, quick_replies: replies} = message.type === 'text' ? message : nothingMore;
   const part = own.has(message.type) ? undefined : template ? lateParts.template : needs[message.type];

@@ -24,7 +24,7 @@ export function safeMedia(value: unknown, trusted: readonly string[] = []): stri
 
 function read(value: unknown): URL | undefined {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  // No standard allows percent-encoding in a host, but browsers accept it.
+  // The URL Standard allows no `%` in the host of a web address, but some browsers let it through.
   return url && !url.username && !url.password && !url.host.includes('%') ? url : undefined;
 }
 

@@ -3,7 +3,7 @@ import type {Attachment} from '../../protocol/message.ts';
 /** How an attachment is shown. */
 export type AttachmentKind = 'image' | 'audio' | 'video' | 'file';
 
-// SVG can contain script, and no browser shows TIFF or HEIC everywhere: both are treated as plain files.
+// SVG can contain script, and few browsers can show TIFF and HEIC, so all of these are plain files.
 const raster = /^image\/(\*|a?png|p?jpe?g|gif|webp|avif|bmp|x-ms-bmp|x-icon|vnd\.microsoft\.icon)$/;
 
 /** Raster images, and audio and video that this browser can play; everything else is a file. */
