@@ -30,7 +30,7 @@ import {startFailed, WaitingClock, waitingRow} from './transcript/waiting.ts';
 import {wordsOf} from './transcript/words.ts';
 
 /**
- * The messages of a conversation: any number of entries, of which only those near the viewport are drawn. Fills its box and scrolls inside.
+ * The messages of a conversation: any number of entries, but only those near the viewport are drawn. Fills its box and scrolls inside.
  *
  * @tag parley-transcript
  * @fires {ReplyEvent} parley-reply - The visitor used a control of a message; cancelable.
@@ -111,7 +111,7 @@ export class ParleyTranscript extends LitElement {
 
   constructor() {
     super();
-    // With nobody to keep the conversation, a reply at least marks what was chosen.
+    // If nobody else stores the conversation, a reply is at least marked as chosen.
     this.addEventListener(ReplyEvent.type, (event) => this.kept || whenAnswered(event, (entry, change) => this.#look(entry, change)));
   }
 
@@ -149,7 +149,7 @@ export class ParleyTranscript extends LitElement {
     this.#refocus();
   }
 
-  /** Also waits for the files that the entries are drawn with. */
+  /** Also waits for the code that the entries need to be drawn. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
     await this.#gate.waiting;
@@ -203,7 +203,7 @@ export class ParleyTranscript extends LitElement {
   #takeIn(arrived: readonly Entry[]): void {
     if (!arrived.length) return;
     this.#announcer.hear(arrived, this.#words);
-    // Who says something looks at what was said.
+    // A visitor who says something wants to see the end.
     if (arrived.some(({from}) => from === 'visitor')) this.#view?.toEnd();
     else if (this.#view && !this.#view.stuck) this.#behind.miss(arrived);
   }
@@ -222,7 +222,7 @@ export class ParleyTranscript extends LitElement {
 
   #wish(wish: Wish, entry?: string): boolean {
     const granted = !this.dispatchEvent(new WishEvent(wish, entry));
-    // The button that was pressed goes away; what it opened is to be used next.
+    // The pressed button disappears; the focus moves to the replies that it reopened.
     if (wish === 'rewind') void this.#enter(entry!);
     return granted;
   }

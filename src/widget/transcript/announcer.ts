@@ -2,25 +2,25 @@ import {counted} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import {isSpoken, spokenOf, type WordsContext} from './words.ts';
 
-/** Milliseconds before words are announced; earlier, they are lost if the focus moves at the same time. */
+/** Milliseconds before text is put into the live region: announced right away, it is lost if the focus moves at the same time. */
 const delay = 250;
-/** Milliseconds after which announced words are removed. */
+/** Milliseconds after which the text is removed again. */
 const stay = 10_000;
-/** Messages that are read in full when they arrive together: nobody can stop a voice that reads a hundred. */
+/** Maximum number of messages read out in full when they arrive together: nobody can stop a voice that reads a hundred. */
 const most = 10;
-/** If there are more, their number is read, and this many of the latest. */
+/** How many of the latest are read out if there are more, after their total number. */
 const latest = 3;
 
-/** Announces new messages through a live region, so that the transcript itself need not be one and may redraw freely. */
+/** Announces new messages in a live region of its own, so that the transcript need not be one and is free to redraw. */
 export class Announcer {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #waiting: Entry[] = [];
   #context: WordsContext | undefined;
 
-  /** @param region Where the words are put: an element with `aria-live`. */
+  /** @param region The element with `aria-live`. */
   constructor(private readonly region: () => HTMLElement | null) {}
 
-  /** Says what has come, soon. @param context What the words are made with. */
+  /** Announces new entries shortly. @param context Used for turning them into text. */
   hear(entries: readonly Entry[], context: WordsContext): void {
     this.#context = context;
     const spoken = entries.filter((entry) => isSpoken(entry, context.spoken));
@@ -55,7 +55,7 @@ export class Announcer {
   }
 }
 
-/** Words to be said, in the language of the message where it names one. */
+/** A line to announce, in the language of the message if it names one. */
 function lineOf(text: string, entry?: Entry): HTMLElement {
   const line = document.createElement('p');
   line.textContent = text;

@@ -1,18 +1,18 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** Milliseconds by which the clock that dated an entry may be behind this one. */
+/** Milliseconds by which the clock that dates entries may be behind this one. */
 const leeway = 2_000;
 
-/** Duration in milliseconds of an entry's animation: `--_enter`. */
+/** Duration of the arrival animation in milliseconds: `--_enter`. */
 const motion = 260;
 
-/** Distinguishes new entries, which are animated, from history and restored conversations. */
+/** Distinguishes what has just been said from what is shown again: history, or a restored conversation. */
 export class Arrivals {
-  /** Ids of what is seen to arrive. */
+  /** Ids of the entries that are animated as they arrive. */
   fresh: ReadonlySet<string> = new Set();
-  /** What did not get through on an earlier page, as it was left there: it alarms nobody again. */
+  /** Messages that were not delivered on an earlier page and must not raise an alert again. */
   readonly lost = new WeakSet<Entry>();
-  /** What came last, and when; milliseconds of a clock that is never set. */
+  /** The latest arrival, and its time on a monotonic clock, in milliseconds. */
   #latest: Entry | undefined;
   #came = -Infinity;
   #last: string | undefined;
@@ -23,8 +23,8 @@ export class Arrivals {
   }
 
   /**
-   * What is new since the last time, oldest first. Where one side speaks faster than things arrive, the first is seen to arrive, and in peace;
-   * what follows it so soon stands there: many motions, each cut short by the next, are a flicker.
+   * Returns the entries that are new since the last call, oldest first. If one side speaks faster than the animation takes, only the
+   * first entry is animated: many animations, each cut short by the next, would flicker.
    */
   take(entries: readonly Entry[], now = performance.now()): readonly Entry[] {
     const arrived = this.#news(entries);
@@ -36,7 +36,7 @@ export class Arrivals {
     return arrived;
   }
 
-  /** Id of the last of these, where it has just come from the other side. */
+  /** Id of the last of these entries, if it has just come from the other side. */
   newest(entries: readonly Entry[]): string | undefined {
     const last = entries.at(-1);
     return last && last.from !== 'visitor' && last.id === this.#latest?.id ? last.id : undefined;
@@ -47,7 +47,7 @@ export class Arrivals {
     const isFirst = this.#last === undefined;
     this.#last = entries.at(-1)?.id;
     if (!isFirst) {
-      // What all went may come back.
+      // After everything has been removed, the conversation may be restored.
       if (!entries.length) this.#since = Date.now();
       return before < 0 ? [] : entries.slice(before + 1);
     }

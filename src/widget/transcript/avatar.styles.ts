@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The picture of who speaks, in the header and beside entries. */
+/** The speaker's avatar, in the header and next to entries. */
 export const avatarStyles = css`
   .avatar {
     display: grid;

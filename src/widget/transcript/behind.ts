@@ -6,17 +6,17 @@ import type {View} from './view.ts';
 
 export interface BehindOptions {
   view(): View | undefined;
-  /** Gives an entry the focus. */
+  /** Focuses an entry. */
   visit(id: string): void;
   /** Id of the last entry. */
   last(): string | undefined;
-  /** Called whenever the reader has the end before them. */
+  /** Called whenever the reader has reached the end. */
   read(id: string): void;
 }
 
-/** What arrived while the reader was further up, and the way back. */
+/** Tracks what arrives while the reader is further up, and offers a way back. */
 export class Behind {
-  /** Ids. */
+  /** Ids of the entries missed so far. */
   #missed: readonly string[] = [];
   #far = false;
 
@@ -29,7 +29,7 @@ export class Behind {
     this.#missed = [...this.#missed, ...arrived.map(({id}) => id)];
   }
 
-  /** Takes up where the reader is now. Often called in the middle of an update, which it must not change. */
+  /** Updates the reader's position. Deferred, since it is often called during an update, which it must not change. */
   moved(): void {
     queueMicrotask(() => {
       const {far, stuck} = this.options.view()!;

@@ -6,11 +6,11 @@ import {isSame} from './same.ts';
 
 const none: Drawn = new Map();
 
-/** A stretch of the conversation in the document: drawn, or an empty shell of its estimated height. */
+/** A stretch of the conversation in the document: drawn, or an empty shell of about the same height. */
 export class Chunk implements Stretch {
   from: number;
   to: number;
-  /** Pixels, once it was measured. */
+  /** Pixels, once measured. */
   height: number | undefined;
   /** What each row was drawn from, by the id of its entry. */
   rows: Drawn = none;
@@ -22,7 +22,7 @@ export class Chunk implements Stretch {
     this.to = to;
   }
 
-  /** Made when it is first asked for: most of a long conversation is never shown. */
+  /** Created on first use: most of a long conversation is never shown. */
   get element(): HTMLElement {
     return (this.#element ??= shell());
   }
@@ -32,9 +32,9 @@ export class Chunk implements Stretch {
   }
 
   /**
-   * Draws what is in it, unless it is drawn from the very same things already.
+   * Draws the chunk, unless it is already drawn from the same values.
    *
-   * @param from What the template depends on.
+   * @param from Everything the template depends on.
    */
   draw(from: readonly unknown[], template: () => TemplateResult): void {
     if (isSame(from, this.#drawn)) return;
@@ -45,21 +45,21 @@ export class Chunk implements Stretch {
     render(template(), this.element);
   }
 
-  /** As high as it will be, with nothing in it. @returns The pixels it takes then. */
+  /** Gives an undrawn chunk its probable height. @returns The height it takes up, in pixels. */
   guess(pixels: number): number {
     const height = this.height ?? pixels;
     if (!this.isDrawn) this.element.style.setProperty('block-size', `${height}px`);
     return height;
   }
 
-  /** Puts the bare words into a shell, so that the browser's search finds them. */
+  /** Puts the plain text into a shell, so that the browser's search finds it. */
   fill(words: () => string): void {
     if (this.isDrawn || this.element.hasChildNodes()) return;
     this.element.textContent = words();
     this.element.classList.add('husk');
   }
 
-  /** Becomes a shell again, of the height it had. */
+  /** Turns back into a shell of the same height. */
   hollow(): void {
     this.height = this.element.offsetHeight;
     this.#drawn = undefined;
@@ -70,7 +70,7 @@ export class Chunk implements Stretch {
     this.guess(this.height);
   }
 
-  /** Whether somebody is at it: what has the focus, a selection, a film or something open stays. */
+  /** Whether the visitor is using it: focus, selection, playing media or anything opened keep it drawn. */
   get isInUse(): boolean {
     const root = this.element.getRootNode() as ShadowRoot;
     const selection = root.ownerDocument?.getSelection();

@@ -5,46 +5,46 @@ import {cut, grow} from './cut.ts';
 import {blockSize, Far} from './far.ts';
 import {Heights} from './heights.ts';
 
-/** Shells that are separate elements from the beginning; those above them are grouped into blocks. */
+/** How many shells are elements of their own at the beginning; those above are combined into blocks. */
 const mostShells = 4;
-/** Chunks that stay drawn: those the reader was near most recently. */
+/** How many drawn chunks are kept, counted from the one visited last. */
 const mostDrawn = 16;
-/** Separate chunks, beyond which the topmost are grouped into a block again. */
+/** How many chunks may be elements of their own before the topmost ones are combined again. */
 const mostAlone = 60;
-/** Entries that may be added at once as new messages; more mean another or a restored conversation. */
+/** How many entries may be added at once as a continuation; more mean another conversation, or a restored one. */
 const mostGrowth = 60;
-/** Pixels beyond the viewport, above and below, within which everything is drawn: enough for the fastest wheel. */
+/** Pixels above and below the view within which everything is drawn: enough for fast scrolling. */
 const margin = 1200;
-/** The same while a conversation opens, when what is visible comes first. */
+/** The same while a conversation opens: what is visible comes first. */
 const opening = 200;
 
 export interface ChunksOptions {
   scroller: HTMLElement;
-  /** Holds the chunks, and nothing else. */
+  /** The container of the chunks, and of nothing else. */
   place: HTMLElement;
   template(chunk: Chunk): TemplateResult;
-  /** What the template of a stretch depends on, beside its entries and their neighbours. */
+  /** What the template of a stretch depends on, besides its entries and their neighbours. */
   depends(entries: readonly Entry[]): readonly unknown[];
-  /** Loads what entries are drawn with that may soon be drawn. */
+  /** Loads the code for entries that may be drawn soon. */
   prepare(entries: readonly Entry[]): void;
-  /** An entry in words. */
+  /** The text of an entry. */
   say(entry: Entry): string;
-  /** Does something that may change heights above the view, and keeps the view still. */
+  /** Makes a change that may affect heights above the view, and keeps the view steady. */
   keep(change: () => void): void;
 }
 
-/** Draws the chunks of a long conversation that are near the reader. The rest are shells of about the right height, and blocks of these. */
+/** Draws only the part of a long conversation near the reader. The rest are shells of about the right height, and blocks of them. */
 export class Chunks {
   readonly #options: ChunksOptions;
   readonly #heights = new Heights();
   #entries: readonly Entry[] = [];
   #chunks: Chunk[] = [];
-  /** Chunks before this one stand in blocks, not for themselves. */
+  /** Chunks before this index are in blocks. */
   #shells = 0;
   readonly #far = new Far();
   /** Chunks within the margin of the view. */
   #near: readonly Chunk[] = [];
-  /** Drawn chunks, the one the reader was near last at the end. */
+  /** Drawn chunks, most recently visited last. */
   #visited: Chunk[] = [];
   #width = 0;
   #margin = opening;
@@ -53,9 +53,9 @@ export class Chunks {
     this.#options = options;
   }
 
-  /** Takes over the entries as they are now. Draws at once what is near, and the end. */
+  /** Applies the current entries. Redraws the drawn chunks right away, and draws the end. */
   update(entries: readonly Entry[]): void {
-    // The last chunk goes with its last entry.
+    // The last chunk disappears along with its last entry.
     if (this.#chunks.at(-1)?.from === entries.length && this.#chunks.length - 1 > this.#shells) this.#chunks.pop()!.element.remove();
     const goesOn = this.#chunks.every(({from}) => this.#entries[from]!.id === entries[from]?.id);
     const before = this.#entries.length;
@@ -66,10 +66,10 @@ export class Chunks {
   }
 
   /**
-   * Draws what the reader has come near, before they see it. To be called whenever the view moved or changed: an IntersectionObserver would tell
-   * a frame too late, and asks about every chunk in every frame.
+   * Draws what the reader has come near, before it is visible. Must be called whenever the view moves or changes: an IntersectionObserver
+   * would report a frame too late, and checks every chunk in every frame.
    *
-   * @param ahead Draws, from now on, also what the reader may come to see next.
+   * @param ahead From now on, also draws what the reader may see next.
    */
   look(ahead = false): void {
     if (ahead && this.#margin === opening) {
@@ -95,7 +95,7 @@ export class Chunks {
     });
   }
 
-  /** The element of an entry, drawn with what surrounds it if it was not. */
+  /** The element of an entry, drawn along with its surroundings if necessary. */
   reveal(id: string): HTMLElement | undefined {
     const at = this.#chunks.findIndex((chunk) => chunk.entries(this.#entries).some((entry) => entry.id === id));
     if (at < 0) return undefined;
@@ -109,14 +109,14 @@ export class Chunks {
     return (id && this.#options.place.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`)) || undefined;
   }
 
-  /** Draws everything, as for paper. */
+  /** Draws everything, for printing. */
   drawAll(): void {
     this.look(true);
     while (this.#shells) this.#open();
     for (const chunk of this.#chunks) this.#visit(chunk);
   }
 
-  /** Puts bare words into some of the shells, so that the browser's search finds them. @returns Whether there may be more to do. */
+  /** Puts plain text into some of the shells, so that the browser's search finds it. @returns Whether there may be more to do. */
   fillShells(): boolean {
     for (const chunk of this.#chunks.slice(this.#shells)) if (!chunk.isDrawn) this.#fill(chunk);
     let more = false;
@@ -145,7 +145,7 @@ export class Chunks {
     if (tail) this.#visit(tail);
   }
 
-  /** What was drawn stays where it is: nothing is drawn twice, and nobody there loses a focus. */
+  /** What is drawn stays in place, so that nothing is drawn twice and no focus is lost. */
   #grow(count: number): void {
     const tail = this.#chunks.at(-1)!;
     const [end, ...more] = grow(tail, count);
@@ -159,7 +159,7 @@ export class Chunks {
     }
   }
 
-  /** The chunks that lie, even partly, between two heights of the page. They stand one below the other: no need to ask them all. */
+  /** The chunks that are, even partly, between two heights of the page. Found by binary search, since they are in order. */
   #between(top: number, bottom: number): Chunk[] {
     let from = this.#shells;
     for (let to = this.#chunks.length; from < to;) {
@@ -183,12 +183,12 @@ export class Chunks {
     this.#draw(chunk);
   }
 
-  /** @returns The pixels it will take. */
+  /** @returns The probable height in pixels. */
   #guess(chunk: Chunk): number {
     return chunk.guess(this.#heights.of(chunk.entries(this.#entries)));
   }
 
-  /** What opens shows its end first: the rest is asked for once its reader may come to see it. */
+  /** Loads code ahead, but only after the conversation has opened: its end comes first. */
   #prepare(): void {
     if (this.#margin === margin) this.#options.prepare(this.#entries);
   }
@@ -197,12 +197,12 @@ export class Chunks {
     chunk.fill(() => chunk.entries(this.#entries).map(this.#options.say).join('\n'));
   }
 
-  /** Lets the nearest of what stands in blocks stand for itself. */
+  /** Takes the nearest chunks out of their block. */
   #open(): void {
     this.#options.keep(() => (this.#shells -= this.#far.open((chunk) => this.#guess(chunk))));
   }
 
-  /** Puts what came to stand far above the reader with what else is far. */
+  /** Combines chunks that are now far above the reader into blocks. */
   #close(): void {
     while (this.#chunks.length - this.#shells > mostAlone) {
       const top = this.#chunks.slice(this.#shells, this.#shells + blockSize);
@@ -212,7 +212,7 @@ export class Chunks {
     }
   }
 
-  /** Heights measured at another width are no use. */
+  /** Discards heights that were measured at another width. */
   #resized(): void {
     const {clientWidth} = this.#options.scroller;
     if (clientWidth === this.#width || !clientWidth) return;
@@ -223,7 +223,7 @@ export class Chunks {
     this.#width = clientWidth;
   }
 
-  /** Takes up how high a chunk is that the reader leaves. */
+  /** Records the height of a chunk that the reader leaves. */
   #measure(chunk: Chunk): void {
     const pixels = chunk.isDrawn && chunk.element.getBoundingClientRect().height;
     if (!pixels) return;
@@ -231,7 +231,7 @@ export class Chunks {
     chunk.height = pixels;
   }
 
-  /** Makes shells of what the reader left long ago. */
+  /** Turns chunks that were left long ago into shells. */
   #tidy(): void {
     const kept = new Set([...this.#near, this.#chunks.at(-1)]);
     const old = this.#visited.slice(0, -mostDrawn).filter((chunk) => !kept.has(chunk) && !chunk.isInUse);

@@ -7,7 +7,7 @@ import type {Position} from './grouping.ts';
 import type {Marks} from './marks.ts';
 import {timeOf} from './moments.ts';
 
-/** The word and the icon for each stage of a visitor's message. */
+/** The label and the icon for each state of a visitor's message. */
 const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
   queued: {label: 'queued', sign: 'clock'},
   sending: {label: 'sending', sign: 'clock'},
@@ -18,7 +18,7 @@ const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
 
 const seen = {label: 'read', sign: 'checks'} as const;
 
-/** The delivery state of a visitor's message: once for a group that arrived, individually for what did not. */
+/** The state of a visitor's message: shown once per group for delivered ones, and for each undelivered one. */
 export function delivery(entry: VisitorEntry, position: Position, drawing: Drawing, {now, lost}: Marks): TemplateResult | typeof nothing {
   const {label, sign} = entry.delivery === 'sent' && entry.read ? seen : signs[entry.delivery];
   const {labels, locale} = drawing;
@@ -38,7 +38,7 @@ function trouble({id, delivery, unanswered, retryable = true}: VisitorEntry, dra
   </div>`;
 }
 
-/** The countdown to an automatic retry. Screen readers hear only once that it will be retried, not the seconds. */
+/** A message that will be retried automatically. Screen readers get this once: a spoken countdown would drown everything else. */
 function retrying({id, retryable = true}: VisitorEntry, rest: number, drawing: Drawing): TemplateResult {
   const {labels, locale} = drawing;
   const seconds = Math.max(0, Math.ceil(rest / 1000)).toLocaleString(locale);

@@ -4,24 +4,24 @@ import type {Agent} from '../../protocol/events.ts';
 import {languageOf} from '../language.ts';
 import type {Wish} from './intent.ts';
 
-/** What entries are drawn with. It stays the same object until something in it changes, so that entries are not redrawn needlessly. */
+/** What entries are drawn with. The object stays the same while nothing in it changes, so that entries need not be redrawn. */
 export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 'options' | 'renderers'> {
-  /** The bot, where an entry does not say who speaks. */
+  /** The bot's name, for entries that do not say who is speaking. */
   readonly name: string;
   readonly avatar: string | undefined;
-  /** The person who speaks at the moment. */
+  /** The person who is speaking at the moment. */
   readonly person: Agent | undefined;
-  /** The date, so that "Today" ends with the day. */
+  /** The current date, so that "Today" is redrawn when the day ends. */
   readonly today: string;
-  /** False once the bot hears nothing more. */
+  /** False once nothing more can be sent. */
   readonly live: boolean;
-  /** When the conversation under way began, milliseconds since 1970: what was said before is history. */
+  /** When the current conversation began, in milliseconds since 1970; earlier entries are history. */
   readonly began: number;
-  /** Id of the first entry nobody has seen. */
+  /** Id of the first unread entry. */
   readonly unreadFrom: string | undefined;
-  /** How many those are. */
+  /** The number of unread entries. */
   readonly unreadCount: number;
-  /** Whether they came while the page was closed. */
+  /** Whether they arrived while the page was closed. */
   readonly unreadAway: boolean;
 }
 
@@ -29,11 +29,11 @@ export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 
 export interface Tools {
   wish(wish: Wish, entry?: string): unknown;
   remember(entry: Entry, change: PartContext['view']): void;
-  /** Opens or closes what was set aside, by the id of its first entry. */
+  /** Expands or collapses a run of folded entries, by the id of its first entry. */
   unfold(id: string): unknown;
 }
 
-/** Properties of a transcript that every entry is drawn with. */
+/** The properties of a transcript that all entries depend on. */
 export const drawnWith = [
   'labels',
   'language',
@@ -49,7 +49,7 @@ export const drawnWith = [
   'unreadAway',
 ] as const;
 
-/** A transcript's properties that entries are drawn with. */
+/** A transcript, with the properties that entries depend on. */
 export interface Drawable extends Element, Omit<Drawing, keyof Tools | 'locale' | 'today'> {
   readonly language: string | undefined;
 }

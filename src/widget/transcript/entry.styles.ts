@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Rows of a conversation. The bot's words start after its avatar; the visitor's end at the gutter. */
+/** Rows of a conversation. The bot's messages start after its avatar; the visitor's end at the gutter. */
 export const entryStyles = css`
   .entry {
     position: relative;
@@ -9,7 +9,7 @@ export const entryStyles = css`
     border-radius: var(--_r-control);
 
     &:is(.first, .only, .system) { margin-block-start: var(--_s5); }
-    /* Before an object, and after one, after choices and after how far a message came. */
+    /* More space around anything but bubbles, and after quick replies or a delivery state. */
     &:is(.middle, .last):has(> .said > :first-child:not(.bubble)) { margin-block-start: var(--_s3); }
     &:is(.first, .middle):has(> .said > :last-child:not(.bubble), > .said + *) { margin-block-end: var(--_s3); }
     &.fresh { animation: parley-arrive var(--_enter) var(--_ease-out); }
@@ -58,7 +58,7 @@ export const entryStyles = css`
       .text-button:last-child { margin-inline-end: -6px; }
     }
   }
-  /* What is sent at once never looks as if it was not: only a slow one shows that it is on its way. */
+  /* A message that is sent right away should not flash as unsent: only a slow one shows that it is being sent. */
   .entry.sending {
     > .said > .bubble { animation: parley-filled 400ms; }
     > .meta { animation: parley-unseen 400ms; }
@@ -81,7 +81,7 @@ export const entryStyles = css`
     &.quiet { color: var(--_muted); }
   }
 
-  /* A paragraph: the days of a time picker are buttons of that name. */
+  /* Only paragraphs: the day buttons of a time picker have the same class. */
   p.day {
     margin-block-start: var(--_s7);
     color: var(--_muted);

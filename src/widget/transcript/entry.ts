@@ -17,7 +17,7 @@ import {notice} from './notice.ts';
 import {isSame} from './same.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
 
-/** The view of a message that nobody has used yet. */
+/** The view of a message that nobody has interacted with. */
 const untouched: PartView = {};
 
 /** Prefix of the ids in the transcript's root. */
@@ -26,7 +26,7 @@ const prefix = 'entry-';
 /** The values each row was drawn from, by the id of its entry. */
 export type Drawn = ReadonlyMap<string, readonly unknown[]>;
 
-/** The rows of a stretch of the conversation. Only changed ones are redrawn: a new entry changes its own row and its neighbour's. */
+/** The rows of a stretch. Only changed rows are drawn: a new entry affects one row and its neighbour. */
 export function rows(entries: readonly Entry[], stretch: Stretch & {rows: Drawn}, drawing: Drawing, marks: Marks): TemplateResult {
   const drawn = new Map<string, readonly unknown[]>();
   const draw = (one: Row): unknown => {
@@ -44,7 +44,7 @@ export function rows(entries: readonly Entry[], stretch: Stretch & {rows: Drawn}
   )}`;
 }
 
-/** One row: a message or a notice, below the day and the line above new messages. */
+/** One row: a message or a notice, below the day and the line above new messages if they apply. */
 function row(row: Row, drawing: Drawing, marks: Marks): TemplateResult {
   const {entry, newDay} = row;
   const {labels, locale, unreadFrom, unreadCount, unreadAway} = drawing;
@@ -88,7 +88,7 @@ function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Draw
   </article>`;
 }
 
-/** `queued` and `sending` look alike, and so do `failed` and `uncertain`. */
+/** Queued messages look like those being sent, and uncertain ones like failed ones. */
 function stageOf({delivery: stage}: VisitorEntry): 'sent' | 'sending' | 'failed' {
   if (stage === 'sent') return 'sent';
   return stage === 'failed' || stage === 'uncertain' ? 'failed' : 'sending';
@@ -119,7 +119,7 @@ function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, m
   </article>`;
 }
 
-/** Where an earlier answer may be taken back. */
+/** The button to change an earlier answer. */
 function wayBack(id: string, {reachable}: PartContext, {labels, wish}: Drawing): TemplateResult {
   return html`<p class="ways-back">
     <button type="button" class="text-button" tabindex=${reachable ? nothing : '-1'} @click=${() => wish('rewind', id)}>

@@ -1,32 +1,36 @@
 import type {Chunk} from './chunk.ts';
 
-/** Chunks per block: few blocks for even the longest conversation, each of which is quickly split. */
+/** Chunks per block: few blocks even for the longest conversation, but quick to take apart. */
 export const blockSize = 20;
 
-/** Chunks far above the reader, as one element of their height. */
+/** Chunks far above the reader, as a single element of their total height. */
 interface Block {
   chunks: readonly Chunk[];
   readonly element: HTMLElement;
 }
 
 /**
- * The far beginning of a conversation, in blocks. In every frame browsers check each element with `content-visibility`, and each child of
- * what has grown: a few dozen cost nothing, a thousand do. At first everything is one block, from which others are split off as
- * needed.
+ * The distant beginning of a conversation, in blocks. In every frame, browsers check whether elements with `content-visibility` need
+ * layout after all, and they visit each child of a resized element: that costs nothing for a few dozen, but too much for a thousand.
+ * At first, everything is one block; others are split off as needed.
  */
 export class Far {
   /** Topmost first. */
   #blocks: Block[] = [];
   #each = 0;
 
-  /** Puts chunks above all others. @param each Pixels an entry will probably take: all of a long conversation are not looked at to open it. */
+  /**
+   * Puts chunks above all others.
+   *
+   * @param each Probable height of an entry in pixels, so that opening a long conversation need not look at every entry.
+   */
   take(chunks: readonly Chunk[], place: HTMLElement, each: number): void {
     this.#each = each;
     this.#blocks = chunks.length ? [blockOf(chunks, this.#heightOf(chunks))] : [];
     place.prepend(...this.#blocks.map(({element}) => element));
   }
 
-  /** Puts chunks that stood for themselves below the last block into one more, as high as they are. */
+  /** Combines the topmost single chunks into a new block of the same height. */
   close(chunks: readonly Chunk[]): void {
     const elements = chunks.map(({element}) => element);
     const block = blockOf(chunks, elements.at(-1)!.getBoundingClientRect().bottom - elements[0]!.getBoundingClientRect().top);
@@ -35,12 +39,12 @@ export class Far {
     this.#blocks.push(block);
   }
 
-  /** Where the last block ends on the page; undefined when there is none. */
+  /** The bottom edge of the last block on the page; undefined if there is none. */
   get end(): number | undefined {
     return this.#blocks.at(-1)?.element.getBoundingClientRect().bottom;
   }
 
-  /** Lets the chunks of the last block stand for themselves. @returns How many those are. */
+  /** Takes the chunks out of the last block. @returns Their number. */
   open(guess: (chunk: Chunk) => void): number {
     const last = this.#split(this.#blocks.length - 1);
     if (!last) return 0;
@@ -51,9 +55,9 @@ export class Far {
   }
 
   /**
-   * Puts the last block's chunks into it that has none yet, each with its bare words in its place.
+   * Fills the last empty block with its chunks, each containing its plain text.
    *
-   * @param fill Returns the pixels a chunk will take. @returns Whether there was one.
+   * @param fill Fills a chunk and returns its probable height in pixels. @returns Whether there was an empty block.
    */
   fill(fill: (chunk: Chunk) => number): boolean {
     const empty = this.#split(this.#blocks.findLastIndex(({element}) => !element.hasChildNodes()));
@@ -66,7 +70,7 @@ export class Far {
     return true;
   }
 
-  /** The block at a place; where it is too long, its end as one of its own. */
+  /** The block at an index; if it is too long, splits off its end and returns that. */
   #split(index: number): Block | undefined {
     const block = this.#blocks[index];
     if (!block || block.chunks.length <= blockSize) return block;
@@ -79,7 +83,7 @@ export class Far {
     return split;
   }
 
-  /** Whole pixels: browsers hold a reader still by those. */
+  /** Whole pixels, because scroll anchoring works in those. */
   #heightOf(chunks: readonly Chunk[]): number {
     return Math.round(this.#each * (chunks.at(-1)!.to - chunks[0]!.from));
   }

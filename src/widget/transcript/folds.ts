@@ -1,20 +1,20 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** Entries set aside by a changed answer: each run of them is one line, until it is opened. */
+/** Answers that the visitor took back by changing an earlier one: each run of folded entries is a single line until it is expanded. */
 export class Folds {
   /** Length of each run, by the id of its first entry. */
   counts: ReadonlyMap<string, number> = new Map();
-  /** Ids of the first entries of runs that are open. */
+  /** Ids of the first entries of expanded runs. */
   opened: ReadonlySet<string> = new Set();
 
-  /** Opens and closes a run. */
+  /** Expands or collapses a run. */
   turn(id: string): void {
     const opened = new Set(this.opened);
     if (!opened.delete(id)) opened.add(id);
     this.opened = opened;
   }
 
-  /** What is drawn of the entries: of a closed run only the first, which stands for all. */
+  /** The entries to draw: of a collapsed run only the first, which stands for all of them. */
   on(entries: readonly Entry[]): readonly Entry[] {
     if (!this.counts.size && !entries.some(({folded}) => folded)) return entries;
     const counts = new Map<string, number>();

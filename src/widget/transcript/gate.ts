@@ -4,12 +4,12 @@ import {missingParts} from '../../components/renderers.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Expected} from './waiting.ts';
 
-/** Entries above the place where a conversation opens that may soon be drawn. Opening does not wait for what is further up. */
+/** How many entries before the opening position may delay it; the code for those further up is loaded without waiting. */
 const nearest = 60;
 
 /**
- * Holds entries back until their parts are loaded, so that nothing is drawn that soon looks different. Entries pass in order, and a
- * restored conversation passes as soon as its end can be drawn. It waits only once for a part that cannot be loaded.
+ * Holds entries back until the code to draw them is loaded, so that nothing changes its look right after it appears. Entries pass in
+ * order, and a restored conversation passes as soon as its end can be drawn. Failed loads are waited for only once.
  */
 export class Gate {
   #passed: readonly Entry[] = [];
@@ -18,15 +18,19 @@ export class Gate {
   #waiting: Promise<void> | undefined;
   #isOver = false;
 
-  /** @param open Called when what was held back may pass. */
+  /** @param open Called when held entries may pass. */
   constructor(private readonly open: () => unknown) {}
 
-  /** Resolves when what is held back may pass; undefined while nothing is. */
+  /** Resolves when held entries may pass; undefined while there are none. */
   get waiting(): Promise<void> | undefined {
     return this.#waiting;
   }
 
-  /** The entries that may be drawn. @param opensAt Id of the one whose place is the top of the view, where that is not the end. */
+  /**
+   * The entries that may be drawn.
+   *
+   * @param opensAt Id of the entry that will be at the top of the view, unless the view opens at the end.
+   */
   pass(entries: readonly Entry[], own: CustomRenderers, opensAt?: string): readonly Entry[] {
     if (this.#waiting && !this.#isOver && entries === this.#held) return this.#passed;
     this.#held = entries;
@@ -44,18 +48,18 @@ export class Gate {
     return this.#passed;
   }
 
-  /** What an answer was expected by before it was held back still is. */
+  /** The expected answer, frozen while entries are held back, so that the typing dots stay. */
   expected({waiting, writing}: Expected): Expected {
     if (!this.#waiting) this.#expected = {waiting, writing};
     return this.#expected;
   }
 
-  /** Loads what the others are drawn with, before somebody comes near them. */
+  /** Loads the code for the other entries before somebody comes near them. */
   prepare(entries: readonly Entry[], own: CustomRenderers): void {
     for (const late of lacking(entries, own)) void late.soon();
   }
 
-  /** Where the first entry stands that has to wait, or -1. */
+  /** The index of the first entry that has to wait, or -1. */
   #firstLacking(entries: readonly Entry[], own: CustomRenderers, opensAt: string | undefined): number {
     const opens = opensAt === undefined ? -1 : entries.findLastIndex(({id}) => id === opensAt);
     const near = Math.max(0, (opens < 0 ? entries.length : opens) - nearest);

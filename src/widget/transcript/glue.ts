@@ -5,26 +5,26 @@ const tolerance = 4;
 /** Pixels that stay free above the beginning of a long answer. */
 const margin = 12;
 
-/** Whether the browser keeps the scroll position when something above it grows. */
+/** Whether the browser supports scroll anchoring. */
 const native = CSS.supports('overflow-anchor', 'auto');
 
 export interface GlueOptions {
-  /** All that is in the scroller. */
+  /** Everything in the scroller. */
   content: HTMLElement;
-  /** Called after the reader moved or the end came nearer. */
+  /** Called after the reader has scrolled or the distance to the end has changed. */
   moved(): void;
-  /** Called after the view or what is in it changed its size. */
+  /** Called after the view or its content has changed in size. */
   resized(): void;
-  /** The entry that must not leave through the top, if any. */
+  /** The entry whose beginning must stay in view, if any. */
   newest(): HTMLElement | undefined;
 }
 
 /**
- * Keeps a scroller at its end while its reader is there, and never moves it while somebody reads further up.
- * An answer too long for the view stops at its beginning.
+ * Keeps a scroller at its end while the reader is there, and never moves it while they read further up.
+ * An answer taller than the view stops at its beginning.
  */
 export class Glue {
-  /** Whether the reader is at the end and new things push the old ones up. */
+  /** Whether the reader is at the end, so that new content pushes the old up. */
   stuck = true;
   readonly #resized = new ResizeObserver(() => {
     if (this.#isSeen()) return;
@@ -33,7 +33,7 @@ export class Glue {
     this.options.resized();
   });
   #top = 0;
-  /** Where the reader was looked for last, and how much there was. */
+  /** The scroll position and sizes that were handled last. */
   #seen: readonly number[] = [];
 
   constructor(
@@ -58,13 +58,13 @@ export class Glue {
     return scrollHeight - scrollTop - clientHeight;
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and sticks to it. */
   toEnd(): void {
     this.stuck = true;
     this.#jump(this.scroller.scrollHeight);
   }
 
-  /** Puts an element at the top of the view, or goes to the end where that shows it too. */
+  /** Puts an element at the top of the view, or scrolls to the end if that shows it, too. */
   toTopOf(element: HTMLElement): void {
     const top = this.#topOf(element);
     if (top >= this.scroller.scrollHeight - this.scroller.clientHeight) return this.toEnd();
@@ -72,7 +72,7 @@ export class Glue {
     this.#jump(top);
   }
 
-  /** Takes up what changed in size. */
+  /** Adjusts to changes in size. */
   follow(): void {
     if (this.stuck && this.scroller.clientHeight) {
       const newest = this.options.newest();
@@ -82,7 +82,7 @@ export class Glue {
     }
   }
 
-  /** Finds out where the reader is. */
+  /** Determines where the reader is. */
   look(): void {
     this.#isSeen();
     const {scrollTop, clientHeight} = this.scroller;
@@ -93,7 +93,7 @@ export class Glue {
     this.options.moved();
   }
 
-  /** Does something that may change what is above the view, without a jump of what is in it. */
+  /** Makes a change that may affect heights above the view, without moving what is in view. */
   keep(change: () => void): void {
     if (this.stuck || native) return change();
     const read = this.#firstInView();
@@ -116,7 +116,7 @@ export class Glue {
     this.#top = this.scroller.scrollTop;
   }
 
-  /** Whether all is as it was: browsers also tell of what was done, and taken up, here. */
+  /** Whether nothing has changed: browsers also report changes that were made, and handled, here. */
   #isSeen(): boolean {
     const {scrollTop, scrollHeight, clientHeight, clientWidth} = this.scroller;
     const seen = [scrollTop, scrollHeight, clientHeight, clientWidth];

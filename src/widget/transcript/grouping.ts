@@ -2,21 +2,21 @@ import type {Entry} from '../../protocol/entry.ts';
 
 export type Position = 'first' | 'middle' | 'last' | 'only';
 
-/** An entry and its position among its neighbours. */
+/** An entry and its place among its neighbours. */
 export interface Row {
   entry: Entry;
   position: Position;
-  /** The first of its day. */
+  /** Whether it is the first of its day. */
   newDay: boolean;
 }
 
-/** Milliseconds within which two entries of one speaker belong together. */
+/** Milliseconds within which two entries of one speaker are grouped. */
 const pause = 5 * 60_000;
 
 /**
- * The rows of a part of the conversation. What stands before and behind the part decides about its edges too.
+ * The rows of a part of the conversation. The entries before and after that part are taken into account at its edges.
  *
- * @param divided Id of the entry that stands below a dividing line, which no group crosses.
+ * @param divided Id of the entry below a dividing line, which no group crosses.
  */
 export function rowsOf(entries: readonly Entry[], {from, to}: {from: number; to: number}, divided?: string): Row[] {
   return entries.slice(from, to).map((entry, index) => {

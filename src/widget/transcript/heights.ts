@@ -1,7 +1,7 @@
 import type {Entry} from '../../protocol/entry.ts';
 import type {MessageType} from '../../protocol/message.ts';
 
-/** Height in pixels of each kind of message at the default text size, until something has been measured. */
+/** Pixels per type of message at the default text size, until something has been measured. */
 const usual: Readonly<Partial<Record<MessageType, number>>> = {
   attachment: 232,
   'multi-attachment': 230,
@@ -18,7 +18,7 @@ export class Heights {
   #measured = 0;
   #guessed = 0;
 
-  /** Pixels these entries will probably take. */
+  /** The probable height of these entries in pixels. */
   of(entries: readonly Entry[]): number {
     return Math.round(sum(entries) * (this.#guessed ? this.#measured / this.#guessed : 1));
   }
@@ -28,7 +28,7 @@ export class Heights {
     this.#guessed += sum(entries);
   }
 
-  /** What was learnt at another width is no use. */
+  /** Discards what was learnt at another width. */
   forget(): void {
     this.#measured = this.#guessed = 0;
   }

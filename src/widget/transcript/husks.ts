@@ -1,15 +1,15 @@
 import type {Chunks} from './chunks.ts';
 
-/** Milliseconds before words are put into undrawn chunks, unless somebody starts reading earlier. */
+/** Milliseconds before shells are filled with text, unless somebody begins to read earlier. */
 const delay = 2_000;
-/** Milliseconds to wait even then, so as not to slow down opening. */
+/** Milliseconds that are left for opening even then. */
 const rest = 500;
 /** Milliseconds after which it no longer waits for an idle moment. */
 const longest = 1_000;
 
 /**
- * Whenever there is time, draws what the reader may come to see, and makes far parts of a conversation known to the browser's search; that at
- * once when somebody is about to search.
+ * In idle time, draws what the reader may see next, and makes distant parts of a conversation findable for the browser's search;
+ * the latter right away when somebody is about to search.
  */
 export class Husks {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +48,7 @@ export class Husks {
       if (this.chunks.fillShells()) this.#soon();
     };
     const idle = globalThis.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 50));
-    idle(fill, {timeout: longest}); // On a machine that is busy no time is idle.
+    idle(fill, {timeout: longest}); // A busy machine may never be idle.
   }
 }
 

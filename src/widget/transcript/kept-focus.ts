@@ -1,8 +1,8 @@
 /**
- * Remembers who has the focus. A control that was used may go away with what is drawn next; the focus then stays where it was: at the
- * control's entry, or where that went too, at what scrolls.
+ * Remembers the focused element. A control may disappear with the next rendering after it was used; the focus then moves to its
+ * entry, or to the scroller if that is gone as well.
  *
- * @returns Takes it back from the page, if it fell there.
+ * @returns Restores the focus if it was lost.
  */
 export function keptFocus(root: ShadowRoot | null): () => void {
   const had = root?.activeElement;

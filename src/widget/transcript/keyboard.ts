@@ -1,27 +1,27 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** What the keys move in. */
+/** What the keyboard moves in. */
 export interface Walkable {
   entries: readonly Entry[];
-  /** Puts the focus on an entry, drawing it first if need be. */
+  /** Focuses an entry, drawing it first if necessary. */
   visit(id: string): void;
   /** Makes an entry's controls reachable and focuses the first of them. */
   enter(id: string): void;
-  /** Gives the focus to whatever the visitor writes with. @returns Whether there is such a thing. */
+  /** Moves the focus to the composer. @returns Whether there is one. */
   leave(): boolean;
 }
 
 const controls =
   'button:not([aria-disabled="true"], [hidden]), a[href], input, select, textarea, audio[controls], video[controls], [role="group"][tabindex]';
 
-/** The first control of an entry that can be used. */
+/** The first usable control of an entry. */
 export function firstControl(entry: HTMLElement): HTMLElement | undefined {
   return [...entry.querySelectorAll<HTMLElement>(controls)].find((control) => control.getClientRects().length > 0);
 }
 
 /**
- * The keys of a transcript: arrows, Home and End go from entry to entry, Enter into an entry's controls,
- * Escape out of them to where the visitor writes. Keys inside a control are the control's own.
+ * Keyboard navigation in a transcript: arrows, Home and End move between entries, Enter moves into an entry's controls,
+ * Escape from there to the composer. Keys pressed inside a control belong to that control.
  */
 export function walk(event: KeyboardEvent, place: Walkable): void {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return;

@@ -1,6 +1,6 @@
 import type {PartView} from '../../protocol/entry.ts';
 
-/** A change of a message's view, to be stored by the owner of the conversation. Stays inside the chat. */
+/** What the visitor did with a message, to be stored by the owner of the conversation. Stays inside the chat. */
 export class LookEvent extends Event {
   static readonly type = 'parley-look';
 

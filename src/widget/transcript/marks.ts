@@ -1,24 +1,24 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** Values that matter to few entries only. */
+/** What only a few entries depend on. */
 export interface Marks {
-  /** Id of the latest message of the other side: its controls are in the tab order. */
+  /** Id of the other side's latest message, whose controls are in the tab order. */
   readonly latest: string | undefined;
-  /** Id of an older entry whose controls were entered. */
+  /** Id of an older entry whose controls the visitor has entered. */
   readonly entered: string | undefined;
-  /** Id of the request for a position that still waits for an answer. */
+  /** Id of a pending request for the visitor's position. */
   readonly asks: string | undefined;
-  /** Ids of what has just come. */
+  /** Ids of the entries that have just arrived. */
   readonly fresh: ReadonlySet<string>;
-  /** What did not get through on an earlier page. */
+  /** Messages that were not delivered on an earlier page. */
   readonly lost: WeakSet<Entry>;
-  /** Ids of messages that may be answered anew. */
+  /** Ids of the messages whose answer may be changed. */
   readonly rewinds: ReadonlySet<string>;
   /** How many entries are folded into one, by the id of the first. */
   readonly folds: ReadonlyMap<string, number>;
-  /** Which of these are open. */
+  /** Ids of those that are expanded. */
   readonly unfolded: ReadonlySet<string>;
-  /** Milliseconds since 1970, for what counts down. */
+  /** Milliseconds since 1970, for countdowns. */
   readonly now: number;
 }
 
@@ -26,14 +26,14 @@ export function marksOf(entries: readonly Entry[], marks: Omit<Marks, 'latest'>)
   return {...marks, latest: entries.findLast(({from, folded}) => !folded && (from === 'bot' || from === 'agent'))?.id};
 }
 
-/** The marks of an entry as one value, to be compared. */
+/** The marks of an entry as a single value, for comparison. */
 export function marksOn(entry: Entry, {latest, entered, asks, fresh, rewinds, folds, unfolded, now}: Marks): string {
   const {id} = entry;
   const signs = [id === latest, id === entered, id === asks, fresh.has(id), rewinds.has(id), unfolded.has(id)];
   return [...signs, folds.get(id), isCounting(entry) && now].join();
 }
 
-/** Whether something of an entry counts down. */
+/** Whether an entry shows a countdown. */
 export function isCounting(entry: Entry): boolean {
   return entry.from === 'visitor' && entry.delivery === 'queued' && entry.retryAt !== undefined;
 }

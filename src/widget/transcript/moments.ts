@@ -9,12 +9,12 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   return known;
 }
 
-/** The time of day, as `19:42`. */
+/** The time of day, such as `19:42`. */
 export function timeOf(at: number, locale: string): string {
   return format(locale, {timeStyle: 'short'}).format(at);
 }
 
-/** The day, as `Today` or `Monday 23 November`; the year where it is another one. */
+/** The day, such as `Today` or `Monday 23 November`; with the year if that is not the current one. */
 export function dayOf(at: number, labels: Labels, locale: string, now = Date.now()): string {
   const day = new Date(at);
   const today = new Date(now);

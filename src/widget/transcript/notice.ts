@@ -5,10 +5,13 @@ import type {Drawing} from './drawing.ts';
 import type {Marks} from './marks.ts';
 import {noticeLabel} from './words.ts';
 
-/** Signs before what is told of people. */
+/** Icons of some notices. */
 const signs: Readonly<Partial<Record<Notice, Icon>>> = {agent_joined: 'person', agent_left: 'person', transferring: 'clock'};
 
-/** A system entry. A request for a position is an offer: the browser's own prompt follows a tap. Sharing that continues can be stopped here. */
+/**
+ * A notice. One that asks for the position contains a button, and only tapping that triggers the browser's own prompt. While the position
+ * is shared continuously, the button ends that.
+ */
 export function notice(entry: SystemEntry, {labels, wish}: Drawing, {asks}: Marks): TemplateResult {
   const {id, notice: kind, who} = entry;
   const offer =

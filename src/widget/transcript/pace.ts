@@ -1,15 +1,15 @@
 import type {Entry} from '../../protocol/entry.ts';
 
-/** Reading speed in words per minute, and the minimum and maximum time for one message in milliseconds. */
+/** Reading speed in words per minute, and the minimum and maximum time per message in milliseconds. */
 const speed = 250;
 const least = 600;
 const most = 4_000;
-/** More messages than this are not a burst but missed messages, which are not delayed. */
+/** More messages than this were missed rather than sent in a burst: nobody should have to wait for them. */
 const crowd = 8;
-/** Characters after which a message takes the most time, whatever the language. */
+/** Characters after which a message takes the maximum time in any language. */
 const long = 1_000;
 
-/** Milliseconds it takes to read a text. Words are counted by the rules of its language (BCP 47), since not all languages write spaces. */
+/** Milliseconds to read a text. Words are segmented by its language, a BCP 47 tag, since not all languages put spaces between them. */
 export function readingTime(text: string, language: string): number {
   const segments = new Intl.Segmenter(language, {granularity: 'word'}).segment(text.slice(0, long));
   const words = [...segments].filter(({isWordLike}) => isWordLike).length;
@@ -17,32 +17,32 @@ export function readingTime(text: string, language: string): number {
 }
 
 /**
- * Which of the entries are drawn when a bot sends several at once: each delays the next by the time it takes to read. What answers
- * the visitor, and what comes after a pause, is never delayed; order is never changed. All times are milliseconds of one clock.
+ * Decides which entries are drawn while a bot sends several at once: each delays the next by the time it takes to read. Answers to the
+ * visitor, and messages after a pause, are never delayed; the order never changes. All times are milliseconds of one clock.
  */
 export class Pace {
-  /** When the next may be drawn; undefined while nothing is held back. */
+  /** When the next one may be drawn; undefined while nothing is held back. */
   due: number | undefined;
   readonly #held = new Set<string>();
   #drawn: readonly Entry[] = [];
-  /** When the last of them was drawn. */
+  /** When the last held entry was drawn. */
   #last = -Infinity;
 
-  /** @param timeFor How long an entry takes to be read. */
+  /** @param timeFor Returns the reading time of an entry. */
   constructor(private readonly timeFor: (entry: Entry) => number) {}
 
-  /** The bot just said something, by its id: it waits for its turn. */
+  /** Holds a new entry of the bot back until its turn. */
   hold(id: string): void {
     this.#held.add(id);
   }
 
-  /** The rest may be drawn at once. */
+  /** Lets everything else be drawn right away. */
   release(): void {
     this.#held.clear();
     this.#last = -Infinity;
   }
 
-  /** Those that may be drawn by now. The same list as before where nothing of it has changed. */
+  /** The entries that may be drawn by now. Returns the same list as before if nothing in it has changed. */
   pass(entries: readonly Entry[], now: number): readonly Entry[] {
     const at = this.#firstHeld(entries, now);
     if (at < 0) return entries;

@@ -8,18 +8,18 @@ import {Pace, readingTime} from './pace.ts';
 import {wordsOf} from './words.ts';
 
 export interface PacedHost extends ReactiveControllerHost, HTMLElement {
-  /** Whether somebody can see it. */
+  /** Whether it is open. */
   readonly shown: boolean;
   readonly words: Labels;
-  /** BCP 47. */
+  /** A BCP 47 tag. */
   readonly locale: string;
 }
 
-/** The clock and timer it uses. */
+/** The source of time. */
 export interface Clock {
-  /** Milliseconds, of a clock that is never set. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
-  /** Calls back once, after so many milliseconds. @returns what takes that back. */
+  /** Calls back once, after a delay in milliseconds. @returns a function that cancels it. */
   after(milliseconds: number, task: () => void): () => void;
 }
 
@@ -31,18 +31,18 @@ const clock: Clock = {
   },
 };
 
-/** Events by which a reader asks for the rest now. */
+/** The events by which a reader asks for the rest right away. */
 const hurries = ['keydown', 'pointerdown', 'click', 'wheel'] as const;
 
-/** What ends a burst: the visitor speaks, or the conversation is not the one it was. */
+/** The events that end a burst: the visitor says something, or the conversation is replaced. */
 const turns: ReadonlySet<ConversationEvent['type']> = new Set(['said', 'restored', 'replaced', 'rewound', 'forgotten', 'started_again']);
 
 /**
- * Shows messages that a bot sends together at reading speed, with dots in between. Only what arrives while somebody looks is paced: never
- * what comes back or comes while the page is hidden. Any key, tap or turn of the wheel in the chat shows the rest.
+ * Paces the messages that a bot sends at once at reading speed, with typing dots in between. Applies only to what arrives while somebody
+ * is looking, never to a restored conversation or a hidden page. Any key, tap or turn of the mouse wheel in the chat shows the rest.
  */
 export class Pacing implements ReactiveController {
-  /** When what is written next was begun, milliseconds since 1970; undefined while nothing is held back. */
+  /** When the next message began to be written, in milliseconds since 1970; undefined while nothing is held back. */
   writing: number | undefined;
   readonly #pace = new Pace((entry) => this.#timeFor(entry));
   #conversation: Talk | undefined;
@@ -69,7 +69,7 @@ export class Pacing implements ReactiveController {
     this.#wait(undefined);
   }
 
-  /** Those of a conversation's entries whose time has come; draws the host again when the next one's has. */
+  /** The entries of a conversation that are due; updates the host when the next one is. */
   pass(entries: readonly Entry[], conversation: Talk | undefined): readonly Entry[] {
     if (conversation !== this.#conversation) this.#listen(conversation);
     const passed = this.#pace.pass(entries, this.time.now());
@@ -93,7 +93,7 @@ export class Pacing implements ReactiveController {
     return this.host.shown && document.visibilityState === 'visible';
   }
 
-  /** There is one timer: for what is due next. */
+  /** Sets the single timer to the next due time. */
   #wait(due: number | undefined): void {
     if (due === this.#due) return;
     this.#due = due;
@@ -103,7 +103,7 @@ export class Pacing implements ReactiveController {
   }
 
   readonly #next = (): void => {
-    this.#due = this.writing = undefined; // A timer may be early: then there is another.
+    this.#due = this.writing = undefined; // A timer may fire early: then another one is set.
     this.host.requestUpdate();
   };
 

@@ -4,9 +4,9 @@ import {counted} from '../../components/labels.ts';
 import type {Drawing} from './drawing.ts';
 
 export interface PillState {
-  /** How many entries came while the reader was further up. */
+  /** How many entries arrived while the reader was further up. */
   count: number;
-  /** Whether the end is so far away that a way back is wanted. */
+  /** Whether the end is far enough away to offer a way back. */
   far: boolean;
 }
 

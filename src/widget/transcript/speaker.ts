@@ -7,18 +7,18 @@ import type {Drawing} from './drawing.ts';
 
 type Voice = Pick<BotEntry, 'who' | 'from'>;
 
-/** Who says an entry of the other side. @param name The bot's. */
+/** The name of an entry's speaker on the other side. @param name The bot's. */
 export function nameOf({who, from}: Voice, {name, labels}: Pick<Drawing, 'name' | 'labels'>): string {
   return who?.nick || (from === 'agent' ? labels.person : name);
 }
 
-/** The address of a picture of who says it, where such pictures load by themselves: nobody can ask for one. @param avatar The bot's. */
+/** The URL of a speaker's avatar, if it may load automatically: the visitor cannot ask for one here. @param avatar The bot's. */
 export function pictureOf({who, from}: Voice, {avatar, options}: Pick<Drawing, 'avatar' | 'options'>): string | undefined {
   if (who?.avatar && loadsByItself(who.avatar, options)) return who.avatar;
   return from === 'agent' ? undefined : avatar;
 }
 
-/** The picture of the speaker: a photograph, or a drawn icon. It has no text alternative, since the name is given elsewhere. */
+/** A speaker's avatar: a photo or an icon. Hidden from screen readers, since the name is given elsewhere. */
 export function avatar(
   url: string | undefined,
   kind: 'bot' | 'agent',
@@ -31,10 +31,10 @@ export function avatar(
   return html`<span class="avatar ${look}" part="avatar" aria-hidden="true">${kind === 'agent' ? icon('person') : voices}${picture}</span>`;
 }
 
-/** The two voices of the mark. */
+/** The logo: two speech bubbles. */
 const voices = html`<svg class="voices" viewBox="0 0 30 32"><path d="M8 5.2h9.3a4.8 4.8 0 0 1 0 9.6H4.2a1 1 0 0 1-1-1V10A4.8 4.8 0 0 1 8 5.2z" /><path d="M12.7 17.2H22a4.8 4.8 0 0 1 4.8 4.8v3.8a1 1 0 0 1-1 1H12.7a4.8 4.8 0 0 1 0-9.6z" /></svg>`;
 
-/** The sign beneath shows where the photograph is missing. */
+/** Hides a photo that failed to load, which reveals the icon underneath. */
 function hide(event: Event): void {
   (event.currentTarget as HTMLElement).hidden = true;
 }

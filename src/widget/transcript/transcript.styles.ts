@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** What scrolls, and what lies over it. */
+/** The scroller, and the button on top of it. */
 export const transcriptStyles = css`
   :host {
     position: relative;
@@ -17,7 +17,7 @@ export const transcriptStyles = css`
 
     &:focus-visible { z-index: 1; outline-offset: -3px; }
   }
-  /* Margins of the first and last row stay inside, so that what is measured is what is seen. */
+  /* Contains the margins of the first and last row, so that measured heights are the real ones. */
   .lines, .chunk { display: flow-root; }
   .chunks > .chunk:first-child > :is(.day, .entry, .unread):first-child { margin-block-start: 0; }
   .far, .husk { contain: strict; }

@@ -4,35 +4,35 @@ import {Glue} from './glue.ts';
 import {Husks} from './husks.ts';
 
 export interface ViewOptions extends Omit<ChunksOptions, 'keep'> {
-  /** All that scrolls. */
+  /** Everything that scrolls. */
   lines: HTMLElement;
-  /** Called after the reader moved or the end came nearer. */
+  /** Called after the reader has scrolled or the distance to the end has changed. */
   moved(): void;
-  /** Id of the entry that must not leave through the top, if any. */
+  /** Id of the entry whose beginning must stay in view, if any. */
   newest(): string | undefined;
 }
 
-/** What a reader sees of a conversation: which chunks are drawn, and the scroll position. */
+/** A reader's view of a conversation: which parts are drawn, and where it is scrolled to. */
 export class View {
   readonly #scroller: HTMLElement;
   readonly #glue: Glue;
   readonly #chunks: Chunks;
   readonly #husks: Husks;
   #soon = 0;
-  /** Id of an entry that is not there yet and whose place is the top of the view. */
+  /** Id of an entry that should be at the top of the view as soon as it exists. */
   #goal: string | undefined;
 
   constructor({lines, moved, newest, ...options}: ViewOptions) {
     this.#scroller = options.scroller;
     const entry = () => this.#chunks.find(newest() ?? '');
     const changed = () => {
-      // Who leaves the end is about to read.
+      // A reader who leaves the end is about to read on.
       this.#chunks.look(!this.#glue.stuck);
       moved();
     };
     const resized = () => {
       moved();
-      // What is drawn now would change sizes in the middle of being told about them.
+      // Drawing right now would change sizes while the ResizeObserver is reporting them.
       cancelAnimationFrame(this.#soon);
       this.#soon = requestAnimationFrame(() => this.#chunks.look());
     };
@@ -74,7 +74,7 @@ export class View {
     this.#glue.toEnd();
   }
 
-  /** Puts an entry, with the lines above it, at the top of the view as soon as it is there. */
+  /** Puts an entry, with the lines above it, at the top of the view as soon as it exists. */
   toTopOf(id: string): void {
     let element = this.#chunks.reveal(id);
     this.#goal = element ? undefined : id;
@@ -87,7 +87,7 @@ export class View {
     if (element) this.#glue.toTopOf(element);
   }
 
-  /** Gives an entry the focus, and shows it. */
+  /** Focuses an entry and scrolls it into view. */
   focus(id: string): void {
     const element = this.#chunks.reveal(id);
     element?.focus({preventScroll: true});

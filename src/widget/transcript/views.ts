@@ -1,7 +1,7 @@
 import type {ReplyEvent} from '../../components/events.ts';
 import type {Entry, PartView} from '../../protocol/entry.ts';
 
-/** The views of messages in a stand-alone transcript, where no conversation stores them. */
+/** The view of each message in a stand-alone transcript, which no conversation stores. */
 export class Views {
   readonly #views = new Map<string, PartView>();
 
@@ -9,7 +9,7 @@ export class Views {
     this.#views.set(id, {...this.#views.get(id), ...change});
   }
 
-  /** The entries with what was made of them. */
+  /** The entries with their views applied. */
   on(entries: readonly Entry[]): readonly Entry[] {
     if (!this.#views.size) return entries;
     return entries.map((entry) => {
@@ -19,13 +19,13 @@ export class Views {
   }
 }
 
-/** The entry that an event inside a transcript is about. To be called during the dispatch. */
+/** The id of the entry that an event comes from; must be called during the dispatch. */
 export function entryOf(event: Event): string | undefined {
   for (const target of event.composedPath()) if (target instanceof HTMLElement && target.dataset['entry']) return target.dataset['entry'];
   return undefined;
 }
 
-/** Reports what a reply marks as chosen, once its dispatch is over and nobody has cancelled it. */
+/** Reports what a reply marks as chosen, after the dispatch and unless somebody cancelled it. */
 export function whenAnswered(event: ReplyEvent, mark: (entry: string, change: PartView) => void): void {
   const entry = entryOf(event);
   if (entry === undefined) return;
@@ -34,7 +34,7 @@ export function whenAnswered(event: ReplyEvent, mark: (entry: string, change: Pa
   });
 }
 
-/** The group of controls that a reply answers. */
+/** The group of controls that a reply belongs to. */
 export function placeOf({choice}: ReplyEvent): 'replies' | 'controls' {
   return choice.startsWith('quick_replies') ? 'replies' : 'controls';
 }

@@ -2,12 +2,12 @@ import type {ConversationState} from '../../conversation/state.ts';
 import type {Entry, SystemEntry} from '../../protocol/entry.ts';
 import {isSame} from './same.ts';
 
-/** The entries of a conversation that are drawn. Returns the same list for the same entries, so that nothing is redrawn needlessly. */
+/** The visible entries of a conversation. Returns the same list for the same entries, to avoid needless redrawing. */
 export class Visible {
   #seen: readonly unknown[] = [];
   #list: readonly Entry[] = [];
   #unkept: SystemEntry | undefined;
-  /** Id of the entry behind which it turned out that nothing is kept. */
+  /** Id of the last entry at the time when storing turned out to be impossible. */
   #behind: string | undefined;
 
   of({entries, unkept}: ConversationState, echoPostback: boolean): readonly Entry[] {
@@ -19,7 +19,7 @@ export class Visible {
     return this.#list;
   }
 
-  /** That nothing is kept is a line where it turned out, once; no entry, since those are kept. */
+  /** Shows once, at the point where it became known, that the conversation is not stored. Not a real entry, since those are stored. */
   #note(entries: readonly Entry[] | undefined): void {
     if (entries && !this.#unkept) this.#behind = entries.at(-1)?.id;
     this.#unkept = entries && (this.#unkept ?? {id: 'unkept', at: Date.now(), from: 'system', notice: 'unkept'});
@@ -30,7 +30,7 @@ export class Visible {
   }
 }
 
-/** Leaves out actions, and the echo of a button if the page does not want it, unless it did not arrive. */
+/** Leaves out action results and, if the page wants no echo, postbacks, unless those were not delivered. */
 function isDrawn(entry: Entry, echoPostback: boolean): boolean {
   if (entry.from !== 'visitor') return true;
   if (entry.message.type === 'action') return false;

@@ -6,17 +6,17 @@ import {typing} from '../../components/typing/typing.ts';
 import type {Drawing} from './drawing.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
 
-/** Milliseconds after which words appear beside the dots, Stop is offered, and the dots end. */
+/** Milliseconds of waiting after which text joins the dots, a button to stop appears, and the dots end. */
 const stages = {words: 5_000, stop: 10_000, end: 30_000};
 
 export interface Expected {
-  /** When an answer was asked for, milliseconds since 1970. */
+  /** When the answer was requested, in milliseconds since 1970. */
   waiting?: number | undefined;
-  /** When the other side last said that it is writing. */
+  /** When the other side was last typing, in milliseconds since 1970. */
   writing?: number | undefined;
 }
 
-/** Counts the seconds of waiting, and redraws its host each second. */
+/** Counts the seconds of waiting, and updates its host every second. */
 export class WaitingClock implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
   #runs = false;
@@ -27,7 +27,7 @@ export class WaitingClock implements ReactiveController {
     host.addController(this);
   }
 
-  /** Starts and stops the counting. */
+  /** Starts or stops counting. */
   run(runs: boolean): void {
     this.#runs = runs;
     if (!runs) this.hostDisconnected();
@@ -35,8 +35,8 @@ export class WaitingClock implements ReactiveController {
   }
 
   /**
-   * The time for a waiting since then, both in milliseconds since 1970: as it was when this was asked first, and the time that has
-   * passed. A clock that is set meanwhile makes nobody wait longer for a way out.
+   * The current time for a wait since `since`, both in milliseconds since 1970. Based on the monotonic clock after the first call, so that
+   * setting the system clock in the meantime does not delay the button to stop waiting.
    */
   now(since: number | undefined): number {
     const steady = performance.now();
@@ -55,7 +55,7 @@ export class WaitingClock implements ReactiveController {
   }
 }
 
-/** The dots while an answer is awaited, with words when it takes long. */
+/** The typing dots while an answer is expected, with an honest text if it takes long. */
 export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: number): TemplateResult | typeof nothing {
   const since = waiting ?? writing;
   if (since === undefined) return nothing;
@@ -65,7 +65,7 @@ export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: 
   const stop = html`<button type="button" class="text-button" @click=${() => wish('stop')}>${labels.stop_waiting}</button>`;
   if (passed >= stages.end)
     return html`<div class="waiting"><p class="notice" part="notice" role="status">${labels.no_answer_yet}</p>${stop}</div>`;
-  if (passed < stages.words) return dots('', undefined, drawing); // Writing a number first loads what the browser knows of languages.
+  if (passed < stages.words) return dots('', undefined, drawing); // Before that, no number is formatted: the first one makes the browser load its locale data.
   const seconds = Math.floor(passed / 1000).toLocaleString(drawing.locale);
   if (passed < stages.stop) return dots(fill(labels.still_looking, {seconds}), undefined, drawing);
   return dots(fill(labels.still_working, {seconds}), stop, drawing);
@@ -74,7 +74,7 @@ export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: 
 function dots(words: string, below: TemplateResult | undefined, drawing: Drawing): TemplateResult {
   const {labels, locale, options, person} = drawing;
   const writer = person ? ({from: 'agent', who: person} as const) : ({from: 'bot'} as const);
-  // Seconds that are counted aloud would drown everything else: a screen reader hears each stage once.
+  // Screen readers get each stage once: a spoken count of seconds would drown everything else.
   const stage = below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5});
   const heard = options.spoken === 'none' ? {spoken: ''} : words ? {spoken: stage} : {};
   const context = standalone({labels, locale, options, remember: () => undefined});
@@ -87,7 +87,7 @@ function dots(words: string, below: TemplateResult | undefined, drawing: Drawing
   </div>`;
 }
 
-/** Nobody was there at the start. @param again When that is tried again by itself. */
+/** The notice that the conversation could not be started. @param again When that is retried automatically. */
 export function startFailed({labels, locale, wish}: Drawing, again: number | undefined, now = Date.now()): TemplateResult {
   const seconds = again === undefined ? '' : Math.max(0, Math.ceil((again - now) / 1000)).toLocaleString(locale);
   return html`<div class="waiting">

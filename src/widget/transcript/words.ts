@@ -8,34 +8,34 @@ import {nameOf} from './speaker.ts';
 export interface WordsContext {
   labels: Labels;
   locale: string;
-  /** The bot, where an entry does not say who speaks. */
+  /** The bot's name, for entries that do not say who is speaking. */
   name: string;
   markdown: boolean;
-  /** How the page says types of its own. */
+  /** The page's own renderers, which provide the text for their types. */
   renderers?: CustomRenderers | undefined;
-  /** How much of it is read aloud; all of it where absent. */
+  /** How much is read aloud; everything if absent. */
   spoken?: PartOptions['spoken'];
 }
 
-/** Characters of a message that are read aloud if only its beginning is wanted. */
+/** Characters of a message that are read aloud if only its beginning is. */
 const beginning = 120;
 
-/** Notices that report a failure. */
+/** Notices about a failure. */
 const failures: ReadonlySet<Notice> = new Set(['invalid_response', 'too_much', 'gone', 'unanswered', 'no_agents', 'unkept']);
 
-/** An entry as plain text, without its speaker. */
+/** The text of an entry, without its speaker. */
 export function wordsOf(entry: Entry, context: Pick<WordsContext, 'labels' | 'locale' | 'markdown' | 'renderers'>): string {
   const {labels, renderers} = context;
   if (entry.from === 'system') return fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person});
   return toPlainText(entry.from === 'visitor' ? entry.message : inOwnWords(entry.message, renderers), context);
 }
 
-/** The text of a system entry; `$agentName` is the person it is about. */
+/** The text of a notice; `$agentName` is a placeholder for the agent. */
 export function noticeLabel({notice, reason, who}: SystemEntry, labels: Labels): string {
   return notice === 'ended' && reason && (reason !== 'agent' || who) ? labels[`ended_${reason}`] : labels[notice];
 }
 
-/** Whether a new entry is read aloud; the visitor's own are not. */
+/** Whether a new entry is read aloud; the visitor's own messages never are. */
 export function isSpoken(entry: Entry, spoken: WordsContext['spoken']): boolean {
   return entry.from !== 'visitor' && (spoken !== 'none' || isFailure(entry));
 }
@@ -54,7 +54,7 @@ function isFailure(entry: Entry): boolean {
   return entry.from === 'system' && (failures.has(entry.notice) || entry.reason === 'error');
 }
 
-/** The first words; not all languages write spaces between them. */
+/** The first words, determined by a segmenter, since not all languages put spaces between them. */
 function beginningOf(words: string, locale: string): string {
   if (words.length <= beginning) return words;
   const {index = 0} = new Intl.Segmenter(locale, {granularity: 'word'}).segment(words.slice(0, 2 * beginning)).containing(beginning) ?? {};
