@@ -1,10 +1,10 @@
 import type {Transcript} from './transcript.ts';
 import {transcriptStyle, writeTranscript} from './write-transcript.ts';
 
-/** What the saved page may do: look as it does, and nothing else. */
+/** The saved page's policy: inline styles and nothing else. */
 const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
 
-/** A conversation as a stand-alone page, without script and without anything to load. */
+/** A conversation as a stand-alone page, without scripts or external resources. */
 export function asHtml(transcript: Transcript): string {
   const page = document.implementation.createHTMLDocument();
   writeTranscript(page, transcript);

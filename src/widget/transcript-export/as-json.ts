@@ -1,7 +1,7 @@
 import {linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
 
-/** A conversation as data: each message as plain text and as it is. */
+/** A conversation as data: the text of each entry, and the original messages. */
 export function asJson(transcript: Transcript, now = Date.now()): string {
   const entries = linesOf(transcript).map(({entry, name, text}) => ({
     id: entry.id,

@@ -1,12 +1,12 @@
 /**
- * Puts text on the clipboard; must follow what the visitor did.
+ * Copies text to the clipboard; must be called after a user gesture.
  * @throws {Error} when the browser refuses.
  */
 export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Missing on plain http and in many frames: the older way does without.
+    // Not available on plain http and in many frames: falls back to the legacy command.
     if (!copyByCommand(text)) throw new Error('The browser lets nothing be copied here.');
   }
 }

@@ -4,20 +4,20 @@ import {nameOf} from '../transcript/speaker.ts';
 import {wordsOf} from '../transcript/words.ts';
 import type {Transcript} from './transcript.ts';
 
-/** An entry of a saved conversation. */
+/** An entry of a saved transcript. */
 export interface Line {
   entry: Entry;
-  /** The day, at the first entry of it. */
+  /** The day, for the first entry of each day. */
   day: string | undefined;
   time: string;
-  /** Who says it; of a change in the conversation nobody does. */
+  /** Who said it; empty for system notices. */
   name: string;
   text: string;
-  /** What is to be known of it, such as that it was not sent. */
+  /** Anything notable about it, such as that it was not sent. */
   remark: string;
 }
 
-/** The lines of a conversation, from its entries and not from the document. */
+/** The lines of a conversation, derived from its data rather than from what is drawn. */
 export function linesOf(transcript: Transcript): Line[] {
   const {entries, labels, locale} = transcript;
   let before = '';
@@ -36,7 +36,7 @@ export function linesOf(transcript: Transcript): Line[] {
   });
 }
 
-/** What the visitor typed is taken as it stands. */
+/** What the visitor typed is used as it is. */
 function textOf(entry: Entry, transcript: Transcript): string {
   return entry.from === 'visitor' && 'body' in entry.message ? entry.message.body : wordsOf(entry, transcript);
 }

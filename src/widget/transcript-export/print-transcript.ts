@@ -1,18 +1,18 @@
 import type {Transcript} from './transcript.ts';
 import {transcriptStyle, writeTranscript} from './write-transcript.ts';
 
-/** Milliseconds after which the frame is removed, if the browser never reports the end of printing. */
+/** Milliseconds after which the frame is removed even if `afterprint` never fires. */
 const patience = 60_000;
 
 /**
- * Prints a conversation and nothing of the page around it: from an empty frame that is filled by script, since a strict policy lets no
+ * Prints a conversation without the page around it: from an empty frame that is filled by script, since a strict policy lets no
  * frame load anything.
  */
 export function printTranscript(transcript: Transcript): void {
   const frame = document.createElement('iframe');
   frame.ariaHidden = 'true';
   frame.tabIndex = -1;
-  // Not hidden altogether: some browsers print nothing of a frame that is.
+  // Not `display: none`, because some browsers then print nothing.
   for (const [name, value] of Object.entries({position: 'fixed', width: '0', height: '0', border: '0', opacity: '0'}))
     frame.style.setProperty(name, value);
   document.body.append(frame);

@@ -21,7 +21,7 @@ export async function saveTranscript(as: SaveAs, transcript: Transcript): Promis
   await ways[as](transcript);
 }
 
-/** Hands a file to the visitor. Nothing is fetched: a policy that forbids `blob:` everywhere forbids no download. */
+/** Downloads a file. Nothing is fetched, so even a policy that forbids `blob:` everywhere does not prevent it. */
 function download(content: string, ending: string, type: string, now = new Date()): void {
   const url = URL.createObjectURL(new Blob([content], {type: `${type};charset=utf-8`}));
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, '0')).join('-');

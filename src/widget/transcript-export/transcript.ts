@@ -6,15 +6,15 @@ import type {Entry} from '../../protocol/entry.ts';
 export interface Transcript {
   entries: readonly Entry[];
   labels: Labels;
-  /** Of numbers and dates, BCP 47. */
+  /** A BCP 47 tag, for numbers and dates. */
   locale: string;
-  /** The bot, where an entry does not say who speaks. */
+  /** The bot's name, for entries that do not say who is speaking. */
   name: string;
   /** Whether text bodies are Markdown. */
   markdown: boolean;
-  /** How the page says types of its own. */
+  /** The page's own renderers, which provide the text for their types. */
   renderers?: CustomRenderers | undefined;
 }
 
-/** What becomes of it. */
+/** The target of saving. */
 export type SaveAs = 'copy' | 'html' | 'text' | 'json' | 'print';

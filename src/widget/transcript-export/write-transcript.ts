@@ -2,7 +2,7 @@ import {fill, isLeftward} from '../../components/labels.ts';
 import {type Line, linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
 
-/** How it looks, on paper and on a screen. Nothing is loaded. */
+/** The look of a saved transcript, on paper and on screen. Nothing is loaded. */
 export const transcriptStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-inline-size: 42rem; margin: 2rem auto; padding-inline: 1rem; }
@@ -17,7 +17,7 @@ p { margin: .25rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { body { margin-block: 0; } }
 `;
 
-/** Writes a conversation into an empty document, node by node, so that nothing of it is ever parsed as markup. */
+/** Writes a conversation into an empty document, node by node, so that none of it is ever parsed as markup. */
 export function writeTranscript(page: Document, transcript: Transcript): void {
   const {labels, locale, name} = transcript;
   const title = fill(labels.saved_title, {name});
