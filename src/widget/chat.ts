@@ -117,7 +117,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // Moving it to another place is no reason to begin anew.
+    // Moving the element is no reason to start over.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#files.now?.uploads.clear();
@@ -154,7 +154,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     return this.talk.state.unread;
   }
 
-  /** Sends a text or a message on behalf of the visitor. Resolves when the turn is over; rejects with a `ProtocolError` if it is not a message. */
+  /** Sends a text or message for the visitor. Resolves when the turn is over; rejects with a `ProtocolError` if it is not a message. */
   async send(message: VisitorMessage | string): Promise<void> {
     await this.updateComplete;
     await this.talk.send(message);

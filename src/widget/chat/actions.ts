@@ -5,24 +5,24 @@ import type {Agent} from '../../protocol/events.ts';
 import type {ActionFunction} from '../chat-properties.ts';
 import type {PositionOffer} from './position-offer.ts';
 
-/** A call of the bot. */
+/** A call from the bot. */
 export interface Call {
   code: string;
   args: readonly unknown[];
 }
 
 /**
- * What the bot may call: functions the page registered, the page's listeners to `parley-action`, and the three that are built in.
+ * Handles the bot's calls: by the page's listeners to `parley-action`, the functions that the page registered, and three built-in ones.
  * Nothing else is ever called, whatever name the bot sends.
  */
 export class Actions {
-  /** Once a bot has asked for the position. */
+  /** Created when a bot first asks for the position. */
   position: PositionOffer | undefined;
   readonly #builtIn: ReadonlyMap<string, (args: readonly unknown[]) => void>;
 
   /**
    * @param target Where the event is dispatched.
-   * @param registered The page's functions by code; they go before what is built in.
+   * @param registered The page's functions by code; they take precedence over the built-in ones.
    */
   constructor(
     private readonly conversation: Talk,
@@ -36,7 +36,7 @@ export class Actions {
     ]);
   }
 
-  /** Runs a call. A function that fails is told in the console and harms nothing. */
+  /** Runs a call. If a function fails, this is logged and has no other effect. */
   async run({code, args}: Call): Promise<void> {
     const event = new ActionEvent(code, args, (value) => this.#answer(code, value));
     this.target.dispatchEvent(event);
@@ -72,7 +72,7 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
-/** All of it empty means nobody in particular. */
+/** An agent without any properties means nobody in particular. */
 function agentOf(value: unknown): Agent | undefined {
   const said = (name: string) => {
     const words = field(value, name);

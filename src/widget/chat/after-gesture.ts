@@ -1,10 +1,10 @@
 import type {Persistence} from '../../conversation/persistence.ts';
 import {pageVisibility} from '../../conversation/surroundings.ts';
 
-/** Gestures of the visitor that permit storing something. */
+/** The gestures after which a page may store something. */
 const gestures = ['click', 'keydown'];
 
-/** Whether the visitor has made a gesture: on this page, in another tab, or on an earlier page that stored something. */
+/** Whether there has been a user gesture: on this page, in another of its tabs, or on an earlier page that stored something. */
 export class Gesture {
   #came = false;
   readonly #waiting = new Set<() => void>();
@@ -14,7 +14,7 @@ export class Gesture {
     return (this.#came ||= navigator.userActivation?.hasBeenActive ?? true);
   }
 
-  /** Something shows that there was one. */
+  /** Call this if something else proves that there was a gesture. */
   readonly come = (): void => {
     this.#came = true;
     const waiting = [...this.#waiting];
@@ -22,7 +22,7 @@ export class Gesture {
     for (const work of waiting) work();
   };
 
-  /** Does something as soon as there is one: what a script of the page clicks on is none. */
+  /** Runs a callback after the first gesture. Synthetic clicks by a script of the page do not count. */
   wait(work: () => void): void {
     this.#waiting.add(work);
     this.#listening.abort();
@@ -35,10 +35,10 @@ export class Gesture {
   }
 }
 
-/** Storage that stores nothing before the visitor's first gesture. */
+/** A store that writes nothing before the visitor's first gesture. */
 export class AfterGesture implements Persistence {
   #state: unknown;
-  /** The same from before the page was left, which may come back as it was. */
+  /** The state at the time the page was left, since it may come back from the back/forward cache. */
   #left: unknown;
 
   constructor(
@@ -88,7 +88,7 @@ export class AfterGesture implements Persistence {
   readonly #keep = (): void => void this.write(this.#state);
 }
 
-/** In whichever tab: whoever says something has done something. */
+/** In whichever tab: a visitor who has said something has made a gesture. */
 function hasSpoken(state: unknown): boolean {
   const {entries}: {entries?: unknown} = Object(state);
   return Array.isArray(entries) && entries.some((entry) => Object(entry).from === 'visitor');

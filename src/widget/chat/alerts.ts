@@ -4,12 +4,12 @@ import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {Chime} from './chime.ts';
 import {TitleBadge} from './title-badge.ts';
 
-/** Alerts a visitor who looks elsewhere: a count in the page's title, and a sound if the page wants one. Only one of many tabs does so. */
+/** Alerts a visitor who is looking elsewhere: in the page's title, and with a sound if enabled. Only one of several tabs does this. */
 export class Alerts {
-  /** Whether the page wants the sound. */
+  /** Whether the sound is enabled. */
   sound = false;
   readonly #badge = new TitleBadge();
-  /** A file of its own: few pages want a sound. */
+  /** Loaded on demand, since few pages want a sound. */
   #chime: Promise<Chime> | undefined;
   readonly #unsubscribe: Unsubscribe;
 
@@ -22,7 +22,7 @@ export class Alerts {
     this.count();
   }
 
-  /** Takes up how much is unread. */
+  /** Updates the unread count in the title. */
   count(): void {
     this.#badge.show(this.talk.owns ? this.talk.state.unread : 0);
   }

@@ -19,7 +19,7 @@ import {messageEventsOf, report} from './outcome.ts';
 import {rewindsOf} from './rewinds.ts';
 import {nothingUnseen, type Unseen, unseenOf} from './unseen.ts';
 
-/** Options whose change means another conversation. */
+/** The options that start another conversation when their value changes. */
 const decisive = ['bot', 'engine', 'gateway', 'widget', 'storage', 'retention', 'timeout', 'rewind'] as const;
 
 /** The element that a conversation belongs to. */
@@ -31,11 +31,11 @@ export interface TalkHost extends ReactiveControllerHost, HTMLElement {
   readonly renderers: CustomRenderers | undefined;
 }
 
-/** The conversation of a chat: created when there is a transport, replaced when that changes, and reported to the page by events. */
+/** The conversation of a chat: created once there is a bot to talk to, recreated if its options change, with events for the page. */
 export class ChatTalk {
-  /** What came while nobody looked, until the visitor says something. */
+  /** What arrived while nobody was looking, until the visitor says something. */
   unseen: Unseen = nothingUnseen;
-  /** Why there is no conversation. */
+  /** The reason why the conversation could not be created. */
   fault: unknown;
   actions: Actions | undefined;
   transport: Transport | undefined;
@@ -46,11 +46,11 @@ export class ChatTalk {
   #markdown = true;
   #told = '';
   #alerts: Alerts | undefined;
-  /** Id of the last entry the reader has had before them. */
+  /** Id of the last entry that the reader has had in view. */
   #read: string | undefined;
-  /** What there was to read when something was heard last. */
+  /** The entries as of the last event. */
   #entries: readonly Entry[] = [];
-  /** Whether what was kept has been brought back. */
+  /** Whether the stored conversation has been restored. */
   #restored = false;
   #rewinds: {of?: ConversationState; ids: ReadonlySet<string>} = {ids: new Set()};
   #shown = false;
@@ -67,14 +67,14 @@ export class ChatTalk {
     return this.#controller?.state ?? initialState;
   }
 
-  /** Ids of the messages that may be answered anew. */
+  /** Ids of the messages whose answer may be changed. */
   get rewinds(): ReadonlySet<string> {
     const {state} = this;
     if (state !== this.#rewinds.of) this.#rewinds = {of: state, ids: rewindsOf(state)};
     return this.#rewinds.ids;
   }
 
-  /** Makes the conversation, unless there is one by these very options. */
+  /** Creates the conversation, unless there is one with the same options. */
   prepare(setup: ConversationSetup): void {
     const {options, properties, language} = setup;
     this.#markdown = options.markdown;
@@ -103,12 +103,12 @@ export class ChatTalk {
     this.#language = language;
   }
 
-  /** Takes up whether somebody looks; the conversation begins when somebody does. */
+  /** Updates whether somebody is looking. The conversation begins as soon as the chat is shown. */
   look(): void {
     const {conversation, host} = this;
     const looking = this.#looking;
     conversation?.watch(looking);
-    // Once each time it is shown: what fails is tried again when the visitor asks for it.
+    // Once each time it is shown: after a failure, it is the visitor who retries.
     if (host.shown && !this.#shown) void conversation?.open();
     if (host.shown !== this.#shown) conversation?.show(host.shown);
     this.#shown = host.shown && conversation !== undefined;
@@ -117,7 +117,7 @@ export class ChatTalk {
     this.#tellState();
   }
 
-  /** The reader has the end before them. */
+  /** The reader has reached this entry, at the end of the transcript. */
   read(id: string): void {
     this.#read = id;
     if (this.#looking && id !== this.state.readUpTo) this.conversation?.read(id);
@@ -127,14 +127,14 @@ export class ChatTalk {
     await this.conversation?.send(message);
   }
 
-  /** Deletes everything that is kept, and begins anew if it is shown. */
+  /** Deletes everything that is stored, and begins anew if the chat is shown. */
   async forget(): Promise<void> {
     await this.conversation?.forget();
     this.#shown = false;
     this.look();
   }
 
-  /** A reply from inside a message. Whoever hears it may still cancel it, so it waits until all have heard it. */
+  /** Handles a reply from inside a message. Any listener may cancel it, so it is sent only after the dispatch. */
   take(event: ReplyEvent): void {
     const entry = entryOf(event);
     queueMicrotask(() => {
@@ -160,7 +160,7 @@ export class ChatTalk {
     const before = this.#entries;
     this.#entries = entries;
     report(event);
-    // Whoever asked for the position hears nothing more.
+    // The bot that asked for the position is gone.
     if (phase !== 'open') this.actions?.position?.stop();
     if (event.type === 'said') this.unseen = nothingUnseen;
     if (event.type === 'restored') this.#comeBack();
@@ -176,14 +176,14 @@ export class ChatTalk {
     return host.shown && host.isConnected && document.visibilityState === 'visible';
   }
 
-  /** Somebody looks: what is new is marked, and unread no more. */
+  /** Somebody is looking: marks what is new and resets the unread count. */
   #see(away: boolean): void {
     if (this.state.unread || away) this.unseen = unseenOf(this.state, away);
     else if (this.#read !== undefined) this.read(this.#read);
     if (this.state.unread) this.conversation?.seen();
   }
 
-  /** What was kept is back. It may be told anew when another tab leads, which moves nobody. */
+  /** The stored conversation is back. This may happen again when another tab takes the lead; the reader's place must not change then. */
   #comeBack(): void {
     if (!this.#restored && this.#looking && this.state.entries.length) this.#see(true);
     this.#restored = true;

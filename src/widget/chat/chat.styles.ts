@@ -1,7 +1,7 @@
 import {css, unsafeCSS} from 'lit';
 import {phone} from '../close-signal.ts';
 
-/** The frame of the chat: light from the header, header, banner, and the foot of what ended. */
+/** The frame of the chat: glow, header, banner, and what replaces the composer after the end. */
 export const chatStyles = css`
   :host {
     position: relative;
@@ -14,7 +14,7 @@ export const chatStyles = css`
     overflow: hidden;
     background: var(--_surface);
   }
-  /* Where the chat is low, the card above the field scrolls away, not what is said and not the field. */
+  /* If the chat is too low, the card above the field scrolls; the transcript and the field stay visible. */
   .all { position: relative; display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); min-block-size: 0; }
   :host([hidden]) { display: none; }
   :host([framed]) {
@@ -26,7 +26,7 @@ export const chatStyles = css`
   }
   :host([framed="start"]) { border-end-end-radius: var(--_r-panel); border-end-start-radius: var(--_r-joint); }
   :host([framed="end"]:dir(rtl)), :host([framed="start"]:dir(ltr)) { transform-origin: 0 100%; }
-  /* The only gradient there is. */
+  /* The glow: the only decorative gradient. */
   :host::before {
     content: "";
     position: absolute;
@@ -74,7 +74,7 @@ export const chatStyles = css`
   }
   .header-button {
     position: relative;
-    z-index: 0; /* Over what a page paints its header with. */
+    z-index: 0; /* Above what a page paints its header with. */
     display: grid;
     place-items: center;
     inline-size: var(--_tap);
@@ -104,7 +104,7 @@ export const chatStyles = css`
   .reading {
     grid-row: 3;
 
-    /* What scrolls away fades into what stands below it: the field, or a card above that. */
+    /* Messages fade out towards what is below: the field, or a card above it. */
     &::after {
       content: "";
       position: absolute;
@@ -189,7 +189,7 @@ export const chatStyles = css`
       padding-left: env(safe-area-inset-left);
       border-radius: 0;
       box-shadow: none;
-      overscroll-behavior: contain; /* The page behind stands still. */
+      overscroll-behavior: contain; /* Keeps the page behind from scrolling. */
     }
     .header, .below > :not(.hand) { touch-action: pinch-zoom; }
   }

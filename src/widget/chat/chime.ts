@@ -1,17 +1,17 @@
-/** Hertz of its two tones. */
+/** Frequencies of the two tones, in hertz. */
 const tones = [659.3, 880];
-/** Seconds of each. */
+/** Seconds per tone. */
 const length = 0.14;
 const loudness = 0.06;
-/** Milliseconds in which several messages make one sound. */
+/** Milliseconds within which several messages make one sound. */
 const pause = 1_500;
 
-/** A short sound for a message that arrives unseen. It is synthesised, so there is no file. */
+/** A short sound for a message that arrives unseen. Synthesised, so there is no file to load. */
 export class Chime {
   #audio: AudioContext | undefined;
   #last = -Infinity;
 
-  /** Sounds, unless it just did, or the visitor has not touched the page yet: browsers forbid that, and rightly. */
+  /** Sounds, unless it just did, or if the visitor has not interacted with the page yet, because browsers block that. */
   ring(now = performance.now()): void {
     if (now - this.#last < pause || !navigator.userActivation?.hasBeenActive) return;
     this.#last = now;
@@ -20,7 +20,7 @@ export class Chime {
       void audio.resume();
       tones.forEach((tone, index) => sound(audio, tone, audio.currentTime + index * length));
     } catch {
-      // No sound here. The message is in the title and on the badge anyhow.
+      // No sound is available. The title and the badge still show the message.
     }
   }
 

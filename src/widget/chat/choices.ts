@@ -5,14 +5,14 @@ import {readingSign} from './reader-signs.ts';
 
 /** What a visitor can do with a chat and its conversation. */
 export interface ConversationActs {
-  /** Lets the reader choose how they read. */
+  /** Opens the reader's settings. */
   adjust(): void;
   save(): void;
   restart(): void;
   end(): void;
 }
 
-/** The items of the menu: reading settings, save, restart, and end if the conversation has not ended. */
+/** The menu's items: the reader's settings, save if there is something to save, restart, and end unless it has ended. */
 export function choices({phase, entries}: ConversationState, labels: Labels, act: ConversationActs): readonly MenuItem[] {
   const read: MenuItem = {label: labels.reader, icon: readingSign, act: () => act.adjust()};
   const save: MenuItem = {label: labels.save, icon: 'save', act: () => act.save()};

@@ -1,13 +1,13 @@
 import type {ConversationState} from '../../conversation/state.ts';
 import type {Options} from '../options.ts';
 
-/** Whether the conversation is too old to continue; then the next message begins a new one. */
+/** Whether the conversation expired because of inactivity: the visitor's next message then begins a new one. */
 export function wasLeft({phase, entries}: ConversationState): boolean {
   const end = entries.findLast((entry) => entry.from === 'system' && (entry.notice === 'ended' || entry.notice === 'gone'));
   return phase === 'ended' && end?.from === 'system' && end.notice === 'gone';
 }
 
-/** Whether the composer is shown. With `auto`, it is not while quick replies are all that makes sense. */
+/** Whether the visitor can write now. With `auto`, not while the bot offers quick replies. */
 export function hasComposer(state: ConversationState, composer: Options['composer']): boolean {
   const {entries, phase} = state;
   if ((phase === 'ended' && !wasLeft(state)) || composer === 'hidden') return false;

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Where the visitor writes. */
+/** The composer. */
 export const composerStyles = css`
   .below { grid-row: 4; overflow: auto; overscroll-behavior: contain; }
   .composer {

@@ -8,33 +8,33 @@ import type {LateFiles} from './late-files.ts';
 import {LateMasking} from './late-masking.ts';
 import type {Uploads} from './uploads.ts';
 
-/** Maximum number of characters of a message. */
+/** Maximum length of a message, in characters. */
 const longest = 5_000;
-/** The share of them after which the number left is shown. */
+/** The share of it from which the remaining characters are shown. */
 const nearly = 0.8;
 
 const growsAlone = CSS.supports('field-sizing', 'content');
 
 export interface ComposerOptions {
   files: LateFiles;
-  /** Takes what the visitor wrote. */
+  /** Sends what the visitor wrote. */
   send(message: VisitorMessage | string): void;
-  /** Keeps what the visitor has written and not yet sent. */
+  /** Stores what the visitor has written but not sent yet. */
   write(draft: string): void;
 }
 
 export interface ComposerLook {
   labels: Labels;
   locale: string;
-  /** Whether files may be added. */
+  /** Whether files can be added. */
   files: boolean;
   masking: Options['masking'];
 }
 
-/** The composer: input, files and send button. */
+/** The input field, with attached files and the send button. */
 export class Composer implements ReactiveController {
   #draft = '';
-  /** The draft as it was last kept. */
+  /** The draft as last stored. */
   #kept = '';
   #hadFocus = false;
   readonly #masking: LateMasking;
@@ -53,7 +53,7 @@ export class Composer implements ReactiveController {
     return this.#field !== null;
   }
 
-  /** Takes up a draft that comes from an earlier page or another tab, but never from under who is writing. */
+  /** Takes over a draft from an earlier page or another tab, unless the visitor is writing here. */
   take(kept = ''): void {
     if (kept === this.#kept) return;
     this.#kept = kept;
@@ -68,10 +68,10 @@ export class Composer implements ReactiveController {
 
   hostUpdated(): void {
     const field = this.#field;
-    // Where there is nothing to write in any more, one reads.
+    // When the field disappears, the focus moves to the transcript.
     if (!field && this.#hadFocus) this.host.focus();
     if (!field) return;
-    // What the visitor has typed changes the field, not what was drawn.
+    // Typing changes the field's value but not what was rendered last.
     if (field.value !== this.#draft) field.value = this.#draft;
     if (growsAlone) return;
     field.style.setProperty('block-size', 'auto');
@@ -111,7 +111,7 @@ export class Composer implements ReactiveController {
     </div>`;
   }
 
-  /** Takes files, and lets the visitor write on. */
+  /** Attaches files and focuses the field, so that the visitor can go on writing. */
   async attach(files: Iterable<File>): Promise<void> {
     const chosen = [...files];
     this.focus();
@@ -151,7 +151,7 @@ export class Composer implements ReactiveController {
     this.#keep((event.currentTarget as HTMLTextAreaElement).value);
   };
 
-  /** Enter sends, with Shift it breaks the line; while a word is being composed it is the input method's. */
+  /** Enter sends and Shift+Enter breaks the line; during composition, Enter belongs to the input method. */
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -187,7 +187,7 @@ export class Composer implements ReactiveController {
     input.value = '';
   };
 
-  /** What is copied from an office program comes as words and as a picture of them: the words are meant. */
+  /** Office programs copy text along with an image of it: then the text is meant. */
   readonly #paste = (event: ClipboardEvent): void => {
     const {files, types} = event.clipboardData ?? {};
     if (!files?.length || types?.includes('text/plain')) return;
@@ -196,7 +196,7 @@ export class Composer implements ReactiveController {
   };
 }
 
-/** The number of characters left, once it matters. */
+/** The number of characters left, once it is low. */
 function left(count: number, labels: Labels, locale: string): TemplateResult | typeof nothing {
   if (count < 0) return html`<span class="left over" role="status">${counted(labels, 'over', -count, locale)}</span>`;
   return count > longest * (1 - nearly) ? nothing : html`<span class="left">${counted(labels, 'left', count, locale)}</span>`;

@@ -5,7 +5,7 @@ import {withEnglish} from '../../components/with-english.ts';
 import type {Leave, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
 
-/** The action that is confirmed. */
+/** The question to ask. */
 export type Question = 'end' | 'restart';
 
 type Key = LabelKey | keyof typeof menuLabels;
@@ -15,7 +15,7 @@ const words: {[Q in Question]: {title: Key; text: Key; yes: Key}} = {
   restart: {title: 'restart_question', text: 'restart_explained', yes: 'restart'},
 };
 
-/** The question before a conversation ends. The safe answer has the focus, and Escape chooses it. */
+/** The confirmation before a conversation ends. The safe answer has the focus, and Escape chooses it. */
 export class Confirmation implements Overlay {
   constructor(
     private readonly question: Question,

@@ -4,7 +4,7 @@ import type {Listener, Unsubscribe} from '../../conversation/store.ts';
 import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 
-/** Events from the other side, which may come in hundreds, and their automatic consequences. */
+/** Events from the other side, possibly hundreds at a time, and their automatic consequences. */
 const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
   'heard',
   'followed',
@@ -17,11 +17,11 @@ const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
   'seen',
   'read',
 ]);
-/** A period in milliseconds, and how many arrivals are drawn immediately within it. */
+/** Milliseconds in which at most `calm` arrivals are rendered immediately. */
 const moment = 100;
 const calm = 4;
 
-/** Redraws a host when its conversation changes, while the host is in the document. */
+/** Keeps a host in sync with a conversation while the host is in the document. */
 export class ConversationController implements ReactiveController {
   #unsubscribe: Unsubscribe | undefined;
   #since = 0;
@@ -55,7 +55,7 @@ export class ConversationController implements ReactiveController {
     this.#frame = undefined;
   }
 
-  /** At once, but in a burst once a frame: what nobody can see in between would only keep the page from hearing its visitor. */
+  /** Renders immediately, but in a burst only once per frame: more often would block the page without being seen. */
   #draw(): void {
     const now = performance.now();
     if (now - this.#since > moment) {
@@ -69,7 +69,7 @@ export class ConversationController implements ReactiveController {
     });
   }
 
-  /** Lets go of the host and of the conversation. */
+  /** Detaches from the host and disposes of the conversation. */
   dispose(): void {
     this.hostDisconnected();
     this.host.removeController(this);

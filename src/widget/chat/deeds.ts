@@ -12,18 +12,18 @@ import type {Reader} from './reader.ts';
 
 export interface DeedsHost extends ReactiveControllerHost {
   renderRoot: ParentNode;
-  /** Of numbers, BCP 47. */
+  /** A BCP 47 tag, for numbers. */
   readonly locale: string;
   focus(): void;
 }
 
 export interface DeedsOptions {
-  /** What is saved. */
+  /** The transcript to save. */
   transcript(): Transcript;
   reader: Reader;
 }
 
-/** What a visitor can do with the conversation as a whole, and the confirmations before it. */
+/** What a visitor can do with the conversation as a whole, and the dialogs for it. */
 export class Deeds implements ConversationActs, ReactiveController {
   #over: Overlay | undefined;
 
@@ -35,7 +35,7 @@ export class Deeds implements ConversationActs, ReactiveController {
     host.addController(this);
   }
 
-  /** Whether something is asked: what lies behind it is out of reach. */
+  /** Whether a dialog is open: everything behind it is inert. */
   get isAsking(): boolean {
     return this.#over !== undefined;
   }
@@ -53,7 +53,7 @@ export class Deeds implements ConversationActs, ReactiveController {
     void this.#show(({Saving}, leave) => new Saving(this.host, this.options.transcript, leave));
   }
 
-  /** Begins a new conversation below what was said; asks first where one goes on. */
+  /** Begins a new conversation below the old one; asks first if that is still going on. */
   restart(): void {
     const {phase, entries} = this.talk.state;
     const restart = () => {

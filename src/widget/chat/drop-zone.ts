@@ -13,7 +13,7 @@ export interface DropZoneOptions {
   drop(files: Iterable<File>): void;
 }
 
-/** Milliseconds without a drag event after which dragging counts as ended, since not every browser reports it. */
+/** Milliseconds without a drag event after which dragging counts as over: not every browser reports its end. */
 const patience = 700;
 
 /** Accepts files dropped anywhere on a chat, and shows the drop target. */

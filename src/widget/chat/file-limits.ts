@@ -1,7 +1,7 @@
 import {mimetypeOf, unknownType} from '../../protocol/mimetype.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 
-/** Why a file will not be accepted, as far as can be told before it is sent; the other side checks its content. */
+/** The reason to refuse a file before it is sent, judging by size and type alone; only the server can check its content. */
 export function refusalOf(
   {name, size, type}: File,
   {maxFileBytes = Infinity, mimetypes}: UploadLimits,

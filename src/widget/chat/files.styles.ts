@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The files above the words, and what shows that more can be dropped. */
+/** The attached files above the text, and the drop zone. */
 export const fileStyles = css`
   .drop {
     position: absolute;

@@ -9,7 +9,7 @@ import {fileStyles} from './files.styles.ts';
 import {uploadRow} from './upload-row.ts';
 import {mostFiles, type Upload, Uploads} from './uploads.ts';
 
-/** The visitor's files: those of the message that is being written, and the place to drop more. */
+/** The visitor's files: those attached to the current message, and the drop zone for more. */
 export class Files {
   static readonly styles = fileStyles;
   readonly uploads: Uploads;
@@ -20,13 +20,13 @@ export class Files {
     this.#dropping = new DropZone(host, dropping);
   }
 
-  /** Those above the words. @param focus Puts the focus back where one writes. */
+  /** The attached files. @param focus Moves the focus back to the input field. */
   added(chats: Labels, locale: string, focus: () => void): TemplateResult | typeof nothing {
     const labels = withEnglish(fileLabels, chats);
     const {uploads} = this;
     const {limits, list, isOverfull} = uploads;
     if (!list.length) return nothing;
-    // The button that is used goes away.
+    // The button that was used disappears.
     const row = (upload: Upload, index: number) =>
       uploadRow(upload, {
         labels,

@@ -6,7 +6,7 @@ import {timeOf} from '../transcript/moments.ts';
 import type {ConversationActs} from './choices.ts';
 import {wasLeft} from './composer-visibility.ts';
 
-/** The state of the conversation, shown above the composer if it matters. */
+/** The state of the conversation, between the transcript and the composer, if it needs mentioning. */
 export function standing(
   state: ConversationState,
   labels: Labels,
@@ -48,7 +48,7 @@ function endedFoot(
   </div>`;
 }
 
-/** Tells the visitor that messages written offline will be sent later. */
+/** Says what happens to messages written while offline. */
 export function offlineBanner(labels: Labels): TemplateResult {
   return html`<p class="banner" part="banner" role="status">${icon('offline')}<span>${labels.offline}</span></p>`;
 }

@@ -16,22 +16,22 @@ export interface GatewayWayOptions extends Pick<Options, 'storage' | 'retention'
   customerToken: ChatProperties['customerToken'];
 }
 
-/** The transport to a gateway. Its implementation is a chunk of its own, which a chat that asks a bot directly never loads. */
+/** The transport for a gateway. Its code is a chunk of its own, which a chat that talks to a bot directly never loads. */
 export class GatewayWay implements Transport {
   readonly idempotent = true;
-  /** Names the conversation among those of this origin. */
+  /** Identifies the conversation among those of this origin. */
   readonly key: string;
-  /** What lets it keep anything. */
+  /** The gesture before which nothing is stored. */
   readonly gesture = new Gesture();
   readonly #session: Persistence;
   #loading: Promise<GatewayTransport> | undefined;
 
-  /** @throws {TypeError} when the gateway's address is none, or may not be used. */
+  /** @throws {TypeError} when the gateway's URL is invalid or may not be used. */
   constructor(private readonly options: GatewayWayOptions) {
     const {gateway, widget, storage, retention} = options;
     this.key = `${widget} ${endpoint(gateway).href}`;
     this.#session = new AfterGesture(openPersistence(storage, `session ${this.key}`, retention), this.gesture);
-    // A tab that does not lead may have to take over while there is no network.
+    // Loads ahead of use: a tab that does not lead may have to take over while there is no network.
     void this.#load().catch(() => undefined);
   }
 
@@ -55,7 +55,7 @@ export class GatewayWay implements Transport {
     return (await this.#load()).limits();
   }
 
-  /** The same place to keep a conversation, but that forgets the way back into it as well. */
+  /** The same store for a conversation, except that clearing it also clears the gateway session. */
   keeping(persistence: Persistence): Persistence {
     return {
       get lost() {

@@ -14,13 +14,13 @@ export function speakerOf(state: ConversationState, options: Options, labels: La
   return {name: agent.nick ?? labels.person, picture: announced(agent.avatar, options)};
 }
 
-/** The bot, even while a person is speaking: as it announced itself, or as the options name it. */
+/** The bot, even while a person is speaking: as announced, or else as named by the options. */
 export function botOf({agent}: ConversationState, options: Options, labels: Labels): Appearance {
   const {nick, avatar} = agent?.is_bot === false ? {} : (agent ?? {});
   return {name: nick ?? options.heading ?? labels.heading, picture: announced(avatar, options) ?? absolute(options.avatar)};
 }
 
-/** The status line below the name. */
+/** The status shown below the name. */
 export function statusOf(
   {agent, phase, startFailed, queue}: ConversationState,
   {online, options, labels}: {online: boolean; options: Options; labels: Labels},
@@ -33,13 +33,13 @@ export function statusOf(
   return {status: agent?.status ?? usual, away: false};
 }
 
-/** A picture that came with who speaks, where the page lets those load by themselves: nobody can ask for one here. */
+/** An announced avatar, if the page lets images load automatically: the visitor cannot ask for one here. */
 function announced(url: string | undefined, options: Options): string | undefined {
   if (url === undefined || options.images === 'all') return absolute(url);
   return loadsByItself(url, partOptions(options)) ? absolute(url) : undefined;
 }
 
-/** An option may say an address relative to the page. */
+/** Resolves a URL that may be relative to the page. */
 function absolute(url: string | undefined): string | undefined {
   return url && URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI).href : undefined;
 }

@@ -8,17 +8,17 @@ export interface HeaderView {
   labels: Labels;
   name: string;
   status: string;
-  /** Nobody can be reached now. */
+  /** True if nobody can be reached now. */
   away: boolean;
   picture: string | undefined;
   agent: Agent | undefined;
   trusted: readonly string[];
   menu: TemplateResult;
-  /** Closes the chat, where it can be closed. */
+  /** Closes the chat; undefined if it cannot be closed. */
   close: (() => void) | undefined;
 }
 
-/** Who is speaking, their status, and two buttons. */
+/** The speaker's avatar, name and status, and up to two buttons. */
 export function header({labels, name, status, away, picture, agent, trusted, menu, close}: HeaderView): TemplateResult {
   return html`<div class="header" part="header">
     <slot name="header">

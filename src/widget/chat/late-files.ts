@@ -3,7 +3,7 @@ import type {ChatTalk} from './chat-talk.ts';
 import type {DropZoneOptions} from './drop-zone.ts';
 import type {Files} from './files.ts';
 
-/** The visitor's files, loaded if the transport can send files: a chat that asks a bot directly does without. */
+/** Loads the code for files if they can be sent: a chat that talks to a bot directly does without. */
 export class LateFiles {
   #files: Files | undefined;
   #loading: Promise<Files> | undefined;
@@ -15,19 +15,19 @@ export class LateFiles {
     private readonly dropping: DropZoneOptions,
   ) {}
 
-  /** Undefined until they were loaded. */
+  /** Undefined until they are loaded. */
   get now(): Files | undefined {
     return this.#files;
   }
 
-  /** Loads them ahead of their use, once. */
+  /** Loads them ahead of use, once. */
   expect(): void {
     if (this.#isExpected) return;
     this.#isExpected = true;
     this.load().catch((cause: unknown) => console.warn('Parley: what sends files could not be loaded yet.', cause));
   }
 
-  /** Rejects where the network does; the next call then tries again. */
+  /** Rejects if the network fails; the next call then tries again. */
   async load(): Promise<Files> {
     if (this.#files) return this.#files;
     return (this.#loading ??= this.#make().finally(() => (this.#loading = undefined)));

@@ -1,13 +1,13 @@
 import type {Hear, Hearing} from '../../conversation/hearing.ts';
 
-/** Milliseconds before a chunk that could not be loaded is requested again. */
+/** Milliseconds after which loading is retried. */
 const pause = 10_000;
 
 const bring = () => import('../../conversation/hear.ts');
 
 /**
- * Hears with a chunk of its own, which a chat that asks a bot directly never loads. All others load it at once, though only one tab listens:
- * another may have to take over while there is no network.
+ * Listens with a chunk of its own, which a chat that talks to a bot directly never loads. All others load it right away, although only
+ * one tab listens: another may have to take over while there is no network.
  */
 export function lateHearing(): Hear {
   void bring().catch(() => undefined);

@@ -3,20 +3,20 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Options} from '../options.ts';
 import type {Masking, MaskingLook} from './masking.ts';
 
-/** Masking of card numbers, account numbers and addresses, loaded if the page wants it. */
+/** Keeps card numbers, account numbers and e-mail addresses from being sent; loaded if the page enables it. */
 export class LateMasking {
   #wanted: Options['masking'] = 'off';
   #masking: Masking | undefined;
   #keepable: ((draft: string) => string) | undefined;
   #loading: Promise<void> | undefined;
-  /** Words wait, and it could not be loaded. */
+  /** True if a message is waiting and the code could not be loaded. */
   #hasFailed = false;
 
   constructor(private readonly host: ReactiveControllerHost & {renderRoot: ParentNode}) {}
 
   /**
-   * What of the words may be sent now. Undefined when it is not theirs to go yet; where what judges them has still to be loaded, `again`
-   * is called once it is there. Without it nothing is sent.
+   * Returns the text that may be sent now. Undefined if it may not be sent yet; if the code is still loading, `again` is called once it is
+   * loaded. Nothing is sent without it.
    */
   pass(words: string, again: () => void): string | undefined {
     if (this.#wanted === 'off') return words;
@@ -28,28 +28,28 @@ export class LateMasking {
     return undefined;
   }
 
-  /** There are other words now: what was told of those before is over. */
+  /** Resets the notice after the text has changed. */
   forget(): void {
     this.#hasFailed = false;
     this.#masking?.forget();
   }
 
-  /** What of a draft may be kept; undefined while that is not known. */
+  /** The part of a draft that may be stored; undefined until the code is loaded. */
   keepable(draft: string): string | undefined {
     return this.#wanted === 'off' ? draft : this.#keepable?.(draft);
   }
 
-  /** What the visitor is told, above the field. */
+  /** The notice above the field. */
   render(wanted: Options['masking'], look: MaskingLook): TemplateResult | typeof nothing {
     this.#wanted = wanted;
     if (wanted === 'off') return nothing;
-    if (!this.#loading) this.#load().catch(() => undefined); // Told in the console; the words that need it are told of as well.
+    if (!this.#loading) this.#load().catch(() => undefined); // The failure is logged, and shown once a message has to wait for it.
     return this.#masking?.render(look) ?? html`<div role="alert">${this.#hasFailed ? look.labels.load_failed : nothing}</div>`;
   }
 
   #load(): Promise<void> {
     return (this.#loading ??= this.#make().catch((cause: unknown) => {
-      this.#loading = undefined; // The next words try again.
+      this.#loading = undefined; // Lets the next message try again.
       console.error('Parley: what finds numbers that are better not sent could not be loaded; nothing is sent without it.', cause);
       throw cause;
     }));

@@ -3,16 +3,16 @@ import type {Entry} from '../../protocol/entry.ts';
 import type {Options} from '../options.ts';
 import type {PacedHost, Pacing} from '../transcript/pacing.ts';
 
-/** Bursts at reading speed, loaded where the page wants that. Until it is there nothing is held back. */
+/** Paces bursts at reading speed; loaded if the page enables it. Until then nothing is held back. */
 export class LatePacing {
-  /** When what is written next was begun, milliseconds since 1970; undefined while nothing is held back. */
+  /** When the next message began to be written, in milliseconds since 1970; undefined while nothing is held back. */
   writing: number | undefined;
   #pacing: Pacing | undefined;
   #isExpected = false;
 
   constructor(private readonly host: PacedHost) {}
 
-  /** Those of a conversation's entries whose time has come. */
+  /** The entries of a conversation that are due to be shown. */
   of(entries: readonly Entry[], {pacing}: Options, conversation: Talk | undefined): readonly Entry[] {
     this.writing = undefined;
     if (pacing === 'none') return entries;

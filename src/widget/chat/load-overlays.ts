@@ -1,6 +1,6 @@
 import type {Overlays} from './overlays.ts';
 
-/** Loads the overlays, and adds their styles to the chat's root. Undefined if that fails, with an error in the console; the next call tries again. */
+/** Loads the menu and dialogs, and adopts their styles; undefined if that fails, which is logged. The next call tries again. */
 export async function loadOverlays(root: ParentNode): Promise<Overlays | undefined> {
   try {
     const {overlays} = await import('./overlays.ts');

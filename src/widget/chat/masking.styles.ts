@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** What is told, above the field, about what was written in it. */
+/** The notice above the field about its content. */
 export const maskingStyles = css`
   .masking {
     margin-block-end: 8px;

@@ -6,7 +6,7 @@ import {keepable, masked, type Sensitive, sensitiveIn} from '../../protocol/mask
 import type {Options} from '../options.ts';
 import {maskingStyles} from './masking.styles.ts';
 
-/** What the visitor is told about what they wrote. */
+/** The notice about what the visitor wrote. */
 interface Told {
   as: Exclude<Options['masking'], 'off'>;
   kinds: readonly Sensitive[];
@@ -15,22 +15,22 @@ interface Told {
 export interface MaskingLook {
   labels: Labels;
   locale: string;
-  /** Sends what was asked about. */
+  /** Sends the message in spite of the warning. */
   send(): unknown;
-  /** Puts the focus where one writes. */
+  /** Focuses the input field. */
   focus(): void;
 }
 
-/** Looks at what the visitor wrote before it is sent: asks, hides or refuses, as the page wants it. */
+/** Checks what the visitor wrote before it is sent: warns, masks or blocks, depending on the page's option. */
 export class Masking {
   static readonly styles = maskingStyles;
   static readonly keepable = keepable;
   #told: Told | undefined;
 
-  /** @param update Draws again. */
+  /** @param update Requests another rendering. */
   constructor(private readonly update: () => void) {}
 
-  /** What of the words may be sent now; undefined when the visitor has to decide or to change them first. */
+  /** Returns the text that may be sent now; undefined if the visitor has to decide or to change it first. */
   pass(words: string, as: Told['as']): string | undefined {
     const kinds = [...new Set(sensitiveIn(words).map(({kind}) => kind))];
     this.#told = kinds.length ? {as, kinds} : undefined;
@@ -39,12 +39,12 @@ export class Masking {
     return as === 'mask' ? masked(words) : undefined;
   }
 
-  /** What was told is over: there are other words now. */
+  /** Resets the notice after the text has changed. */
   forget(): void {
     this.#told = undefined;
   }
 
-  /** Both regions stand there before there is something in them, so that it is heard. */
+  /** Both live regions exist before they have content, so that screen readers announce it. */
   render(look: MaskingLook): TemplateResult {
     const told = this.#told;
     const isDone = told?.as === 'mask';
@@ -80,7 +80,7 @@ function words({as, kinds}: Told, {labels: chats, locale}: MaskingLook): Templat
   return html`<p class="masking ${as}" part="banner">${fill(labels[sentences[as]], {what})}</p>`;
 }
 
-/** Escape takes the question back, not the chat away. */
+/** Escape dismisses the question, but does not close the chat. */
 function escape(event: KeyboardEvent, leave: () => void): void {
   if (event.key !== 'Escape') return;
   event.preventDefault();

@@ -5,7 +5,7 @@ import {outside} from './outside.ts';
 export interface MenuItem {
   label: string;
   icon: Icon | TemplateResult;
-  /** Takes something away. */
+  /** For destructive actions. */
   danger?: boolean;
   act(): void;
 }
@@ -13,13 +13,13 @@ export interface MenuItem {
 export interface MenuListView {
   label: string;
   items: readonly MenuItem[];
-  /** Closes it, and gives its button the focus. */
+  /** Closes the menu and focuses its button. */
   close(): void;
-  /** Closes it where the focus has gone elsewhere. */
+  /** Closes the menu and leaves the focus where it is. */
   hide(): void;
 }
 
-/** The items of a menu. */
+/** The opened menu. */
 export function menuList({label, items, close, hide}: MenuListView): TemplateResult {
   return html`<div
     class="menu"
@@ -48,7 +48,7 @@ function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
   const rows = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.menu-row')];
   const at = rows.indexOf(event.target as HTMLElement);
   const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1}[event.key];
-  // The focus goes on from here, wherever that leads.
+  // The browser moves the focus on from here.
   if (event.key === 'Tab') return hide();
   if (to !== undefined) rows.at(to % rows.length)?.focus();
   else if (event.key === 'Escape') close();
@@ -56,7 +56,7 @@ function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
   event.preventDefault();
 }
 
-/** It closes by itself when the focus goes elsewhere; its own button is about to close it anyhow. */
+/** Closes the menu when the focus moves elsewhere, except to its own button, whose click closes it anyway. */
 function leave({currentTarget, relatedTarget}: FocusEvent, hide: () => void): void {
   if (!(relatedTarget instanceof Node) || (currentTarget as HTMLElement).contains(relatedTarget)) return;
   if (!isButton(relatedTarget)) hide();

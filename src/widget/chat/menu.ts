@@ -5,7 +5,7 @@ import type {MenuItem} from './menu-list.ts';
 import type {Overlays} from './overlays.ts';
 import {loadOverlays} from './load-overlays.ts';
 
-/** A button and the list it opens. */
+/** The menu's button and the list that it opens. */
 export class Menu implements ReactiveController {
   #open = false;
   #overlays: Overlays | undefined;

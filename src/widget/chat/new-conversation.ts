@@ -12,30 +12,30 @@ import {lateHearing} from './late-hearing.ts';
 export interface ConversationSetup {
   options: Options;
   properties: ChatProperties;
-  /** BCP 47. */
+  /** A BCP 47 tag. */
   language: string;
 }
 
 /**
- * Creates the transport that a page's options name.
- * @throws {TypeError} when they name none, or one that may not be used.
+ * Creates the transport that a page's options describe.
+ * @throws {TypeError} when they describe none, or one that may not be used.
  */
 export function transportOf({options, properties}: ConversationSetup): Transport {
   const {gateway, widget, bot, timeout} = options;
   if (properties.transport) return properties.transport;
-  // A page may know who its visitor is only later.
+  // Read on each call, since a page may learn only later who its visitor is.
   if (gateway && widget) return new GatewayWay({...options, gateway, widget, customerToken: () => properties.customerToken?.()});
   if (gateway) throw new TypeError('the option "gateway" needs the option "widget", which names one of the gateway’s widgets');
   if (bot) return new BotManagerTransport(bot, {timeout: timeout * 1000, headers: () => properties.headers?.() ?? {}});
   throw new TypeError('there is no way to a bot: set the option "bot" or "gateway", or the property `transport`');
 }
 
-/** Creates a conversation from a page's options and properties. With `local` storage, all tabs share it. */
+/** Creates a conversation from a page's options and properties. With `storage="local"`, all tabs share it. */
 export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): TabConversation {
   const {settings, data, context, environment, renderers} = properties;
   const way = transport instanceof GatewayWay ? transport : undefined;
   const key = way?.key ?? options.bot ?? options.widget ?? 'chat';
-  // Where signs of writing and reading can be told, they are.
+  // Declares typing and read receipts only if the transport can send them.
   const caps = capabilitiesWith([...(renderers?.keys() ?? [])], transport.signal ? gatewayCapabilities : capabilities);
   const kept = new AfterGesture(openPersistence(options.storage, key, options.retention), way?.gesture ?? new Gesture());
   const setup = {
@@ -49,6 +49,6 @@ export function newConversation(transport: Transport, {options, properties, lang
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
     ...(transport.listen && {hear: lateHearing()}),
   };
-  // Where only this tab keeps it nothing is shared, but a page that is gone back to reads what was said since it was left.
+  // Without local storage nothing is shared with other tabs; a page restored from history still reads what was said since it was left.
   return new TabConversation({...setup, key: options.storage === 'local' ? key : ''});
 }

@@ -14,18 +14,18 @@ export interface OutcomeContext {
 }
 
 /**
- * What a page hears of what was said.
+ * The `parley-message` events for what an event added to the conversation.
  *
- * @param entries All there are now. @param before All there were before.
+ * @param entries All current entries. @param before All entries before the event.
  */
 export function messageEventsOf(
   event: ConversationEvent,
   {entries, before}: {entries: readonly Entry[]; before: readonly Entry[]},
   context: OutcomeContext,
 ): MessageEvent[] {
-  // Told anew from the beginning: what is new in it was said meanwhile.
+  // If all entries were replaced, those with unknown ids are new.
   const said = 'entry' in event ? [event.entry] : event.type === 'replaced' ? unknownTo(before, entries) : [];
-  // What the page itself gave back to the bot nobody said.
+  // A value that the page returned to the bot is not a message anyone said.
   return said.filter((entry) => entry.from !== 'visitor' || entry.message.type !== 'action').map((entry) => messageEventOf(entry, context));
 }
 
@@ -36,13 +36,13 @@ function unknownTo(before: readonly Entry[], entries: readonly Entry[]): Entry[]
 
 function messageEventOf(entry: Entry, context: OutcomeContext): MessageEvent {
   const {id, from} = entry;
-  // What the visitor wrote is no Markdown.
+  // What the visitor wrote is not Markdown.
   const text = wordsOf(entry, from === 'visitor' ? {...context, markdown: false} : context);
   const message: BotMessage = from === 'system' ? {code: 'message', type: 'text', body: text} : entry.message;
   return new MessageEvent(id, from, message, text);
 }
 
-/** Reports in the console what went wrong. The conversation itself tells the visitor. */
+/** Logs for the page's developer what went wrong. The visitor is told in the conversation itself. */
 export function report(event: ConversationEvent): void {
   if ((event.type === 'undelivered' || event.type === 'not_opened') && !isNoFault(event.error)) console.error('Parley:', event.error);
   if (event.type === 'postponed' && !isNoFault(event.error))
@@ -50,7 +50,7 @@ export function report(event: ConversationEvent): void {
   if (event.type === 'mended') console.warn('Parley: the bot’s answer was not quite as it has to be.', event.problems);
 }
 
-/** Ending the waiting is the visitor's own wish; and what another tab tells in words, it has told in its own console. */
+/** An abort is the visitor's own wish, and an error as a string comes from another tab, which has logged it already. */
 function isNoFault(error: unknown): boolean {
   return typeof error === 'string' || (error instanceof DOMException && error.name === 'AbortError');
 }

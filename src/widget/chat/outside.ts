@@ -31,5 +31,5 @@ class OutsideDirective extends AsyncDirective {
   }
 }
 
-/** Reports presses anywhere on the page except inside its element, while that is in the document. */
+/** Calls back when something outside its element is pressed, anywhere on the page, while the element is in the document. */
 export const outside = directive(OutsideDirective);

@@ -1,11 +1,11 @@
 import {css} from 'lit';
 
-/** The menu, and what is asked over the chat's foot. */
+/** The menu and the dialogs. */
 export const overlayStyles = css`
   .menu {
     position: absolute;
     z-index: 3;
-    grid-row: 2 / -1; /* Below the header, however high large text or a notch makes it. */
+    grid-row: 2 / -1; /* Below the header, however tall large text or a notch makes it. */
     inset-block-start: -5px;
     inset-inline-end: 8px;
     inline-size: min(292px, 100% - 16px);
@@ -47,7 +47,7 @@ export const overlayStyles = css`
     max-block-size: calc(100% - 16px);
     margin: 8px;
     overflow: auto;
-    scroll-padding-block-end: calc(var(--_text) * 1.3334 + 60px); /* What has the focus is not behind the way out. */
+    scroll-padding-block-end: calc(var(--_text) * 1.3334 + 60px); /* Keeps focused controls clear of the sticky button. */
     padding: 20px 18px max(14px, env(safe-area-inset-bottom));
     border-radius: calc(var(--_r-panel) - 8px);
     border-end-end-radius: var(--_r-joint);
@@ -61,7 +61,7 @@ export const overlayStyles = css`
     .outcome { min-block-size: 1.3846em; margin-block: 4px 8px; font-size: var(--_text-small); line-height: 1.3846; }
   }
 
-  /* The reader's settings: outlined is off, filled is on. */
+  /* The reader's settings: an outlined switch is off, a filled one is on. */
   .settings {
     display: grid;
     margin: 8px -8px 0;
@@ -151,7 +151,7 @@ export const overlayStyles = css`
     }
     > input:checked { border: 6px solid var(--_accent); background: var(--_on-accent); }
   }
-  /* Reached however long what stands above it is. */
+  /* Sticky, so that it stays in reach however long the content is. */
   .answers.held {
     position: sticky;
     inset-block-end: calc(-1 * max(14px, env(safe-area-inset-bottom)));

@@ -5,7 +5,7 @@ import {overlayStyles} from './overlay.styles.ts';
 import {ReaderSheet} from './reader-sheet.ts';
 import {Saving} from './saving.ts';
 
-/** The overlays of a chat: the menu, and the dialogs its items lead to. */
+/** What can be opened on top of a chat: the menu, and the dialogs that its items lead to. */
 export const overlays = {choices, Confirmation, menuList, overlayStyles, ReaderSheet, Saving};
 
 export type Overlays = typeof overlays;

@@ -1,7 +1,7 @@
 import type {PartOptions} from '../../components/context.ts';
 import type {Options} from '../options.ts';
 
-/** How messages look and behave, from a page's options. */
+/** Derives the options for the parts from those of the page. */
 export function partOptions(options: Options): PartOptions {
   const {html, markdown, links, images} = options;
   const origins = [import.meta.url, options.gateway].flatMap((url) => originOf(url) ?? []);

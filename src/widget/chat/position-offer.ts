@@ -2,32 +2,32 @@ import type {Talk} from '../../conversation/talk.ts';
 import type {Notice} from '../../protocol/entry.ts';
 import {action} from '../../protocol/build.ts';
 
-/** What is sent to the bot. Degrees, east and north positive. */
+/** What is sent to the bot. In degrees, positive to the north and east. */
 interface Coordinates {
   latitude: number;
   longitude: number;
 }
 
-/** `args[0]` of the bot's call, to start and stop following the position. */
+/** `args[0]` of the bot's call: begin or end continuous sharing. */
 const begin = -1;
 const end = 0;
-/** `PERMISSION_DENIED`; the class itself is not there to ask in every browser. */
+/** `PERMISSION_DENIED`. The constant is not used, since not every browser has the class as a global. */
 const forbidden = 1;
 
-/** The bot asks for the visitor's position: first an offer in the conversation, and the browser's own prompt only after a tap on it. */
+/** Handles a bot's request for the position: first as an offer in the conversation; the browser only asks after a tap on it. */
 export class PositionOffer {
   #pending = false;
   #follows = false;
   #watch: number | undefined;
-  /** Whether who is followed was told so: not before there was a first place. */
+  /** Whether the visitor was told that their position is shared continuously, which happens with the first position. */
   #followed = false;
-  /** Where the visitor is, until the bot is told. */
+  /** The latest position that has not been sent yet. */
   #here: Coordinates | undefined;
   #telling = false;
 
   constructor(private readonly conversation: Talk) {}
 
-  /** What the visitor can say yes to, or end, by the notice that tells of it. */
+  /** The notice of the current offer, which the visitor can accept, or of the sharing, which they can stop. */
   get offer(): Notice | undefined {
     if (this.#pending) return this.#follows ? 'position_follow_asked' : 'position_asked';
     return this.#followed ? 'position_followed' : undefined;
@@ -35,14 +35,14 @@ export class PositionOffer {
 
   asked(mode: unknown): void {
     if (mode === end) return this.#leave();
-    // What the visitor is about to agree to stays what it was when they were asked.
+    // The meaning of a pending offer must not change under the visitor's hands.
     if (this.#pending || (mode === begin && this.#watch !== undefined)) return;
     this.#follows = mode === begin;
     this.#pending = true;
     this.conversation.notice(this.offer!);
   }
 
-  /** The visitor took the offer, or is followed no longer. */
+  /** The visitor accepted the offer, or stopped sharing. */
   share(): void {
     if (!this.#pending) return this.#leave();
     this.#pending = false;
@@ -50,7 +50,7 @@ export class PositionOffer {
     const follows = this.#follows;
     let told = false;
     const refused = (error?: GeolocationPositionError) => {
-      // Who is followed may be lost for a moment. Any other fault is the end of it, and the bot may ask again.
+      // While sharing, the signal may be lost for a moment. Any other error ends it, and the bot may ask again.
       if (told && error?.code !== forbidden) return;
       if (follows) this.#unwatch();
       this.conversation.notice('position_denied');
@@ -67,7 +67,7 @@ export class PositionOffer {
     else geolocation.getCurrentPosition(found, refused);
   }
 
-  /** Follows no longer, and says so where it did. */
+  /** Stops sharing, with a notice if it had begun. */
   #leave(): void {
     const followed = this.#followed;
     this.stop();
@@ -86,7 +86,7 @@ export class PositionOffer {
     this.#followed = false;
   }
 
-  /** One after the other: where they were while the bot heard of another place nobody needs to know, and what they say would wait behind it. */
+  /** Sends one position at a time, skipping those passed in the meantime, so that the visitor's messages do not queue behind them. */
   async #tell(): Promise<void> {
     if (this.#telling) return;
     this.#telling = true;

@@ -10,10 +10,10 @@ import {sheet} from './sheet.ts';
 
 type SheetLabels = LabelsWith<typeof menuLabels>;
 
-/** The settings that are on or off. */
+/** A setting that is either on or off. */
 interface Switch {
   label: keyof typeof menuLabels;
-  /** Whether it is on: as it was chosen, or else as the page or the system have it. */
+  /** Whether it is on: as chosen, or else according to the page or the system. */
   isOn(reader: Reader): boolean;
   turned(on: boolean): ReaderSettings;
 }
@@ -39,10 +39,10 @@ const levels: readonly {label: keyof typeof menuLabels; spoken: ReaderSettings['
   {label: 'spoken_none', spoken: 'none'},
 ];
 
-/** Of text, in percent of the page's own. */
+/** Text sizes, in percent of the page's own. */
 const sizes = [100, 115, 130, 150, 175, 200];
 
-/** The reader's settings. Each change takes effect at once, in the chat and in this dialog. */
+/** The dialog with the reader's settings. Each change takes effect immediately, behind the dialog and in it. */
 export class ReaderSheet implements Overlay {
   constructor(
     private readonly host: {readonly locale: string},

@@ -1,6 +1,6 @@
 import {html, svg, type TemplateResult} from 'lit';
 
-/** Signs of the reader's own settings: only who opens the menu needs them. */
+/** Icons of the reader's settings, apart from the others because only the menu needs them. */
 const drawn = (path: TemplateResult) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">${path}</svg>`;
 
 /** A large and a small letter. */

@@ -4,9 +4,9 @@ import {keep, recall} from '../launcher-memory.ts';
 import type {Options} from '../options.ts';
 import {partOptions} from './part-options.ts';
 
-/** The reader's own settings. Absent ones follow the page and the system. */
+/** What a reader has chosen. Anything absent follows the page and the system. */
 export interface ReaderSettings {
-  /** Of text, in percent of the page's own: 100 to 200. */
+  /** Text size in percent of the page's own: 100 to 200. */
   readonly size?: number | undefined;
   readonly contrast?: 'more' | 'normal' | undefined;
   readonly motion?: 'less' | 'full' | undefined;
@@ -16,14 +16,14 @@ export interface ReaderSettings {
 }
 
 export interface ReaderHost extends ReactiveControllerHost, HTMLElement {
-  /** The launcher it belongs to, if any: what is kept is kept under its name. */
+  /** The launcher it belongs to, if any: the settings are stored under its name. */
   readonly owner: HTMLElement | undefined;
 }
 
-/** The reader's settings in this browser: applied to the chat, stored with the launcher's state, and the same in all tabs. */
+/** The reader's settings in this browser: applied to the chat, stored in the launcher's memory, and shared by all tabs. */
 export class Reader implements ReactiveController {
   chosen: ReaderSettings = {};
-  /** The page's options as this reader has them. */
+  /** The page's options with the reader's choices applied. */
   options!: Options;
   looks: PartOptions = defaultOptions;
   #page: Options | undefined;
@@ -41,7 +41,7 @@ export class Reader implements ReactiveController {
     removeEventListener('storage', this.#recall);
   }
 
-  /** Takes up what the page decided. */
+  /** Applies the page's options. */
   follow(page: Options): void {
     if (page === this.#page) return;
     this.#page = page;
@@ -50,19 +50,19 @@ export class Reader implements ReactiveController {
     this.looks = {...partOptions(page), ...(carousels && {carousels}), ...(spoken && {spoken})};
   }
 
-  /** Changes what was chosen, at once and for the next time. */
+  /** Changes settings, now and for next time. */
   choose(change: ReaderSettings): void {
     this.#take({...this.chosen, ...change});
     keep(this.#keeper, {reader: this.chosen});
   }
 
-  /** Everything is again as the page and the system have it. */
+  /** Resets everything to the defaults of the page and the system. */
   reset(): void {
     this.#take({});
     keep(this.#keeper, {reader: undefined});
   }
 
-  /** Deletes all that is kept under the chat's name. */
+  /** Deletes everything stored under the chat's name. */
   forget(): void {
     this.#take({});
     keep(this.#keeper, undefined);
@@ -72,12 +72,12 @@ export class Reader implements ReactiveController {
     return this.host.owner ?? this.host;
   }
 
-  /** Takes up what was chosen before, here or just now in another tab. */
+  /** Applies earlier choices, made here or just now in another tab. */
   readonly #recall = (): void => {
     if (this.#keeper.getAttribute('storage') !== 'none') this.#take(Object(recall(this.#keeper).reader) as ReaderSettings);
   };
 
-  /** What was kept may be anything, so that whatever cannot be chosen has to be harmless here. */
+  /** Stored values may be anything, so invalid ones must be harmless here. */
   #take(chosen: ReaderSettings): void {
     if (JSON.stringify(chosen) === JSON.stringify(this.chosen)) return;
     this.chosen = chosen;

@@ -14,7 +14,7 @@ import type {ChatTalk} from './chat-talk.ts';
 
 export interface ReadingView {
   talk: ChatTalk;
-  /** Those that are drawn. */
+  /** The entries to draw. */
   entries: readonly Entry[];
   labels: Labels;
   locale: string;

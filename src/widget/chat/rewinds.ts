@@ -1,12 +1,12 @@
 import {canRewind} from '../../conversation/rewind.ts';
 import type {ConversationState} from '../../conversation/state.ts';
 
-/** Number of messages checked from the end; no moment is stored further back. */
+/** How many answered messages to check, counted from the end. Further back, no moment is stored. */
 const most = 20;
 
 const none: ReadonlySet<string> = new Set();
 
-/** Ids of the messages whose quick replies can be reopened. None if `rewind` is off, since then no moments are stored. */
+/** Ids of the messages whose quick replies may be changed. Without the option `rewind` no moments are stored, so there are none. */
 export function rewindsOf(state: ConversationState): ReadonlySet<string> {
   if (!state.moments || state.phase !== 'open') return none;
   const answered = state.entries.filter((entry) => entry.from !== 'visitor' && entry.from !== 'system' && entry.view?.replies);

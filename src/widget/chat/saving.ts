@@ -17,11 +17,11 @@ const ways: readonly {as: SaveAs; label: LabelKey | keyof typeof menuLabels; sig
 
 type Outcome = 'copied' | 'save_failed' | undefined;
 
-/** The ways to save a conversation. The code is loaded when one is chosen. */
+/** The dialog with the ways to save a conversation. The code for them is loaded when one is chosen. */
 export class Saving implements Overlay {
   #outcome: Outcome;
 
-  /** @param transcript What is saved. */
+  /** @param transcript Returns the conversation to save. */
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly transcript: () => Transcript,

@@ -2,17 +2,17 @@ import {html, nothing, type TemplateResult} from 'lit';
 
 export interface SheetView {
   title: string;
-  /** Words below the title. */
+  /** Text below the title. */
   text?: string;
-  /** `alertdialog` where something may be lost. */
+  /** `alertdialog` if something may be lost. */
   role: 'dialog' | 'alertdialog';
-  /** Buttons, and what else there is. */
+  /** Buttons and other content. */
   body: TemplateResult;
-  /** What Escape does. */
+  /** Called on Escape. */
   leave(): unknown;
 }
 
-/** A dialog over the lower part of the chat. The focus stays in it until it is closed. */
+/** A modal dialog at the foot of the chat. The focus stays in it. */
 export function sheet({title, text, role, body, leave}: SheetView): TemplateResult {
   return html`<div class="scrim" @keydown=${(event: KeyboardEvent) => key(event, leave)}>
     <div class="confirm" part="dialog" role=${role} aria-modal="true" aria-labelledby="sheet-title" aria-describedby=${text ? 'sheet-text' : nothing}>

@@ -6,9 +6,9 @@ import {loadLabels} from '../locales.ts';
 /** The language of a chat and its labels: the package's, overridden by the page's own. */
 export class Speech implements ReactiveController {
   words: Labels = english;
-  /** Of numbers and dates, BCP 47. */
+  /** A BCP 47 tag, for numbers and dates. */
   locale = 'en';
-  /** Resolves once the words are those of the language. */
+  /** Resolves once the labels of the language are loaded. */
   prepared: Promise<void> = Promise.resolve();
   #loaded: Labels = english;
   #own: Partial<Labels> | undefined;
@@ -17,7 +17,7 @@ export class Speech implements ReactiveController {
     host.addController(this);
   }
 
-  /** Marks what is drawn as being in this language. Words from right to left turn it round, whichever way the page around is read. */
+  /** Marks the content with its language. Right-to-left labels set the direction, independently of the page's. */
   hostUpdated(): void {
     const dir = isLeftward(this.words.placeholder) ? 'rtl' : '';
     for (const root of this.host.renderRoot.children) {
@@ -27,7 +27,7 @@ export class Speech implements ReactiveController {
     }
   }
 
-  /** Speaks the language chosen, or that of the page around. */
+  /** Switches to the chosen language, or to the page's. */
   speak(chosen: string | null): void {
     const locale = languageOf(this.host, chosen);
     if (locale === this.locale && this.#loaded !== english) return;
@@ -35,7 +35,7 @@ export class Speech implements ReactiveController {
     this.prepared = this.#load(locale);
   }
 
-  /** Puts the page's words before the package's. */
+  /** Overrides the package's labels with the page's. */
   prefer(own: Partial<Labels> | undefined): void {
     if (own !== this.#own) this.#use(this.#loaded, own);
   }

@@ -2,15 +2,15 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {type FollowedTheme, followTheme} from '../theme.ts';
 
 export interface SurroundingsOptions {
-  /** The page speaks another language. */
+  /** The page's language changed. */
   spoken(): void;
-  /** The page came into sight or left it. */
+  /** The page became visible or hidden. */
   looked(): void;
-  /** The page goes away. */
+  /** The page is being left. */
   left(): void;
 }
 
-/** The environment of a chat: the network, the page's language and theme, its visibility and end. */
+/** Observes what is around a chat: the network, the page's language and theme, and whether the page is visible. */
 export class Surroundings implements ReactiveController {
   online = navigator.onLine;
   #theme: FollowedTheme | undefined;
@@ -46,7 +46,7 @@ export class Surroundings implements ReactiveController {
     this.#life.abort();
   }
 
-  /** Looks at the page's theme again, after the option changed. */
+  /** Applies the theme again after the option has changed. */
   updateTheme(): void {
     this.#theme?.update();
   }

@@ -1,9 +1,9 @@
-/** Pixels, for 40 on a screen of twice as many. */
+/** Pixels: 40 CSS pixels on a screen with twice the density. */
 const height = 80;
-/** Bytes; beyond them drawing would take too long. */
+/** Bytes; larger images would take too long to decode. */
 const biggest = 30_000_000;
 
-/** A small drawing of a picture's contents; undefined for what is none, or cannot be shown. */
+/** Draws a thumbnail of an image file; undefined if it is no image or cannot be decoded. */
 export async function thumbnail(file: File): Promise<HTMLCanvasElement | undefined> {
   if (!file.type.startsWith('image/') || file.size > biggest) return undefined;
   try {
@@ -15,6 +15,6 @@ export async function thumbnail(file: File): Promise<HTMLCanvasElement | undefin
     bitmap.close();
     return canvas;
   } catch {
-    return undefined; // A file that only says it is a picture.
+    return undefined; // Not really an image, despite its type.
   }
 }

@@ -1,12 +1,12 @@
 /**
- * Says in the page's title how much is unread, as `(2) Lamps`. The title stays the page's: when the page changes it, that is its title
- * and is left alone until something more is unread; when all is seen it is what it was.
+ * Shows the number of unread messages in the page's title, as in `(2) Lamps`. The title still belongs to the page: if the page changes it,
+ * the new title is left alone until the count changes. Once everything is seen, the page's title is restored.
  */
 export class TitleBadge {
   #title: HTMLTitleElement | null = null;
   #prefix = '';
 
-  /** @param count Nothing is said of 0. */
+  /** @param count Nothing is shown for 0. */
   show(count: number): void {
     const prefix = count ? `(${count}) ` : '';
     if (prefix === this.#prefix) return;

@@ -1,6 +1,6 @@
 import type {Composer} from './composer.ts';
 
-/** Keys between transcript and composer: F6 moves between the two, and typing in the transcript goes to the composer. */
+/** Keyboard travel between transcript and composer: F6 switches between them, and typing in the transcript goes to the field. */
 export function travel(event: KeyboardEvent, field: Pick<Composer, 'focus'>, transcript: HTMLElement | null): void {
   const {key, altKey, ctrlKey, metaKey, shiftKey, isComposing, defaultPrevented} = event;
   if (defaultPrevented || altKey || ctrlKey || metaKey || isComposing) return;
@@ -11,12 +11,12 @@ export function travel(event: KeyboardEvent, field: Pick<Composer, 'focus'>, tra
   } else if (reads && isMeantForField(event)) field.focus();
 }
 
-/** Whether a key pressed in the transcript is meant for the composer: then the focus moves there, and the character follows. */
+/** Whether a key pressed in the transcript is meant for the field. Focusing it in time lets the browser insert the character there. */
 function isMeantForField(event: KeyboardEvent): boolean {
   const {key} = event;
   if (!/^.$/u.test(key)) return false;
   const [source] = event.composedPath();
   if (!(source instanceof HTMLElement) || source.matches('input, textarea, select, [contenteditable]')) return false;
-  // A blank presses what can be pressed, and scrolls elsewhere.
+  // The space bar activates controls, and scrolls elsewhere.
   return key !== ' ';
 }

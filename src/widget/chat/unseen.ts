@@ -1,11 +1,11 @@
 import type {ConversationState} from '../../conversation/state.ts';
 
-/** Where the line above unread messages is. */
+/** The position of the "new messages" line. */
 export interface Unseen {
-  /** Id of the first of them. */
+  /** Id of the first unseen message. */
   from: string | undefined;
   count: number;
-  /** They came while the page was closed. */
+  /** They arrived while the page was closed. */
   away: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface UploadRowOptions {
   retry(): void;
 }
 
-/** A file above the input: its name, its progress, and buttons to retry and remove it. */
+/** A file above the text: its name, its progress, and buttons to retry and to remove it. */
 export function uploadRow(
   {file, share, state, picture}: Upload,
   {labels, locale, limits, remove, retry}: UploadRowOptions,

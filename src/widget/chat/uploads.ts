@@ -8,48 +8,48 @@ import type {Transport, UploadLimits} from '../../protocol/transport.ts';
 import {refusalOf} from './file-limits.ts';
 import {thumbnail} from './thumbnail.ts';
 
-/** A file of the visitor's next message. */
+/** A file attached to the visitor's next message. */
 export interface Upload {
   readonly file: File;
-  /** The share that has left, 0 to 1. */
+  /** The share that has been sent, 0 to 1. */
   readonly share: number;
   readonly state: 'waiting' | 'leaving' | 'ready' | 'failed' | 'too-big' | 'bad-type';
-  /** What the message will name, once it is ready. */
+  /** The attachment for the message, once it is ready. */
   readonly attachment?: Attachment;
-  /** What a picture shows. */
+  /** A thumbnail, for images. */
   readonly picture?: HTMLCanvasElement;
 }
 
 interface Item {
-  /** The same for every try. */
+  /** The same for every attempt. */
   readonly id: string;
   upload: Upload;
   stop: AbortController;
 }
 
-/** The transport that files are sent through, and the conversation they belong to. */
+/** The transport for files, and the conversation they belong to. */
 interface Way {
   readonly transport: Transport | undefined;
   readonly state: ConversationState;
 }
 
-/** Files uploaded at the same time: browsers have few connections, and messages need one as well. */
+/** Maximum parallel uploads: browsers limit their connections, and messages need one as well. */
 const atOnce = 2;
-/** Maximum number of files of one message. */
+/** Maximum number of files per message. */
 export const mostFiles = 20;
 
-/** Limits, unless the other side names others. */
+/** The limits until the server says otherwise. */
 const usual: UploadLimits = {maxFileBytes: 10_000_000};
 
-/** The files of a message that is being written. */
+/** The files of the message that is being written. */
 export class Uploads implements ReactiveController {
   limits = usual;
-  /** Whether more was chosen than one message takes. */
+  /** Whether more files were chosen than a message may have. */
   isOverfull = false;
   #items: readonly Item[] = [];
   #asked: Transport | undefined;
 
-  /** @param way A transport without `upload` takes no files. */
+  /** @param way A transport without `upload` accepts no files. */
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly way: Way,
@@ -57,7 +57,7 @@ export class Uploads implements ReactiveController {
     host.addController(this);
   }
 
-  /** What waits for a conversation leaves with it; what was meant for one that is over goes with it. */
+  /** Starts waiting uploads as soon as the conversation is open, and drops all files once it has ended. */
   hostUpdate(): void {
     const {phase} = this.way.state;
     if (phase === 'ended' && this.#items.length) this.clear();
@@ -98,7 +98,7 @@ export class Uploads implements ReactiveController {
     this.#move();
   }
 
-  /** Sends the whole file again, as the same one. */
+  /** Uploads the whole file again, with the same id. */
   retry(index: number): void {
     const item = this.#items[index];
     if (item?.upload.state !== 'failed') return;
@@ -106,7 +106,7 @@ export class Uploads implements ReactiveController {
     this.#move();
   }
 
-  /** The message with all files that are ready, which then are no longer here. Nothing when there are none. */
+  /** Returns the message with all files that are ready, and removes them from the list. Undefined if there are none. */
   take(): VisitorMessage | undefined {
     const ready = this.list.flatMap(({attachment}) => attachment ?? []);
     this.#keep(this.#items.filter(({upload}) => upload.state !== 'ready'));
@@ -121,7 +121,7 @@ export class Uploads implements ReactiveController {
     this.#keep([]);
   }
 
-  /** Asks once in each conversation what is taken. */
+  /** Asks for the limits, once per conversation. */
   async #learn(): Promise<void> {
     const {transport} = this.way;
     if (!transport?.limits || transport === this.#asked) return;

@@ -10,7 +10,7 @@ const wishes: {[W in Exclude<Wish, 'leave'>]: (talk: ChatTalk, entry: string) =>
   'share-position': ({actions}) => actions?.position?.share(),
 };
 
-/** Does what the visitor asked for at an entry. `leave` moves the focus to the composer, if there is one. */
+/** Carries out what the visitor wants to do with an entry; `leave` moves the focus to the composer, if there is one. */
 export function grant(event: WishEvent, talk: ChatTalk, leave: () => boolean): void {
   const {wish, entry} = event;
   if (wish !== 'leave') wishes[wish](talk, entry);
