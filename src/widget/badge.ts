@@ -1,13 +1,13 @@
 import {make} from './corner.ts';
 
-/** Shows on a launcher how many messages are unread. */
+/** Shows the number of unread messages on a launcher. */
 export function showUnread(button: HTMLElement, unread: number): void {
   const badge = badgeOf(button);
   badge.textContent = unread > 9 ? '9+' : `${unread}`;
   badge.hidden = !unread;
 }
 
-/** The badge of a launcher, created when first needed. */
+/** The launcher's badge, created on first use. */
 export function badgeOf(button: HTMLElement): HTMLElement {
   const there = button.querySelector<HTMLElement>('.badge');
   if (there) return there;

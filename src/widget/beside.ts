@@ -8,10 +8,10 @@ import {launcherName} from './launcher-name.ts';
 import {tease} from './teaser.ts';
 import {aroundStyles} from './widget.styles.ts';
 
-/** The element the launcher belongs to. */
+/** The launcher's element. */
 type Owner = HTMLElement & {labels?: Partial<Labels> | undefined};
 
-/** What is shown beside a launcher, loaded when needed. */
+/** The code for what is shown next to a launcher, loaded when there is something to show. */
 export interface BesideModule {
   drawBeside: typeof drawBeside;
   excuse: typeof excuse;
@@ -22,7 +22,10 @@ export {tease};
 
 const styled = new WeakSet<ShadowRoot>();
 
-/** Draws badge and teaser of a dormant launcher, if it has any, and names it in the script of its language. */
+/**
+ * Draws the badge and the teaser of a launcher whose chat is not loaded yet, as far as it has them, and names the button in the
+ * visitor's language.
+ */
 export function drawBeside(widget: Owner): void {
   const {dock, button} = cornerOf(widget)!;
   const {unread = 0} = recall(widget);
@@ -33,20 +36,20 @@ export function drawBeside(widget: Owner): void {
   tease({widget, dock, button});
 }
 
-/** Says in the visitor's language that the chat could not be loaded; in English if the language cannot be loaded either. */
+/** Says in the visitor's language that the chat could not be loaded; in English if those labels cannot be loaded either. */
 export async function excuse(widget: Owner): Promise<void> {
   const {load_failed} = {...(await words(widget)), ...widget.labels};
   style(widget);
   apologise(cornerOf(widget)!, load_failed);
 }
 
-/** The labels in the language of a launcher, if they can be loaded. */
+/** The chat's labels in the launcher's language, as far as they can be loaded. */
 async function words(widget: HTMLElement): Promise<Partial<Labels>> {
   try {
     const {loadLabels} = await import('./locales.ts');
     return await loadLabels(languageOf(widget, widget.getAttribute('language')));
   } catch {
-    return {}; // The one that cannot be loaded is told about already.
+    return {}; // The failure to load the chat is already being reported.
   }
 }
 

@@ -3,10 +3,10 @@ interface Watcher extends EventTarget {
 }
 
 /**
- * Reacts to a phone's back gesture, if the browser supports that, without touching the history.
+ * Listens for the back gesture of a phone, in browsers with `CloseWatcher`, without touching the history.
  *
  * @param close Called when the visitor wants to go back.
- * @returns Ends it.
+ * @returns Stops listening.
  */
 export function closeSignal(close: () => void): () => void {
   const CloseWatcher = (globalThis as {CloseWatcher?: new () => Watcher}).CloseWatcher;
@@ -16,5 +16,5 @@ export function closeSignal(close: () => void): () => void {
   return () => watcher.destroy();
 }
 
-/** When the chat takes the whole screen: on a phone, in portrait or landscape. */
+/** Matches where the chat fills the whole screen: on a phone, in either orientation. */
 export const phone = '(max-width: 480px), (max-width: 960px) and (max-height: 480px)';

@@ -1,16 +1,16 @@
-/** What is in the page's corner before anything is loaded. */
+/** The launcher's elements, which exist before anything is loaded. */
 export interface Corner {
   dock: HTMLElement;
   button: HTMLButtonElement;
 }
 
-/** What is already in a widget's corner. */
+/** The elements that a widget already has. */
 export function cornerOf(widget: Element): Corner | undefined {
   const dock = widget.shadowRoot?.querySelector<HTMLElement>('.dock');
   return dock ? {dock, button: dock.querySelector<HTMLButtonElement>('.launcher')!} : undefined;
 }
 
-/** Adds a style sheet to a root. */
+/** Adds styles to a root. */
 export function adopt(root: ShadowRoot, styles: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);

@@ -1,7 +1,10 @@
 import {adopt, type Corner, make} from './corner.ts';
 import {launcherStyles} from './launcher.styles.ts';
 
-/** Draws a launcher into a root, by hand: a page with Trusted Types lets nobody parse. The script tag does so piece by piece. */
+/**
+ * Draws a launcher into a root. It creates the elements one by one, because a page with Trusted Types may forbid parsing HTML.
+ * The script tag uses the single steps instead.
+ */
 export function drawLauncher(root: ShadowRoot): Corner {
   const button = drawButton();
   const dock = drawDock(button);
@@ -10,12 +13,12 @@ export function drawLauncher(root: ShadowRoot): Corner {
   return {dock, button};
 }
 
-/** The button in the corner, with the mark that a page may replace. */
+/** The launcher's button, with the icon that a page may replace. */
 export function drawButton(): HTMLButtonElement {
   return make('button', {className: 'launcher', part: 'launcher'}, make('slot', {name: 'launcher'}, make('i')));
 }
 
-/** The box that holds it in its corner, with whatever is beside it. */
+/** The container that keeps the button, and whatever is next to it, in the corner. */
 export function drawDock(inside: HTMLButtonElement): HTMLElement {
   return make('div', {className: 'dock'}, inside);
 }

@@ -1,4 +1,4 @@
-/** A drawing from its paths. It says nothing. */
+/** A decorative SVG from its paths. */
 export function drawing(paths: readonly string[], viewBox: string): SVGSVGElement {
   const svg = shape('svg', {viewBox, 'aria-hidden': 'true'});
   svg.append(...paths.map((d) => shape('path', {d})));

@@ -1,6 +1,9 @@
 import {phone} from './close-signal.ts';
 
-/** The place of the open chat in the launcher's root, as text: that root has no Lit. What the panel looks like is the chat's own business. */
+/**
+ * The layout of the open chat in the launcher's root, as plain text, because that root has no Lit. The chat itself defines what the panel
+ * looks like.
+ */
 export const frameStyles = `
 .dock { inset-block-start: 20px; grid-template-rows: minmax(0, max-content); align-content: end; }
 .panel {

@@ -20,9 +20,9 @@ export interface FrameParts extends Corner {
 
 /** What the frame needs from the chat inside it. */
 export interface FramedChat extends HTMLElement, ChatProperties {
-  /** The element whose options the chat has. */
+  /** The element with the chat's options. */
   owner: HTMLElement | undefined;
-  /** Whether somebody can see it. */
+  /** Whether it is open. */
   shown: boolean;
   actions: ReadonlyMap<string, ActionFunction>;
   readonly unread: number;
@@ -34,7 +34,7 @@ export interface FramedChat extends HTMLElement, ChatProperties {
   forget(): Promise<void>;
 }
 
-/** The chat's code, as the launcher knows it. The element is created by its class, since its name may belong to another copy of this package. */
+/** The chat's module, as the launcher uses it. The element is created from its class, since another copy may hold its tag name. */
 export interface ChatModule {
   ParleyChat: new () => {frame(parts: FrameParts): Frame};
 }
@@ -42,12 +42,12 @@ export interface ChatModule {
 /** Names of the options that the launcher passes on. */
 const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOptions.includes(name));
 
-/** What a launcher does once it has a chat: opens and closes the panel, passes on options and properties, counts unread messages. */
+/** The launcher with a loaded chat: opens and closes the panel, passes on options and slots, and counts unread messages. */
 export class Frame {
   readonly #parts: FrameParts;
   readonly #panel = make('div', {className: 'panel', part: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
   readonly #changes = new MutationObserver(() => [this.#passOn(), this.draw()]);
-  /** Ends what lasts as long as the chat is open. */
+  /** Undoes what only lasts while the chat is open. */
   #closes: (() => void)[] = [];
 
   constructor(
@@ -72,12 +72,15 @@ export class Frame {
     adopt(widget.shadowRoot!, frameStyles);
   }
 
-  /** Opens or closes, as the launcher's `open` attribute says; `byVisitor` takes the focus and is remembered for the next page. */
+  /**
+   * Opens or closes the panel, according to the launcher's `open` attribute. With `byVisitor`, the focus moves and the state is remembered
+   * for the next page.
+   */
   async settle(byVisitor: boolean): Promise<void> {
     const {widget, dock} = this.#parts;
     await this.chat.prepared;
     const open = widget.hasAttribute('open');
-    // Without a gesture nothing new is kept.
+    // Without a user gesture, nothing new is stored.
     if (byVisitor || 'open' in recall(widget)) keep(widget, open ? {open, teased: true} : {open});
     if (!widget.isConnected || open === this.chat.shown) return;
     dock.querySelector('.teaser')?.remove();
@@ -85,7 +88,7 @@ export class Frame {
     this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel), keepFocus(this.#panel, this.chat)];
     this.chat.shown = true;
     this.draw();
-    // Where a finger opened it, a soft keyboard would cover what there is to read.
+    // On touch screens, focusing the field would open the keyboard, which covers the messages.
     if (byVisitor) (matchMedia('(pointer: coarse)').matches ? this.#panel : this.chat).focus();
   }
 
@@ -109,7 +112,7 @@ export class Frame {
     keep(this.#parts.widget, undefined);
   }
 
-  /** The launcher left the document; it may come back. */
+  /** The launcher left the document, but may come back. */
   leave(): void {
     for (const end of this.#closes.splice(0)) end();
     this.chat.shown = false;
@@ -128,7 +131,7 @@ export class Frame {
     if (hadFocus) button.focus({preventScroll: true});
   }
 
-  /** As the visitor does it: by the launcher. */
+  /** Closes the way a visitor does: with the launcher. */
   #close(): void {
     const {widget, button} = this.#parts;
     if (widget.hasAttribute('open')) button.click();
@@ -161,7 +164,7 @@ export class Frame {
   }
 }
 
-/** Makes a property of the launcher one of the chat's from now on. */
+/** Moves a property that the page set on the launcher to the chat, and forwards it from now on. */
 function handOver(widget: object, chat: object, name: keyof ChatProperties): void {
   const given: unknown = Reflect.get(widget, name);
   if (given !== undefined) Reflect.set(chat, name, given);
@@ -175,7 +178,7 @@ function handOver(widget: object, chat: object, name: keyof ChatProperties): voi
   });
 }
 
-/** Forwards a slot only if the page has filled it: an empty one would hide its default content. */
+/** Forwards a slot, but only if the page filled it: a forwarded empty slot would hide the default content. */
 function passSlot(from: Element, to: Element, name: string): void {
   const filled = from.querySelector(`:scope > [slot="${name}"]`) !== null;
   const passed = to.querySelector(`:scope > slot[name="${name}"]`);

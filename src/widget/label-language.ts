@@ -1,4 +1,4 @@
-/** The languages that have labels. */
+/** The languages that the chat has labels for. */
 export const labelLanguages = [
   'ar',
   'ca',
@@ -33,8 +33,8 @@ export const labelLanguages = [
 export type LabelLanguage = (typeof labelLanguages)[number];
 
 /**
- * The language of the labels for a BCP 47 tag. Regions and scripts share one set of words, as do both written forms of Norwegian; what is
- * not there is English.
+ * The language of the labels for a BCP 47 tag. All regions and scripts of a language share one set of labels, as do both written forms
+ * of Norwegian. Unsupported languages fall back to English.
  */
 export function labelLanguage(tag: string): LabelLanguage {
   const base = tag

@@ -1,4 +1,4 @@
-/** The language of an element: the one chosen, the nearest `lang` around it, or the browser's. A BCP 47 tag that `Intl` accepts. */
+/** The language of an element: the chosen one, the nearest `lang`, or the browser's. A BCP 47 tag that `Intl` accepts. */
 export function languageOf(element: Element, chosen: string | null): string {
   return canonical(chosen) ?? canonical(nearest(element)) ?? canonical(navigator.language) ?? 'en';
 }
@@ -13,6 +13,6 @@ function canonical(tag: string | null): string | undefined {
   try {
     return tag ? Intl.getCanonicalLocales(tag)[0] : undefined;
   } catch {
-    return undefined; // Not a language at all: the next one is asked.
+    return undefined; // Not a valid tag: the next candidate is tried.
   }
 }

@@ -2,14 +2,14 @@
 export interface Remembered {
   /** The chat was open. */
   open?: boolean;
-  /** The teaser was closed, or the chat opened instead. */
+  /** The teaser was dismissed, or the chat opened instead. */
   teased?: boolean;
   unread?: number;
-  /** What the reader chose for themselves. */
+  /** The reader's settings. */
   reader?: unknown;
 }
 
-/** The storage that an element's option names; undefined if there is no such storage. Throws if the browser forbids it. */
+/** The storage that an element's options select; undefined for other values such as `none`. Throws if the browser forbids access. */
 function storageOf(owner: Element): Storage | undefined {
   return window[`${owner.getAttribute('storage') || 'local'}Storage` as 'localStorage'];
 }
@@ -23,16 +23,16 @@ export function recall(element: Element): Remembered {
   try {
     return Object(JSON.parse(`${storageOf(element)?.getItem(keyOf(element))}`)) as Remembered;
   } catch {
-    return {}; // Forbidden by the browser, or written by somebody else.
+    return {}; // Forbidden by the browser, or written by something else.
   }
 }
 
-/** Merges into what is stored; `undefined` removes the key. Only called after the visitor did something. */
+/** Merges a change into what is stored; `undefined` deletes it. Only called after a user gesture, except to delete. */
 export function keep(element: Element, change: Remembered | undefined): void {
   try {
     if (change) storageOf(element)?.setItem(keyOf(element), JSON.stringify({...recall(element), ...change}));
     else storageOf(element)?.removeItem(keyOf(element));
   } catch {
-    // Full or forbidden: the launcher works without.
+    // Full or forbidden: the launcher works without it.
   }
 }

@@ -1,4 +1,4 @@
-/** The launcher's name by language, where it is not just "Chat". */
+/** Names of the launcher by language, where that is not just "Chat". */
 const names: Partial<Record<string, string>> = {
   en: 'Open chat',
   ar: 'الدردشة',
@@ -12,9 +12,9 @@ const names: Partial<Record<string, string>> = {
 };
 
 /**
- * What a closed launcher is called that is awake, or has something beside it, until the chat's labels are loaded.
+ * The name of a closed launcher that is being loaded or has something next to it, until the chat's labels are there.
  *
- * @param option The language that was chosen for it, BCP 47; else the page's counts, then the browser's.
+ * @param option The chosen language, a BCP 47 tag; by default the page's, then the browser's.
  */
 export function launcherName(option: string | null): string {
   return names[(option || document.documentElement.lang || navigator.language).slice(0, 2)] ?? 'Chat';

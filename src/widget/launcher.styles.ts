@@ -1,9 +1,10 @@
 import {accent, brand, onAccent, round} from '../components/launcher-tokens.ts';
 
 /**
- * The closed launcher's style, as text: there is no Lit here. Nothing depends on the host's own box, so whatever a page's CSS
- * says about every element, the launcher stands in its corner. The mark is made of borders, which forced colours keep. What comes with the chat, or
- * with anything beside the launcher, is in `widget.styles.ts`. Where order is free it is that which compresses best.
+ * The closed launcher's styles, as plain text, because there is no Lit here. Nothing depends on the host's own box, so the launcher stays
+ * in its corner whatever the page's CSS applies to every element. The icon consists of borders, which remain visible in forced colours.
+ * Styles for the chat, or for anything next to the launcher, are in `widget.styles.ts`. The order of declarations is chosen to compress
+ * well wherever it does not matter.
  */
 export const launcherStyles = `
 :host(:not([hidden])) { display: contents; }

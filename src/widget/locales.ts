@@ -33,10 +33,10 @@ const loaders: {[L in Exclude<LabelLanguage, 'en'>]: () => Promise<Readonly<Reco
 };
 
 /**
- * The chat's words in a language; English where there is none of them. Never rejects: words that cannot be loaded are English, and the
- * console says so.
+ * Loads the chat's labels in a language; unsupported languages get the English ones. Never rejects: if loading fails, this is logged and
+ * the labels are English.
  *
- * @param tag BCP 47.
+ * @param tag A BCP 47 tag.
  */
 export async function loadLabels(tag: string): Promise<Labels> {
   const language = labelLanguage(tag);

@@ -1,10 +1,10 @@
 import {type OptionName, optionNames} from './option-names.ts';
 import {objection} from './options.ts';
 
-/** Attributes that are not options. */
+/** Attributes that elements may have for other reasons. */
 const others = /^(class|dir|exportparts|framed|hidden|id|lang|part|role|slot|style|tabindex|title|aria-.*|data-scheme)$/;
 
-/** Whether any option of an element is unknown or has a value that is not accepted, so that `mistakes.ts` should be loaded. */
+/** Whether an element has an attribute that looks like an unknown option, or an option with an invalid value. */
 export function mayBeMistaken({attributes}: Element): boolean {
   return [...attributes].some(({name, value}) => {
     const option: OptionName | undefined = optionNames.find((known) => known === name);

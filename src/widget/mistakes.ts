@@ -1,7 +1,7 @@
 import {type OptionName, optionNames} from './option-names.ts';
 import {objection} from './options.ts';
 
-/** Names that other chats use for options. `title` and `lang` count only with `data-`, since without it they are attributes of every element. */
+/** Names that authors may expect. `title` and `lang` count only with `data-`, since every element has attributes of these names. */
 const otherNames: Readonly<Record<string, OptionName>> = {
   'data-title': 'heading',
   'data-lang': 'language',
@@ -10,7 +10,7 @@ const otherNames: Readonly<Record<string, OptionName>> = {
   url: 'bot',
 };
 
-/** Reports an element's wrong options in the console. The defaults are used for them. */
+/** Warns the page's author in the console about invalid options. The chat uses the defaults instead. */
 export function tellMistakes(element: Element): void {
   for (const {name, value} of element.attributes) {
     const mistake = mistakeOf(name, value);
@@ -18,7 +18,7 @@ export function tellMistakes(element: Element): void {
   }
 }
 
-/** What is wrong with an attribute; undefined if nothing is. */
+/** Describes what is wrong with an attribute; undefined if nothing is. */
 export function mistakeOf(name: string, value: string): string | undefined {
   if (isOption(name)) {
     const accepted = value === '' ? undefined : objection(name, value);
@@ -32,12 +32,12 @@ function isOption(name: string): name is OptionName {
   return (optionNames as readonly string[]).includes(name);
 }
 
-/** A name without what is easily forgotten: `data-`, hyphens and capitals. */
+/** Ignores what is easily confused: the prefix `data-`, hyphens and case. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/^data-|[-_]/g, '');
 }
 
-/** Whether two names differ in at most one of four letters, and in three at most (wrong, missing, extra or swapped). */
+/** Whether two names differ by at most one typo per four letters, and never more than three. */
 function isNear(a: string, b: string): boolean {
   return distance(a, b) <= Math.min(3, Math.floor(b.length / 4));
 }

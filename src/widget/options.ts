@@ -104,7 +104,7 @@ function isLanguage(word: string): boolean {
   try {
     return Intl.getCanonicalLocales(word).length === 1;
   } catch {
-    return false; // That is the answer.
+    return false; // Not a valid tag.
   }
 }
 

@@ -10,25 +10,25 @@ import {root, schemeOf} from './theme.ts';
 import type {WakeModule} from './wake.ts';
 import type {ParleyWidget} from './widget.ts';
 
-/** Paths of the chunks beside this file, inserted by the build. */
+/** Paths of the chunks relative to this file, injected by the build. */
 declare const __PARLEY_CHAT__: string;
 declare const __PARLEY_BESIDE__: string;
 
-/** This script. `document.currentScript` itself could be an element with that name. */
+/** This script. Read from the prototype, because an element named `currentScript` would shadow the document's property. */
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement | null;
 
-/** The launcher's element. Its class comes with the chat, once somebody comes near; until then it only looks like a widget. */
+/** The launcher's element. Its class is loaded with the chat when a visitor comes near; until then it already looks the same. */
 const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = make(freeName('parley-widget') as 'div');
 const button = drawButton();
 const dock = drawDock(button);
-/** Shown once if the chat and even the visitor's language cannot be loaded. */
+/** A single message for all failed attempts, used if the chunk with the translated one cannot be loaded either. */
 const apology = make('p', {role: 'alert'}, sorry);
 
-/** Changes to the page's look and to the widget's own attributes. */
+/** The attributes that determine the look, on the page, and on the widget the options. */
 const looks = {childList: true, attributeFilter: ['class', 'brand', 'style', 'language', 'data-theme', 'theme', 'teaser', 'open']};
 const observer = new MutationObserver((changes) => {
   if (widget.isConnected) update();
-  // Who takes away nothing else gets rid of it.
+  // A page that removes just the widget wants to get rid of it; otherwise it is put back.
   else if (!changes.some(({removedNodes: [node, other]}) => node === widget && !other)) put();
 });
 
@@ -37,7 +37,7 @@ const loadBeside = loader<BesideModule>(__PARLEY_BESIDE__);
 let awake: Promise<ParleyWidget> | undefined;
 let told = false;
 
-/** The page's handle. Some methods wake the widget; others leave data on the dormant element, where its class will find it. */
+/** The page's handle. Some methods load the chat; what the page sets before that is kept where the class will find it. */
 const handle: ParleyHandle = {
   open: () => rouse((woken) => woken.open()),
   close: async () => awake && rouse((woken) => woken.close()),
@@ -62,13 +62,13 @@ const handle: ParleyHandle = {
   },
 };
 
-// Without modules, or without a script of its own, there is no chat, and no error either.
+// In older browsers, or if this is not a classic script, there is no chat, but no error either.
 if (script && document.adoptedStyleSheets) {
   if (mark in document) console.info('Parley: already here.');
   else start();
 }
 
-/** From here on, code may use what older browsers lack. */
+/** Anything that older browsers lack is used only from here on. */
 function start(): void {
   const shadow = widget.attachShadow({mode: 'open'});
   const sheet = new CSSStyleSheet();
@@ -77,14 +77,14 @@ function start(): void {
   shadow.append(dock);
   for (const {name, value} of script!.attributes) {
     const [, option] = name.split('data-');
-    // What every element has, such as a title, is no option, and does nothing; the chat tells what else is none.
+    // Ignores `data-` names that every element has as a property, such as `title`; the chat warns about other unknown options.
     if (option) widget.setAttribute(option in widget ? name : option, value);
   }
-  // What goes wrong is told when somebody really opens it.
+  // Failures are reported when the visitor really opens the chat.
   dock.onpointerenter = button.onfocus = () => void wake().catch(() => {});
   button.onclick = () => rouse(() => button.click());
   document[mark] = handle;
-  // An element's id is no property of the window's own, and gives way.
+  // `window.parley` may be an element with that id, which is not an own property and can be replaced.
   if (!Object.hasOwn(window, 'parley') || !window.parley) window.parley = handle;
   addEventListener('storage', update);
   put();
@@ -100,7 +100,7 @@ function wake(): Promise<ParleyWidget> {
   ));
 }
 
-/** Wakes the widget for something the visitor is waiting for. If the chat cannot be loaded, says so beside the launcher. */
+/** Loads the chat for something the visitor is waiting for. If that fails, says so next to the launcher. */
 async function rouse(then?: (woken: ParleyWidget) => Promise<void> | void): Promise<void> {
   button.ariaBusy = 'true';
   const woken = await wake().catch(async (error: unknown) => {
@@ -115,24 +115,24 @@ async function rouse(then?: (woken: ParleyWidget) => Promise<void> | void): Prom
   return woken && then?.(woken);
 }
 
-/** Draws the launcher as options, page and stored state require, and wakes the widget if it is open. */
+/** Updates the launcher from its options, the page and what is remembered, and loads the chat if it is open. */
 function update(): void {
   if (awake) return;
-  const brand = widget.getAttribute('brand')!; // Nothing is no colour either.
+  const brand = widget.getAttribute('brand')!; // If null, `CSS.supports` is false.
   const {open, unread} = recall(widget);
   const language = widget.getAttribute('language') || root.lang || navigator.language;
   dock.style.colorScheme = schemeOf(widget);
   dock.style.setProperty('--parley-brand', CSS.supports('color', brand) ? brand : '');
   button.ariaExpanded = 'false';
   button.ariaLabel = language.startsWith('en') ? 'Open chat' : 'Chat';
-  // Not over a phone's whole screen.
+  // Not remembered on phones, where the chat covers the whole screen.
   if ((open && innerWidth > 480) || widget.hasAttribute('open')) void rouse();
-  // A badge that is there already has to go when everything was read.
+  // An existing badge has to be updated when everything was read.
   else if (unread || button.children[1] || widget.getAttribute('teaser'))
     void loadBeside().then(({drawBeside}) => drawBeside(widget), console.error);
 }
 
-/** Puts the widget into the body, as soon as there is one, and again when the page replaces its body. */
+/** Adds the widget to the page as soon as there is a body, and again when the page replaces its body. */
 function put(): void {
   const {body} = document;
   observer.observe(root, looks);
@@ -140,15 +140,15 @@ function put(): void {
   body.append(widget);
   observer.observe(body, looks);
   observer.observe(widget, looks);
-  // Whatever moves or clips the body does so to what is fixed in it, but not beside it.
+  // A transform or clip on the body affects fixed elements inside it, but not next to it.
   requestAnimationFrame(() => dock.offsetParent && root.append(widget));
   update();
   told ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true}));
 }
 
-/** Imports a module beside this script. After a failure it uses another URL, since browsers remember which ones failed. */
+/** Imports a module next to this script. After a failure the URL changes, since browsers cache failed imports. */
 function loader<T>(address: string): () => Promise<T> {
-  // Asked for at once: a relative address of the script leads elsewhere when the page's own has changed.
+  // Resolved right away, since the page may change its base URL later.
   let url = script && new URL(address, script.src).href;
   return () =>
     (import(/* @vite-ignore */ url!) as Promise<T>).catch((error: unknown) => {

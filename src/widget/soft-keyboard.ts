@@ -1,8 +1,8 @@
 /**
- * Keeps a full-screen panel above the soft keyboard, by two custom properties: `--_height` and `--_top`.
- * `dvh` does not know of the keyboard on every phone.
+ * Keeps a full-screen panel above the soft keyboard, with the custom properties `--_height` and `--_top`.
+ * `dvh` does not account for the keyboard on all phones.
  *
- * @returns Ends it.
+ * @returns Stops it.
  */
 export function avoidKeyboard(panel: HTMLElement): () => void {
   const viewport = window.visualViewport;

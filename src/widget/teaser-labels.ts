@@ -1,6 +1,6 @@
 import type {LabelLanguage} from './label-language.ts';
 
-/** The teaser's only label, in every language of the chat. */
+/** The teaser's only label of its own, in every language of the chat. */
 export const teaserLabels: Readonly<Record<LabelLanguage, {dismiss: string}>> = {
   ar: {dismiss: 'إغلاق'},
   ca: {dismiss: 'Tanca'},

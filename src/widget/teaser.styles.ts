@@ -1,6 +1,6 @@
 import {paperTokens} from '../components/core-tokens.ts';
 
-/** The style of the words beside the launcher, as text: there is no Lit before the chat. */
+/** The teaser's styles, as plain text, because there is no Lit before the chat is loaded. */
 export const teaserStyles = `
 .dock { ${paperTokens} }
 .teaser {

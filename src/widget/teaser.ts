@@ -14,8 +14,8 @@ export interface TeaserOptions extends Corner {
 const styled = new WeakSet<HTMLElement>();
 
 /**
- * Shows the words of the `teaser` option beside the launcher, in place of earlier ones. All of them open the chat;
- * the cross in their corner only closes them, for good.
+ * Shows the text of the `teaser` option next to the launcher, replacing an earlier one. Clicking it opens the chat;
+ * the cross in its corner dismisses it for good.
  */
 export function tease({widget, dock, button}: TeaserOptions): void {
   const text = widget.getAttribute('teaser');

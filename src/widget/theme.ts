@@ -1,8 +1,8 @@
-/** The page's own element. */
+/** The page's root element. */
 export const root = document.documentElement;
 
 export interface FollowedTheme {
-  /** Looks again, after the option changed. */
+  /** Applies the theme again after the option has changed. */
   update: () => void;
   end: () => void;
 }
@@ -10,8 +10,8 @@ export interface FollowedTheme {
 const darkSystem = '(prefers-color-scheme: dark)';
 
 /**
- * The `color-scheme` of an element, as its `theme` option says. With `auto`: `data-theme` or a class `dark` or `light` on body or
- * html, then the page's computed `color-scheme` where it names one, else both: then it is the system's.
+ * The `color-scheme` of an element, according to its `theme` option. With `auto`: `data-theme` or a class `dark` or `light` on body or
+ * html, else the page's computed `color-scheme` if it names just one, else `light dark`, which follows the system.
  */
 export function schemeOf(element: HTMLElement): string {
   const {body} = document;
@@ -25,7 +25,7 @@ export function schemeOf(element: HTMLElement): string {
     element.getAttribute('theme'),
   ]) {
     const dark = /(^|\s)dark(\s|$)/.test(words!);
-    // With both or neither named, none is.
+    // A value with both words, or neither, decides nothing.
     if (dark !== /(^|\s)light(\s|$)/.test(words!)) scheme = dark ? 'dark' : 'light';
   }
   return scheme;
@@ -35,11 +35,11 @@ export function schemeOf(element: HTMLElement): string {
 function setScheme(element: HTMLElement): void {
   const named = schemeOf(element);
   const scheme = named.includes(' ') ? (matchMedia(darkSystem).matches ? 'dark' : 'light') : named;
-  // Written only when it is another one: a page may answer to every change of an attribute.
+  // Written only if it changes: a page may react to every attribute mutation.
   if (element.dataset['scheme'] !== scheme) element.dataset['scheme'] = scheme;
 }
 
-/** Keeps an element's `data-scheme` right for as long as it is followed. */
+/** Keeps an element's `data-scheme` up to date until `end` is called. */
 export function followTheme(element: HTMLElement): FollowedTheme {
   const update = () => setScheme(element);
   const system = matchMedia(darkSystem);

@@ -6,14 +6,14 @@ import {mark} from './handle.ts';
 import {ParleyTranscript} from './transcript.ts';
 import {ParleyWidget} from './widget.ts';
 
-/** The chat's chunk, as the script tag knows it. */
+/** The module of the chat's chunk, as used by the script tag. */
 export interface WakeModule {
   wake: typeof wake;
 }
 
 /**
- * Makes a widget of an element that the script tag drew. Another copy of this package that took its name meanwhile has made one of it
- * already, which works as well.
+ * Turns the element that the script tag created into a widget. If another copy of this package has registered the name in the meantime,
+ * its class has already done so, which works as well.
  */
 export function wake(element: HTMLElement, loadBeside: () => Promise<BesideModule>): ParleyWidget {
   const {localName} = element;
@@ -28,7 +28,7 @@ export function wake(element: HTMLElement, loadBeside: () => Promise<BesideModul
   return element as ParleyWidget;
 }
 
-/** Draws as another element is drawn by now: the page's own elements of that name wake with the script's. */
+/** Returns a function that clones the given launcher, for elements of the same name that the page itself creates. */
 function copyOf(element: Element): (root: ShadowRoot) => Corner {
   const [sheet] = element.shadowRoot!.adoptedStyleSheets;
   const dock = cornerOf(element)!.dock.cloneNode(true) as HTMLElement;

@@ -1,9 +1,9 @@
 import {phone} from './close-signal.ts';
 
 /**
- * While a panel takes the whole screen, nothing else is visible: marks it as modal for screen readers, and keeps the Tab key inside.
+ * Where a panel covers the whole screen, marks it as modal for screen readers and keeps the Tab key inside.
  *
- * @returns Ends it.
+ * @returns Stops it.
  */
 export function keepFocus(panel: HTMLElement, chat: HTMLElement): () => void {
   const screen = matchMedia(phone);
@@ -11,10 +11,10 @@ export function keepFocus(panel: HTMLElement, chat: HTMLElement): () => void {
   const end = new AbortController();
   const {signal} = end;
   const update = () => (panel.ariaModal = screen.matches ? 'true' : null);
-  // From the panel, or from what is around the page. What a page's own script does with the focus is not held up.
+  // Applies if the focus is in the panel or on the body. Focus moved by the page's own scripts is not prevented.
   const stay = (place: HTMLElement) => {
     if (!screen.matches || ![root.host, document.body].includes(document.activeElement!)) return;
-    // The focus moves right behind the key.
+    // The focus moves right after the keydown event.
     const moved = () => root.activeElement || place.focus();
     document.addEventListener('focusin', moved, {once: true});
     setTimeout(() => document.removeEventListener('focusin', moved), 50);

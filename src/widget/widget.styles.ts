@@ -1,6 +1,9 @@
 import {coreTokens, readerTokens} from '../components/core-tokens.ts';
 
-/** What stands around the launcher, as soon as anything is loaded. Asleep, the brand is the dock's, so that its colours are made there as well. */
+/**
+ * The styles around the launcher, needed as soon as anything is loaded. Before the chat is loaded, the brand colour is set on the dock, so
+ * the tokens have to be computed there as well.
+ */
 export const aroundStyles = `
 :host, .dock { ${coreTokens} }
 ${readerTokens}
@@ -18,7 +21,7 @@ p { max-inline-size: 288px; margin: 0; padding: 12px; line-height: 20px; color: 
 @media print { p { display: none; } }
 `;
 
-/** How the launcher moves under a pointer, once the chat is loaded. */
+/** The launcher's styles with hover and focus effects, once the chat is loaded. */
 export const widgetStyles = `
 ${aroundStyles}
 .launcher {

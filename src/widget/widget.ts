@@ -14,8 +14,8 @@ import {widgetStyles} from './widget.styles.ts';
 export interface ParleyWidget extends Partial<ChatProperties> {}
 
 /**
- * The launcher in the corner of a page, and the chat that opens from it. Closed it asks for nothing and stores nothing;
- * the chat's code is fetched when somebody comes near, and brings all that only an open one needs.
+ * The launcher in the corner of a page, and the chat that opens from it. The chat's code is not fetched
+ * until somebody comes near; no bot is contacted, and no conversation stored, until the chat is used.
  *
  * @tag parley-widget
  * @fires {StateEvent} parley-state - The chat opened or closed, the conversation began or ended, or the number of unread messages changed.
@@ -63,16 +63,16 @@ export class ParleyWidget extends HTMLElement {
     this.#corner = takeCorner(this);
     this.renderers ??= new OwnRenderers(this);
     const {dock, button} = this.#corner;
-    // Who clicks again while the chat is on its way wants it no less.
+    // A second click while the chat is loading means the same.
     button.onclick = () => void this.#turn(!this.#frame?.chat.shown, true);
-    // What goes wrong is told when somebody really opens it.
+    // Failures are reported when the visitor really opens the chat.
     const load = () => void this.#load().catch(() => undefined);
     for (const near of ['pointerenter', 'focusin']) dock.addEventListener(near, load);
   }
 
   connectedCallback(): void {
     addEventListener('storage', this.#count);
-    // Not over a phone's whole screen.
+    // Not on phones, where the chat covers the whole screen.
     if (recall(this).open && innerWidth > 480) this.toggleAttribute('open', true);
     this.#theme = followTheme(this);
     this.#count();
@@ -110,12 +110,12 @@ export class ParleyWidget extends HTMLElement {
     return this.#turn(!this.hasAttribute('open'));
   }
 
-  /** Says something for the visitor, words or a message, without opening the chat. Resolves when the turn is over. */
+  /** Sends a text or a message on behalf of the visitor, without opening the chat. Resolves when the turn is over. */
   async send(message: VisitorMessage | string): Promise<void> {
     await (await this.#ready()).chat.send(message);
   }
 
-  /** Adds to the data that the bot gets with every request. */
+  /** Merges into the `data` that the bot gets with every request. */
   setData(data: Readonly<Record<string, unknown>>): void {
     this.data = {...this.data, ...data};
   }
@@ -143,7 +143,7 @@ export class ParleyWidget extends HTMLElement {
     return this.#settled;
   }
 
-  /** Makes the chat what the `open` attribute says. */
+  /** Opens or closes the chat according to the `open` attribute. */
   async #settle(): Promise<void> {
     const byVisitor = this.#byVisitor;
     const {button, dock} = this.#corner;
@@ -180,7 +180,7 @@ export class ParleyWidget extends HTMLElement {
     }));
   }
 
-  /** Takes up what is unread from what this or another page remembers, which may change it at any time. */
+  /** Updates the unread count from the launcher's memory, which other pages may change at any time. */
   readonly #count = (): void => {
     showUnread(this.#corner.button, recall(this).unread ?? 0);
     this.#draw();
@@ -204,11 +204,11 @@ export class ParleyWidget extends HTMLElement {
   }
 }
 
-/** The launcher of an element: the one that stood there before its class was loaded, or a new one. */
+/** The launcher of an element: the existing one if the script tag created it, or a new one. */
 function takeCorner(element: HTMLElement): Corner {
   const root = element.shadowRoot ?? element.attachShadow({mode: 'open'});
   const corner = cornerOf(element) ?? ParleyWidget.draw(root);
-  corner.dock.removeAttribute('style'); // Asleep, its scheme and its brand stood there.
+  corner.dock.removeAttribute('style'); // Before its class was loaded, colour scheme and brand were set here.
   adopt(root, widgetStyles);
   return corner;
 }
