@@ -24,7 +24,7 @@ const dock = drawDock(button);
 /** A single message for all failed attempts, used if the chunk with the translated one cannot be loaded either. */
 const apology = make('p', {role: 'alert'}, sorry);
 
-/** The attributes that determine the look, on the page, and on the widget the options. */
+/** What to observe: on the page, the attributes that determine its theme; on the widget, its options. */
 const looks = {childList: true, attributeFilter: ['class', 'brand', 'style', 'language', 'data-theme', 'theme', 'teaser', 'open']};
 const observer = new MutationObserver((changes) => {
   if (widget.isConnected) update();
@@ -125,7 +125,7 @@ function update(): void {
   dock.style.setProperty('--parley-brand', CSS.supports('color', brand) ? brand : '');
   button.ariaExpanded = 'false';
   button.ariaLabel = language.startsWith('en') ? 'Open chat' : 'Chat';
-  // Not remembered on phones, where the chat covers the whole screen.
+  // A remembered open chat does not reopen on phones, where it covers the whole screen.
   if ((open && innerWidth > 480) || widget.hasAttribute('open')) void rouse();
   // An existing badge has to be updated when everything was read.
   else if (unread || button.children[1] || widget.getAttribute('teaser'))

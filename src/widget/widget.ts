@@ -72,7 +72,7 @@ export class ParleyWidget extends HTMLElement {
 
   connectedCallback(): void {
     addEventListener('storage', this.#count);
-    // Not on phones, where the chat covers the whole screen.
+    // A remembered open chat does not reopen on phones, where it covers the whole screen.
     if (recall(this).open && innerWidth > 480) this.toggleAttribute('open', true);
     this.#theme = followTheme(this);
     this.#count();
