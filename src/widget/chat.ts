@@ -91,9 +91,9 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   });
   readonly #files = new LateFiles(this, this.talk, {
     takes: () => this.#takesFiles,
-    drop: (files) => void this.composer.attach(files),
+    drop: (files) => void this.#composer.attach(files),
   });
-  private readonly composer = new Composer(this, {
+  readonly #composer = new Composer(this, {
     files: this.#files,
     send: (message) => void this.talk.send(message),
     write: (draft) => this.talk.conversation?.write(draft),
@@ -169,7 +169,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   /** Focuses the composer, or the transcript if there is none. */
   override focus(): void {
-    if (!this.composer.focus()) this.#transcript?.focus();
+    if (!this.#composer.focus()) this.#transcript?.focus();
   }
 
   /** Turns this into the chat of a launcher. */
@@ -185,7 +185,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     talk.prepare({options: this.reader.options, properties: this, language: speech.locale});
     if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
     if (changed.has('shown')) talk.look();
-    this.composer.take(talk.state.draft);
+    this.#composer.take(talk.state.draft);
     if (this.#takesFiles) this.#files.expect();
     this.entries = this.#drawn.of(talk.state, options['echo-postback']);
   }
@@ -196,14 +196,14 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   }
 
   protected override render(): TemplateResult {
-    const {words: labels, locale, options, reader, renderers, entries, talk, deeds, composer} = this;
+    const {words: labels, locale, options, reader, renderers, entries, talk, deeds} = this;
     const {state} = talk;
     const writes = hasComposer(state, options.composer);
     return html`<div class="all" ?inert=${deeds.isAsking} @keydown=${this.#travel}>
         ${this.#head()} ${this.#surroundings.online ? nothing : offlineBanner(labels)}
         ${reading({talk, entries, labels, locale, options, looks: reader.looks, renderers, grant: this.#grant})}
         <div class="below">
-          ${standing(state, labels, locale, deeds)} ${writes ? composer.render({labels, locale, files: this.#takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
+          ${standing(state, labels, locale, deeds)} ${writes ? this.#composer.render({labels, locale, files: this.#takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
         </div>
         ${this.#menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.#files.now?.zone(labels, locale)}
       </div>
@@ -234,13 +234,13 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     return transport?.upload !== undefined && state.uploads !== false && state.phase !== 'ended' && this.options.composer !== 'hidden';
   }
 
-  readonly #grant = (event: WishEvent): void => grant(event, this.talk, () => this.composer.focus());
+  readonly #grant = (event: WishEvent): void => grant(event, this.talk, () => this.#composer.focus());
 
   get #transcript(): ParleyTranscript | null {
     return this.renderRoot.querySelector('.reading');
   }
 
-  readonly #travel = (event: KeyboardEvent): void => travel(event, this.composer, this.#transcript);
+  readonly #travel = (event: KeyboardEvent): void => travel(event, this.#composer, this.#transcript);
 }
 
 declare global {

@@ -97,8 +97,13 @@ export class ParleyWidget extends HTMLElement {
   }
 
   /** Opens the chat, and resolves when it is shown. Moves the focus only after a gesture of the visitor. Never rejects. */
-  open(): Promise<void> {
-    return this.#turn(true);
+  get open(): () => Promise<void> {
+    return () => this.#turn(true);
+  }
+
+  /** Sets the option: frameworks set a property wherever an element has one, and know nothing of methods. */
+  set open(shown: unknown) {
+    this.toggleAttribute('open', (shown ?? false) !== false);
   }
 
   /** Closes the chat. The conversation continues. */

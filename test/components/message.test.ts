@@ -309,6 +309,8 @@ describe('the options of a message', () => {
     const root = await draw(wire({body: '**a** [b](https://b.example)'}), {links: 'same-tab'});
     expect(root.querySelector('a')!.target).to.equal('');
     expect(bubbles(await draw(wire({body: '**a**'}), {markdown: false, html: 'none'}))).to.deep.equal(['**a**']);
+    // Where there is a property, a framework gives it the attribute's word.
+    expect(bubbles(await draw(wire({body: '**b**'}), {markdown: 'false' as never}))).to.deep.equal(['**b**']);
   });
 
   it('take some words of the page and the rest from English', async () => {

@@ -6,6 +6,7 @@ import {TransportError} from '../../src/protocol/errors.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
+import {optionNames} from '../../src/widget/option-names.ts';
 import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
 import '../../src/widget/chat/files.ts';
@@ -463,6 +464,11 @@ describe('parley-chat', () => {
     chat.setAttribute('composer', 'hidden');
     await settled(chat);
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
+  });
+
+  it('has no property of the name of an option, which a framework would set in place of the attribute', () => {
+    const made = document.createElement('parley-chat');
+    expect(optionNames.filter((name) => name in made)).to.deep.equal([]);
   });
 
   it('shows who speaks: the options, then whom the bot names, then nobody in particular again', async () => {

@@ -323,6 +323,16 @@ describe('parley-widget', () => {
     expect(screen.getByShadowRole('dialog', {name: 'Lamps'})).to.exist;
   });
 
+  it('opens and closes also where a framework sets a property, as it does where there is one', async () => {
+    mount();
+    expect(optionNames.filter((name) => name in widget)).to.deep.equal(['open']);
+    const open = () => widget.hasAttribute('open');
+    const after = (shown: unknown) => (Object.assign(widget, {open: shown}), open());
+    expect([true, false, '', undefined].map(after)).to.deep.equal([true, false, true, false]);
+    await widget.open();
+    expect(panel()).to.exist;
+  });
+
   it('takes properties that were set before the element was defined', () => {
     const early = document.createElement('parley-early');
     Object.assign(early, {transport: 'kept'});

@@ -86,7 +86,8 @@ export class ParleyMessage extends LitElement {
     if (this.shadowRoot) adoptParts(this.shadowRoot);
     if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
     if (decided.some((name) => changed.has(name))) {
-      const {html, markdown, links, images, quickRepliesBehaviour: quickReplies, templateBody, trusted} = this;
+      const {html, links, images, quickRepliesBehaviour: quickReplies, templateBody, trusted} = this;
+      const markdown = String(this.markdown) !== 'false'; // Frameworks set a property where there is one, also to the attribute's word.
       this.options = {html, markdown, links, images, quickReplies, templateBody, trusted};
     }
   }
