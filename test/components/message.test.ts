@@ -10,7 +10,7 @@ import {LatePart} from '../../src/components/late-part.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
 import {renderers} from '../../src/components/renderers.ts';
 import {replies, said} from '../../src/components/message/message.ts';
-import type {ParleyMessage} from '../../src/components/message/element.ts';
+import {ParleyMessage} from '../../src/components/message/element.ts';
 import type {BotMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/message.ts';
 
@@ -144,6 +144,17 @@ describe('a message', () => {
       expect(root.querySelector('.unsupported')).to.equal(null);
     }
     expect(warned).to.deep.equal([]);
+  });
+
+  it('is drawn that was set before the element was defined', async () => {
+    const early = document.createElement('parley-early') as ParleyMessage;
+    early.message = wire({body: 'Early', template: card});
+    place.append(early);
+    customElements.define('parley-early', class extends ParleyMessage {});
+    await early.updateComplete;
+    await early.updateComplete;
+    expect(early.shadowRoot!.textContent).to.match(/^\s*Early\s/);
+    expect(early.shadowRoot!.querySelectorAll('.card')).to.have.length(1);
   });
 
   it('that is a signal draws nothing', async () => {

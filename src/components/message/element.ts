@@ -72,12 +72,18 @@ export class ParleyMessage extends LitElement {
   /** Also waits for the code that the message needs to be drawn. */
   protected override async scheduleUpdate(): Promise<void> {
     // The message may change while waiting.
-    while (!Object.is(this.message, this.read)) {
+    while (!this.isRead) {
       this.read = this.message;
       this.understood = readMessage(this.message).message;
       if (this.understood) await Promise.all(missingParts(this.understood, this.renderers).map((late) => late.soon()));
     }
     await super.scheduleUpdate();
+    // What was set before the element was defined comes with the first update only.
+    if (!this.isRead) this.requestUpdate();
+  }
+
+  private get isRead(): boolean {
+    return Object.is(this.message, this.read);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -93,7 +99,7 @@ export class ParleyMessage extends LitElement {
   }
 
   protected override render() {
-    if (this.message === undefined || this.message === null) return nothing;
+    if (this.message === undefined || this.message === null || !this.isRead) return nothing;
     const {understood, allLabels: labels, options, renderers, language} = this;
     if (!understood) return html`<p class="unsupported" part="fallback">${labels.unsupported}</p>`;
     const context = this.own.context({labels, options, renderers, ...(language && {locale: language})});
