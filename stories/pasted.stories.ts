@@ -10,7 +10,7 @@ interface Args {
 
 const meta: Meta<Args> = {
   title: 'Conversation/Your own JSON',
-  argTypes: {json: {control: 'text', description: 'What your bot answers, or one message of it: paste it here.'}},
+  argTypes: {json: {control: 'text', description: 'What your bot answers, or one message or more of it: paste it here.'}},
   render: ({json}) => pasted(json),
 };
 
@@ -19,12 +19,16 @@ type Story = StoryObj<Args>;
 
 export const Answer: Story = {args: {json: JSON.stringify(sdkExamples[0]?.response, null, 2)}};
 export const MendedMessage: Story = {
-  args: {json: '{"type": "text", "body": "Which colour?", "quick_replies": [{"title": "Red"}, {}]}'},
-  play: hears(/^quick_replies\[1\]: a quick reply with a title was expected/),
+  args: {json: '[{"type": "text", "body": "Which colour?", "quick_replies": [{"title": "Red", "imageUrl": "https://a.example"}, {}]}]'},
+  play: hears(/^messages\[0\]\.quick_replies\[1\]: a quick reply with a title was expected/, /^Not known.*: quick_replies\[0\]\.imageUrl$/),
+};
+export const NothingToSee: Story = {
+  args: {json: '{"type": "action", "action_code": "highlight", "args": []}'},
+  play: hears(/^Nothing of this/),
 };
 export const NoJson: Story = {args: {json: '{"messages": [{"type": "text" "body": "Hello"}]}'}, play: hears(/^This is no JSON\. \S/)};
 
 /** Plays an author who looks for what is said of a mistake. */
-function hears(words: RegExp): NonNullable<Story['play']> {
-  return async ({canvasElement}) => void (await within(canvasElement).findByText(words));
+function hears(...told: RegExp[]): NonNullable<Story['play']> {
+  return async ({canvasElement}) => void (await Promise.all(told.map((words) => within(canvasElement).findByText(words))));
 }

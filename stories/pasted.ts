@@ -18,13 +18,30 @@ interface Read {
 }
 
 function readPasted(value: unknown): Read {
+  if (Array.isArray(value)) return readResponse({event: 'continue', messages: value});
   if (Object(value) === value && 'messages' in (value as object)) return readResponse(value);
   const {message, problems} = readMessage(value);
   return {messages: message ? [message] : [], problems};
 }
 
+/** What a visitor does not see by itself. */
+const silent: ReadonlySet<string> = new Set(['action', 'iswriting', 'ack', 'read', 'mediachange']);
+
+/** Where a message says something under a name that nobody asks for, such as `quickReplies`. */
+function unknownNames(value: unknown, path = ''): string[] {
+  if (Object(value) !== value) return [];
+  return Object.entries(value as object).flatMap(([name, inner]) => {
+    if (name === 'original') return []; // A type that nobody knows is told as such.
+    if (name === 'extra') return Object.keys(Object(inner) as object).map((key) => path + key);
+    return unknownNames(inner, Array.isArray(value) ? `${path.slice(0, -1)}[${name}].` : `${path}${name}.`);
+  });
+}
+
 function drawn({messages, problems = []}: Read): TemplateResult {
+  const unknown = messages.flatMap((message) => unknownNames(message));
   return html`${messages.map((message) => html`<parley-message .message=${message}></parley-message>`)}
+  ${messages.some(({type}) => !silent.has(type)) ? nothing : html`<p>Nothing of this is shown to a visitor.</p>`}
+  ${unknown.length > 0 ? html`<p>Not known, and not drawn unless a renderer of your own does: ${unknown.join(', ')}</p>` : nothing}
   ${
     problems.length > 0
       ? html`<p>Not quite as it has to be:</p>
