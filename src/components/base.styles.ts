@@ -35,7 +35,7 @@ export const base = css`
   :where(a) { color: inherit; }
   :where(svg) { display: block; flex: none; }
   :focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
-  [hidden] { display: none; }
+  :host([hidden]), [hidden] { display: none; }
 
   .icon {
     inline-size: calc(20px * var(--_icon, 1));

@@ -1,7 +1,6 @@
 import {expect} from 'chai';
 import {samples} from '../../demo/samples.ts';
-import '../../src/elements/message.ts';
-import '../../src/elements/transcript.ts';
+import '../../src/elements/index.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
 import type {BotMessage} from '../../src/protocol/message.ts';
 
@@ -72,5 +71,14 @@ describe('a part', () => {
       seen += one.length;
     }
     expect(seen).to.be.greaterThan(100);
+  });
+
+  it('is out of sight where the page says `hidden`, as any element', () => {
+    const names = ['text', 'quick-replies', 'card', 'carousel', 'list', 'button', 'attachment', 'location', 'time-picker', 'typing'];
+    document.body.innerHTML = [...names, 'message', 'transcript', 'chat']
+      .map((name) => `<parley-${name} look="chip" hidden></parley-${name}>`)
+      .join('');
+    const seen = [...document.body.children].filter((element) => getComputedStyle(element).display !== 'none');
+    expect(seen.map(({localName}) => localName)).to.deep.equal([]);
   });
 });

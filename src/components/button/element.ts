@@ -23,7 +23,7 @@ export class ParleyButton extends LitElement {
   static override styles = [
     tokens,
     base,
-    css`:host { display: block; } :host([look='chip']) { display: inline-block; }`,
+    css`:host { display: block; } :host([look='chip']:not([hidden])) { display: inline-block; }`,
     buttonStyles,
     css`.action:first-child { border-block-start: 0; }`,
   ];

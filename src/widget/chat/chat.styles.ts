@@ -16,7 +16,6 @@ export const chatStyles = css`
   }
   /* If the chat is too low, the card above the field scrolls; the transcript and the field stay visible. */
   .all { position: relative; display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); min-block-size: 0; }
-  :host([hidden]) { display: none; }
   :host([framed]) {
     border-radius: var(--_r-panel);
     border-end-end-radius: var(--_r-joint);
