@@ -380,6 +380,22 @@ describe('parley-chat', () => {
     expect(heard).to.deep.equal(['Two', 'Three']);
   });
 
+  it('begins once it can be seen, and what comes while its part of the page is hidden is unread', async () => {
+    box.hidden = true;
+    await open(['Hi']);
+    const unread: number[] = [];
+    chat.addEventListener('parley-state', (event) => unread.push(event.unread));
+    expect(transport.requests).to.deep.equal([]);
+    box.hidden = false;
+    await until(() => transport.requests.length === 1);
+    box.hidden = true;
+    await pause(50); // Until the browser has drawn that.
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Anybody?'}});
+    await until(() => unread.at(-1) === 1);
+    box.hidden = false;
+    await until(() => unread.at(-1) === 0);
+  });
+
   it('draws types of the page’s own, also those it learns of later', async () => {
     const heard: string[] = [];
     box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));

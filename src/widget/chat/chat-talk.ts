@@ -105,15 +105,16 @@ export class ChatTalk {
 
   /** Updates whether somebody is looking. The conversation begins as soon as the chat is shown. */
   look(): void {
-    const {conversation, host} = this;
+    const {conversation} = this;
+    const shown = this.#inSight;
     const looking = this.#looking;
     conversation?.watch(looking);
     // Once each time it is shown: after a failure, it is the visitor who retries.
-    if (host.shown && !this.#shown) void conversation?.open();
-    if (host.shown !== this.#shown) conversation?.show(host.shown);
-    this.#shown = host.shown && conversation !== undefined;
+    if (shown && !this.#shown) void conversation?.open();
+    if (shown !== this.#shown) conversation?.show(shown);
+    this.#shown = shown && conversation !== undefined;
     if (looking) this.#see(false);
-    else if (!host.shown) this.unseen = nothingUnseen;
+    else if (!shown) this.unseen = nothingUnseen;
     this.#tellState();
   }
 
@@ -171,9 +172,13 @@ export class ChatTalk {
     this.#tellState();
   }
 
+  /** Whether the chat is open, and not in a hidden part of the page. */
+  get #inSight(): boolean {
+    return this.host.shown && this.host.offsetWidth > 0;
+  }
+
   get #looking(): boolean {
-    const {host} = this;
-    return host.shown && host.isConnected && document.visibilityState === 'visible';
+    return this.#inSight && document.visibilityState === 'visible';
   }
 
   /** Somebody is looking: marks what is new and resets the unread count. */

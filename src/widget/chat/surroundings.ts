@@ -4,7 +4,7 @@ import {type FollowedTheme, followTheme} from '../theme.ts';
 export interface SurroundingsOptions {
   /** The page's language changed. */
   spoken(): void;
-  /** The page became visible or hidden. */
+  /** The page, or the chat on it, became visible or hidden. */
   looked(): void;
   /** The page is being left. */
   left(): void;
@@ -37,7 +37,9 @@ export class Surroundings implements ReactiveController {
     const language = new MutationObserver(this.options.spoken);
     language.observe(document.documentElement, {attributeFilter: ['lang']});
     this.#theme = followTheme(this.host);
-    signal.addEventListener('abort', () => [language.disconnect(), this.#theme?.end()]);
+    const sight = new IntersectionObserver(this.options.looked);
+    sight.observe(this.host);
+    signal.addEventListener('abort', () => [language.disconnect(), sight.disconnect(), this.#theme?.end()]);
     network();
     this.options.spoken();
   }
