@@ -683,7 +683,7 @@ describe('parley-chat', () => {
 
   it('keeps the focus in the chat when the control that has it goes away', async () => {
     const lost = new TransportError('offline', 'no');
-    await open([lost, [action('Geo')], lost, lost, {event: 'end', messages: []}]);
+    await open([lost, [action('Geo')], lost, lost, {event: 'end', messages: []}, 'Hello again', {event: 'end', messages: []}]);
     const use = async (name: string) => {
       button(name).focus();
       button(name).click();
@@ -705,6 +705,13 @@ describe('parley-chat', () => {
     await say('Goodbye');
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
     expect(focused() === log(), 'ended').to.equal(true);
+    await use('Start again');
+    expect(focused() === field(), 'started again').to.equal(true);
+    type('Goodbye');
+    press(field(), 'Enter');
+    button('Send').focus();
+    await settled(chat);
+    expect(focused() === log(), 'ended beside the field').to.equal(true);
   });
 
   it('takes files where the way to the bot does, shows how far they are, and sends them together', async () => {

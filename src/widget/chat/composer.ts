@@ -36,11 +36,12 @@ export class Composer implements ReactiveController {
   #draft = '';
   /** The draft as last stored. */
   #kept = '';
-  #hadFocus = false;
+  /** What had the focus before this update, in the composer or in its place. */
+  #had: Element | null | undefined;
   readonly #masking: LateMasking;
 
   constructor(
-    private readonly host: ReactiveControllerHost & {renderRoot: ParentNode; focus(): void},
+    private readonly host: ReactiveControllerHost & {renderRoot: ParentNode; shadowRoot: ShadowRoot | null; focus(): void},
     private readonly options: ComposerOptions,
   ) {
     host.addController(this);
@@ -63,13 +64,13 @@ export class Composer implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#hadFocus = this.#hasFocus;
+    this.#had = this.#active?.closest('.below *');
   }
 
   hostUpdated(): void {
     const field = this.#field;
-    // When the field disappears, the focus moves to the transcript.
-    if (!field && this.#hadFocus) this.host.focus();
+    // If the focused element has disappeared, the focus moves to the input, or to the transcript if there is none.
+    if (this.#had?.isConnected === false) this.host.focus();
     if (!field) return;
     // Typing changes the field's value but not what was rendered last.
     if (field.value !== this.#draft) field.value = this.#draft;
@@ -128,13 +129,12 @@ export class Composer implements ReactiveController {
     return this.host.renderRoot.querySelector('textarea.input');
   }
 
-  get #hasFocus(): boolean {
-    const field = this.#field;
-    return field !== null && (field.getRootNode() as ShadowRoot).activeElement === field;
+  get #active(): Element | null | undefined {
+    return this.host.shadowRoot?.activeElement;
   }
 
   get #isWriting(): boolean {
-    return this.#hasFocus && document.hasFocus();
+    return this.#active?.localName === 'textarea' && document.hasFocus();
   }
 
   get #uploads(): Uploads | undefined {

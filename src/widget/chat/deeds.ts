@@ -56,10 +56,7 @@ export class Deeds implements ConversationActs, ReactiveController {
   /** Begins a new conversation below the old one; asks first if that is still going on. */
   restart(): void {
     const {phase, entries} = this.talk.state;
-    const restart = () => {
-      void this.talk.conversation?.restart();
-      void this.host.updateComplete.then(() => this.host.focus());
-    };
+    const restart = () => void this.talk.conversation?.restart();
     if (phase !== 'open' || !entries.some(({from}) => from === 'visitor')) restart();
     else this.#ask('restart', restart);
   }
