@@ -229,6 +229,10 @@ test('menu, sheets and the visitor’s own files are used by keys alone', async 
   await page.keyboard.press('F6');
   expect(await focusedName(page)).toBe('End it');
   await expectAccessible(page);
+  // Nor does a click beside the buttons lead out of it.
+  await question.getByRole('heading').click();
+  expect(await walked(page, 'Shift+Tab', 1)).toEqual(['Go on talking']);
+  await question.getByRole('heading').click();
   await page.keyboard.press('Escape');
   await expect(question).toHaveCount(0);
   await expect(field).toBeFocused();

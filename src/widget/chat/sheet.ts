@@ -12,9 +12,9 @@ export interface SheetView {
   leave(): unknown;
 }
 
-/** A modal dialog at the foot of the chat. The focus stays in it. */
+/** A modal dialog at the foot of the chat. The focus stays in it, even after a click on something that cannot be focused. */
 export function sheet({title, text, role, body, leave}: SheetView): TemplateResult {
-  return html`<div class="scrim" @keydown=${(event: KeyboardEvent) => key(event, leave)}>
+  return html`<div class="scrim" tabindex="-1" @keydown=${(event: KeyboardEvent) => key(event, leave)}>
     <div class="confirm" part="dialog" role=${role} aria-modal="true" aria-labelledby="sheet-title" aria-describedby=${text ? 'sheet-text' : nothing}>
       <h2 id="sheet-title">${title}</h2>
       ${text ? html`<p id="sheet-text">${text}</p>` : nothing}${body}
@@ -32,5 +32,5 @@ function key(event: KeyboardEvent, leave: () => unknown): void {
 function walk({currentTarget, target, shiftKey}: KeyboardEvent): void {
   const controls = [...(currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button, input:checked')];
   const at = controls.indexOf(target as HTMLElement);
-  controls.at((at + (shiftKey ? -1 : 1)) % controls.length)?.focus();
+  controls.at((shiftKey ? Math.max(at, 0) - 1 : at + 1) % controls.length)?.focus();
 }
