@@ -323,6 +323,7 @@ describe('parley-chat', () => {
     expect(press(focused()!, 'Tab'), 'goes on').to.equal(true);
     await settled(chat);
     expect(isOpen()).to.equal(false);
+    expect(focused() === button('More'), 'goes on from its button').to.equal(true);
     for (const target of [other, chat.shadowRoot!.querySelector('.header')!, log()]) {
       await turn();
       down(screen.getByShadowRole('menu'));

@@ -45,11 +45,15 @@ function row({label, icon: sign, danger, act}: MenuItem, close: () => void): Tem
 }
 
 function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
-  const rows = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.menu-row')];
+  const menu = event.currentTarget as HTMLElement;
+  const rows = [...menu.querySelectorAll<HTMLElement>('.menu-row')];
   const at = rows.indexOf(event.target as HTMLElement);
   const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1}[event.key];
-  // The browser moves the focus on from here.
-  if (event.key === 'Tab') return hide();
+  // Focus moves on from the button, not from the menu's place in the DOM, which is at the end of the chat.
+  if (event.key === 'Tab') {
+    (menu.getRootNode() as ShadowRoot).querySelector<HTMLElement>('.menu-button')?.focus();
+    return hide();
+  }
   if (to !== undefined) rows.at(to % rows.length)?.focus();
   else if (event.key === 'Escape') close();
   else return;
