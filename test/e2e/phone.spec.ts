@@ -32,6 +32,12 @@ function leftovers(page: Page): Promise<string[]> {
   );
 }
 
+/** The way back of a phone: the request to close, which no key tells of. */
+async function goBack(page: Page): Promise<void> {
+  await page.evaluate(() => addEventListener('keydown', (event) => event.stopImmediatePropagation(), {capture: true, once: true}));
+  await page.keyboard.press('Escape');
+}
+
 const closed = (page: Page): Promise<void> => expect(page.getByRole('dialog')).toHaveCount(0);
 /** What the page itself put below the field. */
 const footer = (page: Page): Locator => page.getByText('Answers come from a bot, or');
@@ -64,15 +70,23 @@ test('the chat takes the whole screen and gives it back as it was: no history, n
     await swipe(cdp, await middle(place), -160);
   expect(await scrolled(page)).toBe(240);
 
-  // The way back of a phone: the request to close, which no key tells of.
-  await page.evaluate(() => addEventListener('keydown', (event) => event.stopImmediatePropagation(), {capture: true, once: true}));
-  await page.keyboard.press('Escape');
+  await goBack(page);
   await closed(page);
   expect(await scrolled(page)).toBe(240);
   expect(await page.evaluate(() => history.length)).toBe(pages);
   expect(await leftovers(page)).toEqual(before);
   await launcher.tap();
   await expect(panel).toBeVisible();
+  // What lies over the chat goes first.
+  await panel.getByRole('button', {name: 'More'}).tap();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await goBack(page);
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await panel.getByRole('button', {name: 'More'}).tap();
+  await page.getByRole('menuitem').first().tap();
+  await expect(page.getByRole('dialog')).toHaveCount(2);
+  await goBack(page);
+  await expect(page.getByRole('dialog')).toHaveCount(1);
   await panel.getByRole('button', {name: 'Close chat'}).tap();
   await closed(page);
 

@@ -1,6 +1,7 @@
 import {html, type TemplateResult} from 'lit';
 import {type Icon, icon} from '../../components/more-icons.ts';
 import {outside} from './outside.ts';
+import {wayBack} from './way-back.ts';
 
 export interface MenuItem {
   label: string;
@@ -29,6 +30,7 @@ export function menuList({label, items, close, hide}: MenuListView): TemplateRes
     @keydown=${(event: KeyboardEvent) => key(event, close, hide)}
     @focusout=${(event: FocusEvent) => leave(event, hide)}
     ${outside((target) => isButton(target) || hide())}
+    ${wayBack(close)}
   >
     ${items.map((item) => row(item, close))}
   </div>`;

@@ -1,4 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import {wayBack} from './way-back.ts';
 
 export interface SheetView {
   title: string;
@@ -8,13 +9,13 @@ export interface SheetView {
   role: 'dialog' | 'alertdialog';
   /** Buttons and other content. */
   body: TemplateResult;
-  /** Called on Escape. */
+  /** Called on Escape, and when the visitor of a phone goes back. */
   leave(): unknown;
 }
 
 /** A modal dialog at the foot of the chat. The focus stays in it, even after a click on something that cannot be focused. */
 export function sheet({title, text, role, body, leave}: SheetView): TemplateResult {
-  return html`<div class="scrim" tabindex="-1" @keydown=${(event: KeyboardEvent) => key(event, leave)}>
+  return html`<div class="scrim" tabindex="-1" @keydown=${(event: KeyboardEvent) => key(event, leave)} ${wayBack(leave)}>
     <div class="confirm" part="dialog" role=${role} aria-modal="true" aria-labelledby="sheet-title" aria-describedby=${text ? 'sheet-text' : nothing}>
       <h2 id="sheet-title">${title}</h2>
       ${text ? html`<p id="sheet-text">${text}</p>` : nothing}${body}

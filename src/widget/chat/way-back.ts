@@ -1,0 +1,22 @@
+import {noChange} from 'lit';
+import {AsyncDirective, directive} from 'lit/async-directive.js';
+import {closeSignal} from '../close-signal.ts';
+
+class WayBackDirective extends AsyncDirective {
+  #close: () => unknown = () => undefined;
+  #end: (() => void) | undefined;
+
+  render(close: () => unknown): unknown {
+    this.#close = close;
+    this.#end ??= closeSignal(() => this.#close());
+    return noChange;
+  }
+
+  protected override disconnected(): void {
+    this.#end?.();
+    this.#end = undefined;
+  }
+}
+
+/** Lets a phone's way of going back close the element it stands on, and not what lies below. */
+export const wayBack = directive(WayBackDirective);
