@@ -44,12 +44,12 @@ afterEach(async () => {
 });
 
 describe('a carousel', () => {
-  it('is a region called a carousel, of slides that say which of how many they are', async () => {
+  it('is a region called a carousel, of slides that say which of how many they are, and what they show', async () => {
     await show();
     const region = screen.getByShadowRole('region', {name: 'Choices: Lamp fjell, Lamp skog, Lamp dagg'});
     expect(region.getAttribute('aria-roledescription')).to.equal('carousel');
     expect(within(region).getByShadowRole('group', {name: 'Choices'}).tabIndex, 'what is in the region is not read twice').to.equal(0);
-    const slides = lamps.map((_, index) => within(region).getByShadowRole('group', {name: `${index + 1} of 5`}));
+    const slides = lamps.map((_, index) => within(region).getByShadowRole('group', {name: `${index + 1} of 5: Lamp ${lamps[index]}`}));
     expect(new Set(slides.map((slide) => slide.getAttribute('aria-roledescription')))).to.deep.equal(new Set(['slide']));
     expect(said()).to.equal('1 of 5');
   });
@@ -87,8 +87,11 @@ describe('a carousel', () => {
   });
 
   it('announces politely which card it shows', async () => {
-    await show();
-    expect(screen.getByShadowText('1 of 5').getAttribute('aria-live')).to.equal('polite');
+    const made = await show();
+    arrow('Next').click();
+    await made.updateComplete;
+    const live = screen.getByShadowText('2 of 5').closest('[aria-live="polite"]');
+    expect(live?.textContent).to.equal('2 of 5: Lamp skog');
   });
 
   it('turns by the arrow keys, Home and End, and keeps these keys from what is around it', async () => {

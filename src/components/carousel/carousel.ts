@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {Template} from '../../protocol/message.ts';
+import type {Template, TemplateElement} from '../../protocol/message.ts';
 import {buttons} from '../button/button.ts';
 import {card} from '../card/card.ts';
 import type {PartContext} from '../context.ts';
@@ -36,7 +36,9 @@ export function carousel(template: Template, context: PartContext): TemplateResu
       ${elements.map((_, index) => slideOf(template, index, context))}
     </div>
     <div class="bar">
-      <span class="position" part="position" aria-live="polite" aria-atomic="true">${place(slide, elements.length, context)}</span>
+      <span aria-live="polite" aria-atomic="true"
+        ><span class="position" part="position">${place(slide, elements.length, context)}</span><span class="unseen">${titleOf(elements[slide])}</span></span
+      >
       <span class="arrows">
         ${arrow({icon: 'start', words: labels.previous, over: slide === 0, turn: () => go(slide - 1)}, context)}
         ${arrow({icon: 'end', words: labels.next, over: slide === last, turn: () => go(slide + 1)}, context)}
@@ -49,7 +51,7 @@ export function carousel(template: Template, context: PartContext): TemplateResu
 function slideOf({elements = []}: Template, index: number, context: PartContext): TemplateResult {
   const element = elements[index]!;
   const ours = () => card(element, `template.elements[${index}]`, context, {look: 'slide'});
-  return html`<div class="slide" role="group" aria-roledescription="slide" aria-label=${place(index, elements.length, context)}>
+  return html`<div class="slide" role="group" aria-roledescription="slide" aria-label="${place(index, elements.length, context)}${titleOf(element)}">
     ${ownElement(element, context, ours)}
   </div>`;
 }
@@ -97,6 +99,11 @@ function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
 
 function place(index: number, count: number, {labels, locale}: PartContext): string {
   return fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
+}
+
+/** The card's title, after its position: anyone going from button to button hears which card each belongs to. */
+function titleOf(element: TemplateElement | undefined): string {
+  return element?.title ? `: ${element.title}` : '';
 }
 
 /** Names what there is to choose from, so that two carousels in one conversation can be told apart. */

@@ -18,5 +18,5 @@ class WayBackDirective extends AsyncDirective {
   }
 }
 
-/** Lets a phone's way of going back close the element it stands on, and not what lies below. */
+/** Makes going back on a phone close this element, and not what is below it. */
 export const wayBack = directive(WayBackDirective);
