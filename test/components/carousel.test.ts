@@ -117,6 +117,17 @@ describe('a carousel', () => {
     expect(heard).to.deep.equal(['ArrowDown']);
   });
 
+  it('goes on by Tab into the card that the arrow keys led to', async () => {
+    const made = await show();
+    track(made).focus();
+    for (const press of ['ArrowRight', 'ArrowRight', 'Tab']) {
+      await sendKeys({press});
+      await made.updateComplete;
+    }
+    expect(made.shadowRoot!.activeElement?.textContent.trim()).to.equal('More of dagg');
+    expect(said()).to.equal('3 of 5');
+  });
+
   it('leaves the arrow keys to a button of a card that has the focus', async () => {
     const made = await show();
     screen.getByShadowRole('button', {name: 'More of fjell'}).focus();

@@ -86,7 +86,8 @@ interface Wheel {
 
 function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
   const track = event.currentTarget as Element;
-  if (event.target !== track || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.target !== track || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.key === 'Tab') return enter(event, track, slide);
   const forward = isRtl(track) ? 'ArrowLeft' : 'ArrowRight';
   const back = isRtl(track) ? 'ArrowRight' : 'ArrowLeft';
   const to = {[forward]: slide + 1, [back]: slide - 1, Home: 0, End: last}[event.key];
@@ -95,6 +96,14 @@ function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
   event.preventDefault();
   event.stopPropagation();
   go(to);
+}
+
+/** Goes on in the slide that was gone to, or behind it: by itself the focus would go to the first, and the track back with it. */
+function enter(event: Event, track: Element, slide: number): void {
+  const control = track.querySelector<HTMLElement>(`:scope > :nth-child(n + ${slide + 1}) :is(a[href], button):not([tabindex="-1"])`);
+  if (!control) return;
+  event.preventDefault();
+  control.focus();
 }
 
 function place(index: number, count: number, {labels, locale}: PartContext): string {
