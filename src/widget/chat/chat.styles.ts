@@ -193,7 +193,8 @@ export const chatStyles = css`
     .header, .below > :not(.hand) { touch-action: pinch-zoom; }
   }
   @media print {
-    :host { overflow: visible; block-size: auto; }
+    /* Firefox cuts through lines that stand in a grid. */
+    :host, .all { overflow: visible; display: block; block-size: auto; }
     .below, .buttons { display: none; }
   }
   @media (forced-colors: active) {

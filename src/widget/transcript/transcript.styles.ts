@@ -61,6 +61,7 @@ export const transcriptStyles = css`
     .entry.visitor > .said { padding-inline-start: 0; }
   }
   @media print {
+    :host { display: block; }
     .log { overflow: visible; block-size: auto; }
     .far, .chunk { content-visibility: visible; block-size: auto; contain: none; }
     .pill { display: none; }
