@@ -285,12 +285,13 @@ describe('a film', () => {
     const made = await show([film]);
     const video = made.renderRoot.querySelector('video')!;
     await until(() => video.readyState > 0);
-    expect([video.autoplay, video.controls, video.ariaLabel]).to.deep.equal([false, false, 'Dimming Fjell']);
+    expect([video.autoplay, video.controls, video.tabIndex, video.ariaLabel]).to.deep.equal([false, false, -1, 'Dimming Fjell']);
     const {width, height} = made.renderRoot.querySelector('.film')!.getBoundingClientRect();
     expect(width / height).to.be.closeTo(16 / 9, 0.01);
     button(`Play, Dimming Fjell, ${clock(video.duration, 'en')}`).click();
     await until(() => !video.paused);
     expect([video.controls, made.shadowRoot!.activeElement, screen.queryByShadowRole('button')]).to.deep.equal([true, video, null]);
+    expect(video.hasAttribute('tabindex')).to.equal(false);
     video.pause();
   });
 
@@ -380,8 +381,8 @@ describe('a file', () => {
 
   it('leaves the tab order when the transcript says so', async () => {
     const made = await show([photo('room'), bell, film, guide], {reachable: false});
-    const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, input')];
-    expect(stops.map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1, -1, -1]);
+    const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, input, video')];
+    expect(stops.map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1, -1, -1, -1]);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
