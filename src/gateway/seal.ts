@@ -27,12 +27,19 @@ const encodedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
  */
 export const tokenLike = new RegExp(String.raw`${encodedHeader}\.[\w-]+\.[\w-]{43}`, 'g');
 
-/** Creates and verifies the tokens of one audience, each of which is for one conversation. */
+/** What a token says. */
+export interface Sealed {
+  conversation: string;
+  /** Name of the bot it was made for, where it was made for one. */
+  bot?: string | undefined;
+}
+
+/** Makes and reads the tokens of one audience, each of which is for one conversation. */
 export class Seal {
   readonly #options: SealOptions;
   /** Prepared once: doing that for each token would cost more than its signature. */
   readonly #keys: Promise<readonly CryptoKey[]>;
-  readonly #genuine = new Recent<{sub: string; exp: number}>(remembered);
+  readonly #genuine = new Recent<Sealed & {exp: number}>(remembered);
 
   constructor(options: SealOptions) {
     this.#options = options;
@@ -41,10 +48,10 @@ export class Seal {
   }
 
   /** @param lasts Seconds. */
-  async issue(conversation: string, lasts: number): Promise<string> {
+  async issue({conversation, bot}: Sealed, lasts: number): Promise<string> {
     const {audience, issuer, claims} = this.#options;
     const seconds = this.#seconds();
-    return new SignJWT({...claims})
+    return new SignJWT({...claims, ...(bot !== undefined && {bot})})
       .setProtectedHeader(header)
       .setIssuer(issuer)
       .setAudience(audience)
@@ -56,23 +63,24 @@ export class Seal {
   }
 
   /**
-   * The conversation a token is for.
-   * @param grace Seconds after its expiry during which it is still accepted.
+   * What a genuine token says.
+   * @param grace Seconds after its end that it is still taken.
    * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
    */
-  async read(authorization: string | undefined, grace = 0): Promise<string> {
+  async read(authorization: string | undefined, grace = 0): Promise<Sealed> {
     const token = bearerOf(authorization);
     if (!token) throw new Problem('token_missing');
     const known = this.#genuine.get(token);
-    if (known && known.exp + grace > this.#seconds()) return known.sub;
-    // A finite number, since the library accepts no infinite tolerance.
+    if (known && known.exp + grace > this.#seconds()) return known;
+    // A number JSON can say, as the library takes no endless grace.
     const clockTolerance = Math.min(grace, Number.MAX_SAFE_INTEGER);
     const {audience, now} = this.#options;
     const details = {audience, clockTolerance, currentDate: new Date(now()), requiredClaims: required};
-    const {sub, exp} = await verified(token, await this.#keys, details);
+    const {sub, exp, bot} = await verified(token, await this.#keys, details);
     if (typeof sub !== 'string' || sub === '') throw new Problem('token_invalid');
-    this.#genuine.set(token, {sub, exp: Number(exp)});
-    return sub;
+    const said = {conversation: sub, bot: typeof bot === 'string' ? bot : undefined, exp: Number(exp)};
+    this.#genuine.set(token, said);
+    return said;
   }
 
   #seconds(): number {

@@ -31,8 +31,11 @@ export interface Talks {
   signal(conversation: string, message: Signal): Promise<void>;
   /** Idempotent. */
   end(conversation: string, reason: 'user' | 'timeout'): Promise<void>;
-  /** What a bot says unprompted: a BotResponse, read tolerantly. Resolves when it is in the log. */
-  hear(conversation: string, body: unknown): Promise<'taken' | 'ended' | 'missing'>;
+  /**
+   * What a bot says unasked: a BotResponse, read tolerantly. Resolves when it is in the log.
+   * @param bot Its name; that of the bot that has the word unless told.
+   */
+  hear(conversation: string, body: unknown, bot?: string): Promise<'taken' | 'ended' | 'missing'>;
   /** What people at a desk do. */
   readonly desk: DeskLine;
   /** Starts looking for turns nobody owns, and for what has expired. */

@@ -1,7 +1,7 @@
 import {createHmac, hkdfSync, timingSafeEqual} from 'node:crypto';
 import {Problem} from './problem.ts';
 import {Recent} from './recent.ts';
-import {Seal} from './seal.ts';
+import {Seal, type Sealed} from './seal.ts';
 import {verified} from './verified.ts';
 
 /** A browser's token, and how long it is valid. */
@@ -21,11 +21,11 @@ export interface Tokens {
    * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
    */
   readBrowser(authorization: string | undefined, grace?: number): Promise<string>;
-  /** The token with which a bot calls back, as `environment.token`. */
-  issueBot(conversation: string): Promise<string>;
-  /** The conversation a bot's token is for. @throws {Problem} as above. */
-  readBot(authorization: string | undefined): Promise<string>;
-  /** What a site's own server states about its customer. @throws {Problem} if it is not signed with that secret. */
+  /** What a bot calls back with, as `environment.token`. */
+  issueBot(conversation: string, bot?: string): Promise<string>;
+  /** For which conversation a bot's token is, and whose it is. @throws {Problem} as above. */
+  readBot(authorization: string | undefined): Promise<Sealed>;
+  /** What a site's own server says of its customer. @throws {Problem} when it is not signed with that secret. */
   readCustomer(token: string, secret: string): Promise<Readonly<Record<string, unknown>>>;
   /** The query of a signed, expiring file URL: `e=…&s=…`. */
   signFile(id: string): string;
@@ -65,13 +65,14 @@ export function createTokens({secrets, host, account, life, now}: TokenOptions):
   const seconds = (): number => Math.floor(now() / 1000);
 
   return {
-    issueBrowser: async (conversation) => ({token: await browser.issue(conversation, life), expiresIn: life}),
-    readBrowser: (authorization, grace) => browser.read(authorization, grace),
-    issueBot(conversation) {
-      const known = issued.get(conversation);
+    issueBrowser: async (conversation) => ({token: await browser.issue({conversation}, life), expiresIn: life}),
+    readBrowser: async (authorization, grace) => (await browser.read(authorization, grace)).conversation,
+    issueBot(conversation, name) {
+      const whose = `${conversation} ${name}`;
+      const known = issued.get(whose);
       if (known && known.until > seconds()) return known.token;
-      const token = bot.issue(conversation, botLife);
-      issued.set(conversation, {token, until: seconds() + botReuse});
+      const token = bot.issue({conversation, bot: name}, botLife);
+      issued.set(whose, {token, until: seconds() + botReuse});
       return token;
     },
     readBot: (authorization) => bot.read(authorization),

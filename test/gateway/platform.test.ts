@@ -123,7 +123,7 @@ const recordedToken = {
   readBot: async (authorization: string | undefined) => {
     if (authorization === undefined) throw new Problem('token_missing');
     if (authorization !== 'Bearer aaa.bbb.ccc') throw new Problem('token_invalid');
-    return 'c1';
+    return {conversation: 'c1'};
   },
 };
 

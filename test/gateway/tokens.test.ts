@@ -49,12 +49,12 @@ test('within a grace a token that is over is read, and no later', async () => {
   expect(await tokens.readBrowser(bearer(token), Infinity)).toBe('c1');
 });
 
-test('a token of a bot says for whom and by whom it is, and lasts a day', async () => {
+test('a token of a bot says for whom, by whom and whose it is, and lasts a day', async () => {
   const tokens = tokensAt();
-  const token = await tokens.issueBot('c1');
+  const token = await tokens.issueBot('c1', 'shop');
   expect(claimsOf(token)).toMatchObject({iss: 'chat.example', aud: 'bot', sub: 'c1', acct: 'acme'});
   tokens.pass(day - 1);
-  expect(await tokens.readBot(bearer(token))).toBe('c1');
+  expect(await tokens.readBot(bearer(token))).toMatchObject({conversation: 'c1', bot: 'shop'});
   tokens.pass(1);
   await expect(tokens.readBot(bearer(token))).rejects.toMatchObject({code: 'token_expired'});
 });
@@ -63,6 +63,7 @@ test('a bot is given the same token for ten minutes, then one that lasts a day a
   const tokens = tokensAt();
   const token = await tokens.issueBot('c1');
   expect(await tokens.issueBot('c2')).not.toBe(token);
+  expect(await tokens.issueBot('c1', 'shop')).not.toBe(token);
   tokens.pass(599);
   expect(await tokens.issueBot('c1')).toBe(token);
   tokens.pass(1);

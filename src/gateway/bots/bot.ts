@@ -71,7 +71,7 @@ export class Bot {
   }
 
   async #passage(conversation: StoredConversation, options: {id: string; signal: AbortSignal}): Promise<Passage> {
-    const surround = await Surround.of(conversation, {bot: this.options, signal: options.signal}, this.around);
+    const surround = await Surround.of(conversation, {name: this.name, bot: this.options, signal: options.signal}, this.around);
     return {...options, bot: this.options, settings: this.#settings, surround};
   }
 

@@ -32,7 +32,7 @@ export class Surround {
   /** @param signal Aborts the owner's function. */
   static async of(
     conversation: StoredConversation,
-    {bot, signal}: {bot: BotOptions; signal: AbortSignal},
+    {name, bot, signal}: {name: string; bot: BotOptions; signal: AbortSignal},
     around: Surroundings,
   ): Promise<Surround> {
     const {id, language, caps = {...gatewayCapabilities}, page, userAgent, isVerifiedCustomer, widget} = conversation;
@@ -40,7 +40,7 @@ export class Surround {
     const added = await addedBy(around, conversation, signal);
     const common = {...added, ...given({caps, page, language, userAgent, isVerifiedCustomer})};
     const known = {campaignId: widget, channelId: 'web', apiVersion, ...common};
-    const contact = bot.precontact ? {} : {contactId: id, token: await tokens.issueBot(id)};
+    const contact = bot.precontact ? {} : {contactId: id, token: await tokens.issueBot(id, name)};
     return new Surround(known, {host, acct: account, ...contact}, bot.allowInsecureToken ?? false);
   }
 

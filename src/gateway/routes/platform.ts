@@ -5,6 +5,7 @@ import {attachmentOf} from '../files/attachment-of.ts';
 import {fileIdOf} from '../files/file-id.ts';
 import {keep} from '../files/keep.ts';
 import {Problem} from '../problem.ts';
+import type {Sealed} from '../seal.ts';
 import type {Surroundings} from '../surroundings.ts';
 import type {Talks} from '../talks.ts';
 
@@ -19,15 +20,15 @@ export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hon
   const app = new Hono<Env>();
 
   app.post(`${contacts}/bot-response`, async ({req}) => {
-    const conversation = await conversationOf(s, req);
-    const outcome = await talks.hear(conversation, await bodyOf(req.raw));
+    const {conversation, bot} = await callerOf(s, req);
+    const outcome = await talks.hear(conversation, await bodyOf(req.raw), bot);
     if (outcome === 'ended') throw new Problem('conversation_ended');
     if (outcome === 'missing') throw new Problem('not_found');
     return Response.json({});
   });
 
   app.post(`${contacts}/bot-attach`, async ({req}) => {
-    const conversation = await conversationOf(s, req);
+    const {conversation} = await callerOf(s, req);
     const stored = await s.store.read(conversation);
     if (!stored) throw new Problem('not_found');
     if (stored.stage === 'ended') throw new Problem('conversation_ended');
@@ -39,12 +40,12 @@ export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hon
   return app;
 }
 
-/** The conversation of a bot's token, which must be the one in the path. */
-async function conversationOf({tokens, account}: Surroundings, req: HonoRequest<`${typeof contacts}/bot-response`>): Promise<string> {
-  const conversation = await tokens.readBot(req.header('authorization'));
+/** Whose token it is; the conversation has to be the one the path names. */
+async function callerOf({tokens, account}: Surroundings, req: HonoRequest<`${typeof contacts}/bot-response`>): Promise<Sealed> {
+  const caller = await tokens.readBot(req.header('authorization'));
   const {acct, contact} = req.param();
-  if (acct !== account || contact !== conversation) throw new Problem('forbidden');
-  return conversation;
+  if (acct !== account || contact !== caller.conversation) throw new Problem('forbidden');
+  return caller;
 }
 
 /** A body as the reader expects it: any JSON, undefined if there is none. */

@@ -15,6 +15,8 @@ const bots: ReadonlySet<Stage> = new Set(['starting', 'bot']);
 
 /** What a bot's answer means besides its messages: its memory and, if it was the last word, the end or a transfer. */
 export function consequencesOf(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Consequences {
+  // What it says late, or was asked before it handed over, is no memory of the next bot's, and ends nothing.
+  if (bot.name !== conversation.bot) return {events: [], set: {}, turns: []};
   const {event, context, language, data} = response;
   const spoken = language === undefined ? undefined : normaliseLanguage(language);
   const memory = {...(context && {context}), ...(spoken !== undefined && {language: spoken})};

@@ -41,7 +41,7 @@ export function createTalks(surroundings: Surroundings, hooks: Hooks, {pause = w
     say: (id, key, message, after) => say(id, {key, message, after}, back),
     signal: (id, signal) => pass(id, signal, back),
     end: (id, reason) => end(id, reason, back),
-    hear: (id, body) => late.hear(id, body),
+    hear: (id, body, bot) => late.hear(id, body, bot),
     start() {
       engine.start();
       sweeper.start();

@@ -23,10 +23,10 @@ export class LateAnswers {
    * Resolves when it is stored.
    * @throws {Problem} `invalid_message` if it is not a response at all, `overloaded` if a filter failed.
    */
-  async hear(id: string, body: unknown): Promise<'taken' | 'ended' | 'missing'> {
+  async hear(id: string, body: unknown, name?: string): Promise<'taken' | 'ended' | 'missing'> {
     const before = this.#last.get(id);
-    const heard = (before ?? Promise.resolve()).then(() => this.#hear(id, body));
-    // A failure does not hold up the next one.
+    const heard = (before ?? Promise.resolve()).then(() => this.#hear(id, body, name));
+    // One that failed does not hold up the next.
     const settled = heard.catch(() => undefined);
     this.#last.set(id, settled);
     try {
@@ -46,14 +46,15 @@ export class LateAnswers {
     await idle;
   }
 
-  async #hear(id: string, body: unknown): Promise<'taken' | 'ended' | 'missing'> {
+  async #hear(id: string, body: unknown, name?: string): Promise<'taken' | 'ended' | 'missing'> {
     const conversation = await this.#back.store.read(id);
     if (!conversation) return 'missing';
     if (conversation.stage === 'ended') return 'ended';
-    const bot = botOf(conversation, this.#back);
+    // Another one may have the word by now.
+    const bot = this.#back.bots.get(name ?? conversation.bot) ?? botOf(conversation, this.#back);
     const response = await bot
       .hear(conversation, body, {id: `${id}.late:${randomUUID()}`, signal: this.#over.signal})
-      .catch((cause: unknown) => this.#refuse(conversation, cause));
+      .catch((cause: unknown) => this.#refuse(id, bot.name, cause));
     if (response.problems?.some(({code}) => code === 'bot_invalid_response')) {
       throw new Problem('invalid_message', {detail: 'The body is no BotResponse'});
     }
@@ -83,7 +84,7 @@ export class LateAnswers {
     return 'taken';
   }
 
-  #refuse({id, bot}: StoredConversation, cause: unknown): never {
+  #refuse(id: string, bot: string, cause: unknown): never {
     if (!(cause instanceof TurnFault)) throw cause;
     this.#back.log('warn', 'late_answer_refused', {conversation: id, bot, code: cause.code, reason: cause.message});
     throw new Problem('overloaded', {detail: 'A filter failed', retryAfter: 5, cause});

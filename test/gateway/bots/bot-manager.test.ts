@@ -85,7 +85,10 @@ test('a bot is asked as the platform asks it: headers, environment, settings, an
       geoIP: {country_code: 'NO'},
       tags: ['shop'],
     });
-    expect(await s.tokens.readBot(`Bearer ${String(body['environment']!['token'])}`)).toBe(visitor.id);
+    expect(await s.tokens.readBot(`Bearer ${String(body['environment']!['token'])}`)).toMatchObject({
+      conversation: visitor.id,
+      bot: 'demo',
+    });
     expect(body).toMatchObject({language: 'en-US', data: {name: 'Ada', nested: '{"a":1}', list: '[1]'}});
     expect(body['settings']).toEqual({engine: {type: 'custom', settings: {myToken: 'x'}}, more: 1});
   }

@@ -49,6 +49,33 @@ test('a late answer changes memory and data as a direct one does', async () => {
   expect(await visitor.said()).toEqual(['one', '> k']);
 });
 
+test('what a bot says after it handed over to another is its own: it changes no memory of the other, and ends nothing', async () => {
+  const asked: unknown[] = [];
+  let token = '';
+  const {visit, talks, s} = await openTalks({
+    bots: {
+      demo: {
+        transfers: [{key: 'go', to: {bot: 'other'}}],
+        answer: answering(({event, environment}) => {
+          ({token} = environment as {token: string});
+          return event === 'start' ? nothing : {event: 'end', messages: [], data: {go: true}};
+        }),
+      },
+      other: {answer: answering(({context}) => (asked.push(context), {...nothing, context: {of: 'other'}}))},
+    },
+  });
+  const visitor = await visit();
+  await visitor.says('k');
+  await visitor.seen(({type}) => type === 'joined');
+  await visitor.stage('bot');
+  const {conversation, bot} = await s.tokens.readBot(`Bearer ${token}`);
+  expect(await talks.hear(conversation, {event: 'end', messages: words('late'), context: {of: 'demo'}}, bot)).toBe('taken');
+  expect(await visitor.hears('late')).toMatchObject({from: {id: 'demo'}});
+  await visitor.says('l');
+  await visitor.acked('l');
+  expect(asked).toEqual([undefined, {of: 'other'}]);
+});
+
 test('late answers pass the response filters, one after the other', async () => {
   let nth = 0;
   const slow = await serving(async (body) => {
