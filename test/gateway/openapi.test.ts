@@ -138,10 +138,11 @@ test('every refusal is one that it tells of', async () => {
 test('a life sign needs no store, readiness does', async () => {
   expect([(await front.ask('/healthz')).status, (await front.ask('/readyz')).status]).toEqual([200, 200]);
   const {ping} = front.store;
+  front.clock.now += 1000;
   front.store.ping = () => Promise.reject(new Error('redis://user:hunter2@10.0.0.1 refused'));
   const answer = await front.ask('/readyz');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-  expect(await answer.json()).toMatchObject({code: 'overloaded', detail: 'The store cannot be reached'});
+  expect(await answer.json()).toMatchObject({code: 'overloaded', detail: 'The store does not work'});
   expect((await front.ask('/healthz')).status).toBe(200);
   front.store.ping = ping;
   front.closing.is = true;

@@ -3,6 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 import {causeOf} from '../log.ts';
 import type {AskOptions, HookEvent} from '../options.ts';
+import {remembering} from '../remembering.ts';
 import type {StoredConversation, TransferTarget, Values} from '../stored.ts';
 import type {Surroundings} from '../surroundings.ts';
 import {ask} from './ask.ts';
@@ -42,7 +43,7 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
   async function isAvailable(widget: string, about?: Values): Promise<boolean> {
     return (await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about}))?.['available'] !== false;
   }
-  const usually = remembering((widget) => isAvailable(widget), now);
+  const usually = remembering((widget) => isAvailable(widget), fresh, now);
 
   return {
     tell(event, conversation, detail) {
@@ -78,19 +79,7 @@ async function idle(webhooks: readonly Webhook[], grace: (signal: AbortSignal) =
   over.abort();
 }
 
-/** Asks once for everybody who wants to know within a while, including those who come before the answer. */
-function remembering<T>(ask: (about: string) => Promise<T>, now: () => number): (about: string) => Promise<T> {
-  const known = new Map<string, {at: number; answer: Promise<T>}>();
-  return (about) => {
-    const last = known.get(about);
-    if (last && last.at + fresh > now()) return last.answer;
-    const answer = ask(about);
-    known.set(about, {at: now(), answer});
-    return answer;
-  };
-}
-
-/** What an owner's system may know about a conversation: nothing a bot remembers, nothing that grants access. */
+/** What an owner's system may know of a conversation without asking: nothing a bot remembers, nothing that opens a door. */
 function known({id, widget, bot, stage, language, createdAt}: StoredConversation): Values {
   return {id, widget, bot, stage, language, createdAt: new Date(createdAt).toISOString()};
 }

@@ -2,22 +2,26 @@ import {Hono} from 'hono';
 import type {Env} from '../env.ts';
 import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
+import {remembering} from '../remembering.ts';
 
-/** Milliseconds the store may take to respond. */
+/** Milliseconds the store may take to show that it works. */
 const patience = 2000;
+/** Milliseconds for which what it showed is good for all who ask, as it writes for it. */
+const fresh = 1000;
 
 /** Whether the process is alive, whether it can serve, and its metrics. */
 export function healthRoutes({s}: Pick<Parts, 's'>, isClosing: () => boolean): Hono<Env> {
   const app = new Hono<Env>();
+  const tried = remembering(() => soon(s.store.ping()), fresh, s.now);
 
   app.get('/healthz', (c) => c.json({status: 'ok'}));
 
   app.get('/readyz', async (c) => {
     if (isClosing()) throw new Problem('overloaded', {detail: 'The gateway is stopping', retryAfter: 5});
     try {
-      await soon(s.store.ping());
+      await tried('store');
     } catch (cause) {
-      throw new Problem('overloaded', {detail: 'The store cannot be reached', retryAfter: 5, cause});
+      throw new Problem('overloaded', {detail: 'The store does not work', retryAfter: 5, cause});
     }
     return c.json({status: 'ready'});
   });

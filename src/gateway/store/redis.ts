@@ -24,7 +24,9 @@ type First = Pick<Change, 'events' | 'turns'>;
 
 /** Conversations handled by one step of a sweep. */
 const swept = 100;
-/** Milliseconds to wait for an unresponsive Redis when closing. */
+/** Milliseconds that is kept which only shows that something can be. */
+const pinged = 30_000;
+/** Milliseconds a closing may wait for a Redis that does not answer. */
 const lastWait = 1500;
 
 /**
@@ -156,7 +158,7 @@ class RedisStore implements Store {
   }
 
   async ping(): Promise<void> {
-    await this.#redis.ping();
+    await this.#redis.set(this.#key('ping'), '', 'PX', pinged);
   }
 
   async close(): Promise<void> {

@@ -123,6 +123,18 @@ describe.skipIf(!isHere)('the Redis store', () => {
     expect(await asked).toBe('given up');
   });
 
+  test('says so when its Redis answers but keeps nothing, such as one that is full', async () => {
+    const store = await openRedisStore(redis.url, {prefix: 'full:'});
+    const client = new Redis(redis.url);
+    await store.ping();
+    await client.config('SET', 'maxmemory', '1');
+    await expect(store.ping()).rejects.toThrow('OOM');
+    await client.config('SET', 'maxmemory', '0');
+    await store.ping();
+    client.disconnect();
+    await store.close();
+  });
+
   test('leaves no key behind when everything is deleted', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'clean:'});
     await store.create({...(await blank()), id: 'clean'}, {events: [words('x')], turns: [turn('a')]}, 'key');

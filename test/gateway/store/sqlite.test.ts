@@ -47,6 +47,20 @@ test('the file of a newer gateway is refused', async () => {
   await expect(openSqliteStore(path, {driver: 'libsql'})).rejects.toThrow('run the newer gateway');
 });
 
+test('a store shows that it is there by writing, as a full disk can still be read', async () => {
+  const path = join(folder, 'ping.db');
+  const store = await openSqliteStore(path, {driver: 'libsql'});
+  const other = await openSqlite(path, 'libsql');
+  const version = () => other.prepare('PRAGMA data_version').get()!['data_version'];
+  const before = version();
+  await store.ping();
+  const once = version();
+  await store.ping();
+  expect(new Set([before, once, version()]).size).toBe(3);
+  other.close();
+  await store.close();
+});
+
 test('everything is on the disk before it is answered, and deleted words are overwritten', async () => {
   const path = join(folder, 'settings.db');
   const store = await openSqliteStore(path, {driver: 'libsql'});
