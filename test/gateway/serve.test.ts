@@ -7,6 +7,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
 import {developmentCertificate} from '../../src/gateway/certificate.ts';
+import {readConfig} from '../../src/gateway/config/read-config.ts';
+import {explained} from '../../src/gateway/server/explained.ts';
+import {openKept} from '../../src/gateway/server/open-kept.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {buildGateway, type Built, freePort, GatewayProcess, writeConfig} from './process.ts';
 
@@ -124,18 +127,37 @@ test.each([
   ],
   [['--config', 'agent.json'], /^bots\.shop\.module cannot be used\n {2}\S+no-agent\.mjs must export a function as its default/],
   [['--config', 'tls.json'], /^tls\.(key|cert) cannot be read\n {2}ENOENT/],
-  [['--config', 'redis.json'], /^The Redis at 127\.0\.0\.1:1 could not be reached/],
+  [['--config', 'pem.json'], /^tls\.key and tls\.cert are no PEM files of one certificate\n/],
+  [['--config', 'redis.json'], /^The Redis at 127\.0\.0\.1:1 could not be reached\n {2}connect ECONNREFUSED/],
 ])('with %j it does not start and says why, without a stack', async (args, expected) => {
   await writeConfig(built.folder, 'fine.json', least());
   await writeConfig(built.folder, 'wrong.json', {...least(), secret: '${MISSING}', bots: {shop: {...least().bots.shop, timeout: -1}}});
   await writeConfig(built.folder, 'no-agent.mjs', 'export default 5;');
   await writeConfig(built.folder, 'agent.json', {...least(), bots: {shop: {module: './no-agent.mjs'}}});
   await writeConfig(built.folder, 'tls.json', {...least(), tls: {key: 'no.pem', cert: 'no.pem'}});
+  await writeConfig(built.folder, 'pem.json', {...least(), tls: {key: 'fine.json', cert: 'fine.json'}});
   await writeConfig(built.folder, 'redis.json', {...least(), store: {type: 'redis', url: 'redis://user:pass@127.0.0.1:1'}});
   const gateway = launch(args);
   expect(await gateway.ended()).toBe(1);
   expect(gateway.err).toMatch(expected);
   expect(gateway.err).not.toMatch(/\n {4}at /);
+});
+
+test('what it keeps things in is opened when it starts, and named where that cannot be', async () => {
+  const path = await writeConfig(built.folder, 'kept/page.html', '<!doctype html>');
+  const open = async (more: object) => {
+    const config = readConfig(JSON.stringify({...least(), ...more}), {environment: {PARLEY_SECRET: secret}});
+    return openKept(config, join(path, '..'), () => {}).then(
+      async ({store}) => store.close(),
+      (error: unknown) => explained(error),
+    );
+  };
+  expect(await open({files: {folder: 'page.html'}})).toMatch(/^files\.folder \S+page\.html cannot be used\n {2}ENOTDIR/);
+  expect(await open({store: {type: 'sqlite', path: 'page.html'}})).toMatch(
+    /^store\.path \S+page\.html cannot be used\n {2}file is not a database/,
+  );
+  expect(await open({})).toBeUndefined();
+  expect(await readdir(join(path, '../parley/files'))).toContain('kept');
 });
 
 test('--check reads the configuration and opens nothing', async () => {

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {mkdir, open, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {access, constants, mkdir, open, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import {Readable} from 'node:stream';
 import {Problem} from '../problem.ts';
@@ -36,6 +36,20 @@ export class DirectoryFiles implements Files {
     this.#unsent = new Unsent(this.#path('unsent'));
   }
 
+  /**
+   * Makes the folders, once; again only where it failed. Everything that needs them does so by itself.
+   * @throws {Error} where they cannot be written.
+   */
+  async prepare(): Promise<void> {
+    this.#ready ??= this.#prepare();
+    try {
+      await this.#ready;
+    } catch (error) {
+      this.#ready = undefined;
+      throw error;
+    }
+  }
+
   async find(id: string): Promise<StoredFile | undefined> {
     if (!isName(id)) return undefined;
     const text = await orNothing(readFile(this.#path('kept', id, 'file.json'), 'utf8'));
@@ -48,7 +62,7 @@ export class DirectoryFiles implements Files {
     describe: (measured: Measured) => StoredFile | Promise<StoredFile>,
   ): Promise<StoredFile> {
     if (!isName(id)) throw new TypeError(`A file cannot be called ${JSON.stringify(id)}`);
-    await this.#prepared();
+    await this.prepare();
     const {sign, release} = await claim(this.#path('claims', id), this.#now);
     const work = this.#path('incoming', randomUUID());
     try {
@@ -144,19 +158,11 @@ export class DirectoryFiles implements Files {
     await this.#write(path, Readable.from([Buffer.from(text)]));
   }
 
-  /** Once; again only if it failed. */
-  async #prepared(): Promise<void> {
-    this.#ready ??= this.#prepare();
-    try {
-      await this.#ready;
-    } catch (error) {
-      this.#ready = undefined;
-      throw error;
-    }
-  }
-
   async #prepare(): Promise<void> {
-    for (const name of ['kept', 'of', 'claims', 'incoming', 'leaving']) await mkdir(this.#path(name), {recursive: true, mode: 0o700});
+    for (const name of ['kept', 'of', 'claims', 'incoming', 'leaving', 'unsent']) {
+      await mkdir(this.#path(name), {recursive: true, mode: 0o700});
+      await access(this.#path(name), constants.W_OK);
+    }
     await this.#tidy();
   }
 

@@ -1,4 +1,4 @@
-import {mkdir, readdir, unlink, writeFile} from 'node:fs/promises';
+import {readdir, unlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {codeOf} from './code-of.ts';
 
@@ -7,7 +7,6 @@ export class Unsent {
   constructor(private readonly folder: string) {}
 
   async mark(id: string): Promise<void> {
-    await mkdir(this.folder, {recursive: true, mode: 0o700});
     await writeFile(join(this.folder, id), '');
   }
 

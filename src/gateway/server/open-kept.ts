@@ -10,16 +10,31 @@ import type {Store} from '../store/store.ts';
 
 /** Opens the stores for conversations and files of the configuration; paths are relative to `folder`. */
 export async function openKept({store, files}: Config, folder: string, log: Log): Promise<Pick<GatewayOptions, 'store' | 'files'>> {
-  return {files: new DirectoryFiles(resolve(folder, files.folder)), store: await openStore(store, folder, log)};
+  const path = resolve(folder, files.folder);
+  const kept = new DirectoryFiles(path);
+  // Now, and not when the first visitor sends a file.
+  await usable(`files.folder ${path}`, () => kept.prepare());
+  return {files: kept, store: await openStore(store, folder, log)};
 }
 
 async function openStore(store: Config['store'], folder: string, log: Log): Promise<Store> {
   const onError = (error: unknown): void => log('error', 'store', {error});
   if (store.type === 'sqlite') {
     const path = resolve(folder, store.path);
-    await mkdir(dirname(path), {recursive: true, mode: 0o700});
-    return openSqliteStore(path, {onError});
+    return usable(`store.path ${path}`, async () => {
+      await mkdir(dirname(path), {recursive: true, mode: 0o700});
+      return openSqliteStore(path, {onError});
+    });
   }
   const {openRedisStore} = await import('../store/redis.ts');
   return openRedisStore(store.url, {onError});
+}
+
+/** Names what cannot be opened, as errors of the system and of SQLite may not. */
+async function usable<T>(what: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (cause) {
+    throw new Error(`${what} cannot be used`, {cause});
+  }
 }

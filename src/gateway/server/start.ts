@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
+import {createSecureContext} from 'node:tls';
 
 import type {Config} from '../config/schema.ts';
 import {createGateway} from '../gateway.ts';
@@ -79,6 +80,11 @@ async function credentials({tls}: Config, folder: string): Promise<Credentials |
       throw new Error(`tls.${name} cannot be read`, {cause});
     });
   const [key, cert] = await Promise.all([pem('key'), pem('cert')]);
+  try {
+    createSecureContext({key, cert});
+  } catch (cause) {
+    throw new Error('tls.key and tls.cert are no PEM files of one certificate', {cause});
+  }
   return {key, cert};
 }
 

@@ -26,20 +26,23 @@ export async function connect(
       ...options,
     }),
   );
-  redis.on('error', onError);
-  // A clean end is no error to the client, though it is one to us unless we asked for it.
+  // Of a connection that is refused the client says in the end only that it is closed.
+  let reason: unknown;
+  redis.on('error', (error) => {
+    reason = error;
+    onError(error);
+  });
+  // An end in good order is no error to the client, though to us it is one unless we wanted it.
   let isWhole = false;
   redis.on('ready', () => (isWhole = true));
   redis.on('reconnecting', () => {
     if (isWhole) onError(new Error('The connection to Redis broke and is made anew'));
     isWhole = false;
   });
-  try {
-    await redis.connect();
-  } catch (cause) {
+  await redis.connect().catch((closed: unknown) => {
     redis.disconnect();
-    throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause});
-  }
+    throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause: reason ?? closed});
+  });
   return redis;
 }
 
