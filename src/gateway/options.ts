@@ -108,7 +108,7 @@ export interface WidgetOptions {
 }
 
 export interface Limits {
-  /** Messages per minute and conversation; 60 by default. */
+  /** Messages a minute and conversation; 60 unless told. At one address twenty times that. */
   messagesPerMinute?: number;
   /** Requests per minute and address that create a conversation, renew a token or fail to authenticate; 100 by default. */
   requestsPerMinute?: number;

@@ -1,4 +1,4 @@
-import {budgetOf} from './limits.ts';
+import {atOneAddress, budgetOf} from './limits.ts';
 import {metered, type Metered} from './quotas.ts';
 import {most} from './store/at-once.ts';
 import type {StoredConversation} from './stored.ts';
@@ -7,8 +7,6 @@ import type {Surroundings} from './surroundings.ts';
 const minute = 60_000;
 /** Bytes of an answer that count as one read. */
 const perReading = 65_536;
-/** How many times the budget of one conversation a single address gets for all of them. */
-const readersAtOnce = 20;
 
 /** Who reads, and the number of the last event they know; none by default. */
 export interface Reader {
@@ -31,7 +29,7 @@ export async function reading<T>(
   const who = budgetOf(address);
   const quotas = [
     {budget: `reads:${id}`, most: readsPerMinute, within: minute},
-    ...(who ? [{budget: `reads:${who}`, most: readersAtOnce * readsPerMinute, within: minute}] : []),
+    ...(who ? [{budget: `reads:${who}`, most: atOneAddress * readsPerMinute, within: minute}] : []),
   ];
   const largest = Math.min(Math.ceil(most.bytes / perReading), readsPerMinute);
   return metered(store, quotas, after === lastEvent ? 1 : largest, async () => {

@@ -393,6 +393,20 @@ test('an address reads as much as twenty conversations may be', async () => {
   expect(await read('198.51.100.8')).toEqual([200, 200]);
 });
 
+test('an address says as much as twenty conversations may', async () => {
+  await front.close();
+  front = await openFront({limits: {messagesPerMinute: 1}});
+  const say = async (address: string) => {
+    const {path, as} = await front.begin();
+    return (await front.ask(`${path}/messages`, {...json(hello, {...as, 'idempotency-key': 'k'}), address})).status;
+  };
+  for (let count = 0; count < 20; count++) expect(await say('198.51.100.7')).toBe(202);
+  expect(await say('198.51.100.7')).toBe(429);
+  expect(await say('198.51.100.8')).toBe(202);
+  front.clock.now += 60_000;
+  expect(await say('198.51.100.7')).toBe(202);
+});
+
 test('what went wrong inside stays inside', async () => {
   const {path, as, say} = await front.begin();
   const secret = 'redis://user:hunter2@10.0.0.1/0 refused';

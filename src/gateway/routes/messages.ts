@@ -2,7 +2,7 @@ import {Hono} from 'hono';
 import {readJson} from '../body.ts';
 import type {Env} from '../env.ts';
 import {idempotencyKey} from '../idempotency-key.ts';
-import {spend} from '../limits.ts';
+import {spend, spendTogether} from '../limits.ts';
 import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
 import {readSaid, readSignal} from '../said.ts';
@@ -20,8 +20,11 @@ export function messageRoutes({s, talks, guard}: Parts): Hono<Env> {
     const body = await readJson(request, limits.bodyBytes);
 
     const signal = readSignal(body);
-    // Counted separately, so that typing a lot never keeps anybody from sending.
-    await spend(store, `${signal ? 'signals' : 'messages'}:${id}`, limits.messagesPerMinute);
+    // Counted apart, so that whoever types much can still say something.
+    const kind = signal ? 'signals' : 'messages';
+    await spend(store, `${kind}:${id}`, limits.messagesPerMinute);
+    // Conversations cost nothing to begin, and each message may cost its bot money.
+    await spendTogether(store, kind, c.env.client?.address, limits.messagesPerMinute);
     if (signal) {
       await talks.signal(id, signal);
       return c.body(null, 204);
