@@ -1,7 +1,7 @@
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
 import {Batches} from '../../../src/gateway/store/sqlite/batches.ts';
 import {openSqlite} from '../../../src/gateway/store/sqlite/driver.ts';
 import {migrate} from '../../../src/gateway/store/sqlite/schema.ts';
@@ -59,6 +59,19 @@ test('a store shows that it is there by writing, as a full disk can still be rea
   expect(new Set([before, once, version()]).size).toBe(3);
   other.close();
   await store.close();
+});
+
+test('a clock that is set back keeps nobody out', async () => {
+  const clock = vi.spyOn(Date, 'now');
+  onTestFinished(() => clock.mockRestore());
+  const store = await openSqliteStore(join(folder, 'clock.db'), {driver: 'libsql'});
+  onTestFinished(() => store.close());
+  const limit = {most: 1, within: 50};
+  expect([await store.spend('a', 1), await store.charge('b', 1, limit)]).toEqual([0, 0]);
+  clock.mockReturnValue(Date.now() - 3_600_000);
+  expect(await store.spend('a', 1)).toBeLessThanOrEqual(60_000);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(await store.charge('b', 1, limit)).toBe(0);
 });
 
 test('everything is on the disk before it is answered, and deleted words are overwritten', async () => {
