@@ -15,7 +15,7 @@ const defaults: Required<Limits> = {
   replay: 500,
 };
 
-/** Conversations at one address that may say and read as much as one may. */
+/** How many times the budget of one conversation a single address gets for all of them. */
 export const atOneAddress = 20;
 
 export function limitsOf(limits: Limits = {}): Required<Limits> {
@@ -31,7 +31,7 @@ export async function spend(store: Store, budget: string, perMinute: number): Pr
   if (wait > 0) throw new Problem('rate_limited', {retryAfter: Math.ceil(wait / 1000)});
 }
 
-/** Takes one from a budget that all who are at an address share, and which is as large as those of twenty. @throws {Problem} as above. */
+/** Takes one unit from the budget everybody at an address shares, twenty times that of one conversation. @throws {Problem} as above. */
 export async function spendTogether(store: Store, kind: string, address: string | undefined, perMinute: number): Promise<void> {
   const who = budgetOf(address);
   const wait = who ? await store.charge(`${kind}:${who}`, 1, {most: atOneAddress * perMinute, within: 60_000}) : 0;

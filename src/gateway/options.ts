@@ -108,7 +108,7 @@ export interface WidgetOptions {
 }
 
 export interface Limits {
-  /** Messages a minute and conversation; 60 unless told. At one address twenty times that. */
+  /** Messages per minute and conversation; 60 by default. Twenty times that per address. */
   messagesPerMinute?: number;
   /** Requests per minute and address that create a conversation, renew a token or fail to authenticate; 100 by default. */
   requestsPerMinute?: number;

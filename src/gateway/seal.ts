@@ -27,14 +27,14 @@ const encodedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
  */
 export const tokenLike = new RegExp(String.raw`${encodedHeader}\.[\w-]+\.[\w-]{43}`, 'g');
 
-/** What a token says. */
+/** The claims of a token. */
 export interface Sealed {
   conversation: string;
-  /** Name of the bot it was made for, where it was made for one. */
+  /** Name of the bot it was issued to, if it was issued to one. */
   bot?: string | undefined;
 }
 
-/** Makes and reads the tokens of one audience, each of which is for one conversation. */
+/** Creates and verifies the tokens of one audience, each of which is for one conversation. */
 export class Seal {
   readonly #options: SealOptions;
   /** Prepared once: doing that for each token would cost more than its signature. */
@@ -63,8 +63,8 @@ export class Seal {
   }
 
   /**
-   * What a genuine token says.
-   * @param grace Seconds after its end that it is still taken.
+   * The claims of a valid token.
+   * @param grace Seconds after its expiry during which it is still accepted.
    * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
    */
   async read(authorization: string | undefined, grace = 0): Promise<Sealed> {
@@ -72,7 +72,7 @@ export class Seal {
     if (!token) throw new Problem('token_missing');
     const known = this.#genuine.get(token);
     if (known && known.exp + grace > this.#seconds()) return known;
-    // A number JSON can say, as the library takes no endless grace.
+    // A finite number, since the library accepts no infinite tolerance.
     const clockTolerance = Math.min(grace, Number.MAX_SAFE_INTEGER);
     const {audience, now} = this.#options;
     const details = {audience, clockTolerance, currentDate: new Date(now()), requiredClaims: required};

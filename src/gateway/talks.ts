@@ -32,8 +32,8 @@ export interface Talks {
   /** Idempotent. */
   end(conversation: string, reason: 'user' | 'timeout'): Promise<void>;
   /**
-   * What a bot says unasked: a BotResponse, read tolerantly. Resolves when it is in the log.
-   * @param bot Its name; that of the bot that has the word unless told.
+   * What a bot says unprompted: a BotResponse, read tolerantly. Resolves when it is in the log.
+   * @param bot Its name; the current bot by default.
    */
   hear(conversation: string, body: unknown, bot?: string): Promise<'taken' | 'ended' | 'missing'>;
   /** What people at a desk do. */

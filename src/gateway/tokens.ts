@@ -21,11 +21,11 @@ export interface Tokens {
    * @throws {Problem} `token_missing`, `token_invalid`, `token_expired`.
    */
   readBrowser(authorization: string | undefined, grace?: number): Promise<string>;
-  /** What a bot calls back with, as `environment.token`. */
+  /** The token with which a bot calls back, as `environment.token`. */
   issueBot(conversation: string, bot?: string): Promise<string>;
-  /** For which conversation a bot's token is, and whose it is. @throws {Problem} as above. */
+  /** The conversation and the bot of a bot's token. @throws {Problem} as above. */
   readBot(authorization: string | undefined): Promise<Sealed>;
-  /** What a site's own server says of its customer. @throws {Problem} when it is not signed with that secret. */
+  /** What a site's own server states about its customer. @throws {Problem} if it is not signed with that secret. */
   readCustomer(token: string, secret: string): Promise<Readonly<Record<string, unknown>>>;
   /** The query of a signed, expiring file URL: `e=…&s=…`. */
   signFile(id: string): string;

@@ -37,8 +37,8 @@ export class DirectoryFiles implements Files {
   }
 
   /**
-   * Makes the folders, once; again only where it failed. Everything that needs them does so by itself.
-   * @throws {Error} where they cannot be written.
+   * Creates the folders, once; again only if it failed. Everything that needs them calls this itself.
+   * @throws {Error} if they cannot be written.
    */
   async prepare(): Promise<void> {
     this.#ready ??= this.#prepare();

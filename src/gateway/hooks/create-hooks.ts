@@ -79,7 +79,7 @@ async function idle(webhooks: readonly Webhook[], grace: (signal: AbortSignal) =
   over.abort();
 }
 
-/** What an owner's system may know of a conversation without asking: nothing a bot remembers, nothing that opens a door. */
+/** What an owner's system may know about a conversation: nothing a bot remembers, nothing that grants access. */
 function known({id, widget, bot, stage, language, createdAt}: StoredConversation): Values {
   return {id, widget, bot, stage, language, createdAt: new Date(createdAt).toISOString()};
 }

@@ -4,9 +4,9 @@ import type {Parts} from '../parts.ts';
 import {Problem} from '../problem.ts';
 import {remembering} from '../remembering.ts';
 
-/** Milliseconds the store may take to show that it works. */
+/** Milliseconds the store may take to prove that it works. */
 const patience = 2000;
-/** Milliseconds for which what it showed is good for all who ask, as it writes for it. */
+/** Milliseconds for which the result is reused, since each check writes to the store. */
 const fresh = 1000;
 
 /** Whether the process is alive, whether it can serve, and its metrics. */

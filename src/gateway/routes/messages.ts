@@ -20,10 +20,10 @@ export function messageRoutes({s, talks, guard}: Parts): Hono<Env> {
     const body = await readJson(request, limits.bodyBytes);
 
     const signal = readSignal(body);
-    // Counted apart, so that whoever types much can still say something.
+    // Counted separately, so that typing a lot never keeps anybody from sending.
     const kind = signal ? 'signals' : 'messages';
     await spend(store, `${kind}:${id}`, limits.messagesPerMinute);
-    // Conversations cost nothing to begin, and each message may cost its bot money.
+    // Beginning conversations is free, but each message may cost the bot's owner money.
     await spendTogether(store, kind, c.env.client?.address, limits.messagesPerMinute);
     if (signal) {
       await talks.signal(id, signal);

@@ -40,7 +40,7 @@ export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hon
   return app;
 }
 
-/** Whose token it is; the conversation has to be the one the path names. */
+/** The bot and conversation of a token, whose conversation must be the one in the path. */
 async function callerOf({tokens, account}: Surroundings, req: HonoRequest<`${typeof contacts}/bot-response`>): Promise<Sealed> {
   const caller = await tokens.readBot(req.header('authorization'));
   const {acct, contact} = req.param();

@@ -12,7 +12,7 @@ import type {Store} from '../store/store.ts';
 export async function openKept({store, files}: Config, folder: string, log: Log): Promise<Pick<GatewayOptions, 'store' | 'files'>> {
   const path = resolve(folder, files.folder);
   const kept = new DirectoryFiles(path);
-  // Now, and not when the first visitor sends a file.
+  // Now, rather than when the first visitor sends a file.
   await usable(`files.folder ${path}`, () => kept.prepare());
   return {files: kept, store: await openStore(store, folder, log)};
 }
@@ -30,7 +30,7 @@ async function openStore(store: Config['store'], folder: string, log: Log): Prom
   return openRedisStore(store.url, {onError});
 }
 
-/** Names what cannot be opened, as errors of the system and of SQLite may not. */
+/** Adds what could not be opened, which errors of the system and of SQLite may not say. */
 async function usable<T>(what: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();

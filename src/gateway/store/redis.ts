@@ -24,9 +24,9 @@ type First = Pick<Change, 'events' | 'turns'>;
 
 /** Conversations handled by one step of a sweep. */
 const swept = 100;
-/** Milliseconds that is kept which only shows that something can be. */
+/** Milliseconds the record of a health check is kept. */
 const pinged = 30_000;
-/** Milliseconds a closing may wait for a Redis that does not answer. */
+/** Milliseconds to wait for an unresponsive Redis when closing. */
 const lastWait = 1500;
 
 /**

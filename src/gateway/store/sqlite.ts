@@ -68,7 +68,7 @@ class SqliteStore implements Store {
     this.#now = now;
     this.#poll = poll;
     this.#onError = onError;
-    // Those of one process need no date, and a clock set back by an hour would keep visitors out for as long.
+    // Budgets of one process need no date, and a clock set back by an hour would lock visitors out for as long.
     this.#budgets = new Budgets(options.now ?? (() => performance.now()));
     const steps = (this.#steps = new Steps(db, now));
     this.#batches = new Batches(db, {
@@ -163,7 +163,7 @@ class SqliteStore implements Store {
   }
 
   async ping(): Promise<void> {
-    // A number nobody reads. A full disk, or one that may only be read, can still be read.
+    // Writes a number nobody reads: reading works even on a full or read-only disk.
     await this.#batches.run(() => this.#db.exec('PRAGMA user_version = 1'));
   }
 

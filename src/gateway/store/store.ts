@@ -106,7 +106,7 @@ export interface Store {
   /** Deletes conversations without an event since `before`, milliseconds since 1970. Returns their ids. */
   sweep(before: number): Promise<readonly string[]>;
 
-  /** Writes something of no meaning. Rejects when the store cannot be reached, or keeps nothing. */
+  /** Writes something meaningless. Rejects if the store cannot be reached or cannot write. */
   ping(): Promise<void>;
 
   close(): Promise<void>;

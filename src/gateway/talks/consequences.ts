@@ -15,7 +15,7 @@ const bots: ReadonlySet<Stage> = new Set(['starting', 'bot']);
 
 /** What a bot's answer means besides its messages: its memory and, if it was the last word, the end or a transfer. */
 export function consequencesOf(response: BotResponse, conversation: StoredConversation, bot: Bot, back: Backstage): Consequences {
-  // What it says late, or was asked before it handed over, is no memory of the next bot's, and ends nothing.
+  // What a bot says after it has handed over must not change the next bot's memory, nor end anything.
   if (bot.name !== conversation.bot) return {events: [], set: {}, turns: []};
   const {event, context, language, data} = response;
   const spoken = language === undefined ? undefined : normaliseLanguage(language);

@@ -26,7 +26,7 @@ export class LateAnswers {
   async hear(id: string, body: unknown, name?: string): Promise<'taken' | 'ended' | 'missing'> {
     const before = this.#last.get(id);
     const heard = (before ?? Promise.resolve()).then(() => this.#hear(id, body, name));
-    // One that failed does not hold up the next.
+    // A failure does not hold up the next one.
     const settled = heard.catch(() => undefined);
     this.#last.set(id, settled);
     try {
@@ -50,7 +50,7 @@ export class LateAnswers {
     const conversation = await this.#back.store.read(id);
     if (!conversation) return 'missing';
     if (conversation.stage === 'ended') return 'ended';
-    // Another one may have the word by now.
+    // Another bot may be in charge by now.
     const bot = this.#back.bots.get(name ?? conversation.bot) ?? botOf(conversation, this.#back);
     const response = await bot
       .hear(conversation, body, {id: `${id}.late:${randomUUID()}`, signal: this.#over.signal})

@@ -26,13 +26,13 @@ export async function connect(
       ...options,
     }),
   );
-  // Of a connection that is refused the client says in the end only that it is closed.
+  // If a connection is refused, all the client says in the end is that it is closed.
   let reason: unknown;
   redis.on('error', (error) => {
     reason = error;
     onError(error);
   });
-  // An end in good order is no error to the client, though to us it is one unless we wanted it.
+  // A clean end is no error to the client, though it is one to us unless we asked for it.
   let isWhole = false;
   redis.on('ready', () => (isWhole = true));
   redis.on('reconnecting', () => {
