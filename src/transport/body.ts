@@ -1,29 +1,18 @@
-/** A response's text, up to a limit. */
-export interface Body {
-  text: string;
-  /** Whether the body exceeded the limit and the text was cut there. */
-  cut: boolean;
-}
-
 /**
- * Reads a response's body as UTF-8, up to `limit` bytes, so that an endless one cannot fill the memory.
- * Rejects like the stream if the connection breaks or the request is aborted.
+ * Reads a response's body as UTF-8; undefined when it has more than `limit` bytes, so that an endless one fills no memory.
+ * Rejects as the stream does, when the connection breaks or the request is aborted.
  */
-export async function readBody(response: Response, limit: number): Promise<Body> {
+export async function readBody(response: Response, limit: number): Promise<string | undefined> {
   const reader = response.body?.getReader();
-  if (!reader) return {text: '', cut: false};
+  if (!reader) return '';
 
   const decoder = new TextDecoder();
   let text = '';
   let room = limit;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (next.value.byteLength > room) {
-      text += decoder.decode(next.value.subarray(0, room));
-      await reader.cancel();
-      return {text, cut: true};
-    }
     room -= next.value.byteLength;
+    if (room < 0) return void (await reader.cancel());
     text += decoder.decode(next.value, {stream: true});
   }
-  return {text: text + decoder.decode(), cut: false};
+  return text + decoder.decode();
 }

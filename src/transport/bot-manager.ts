@@ -83,12 +83,12 @@ export class BotManagerTransport implements Transport {
     const headers = await this.#prepare(signal);
     const response = await this.#fetch(this.#url.href, {method: 'POST', headers, body, signal, redirect: 'error'});
     if (!response.ok) throw await this.#refusal(response);
-    const answer = await readBody(response, longestAnswer);
-    if (answer.cut) {
+    const text = await readBody(response, longestAnswer);
+    if (text === undefined) {
       const message = `expected at most ${longestAnswer} bytes, left out the answer`;
       return {event: 'continue', messages: [], problems: [{path: '', message, code: 'too_much'}]};
     }
-    return readResponse(this.#parse(answer.text));
+    return readResponse(this.#parse(text));
   }
 
   /** Everything that can fail before the bot can have received anything. */
@@ -143,8 +143,7 @@ async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Pr
 /** The `message` of a BotManager's error, or else the status text, for example if the body never arrived. */
 async function reasonOf(response: Response): Promise<string> {
   try {
-    const {text} = await readBody(response, longestRefusal);
-    const {message}: {message?: unknown} = Object(JSON.parse(text));
+    const {message}: {message?: unknown} = Object(JSON.parse((await readBody(response, longestRefusal)) ?? ''));
     if (typeof message === 'string') return message.slice(0, longestReason);
   } catch {
     // Not a BotManager's error body, or none at all: the status has to do.

@@ -87,8 +87,8 @@ export class GatewayCalls {
   /** Reads a response. @throws {TransportError} if it breaks off. */
   async read(what: string, response: Response, signal?: AbortSignal): Promise<Answer> {
     try {
-      const {text} = await readBody(response, longestAnswer);
-      return {status: response.status, body: parsed(text), retryAfter: response.headers.get('retry-after')};
+      const text = await readBody(response, longestAnswer);
+      return {status: response.status, body: parsed(text ?? ''), retryAfter: response.headers.get('retry-after')};
     } catch (cause) {
       signal?.throwIfAborted();
       throw new TransportError('unreachable', `The answer to ${what} broke off`, {cause});
