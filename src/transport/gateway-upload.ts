@@ -22,7 +22,6 @@ export async function upload(calls: GatewayCalls, file: File, options: UploadOpt
   let answer = await send();
   for (let tries = 0; tries < moreTries && codeOf(answer) === 'in_progress'; tries++) {
     await sleep((retryAfter(answer.retryAfter) ?? 1) * 1000 * 2 ** tries, signal);
-    signal?.throwIfAborted();
     answer = await send();
   }
   if (answer.status < 200 || answer.status > 299) throw refusal(what, answer, true);
