@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
-import {GatewayTransport, type GatewayTransportOptions} from '../../src/transport/gateway.ts';
+import {gatewayAddress, GatewayTransport, type GatewayTransportOptions} from '../../src/transport/gateway.ts';
 import {json, page, problem, SmallGateway} from './small-gateway.ts';
 
 let gateway: SmallGateway;
@@ -38,6 +38,18 @@ async function faultOf(work: Promise<unknown>): Promise<TransportError> {
   return error as TransportError;
 }
 
+/** Lets what waits by `sleep` wait no longer, and tells how long it would have. */
+function hurry(): () => number[] {
+  const {setTimeout: wait} = globalThis;
+  const waits: number[] = [];
+  vi.stubGlobal('setTimeout', (done: () => void, ms = 0) => {
+    const isPause = done.name === 'wake' && ms > 0;
+    if (isPause) waits.push(ms);
+    return wait(done, isPause ? 0 : ms);
+  });
+  return () => waits;
+}
+
 /** Listens until so many events came. */
 async function hear(
   transport: GatewayTransport,
@@ -58,7 +70,10 @@ beforeEach(async () => {
   kept = undefined;
   now = 1_000_000;
 });
-afterEach(() => gateway.close());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  gateway.close();
+});
 
 describe('a conversation at a gateway', () => {
   test('begins with what is known, and is found again by another page with the same store', async () => {
@@ -83,6 +98,12 @@ describe('a conversation at a gateway', () => {
     });
     await transport.send({event: 'end'});
     expect(gateway.asked('/c1/end')).toHaveLength(1);
+  });
+
+  test('takes of the limits it is told only what makes sense', async () => {
+    const limits = {maxFileBytes: 0, mimetypes: [7, 'image/*', null]};
+    gateway.instead.push(['/conversations', json(201, {id: 'c1', token: 'token-1', limits})]);
+    expect(await (await started()).limits()).toEqual({mimetypes: ['image/*']});
   });
 
   test('says the very same when its start is tried again, whatever changed meanwhile', async () => {
@@ -228,6 +249,18 @@ describe('where addresses of files may be over', () => {
     expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'garbled'});
     expect(gateway.asked('/events')).toEqual([]);
   });
+
+  test('no answer in time is a fault of the listening, and none that nobody waits for any more', async () => {
+    const transport = await started();
+    const late = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
+    gateway.instead.push(['GET /chat/v1/conversations/c1', () => late.abort(new DOMException('late', 'TimeoutError'))]);
+    expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'timeout', retryable: true});
+    timeout.mockRestore();
+    const stop = new AbortController();
+    gateway.instead.push(['GET /chat/v1/conversations/c1', () => stop.abort(new Error('enough'))]);
+    expect(await transport.listen({stale: true, signal: stop.signal}).next()).toEqual({done: true, value: undefined});
+  });
 });
 
 test('what the visitor does in passing is told without a key, and nobody waits for it', async () => {
@@ -253,6 +286,11 @@ describe('what a gateway answers', () => {
     const transport = await started();
     gateway.instead.push(['/messages', answer]);
     expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject(expected);
+  });
+
+  test('ends no conversation where it is asked for one', async () => {
+    gateway.instead.push(['/conversations', problem(404, 'not_found')]);
+    expect(await faultOf(way().send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 404, retryable: false});
   });
 
   test('may be nothing at all', async () => {
@@ -325,8 +363,11 @@ describe('a token that ran out', () => {
     expect(kept).toEqual(after.kept);
   });
 
-  test('that is renewed late does not take the place of the conversation this page has begun', async () => {
-    const transport = await started();
+  test.each([
+    ['with a store', session],
+    ['without', undefined],
+  ])('that is renewed late does not take the place of the conversation this page has begun, %s', async (_, store) => {
+    const transport = await started({session: store});
     gateway.token = 'token-9';
     gateway.instead.push([
       '/token',
@@ -336,7 +377,7 @@ describe('a token that ran out', () => {
       },
     ]);
     await transport.send({event: 'end'}).catch(() => undefined);
-    expect(kept).toMatchObject({conversation: 'c2', token: 'token-c2'});
+    if (store) expect(kept).toMatchObject({conversation: 'c2', token: 'token-c2'});
     gateway.token = 'token-c2';
     await transport.send(say('a'), {id: 'm1'});
     expect(gateway.asked('/c2/messages')).toHaveLength(1);
@@ -353,12 +394,28 @@ describe('a token that ran out', () => {
     now += 6_000;
     await transport.send(say('b'), {id: 'm2'});
     expect(gateway.asked('/token')).toHaveLength(2);
+    gateway.token = 'z';
+    now -= 60 * 60_000;
+    await transport.send(say('c'), {id: 'm3'});
+    expect(gateway.asked('/token'), 'where the clock was set back').toHaveLength(3);
+  });
+
+  test('is renewed in time or not at all, and that may pass', async () => {
+    const transport = await started();
+    gateway.token = 'x';
+    gateway.instead.push(['/token', () => late.abort(new DOMException('late', 'TimeoutError'))]);
+    const late = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
+    expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject({fault: 'timeout', retryable: true});
+    expect(timeout).toHaveBeenCalledWith(20_000);
+    timeout.mockRestore();
   });
 
   test.each([
     ['refuses it for good', problem(401, 'token_expired'), {fault: 'gone', retryable: false}],
     ['does not know it', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
     ['is hidden behind a page', page(404), {fault: 'garbled', retryable: true}],
+    ['is hidden behind a page that says all is well', page(200), {fault: 'garbled', retryable: true}],
     ['has no time', problem(503, 'overloaded'), {fault: 'refused', retryable: true}],
   ])('ends the conversation only where the gateway itself %s', async (_, answer, expected) => {
     const transport = await started();
@@ -430,6 +487,7 @@ describe('what happens at a gateway', () => {
     ['refuses the type', page(406)],
   ])('is asked for where something in between %s, from where one was, and as a stream again after five minutes', async (_, answer) => {
     const transport = await started();
+    hurry();
     const polled = (after: number): [string, ReturnType<typeof json>] => [
       '/events',
       json(200, {events: [{id: String(after + 1), type: 'ack', ref: `m${after + 1}`}], lastEventId: String(after + 1), state: 'bot'}),
@@ -452,8 +510,21 @@ describe('what happens at a gateway', () => {
     expect(await heard).toEqual([{type: 'queue', position: 2}]);
   });
 
+  test('is asked for at decent intervals: after news, else, and while nobody looks', async () => {
+    let hidden = false;
+    const transport = await started({hidden: () => hidden});
+    const waits = hurry();
+    const news = (id: string) => json(200, {events: [{id, type: 'ack', ref: id}], lastEventId: id});
+    const none = json(200, {events: [], lastEventId: '1'});
+    gateway.instead.push(['/events', page(200)], ['/events', news('1')], ['/events', none], ['/events', news('2')]);
+    gateway.instead.push(['/events', (response) => ((hidden = true), none(response))], ['/events', news('3')]);
+    expect(await hear(transport, 3)).toHaveLength(3);
+    expect(waits().slice(0, 4)).toEqual([2_000, 3_000, 2_000, 10_000]);
+  });
+
   test('is heard as a stream again at once where the clock was set back', async () => {
     const transport = await started();
+    hurry();
     gateway.instead.push(['/events', page(200)], ['/events', json(200, {events: [{id: '5', type: 'ack', ref: 'm5'}], lastEventId: '5'})]);
     expect(await hear(transport, 1, {after: '4'})).toMatchObject([{id: '5'}]);
     now -= 60 * 60_000;
@@ -465,6 +536,7 @@ describe('what happens at a gateway', () => {
 
   test('is asked for where a stream never begins, or broke three times in a minute', async () => {
     const held = await started();
+    hurry();
     gateway.instead.push(['/events', () => undefined], ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'a'}]})]);
     const began = Date.now();
     expect(await hear(held, 1)).toMatchObject([{ref: 'a'}]);
@@ -517,6 +589,7 @@ describe('a file', () => {
 
 describe('a file whose earlier try counts as under way', () => {
   const busy = problem(409, 'in_progress', {'retry-after': '0'});
+  const busyForSome = problem(409, 'in_progress');
   const tried = (): number => gateway.asked('/attachments').length;
 
   test('is sent again by itself', async () => {
@@ -526,12 +599,14 @@ describe('a file whose earlier try counts as under way', () => {
     expect(tried()).toBe(3);
   });
 
-  test('is given up in the end', async () => {
+  test('is given up in the end, after half a minute', async () => {
     const transport = await started();
-    gateway.instead.push(...Array.from({length: 9}, (): ['/attachments', typeof busy] => ['/attachments', busy]));
+    const waits = hurry();
+    gateway.instead.push(...Array.from({length: 9}, (): ['/attachments', typeof busy] => ['/attachments', busyForSome]));
     const fault = await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}));
     expect(fault).toMatchObject({fault: 'refused', retryable: true, code: 'in_progress'});
     expect(tried()).toBe(6);
+    expect(waits()).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
   });
 
   test('is not sent again once it was taken back', async () => {
@@ -550,6 +625,8 @@ test('a gateway is reached over https, or on this machine; never with a password
   expect(() => new GatewayTransport('http://chat.example.com', {widget: 'shop'})).toThrow('must be an https URL');
   expect(() => new GatewayTransport('https://a:b@chat.example.com', {widget: 'shop'})).toThrow(TypeError);
   expect(() => new GatewayTransport('https://chat.example.com', {widget: 'shop'})).not.toThrow();
+  for (const address of ['https://a.example/chat', 'https://a.example/chat/', 'https://a.example/chat?x=1#y'])
+    expect(gatewayAddress(address).href).toBe('https://a.example/chat/');
 });
 
 test('a gateway is asked by words, as all understand that pages put in the place of `fetch`', async () => {
