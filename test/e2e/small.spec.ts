@@ -65,13 +65,17 @@ test('in small windows, with large text and with much space between words nothin
   await fit(page, sizes['a window at 400 %']!);
   const more = page.getByRole('button', {name: 'More', exact: true});
   await more.click();
-  for (const row of await page.getByRole('menuitem').all()) {
+  const rows = page.getByRole('menuitem');
+  await expect(rows.last()).toBeVisible();
+  for (const row of await rows.all()) {
     await row.scrollIntoViewIfNeeded();
     await expect(row).toBeInViewport({ratio: 0.9});
   }
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('menuitem', {name: 'Save the conversation'}).click();
-  for (const button of await page.getByRole('dialog', {name: 'Save the conversation'}).getByRole('button').all()) {
+  const buttons = page.getByRole('dialog', {name: 'Save the conversation'}).getByRole('button');
+  await expect(buttons.last()).toBeVisible();
+  for (const button of await buttons.all()) {
     await button.scrollIntoViewIfNeeded();
     await expect(button).toBeInViewport({ratio: 0.9});
   }
