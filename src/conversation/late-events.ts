@@ -108,8 +108,10 @@ export class LateEvents {
   /** Adds a notice about the event, if it deserves one; never the same one twice in a row. */
   #tell(event: TransportEvent): void {
     const entry = this.#lineOf(event);
-    const last = this.store.state.entries.at(-1);
-    if (!entry || (last?.from === 'system' && last.notice === entry.notice && last.who?.id === entry.who?.id)) return;
+    const {entries} = this.store.state;
+    const last = entries.at(-1);
+    if (!entry || entries.includes(entry) || (last?.from === 'system' && last.notice === entry.notice && last.who?.id === entry.who?.id))
+      return;
     this.store.apply({type: 'noticed', entry});
   }
 
@@ -147,7 +149,7 @@ export class LateEvents {
   }
 
   #keptLineOf(event: TransportEvent): SystemEntry | undefined {
-    return event.id !== undefined && event.type !== 'problem' ? this.#lineOf(event) : undefined;
+    return event.id !== undefined && (event.type !== 'problem' || event.ref === undefined) ? this.#lineOf(event) : undefined;
   }
 
   #entryOf(event: EventOf<'message'>): Entry | undefined {

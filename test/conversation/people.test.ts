@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {Conversation} from '../../src/conversation/conversation.ts';
 import {restore, save} from '../../src/conversation/saved.ts';
+import type {SystemEntry} from '../../src/protocol/entry.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
@@ -31,14 +32,16 @@ describe('people', () => {
     const {conversation, hear} = await talking();
     await hear({type: 'transfer', status: 'requested', to: {tags: ['lamps']}}, {type: 'queue', position: 3, estimateMs: 240_000});
     expect(conversation.state.queue).toEqual({position: 3, estimateMs: 240_000});
+    expect(lines(conversation.state)).toEqual(['— transferring']);
     await hear({type: 'queue', position: 1});
     expect(conversation.state.queue).toEqual({position: 1, estimateMs: undefined});
     await hear({type: 'transfer', status: 'accepted'}, {type: 'joined', agent: mira});
     expect(conversation.state).toMatchObject({queue: undefined, agent: mira});
-    await hear({type: 'message', message: text('I am Mira'), from: {kind: 'agent', ...mira}}, {type: 'left', agent: {id: 'a1'}});
+    await hear({type: 'message', message: text('I am Mira'), from: {kind: 'agent', ...mira}}, {type: 'iswriting', on: true});
+    await hear({type: 'left', agent: {id: 'a1'}});
     expect(lines(conversation.state)).toEqual(['— transferring', '— agent_joined', 'agent: I am Mira', '— agent_left']);
     expect(conversation.state.entries.at(-1)).toMatchObject({who: {nick: 'Mira'}});
-    expect(conversation.state.agent).toBeUndefined();
+    expect(conversation.state).toMatchObject({agent: undefined, writing: undefined});
   });
 
   test('who cannot be found are told of once, and the place in the queue is no more', async () => {
@@ -51,14 +54,26 @@ describe('people', () => {
     expect(conversation.state.queue).toBeUndefined();
   });
 
+  test('write no more where something went wrong, of whatever name', async () => {
+    const {conversation, hear} = await talking();
+    await hear({type: 'iswriting', on: true}, {type: 'problem', code: 'constructor'});
+    expect(conversation.state).toMatchObject({entries: [], writing: undefined});
+  });
+
   test('are no bots: one with a name is told of, one without comes unseen, and a transfer to one is no search for people', async () => {
     const {conversation, hear} = await talking();
     await hear({type: 'transfer', status: 'requested', to: {bot: 'sales'}}, {type: 'joined', agent: {is_bot: true}});
     expect(lines(conversation.state)).toEqual([]);
     await hear({type: 'joined', agent: {id: 'b', nick: 'Sales', is_bot: true}});
     expect(lines(conversation.state)).toEqual(['— agent_joined']);
+    await hear({type: 'message', message: text('Lamps?'), from: {kind: 'bot'}});
+    expect(conversation.state.entries.at(-1)).toMatchObject({from: 'bot', who: {nick: 'Sales'}});
     await hear({type: 'joined', agent: {id: 'a', nick: 'Tomas'}});
     expect(conversation.state.agent).toEqual({id: 'a', nick: 'Tomas', is_bot: false});
+    await hear({type: 'joined', agent: {id: 'c'}});
+    expect(lines(conversation.state).slice(2), 'each of them, with a name or without').toEqual(['— agent_joined', '— agent_joined']);
+    await hear({type: 'message', message: text('Me again'), from: {kind: 'bot'}});
+    expect(conversation.state.entries.at(-1), 'the bot is not who speaks now').not.toHaveProperty('who');
   });
 
   test('have read what was said up to a message', async () => {
@@ -81,14 +96,15 @@ describe('people', () => {
   });
 
   test.each([
-    ['agent', {reason: 'agent', who: {nick: 'Mira'}}],
-    ['timeout', {reason: 'timeout'}],
-    ['constructor', {notice: 'ended'}],
+    ['agent', ['ended', 'agent', 'Mira']],
+    ['timeout', ['ended', 'timeout', undefined]],
+    ['constructor', ['ended', undefined, undefined]],
   ])('or the gateway end it, and say why: %s', async (reason, expected) => {
     const {conversation, hear} = await talking();
     await hear({type: 'joined', agent: mira}, {type: 'queue', position: 1}, {type: 'end', reason});
     expect(conversation.state).toMatchObject({phase: 'ended', queue: undefined});
-    expect(conversation.state.entries.at(-1)).toMatchObject(expected);
+    const {notice, reason: why, who}: Partial<SystemEntry> = conversation.state.entries.at(-1) as SystemEntry;
+    expect([notice, why, who?.nick]).toEqual(expected);
   });
 
   test('and their comings and goings stand in a snapshot once, however often it is told', async () => {
@@ -100,10 +116,28 @@ describe('people', () => {
       {type: 'message', id: '2', message: {...text('Hi'), id: 'x'}, from: {kind: 'agent', ...mira}},
       {type: 'left', id: '3', agent: mira},
     ];
-    await hear({type: 'reset', id: '3', events}, {type: 'reset', id: '3', events});
+    await hear({type: 'reset', id: '3', events});
+    const {entries} = conversation.state;
+    await hear({type: 'reset', id: '3', events});
+    expect(conversation.state.entries).toEqual(entries);
+    expect(conversation.state.unread, 'what somebody looks at').toBe(0);
     expect(lines(conversation.state)).toEqual(['— agent_joined', 'agent: Hi', '— agent_left']);
     expect(conversation.state.entries.slice(0, 2)).toEqual(before);
     expect(conversation.state.agent).toBeUndefined();
+  });
+
+  test('and what went wrong stands in a snapshot once, too', async () => {
+    const {conversation, hear} = await talking();
+    const problem: TransportEvent = {type: 'problem', id: '1', code: 'bot_unreachable'};
+    await hear(problem);
+    const {entries} = conversation.state;
+    const fresh = await talking();
+    const back: TransportEvent = {type: 'message', id: '2', message: text('Back'), from: {kind: 'bot'}};
+    const reset: TransportEvent = {type: 'reset', id: '2', events: [problem, back]};
+    await hear(back, reset);
+    await fresh.hear(reset);
+    expect(conversation.state.entries[0]).toEqual(entries[0]);
+    for (const {state} of [conversation, fresh.conversation]) expect(lines(state)).toEqual(['— unanswered', 'bot: Back']);
   });
 
   test('are there again after a reload, with the place in the queue', async () => {
