@@ -16,8 +16,7 @@ export const longestHold = 60;
 export function failureOf(error: unknown, idempotent = false): Failure {
   if (isGone(error)) return {delivery: 'failed', retryable: true, error};
   if (error instanceof ProtocolError) return {delivery: 'failed', retryable: false, error};
-  if (error instanceof TransportError && (idempotent || !error.mayHaveArrived))
-    return {delivery: 'failed', retryable: error.retryable, error};
+  if (error instanceof TransportError && !error.mayHaveArrived) return {delivery: 'failed', retryable: error.retryable, error};
   return {delivery: idempotent ? 'failed' : 'uncertain', retryable: true, error};
 }
 
