@@ -638,13 +638,16 @@ describe('the end', () => {
       },
     );
     conversation.setData({name: 'Ada'});
+    conversation.setData({city: 'Rome'});
     conversation.setAgent({nick: 'Bo'});
     await conversation.send('bye');
     await Promise.all([conversation.restart(), conversation.restart()]);
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: bye', 'bot: Bye', '— ended', '— started_again', 'bot: Hello']);
     expect(transport.requests.map(({event}) => event)).toEqual(['start', 'continue', 'start']);
-    expect(transport.requests[2]).toMatchObject({context: {step: 0}, data: {cart: 1, name: 'Ada'}});
+    expect(transport.requests[2]).toMatchObject({context: {step: 0}, data: {cart: 1, name: 'Ada', city: 'Rome'}});
     expect(conversation.state).toMatchObject({phase: 'open', agent: undefined});
+    await conversation.restart();
+    expect(transport.requests.slice(3).map(({event}) => event)).toEqual(['end', 'start']);
   });
 
   test('restarting in the middle ends it first, one request at a time', async () => {
@@ -770,7 +773,13 @@ describe('letting go', () => {
     transport.last.answer(answer('Hello'));
     await rest();
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
-    expect(transport.last.request).toMatchObject({event: 'start', data: {cart: 1}});
+    expect(transport.last.request.data, 'not what was told before').toEqual({cart: 1});
+    void conversation.restart();
+    await rest();
+    transport.last.answer(answer());
+    await rest();
+    expect(transport.last.request).toMatchObject({event: 'start'});
+    expect(transport.last.request.data, 'nor in the one behind it').toEqual({cart: 1});
   });
 });
 

@@ -239,6 +239,17 @@ describe('where the same message can be sent again without harm', () => {
     expect(conversation.state.startFailed).toBeUndefined();
   });
 
+  test('a start that the visitor waits for no longer is over', async () => {
+    const transport = new SafeTransport();
+    const conversation = new Conversation({transport, ...new StillWorld().options});
+    void conversation.open();
+    await rest();
+    conversation.stop();
+    await rest();
+    expect(transport.last.signal?.aborted).toBe(true);
+    expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true, waiting: undefined});
+  });
+
   test('forgetting forgets the start that was tried, too', async () => {
     const transport = new SafeTransport();
     const world = new StillWorld();

@@ -145,6 +145,10 @@ describe('going back to a message', () => {
     expect(canRewind(conversation.state, id(0))).toBe(true);
     expect(canRewind(conversation.state, id(1))).toBe(false);
     expect(canRewind(conversation.state, 'nobody')).toBe(false);
+    const {state} = conversation;
+    const sending = state.entries.map((entry) => (entry.from === 'visitor' ? ({...entry, delivery: 'sending'} as const) : entry));
+    expect(canRewind({...state, waiting: {since: 1}}, id(0)), 'waited for').toBe(false);
+    expect(canRewind({...state, entries: sending}, id(0)), 'on its way').toBe(false);
     await conversation.end();
     expect(canRewind(conversation.state, id(0))).toBe(false);
   });
