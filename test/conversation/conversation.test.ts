@@ -473,7 +473,12 @@ describe('the answer', () => {
   });
 
   test('is from whoever speaks', async () => {
-    const {conversation} = await opened(['a', [{...text('b'), from_nick: 'Bo', from_avatar: 'https://a.example/b.png'}], 'c', 'd']);
+    const from_avatar = 'https://a.example/b.png';
+    const named = [
+      {...text('b'), from_nick: 'Bo', from_avatar},
+      {...text('p'), from_avatar},
+    ];
+    const {conversation} = await opened(['a', named, 'c', 'd']);
     await conversation.send('1');
     await conversation.send('2');
     conversation.setAgent({nick: 'Ada', status: 'Workshop', is_bot: false});
@@ -483,7 +488,8 @@ describe('the answer', () => {
     const heard = conversation.state.entries.flatMap((entry) => (entry.from === 'bot' || entry.from === 'agent' ? [entry] : []));
     expect(heard.slice(1).map(({from, who}) => [from, who])).toEqual([
       ['bot', undefined],
-      ['bot', {nick: 'Bo', avatar: 'https://a.example/b.png'}],
+      ['bot', {nick: 'Bo', avatar: from_avatar}],
+      ['bot', {avatar: from_avatar}],
       ['agent', {nick: 'Ada', status: 'Workshop', is_bot: false}],
       ['bot', undefined],
     ]);

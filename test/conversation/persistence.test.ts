@@ -182,7 +182,7 @@ describe('writing down', () => {
 
   test('makes one write of many changes, soon', async () => {
     const persistence = new Shelf();
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
+    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'And heard']), persistence});
     await conversation.open();
     await conversation.flush();
     vi.useFakeTimers();
@@ -195,6 +195,7 @@ describe('writing down', () => {
     void conversation.send('at once');
     await vi.advanceTimersByTimeAsync(0);
     expect(persistence.json).toContain('at once');
+    expect(persistence.json).toContain('And heard');
     persistence.writes = writes + 1;
     await vi.advanceTimersByTimeAsync(1_000);
     persistence.writes = writes + 1;

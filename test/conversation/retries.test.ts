@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {backoff} from '../../src/conversation/backoff.ts';
 import {Conversation} from '../../src/conversation/conversation.ts';
 import type {ConversationOptions} from '../../src/conversation/options.ts';
@@ -250,6 +250,16 @@ describe('where the same message can be sent again without harm', () => {
     expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true, waiting: undefined});
   });
 
+  test('each conversation begins under an id of its own', async () => {
+    const {say, transport} = await meet(new SafeTransport());
+    await say('bye');
+    transport.last.answer({event: 'end', messages: []});
+    await rest();
+    await say('again');
+    expect(transport.turns.map(({request}) => request.event)).toEqual(['start', 'continue', 'start']);
+    expect(transport.last.id).not.toBe(transport.turns[0]!.id);
+  });
+
   test('forgetting forgets the start that was tried, too', async () => {
     const transport = new SafeTransport();
     const world = new StillWorld();
@@ -416,6 +426,16 @@ describe('an answer that comes late', () => {
     expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id3']);
   });
 
+  test('says with what is sent up to where it was heard', async () => {
+    const transport = new LateTransport();
+    const send = vi.spyOn(transport, 'send');
+    const {say} = await meet(transport);
+    transport.tell({type: 'message', message: text('Anything else?')});
+    await rest();
+    await say('one');
+    expect(send.mock.calls.map(([, options]) => options?.after)).toEqual(['0', '1']);
+  });
+
   test('that failed is not taken for sent because its request was accepted', async () => {
     const {say, now, transport} = await meet(new LateTransport());
     await say('one');
@@ -464,9 +484,9 @@ describe('without a network', () => {
     expect(now()).toEqual(['visitor queued: one']);
     expect(entry(0)).not.toHaveProperty('retryAt');
     await world.connect(true);
+    await world.connect(false);
     transport.last.fail(fault('unreachable'));
     await rest();
-    await world.connect(false);
     await world.connect(true);
     expect(now()).toEqual(['visitor uncertain: one']);
     expect(transport.turns).toHaveLength(3);

@@ -242,6 +242,18 @@ describe('each event', () => {
       {entries: [bot('a', {view: {slide: 1, controls: {choice: 'c'}}})]},
     ],
     [
+      'chosen of what a person asked',
+      {entries: [{...asking('a'), from: 'agent'}]},
+      {type: 'chosen', id: 'a', place: 'replies', choice: 'c'},
+      {entries: [{...asking('a'), from: 'agent', view: {replies: {choice: 'c'}}}]},
+    ],
+    [
+      'said closes what a person asked',
+      {entries: [{...asking('a'), from: 'agent'}]},
+      {type: 'said', entry: visitor('v', 'queued'), typed: true},
+      {entries: [{...asking('a'), from: 'agent', view: {replies: {}}}, visitor('v', 'queued')]},
+    ],
+    [
       'chosen without a control',
       {entries: [bot('a')]},
       {type: 'chosen', id: 'a', place: 'replies'},
