@@ -22,7 +22,7 @@ type Streamed = AsyncGenerator<TransportEvent, boolean, undefined>;
 const over: TransportEvent = {type: 'end'};
 /** Milliseconds in which a stream has to start; a proxy may hold it back for ever. */
 const firstByte = 5_000;
-/** After `many` broken streams `within` so many milliseconds, streaming is given up for a while. */
+/** So many streams that broke, or did not come about, within so many milliseconds are too many. */
 const cuts = {many: 3, within: 60_000};
 /** Milliseconds until streaming is tried again. */
 const pause = 5 * 60_000;
@@ -81,6 +81,8 @@ export class GatewayEvents {
       if (signal?.aborted) return true;
       if (opening.signal.aborted || (begun && !this.#isEnough())) return false;
       if (begun) return true;
+      // What lets every question through but this one: a filter, or a proxy.
+      if (!this.#isEnough() && (await this.#ask(cursor, signal).catch(() => undefined))) return false;
       throw error;
     } finally {
       clearTimeout(late);
@@ -101,7 +103,7 @@ export class GatewayEvents {
     return false;
   }
 
-  /** Notes a broken stream. @returns False if it was one too many. */
+  /** Notes that a stream broke, or did not come about; false when it is one too many. */
   #isEnough(): boolean {
     const now = this.options.now();
     this.#cuts = [...this.#cuts.filter((at) => now - at < cuts.within), now];
@@ -111,14 +113,7 @@ export class GatewayEvents {
   async *#poll(cursor: {after: string}, {signal, onAlive}: ListenOptions): Events {
     const {hidden} = this.options;
     while (!signal?.aborted && this.#isBlocked) {
-      const late = AbortSignal.timeout(patience);
-      const path = `events?after=${encodeURIComponent(cursor.after)}`;
-      const headers = {accept: 'application/json'};
-      const answer = await this.calls
-        .call({method: 'GET', path, headers, signal: signal ? AbortSignal.any([signal, late]) : late})
-        .catch((error: unknown) => {
-          throw late.aborted && !signal?.aborted ? new TransportError('timeout', 'GET events was not answered in time') : error;
-        });
+      const answer = await this.#ask(cursor, signal);
       onAlive?.();
       const {events, state}: {events?: unknown; state?: unknown} = Object(answer.body);
       const isOver = answer.status === 204 || (state === 'ended' && Array.isArray(events) && !events.length);
@@ -133,7 +128,18 @@ export class GatewayEvents {
     }
   }
 
-  /** Yields to the page now and then, so that typing stays responsive. */
+  #ask({after}: {after: string}, signal: AbortSignal | undefined): ReturnType<GatewayCalls['call']> {
+    const late = AbortSignal.timeout(patience);
+    const path = `events?after=${encodeURIComponent(after)}`;
+    const headers = {accept: 'application/json'};
+    return this.calls
+      .call({method: 'GET', path, headers, signal: signal ? AbortSignal.any([signal, late]) : late})
+      .catch((error: unknown) => {
+        throw late.aborted && !signal?.aborted ? new TransportError('timeout', 'GET events was not answered in time') : error;
+      });
+  }
+
+  /** Gives the page a turn now and then, so that who is writing meanwhile is not held up. */
   async *#followed(events: readonly TransportEvent[], cursor: {after: string}): Events {
     let begun = performance.now();
     for (const event of events) {

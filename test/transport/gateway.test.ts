@@ -556,6 +556,24 @@ describe('what happens at a gateway', () => {
     expect(await hear(cut, 1)).toEqual([]);
     expect(await hear(cut, 1)).toMatchObject([{ref: 'b'}]);
   });
+
+  test.each<[string, (typeof gateway.instead)[number][1]]>([
+    ['is cut off at once', (response) => void response.destroy()],
+    ['is refused on the way', page(502)],
+  ])('is asked for where a stream %s three times in a minute and all else is answered', async (_, fails) => {
+    const transport = await started();
+    const stream: (typeof gateway.instead)[number] = ['/events', fails];
+    const answer: (typeof gateway.instead)[number] = ['/events', (response) => void response.writeHead(204).end()];
+    gateway.instead.push(stream, stream, stream, stream);
+    for (let time = 0; time < 3; time++) expect(await faultOf(hear(transport, 1))).toBeInstanceOf(TransportError);
+    // Where nothing else was answered either, it was no stream that was kept back.
+    expect(gateway.asked('/events').map(({headers}) => headers.accept)).toEqual([
+      ...Array(3).fill('text/event-stream'),
+      'application/json',
+    ]);
+    gateway.instead.push(stream, answer, answer);
+    expect(await hear(transport, 9)).toEqual([{type: 'end'}]);
+  });
 });
 
 describe('a file', () => {
