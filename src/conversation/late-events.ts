@@ -1,5 +1,5 @@
 import type {EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
-import type {Agent, TransportEvent} from '../protocol/events.ts';
+import type {Agent, Speaker, TransportEvent} from '../protocol/events.ts';
 import {visitorEntry} from './entries.ts';
 import type {Arrival, Intake, Source} from './intake.ts';
 import {isSpoken} from './spoken.ts';
@@ -69,8 +69,17 @@ export class LateEvents {
   };
 
   #hear(event: EventOf<'message'>): void {
-    if (event.from?.kind === 'user') this.#echo(event);
-    else this.intake.hear(event.message, arrivalOf(event));
+    if (event.from?.kind === 'user') return this.#echo(event);
+    this.#meet(event.from);
+    this.intake.hear(event.message, arrivalOf(event));
+  }
+
+  /** Who was there from the beginning has joined nowhere: a bot shows who it is by what it says. */
+  #meet(from: Speaker | undefined): void {
+    const {agent, queue} = this.store.state;
+    if (from?.kind !== 'bot' || agent || queue || (from.nick ?? from.avatar ?? from.status) === undefined) return;
+    const {kind: _, ...who} = from;
+    this.store.apply({type: 'agent_changed', agent: {...who, is_bot: true}});
   }
 
   /** An echo of the visitor's own message: adds it if it was sent elsewhere, such as on another device; confirms it if it was sent here. */

@@ -34,11 +34,10 @@ describe('what arrives unasked', () => {
     expect(conversation.state.entries).toMatchObject([
       {at: 1_767_225_600_000, who: {nick: 'Robo', id: 'r'}},
       {at: 1_000, who: {nick: 'Ada'}},
-      {at: 1_000},
-      {},
+      {at: 1_000, who: {nick: 'Robo'}},
+      {who: {nick: 'Robo'}},
     ]);
     expect(conversation.state.entries[0]).not.toHaveProperty('who.kind');
-    expect(conversation.state.entries[2]).not.toHaveProperty('who');
     expect(conversation.state).toMatchObject({unread: 4, after: '4'});
   });
 

@@ -3,7 +3,7 @@ import {Conversation} from '../../src/conversation/conversation.ts';
 import {restore, save} from '../../src/conversation/saved.ts';
 import type {SystemEntry} from '../../src/protocol/entry.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
-import type {TransportEvent} from '../../src/protocol/events.ts';
+import type {Agent, TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
 import type {ListenOptions, Signal, Transport} from '../../src/protocol/transport.ts';
 import {GatewayModel} from '../../src/testing/gateway-model.ts';
@@ -42,6 +42,23 @@ describe('people', () => {
     expect(lines(conversation.state)).toEqual(['— transferring', '— agent_joined', 'agent: I am Mira', '— agent_left']);
     expect(conversation.state.entries.at(-1)).toMatchObject({who: {nick: 'Mira'}});
     expect(conversation.state).toMatchObject({agent: undefined, writing: undefined});
+  });
+
+  test('take over from the bot that showed who it is, and hand back to it', async () => {
+    const {conversation, hear} = await talking();
+    const lumi = {id: 'shop', nick: 'Lumi', status: 'At the till'};
+    const speaks = (body: string, who: Agent): TransportEvent => ({type: 'message', message: text(body), from: {kind: 'bot', ...who}});
+    await hear(speaks('Hi', {id: 'shop'}));
+    expect(conversation.state.agent, 'shows nothing of itself').toBeUndefined();
+    await hear(speaks('Well?', lumi));
+    expect(conversation.state.agent).toEqual({...lumi, is_bot: true});
+    expect(lines(conversation.state)).toEqual(['bot: Hi', 'bot: Well?']);
+    await hear({type: 'joined', agent: mira}, speaks('By the way', lumi));
+    expect(conversation.state.agent).toEqual(mira);
+    await hear({type: 'left', agent: mira}, {type: 'queue', position: 2}, speaks('Still looking', lumi));
+    expect(conversation.state).toMatchObject({agent: undefined, queue: {position: 2}});
+    await hear({type: 'transfer', status: 'failed'}, speaks('Me again', lumi));
+    expect(conversation.state.agent).toEqual({...lumi, is_bot: true});
   });
 
   test('who cannot be found are told of once, and the place in the queue is no more', async () => {
