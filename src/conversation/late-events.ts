@@ -74,7 +74,7 @@ export class LateEvents {
     this.intake.hear(event.message, arrivalOf(event));
   }
 
-  /** Who was there from the beginning has joined nowhere: a bot shows who it is by what it says. */
+  /** A bot that was there from the beginning never joined: its first message tells who it is. */
   #meet(from: Speaker | undefined): void {
     const {agent, queue} = this.store.state;
     if (from?.kind !== 'bot' || agent || queue || (from.nick ?? from.avatar ?? from.status) === undefined) return;

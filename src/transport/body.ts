@@ -1,6 +1,6 @@
 /**
- * Reads a response's body as UTF-8; undefined when it has more than `limit` bytes, so that an endless one fills no memory.
- * Rejects as the stream does, when the connection breaks or the request is aborted.
+ * Reads a response's body as UTF-8; undefined if it exceeds `limit` bytes, so that an endless one cannot fill the memory.
+ * Rejects like the stream if the connection breaks or the request is aborted.
  */
 export async function readBody(response: Response, limit: number): Promise<string | undefined> {
   const reader = response.body?.getReader();

@@ -22,7 +22,7 @@ type Streamed = AsyncGenerator<TransportEvent, boolean, undefined>;
 const over: TransportEvent = {type: 'end'};
 /** Milliseconds in which a stream has to start; a proxy may hold it back for ever. */
 const firstByte = 5_000;
-/** So many streams that broke, or did not come about, within so many milliseconds are too many. */
+/** After `many` streams that broke or failed to start `within` so many milliseconds, streaming is given up for a while. */
 const cuts = {many: 3, within: 60_000};
 /** Milliseconds until streaming is tried again. */
 const pause = 5 * 60_000;
@@ -81,7 +81,7 @@ export class GatewayEvents {
       if (signal?.aborted) return true;
       if (opening.signal.aborted || (begun && !this.#isEnough())) return false;
       if (begun) return true;
-      // What lets every question through but this one: a filter, or a proxy.
+      // Something in between, such as a filter or a proxy, blocks only streams.
       if (!this.#isEnough() && (await this.#ask(cursor, signal).catch(() => undefined))) return false;
       throw error;
     } finally {
@@ -103,7 +103,7 @@ export class GatewayEvents {
     return false;
   }
 
-  /** Notes that a stream broke, or did not come about; false when it is one too many. */
+  /** Notes a stream that broke or failed to start. @returns False if it was one too many. */
   #isEnough(): boolean {
     const now = this.options.now();
     this.#cuts = [...this.#cuts.filter((at) => now - at < cuts.within), now];
@@ -139,7 +139,7 @@ export class GatewayEvents {
       });
   }
 
-  /** Gives the page a turn now and then, so that who is writing meanwhile is not held up. */
+  /** Yields to the page now and then, so that typing stays responsive. */
   async *#followed(events: readonly TransportEvent[], cursor: {after: string}): Events {
     let begun = performance.now();
     for (const event of events) {
