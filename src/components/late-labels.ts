@@ -19,10 +19,10 @@ export const menuLabels = {
   reader_sound: 'Sound for new messages',
   reader_lists: 'Show choices as a list',
   reader_spoken: 'Read aloud by screen readers',
-  spoken_all: 'Whole messages',
-  spoken_brief: 'Only how they begin',
-  spoken_none: 'Nothing but failures',
-  reader_reset: 'As at first',
+  spoken_all: 'Full messages',
+  spoken_brief: 'Only the beginning',
+  spoken_none: 'Only failures',
+  reader_reset: 'Reset',
 } as const;
 
 /** Labels for uploading files. */
@@ -32,7 +32,7 @@ export const fileLabels = {
   upload_ready: 'Ready, $size',
   upload_failed: 'Could not be sent',
   upload_too_big: 'Larger than $size',
-  upload_type: 'Files of this type are not taken',
+  upload_type: 'This type of file is not accepted',
   upload_waiting: 'Waiting',
   upload_most_one: 'At most $count file at once',
   upload_most_other: 'At most $count files at once',
@@ -46,11 +46,11 @@ export const maskingLabels = {
   masked_card: 'a card number',
   masked_iban: 'a bank account number',
   masked_email: 'an e-mail address',
-  masking_warn: 'This looks like $what. Send it all the same?',
-  masking_send: 'Send it all the same',
+  masking_warn: 'This looks like $what. Send it anyway?',
+  masking_send: 'Send it anyway',
   masking_edit: 'Change it',
-  masking_blocked: 'This looks like $what, which is not sent from here. Please take it out.',
-  masking_masked: 'What looked like $what was hidden before it was sent.',
+  masking_blocked: 'This looks like $what, which cannot be sent here. Please remove it.',
+  masking_masked: 'What looked like $what was masked before it was sent.',
 } as const;
 
 /** English texts are loaded with the code that uses them; every other language has all its texts in one file. */

@@ -11,7 +11,7 @@ const kinds = {
   in_progress: [409, 'The same request is still being worked on'],
   conversation_ended: [409, 'The conversation has ended'],
   too_large: [413, 'This is too large'],
-  type_refused: [415, 'Files of this type are not taken'],
+  type_refused: [415, 'This type of content is not accepted'],
   invalid_message: [422, 'The message is not valid'],
   key_reused: [422, 'The idempotency key was used for something else'],
   rate_limited: [429, 'There were too many requests'],

@@ -11,7 +11,7 @@ import {drawPoison, expectUnharmed, poisonous} from './poison.ts';
 import {kept} from './visitor.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const unkept = 'This browser does not keep the conversation.';
+const unkept = 'This browser cannot keep the conversation.';
 
 const test = base.extend<{profile: string; around: (frame: string) => Promise<string>}>({
   /** A folder for a browser that comes back. */

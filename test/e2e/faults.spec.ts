@@ -135,7 +135,7 @@ test('where storage is refused the chat works for the life of the page, and says
   const log = await open(page, site);
   await say(page, 'hi');
   await expect(log).toContainText('Heard hi');
-  await expect(log.getByText('This browser does not keep the conversation.')).toHaveCount(1);
+  await expect(log.getByText('This browser cannot keep the conversation.')).toHaveCount(1);
   expect(hints).toHaveLength(1);
 });
 

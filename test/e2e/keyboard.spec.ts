@@ -223,8 +223,8 @@ test('menu, sheets and the visitor’s own files are used by keys alone', async 
 
   const question = page.getByRole('alertdialog');
   await expect(question).toBeVisible();
-  expect(await focusedName(page)).toBe('Go on talking');
-  expect(await walked(page, 'Tab', 3)).toEqual(['End it', 'Go on talking', 'End it']);
+  expect(await focusedName(page)).toBe('Keep chatting');
+  expect(await walked(page, 'Tab', 3)).toEqual(['End it', 'Keep chatting', 'End it']);
   // What lies behind it is out of reach.
   await page.keyboard.press('F6');
   expect(await focusedName(page)).toBe('End it');

@@ -63,7 +63,7 @@ for (const masking of ['warn', 'mask', 'block']) {
     await page.getByRole('textbox').press('Enter');
     if (masking === 'mask') {
       await expect(page.getByRole('log')).toContainText('Heard My card is •••• 1111 or •••• 0005, my account •••• 7947, my mail j•••@•••');
-      await expect(page.getByRole('status').filter({hasText: 'hidden before it was sent'})).toBeVisible();
+      await expect(page.getByRole('status').filter({hasText: 'masked before it was sent'})).toBeVisible();
     } else await expect(page.getByRole('alert').filter({hasText: 'a card number'})).toBeVisible();
     for (const secret of secrets) {
       expect(JSON.stringify(site.heard)).not.toContain(secret);
@@ -82,7 +82,7 @@ test('what the visitor sends all the same is sent once, and then kept as said', 
   await page.getByRole('textbox').press('Enter');
   await expect(page.getByRole('alert').filter({hasText: 'a card number'})).toBeVisible();
   await page.getByRole('textbox').press('Shift+Tab');
-  await expect(page.getByRole('button', {name: 'Send it all the same'})).toBeFocused();
+  await expect(page.getByRole('button', {name: 'Send it anyway'})).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('log')).toContainText('Heard 4111 1111 1111 1111');
   expect(site.heard.filter(({event}) => event === 'continue')).toHaveLength(1);

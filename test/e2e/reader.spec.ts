@@ -63,9 +63,9 @@ test('by keyboard alone: larger text, fewer words aloud, back to the menu; kept 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('status')).toHaveText('130%');
   for (let step = 0; step < 5; step++) await page.keyboard.press('Tab');
-  await expect(page.getByRole('radio', {name: 'Whole messages'})).toBeFocused();
+  await expect(page.getByRole('radio', {name: 'Full messages'})).toBeFocused();
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('radio', {name: 'Only how they begin'})).toBeChecked();
+  await expect(page.getByRole('radio', {name: 'Only the beginning'})).toBeChecked();
   await page.keyboard.press('Escape');
   await expect(menu).toBeFocused();
   await expect(page.getByRole('log')).toBeVisible();
@@ -77,7 +77,7 @@ test('by keyboard alone: larger text, fewer words aloud, back to the menu; kept 
   await expect(there.getByRole('article').first()).toBeVisible();
   expect(await sizeOf(there)).toBeCloseTo(size * 1.3);
   const dialog = await adjust(other);
-  await expect(dialog.getByRole('radio', {name: 'Only how they begin'})).toBeChecked();
+  await expect(dialog.getByRole('radio', {name: 'Only the beginning'})).toBeChecked();
   await dialog.getByRole('button', {name: 'Smaller text'}).click();
   await expect.poll(() => sizeOf(log)).toBeCloseTo(size * 1.15);
 
@@ -118,7 +118,7 @@ test('at 200 % in 360 pixels nothing is cut, nothing overlaps, and nothing stick
   for (let step = 0; step < 5; step++) await dialog.getByRole('button', {name: 'Larger text'}).click();
   expect(await dialog.evaluate(stickingOut)).toEqual([]);
   await expect(dialog.getByRole('button', {name: 'Close'})).toBeInViewport({ratio: 1});
-  await dialog.getByRole('button', {name: 'As at first'}).scrollIntoViewIfNeeded();
+  await dialog.getByRole('button', {name: 'Reset'}).scrollIntoViewIfNeeded();
   await expectAccessible(page, 'parley-widget');
   await page.keyboard.press('Escape');
   expect(await page.locator('parley-chat').evaluate(stickingOut)).toEqual([]);

@@ -279,7 +279,7 @@ describe('parley-chat', () => {
       return screen.getByShadowRole('alertdialog', {name: 'End the conversation?'});
     };
     await ask();
-    expect(focused() === button('Go on talking'), 'has the focus').to.equal(true);
+    expect(focused() === button('Keep chatting'), 'has the focus').to.equal(true);
     press(focused()!, 'Tab');
     expect(focused() === button('End it'), 'has the focus').to.equal(true);
     expect(press(focused()!, 'Escape')).to.equal(false);

@@ -355,7 +355,7 @@ describe('what is said and comes back', () => {
     await say('Hello');
     await choose('Start again');
     screen.getByShadowRole('alertdialog', {name: 'Start again?'});
-    button('Go on talking').click();
+    button('Keep chatting').click();
     await settled(chat);
     expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
     await choose('Start again');
@@ -493,7 +493,7 @@ describe('what is said and comes back', () => {
     } finally {
       Object.assign(Storage.prototype, {setItem});
     }
-    const told = 'This browser does not keep the conversation. It ends with this page.';
+    const told = 'This browser cannot keep the conversation. It ends with this page.';
     expect(said()).to.deep.equal(['Hi', 'First', told, 'One', 'Second', 'Two']);
     await until(() => screen.getAllByShadowText(told).length === 2, 'told to screen readers, too');
     await chat.forget();

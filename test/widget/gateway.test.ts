@@ -111,7 +111,7 @@ describe('files', () => {
       file('unknown.xyz', 10, ''),
       file('a.pdf', 10, 'application/pdf'),
     );
-    expect(rows()).to.deep.equal(['big.png Larger than 1 kB', 'tool.exe Files of this type are not taken', 'unknown.xyz 0%', 'a.pdf 0%']);
+    expect(rows()).to.deep.equal(['big.png Larger than 1 kB', 'tool.exe This type of file is not accepted', 'unknown.xyz 0%', 'a.pdf 0%']);
     expect(transport.sent.map((one) => one.file.name)).to.deep.equal(['unknown.xyz', 'a.pdf']);
     await pick(...Array.from({length: 30}, (_, index) => file(`${index}.png`)));
     expect(rows()).to.have.length(20);
@@ -158,7 +158,7 @@ describe('files', () => {
     transport.sent[0]!.fail(new TransportError('refused', 'no', {status: 413, code: 'too_large'}));
     transport.sent[1]!.fail(new TransportError('refused', 'no', {status: 415, code: 'type_refused'}));
     await settled(chat);
-    expect(rows()).to.deep.equal(['a.png Larger than 1 kB', 'b.png Files of this type are not taken']);
+    expect(rows()).to.deep.equal(['a.png Larger than 1 kB', 'b.png This type of file is not accepted']);
     expect(isThere(/again/)).to.equal(false);
   });
 
@@ -221,7 +221,7 @@ describe('people in a chat', () => {
     await hear({type: 'read', ref: entry.dataset['entry']!});
     expect(entry.querySelector('.meta')!.textContent).to.match(/^Read \d/);
     await hear({type: 'left', agent: mira});
-    expect(said()).to.deep.equal(['Hi', 'A person is being looked for', 'Mira has joined', 'Hello', 'Mira has handed you back to the bot']);
+    expect(said()).to.deep.equal(['Hi', 'Looking for a person', 'Mira has joined', 'Hello', 'Mira has handed you back to the bot']);
     expect(screen.getByShadowRole('heading', {name: 'Nordlicht'})).to.exist;
   });
 
@@ -308,7 +308,7 @@ it('a conversation that is gone can be gone on with by writing', async () => {
   transport.send = () => Promise.reject(new TransportError('gone', 'gone'));
   await chat.send('Still there?');
   await settled(chat);
-  expect(said().at(-1)).to.match(/too long ago/);
+  expect(said().at(-1)).to.match(/too old to continue/);
   expect(isThere('Add a file')).to.equal(false);
   transport.send = send;
   field().value = 'Hello';

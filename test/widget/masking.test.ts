@@ -63,15 +63,15 @@ describe('with masking="warn"', () => {
     await open('warn');
     await say(card);
     await until(alert);
-    expect(alert()).to.equal('This looks like a card number. Send it all the same?');
+    expect(alert()).to.equal('This looks like a card number. Send it anyway?');
     expect(field()!.value).to.equal(card);
     expect(sent()).to.deep.equal([]);
-    button('Send it all the same')!.click();
+    button('Send it anyway')!.click();
     await until(() => sent().length);
     expect(sent()).to.deep.equal([card]);
     await until(() => !alert());
     expect(field()!.value).to.equal('');
-    expect(button('Send it all the same')).to.equal(null);
+    expect(button('Send it anyway')).to.equal(null);
   });
 
   it('nothing is sent by asking twice, and the visitor may change it', async () => {
@@ -110,7 +110,7 @@ describe('with masking="warn"', () => {
     await open('warn');
     await say(`${all} and 5555 5555 5555 4444`);
     await until(alert);
-    expect(alert()).to.equal('This looks like a card number, a bank account number, and an e-mail address. Send it all the same?');
+    expect(alert()).to.equal('This looks like a card number, a bank account number, and an e-mail address. Send it anyway?');
     chat.remove();
     await open('warn', 'de');
     await chat.prepared;
@@ -127,7 +127,7 @@ describe('with masking="mask"', () => {
     await until(() => sent().length);
     expect(sent()).to.deep.equal(['Pay with •••• 1111, •••• 7947, j•••@•••.']);
     await until(status);
-    expect(status()).to.match(/^What looked like a card number, .* was hidden before it was sent\.$/);
+    expect(status()).to.match(/^What looked like a card number, .* was masked before it was sent\.$/);
     expect(document.body.textContent + chat.shadowRoot!.querySelector('.reading')!.shadowRoot!.textContent).not.to.contain('4111 1111');
     write('T');
     await until(() => !status());
@@ -139,8 +139,8 @@ describe('with masking="block"', () => {
     await open('block');
     await say(`My mail is john@example.com`);
     await until(alert);
-    expect(alert()).to.contain('This looks like an e-mail address, which is not sent from here.');
-    expect(button('Send it all the same')).to.equal(null);
+    expect(alert()).to.contain('This looks like an e-mail address, which cannot be sent here.');
+    expect(button('Send it anyway')).to.equal(null);
     expect(sent()).to.deep.equal([]);
     expect(field()!.value).to.equal('My mail is john@example.com');
     await say('My mail is secret');

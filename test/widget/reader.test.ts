@@ -82,9 +82,9 @@ describe('the reader’s own settings', () => {
     ).to.deep.equal(['More contrast', 'Less motion', 'Sound for new messages', 'Show choices as a list']);
     const levels = within(screen.getByShadowRole('radiogroup', {name: 'Read aloud by screen readers'})).getAllByShadowRole('radio');
     expect(levels.map((one) => [one.parentElement!.textContent.trim(), (one as HTMLInputElement).checked])).to.deep.equal([
-      ['Whole messages', true],
-      ['Only how they begin', false],
-      ['Nothing but failures', false],
+      ['Full messages', true],
+      ['Only the beginning', false],
+      ['Only failures', false],
     ]);
     const walked: string[] = [];
     for (let step = 0; step < 9; step++) {
@@ -96,8 +96,8 @@ describe('the reader’s own settings', () => {
       'Less motion',
       'Sound for new messages',
       'Show choices as a list',
-      'Whole messages',
-      'As at first',
+      'Full messages',
+      'Reset',
       'Close',
       'Smaller text',
       'Larger text',
@@ -145,7 +145,7 @@ describe('the reader’s own settings', () => {
     await emulateMedia({reducedMotion: 'reduce'});
     expect(token('--_moves'), 'against the system').to.equal('1');
     expect(getComputedStyle(entry).animationDuration).to.equal('0.26s');
-    await press(screen.getByShadowRole('button', {name: 'As at first'}));
+    await press(screen.getByShadowRole('button', {name: 'Reset'}));
     expect(isOn('Less motion'), 'as the system wants it').to.equal('true');
     expect(token('--_moves')).to.equal('0');
     expect([chat.hasAttribute('data-contrast'), chat.hasAttribute('data-motion')]).to.deep.equal([false, false]);
@@ -185,7 +185,7 @@ describe('the reader’s own settings', () => {
     expect(getComputedStyle(transcript()).fontSize).to.equal('17.25px');
     await adjust();
     expect(isOn('Sound for new messages')).to.equal('true');
-    await press(screen.getByShadowRole('button', {name: 'As at first'}));
+    await press(screen.getByShadowRole('button', {name: 'Reset'}));
     expect(kept()).to.equal(undefined);
     expect(getComputedStyle(transcript()).fontSize).to.equal('15px');
     expect(isOn('Sound for new messages')).to.equal('false');
@@ -276,7 +276,7 @@ describe('the reader’s own settings', () => {
   it('decide how much of a new message is read aloud', async () => {
     await open();
     await adjust();
-    await press(screen.getByShadowRole('radio', {name: 'Only how they begin'}));
+    await press(screen.getByShadowRole('radio', {name: 'Only the beginning'}));
     await press(button('Close'));
     const long =
       'A lamp that is made to be repaired, with a shade of oak and a foot of bronze, and a light that is warm in the evening and clear at noon.';
@@ -287,7 +287,7 @@ describe('the reader’s own settings', () => {
     expect(line).to.match(/: A lamp .*…$/);
     expect(long.startsWith(line.slice(line.indexOf(': ') + 2, -1))).to.equal(true);
     await adjust();
-    await press(screen.getByShadowRole('radio', {name: 'Nothing but failures'}));
+    await press(screen.getByShadowRole('radio', {name: 'Only failures'}));
     expect(kept()).to.deep.equal({spoken: 'none'});
     await press(button('Close'));
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Unheard'}});

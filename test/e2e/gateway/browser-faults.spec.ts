@@ -10,7 +10,7 @@ import {echo, expect, lines, open, type Place, say, shown, spoken, talkative, sp
 test.skip(({isMobile}) => isMobile, 'it is the same browser');
 
 const day = 24 * 60 * 60 * 1000;
-const unkept = 'This browser does not keep the conversation.';
+const unkept = 'This browser cannot keep the conversation.';
 const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
 
 for (const [name, at, later] of [

@@ -157,7 +157,7 @@ test.describe('an upload', () => {
     const shop = await place();
     await open(page, shop);
     await choose(page, 'order.txt', Buffer.from('<html><script>alert(1)</script></html>'));
-    await expect(page.getByRole('alert').filter({hasText: 'Files of this type are not taken'})).toBeVisible();
+    await expect(page.getByRole('alert').filter({hasText: 'This type of file is not accepted'})).toBeVisible();
     expect([uploads(shop), kept(shop)]).toEqual([1, {whole: 0, parts: 0}]);
     await say(page, 'hi');
     await expect(page.getByRole('log')).toContainText('Heard hi');

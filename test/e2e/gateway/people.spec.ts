@@ -79,7 +79,7 @@ test('a visitor is handed over to a person at a desk, talks to them, also over a
   const shop = await place(handsOver, people(desk));
   let log = await open(page, shop);
   await say(page, 'to sales');
-  await expect(log).toContainText('A person is being looked for');
+  await expect(log).toContainText('Looking for a person');
   await expect(page.getByText('Number 2 in the queue')).toBeVisible();
   const [request] = desk.told;
   expect(request).toMatchObject({event: 'request', target: {tags: ['sales']}});
@@ -126,7 +126,7 @@ test('a desk that takes nobody: the visitor is told, and the bot goes on', async
   const shop = await place(handsOver, people(desk));
   const log = await open(page, shop);
   await say(page, 'to sales');
-  await expect(log).toContainText('Nobody is free just now. The bot goes on.');
+  await expect(log).toContainText('Nobody is available. You are back with the bot.');
   await say(page, 'on');
   await expect(log).toContainText('Heard on');
   expect(saidTo(desk)).toEqual([]);

@@ -109,7 +109,7 @@ test('a token that is not renewed: the visitor is told, keeps what was written, 
   await expect(log).toContainText('Heard one');
   age();
   const own = await say(page, 'two');
-  await expect(log).toContainText('This was too long ago to go on with.', {timeout: 8_000});
+  await expect(log).toContainText('This conversation is too old to continue.', {timeout: 8_000});
   await expect(own).toContainText('Not sent');
   expect(spoken(shop)).toEqual(['one']);
   await own.getByRole('button', {name: 'Try again'}).click();
