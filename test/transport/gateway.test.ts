@@ -42,10 +42,10 @@ async function faultOf(work: Promise<unknown>): Promise<TransportError> {
 function hurry(): () => number[] {
   const {setTimeout: wait} = globalThis;
   const waits: number[] = [];
-  vi.stubGlobal('setTimeout', (done: () => void, ms = 0) => {
+  vi.stubGlobal('setTimeout', (done: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {
     const isPause = done.name === 'wake' && ms > 0;
     if (isPause) waits.push(ms);
-    return wait(done, isPause ? 0 : ms);
+    return wait(done, isPause ? 0 : ms, ...given); // Node's `fetch` gives its timers what they are about.
   });
   return () => waits;
 }
