@@ -188,14 +188,20 @@ describe('parley-transcript', () => {
   it('draws what the reader comes to, keeps few of what is left behind, and stands still meanwhile', async () => {
     const transcript = await mount({entries: history(2000)});
     const log = logOf(transcript);
-    for (let top = log.scrollTop; top > log.scrollHeight / 4; top -= 1500) {
-      await readAt(log, top);
+    const seen = () => {
       const {top: edge, bottom} = log.getBoundingClientRect();
-      const seen = [...log.querySelectorAll('[data-entry]')].filter((entry) => {
+      return [...log.querySelectorAll('[data-entry]')].filter((entry) => {
         const box = entry.getBoundingClientRect();
         return box.bottom > edge && box.top < bottom;
       });
-      expect(seen.length, `something is drawn at ${top}`).to.be.greaterThan(5);
+    };
+    for (let top = log.scrollTop; top > log.scrollHeight / 4; top -= 1500) {
+      await readAt(log, top);
+      await until(() => seen().length > 5, `something is drawn at ${top}`);
+      const [, one] = seen();
+      const before = one!.getBoundingClientRect().top;
+      await frames(2);
+      expect(one!.getBoundingClientRect().top, `what is read at ${top} moves`).to.be.closeTo(before, 1);
     }
     expect(log.querySelectorAll('[data-entry]').length).to.be.at.most(12 * 30);
   });
