@@ -1,5 +1,5 @@
 import {Readable} from 'node:stream';
-import {mkdir, rename, utimes, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, rename, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {DirectoryFiles} from '../../src/gateway/files/directory-files.ts';
@@ -216,6 +216,21 @@ describe('a folder of files', () => {
     clock.now += 24 * 60 * 60_000;
     expect(await sweep()).toBe(0);
     expect(await filesIn(folder)).toEqual([]);
+  });
+
+  test('a sweep deletes nothing where the store does not know most conversations, as a new or wrong one does', async () => {
+    const folder = await emptyFolder();
+    const files = new DirectoryFiles(folder, {now: () => Date.now() + 2 * 60 * 60_000});
+    await files.prepare();
+    const ids = Array.from({length: 42}, (_, index) => `c${index}`);
+    await Promise.all(ids.map((id) => mkdir(join(folder, 'of', id))));
+    const sweep = (known: number) => files.sweep(async (id) => ids.indexOf(id) < known, AbortSignal.timeout(5000));
+    await expect(sweep(0)).rejects.toThrow('Of 42 conversations with files the store knows only 0');
+    await expect(sweep(20)).rejects.toThrow('knows only 20');
+    expect(await readdir(join(folder, 'of'))).toHaveLength(42);
+    expect(await sweep(21)).toBe(21);
+    expect(await sweep(1)).toBe(20);
+    expect(await readdir(join(folder, 'of'))).toEqual(['c0']);
   });
 
   test('what a visitor sent before a time and no message named is deleted, whichever gateway looks', async () => {

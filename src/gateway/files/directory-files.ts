@@ -17,6 +17,8 @@ export interface DirectoryFilesOptions {
 const hour = 60 * 60 * 1000;
 /** Milliseconds after which incomplete files are deleted. */
 const abandoned = 24 * hour;
+/** Conversations that may be left behind, even where these are most of all. More are not: then it is the store that is missing. */
+const mostLeft = 20;
 
 /**
  * Stores attachments in a folder, which several gateways may share. Each file has a folder of its own, `kept/<id>` with `bytes` and
@@ -95,15 +97,23 @@ export class DirectoryFiles implements Files {
   }
 
   async sweep(isKnown: (conversation: string) => Promise<boolean>, signal: AbortSignal): Promise<number> {
-    let swept = 0;
-    for (const conversation of await this.#untouched('of', hour)) {
-      signal.throwIfAborted();
-      if (!isName(conversation) || (await isKnown(conversation))) continue;
-      await this.remove(conversation);
-      swept++;
-    }
     await this.#tidy();
-    return swept;
+    const left: string[] = [];
+    const all = (await this.#untouched('of', hour)).filter(isName);
+    for (const conversation of all) {
+      signal.throwIfAborted();
+      if (!(await isKnown(conversation))) left.push(conversation);
+    }
+    if (left.length > mostLeft && left.length > all.length / 2) {
+      throw new Error(
+        `Of ${all.length} conversations with files the store knows only ${all.length - left.length}: it may be another one's`,
+      );
+    }
+    for (const conversation of left) {
+      signal.throwIfAborted();
+      await this.remove(conversation);
+    }
+    return left.length;
   }
 
   async retain(id: string): Promise<void> {

@@ -46,7 +46,8 @@ export interface Files {
   remove(conversation: string): Promise<void>;
   /**
    * Deletes what a crash or an error left behind: files of unknown conversations, except those of the last hour, and incomplete
-   * files. Resolves with the number of conversations.
+   * files. Resolves with the number of conversations. Rejects without deleting any if there are so many that the store must be the
+   * wrong one.
    * @param signal Aborts the sweep.
    */
   sweep?(isKnown: (conversation: string) => Promise<boolean>, signal: AbortSignal): Promise<number>;
