@@ -135,6 +135,10 @@ describe.skipIf(!isHere)('the Redis store', () => {
     await store.close();
   });
 
+  test('is not opened where its address names a database that there is not', async () => {
+    await expect(openRedisStore(`${redis.url}/99`)).rejects.toMatchObject({cause: {message: 'ERR DB index is out of range'}});
+  });
+
   test('leaves no key behind when everything is deleted', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'clean:'});
     await store.create({...(await blank()), id: 'clean'}, {events: [words('x')], turns: [turn('a')]}, 'key');

@@ -39,11 +39,11 @@ export async function connect(
     if (isWhole) onError(new Error('The connection to Redis broke and is made anew'));
     isWhole = false;
   });
-  await redis.connect().catch((closed: unknown) => {
-    redis.disconnect();
-    throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause: reason ?? closed});
-  });
-  return redis;
+  await redis.connect().catch((closed: unknown) => (reason ??= closed));
+  // Also where it is connected: to another database than was asked for, as there is none of that number.
+  if (reason === undefined) return redis;
+  redis.disconnect();
+  throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause: reason});
 }
 
 /**
