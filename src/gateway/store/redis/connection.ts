@@ -40,7 +40,7 @@ export async function connect(
     isWhole = false;
   });
   await redis.connect().catch((closed: unknown) => (reason ??= closed));
-  // Also where it is connected: to another database than was asked for, as there is none of that number.
+  // Even though it is connected: to a different database, because the requested number does not exist.
   if (reason === undefined) return redis;
   redis.disconnect();
   throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause: reason});
