@@ -172,7 +172,19 @@ class SqliteStore implements Store {
     this.#batches.close();
     await Promise.all([...this.#audiences.values()].map((audience) => audience.settled()));
     this.#audiences.clear();
+    this.#tidy();
     this.#db.close();
+  }
+
+  /** Puts all into the one file, as not every driver does it when it closes: whoever copies that has everything. */
+  #tidy(): void {
+    try {
+      // Another process that is at it does the same when it ends.
+      this.#db.exec('PRAGMA busy_timeout = 100');
+      this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    } catch (error) {
+      this.#onError(error); // It is safe beside the file, too.
+    }
   }
 
   #gather(id: string, after: number): Audience {

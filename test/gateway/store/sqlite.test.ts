@@ -80,6 +80,8 @@ test('everything is on the disk before it is answered, and deleted words are ove
   const id = await begun(store, 'a');
   await store.accept(id, said('very secret words'));
   await store.close();
+  const beside = await readFile(`${path}-wal`).catch(() => Buffer.alloc(0));
+  expect(beside, 'all is in the file itself').toHaveLength(0);
   const again = await openSqliteStore(path, {driver: 'libsql'});
   expect(await log(again, id)).toEqual(['1 very secret words']);
   await again.remove(id);
