@@ -145,6 +145,8 @@ describe('a payload', () => {
 
   test('is the title where none is given', () => {
     expect(quickReplies(['Red'])).toEqual([quickReply('Red')]);
+    expect(quickReply('Red', {image_url: 'https://e.com/red.png'})).toHaveProperty('image_url', 'https://e.com/red.png');
+    expect(locationReply('Here I am')).toHaveProperty('title', 'Here I am');
     expect(quickReply('Red').payload).toBe('Red');
     expect(postbackButton('Red').payload).toBe('Red');
     expect(postbackButton('Red', '').payload).toBe('');

@@ -24,6 +24,7 @@ const cards: readonly (readonly [name: string, written: string, last: string])[]
   ['Visa with a space forgotten', '4111 11111111 1111', '1111'],
   ['Visa in eights', '41111111 11111111', '1111'],
   ['Visa of 13 digits', '4222222222222', '2222'],
+  ['Visa of 13 digits that could be below a bar code but for its groups', '4222 2222 2260 2', '2602'],
   ['Visa of 19 digits', '4000000000000000006', '0006'],
   ['Visa in Arabic digits', '٤١١١ ١١١١ ١١١١ ١١١١', '1111'],
   ['Visa in Persian digits', '۴۱۱۱۱۱۱۱۱۱۱۱۱۱۱۱', '1111'],

@@ -110,6 +110,7 @@ https://www.lensculture.com
     const message = textMessage('Choose', {template: genericTemplate(card('A'), card('B')), quick_replies: ['Later']});
     expect(toPlainText(message, {numbered: true})).toBe('Choose\n\nA\n1) Yes\n2) No\n\nB\n3) Yes\n4) No\n5) Later');
     expect(toPlainText(message, {numbered: true, maxOptions: 3})).toBe('Choose\n\nA\n1) Yes\n2) No\n\nB\n3) Yes');
+    expect(toPlainText(message, {maxOptions: 3})).toBe('Choose\nA\nYes, No\nB\nYes, …');
   });
 
   test('a position is offered only where one can be sent', () => {

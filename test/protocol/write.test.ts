@@ -223,6 +223,11 @@ const refusedRequests: readonly [what: string, request: unknown, path: string][]
     {event: 'start', settings: {engine: {type: 'a', auth: {type: 'basic', secret: 'b'}}}},
     'settings.engine.auth.user',
   ],
+  ...['secret', 'user'].map((key): [string, object, string] => [
+    `auth with an empty ${key}`,
+    {event: 'start', settings: {engine: {type: 'a', auth: {type: 'basic', user: 'a', secret: 'b', [key]: ''}}}},
+    `settings.engine.auth.${key}`,
+  ]),
   ['environment a text', {event: 'start', environment: 'x'}, 'environment'],
   ['a host that is a number', {event: 'start', environment: {host: 1}}, 'environment.host'],
   ['tags that are numbers', {event: 'start', environment: {tags: [1]}}, 'environment.tags'],
