@@ -143,9 +143,12 @@ describe('numbered events', () => {
   });
 
   test('of another kind of name are known by it, and by the messages they bring', async () => {
-    const {now, say} = await listen(false);
+    const {now, say, actions} = await listen(false);
     await say(said('a'), said('b'), said('a'), said('10'), said('7'), said('10'));
     expect(now()).toEqual(bots('a', 'b', '10', '7'));
+    const call: TransportEvent = {type: 'message', id: 'c', message: {code: 'message', type: 'action', action_code: 'go', args: []}};
+    await say(call, call);
+    expect(actions).toEqual(['go']);
   });
 });
 
