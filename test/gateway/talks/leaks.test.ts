@@ -146,12 +146,13 @@ test('a bot that repeats its request within a message shows neither settings nor
 
 test('a secret of the configuration is taken out wherever a bot says it', async () => {
   const secret = (of: string): string => `LEAK-${of}-"0123456789-0123456789"`;
-  const all = ['auth', 'hmac', 'engine', 'key', 'filter', 'customer', 'hook', 'basic', 'own'].map(secret);
+  const longer = ['1', '2'].map((end) => `${secret('key')}-LEAK-${end}`);
+  const all = [...longer, ...['auth', 'hmac', 'engine', 'key', 'filter', 'customer', 'hook', 'basic', 'own'].map(secret)];
   const settings = {
     engine: {
       type: 'custom',
       auth: {type: 'bearer', secret: secret('engine')},
-      settings: {list: [{api_key: secret('key')}], token: 'short'},
+      settings: {list: [longer[0], secret('key'), longer[1]].map((api_key) => ({api_key})), token: 'short'},
     },
   };
   const header = Buffer.from(`me:${secret('basic')}`).toString('base64');
