@@ -77,6 +77,18 @@ test('a long absence is made up for, page by page', async () => {
   await frames.leave();
 });
 
+test('what the store told nobody of is read before what comes next', async () => {
+  const visit = await front.begin();
+  const {store} = front;
+  const watch = store.watch.bind(store);
+  store.watch = (id, hear) => watch(id, (event) => (event.id === '1' ? undefined : hear(event)));
+  const frames = new Frames(await visit.listen());
+  await frames.event();
+  await say(visit, '1', '2');
+  expect(bodies(await frames.events(2))).toEqual(['1', '2']);
+  await frames.leave();
+});
+
 test('the cursor may stand in the address, as a header is not everywhere to be had', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 3));
