@@ -161,6 +161,7 @@ describe('the reader’s own settings', () => {
     const list = screen.getByShadowRole('list', {name: 'Choices: Fjell, Skog, Lys'});
     const cards = within(list).getAllByShadowRole('listitem');
     expect(cards.map((card) => within(card).getByShadowRole('heading').textContent.trim())).to.deep.equal(['Fjell', 'Skog', 'Lys']);
+    expect(within(cards[1]!).queryByShadowRole('group', {name: 'Skog'}) !== null, 'says whose its buttons are').to.equal(true);
     const tops = cards.map((card) => card.getBoundingClientRect());
     expect(tops.every(({top, left}, at) => at === 0 || (top >= tops[at - 1]!.bottom && left === tops[0]!.left))).to.equal(true);
     await adjust();

@@ -4,14 +4,21 @@ import type {PartContext} from '../context.ts';
 import {anchor} from '../link/anchor.ts';
 import {safeLink} from '../safe-url.ts';
 
-/** The text of a card or a row: its title, a link if the element has a default action, and its subtitle. */
-export function headline({title, subtitle, default_action}: TemplateElement, context: PartContext): TemplateResult | typeof nothing {
+/**
+ * The text of a card or a row: its title, a link if the element has a default action, and its subtitle.
+ * @param id The title's id, if something refers to it.
+ */
+export function headline(
+  {title, subtitle, default_action}: TemplateElement,
+  context: PartContext,
+  id?: string,
+): TemplateResult | typeof nothing {
   if (!title && !subtitle) return nothing;
   const url = default_action && safeLink(default_action.url);
   const link = (words: string) =>
     url ? anchor({url, look: 'way', part: 'link', content: html`<bdi>${words}</bdi>`}, context) : html`<bdi>${words}</bdi>`;
   return html`<div class="words">
-    ${title ? html`<h3 class="title" part="title">${link(title)}</h3>` : nothing}
+    ${title ? html`<h3 class="title" part="title" id=${id ?? nothing}>${link(title)}</h3>` : nothing}
     ${subtitle ? html`<p class="subtitle" part="subtitle">${title ? html`<bdi>${subtitle}</bdi>` : link(subtitle)}</p>` : nothing}
   </div>`;
 }

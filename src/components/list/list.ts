@@ -21,8 +21,11 @@ export function list({elements = [], buttons: below}: Template, context: PartCon
 
 function row(element: TemplateElement, path: string, context: PartContext): TemplateResult {
   const chips = buttons(element.buttons, path, 'chip', context);
+  // Not the title itself: as a label it would stand for the buttons where the whole message is described.
+  const id = `${context.id}-${path}`;
   return html`${cover(element, 'row', context)}
     <div class="what">
-      ${headline(element, context)}${chips.length ? html`<div class="chips">${chips}</div>` : nothing}
+      ${headline(element, context, id)}
+      ${chips.length ? html`<div class="chips" role="group" aria-labelledby=${element.title ? id : nothing}>${chips}</div>` : nothing}
     </div>`;
 }
