@@ -77,6 +77,12 @@ const said = () =>
     .map((entry) => entry.querySelector('.said')!.textContent.trim().replace(/\s+/g, ' '));
 const messages = () => transport.requests.flatMap(({message}) => message ?? []);
 
+/** What screen readers are told of the files. */
+const spoken = (role: string) =>
+  [...chat.shadowRoot!.querySelectorAll(`.upload [role=${role}]`)].map((one) =>
+    [...one.children].flatMap((child) => (child.ariaHidden ? [] : child.textContent)).join(' '),
+  );
+
 async function pick(...files: File[]): Promise<void> {
   const picker = chat.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
   picker.files = filesOf(...files).files;
@@ -112,6 +118,7 @@ describe('files', () => {
       file('a.pdf', 10, 'application/pdf'),
     );
     expect(rows()).to.deep.equal(['big.png Larger than 1 kB', 'tool.exe This type of file is not accepted', 'unknown.xyz 0%', 'a.pdf 0%']);
+    expect(spoken('alert')).to.deep.equal(rows().slice(0, 2));
     expect(transport.sent.map((one) => one.file.name)).to.deep.equal(['unknown.xyz', 'a.pdf']);
     await pick(...Array.from({length: 30}, (_, index) => file(`${index}.png`)));
     expect(rows()).to.have.length(20);
@@ -129,12 +136,15 @@ describe('files', () => {
     await open();
     await pick(file('a.png'), file('b.png'), file('c.png'), file('d.png'));
     expect(rows()).to.deep.equal(['a.png 0%', 'b.png 0%', 'c.png Waiting', 'd.png Waiting']);
+    expect(spoken('status')).to.deep.equal(['a.png', 'b.png', 'c.png Waiting', 'd.png Waiting']);
+    const third = chat.shadowRoot!.querySelectorAll('.upload')[2]!;
     const [a, b] = transport.sent as [Sent, Sent];
     a.fail(new TransportError('unreachable', 'cut'));
     button('Remove b.png').click();
     await settled(chat);
     expect(b.signal?.aborted).to.equal(true);
     expect(rows()).to.deep.equal(['a.png Could not be sent', 'c.png 0%', 'd.png 0%']);
+    expect(chat.shadowRoot!.querySelectorAll('.upload')[1] === third, 'nothing is told of another file in its place').to.equal(true);
     await audit(chat);
     expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
     button('Send a.png again').click();
@@ -146,6 +156,7 @@ describe('files', () => {
     expect([again.file.name, again.id]).to.deep.equal(['a.png', a.id]);
     again.arrive();
     await settled(chat);
+    expect(spoken('status')[0]).to.equal('a.png Ready, 10 bytes');
     button('Send').click();
     await settled(chat);
     expect(messages()[0]).to.have.nested.property('attachments.length', 3);

@@ -1,5 +1,6 @@
 import type {ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
+import {repeat} from 'lit/directives/repeat.js';
 import {counted, type Labels} from '../../components/labels.ts';
 import {fileLabels} from '../../components/late-labels.ts';
 import {withEnglish} from '../../components/with-english.ts';
@@ -36,7 +37,7 @@ export class Files {
         retry: () => [uploads.retry(index), focus()],
       });
     return html`<div class="uploads">
-      ${list.map(row)}${isOverfull ? html`<p class="overfull" role="alert">${counted(labels, 'upload_most', mostFiles, locale)}</p>` : nothing}
+      ${repeat(list, ({file}) => file, row)}${isOverfull ? html`<p class="overfull" role="alert">${counted(labels, 'upload_most', mostFiles, locale)}</p>` : nothing}
     </div>`;
   }
 

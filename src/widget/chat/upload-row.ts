@@ -15,7 +15,10 @@ export interface UploadRowOptions {
   retry(): void;
 }
 
-/** A file above the text: its name, its progress, and buttons to retry and to remove it. */
+/**
+ * A file above the text: its name, its progress, and buttons to retry and to remove it. Screen readers hear when it is ready or refused;
+ * the percentage is only read on request, from the progress bar.
+ */
 export function uploadRow(
   {file, share, state, picture}: Upload,
   {labels, locale, limits, remove, retry}: UploadRowOptions,
@@ -33,9 +36,9 @@ export function uploadRow(
   }[state];
   return html`<div class="upload">
     <span class="kind" aria-hidden="true">${picture ?? ending(name)}</span>
-    <span class="about">
+    <span class="about" role=${bad ? 'alert' : 'status'}>
       <bdi class="file-name">${name}</bdi>
-      <span class="state ${bad ? 'bad' : ''}" role=${bad ? 'alert' : nothing}>${said}</span>
+      <span class="state ${bad ? 'bad' : ''}" aria-hidden=${state === 'leaving' ? 'true' : nothing}>${said}</span>
     </span>
     <span class="ways">
       ${
