@@ -72,8 +72,8 @@ async function frames(count: number): Promise<void> {
 const logOf = (transcript: ParleyTranscript) => transcript.shadowRoot!.querySelector<HTMLElement>('.log')!;
 const entryOf = (transcript: ParleyTranscript, id: string) => transcript.shadowRoot!.querySelector<HTMLElement>(`[data-entry="${id}"]`);
 const distance = (log: HTMLElement) => log.scrollHeight - log.scrollTop - log.clientHeight;
-const press = (element: Element, key: string) =>
-  element.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true}));
+const press = (element: Element, key: string, more: KeyboardEventInit = {}) =>
+  element.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true, ...more}));
 const focused = (transcript: ParleyTranscript) => transcript.shadowRoot!.activeElement as HTMLElement | null;
 
 /** A reader who scrolls up, and stays there. */
@@ -464,6 +464,7 @@ describe('parley-transcript', () => {
     expect(await go('ArrowUp')).to.equal('m0');
     expect(await go('End')).to.equal('m499');
     expect(distance(log)).to.be.at.most(1);
+    expect(press(focused(transcript)!, 'ArrowUp', {shiftKey: true}), 'marks words').to.equal(true);
   });
 
   it('asks to leave for the field with Escape from an entry, and keeps quiet elsewhere', async () => {

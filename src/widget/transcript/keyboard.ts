@@ -24,13 +24,15 @@ export function firstControl(entry: HTMLElement): HTMLElement | undefined {
  * Escape from there to the composer. Keys pressed inside a control belong to that control.
  */
 export function walk(event: KeyboardEvent, place: Walkable): void {
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return;
-  const entry = event.target.closest<HTMLElement>('[data-entry]');
+  const {target, altKey, ctrlKey, metaKey, shiftKey} = event;
+  // With Shift they mark words.
+  if (event.defaultPrevented || altKey || ctrlKey || metaKey || shiftKey || !(target instanceof HTMLElement)) return;
+  const entry = target.closest<HTMLElement>('[data-entry]');
   if (event.key === 'Escape') {
     if (entry && place.leave()) event.preventDefault();
     return;
   }
-  if (entry && event.target !== entry) return;
+  if (entry && target !== entry) return;
   const id = entry?.dataset['entry'];
   if (event.key === 'Enter' && id !== undefined) place.enter(id);
   else if (!go(event.key, id, place)) return;
