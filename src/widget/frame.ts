@@ -95,6 +95,7 @@ export class Frame {
   draw(): void {
     const {widget, dock, button} = this.#parts;
     const {shown, unread, words, locale} = this.chat;
+    dock.lang = locale; // Of the names of panel and launcher.
     dock.classList.toggle('open', shown);
     this.#panel.hidden = !shown;
     this.#panel.ariaLabel = widget.getAttribute('heading') || words.heading;

@@ -108,6 +108,7 @@ describe('parley-widget', () => {
     await click(launcher());
     expect(panel()).to.exist;
     expect(opener().getAttribute('aria-expanded')).to.equal('true');
+    expect(opener().closest('[lang]')?.getAttribute('lang'), 'whatever the page speaks').to.equal('en');
     expect(within(panel()!).getByShadowText('Hi')).to.exist;
     expect(focused() === screen.getByShadowRole('textbox'), 'has the focus').to.equal(true);
     const escape = (more?: KeyboardEventInit) =>
