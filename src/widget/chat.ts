@@ -167,9 +167,9 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     this.reader.forget();
   }
 
-  /** Focuses the composer, or the transcript if there is none. */
+  /** Focuses the composer, or the transcript if there is none, or on touch screens, where a soft keyboard would cover the messages. */
   override focus(): void {
-    if (!this.#composer.focus()) this.#transcript?.focus();
+    if (matchMedia('(pointer: coarse)').matches || !this.#composer.focus()) this.#transcript?.focus();
   }
 
   /** Turns this into the chat of a launcher. */

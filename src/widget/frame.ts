@@ -88,8 +88,7 @@ export class Frame {
     this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel), keepFocus(this.#panel, this.chat)];
     this.chat.shown = true;
     this.draw();
-    // On touch screens, focusing the field would open the keyboard, which covers the messages.
-    if (byVisitor) (matchMedia('(pointer: coarse)').matches ? this.#panel : this.chat).focus();
+    if (byVisitor) this.chat.focus();
   }
 
   draw(): void {

@@ -83,10 +83,11 @@ test('the chat takes the whole screen and gives it back as it was: no history, n
   await goBack(page);
   await expect(page.getByRole('menu')).toHaveCount(0);
   await panel.getByRole('button', {name: 'More'}).tap();
-  await page.getByRole('menuitem').first().tap();
+  await page.getByRole('menuitem', {name: 'Save the conversation'}).tap();
   await expect(page.getByRole('dialog')).toHaveCount(2);
   await goBack(page);
   await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(log).toBeFocused();
   await panel.getByRole('button', {name: 'Close chat'}).tap();
   await closed(page);
 
