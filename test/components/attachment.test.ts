@@ -157,6 +157,7 @@ describe('several pictures', () => {
     expect([name(), box.getByShadowText('3 of 5')]).to.include('natt.jpg');
     box.getByShadowRole('button', {name: 'Next'}).click();
     expect(name()).to.equal('lys.jpg');
+    expect(dialog()!.querySelector('[aria-live]')!.textContent, 'heard').to.equal('4 of 5: lys.jpg');
     await sendKeys({press: 'ArrowRight'});
     await sendKeys({press: 'ArrowRight'});
     expect(name()).to.equal('room.jpg');

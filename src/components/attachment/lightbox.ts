@@ -68,7 +68,7 @@ function inside(given: Inside, context: PartContext): TemplateResult {
       count > 1
         ? html`<div class="bottom">
           <button type="button" class="tool" part="arrow" aria-label=${labels.previous} @click=${() => turn(-1)}>${icon('start', 'turns')}</button>
-          <span aria-live="polite">${position}</span>
+          <span aria-live="polite" aria-atomic="true">${position}<span class="unseen">: ${nameOf(shown, context)}</span></span>
           <button type="button" class="tool" part="arrow" aria-label=${labels.next} @click=${() => turn(1)}>${icon('end', 'turns')}</button>
         </div>`
         : nothing
