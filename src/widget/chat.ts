@@ -99,7 +99,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     write: (draft) => this.talk.conversation?.write(draft),
   });
   readonly #menu = new Menu(this);
-  private readonly reader = new Reader(this);
+  readonly reader = new Reader(this); // How somebody reads is the launcher's business, too.
   private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.#said, reader: this.reader});
   readonly #drawn = new Visible();
   private entries: readonly Entry[] = [];

@@ -11,6 +11,7 @@ export const frameStyles = `
   inline-size: min(400px, 100vw - 40px); block-size: var(--_block); max-block-size: 100%; outline: 0;
   transition: opacity var(--_base), display var(--_base) allow-discrete;
 }
+output { position: absolute; clip-path: inset(50%); }
 .panel[hidden] { opacity: 0; pointer-events: none; }
 .dock.open slot[name="launcher"] { display: none; }
 .dock:not(.open) .chevron { display: none; }

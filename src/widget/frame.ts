@@ -1,3 +1,4 @@
+import type {PartOptions} from '../components/context.ts';
 import {counted, type Labels} from '../components/labels.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {type ActionFunction, chatPropertyNames, type ChatProperties} from './chat-properties.ts';
@@ -26,6 +27,7 @@ export interface FramedChat extends HTMLElement, ChatProperties {
   shown: boolean;
   actions: ReadonlyMap<string, ActionFunction>;
   readonly unread: number;
+  readonly reader: {readonly looks: PartOptions};
   readonly words: Labels;
   readonly locale: string;
   /** Resolves once the chat can be shown in its language. */
@@ -46,6 +48,8 @@ const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOp
 export class Frame {
   readonly #parts: FrameParts;
   readonly #panel = make('div', {className: 'panel', part: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
+  /** Says what comes while nothing in the panel is heard. */
+  readonly #voice = make('output');
   readonly #changes = new MutationObserver(() => [this.#passOn(), this.draw()]);
   /** Undoes what only lasts while the chat is open. */
   #closes: (() => void)[] = [];
@@ -68,7 +72,7 @@ export class Frame {
     chevron.classList.add('chevron');
     button.insertBefore(chevron, badgeOf(button));
     this.#panel.append(chat);
-    dock.prepend(this.#panel);
+    dock.prepend(this.#panel, this.#voice);
     adopt(widget.shadowRoot!, frameStyles);
   }
 
@@ -93,18 +97,16 @@ export class Frame {
 
   draw(): void {
     const {widget, dock, button} = this.#parts;
-    const {shown, unread, words, locale} = this.chat;
+    const {shown, unread, reader, words, locale} = this.chat;
+    const news = shown || !unread ? '' : counted(words, 'unread', unread, locale);
     dock.lang = locale; // Of the names of panel and launcher.
     dock.classList.toggle('open', shown);
     this.#panel.hidden = !shown;
     this.#panel.ariaLabel = widget.getAttribute('heading') || words.heading;
     showUnread(button, shown ? 0 : unread);
     button.setAttribute('aria-expanded', `${shown}`);
-    button.ariaLabel = shown
-      ? words.close_chat
-      : unread
-        ? `${words.open_chat}, ${counted(words, 'unread', unread, locale)}`
-        : words.open_chat;
+    button.ariaLabel = shown ? words.close_chat : words.open_chat + (news && `, ${news}`);
+    if (this.#voice.textContent !== news && reader.looks.spoken !== 'none') this.#voice.textContent = news;
   }
 
   async forget(): Promise<void> {
@@ -121,6 +123,7 @@ export class Frame {
   end(): void {
     this.#changes.disconnect();
     this.#panel.remove();
+    this.#voice.remove();
   }
 
   #hide(): void {

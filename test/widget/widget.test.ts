@@ -131,12 +131,19 @@ describe('parley-widget', () => {
     await settled();
     expect(opener().getAttribute('aria-label')).to.equal('Open chat, 1 unread message');
     expect(widget.shadowRoot!.querySelector('.badge')!.textContent).to.equal('1');
+    expect(screen.getByShadowRole('status').textContent, 'heard').to.equal('1 unread message');
     expect(kept()).to.deep.include({open: false, unread: 1});
     await click(opener());
     expect(screen.getByShadowText('1 new message')).to.exist;
     expect(kept()).to.deep.include({open: true, unread: 0});
+    localStorage.setItem(key, JSON.stringify({...kept(), reader: {spoken: 'none'}}));
+    window.dispatchEvent(new StorageEvent('storage', {key}));
     await click(closer());
     expect(panel() === null).to.equal(true);
+    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'And another thing'}});
+    await settled();
+    expect(opener().getAttribute('aria-label')).to.equal('Open chat, 1 unread message');
+    expect(screen.getByShadowRole('status').textContent, 'as the reader wants it').to.equal('');
   });
 
   it('counts to nine, and remembers the count for the next page', () => {
