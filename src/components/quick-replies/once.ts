@@ -4,18 +4,19 @@ import type {ReplyEvent} from '../events.ts';
 /** Milliseconds within which a second click counts as a double click. */
 const together = 400;
 
-/** When each group was last answered, and which view it had then. */
-const answers = new WeakMap<Element, {view: PartContext['view']; at: number}>();
+/** The last reply of each group, and which view the group had then. */
+const answers = new WeakMap<Element, {view: PartContext['view']; reply: ReplyEvent}>();
 
 /**
  * Dispatches a reply once, however often the group is clicked before the conversation has recorded it: the next reply has to wait
- * until the view has changed. In groups that stay live, only the second click of a double click is dropped. A cancelled reply does
- * not count.
+ * until the view has changed. In groups that stay live, only the second click of a double click on the same reply is dropped. A cancelled
+ * reply does not count.
  */
 export function sayOnce(group: Element, reply: ReplyEvent, from: EventTarget, {view, options}: PartContext): void {
   const last = answers.get(group);
-  const again = options.quickReplies === 'keep' ? last && reply.timeStamp - last.at < together : last?.view === view;
+  const isSame = last?.reply.choice === reply.choice && reply.timeStamp - last.reply.timeStamp < together;
+  const again = options.quickReplies === 'keep' ? isSame : last?.view === view;
   if (again) return;
-  answers.set(group, {view, at: reply.timeStamp});
+  answers.set(group, {view, reply});
   if (!from.dispatchEvent(reply)) answers.delete(group);
 }

@@ -58,7 +58,7 @@ function button(chip: Chip, context: PartContext): TemplateResult {
     aria-disabled=${state === 'open' ? nothing : 'true'}
     tabindex=${tabIndexOf(state, context)}
     ?hidden=${hidden}
-    @click=${(event: Event) => choose(event, chip, context)}
+    @click=${(event: MouseEvent) => choose(event, chip, context)}
   >${sign(chip, context)}<bdi class="words">${title}</bdi>${
     state === 'chosen' ? html`<span class="unseen">, ${context.labels.chosen}</span>` : nothing
   }</button>`;
@@ -93,9 +93,10 @@ function note(offered: readonly QuickReply[], {labels, view}: PartContext): Temp
   return html`<p class="note" role="status" .textContent=${canShare() ? '' : labels.position_unavailable}></p>`;
 }
 
-function choose(event: Event, {reply, title, choice, state}: Chip, context: PartContext): void {
+function choose(event: MouseEvent, {reply, title, choice, state}: Chip, context: PartContext): void {
   const chip = event.currentTarget as HTMLElement;
-  if (state !== 'open') return;
+  // The first click of a double one may have moved another answer under the second.
+  if (state !== 'open' || event.detail > 1) return;
   if (reply.content_type === 'location') void askPosition(chip, reply, choice, context);
   else sayOnce(chip.parentElement ?? chip, new ReplyEvent(replyTo(reply, title), 'quick-reply', choice), chip, context);
 }
