@@ -1,32 +1,34 @@
 import type {BotMessage, Button, VisitorMessage} from '../protocol/message.ts';
 import {frozen} from './frozen.ts';
 
-/** The kind of control that a reply came from. */
+/** Where a reply came from. */
 export type ReplySource = 'quick-reply' | 'postback' | 'location' | 'time' | 'rating';
 
 /**
- * Fields that are objects are frozen copies, so that pages cannot change a message through them. The events are not frozen, since
- * frameworks set properties on them.
+ * Fields are read-only, and objects among them are frozen copies, so that pages cannot change a message through them. The events themselves
+ * are not frozen, since frameworks set properties on them.
  */
-const leaving = {bubbles: true, composed: true} as const;
+class ChatEvent extends Event {
+  constructor(type: string, fields: object, cancelable: boolean) {
+    super(type, {bubbles: true, composed: true, cancelable});
+    for (const [name, value] of Object.entries(fields)) Object.defineProperty(this, name, {value, enumerable: true});
+  }
+}
 
 /**
  * The visitor used a control of a message. Any listener up to `window` may cancel it:
  * the chat acts after the dispatch, and only if nobody cancelled it.
  */
-export class ReplyEvent extends Event {
+export class ReplyEvent extends ChatEvent {
   static readonly type = 'parley-reply';
   /** Exactly what will be sent to the bot. */
-  readonly message: VisitorMessage;
+  declare readonly message: VisitorMessage;
+  declare readonly source: ReplySource;
+  /** Path of the chosen control, such as `quick_replies[1]` or `template.elements[0].buttons[2]`. */
+  declare readonly choice: string;
 
-  constructor(
-    message: VisitorMessage,
-    readonly source: ReplySource,
-    /** Path of the chosen control, such as `quick_replies[1]` or `template.elements[0].buttons[2]`. */
-    readonly choice: string,
-  ) {
-    super(ReplyEvent.type, {...leaving, cancelable: true});
-    this.message = frozen(message);
+  constructor(message: VisitorMessage, source: ReplySource, choice: string) {
+    super(ReplyEvent.type, {message: frozen(message), source, choice}, true);
   }
 }
 
@@ -34,69 +36,61 @@ export class ReplyEvent extends Event {
  * The visitor used a custom-event button, or is about to follow a link.
  * A `web_url` button, a default action and a link in a text all have the name `web_url`; cancelling stops the navigation.
  */
-export class PageEvent extends Event {
+export class PageEvent extends ChatEvent {
   static readonly type = 'parley-page-event';
+  /** The button's `type`. */
+  declare readonly name: string;
+  /** The button's other properties, without its title. */
+  declare readonly data: Readonly<Record<string, unknown>>;
+  /** The button, unless it was a link in a text. */
+  declare readonly button: Button | undefined;
 
-  constructor(
-    /** The button's `type`. */
-    readonly name: string,
-    /** The button's other properties, without its title. */
-    readonly data: Readonly<Record<string, unknown>>,
-    /** The button, unless it was a link in a text. */
-    readonly button: Button | undefined,
-  ) {
-    super(PageEvent.type, {...leaving, cancelable: true});
+  constructor(name: string, data: Readonly<Record<string, unknown>>, button: Button | undefined) {
+    super(PageEvent.type, {name, data, button}, true);
   }
 }
 
 /** The bot calls the page. Cancelling it prevents the registered or built-in function from being called. */
-export class ActionEvent extends Event {
+export class ActionEvent extends ChatEvent {
   static readonly type = 'parley-action';
-  readonly args: readonly unknown[];
+  declare readonly code: string;
+  declare readonly args: readonly unknown[];
+  /** Sends a value back to the bot, as an action with the same code. */
+  declare readonly respondWith: (value: unknown) => void;
 
-  constructor(
-    readonly code: string,
-    args: readonly unknown[],
-    /** Sends a value back to the bot, as an action with the same code. */
-    readonly respondWith: (value: unknown) => void,
-  ) {
-    super(ActionEvent.type, {...leaving, cancelable: true});
-    this.args = frozen(args);
+  constructor(code: string, args: readonly unknown[], respondWith: (value: unknown) => void) {
+    super(ActionEvent.type, {code, args: frozen(args), respondWith}, true);
   }
 }
 
 /** Either side said something. */
-export class MessageEvent extends Event {
+export class MessageEvent extends ChatEvent {
   static readonly type = 'parley-message';
-  readonly message: BotMessage;
+  declare readonly id: string;
+  declare readonly from: 'visitor' | 'bot' | 'agent' | 'system';
+  declare readonly message: BotMessage;
+  /** The message in words. */
+  declare readonly text: string;
 
-  constructor(
-    readonly id: string,
-    readonly from: 'visitor' | 'bot' | 'agent' | 'system',
-    message: BotMessage,
-    /** The message as plain text. */
-    readonly text: string,
-  ) {
-    super(MessageEvent.type, leaving);
-    this.message = frozen(message);
+  constructor(id: string, from: MessageEvent['from'], message: BotMessage, text: string) {
+    super(MessageEvent.type, {id, from, message: frozen(message), text}, false);
   }
 }
 
-/** The chat opened or closed, its conversation began or ended, or the number of unread messages changed. */
-export class StateEvent extends Event {
+/** The chat opened or closed, its conversation began or ended, or something unread came. */
+export class StateEvent extends ChatEvent {
   static readonly type = 'parley-state';
+  declare readonly open: boolean;
+  declare readonly phase: 'idle' | 'connecting' | 'open' | 'ended';
+  declare readonly unread: number;
 
-  constructor(
-    readonly open: boolean,
-    readonly phase: 'idle' | 'connecting' | 'open' | 'ended',
-    readonly unread: number,
-  ) {
-    super(StateEvent.type, leaving);
+  constructor(open: boolean, phase: StateEvent['phase'], unread: number) {
+    super(StateEvent.type, {open, phase, unread}, false);
   }
 }
 
 declare global {
-  // For listeners on elements, on the document and on the window.
+  // Of elements, and of the document and the window, which they reach.
   interface GlobalEventHandlersEventMap {
     'parley-reply': ReplyEvent;
     'parley-page-event': PageEvent;

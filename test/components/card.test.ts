@@ -223,6 +223,8 @@ describe('links and buttons of a card', () => {
     expect(data).to.deep.equal({sku: 'F-1', options: {colour: 'bronze'}});
     expect(whole).to.deep.equal(basket);
     expect(Object.isFrozen(data) && Object.isFrozen(data['options'])).to.equal(true);
+    expect(() => Object.assign(made.pages[0]!, {data: {}}), 'what it says').to.throw(TypeError);
+    expect(() => Object.assign(made.pages[0]!, {_vts: 1}), 'a note of a framework').not.to.throw();
     expect(data['options']).not.to.equal(basket['options']);
     expect(made.replies).to.deep.equal([]);
   });
