@@ -143,7 +143,7 @@ function put(): void {
   // A transform or clip on the body affects fixed elements inside it, but not next to it.
   requestAnimationFrame(() => dock.offsetParent && root.append(widget));
   update();
-  told ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true}));
+  told ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true, composed: true}));
 }
 
 /** Imports a module next to this script. After a failure the URL changes, since browsers cache failed imports. */

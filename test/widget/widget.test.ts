@@ -466,7 +466,7 @@ describe('the script tag', () => {
 
   it('puts a widget with its options on the page, says that it is ready, and does nothing a second time', async () => {
     let ready = 0;
-    window.addEventListener('parley-ready', () => ready++, {once: true});
+    window.addEventListener('parley-ready', ({composed}) => (ready += Number(composed)), {once: true});
     document.querySelector('script[data-bot]')!.setAttribute('data-title', 'A title');
     await run('first');
     const [made] = asleep();
