@@ -51,7 +51,7 @@ function localeOf(element: Element): string {
 
 function known(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag)[0];
+    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0];
   } catch {
     return undefined; // Not a valid tag: `lang="x"` must not break the message.
   }

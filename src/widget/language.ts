@@ -9,9 +9,10 @@ function nearest(element: Element): string | null {
   return lang ? lang.getAttribute('lang') : root instanceof ShadowRoot ? nearest(root.host) : document.documentElement.lang;
 }
 
-function canonical(tag: string | null): string | undefined {
+/** A tag as BCP 47 writes it; of the system's own, as in `en_US`, too. */
+export function canonical(tag: string | null): string | undefined {
   try {
-    return tag ? Intl.getCanonicalLocales(tag)[0] : undefined;
+    return tag ? Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] : undefined;
   } catch {
     return undefined; // Not a valid tag: the next candidate is tried.
   }

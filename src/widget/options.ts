@@ -1,3 +1,4 @@
+import {canonical} from './language.ts';
 import {type OptionName, optionNames} from './option-names.ts';
 
 /**
@@ -97,16 +98,8 @@ const checks: Partial<Record<Extract<OptionKind['is'], string>, {words: string; 
   number: {words: 'a number from 0 on', accepts: (word) => word.trim() !== '' && Number(word) >= 0},
   url: {words: 'an address', accepts: (word) => URL.canParse(word, document.baseURI)},
   colour: {words: 'a colour of CSS', accepts: (word) => CSS.supports('color', word)},
-  language: {words: 'a language such as "en" or "it-IT"', accepts: isLanguage},
+  language: {words: 'a language such as "en" or "it-IT"', accepts: (word) => canonical(word) !== undefined},
 };
-
-function isLanguage(word: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(word).length === 1;
-  } catch {
-    return false; // Not a valid tag.
-  }
-}
 
 /** Reads one option of an element; a value that is not accepted is ignored. */
 export function readOption<N extends OptionName>(element: Element, name: N): Options[N] {

@@ -626,6 +626,7 @@ describe('options', () => {
     const inner = host.attachShadow({mode: 'open'}).appendChild(document.createElement('i'));
     document.body.append(outer);
     expect([languageOf(inner, null), languageOf(inner, 'it'), languageOf(inner, 'not a language')]).to.deep.equal(['fr-CA', 'it', 'fr-CA']);
+    expect([languageOf(inner, 'de_AT'), mistakeOf('language', 'de_AT')]).to.deep.equal(['de-AT', undefined]);
     outer.lang = 'x';
     expect(languageOf(inner, null)).to.equal(navigator.language);
     outer.remove();
