@@ -1,7 +1,7 @@
 import type {BotMessage, Button, VisitorMessage} from '../protocol/message.ts';
 import {frozen} from './frozen.ts';
 
-/** Where a reply came from. */
+/** The kind of control that a reply came from. */
 export type ReplySource = 'quick-reply' | 'postback' | 'location' | 'time' | 'rating';
 
 /**
@@ -69,7 +69,7 @@ export class MessageEvent extends ChatEvent {
   declare readonly id: string;
   declare readonly from: 'visitor' | 'bot' | 'agent' | 'system';
   declare readonly message: BotMessage;
-  /** The message in words. */
+  /** The message as plain text. */
   declare readonly text: string;
 
   constructor(id: string, from: MessageEvent['from'], message: BotMessage, text: string) {
@@ -77,7 +77,7 @@ export class MessageEvent extends ChatEvent {
   }
 }
 
-/** The chat opened or closed, its conversation began or ended, or something unread came. */
+/** The chat opened or closed, its conversation began or ended, or the number of unread messages changed. */
 export class StateEvent extends ChatEvent {
   static readonly type = 'parley-state';
   declare readonly open: boolean;
