@@ -11,7 +11,10 @@ export async function readBody(response: Response, limit: number): Promise<strin
   let room = limit;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     room -= next.value.byteLength;
-    if (room < 0) return void (await reader.cancel());
+    if (room < 0) {
+      await reader.cancel();
+      return undefined;
+    }
     text += decoder.decode(next.value, {stream: true});
   }
   return text + decoder.decode();

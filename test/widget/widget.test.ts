@@ -136,7 +136,7 @@ describe('parley-widget', () => {
     await click(opener());
     expect(screen.getByShadowText('1 new message')).to.exist;
     expect(kept()).to.deep.include({open: true, unread: 0});
-    localStorage.setItem(key, JSON.stringify({...kept(), reader: {spoken: 'none'}}));
+    localStorage.setItem(key, JSON.stringify({...Object(kept()), reader: {spoken: 'none'}}));
     window.dispatchEvent(new StorageEvent('storage', {key}));
     await click(closer());
     expect(panel() === null).to.equal(true);
