@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {Errands} from '../../src/conversation/errands.ts';
 import {LedgerPersistence} from '../../src/conversation/ledger.ts';
 import {initialState} from '../../src/conversation/state.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
@@ -26,6 +27,29 @@ async function opened(): Promise<FakeTab> {
   await browser.rest();
   return tab;
 }
+
+describe('a tab that leads no more', () => {
+  const saying = (errands: Errands, ...ids: string[]) => ids.map((id) => errands.add({name: 'send', args: [id, {id}]}, 1));
+  const unheard = (errands: Errands) => errands.unheard.map(({n}) => n);
+
+  test('says again what it said and nobody wrote down, but nothing that was taken back', () => {
+    const errands = new Errands();
+    saying(errands, 'written', 'lost', 'back');
+    errands.add({name: 'open', args: []}, 1);
+    saying(errands, 'never heard');
+    errands.note(4);
+    expect(unheard(errands)).toEqual([5]);
+    errands.keep(1);
+    errands.follow({type: 'discarded', id: 'back'});
+    errands.reopen();
+    expect(unheard(errands)).toEqual([2, 5]);
+    errands.note(4);
+    errands.follow({type: 'forgotten', state: initialState});
+    errands.note(5);
+    errands.reopen();
+    expect(unheard(errands), 'what nobody had heard is wanted still').toEqual([5]);
+  });
+});
 
 describe('many tabs, one voice', () => {
   test('the first tab leads, the second shows the same and asks nothing of the bot', async () => {
