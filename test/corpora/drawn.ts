@@ -16,7 +16,7 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
   const attributes = new Set(
     (
       'class part role tabindex dir lang hidden href rel target title download src alt loading decoding referrerpolicy preload playsinline ' +
-      'controls type min max step start id data-entry aria-label aria-describedby aria-hidden aria-disabled aria-expanded aria-pressed ' +
+      'controls type min max step start id data-entry aria-label aria-labelledby aria-describedby aria-hidden aria-disabled aria-expanded aria-pressed ' +
       'aria-live aria-atomic aria-roledescription aria-haspopup aria-valuetext aria-current'
     ).split(' '),
   );
