@@ -90,7 +90,7 @@ export class StateEvent extends ChatEvent {
 }
 
 declare global {
-  // Of elements, and of the document and the window, which they reach.
+  // Events of elements, and of the document and window that those bubble to.
   interface GlobalEventHandlersEventMap {
     'parley-reply': ReplyEvent;
     'parley-page-event': PageEvent;

@@ -48,7 +48,7 @@ const passedOn: readonly OptionName[] = optionNames.filter((name) => !launcherOp
 export class Frame {
   readonly #parts: FrameParts;
   readonly #panel = make('div', {className: 'panel', part: 'panel', role: 'dialog', tabIndex: -1, hidden: true});
-  /** Says what comes while nothing in the panel is heard. */
+  /** Announces messages that arrive while the panel is closed. */
   readonly #voice = make('output');
   readonly #changes = new MutationObserver(() => [this.#passOn(), this.draw()]);
   /** Undoes what only lasts while the chat is open. */
@@ -99,7 +99,7 @@ export class Frame {
     const {widget, dock, button} = this.#parts;
     const {shown, unread, reader, words, locale} = this.chat;
     const news = shown || !unread ? '' : counted(words, 'unread', unread, locale);
-    dock.lang = locale; // Of the names of panel and launcher.
+    dock.lang = locale; // The language of the panel's and launcher's names.
     dock.classList.toggle('open', shown);
     this.#panel.hidden = !shown;
     this.#panel.ariaLabel = widget.getAttribute('heading') || words.heading;

@@ -9,7 +9,7 @@ function nearest(element: Element): string | null {
   return lang ? lang.getAttribute('lang') : root instanceof ShadowRoot ? nearest(root.host) : document.documentElement.lang;
 }
 
-/** A tag as BCP 47 writes it; of the system's own, as in `en_US`, too. */
+/** The canonical BCP 47 tag, also for system locales such as `en_US`; undefined if invalid. */
 export function canonical(tag: string | null): string | undefined {
   try {
     return tag ? Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] : undefined;

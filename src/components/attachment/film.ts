@@ -21,7 +21,7 @@ class Film extends AsyncDirective {
     const caption = desc ? html`<p class="caption" part="caption"><bdi>${desc}</bdi></p>` : nothing;
     if (!may || may.url === this.#failed) return html`<div class="film failed">${fileRow(attachment, context)}</div>${caption}`;
     const name = called(attachment) ?? context.labels.video;
-    // In Firefox the Tab key stops at a film even where that has no controls.
+    // Firefox makes every video a tab stop, even without controls.
     const stop = this.#started && context.reachable ? nothing : -1;
     return html`<div class="film" part="video">
         <video

@@ -98,7 +98,7 @@ function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
   go(to);
 }
 
-/** Goes on in the slide that was gone to, or behind it: by itself the focus would go to the first, and the track back with it. */
+/** Continues in or after the slide in view: otherwise the focus would move to the first slide, and scroll the track back to it. */
 function enter(event: Event, track: Element, slide: number): void {
   const control = track.querySelector<HTMLElement>(`:scope > :nth-child(n + ${slide + 1}) :is(a[href], button):not([tabindex="-1"])`);
   if (!control) return;

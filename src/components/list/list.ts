@@ -21,7 +21,7 @@ export function list({elements = [], buttons: below}: Template, context: PartCon
 
 function row(element: TemplateElement, path: string, context: PartContext): TemplateResult {
   const chips = buttons(element.buttons, path, 'chip', context);
-  // Not the title itself: as a label it would stand for the buttons where the whole message is described.
+  // By reference: an `aria-label` would replace the buttons in the description of the whole message.
   const id = `${context.id}-${path}`;
   return html`${cover(element, 'row', context)}
     <div class="what">

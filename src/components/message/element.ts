@@ -78,7 +78,7 @@ export class ParleyMessage extends LitElement {
       if (this.understood) await Promise.all(missingParts(this.understood, this.renderers).map((late) => late.soon()));
     }
     await super.scheduleUpdate();
-    // What was set before the element was defined comes with the first update only.
+    // Properties set before the element was defined only arrive with the first update.
     if (!this.isRead) this.requestUpdate();
   }
 
@@ -93,7 +93,7 @@ export class ParleyMessage extends LitElement {
     if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
     if (decided.some((name) => changed.has(name))) {
       const {html, links, images, quickRepliesBehaviour: quickReplies, templateBody, trusted} = this;
-      const markdown = String(this.markdown) !== 'false'; // Frameworks set a property where there is one, also to the attribute's word.
+      const markdown = String(this.markdown) !== 'false'; // Frameworks set a property if there is one, even to an attribute's text.
       this.options = {html, markdown, links, images, quickReplies, templateBody, trusted};
     }
   }

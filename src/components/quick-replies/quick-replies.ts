@@ -95,7 +95,7 @@ function note(offered: readonly QuickReply[], {labels, view}: PartContext): Temp
 
 function choose(event: MouseEvent, {reply, title, choice, state}: Chip, context: PartContext): void {
   const chip = event.currentTarget as HTMLElement;
-  // The first click of a double one may have moved another answer under the second.
+  // The first click of a double click may have moved another reply under the pointer.
   if (state !== 'open' || event.detail > 1) return;
   if (reply.content_type === 'location') void askPosition(chip, reply, choice, context);
   else sayOnce(chip.parentElement ?? chip, new ReplyEvent(replyTo(reply, title), 'quick-reply', choice), chip, context);

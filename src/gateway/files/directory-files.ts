@@ -17,7 +17,7 @@ export interface DirectoryFilesOptions {
 const hour = 60 * 60 * 1000;
 /** Milliseconds after which incomplete files are deleted. */
 const abandoned = 24 * hour;
-/** Conversations that may be left behind, even where these are most of all. More are not: then it is the store that is missing. */
+/** How many conversations may be left behind even if that is most of them. If there are more, the store must be missing or the wrong one. */
 const mostLeft = 20;
 
 /**

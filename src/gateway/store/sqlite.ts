@@ -176,14 +176,14 @@ class SqliteStore implements Store {
     this.#db.close();
   }
 
-  /** Puts all into the one file, as not every driver does it when it closes: whoever copies that has everything. */
+  /** Moves everything into the database file, which not every driver does on closing, so that a copy of that file is complete. */
   #tidy(): void {
     try {
-      // Another process that is at it does the same when it ends.
+      // Another process that uses the file does the same when it ends.
       this.#db.exec('PRAGMA busy_timeout = 100');
       this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
     } catch (error) {
-      this.#onError(error); // It is safe beside the file, too.
+      this.#onError(error); // The data is safe in the files next to it, too.
     }
   }
 

@@ -25,7 +25,7 @@ export function firstControl(entry: HTMLElement): HTMLElement | undefined {
  */
 export function walk(event: KeyboardEvent, place: Walkable): void {
   const {target, altKey, ctrlKey, metaKey, shiftKey} = event;
-  // With Shift they mark words.
+  // With Shift, the arrow keys extend the selection.
   if (event.defaultPrevented || altKey || ctrlKey || metaKey || shiftKey || !(target instanceof HTMLElement)) return;
   const entry = target.closest<HTMLElement>('[data-entry]');
   if (event.key === 'Escape') {
