@@ -27,9 +27,7 @@ export const english = {
   end: 'End the conversation',
   save: 'Save the conversation',
   save_it: 'Save it',
-  print: 'Print',
   saved_title: 'Conversation with $name',
-  cancel: 'Keep chatting',
   offline: 'You are offline. We keep what you write and send it when you are back.',
   start_failed: 'The chat could not be reached.',
 
@@ -142,12 +140,6 @@ export const english = {
   accuracy: 'Accurate to $distance',
   coordinates: '$latitude, $longitude',
   times: 'Times',
-  days: 'Days',
-  choose_time: 'Choose a time',
-  confirm_time: 'Choose $time',
-  time_zone: 'Times are in $zone',
-  time_zone_same: 'Times are in $zone, as on your clock',
-  your_time: 'On your clock: $time',
   table: 'Table',
   code: 'Code',
 

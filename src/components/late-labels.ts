@@ -1,5 +1,7 @@
 /** Labels of what the menu opens. */
 export const menuLabels = {
+  print: 'Print',
+  cancel: 'Keep chatting',
   end_question: 'End the conversation?',
   end_explained: 'What was said stays readable here.',
   end_confirm: 'End it',
@@ -53,6 +55,16 @@ export const maskingLabels = {
   masking_masked: 'What looked like $what was masked before it was sent.',
 } as const;
 
+/** Labels of a time picker. */
+export const timeLabels = {
+  days: 'Days',
+  choose_time: 'Choose a time',
+  confirm_time: 'Choose $time',
+  time_zone: 'Times are in $zone',
+  time_zone_same: 'Times are in $zone, as on your clock',
+  your_time: 'On your clock: $time',
+} as const;
+
 /** English texts are loaded with the code that uses them; every other language has all its texts in one file. */
-export const lateEnglish = {...menuLabels, ...fileLabels, ...maskingLabels};
+export const lateEnglish = {...menuLabels, ...fileLabels, ...maskingLabels, ...timeLabels};
 export type LateEnglish = typeof lateEnglish;

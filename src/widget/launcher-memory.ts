@@ -21,7 +21,7 @@ function keyOf(owner: Element): string {
 /** Reads the launcher's only key, `parley:<bot or widget>`. Storage that is forbidden or corrupt counts as empty. */
 export function recall(element: Element): Remembered {
   try {
-    return Object(JSON.parse(`${storageOf(element)?.getItem(keyOf(element))}`)) as Remembered;
+    return Object(JSON.parse(`${storageOf(element)?.[keyOf(element)]}`)) as Remembered;
   } catch {
     return {}; // Forbidden by the browser, or written by something else.
   }

@@ -25,7 +25,7 @@ const dock = drawDock(button);
 const apology = make('p', {role: 'alert'}, sorry);
 
 /** What to observe: on the page, the attributes that determine its theme; on the widget, its options. */
-const looks = {childList: true, attributeFilter: ['class', 'brand', 'style', 'language', 'data-theme', 'theme', 'teaser', 'open']};
+const looks = {childList: true, attributeFilter: 'class brand style language data-theme theme teaser open'.split(' ')};
 const observer = new MutationObserver((changes) => {
   if (widget.isConnected) update();
   // A page that removes just the widget wants to get rid of it; otherwise it is put back.

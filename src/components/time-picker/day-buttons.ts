@@ -10,14 +10,16 @@ export interface Days {
   zone: string;
   /** Whether another day can be selected. */
   live: boolean;
+  /** The accessible name of the group. */
+  name: string;
 }
 
 /** The days that have slots, side by side. */
-export function dayButtons({days, day, zone, live}: Days, context: PartContext): TemplateResult {
+export function dayButtons({days, day, zone, live, name}: Days, context: PartContext): TemplateResult {
   const months = new Set(days.map(({key}) => key.slice(0, 7)));
   const say = (time: number, style: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(context.locale, {...style, timeZone: zone}).format(time);
-  return html`<div class="days" role="group" aria-label=${context.labels.days}>
+  return html`<div class="days" role="group" aria-label=${name}>
     ${days.map(({key, slots}) => {
       const time = slots[0]!.start;
       const shown = key === day.key;

@@ -5,11 +5,15 @@ import type {PartContext} from '../context.ts';
 import {ReplyEvent} from '../events.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
+import {timeLabels} from '../late-labels.ts';
 import {useOnce} from '../use-once.ts';
+import {type LabelsWith, withEnglish} from '../with-english.ts';
 import {about} from './about.ts';
 import {dayButtons} from './day-buttons.ts';
 import {daysOf, type Slot, slotsOf} from './slots.ts';
 import {ownZone, zoneOf} from './zone.ts';
+
+type Words = LabelsWith<typeof timeLabels>;
 
 /** Everything needed to draw a picker. */
 interface Picker {
@@ -18,7 +22,7 @@ interface Picker {
   /** The slot that was sent or, before that, the selected one. */
   picked: Slot | undefined;
   zone: string;
-  context: PartContext;
+  context: PartContext & {labels: Words};
 }
 
 /**
@@ -26,8 +30,10 @@ interface Picker {
  *
  * @param now Milliseconds since 1970; earlier times are past.
  */
-export function timePicker(message: TimePickerMessage, context: PartContext, now = Date.now()): TemplateResult {
-  const {view, labels, locale} = context;
+export function timePicker(message: TimePickerMessage, given: PartContext, now = Date.now()): TemplateResult {
+  const {view, locale} = given;
+  const labels = withEnglish(timeLabels, given.labels);
+  const context = {...given, labels};
   const zone = zoneOf(message.timezone, locale);
   const slots = slotsOf(message, zone.id, now);
   const sent = slots.find(({choice}) => stateOf(view.controls, choice, context) === 'chosen');
@@ -41,7 +47,7 @@ export function timePicker(message: TimePickerMessage, context: PartContext, now
     ${about(message, context)}
     ${
       day
-        ? html`${dayButtons({days, day, zone: zone.id, live: open}, context)}
+        ? html`${dayButtons({days, day, zone: zone.id, live: open, name: labels.days}, context)}
           <div class="slots" role="group" aria-label="${labels.times}, ${words(day.slots[0]!.start, dayStyle, picker)}">
             ${day.slots.map((slot) => slotButton(slot, picker))}
           </div>
