@@ -99,7 +99,7 @@ export class Frame {
     const {widget, dock, button} = this.#parts;
     const {shown, unread, reader, words, locale} = this.chat;
     const news = shown || !unread ? '' : counted(words, 'unread', unread, locale);
-    dock.lang = locale; // The language of the panel's and launcher's names.
+    button.lang = this.#voice.lang = locale; // Not on the dock: the chat inside takes its language from around it.
     dock.classList.toggle('open', shown);
     this.#panel.hidden = !shown;
     this.#panel.ariaLabel = widget.getAttribute('heading') || words.heading;

@@ -231,7 +231,7 @@ test('menu, sheets and the visitor’s own files are used by keys alone', async 
   await expectAccessible(page);
   // Nor does a click beside the buttons lead out of it.
   await question.getByRole('heading').click();
-  expect(await walked(page, 'Shift+Tab', 1)).toEqual(['Go on talking']);
+  expect(await walked(page, 'Shift+Tab', 1)).toEqual(['Keep chatting']);
   await question.getByRole('heading').click();
   await page.keyboard.press('Escape');
   await expect(question).toHaveCount(0);
