@@ -174,7 +174,7 @@ export class ChatTalk {
 
   /** Whether the chat is open, and not in a hidden part of the page. */
   get #inSight(): boolean {
-    return this.host.shown && this.host.offsetWidth > 0;
+    return this.host.shown && this.host.checkVisibility();
   }
 
   get #looking(): boolean {
