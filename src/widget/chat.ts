@@ -99,7 +99,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     write: (draft) => this.talk.conversation?.write(draft),
   });
   readonly #menu = new Menu(this);
-  readonly reader = new Reader(this); // Not private: the launcher needs the reader's settings, too.
+  /** @internal The launcher needs these settings, too. */ readonly reader = new Reader(this);
   private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.#said, reader: this.reader});
   readonly #drawn = new Visible();
   private entries: readonly Entry[] = [];
