@@ -2,7 +2,7 @@ import type {Labels} from '../components/labels.ts';
 import {apologise} from './apology.ts';
 import {showUnread} from './badge.ts';
 import {adopt, cornerOf} from './corner.ts';
-import {languageOf} from './language.ts';
+import {languageOf} from '../components/language.ts';
 import {recall} from './launcher-memory.ts';
 import {launcherName} from './launcher-name.ts';
 import {tease} from './teaser.ts';

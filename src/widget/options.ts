@@ -1,4 +1,4 @@
-import {canonical} from './language.ts';
+import {canonical} from '../components/language.ts';
 import {type OptionName, optionNames} from './option-names.ts';
 
 /**

@@ -2,7 +2,7 @@ import type {Labels} from '../components/labels.ts';
 import {adopt, type Corner, make} from './corner.ts';
 import {drawing} from './drawing.ts';
 import {labelLanguage} from './label-language.ts';
-import {languageOf} from './language.ts';
+import {languageOf} from '../components/language.ts';
 import {keep, recall} from './launcher-memory.ts';
 import {teaserLabels} from './teaser-labels.ts';
 import {teaserStyles} from './teaser.styles.ts';

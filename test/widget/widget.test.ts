@@ -5,7 +5,7 @@ import type {StateEvent} from '../../src/components/events.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import '../../src/elements/widget.ts';
 import type {ParleyHandle} from '../../src/widget/handle.ts';
-import {languageOf} from '../../src/widget/language.ts';
+import {languageOf} from '../../src/components/language.ts';
 import {mistakeOf} from '../../src/widget/mistakes.ts';
 import {options, readOptions} from '../../src/widget/options.ts';
 import {optionNames} from '../../src/widget/option-names.ts';

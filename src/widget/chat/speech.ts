@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {english, isLeftward, type Labels} from '../../components/labels.ts';
-import {languageOf} from '../language.ts';
+import {languageOf} from '../../components/language.ts';
 import {loadLabels} from '../locales.ts';
 
 /** The language of a chat and its labels: the package's, overridden by the page's own. */

@@ -1,7 +1,7 @@
 import type {PartContext} from '../../components/context.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Agent} from '../../protocol/events.ts';
-import {languageOf} from '../language.ts';
+import {languageOf} from '../../components/language.ts';
 import type {Wish} from './intent.ts';
 
 /** What entries are drawn with. The object stays the same while nothing in it changes, so that entries need not be redrawn. */
