@@ -225,7 +225,7 @@ describe('a folder of files', () => {
     const ids = Array.from({length: 42}, (_, index) => `c${index}`);
     await Promise.all(ids.map((id) => mkdir(join(folder, 'of', id))));
     const sweep = (known: number) => files.sweep(async (id) => ids.indexOf(id) < known, AbortSignal.timeout(5000));
-    await expect(sweep(0)).rejects.toThrow('Of 42 conversations with files the store knows only 0');
+    await expect(sweep(0)).rejects.toThrow('The store knows only 0 of the 42 conversations that have files');
     await expect(sweep(20)).rejects.toThrow('knows only 20');
     expect(await readdir(join(folder, 'of'))).toHaveLength(42);
     expect(await sweep(21)).toBe(21);

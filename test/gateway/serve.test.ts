@@ -127,7 +127,7 @@ test.each([
   ],
   [['--config', 'agent.json'], /^bots\.shop\.module cannot be used\n {2}\S+no-agent\.mjs must export a function as its default/],
   [['--config', 'tls.json'], /^tls\.(key|cert) cannot be read\n {2}ENOENT/],
-  [['--config', 'pem.json'], /^tls\.key and tls\.cert are no PEM files of one certificate\n/],
+  [['--config', 'pem.json'], /^tls\.key and tls\.cert are not a PEM key and its PEM certificate\n/],
   [['--config', 'redis.json'], /^The Redis at 127\.0\.0\.1:1 could not be reached\n {2}connect ECONNREFUSED/],
 ])('with %j it does not start and says why, without a stack', async (args, expected) => {
   await writeConfig(built.folder, 'fine.json', least());

@@ -106,7 +106,7 @@ export class DirectoryFiles implements Files {
     }
     if (left.length > mostLeft && left.length > all.length / 2) {
       throw new Error(
-        `Of ${all.length} conversations with files the store knows only ${all.length - left.length}: it may be another one's`,
+        `The store knows only ${all.length - left.length} of the ${all.length} conversations that have files: it may be the wrong store`,
       );
     }
     for (const conversation of left) {

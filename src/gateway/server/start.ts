@@ -83,7 +83,7 @@ async function credentials({tls}: Config, folder: string): Promise<Credentials |
   try {
     createSecureContext({key, cert});
   } catch (cause) {
-    throw new Error('tls.key and tls.cert are no PEM files of one certificate', {cause});
+    throw new Error('tls.key and tls.cert are not a PEM key and its PEM certificate', {cause});
   }
   return {key, cert};
 }
