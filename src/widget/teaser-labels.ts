@@ -23,7 +23,7 @@ export const teaserLabels: Readonly<Record<LabelLanguage, {dismiss: string}>> = 
   no: {dismiss: 'Lukk'},
   pl: {dismiss: 'Zamknij'},
   pt: {dismiss: 'Fechar'},
-  ro: {dismiss: 'Închideți'},
+  ro: {dismiss: 'Închide'},
   ru: {dismiss: 'Закрыть'},
   sv: {dismiss: 'Stäng'},
   th: {dismiss: 'ปิด'},
