@@ -231,7 +231,7 @@ describe('a sound', () => {
     expect(Number(slider.max)).to.be.closeTo(audio.duration, 0.01);
     slider.value = '2';
     slider.dispatchEvent(new Event('input'));
-    await until(() => slider.getAttribute('aria-valuetext') === `0:02 of ${clock(audio.duration, 'en')}`);
+    await until(() => slider.getAttribute('aria-valuetext') === `0:02 / ${clock(audio.duration, 'en')}`);
     expect(audio.currentTime).to.be.closeTo(2, 0.2);
     expect(parseFloat(audio.parentElement!.style.getPropertyValue('--_played'))).to.be.closeTo((2 / audio.duration) * 100, 5);
     slider.focus();

@@ -4,7 +4,6 @@ import {live} from 'lit/directives/live.js';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
-import {fill} from '../labels.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {clock} from './clock.ts';
@@ -92,7 +91,6 @@ function switchOf(audio: HTMLAudioElement | undefined, name: string, {labels, re
 function scale(audio: HTMLAudioElement | undefined, name: string, {labels, locale, reachable}: PartContext): TemplateResult {
   const length = audio && Number.isFinite(audio.duration) ? audio.duration : 0;
   const at = audio?.currentTime ?? 0;
-  const words = fill(labels.slide_of, {index: clock(at, locale), count: clock(length, locale)});
   return html`<span class="scale" dir="ltr">
     <input
       type="range"
@@ -101,7 +99,7 @@ function scale(audio: HTMLAudioElement | undefined, name: string, {labels, local
       step=${length > 20 ? 1 : 0.1}
       .value=${live(String(at))}
       aria-label="${labels.playback_position}, ${name}"
-      aria-valuetext=${words}
+      aria-valuetext="${clock(at, locale)} / ${clock(length, locale)}"
       tabindex=${reachable ? nothing : -1}
       @input=${seek}
     />
