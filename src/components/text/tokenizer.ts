@@ -15,6 +15,9 @@ const mostLookedThrough = 2_000_000;
 /** The characters allowed before the `@` of a mail address. */
 const mailName = /^[\w.!#$%&'*+/=?`{|}~-]*/;
 
+/** Beginning of what may be a URL or a mail address. WebKit tries marked's own expression, which has several `^`, at every character. */
+const urlish = /^(?:www\.|[\w.+-]+[:@])/;
+
 /** With more tildes than this, strikethrough is off: matching pairs takes quadratic time. */
 const mostTildes = 100;
 
@@ -103,7 +106,7 @@ export class BodyTokenizer extends Tokenizer {
   }
 
   override url(src: string): Tokens.Link | undefined {
-    const token = super.url(src);
+    const token = urlish.test(src) ? super.url(src) : undefined;
     const end = token?.raw.search(sentence) ?? -1;
     return end < 0 ? token : super.url(src.slice(0, end));
   }
