@@ -55,6 +55,25 @@ export function ensureFirefox() {
   if (!findFirefox()) throw new Error('No Firefox found, and none could be installed. Install one, or set FIREFOX_PATH to its executable.');
 }
 
+/** Paths of WebKitGTK's browser and of its driver, or undefined. `WEBKIT_PATH`, the path of a MiniBrowser, goes before all others. */
+export function findWebKit() {
+  const usual = ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`);
+  const browser = process.env['WEBKIT_PATH'] || usual.find(isThere);
+  const driver = onPath('WebKitWebDriver');
+  return browser && driver && onPath('Xvfb') ? {browser, driver} : undefined;
+}
+
+/** Installs WebKitGTK, and a screen for it, where there is none. */
+export function ensureWebKit() {
+  if (findWebKit()) return;
+  console.log('No WebKit found: installing one for the tests.');
+  withApt('webkit2gtk-driver', 'xvfb');
+  if (!findWebKit())
+    throw new Error(
+      'No WebKitGTK found, and none could be installed. Install its MiniBrowser, WebKitWebDriver and Xvfb; it runs on Linux only.',
+    );
+}
+
 /** Installs a whole browser where there is none, and its headless shell with it where that can be had. */
 export function ensureBrowser() {
   if (findWholeBrowser()) return;

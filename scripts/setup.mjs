@@ -1,6 +1,6 @@
 // Installs what is missing, and nothing when nothing is. Node built-ins only. With --browser it sees to what
 // tests run in and against too: a browser, and the servers of the gateway's stores. With --display as well, to a screen for a real mouse; with
-// --firefox, to that browser.
+// --firefox or --webkit, to that browser.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -31,9 +31,10 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
 
 if (process.argv.includes('--browser')) {
   try {
-    const {ensureBrowser, ensureFirefox} = await import('./browser.mjs');
+    const {ensureBrowser, ensureFirefox, ensureWebKit} = await import('./browser.mjs');
     ensureBrowser();
     if (process.argv.includes('--firefox')) ensureFirefox();
+    if (process.argv.includes('--webkit')) ensureWebKit();
     const {ensureTestServers} = await import('./test-servers.mjs');
     ensureTestServers();
     if (process.argv.includes('--display')) (await import('./display.mjs')).ensureDisplay();

@@ -1,10 +1,10 @@
 // Turns a real mouse wheel through ten thousand messages and back, on a screen nobody looks at, and tells what a reader would have seen.
 // Scripted scrolling shows none of the faults that a wheel's own animation meets. node bench/wheel/run.mjs [--messages 10000]
-import {spawn, spawnSync} from 'node:child_process';
-import {once} from 'node:events';
+import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {missingForDisplay} from '../../scripts/display.mjs';
+import {openScreen} from '../../scripts/screen.mjs';
 import {openBrowser} from '../shared/chromium.mjs';
 import {bundle, serve} from '../shared/site.mjs';
 import {judge} from './judge.mjs';
@@ -104,17 +104,6 @@ async function turn(page, mouse, direction, clicks) {
   await page.evaluate(() => globalThis.wheel.watch());
   mouse('click', '--repeat', String(clicks), '--delay', '12', direction === 'up' ? '4' : '5');
   return {clicks, ...(await page.evaluate((direction) => globalThis.wheel.seen(direction), direction))};
-}
-
-async function openScreen() {
-  for (let number = 90; number < 120; number++) {
-    const server = spawn('Xvfb', [`:${number}`, '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-displayfd', '3'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    });
-    const [outcome] = await Promise.race([once(server.stdio[3], 'data'), once(server, 'exit')]);
-    if (Buffer.isBuffer(outcome)) return {name: `:${number}`, close: () => server.kill()};
-  }
-  throw new Error('Xvfb found no free display between :90 and :119');
 }
 
 function markup() {

@@ -7,7 +7,7 @@ import {sizeInWords} from '../../src/components/attachment/size.ts';
 import {link} from '../../src/components/link/link.ts';
 import type {Attachment, AttachmentMeta} from '../../src/protocol/message.ts';
 import '../../src/elements/attachment.ts';
-import {itInChromium} from './in-chromium.ts';
+import {itInChromium, itWherePlayingIsFree} from './in-chromium.ts';
 import {audit, followed, media, stage, until} from './stage.ts';
 
 const file = (name: string, mimetype: string, meta: Partial<AttachmentMeta> = {}): Attachment => ({
@@ -225,7 +225,7 @@ describe('a sound', () => {
     expect(audio.paused).to.equal(true);
   });
 
-  it('is moved through by its slider, whose words are minutes and seconds', async () => {
+  itWherePlayingIsFree('is moved through by its slider, whose words are minutes and seconds', async () => {
     const {audio} = await player();
     const slider = screen.getByShadowRole('slider', {name: 'Position, shop-bell.wav'}) as HTMLInputElement;
     expect(Number(slider.max)).to.be.closeTo(audio.duration, 0.01);
@@ -239,7 +239,7 @@ describe('a sound', () => {
     await until(() => audio.currentTime === 0);
   });
 
-  itInChromium('stops when another starts', async () => {
+  itWherePlayingIsFree('stops when another starts', async () => {
     const made = await show([bell, {...bell, meta: {...bell.meta, originalName: 'again.wav'}}]);
     const [one, other] = [...made.renderRoot.querySelectorAll('audio')] as [HTMLAudioElement, HTMLAudioElement];
     await until(() => one.readyState > 0 && other.readyState > 0);
@@ -261,7 +261,7 @@ describe('a sound', () => {
 
 describe('what turns out not to play when it is asked for', () => {
   for (const name of ['missing.wav', 'missing.webm']) {
-    it(`hands its focus on to the file that takes its place: ${name}`, async () => {
+    itWherePlayingIsFree(`hands its focus on to the file that takes its place: ${name}`, async () => {
       const items = [guide, file(name, name.endsWith('wav') ? 'audio/wav' : 'video/webm')];
       const made = await show(items, {options: {images: 'click'}});
       const play = button(`Play, ${name}`);
@@ -272,7 +272,7 @@ describe('what turns out not to play when it is asked for', () => {
     });
   }
 
-  it('takes the focus from nobody else', async () => {
+  itWherePlayingIsFree('takes the focus from nobody else', async () => {
     const made = await show([guide, file('missing.wav', 'audio/wav')], {options: {images: 'click'}});
     screen.getByShadowRole('link', {name: /guide/}).focus();
     button('Play, missing.wav').click();

@@ -1,8 +1,11 @@
-/** Whether this is Firefox, which a test cannot make dark, still or full of files, and whose machine may have no sound. */
 const isFirefox = CSS.supports('-moz-orient', 'block');
+const isWebKit = !CSS.supports('overflow-anchor', 'none');
 
-/** A test of something that cannot be asked of Firefox from outside, or not as it is asked. */
-export const itInChromium = isFirefox ? it.skip : it;
+/** A test of something that cannot be set in Firefox and WebKit from outside, such as dark mode, or not in the same way. */
+export const itInChromium = isFirefox || isWebKit ? it.skip : it;
 
-/** The same, of several tests. */
-export const describeInChromium = isFirefox ? describe.skip : describe;
+/** A test that plays a sound without a click of the visitor, which WebKit does not allow. */
+export const itWherePlayingIsFree = isWebKit ? it.skip : it;
+
+/** Tests of something that Firefox does differently. */
+export const describeOutsideFirefox = isFirefox ? describe.skip : describe;

@@ -1,4 +1,4 @@
-import {describeInChromium} from './in-chromium.ts';
+import {describeOutsideFirefox} from './in-chromium.ts';
 import {sendKeys} from '@web/test-runner-commands';
 import 'axe-core/axe.min.js';
 import {expect} from 'chai';
@@ -543,7 +543,7 @@ describe('a hostile text', () => {
 });
 
 // Firefox takes no script of a page's own origin in a document that came as `srcdoc`.
-describeInChromium('a text under the strictest policy', () => {
+describeOutsideFirefox('a text under the strictest policy', () => {
   const policy = (types: string): string =>
     `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; ` +
     `require-trusted-types-for 'script'; trusted-types ${types}`;

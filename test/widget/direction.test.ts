@@ -76,6 +76,7 @@ describe('words of both directions', () => {
       language: 'en',
       heading: 'متجر!',
     });
+    await until(() => inLog('h3, h4'), 'the heading');
     // What ends a right-to-left line stands at its left.
     expect(await seen('متجر', '!')).to.deep.equal(['!', 'متجر']);
     expect(await seen('مرحبا', 'بكم', '!')).to.deep.equal(['!', 'بكم', 'مرحبا']);
