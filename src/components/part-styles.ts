@@ -17,6 +17,8 @@ export function adoptParts(root: ShadowRoot): void {
   if (!fresh.length) return;
   const parts = new Set([...sheetsOf(partStyles), ...late]);
   root.adoptedStyleSheets = adopted.toSpliced(adopted.findLastIndex((sheet) => parts.has(sheet)) + 1, 0, ...new Set(fresh));
+  // WebKit lays out what is removed and inserted together with a change of styles one after the other, which moves the scroll position.
+  void root.host.clientHeight;
 }
 
 /** Adopts the styles of a page's renderers, each once. */

@@ -1,7 +1,9 @@
 import {expect} from 'chai';
+import {css, unsafeCSS} from 'lit';
 import {screen, within} from 'shadow-dom-testing-library';
 import {LatePart, type Part} from '../../src/components/late-part.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
+import {markdownPart} from '../../src/components/text/markdown-part.ts';
 import {templatePart} from '../../src/components/template/template-part.ts';
 import type {BotEntry, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
 import type {TextMessage} from '../../src/protocol/message.ts';
@@ -233,6 +235,30 @@ describe('parley-transcript', () => {
     await frames(3);
     expect(distance(log)).to.be.at.most(1);
   });
+
+  for (const [how, body] of [
+    ['shorter', `**One**${'\n'.repeat(12)}two`],
+    ['as tall', '# One\n'.repeat(6)],
+  ] as const) {
+    it(`follows the end when words become Markdown that is ${how}`, async () => {
+      const real = lateParts.markdown;
+      // WebKit lays out in two steps what changes together with styles.
+      const part = {...markdownPart, styles: [css`.unused-${unsafeCSS(how[0])} { color: red; }`]};
+      let come: () => void = () => undefined;
+      const loaded = new Promise<typeof part>((resolve) => (come = () => resolve(part)));
+      lateParts.markdown = new LatePart<Parameters<typeof part.draw>>(() => loaded);
+      try {
+        const transcript = await mount({entries: [...history(40), bot('md', body, {at: day + 200_000})]});
+        come();
+        await until(() => entryOf(transcript, 'md')!.querySelector('.text'));
+        expect(logOf(transcript).scrollHeight).to.be.greaterThan(0);
+        await frames(4);
+        expect(distance(logOf(transcript))).to.be.at.most(1);
+      } finally {
+        lateParts.markdown = real;
+      }
+    });
+  }
 
   it('never moves somebody who reads further up, and says by a button how much is new', async () => {
     const entries = history(60);
