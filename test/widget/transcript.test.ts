@@ -231,9 +231,24 @@ describe('parley-transcript', () => {
       await show(transcript, {entries: [...entries]});
       expect(distance(log)).to.be.at.most(1);
     }
-    entryOf(transcript, 'x4')!.style.paddingBlockEnd = '90px';
+    const {style} = entryOf(transcript, 'x4')!;
+    style.paddingBlockEnd = '90px';
     await frames(3);
     expect(distance(log)).to.be.at.most(1);
+    for (const padding of ['80px', '100px']) {
+      style.display = 'none';
+      expect(distance(log), 'the browser moves the view').to.equal(0);
+      Object.assign(style, {display: '', paddingBlockEnd: padding});
+      log.dispatchEvent(new Event('scroll')); // Comes before or after the observer's callback, as it happens.
+      await frames(3);
+      expect(distance(log), 'what was shorter for a moment').to.be.at.most(1);
+    }
+    log.dispatchEvent(new WheelEvent('wheel'));
+    log.scrollTop -= 90;
+    style.paddingBlockEnd = '120px';
+    log.dispatchEvent(new Event('scroll'));
+    await frames(3);
+    expect(distance(log), 'a reader who scrolls up meanwhile').to.be.greaterThan(80);
   });
 
   for (const [how, body] of [

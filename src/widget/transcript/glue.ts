@@ -2,6 +2,10 @@ import {isSame} from './same.ts';
 
 /** Pixels from the end within which a reader counts as being at the end. */
 const tolerance = 4;
+/** Milliseconds after the reader's last input in which a scroll event may come from it. */
+const reaction = 1000;
+/** Input that can scroll. */
+const inputs = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 /** Pixels that stay free above the beginning of a long answer. */
 const margin = 12;
 
@@ -33,6 +37,8 @@ export class Glue {
     this.options.resized();
   });
   #top = 0;
+  /** When the reader's last input was, in the time of events. */
+  #input = -reaction;
   /** The scroll position and sizes that were handled last. */
   #seen: readonly number[] = [];
 
@@ -43,12 +49,14 @@ export class Glue {
 
   start(): void {
     this.scroller.addEventListener('scroll', this.#scrolled, {passive: true});
+    for (const type of inputs) this.scroller.addEventListener(type, this.#heard, {passive: true});
     this.#resized.observe(this.scroller);
     this.#resized.observe(this.options.content);
   }
 
   stop(): void {
     this.scroller.removeEventListener('scroll', this.#scrolled);
+    for (const type of inputs) this.scroller.removeEventListener(type, this.#heard);
     this.#resized.disconnect();
   }
 
@@ -125,7 +133,16 @@ export class Glue {
     return isSame(seen, before);
   }
 
-  readonly #scrolled = (): void => {
-    if (!this.#isSeen()) this.look();
+  readonly #heard = ({timeStamp}: Event): void => {
+    this.#input = timeStamp;
+  };
+
+  readonly #scrolled = ({timeStamp}: Event): void => {
+    const [, ...sizes] = this.#seen;
+    if (this.#isSeen()) return;
+    // Content that was shorter for a moment has moved the view, not the reader. The distance tells it from a search in the page.
+    const moved = timeStamp - this.#input > reaction && this.distance < this.scroller.clientHeight;
+    if (moved && !isSame(this.#seen.slice(1), sizes)) this.follow();
+    this.look();
   };
 }
