@@ -75,7 +75,9 @@ export const composerStyles = css`
     line-height: 1.3334;
     font-variant-numeric: tabular-nums;
 
-    ::slotted(*), &::slotted(*) { padding-block-start: 6px; }
+    ::slotted(*) { padding-block-start: 6px; }
+    /* Without the composer, nothing else keeps the line from the edges. */
+    &::slotted(*) { padding: 0 12px max(10px, env(safe-area-inset-bottom)); }
     .left { margin-inline-start: auto; padding-block-start: 6px; }
     .over { color: var(--_danger); font-weight: var(--_weight-strong); }
   }
