@@ -882,6 +882,8 @@ describe('parley-chat', () => {
     words.selectNodeContents(chat.querySelector('b')!);
     const footer = words.getBoundingClientRect();
     expect(footer.height).to.be.greaterThan(10);
+    chat.style.display = 'block';
+    expect(words.getBoundingClientRect().toJSON(), 'as a block').to.deep.equal(footer.toJSON());
     chat.setAttribute('composer', 'hidden');
     await settled(chat);
     expect(words.getBoundingClientRect().toJSON(), 'without a field').to.deep.equal(footer.toJSON());

@@ -15,7 +15,7 @@ export const chatStyles = css`
     background: var(--_surface);
   }
   /* If the chat is too low, the card above the field scrolls; the transcript and the field stay visible. */
-  .all { position: relative; display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); min-block-size: 0; }
+  .all { position: relative; display: grid; grid-template: auto auto minmax(15%, 1fr) minmax(0, auto) / minmax(0, 1fr); block-size: 100%; min-block-size: 0; }
   :host([framed]) {
     border-radius: var(--_r-panel);
     border-end-end-radius: var(--_r-joint);
