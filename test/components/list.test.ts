@@ -42,6 +42,12 @@ describe('a list', () => {
     expect(screen.getByShadowRole('button', {name: 'All spare parts'}).offsetHeight).to.be.at.least(48);
   });
 
+  it('is no wider than a bubble in a wide chat', async () => {
+    const made = await show();
+    made.style.inlineSize = '1200px';
+    expect(made.renderRoot.querySelector<HTMLElement>('.list')!.offsetWidth).to.be.within(300, 450);
+  });
+
   it('keeps the words in one line where some rows have pictures, and no room for pictures where none has', async () => {
     const {renderRoot} = await show();
     const starts = () => [...renderRoot.querySelectorAll('.title')].map((title) => title.getBoundingClientRect().left);

@@ -247,6 +247,17 @@ describe('quick replies', () => {
     expect(boxes[0]!.right).to.be.closeTo(place.getBoundingClientRect().right, 1);
   });
 
+  it('are no wider than a bubble in a wide chat, and stay at the far side', async () => {
+    place.style.width = '1200px';
+    const long = reply('It fell from the table while we were moving house, and now the glass has a crack on the left side');
+    for (const orientation of ['horizontal', 'vertical'] as const) {
+      await draw([long], {orientation});
+      const box = buttons()[0]!.getBoundingClientRect();
+      expect(box.width, orientation).to.be.within(300, 450);
+      expect(box.right, orientation).to.be.closeTo(place.getBoundingClientRect().right, 1);
+    }
+  });
+
   it('are 40 high in a row and take a touch of 44', async () => {
     await draw(lights);
     const box = buttons()[0]!.getBoundingClientRect();

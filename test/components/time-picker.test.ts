@@ -244,6 +244,13 @@ describe('a time picker', () => {
     expect(made.renderRoot.querySelector('.flow')?.scrollTop ?? 0).to.equal(0);
   });
 
+  it('is no wider than a bubble in a wide chat, nor is a lone day wider than one of four', async () => {
+    const made = await show({...workshop, timeslots: workshop.timeslots.slice(-1)});
+    made.style.inlineSize = '1200px';
+    expect(made.renderRoot.querySelector<HTMLElement>('.time-picker')!.offsetWidth).to.be.within(300, 450);
+    expect(made.renderRoot.querySelector<HTMLElement>('.day')!.offsetWidth).to.be.within(64, 110);
+  });
+
   it('offers each time 44 pixels to touch', async () => {
     const {renderRoot} = await show();
     for (const one of renderRoot.querySelectorAll<HTMLElement>('button')) expect(one.offsetHeight).to.be.at.least(44);

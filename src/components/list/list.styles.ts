@@ -3,6 +3,7 @@ import {css} from 'lit';
 export const listStyles = css`
   .list {
     align-self: stretch;
+    max-inline-size: 46ch;
     overflow: hidden;
     background: var(--_surface-raised);
     border: 1px solid var(--_line);

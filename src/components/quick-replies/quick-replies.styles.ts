@@ -16,7 +16,7 @@ export const quickRepliesStyles = css`
       align-items: center;
       gap: 8px;
       min-block-size: 40px;
-      max-inline-size: 100%;
+      max-inline-size: min(100%, 46ch);
       padding: 8px 14px;
       overflow-wrap: anywhere;
       border-radius: var(--_r-bubble);
@@ -82,7 +82,7 @@ export const quickRepliesStyles = css`
     flex-flow: column;
     align-items: stretch;
     gap: 6px;
-    inline-size: 78%;
+    inline-size: min(78%, 46ch);
     margin-inline-start: auto;
     padding-inline-start: 0;
 

@@ -6,7 +6,7 @@ export const dayButtonStyles = css`
     .days {
       display: grid;
       grid-auto-flow: column;
-      grid-auto-columns: minmax(max(64px, 4.27em), 1fr);
+      grid-auto-columns: minmax(max(64px, 4.27em), 25%);
       gap: 6px;
       margin: -4px;
       padding: 4px;

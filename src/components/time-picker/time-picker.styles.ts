@@ -10,6 +10,7 @@ export const timePickerStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     align-self: stretch;
+    max-inline-size: 46ch;
     padding: 12px;
     overflow: hidden;
     background: var(--_surface-raised);
