@@ -324,7 +324,7 @@ describe('a reply that shares the position', () => {
     await draw([...lights, whereabouts]);
     expect(asked.length).to.equal(0);
     await tap(await button('Share my position'));
-    expect((await status()).textContent).to.equal('Your position is asked for');
+    expect((await status()).textContent).to.equal('Your position is requested');
     expect(said.length).to.equal(0);
     asked[0]!.found({coords: {latitude: 59.9, longitude: 0, accuracy: 12, altitude: null, speed: 1.5, heading: null}});
     await settled();

@@ -581,7 +581,7 @@ describe('parley-chat', () => {
     try {
       await open(['Hi', [action('Geo')], 'Oslo!', [action('Geo')]]);
       await say('Where am I?');
-      expect(said().at(-1)).to.contain('Your position is asked for');
+      expect(said().at(-1)).to.contain('Your position is requested');
       expect(asked).to.equal(0);
       button('Share my position').click();
       await settled(chat);
@@ -626,7 +626,7 @@ describe('parley-chat', () => {
         [action('Geo', 0)],
       ]);
       await say('Follow me');
-      expect(said().at(-1)).to.contain('Your position is asked for, also as it changes');
+      expect(said().at(-1)).to.contain('Your position is requested, also as it changes');
       button('Share my position').click();
       for (const latitude of [1, 2, 3]) found!({coords: {latitude, longitude: 4}} as GeolocationPosition);
       await settled(chat);
