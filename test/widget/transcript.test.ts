@@ -638,6 +638,8 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     await frames(5);
     expect(drawn(transcript)).to.deep.equal(['a', 'b']);
     expect(entryOf(transcript, 'b')!.className).not.to.contain('sending');
+    // Its edge fades while it fills: an edge that went first would leave a pale box for a moment.
+    expect(getComputedStyle(entryOf(transcript, 'b')!.querySelector('.bubble')!).transitionProperty).to.contain('box-shadow');
     expect(dots()).not.to.equal(null);
 
     tries[0]!.come();

@@ -17,7 +17,7 @@ export const bubbleStyles = css`
       max-inline-size: min(100%, 46ch);
       background: var(--_bubble-visitor);
       color: var(--_on-bubble-visitor);
-      transition: background-color var(--_base), color var(--_base);
+      transition: background-color var(--_base), color var(--_base), box-shadow var(--_base);
     }
     /* A body of nothing but comments or scripts renders nothing. */
     &:has(> .text:empty) { display: none; }
