@@ -61,6 +61,9 @@ describe('a carousel', () => {
     const next = track(made).children[1]!.getBoundingClientRect();
     expect(next.left).to.be.below(outer.right - 40);
     expect(next.right).to.be.above(outer.right);
+    // In line with captions and times, which stand two pixels in from what they belong to.
+    const position = made.renderRoot.querySelector('.position')!.getBoundingClientRect();
+    expect(position.left - track(made).firstElementChild!.getBoundingClientRect().left).to.be.closeTo(2, 0.1);
   });
 
   itInChromium('turns by its two buttons, which are muted at the ends but never gone', async () => {

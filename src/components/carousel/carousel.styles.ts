@@ -44,6 +44,7 @@ export const carouselStyles = css`
       justify-content: space-between;
       margin-block-end: -6px;
       margin-inline-end: -6px;
+      padding-inline-start: 2px; /* As the time below it. */
       font-size: var(--_text-meta);
       color: var(--_muted);
       font-variant-numeric: tabular-nums;
