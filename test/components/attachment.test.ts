@@ -155,6 +155,7 @@ describe('several pictures', () => {
     const box = within(dialog()!);
     const name = () => dialog()!.ariaLabel;
     expect([name(), box.getByShadowText('3 of 5')]).to.include('natt.jpg');
+    expect(getComputedStyle(dialog()!).backgroundColor, 'nothing of the page shows behind the name').not.to.contain('/');
     box.getByShadowRole('button', {name: 'Next'}).click();
     expect(name()).to.equal('lys.jpg');
     expect(dialog()!.querySelector('[aria-live]')!.textContent, 'heard').to.equal('4 of 5: lys.jpg');

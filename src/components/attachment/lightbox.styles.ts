@@ -15,7 +15,7 @@ export const lightboxStyles = css`
     overflow: hidden;
     overscroll-behavior: contain;
     color: oklch(1 0 0);
-    background: oklch(0.18 0.01 60 / 0.96);
+    background: oklch(0.18 0.01 60);
     font-size: var(--_text);
     transition: opacity var(--_base);
 
