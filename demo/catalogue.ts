@@ -30,7 +30,7 @@ export const lamps: readonly Lamp[] = [
   {
     id: 'fjell',
     name: 'Fjell pendant',
-    line: 'Oiled bronze, 45 cm. Warm 2700 K, dims to 5 %.',
+    line: 'Oiled bronze, 45\u00a0cm. Warm 2700\u00a0K, dims to 5\u00a0%.',
     price: 349,
     picture: 'fjell',
     called: ['pendant', 'pendants'],
@@ -153,7 +153,7 @@ export const orders: ReadonlyMap<string, {what: string; state: string; parcel?: 
   ['NL-0998', {what: 'Opal shade for Lys', state: 'It was delivered **last Friday**.', parcel: 'NORDLICHT01790000998'}],
 ]);
 
-/** How a price is written. */
+/** How a price is written. No line breaks within it. */
 export function euros(price: number): string {
-  return `€ ${price}`;
+  return `€\u00a0${price}`;
 }

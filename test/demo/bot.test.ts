@@ -81,14 +81,14 @@ test('memory that is nonsense is forgotten, and what others put there stays', as
   alice.context = {lamp: 'constructor', room: 'toString'};
   expect(wordsOf(await alice.say('put it into the basket'))).toContain('Which one?');
   alice.context = {room: 'toString'};
-  expect(wordsOf(await alice.say('anything under 170 euros'))).toContain('Up to € 170');
+  expect(wordsOf(await alice.say('anything under 170 euros'))).toContain('Up to €\u00a0170');
 });
 
 test('the room one talks about is remembered: what is cheap enough is of that room', async () => {
   const alice = visitor();
   await alice.say('a dining table', 'room:dining');
   const answer = await alice.say('anything under 170 euros');
-  expect(answer.messages[0]).toMatchObject({body: 'For a table, up to € 170:'});
+  expect(answer.messages[0]).toMatchObject({body: 'For a table, up to €\u00a0170:'});
   expect(titlesOf(answer.messages[0])).toEqual(['Natt lantern']);
 });
 
@@ -112,10 +112,10 @@ const talks: readonly (readonly [said: string, expected: RegExp])[] = [
   ['a lamp for the bathroom mirror', /IP44/],
   ['do you have a table lamp?', /opal glass/],
   ['show me what lamps you make', /All that we make/],
-  ['how much is Lys?', /Lys table lamp is \*\*€ 189/],
-  ['prices', /Skog floor lamp \| € 420/],
-  ['anything under 170 euros', /Up to € 170.*Dagg wall globe.*Natt lantern/],
-  ['lamps under 50', /Nothing up to € 50.*Dagg/],
+  ['how much is Lys?', /Lys table lamp is \*\*€\u00a0189/],
+  ['prices', /Skog floor lamp \| €\u00a0420/],
+  ['anything under 170 euros', /Up to €\u00a0170.*Dagg wall globe.*Natt lantern/],
+  ['lamps under 50', /Nothing up to €\u00a050.*Dagg/],
   ['does the fjell pendant dim?', /Fjell pendant dims/],
   ['how do you deliver?', /How shall we send it/],
   ['where is my order NL-1042?', /Thursday between 10 and 12/],
