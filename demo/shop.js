@@ -1,7 +1,7 @@
 // The lamp shop: its basket, and what it does when the chat or the visitor asks. A page like any other, it knows the chat only by its handle and events.
 
 const products = new Map([...document.querySelectorAll('.product')].map((product) => [product.id, product]));
-const euros = (amount) => `€ ${amount.toLocaleString('en')}`;
+const euros = (amount) => `€\u00a0${amount.toLocaleString('en')}`;
 const part = (id) => document.getElementById(id);
 
 /** Count of each product in the basket. */
@@ -42,7 +42,7 @@ function drawBasket() {
   );
   part('basket-empty').hidden = count > 0;
   part('basket-total').hidden = count === 0;
-  part('basket-total').textContent = `Together ${euros(total)}`;
+  part('basket-total').textContent = `Total: ${euros(total)}`;
   part('basket-items').replaceChildren(...[...basket].map(([id, each]) => line(id, each)));
 }
 
@@ -56,8 +56,8 @@ function line(id, count) {
   price.textContent = euros(product.dataset.price * count);
   const remove = document.createElement('button');
   remove.type = 'button';
-  remove.textContent = 'Take out';
-  remove.setAttribute('aria-label', `Take out ${product.dataset.name}`);
+  remove.textContent = 'Remove';
+  remove.setAttribute('aria-label', `Remove ${product.dataset.name}`);
   remove.addEventListener('click', () => take(id));
   item.append(name, price, remove);
   return item;
