@@ -167,6 +167,9 @@ test('where the system forces its colours, everything still has its edge, its st
   await expect(page.locator('.scrim')).toBeVisible();
   await expectEdges(page, ['.scrim > .confirm', '.big-button']);
   await expectAccessible(page);
+  await page.context().setOffline(true);
+  // The header has drawn the line above it already.
+  await expect(page.locator('.banner')).toHaveCSS('border-width', '0px 0px 1px');
 });
 
 async function expectEdges(page: Page, more: string[] = []): Promise<void> {

@@ -200,7 +200,7 @@ export const chatStyles = css`
   @media (forced-colors: active) {
     :host([framed]) { border: 1px solid CanvasText; }
     :host::before { display: none; }
-    .big-button, .banner { border: 1px solid; }
+    .big-button { border: 1px solid; }
     .big-button:not(.quiet) { forced-color-adjust: none; border-color: Highlight; background: Highlight; color: HighlightText; }
     .header .status::before { forced-color-adjust: none; background: CanvasText; }
     .header .status.away::before { border-color: CanvasText; }
