@@ -124,6 +124,32 @@ describe('words of both directions', () => {
     expect(await seen('تقرير شهري', '2.4')).to.deep.equal(['تقرير شهري', '2.4']);
   });
 
+  for (const language of ['en-GB', 'ar'])
+    it(`beside files of the visitor: these stand on the visitor’s side (${language})`, async () => {
+      const transcript = document.createElement('parley-transcript');
+      const several = (...types: string[]) => ({
+        code: 'message' as const,
+        type: 'multi-attachment' as const,
+        attachments: types.map((mimetype): Attachment => ({url: `/${mimetype}`, meta: {mimetype}})),
+      });
+      const visitor = {at: 0, from: 'visitor', delivery: 'sent'} as const;
+      const entries: Entry[] = [
+        {...visitor, id: 'a', message: text('Hello')},
+        {...visitor, id: 'b', message: several('image/jpeg', 'audio/wav', 'video/webm', 'application/pdf')},
+        {...visitor, id: 'c', message: several('image/jpeg', 'image/png')},
+      ];
+      Object.assign(transcript, {entries, language});
+      transcript.style.cssText = 'block-size: 400px; inline-size: 400px';
+      transcript.dir = language === 'ar' ? 'rtl' : 'ltr';
+      document.body.append(transcript);
+      const all = (selector: string) => [...transcript.shadowRoot!.querySelectorAll(selector)];
+      await until(() => all('.mosaic').length > 0, 'the files');
+      const edge = (one: Element) => one.getBoundingClientRect()[language === 'ar' ? 'left' : 'right'];
+      const shown = all('.photo, .player, .film, .file, .mosaic');
+      expect(shown.length).to.equal(5);
+      for (const one of shown) expect(edge(one), one.className).to.be.closeTo(edge(all('.bubble')[0]!), 0.5);
+    });
+
   it('in an Arabic chat on an English page: the chat is turned round, and English keeps its order', async () => {
     const replies = [{content_type: 'text' as const, title: 'Yes, (now)!'}];
     await open([[text('Hello there!'), text('حسنًا؟', {quick_replies: replies})]], {language: 'ar', heading: 'Nordlicht!', menu: 'always'});

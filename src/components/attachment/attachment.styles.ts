@@ -25,4 +25,13 @@ export const attachmentStyles = css`
       overflow-wrap: anywhere;
     }
   }
+  /* The visitor's stand on the visitor's side. */
+  .visitor > .said > .attachments {
+    :is(.picture, .mosaic, .player, .film, .file) {
+      margin-inline-start: auto;
+    }
+    .caption {
+      text-align: end;
+    }
+  }
 `;
