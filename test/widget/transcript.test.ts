@@ -249,6 +249,8 @@ describe('parley-transcript', () => {
     log.dispatchEvent(new Event('scroll'));
     await frames(3);
     expect(distance(log), 'a reader who scrolls up meanwhile').to.be.greaterThan(80);
+    transcript.style.display = 'block';
+    expect(log.offsetHeight, 'scrolls also as a block').to.equal(560);
   });
 
   for (const [how, body] of [

@@ -10,6 +10,7 @@ export const transcriptStyles = css`
     container-type: inline-size;
   }
   .log {
+    block-size: 100%;
     overflow: hidden auto;
     overscroll-behavior: contain;
     padding: var(--_s5) var(--_gutter) var(--_s4);
