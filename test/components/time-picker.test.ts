@@ -244,6 +244,34 @@ describe('a time picker', () => {
     expect(made.renderRoot.querySelector('.flow')?.scrollTop ?? 0).to.equal(0);
   });
 
+  it('cuts the last day in view in half where there are more, and shows the next once that one is chosen', async () => {
+    const days = (count: number) =>
+      Array.from({length: count}, (_, index) => ({
+        id: `d${index}`,
+        start: new Date(now + (index + 1) * 86_400_000).toISOString(),
+        duration: 30,
+      }));
+    const drawn = async (count: number, width: string) => {
+      const made = await show({...workshop, timeslots: days(count)});
+      made.style.inlineSize = width;
+      const row = made.renderRoot.querySelector<HTMLElement>('.days')!;
+      const edge = () => row.getBoundingClientRect().right;
+      const cut = () => [...row.children].find((day) => day.getBoundingClientRect().right > edge() + 1) as HTMLElement | undefined;
+      const share = () => (edge() - cut()!.getBoundingClientRect().left) / cut()!.offsetWidth;
+      return {made, cut, share};
+    };
+    expect((await drawn(5, '400px')).cut() === undefined, 'five fit').to.equal(true);
+    expect((await drawn(4, '320px')).cut() === undefined, 'four fit a small phone').to.equal(true);
+    expect((await drawn(7, '320px')).share()).to.be.within(0.3, 0.8);
+    const {made, cut, share} = await drawn(7, '400px');
+    expect(share()).to.be.within(0.3, 0.8);
+    const half = cut()!;
+    half.click();
+    await made.updateComplete;
+    await until(() => cut() === half.nextElementSibling);
+    expect(share()).to.be.within(0.3, 0.8);
+  });
+
   it('is no wider than a bubble in a wide chat, nor is a lone day wider than one of four', async () => {
     const made = await show({...workshop, timeslots: workshop.timeslots.slice(-1)});
     made.style.inlineSize = '1200px';

@@ -6,12 +6,21 @@ export const dayButtonStyles = css`
     .days {
       display: grid;
       grid-auto-flow: column;
-      grid-auto-columns: minmax(max(64px, 4.27em), 25%);
+      grid-auto-columns: minmax(max(52px, 3.4em), 25%);
       gap: 6px;
       margin: -4px;
       padding: 4px;
       overflow-x: auto;
       scrollbar-width: none;
+
+      /* A wheel turns the page: whoever has a mouse needs something to drag. */
+      @media (pointer: fine) {
+        scrollbar-width: thin;
+      }
+      /* More than fit: the last one in view is cut in half, so that nobody takes it for the last of all. */
+      &:has(> :nth-child(6)) {
+        grid-auto-columns: max(52px, 3.4em, (100% - 18px) / 3.5);
+      }
     }
     .day {
       position: relative;
@@ -58,6 +67,16 @@ export const dayButtonStyles = css`
           box-shadow: none;
         }
       }
+    }
+  }
+  @container (max-inline-size: 22em) {
+    .time-picker .days:has(> :nth-child(5)) {
+      grid-auto-columns: max(52px, 3.4em, (100% - 18px) / 3.5);
+    }
+  }
+  @container (max-inline-size: 19em) {
+    .time-picker .days:has(> :nth-child(3)) {
+      grid-auto-columns: calc((100% - 12px) / 2.5);
     }
   }
   @media (forced-colors: active) {

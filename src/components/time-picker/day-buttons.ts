@@ -57,11 +57,12 @@ const reveals = directive(
   },
 );
 
-/** Scrolls the row only, never its ancestors. */
+/** Scrolls the row only, never its ancestors, and further by half a day, so that the next one can be reached. */
 function reveal(button: Element): void {
   const row = button.parentElement;
   if (!row) return;
   const [inner, outer] = [button.getBoundingClientRect(), row.getBoundingClientRect()];
-  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + 4;
-  else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + 4;
+  const half = inner.width / 2;
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right + half;
+  else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left + half;
 }
