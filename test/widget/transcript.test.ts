@@ -117,6 +117,12 @@ describe('parley-transcript', () => {
     expect(['a', 'b', 'c'].map((id) => entryOf(transcript, id)!.querySelectorAll('.avatar, .meta').length)).to.deep.equal([0, 2, 2]);
   });
 
+  it('shows no picture and no time beside quick replies without words', async () => {
+    const transcript = await mount({entries: [visitor('a', 'Which?'), bot('b', '', {message: {...yesNo, body: ''}})]});
+    const shown = [...entryOf(transcript, 'b')!.children].filter((child) => child.checkVisibility());
+    expect(shown.map(({className}) => className.split(' ')[0])).to.deep.equal(['quick-replies']);
+  });
+
   it('stands bubbles of a group close together, and further from what is none', async () => {
     const entries = [
       bot('a', '', {message: yesNo}),

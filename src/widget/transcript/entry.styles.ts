@@ -26,6 +26,8 @@ export const entryStyles = css`
     &.visitor > .said { align-items: flex-end; padding-inline-start: 12%; }
     > .said > .avatar { position: absolute; inset-block-end: 0; inset-inline-start: 0; }
     > .said > .carousel ~ .avatar { inset-block-end: 2px; }
+    /* Nothing but quick replies: there is nothing that a picture and a time could stand beside. */
+    &.only:has(> .said > .avatar:only-child) > :is(.said, .meta) { display: none; }
     &.system > .said { align-items: center; }
     &.folded { padding-inline-start: 10px; border-radius: 0; border-inline-start: 2px solid var(--_line-strong); }
     > .ways-back { display: flex; justify-content: flex-end; margin-block-start: var(--_s2); }
