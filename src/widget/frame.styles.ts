@@ -5,12 +5,14 @@ import {phone} from './close-signal.ts';
  * looks like.
  */
 export const frameStyles = `
-.dock { inset-block-start: 20px; grid-template-rows: minmax(0, max-content); align-content: end; }
 .panel {
   --_block: min(640px, 100dvh - 114px);
-  inline-size: min(400px, 100vw - 40px); block-size: var(--_block); max-block-size: 100%; outline: 0;
+  --_below: calc(var(--_tall) + 14px + max(var(--parley-offset-block, 20px), env(safe-area-inset-bottom)));
+  position: fixed; inset-block-end: var(--_below); inset-inline-end: var(--parley-offset-inline, 20px);
+  inline-size: min(400px, 100vw - 40px); block-size: var(--_block); max-block-size: calc(100% - 20px - var(--_below)); outline: 0;
   transition: opacity var(--_base), display var(--_base) allow-discrete;
 }
+:host([position="start"]) .panel { inset-inline: var(--parley-offset-inline, 20px) auto; }
 output { position: absolute; clip-path: inset(50%); }
 .panel[hidden] { opacity: 0; pointer-events: none; }
 .dock.open slot[name="launcher"] { display: none; }
@@ -18,10 +20,10 @@ output { position: absolute; clip-path: inset(50%); }
 .chevron { display: block; inline-size: 24px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 @media ${phone} {
   .dock.open .launcher { display: none; }
-  .panel { position: fixed; inset: var(--_top, 0) 0 auto; inline-size: auto; --_block: var(--_height, 100dvh); }
+  .panel { inset: var(--_top, 0) 0 auto !important; inline-size: auto; max-block-size: none; --_block: var(--_height, 100dvh); }
 }
 @media print {
   .dock.open { position: static; display: block; }
-  .panel { inline-size: 100%; block-size: auto; }
+  .panel { position: static; inline-size: 100%; block-size: auto; max-block-size: none; }
 }
 `;

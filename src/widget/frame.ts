@@ -81,7 +81,7 @@ export class Frame {
    * for the next page.
    */
   async settle(byVisitor: boolean): Promise<void> {
-    const {widget, dock} = this.#parts;
+    const {widget, dock, button} = this.#parts;
     await this.chat.prepared;
     const open = widget.hasAttribute('open');
     // Without a user gesture, nothing new is stored.
@@ -89,6 +89,8 @@ export class Frame {
     if (!widget.isConnected || open === this.chat.shown) return;
     dock.querySelector('.teaser')?.remove();
     if (!open) return this.#hide();
+    // A page may have given the launcher another size, or hide it for now.
+    this.#panel.style.setProperty('--_tall', `${button.offsetHeight || 60}px`);
     this.#closes = [closeSignal(() => this.#close()), avoidKeyboard(this.#panel), keepFocus(this.#panel, this.chat)];
     this.chat.shown = true;
     this.draw();

@@ -4,7 +4,7 @@ import {paperTokens} from '../components/core-tokens.ts';
 export const teaserStyles = `
 .dock { ${paperTokens} }
 .teaser {
-  position: relative; display: grid; grid-template-columns: auto 1fr; gap: 10px; align-items: start; inline-size: max-content;
+  display: grid; grid-template-columns: auto 1fr; gap: 10px; align-items: start;
   max-inline-size: min(288px, 100vw - 40px); padding: 12px; padding-inline-end: 40px; color: var(--_on-surface); background: var(--_surface-raised);
   border: 1px solid var(--_line); border-radius: var(--_r-bubble); border-end-end-radius: var(--_r-joint); box-shadow: var(--_e2);
   font: 400 var(--_text)/1.4667 var(--_font); animation: parley-tease var(--_enter) var(--_ease-out);

@@ -2,16 +2,19 @@ import {coreTokens, readerTokens} from '../components/core-tokens.ts';
 
 /**
  * The styles around the launcher, needed as soon as anything is loaded. Before the chat is loaded, the brand colour is set on the dock, so
- * the tokens have to be computed there as well.
+ * the tokens have to be computed there as well. Whatever appears above the launcher leaves the dock as large as it was: browsers count
+ * a fixed box whose origin moves as a layout shift of the page.
  */
 export const aroundStyles = `
 :host, .dock { ${coreTokens} }
 ${readerTokens}
 :host([data-scheme=dark]) .dock { color-scheme: dark; }
 :host([hidden]), [hidden] { display: none !important; }
-.dock { --_more: inherit; --_moves: inherit; display: grid; justify-items: end; gap: 14px; pointer-events: none; font-family: var(--parley-font, system-ui, sans-serif); }
+.dock { --_more: inherit; --_moves: inherit; pointer-events: none; font-family: var(--parley-font, system-ui, sans-serif); }
 .dock > * { pointer-events: auto; box-sizing: border-box; }
-:host([position="start"]) .dock { justify-items: start; }
+.teaser, p { position: absolute; inset-block-end: calc(100% + 14px); inset-inline-end: 0; inline-size: max-content; }
+:host([position="start"]) :is(.teaser, p) { inset-inline: 0 auto; }
+p ~ .teaser { display: none; }
 .launcher { position: relative; }
 .badge {
   position: absolute; inset-block-start: -8px; inset-inline-end: -8px; min-inline-size: 22px; padding-inline: 6px; box-sizing: border-box; text-align: center;

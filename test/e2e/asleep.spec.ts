@@ -1,4 +1,5 @@
 import type {Page} from '@playwright/test';
+import type {Answer} from './bare-site.ts';
 import {test} from './direct.ts';
 import {expect} from './fixtures.ts';
 
@@ -55,6 +56,37 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   await expect(badge).toBeHidden();
   await expect(page.getByRole('button', {name: 'Open chat', exact: true})).toBeVisible();
   expect([...new Set(files)]).toEqual(['beside']);
+});
+
+/** Greets with a card. */
+const card: Answer = (_, response) => {
+  const template = {type: 'generic', elements: [{title: 'Fjell', image_url: '/late.svg'}]};
+  response.writeHead(200, {'content-type': 'application/json'});
+  response.end(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: '', template}]}));
+};
+
+test('a teaser, a chat that opens by itself and a late picture count as no layout shift of the page', async ({page, serve}) => {
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, {shifts});
+    const note = (list: PerformanceObserverEntryList) =>
+      shifts.push(...list.getEntries().map((entry) => Reflect.get(entry, 'value') as number));
+    new PerformanceObserver(note).observe({type: 'layout-shift'});
+  });
+  await page.route('**/late.svg', async (route) => {
+    await page.waitForTimeout(300);
+    await route.fulfill({contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="900"/>'});
+  });
+  await page.goto((await serve(card, 'data-teaser="Is the ceiling low?"')).url);
+  await expect(page.getByRole('button', {name: 'Is the ceiling low?'})).toBeVisible();
+  await page.evaluate(() => parley.open());
+  const picture = page.getByRole('log').locator('img');
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(900);
+  await page.evaluate(() => parley.close());
+  await expect(page.getByRole('dialog')).toBeHidden();
+  const frame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await frame();
+  expect(await page.evaluate(() => (globalThis as unknown as {shifts: number[]}).shifts)).toEqual([]);
 });
 
 test('what stands beside a launcher has the colours of its brand, asleep as awake', async ({page, serve}) => {

@@ -51,9 +51,17 @@ test('whatever the stylesheets of a page say, the chat looks as on any other, an
     expect(differences(plain, await restingLook(page)), name).toEqual([]);
     expect(await underPointer(page, page.getByRole('textbox')), name).toBe('textarea');
   }
-  for (const css of ['parley-widget { --parley-offset-block: 200px }', 'html { zoom: 1.5 }']) {
+  const shapes = ['--parley-offset-block: 200px }', '} html { zoom: 1.5 }', '} parley-widget::part(launcher) { height: 100px }'];
+  for (const css of shapes.map((shape) => `parley-widget { ${shape}`)) {
     await page.evaluate((text) => (document.querySelector('style')!.textContent = text), css);
-    expect((await page.getByRole('dialog', {name: 'Lamps'}).boundingBox())!.y, css).toBeGreaterThanOrEqual(20);
+    const launcher = page.locator('parley-widget .launcher');
+    for (const expanded of ['false', 'true']) {
+      await launcher.click();
+      await expect(launcher).toHaveAttribute('aria-expanded', expanded);
+    }
+    const {y, height} = (await page.getByRole('dialog', {name: 'Lamps'}).boundingBox())!;
+    expect(y, css).toBeGreaterThanOrEqual(20);
+    expect(y + height, css).toBeLessThan((await launcher.boundingBox())!.y);
   }
 });
 
