@@ -1,6 +1,8 @@
+import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {ConfigError} from '../../src/gateway/config/config-error.ts';
 import {readConfig} from '../../src/gateway/config/read-config.ts';
+import {limitsOf} from '../../src/gateway/limits.ts';
 
 const secret = 'a-secret-of-at-least-32-characters';
 const least = {
@@ -204,6 +206,15 @@ test('an agent of the process may take as long as it likes to ten minutes, and b
   const auth = {type: 'basic', user: 'me', secret: '9€: to spend'};
   expect(mistakesOf({...least, bots: {shop: {module: './a.mjs', timeout: 600}}})).toEqual([]);
   expect(mistakesOf({...least, bots: {shop: {...least.bots.shop, auth, timeout: 290}}})).toEqual([]);
+});
+
+test('without other words the limits are those of the guide', () => {
+  const guide = readFileSync(new URL('../../docs/gateway.md', import.meta.url), 'utf8');
+  const rows = [...guide.matchAll(/^\| (`limits\..*?) \| ([\d, ]+) \|/gm)].map(
+    ([, names = '', numbers = '']) => [names, numbers.split(', ')] as const,
+  );
+  const told = rows.flatMap(([names, numbers]) => names.split(', ').map((name, index) => [name.slice(8, -1), Number(numbers[index])]));
+  expect(Object.fromEntries(told)).toEqual(limitsOf());
 });
 
 test('all mistakes are told at once, below the name of the file', () => {

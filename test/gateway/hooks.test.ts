@@ -1,4 +1,4 @@
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import {createHooks, type HookDetails} from '../../src/gateway/hooks/create-hooks.ts';
 import type {Hooks} from '../../src/gateway/hooks/hooks.ts';
 import type {Level} from '../../src/gateway/log.ts';
@@ -288,6 +288,31 @@ test('whether people are there for a widget is asked once in five seconds, howev
   clock.now += 1;
   expect(await asked.available('shop')).toBe(false);
   expect(owner.received).toHaveLength(3);
+});
+
+test('where nothing else is said a system has ten seconds for an event, and three for a question', async () => {
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+  onTestFinished(() => void vi.useRealTimers());
+  const calls: typeof fetch = (_, init) =>
+    new Promise((_answer, reject) => init!.signal!.addEventListener('abort', () => reject(new DOMException('', 'TimeoutError'))));
+  const asked = open({
+    hooks: [hook()],
+    widget: {availability: {url: owner.url}},
+    fetch: calls,
+    wait: () => Promise.reject(new Error('enough')),
+  });
+  const reasons = () => logged.map(({what}) => what);
+  asked.tell('new', conversation);
+  void asked.available('shop');
+  for (const [after, told] of [
+    [2_999, []],
+    [1, ['hook_unanswered']],
+    [6_999, ['hook_unanswered']],
+    [1, ['hook_unanswered', 'hook_unreachable', 'hook_untold']],
+  ] as const) {
+    await vi.advanceTimersByTimeAsync(after);
+    expect(reasons()).toEqual(told);
+  }
 });
 
 test('an owner who does not answer in time is not waited for', async () => {

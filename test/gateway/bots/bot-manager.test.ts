@@ -2,8 +2,9 @@ import {createHmac} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import type {BotOptions} from '../../../src/gateway/options.ts';
+import {gatewayCapabilities} from '../../../src/protocol/capabilities.ts';
 import {faultsOf} from '../../protocol/schemas.ts';
 import {type Asked, recordings, replay, serve} from '../../transport/recorded-bot.ts';
 import {openTalks, serving, words} from '../talks/stage.ts';
@@ -96,6 +97,13 @@ test('a bot is asked as the platform asks it: headers, environment, settings, an
   expect(start!.body).not.toHaveProperty('message');
   expect(next!.body).toMatchObject({event: 'continue', message: {code: 'message', type: 'postback', body: 'Red', payload: 'red 1'}});
   expect(next!.headers['x-request-id']).toBe(`${visitor.id}.k_1__`);
+});
+
+test('a bot is told what our chat can show where the page says nothing of it', async () => {
+  const bot = await serving(() => greeting);
+  const {visit} = await openTalks({bot: {url: bot.url}});
+  await (await visit()).hears('Hello');
+  expect(JSON.parse(bot.asked[0]!.text)).toMatchObject({environment: {caps: gatewayCapabilities}});
 });
 
 test.each([
@@ -234,6 +242,31 @@ test('a bot that is not there is tried three times, and the next message finds i
   expect(await visitor.said()).toEqual(['> k', 'Hello', 'Hello']);
 });
 
+test.each([
+  ['a bot', 60, 'bot_timeout', {}],
+  ['a filter', 5, 'filter_failed', {requestFilters: ['slow']}],
+])('%s has %i seconds where the owner says nothing else', async (_, seconds, code, options) => {
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+  onTestFinished(() => void vi.useRealTimers());
+  let asked = 0;
+  const {visit} = await openTalks({
+    bot: {url: 'https://bot.example/', ...options},
+    filters: {slow: {url: 'https://filter.example/'}},
+    fetch: (_url, init) => {
+      asked++;
+      return new Promise((_answer, reject) => init!.signal!.addEventListener('abort', () => reject(new Error('aborted'))));
+    },
+  });
+  const visitor = await visit();
+  while (!asked) await new Promise(setImmediate);
+  vi.advanceTimersByTime(seconds * 1000 - 1);
+  for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+  expect(await visitor.log()).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(await visitor.failed()).toMatchObject({code});
+  expect(asked).toBe(1);
+});
+
 test('502, 502, then an answer: the visitor sees the answer once and no error', async () => {
   const {visitor, requests, pauses} = await meet((to, _, nth) => (nth < 3 ? status(502)(to) : ok(to)));
   await visitor.says('k');
@@ -247,11 +280,19 @@ test('502, 502, then an answer: the visitor sees the answer once and no error', 
 test.each([
   ['seconds', '7', 7000],
   ['a date', 'Fri, 20 Nov 2026 12:00:09 GMT', 9000],
+  ['as many seconds as all tries may take', '15', 15_000],
 ])('429 with Retry-After in %s is heeded', async (_, after, wait) => {
   const {visitor, pauses} = await meet((to, __, nth) => (nth < 2 ? status(429, {}, {'retry-after': after})(to) : ok(to)));
   await visitor.says('k');
   await visitor.hears('Fine');
   expect(pauses).toEqual([wait]);
+});
+
+test('429 with a longer Retry-After is told at once', async () => {
+  const {visitor, pauses} = await meet(status(429, {}, {'retry-after': '16'}));
+  await visitor.says('k');
+  expect(await visitor.failed('k')).toMatchObject({code: 'bot_unreachable'});
+  expect(pauses).toEqual([]);
 });
 
 test('retry "transient" also tries after a 500 and a broken connection, "never" after nothing', async () => {

@@ -308,15 +308,19 @@ test('a file that was not sent in a day is deleted, and makes room for others', 
   expect([await s.files.find('att_sent'), await s.files.find('att_young')]).not.toContain(undefined);
 });
 
-test('what is too old is deleted, with its files', async () => {
+test.each([
+  [30, {}],
+  [2, {retention: 2}],
+])('what is %i days old is deleted, with its files', async (days, options) => {
   const removed: string[] = [];
-  const {visit, talks, clock, s} = await openTalks({retention: 2});
+  const {visit, talks, clock, s} = await openTalks(options);
   s.files.remove = async (id) => void removed.push(id);
   const visitor = await visit();
   await visitor.hears('Hello');
-  clock.now += 2 * 24 * 60 * 60 * 1000 + 1;
+  clock.now += 1000;
   const young = await visit();
   await young.hears('Hello');
+  clock.now += days * 24 * 60 * 60 * 1000 - 999;
   talks.start();
   await expect.poll(() => removed).toEqual([visitor.id]);
   expect(await visitor.read()).toBeUndefined();
