@@ -65,6 +65,13 @@ export const timeLabels = {
   your_time: 'On your clock: $time',
 } as const;
 
+/** Labels of a place. */
+export const placeLabels = {
+  other_maps: 'Other maps',
+  accuracy: 'Accurate to $distance',
+  coordinates: '$latitude, $longitude',
+} as const;
+
 /** English texts are loaded with the code that uses them; every other language has all its texts in one file. */
-export const lateEnglish = {...menuLabels, ...fileLabels, ...maskingLabels, ...timeLabels};
+export const lateEnglish = {...menuLabels, ...fileLabels, ...maskingLabels, ...timeLabels, ...placeLabels};
 export type LateEnglish = typeof lateEnglish;

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {counted, english as atOnce, fill, type Labels, type LabelsOf} from '../../src/components/labels.ts';
-import {fileLabels, lateEnglish, maskingLabels, menuLabels, timeLabels} from '../../src/components/late-labels.ts';
+import {fileLabels, lateEnglish, maskingLabels, menuLabels, placeLabels, timeLabels} from '../../src/components/late-labels.ts';
 import {labelLanguage, type LabelLanguage, labelLanguages} from '../../src/widget/label-language.ts';
 import {loadLabels} from '../../src/widget/locales.ts';
 import {en as english} from '../../src/widget/locales/en.ts';
@@ -36,7 +36,7 @@ describe('the languages of the chat', () => {
 
   it('have their English in the chat, but for what is said by files that come later', async () => {
     expect(await loadLabels('en')).to.equal(atOnce);
-    const keys = [atOnce, menuLabels, fileLabels, maskingLabels, timeLabels].flatMap((words) => Object.keys(words));
+    const keys = [atOnce, menuLabels, fileLabels, maskingLabels, timeLabels, placeLabels].flatMap((words) => Object.keys(words));
     expect(Object.keys(english)).to.have.members(keys);
     expect(Object.keys(lateEnglish)).to.have.length(keys.length - Object.keys(atOnce).length);
   });

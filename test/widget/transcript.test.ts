@@ -115,6 +115,9 @@ describe('parley-transcript', () => {
     expect(rowsOf(entries, {from: 0, to: 4}, 'b').map(({position}) => position)).to.deep.equal(['only', 'only', 'only', 'only']);
     const transcript = await mount({entries});
     expect(['a', 'b', 'c'].map((id) => entryOf(transcript, id)!.querySelectorAll('.avatar, .meta').length)).to.deep.equal([0, 2, 2]);
+    // For programs, a time is a time: that of the day's first entry, then that of each group's last.
+    const times = [...transcript.shadowRoot!.querySelectorAll('time')].map(({dateTime}) => Date.parse(dateTime) - day);
+    expect(times).to.deep.equal([0, 60_000, 7 * 60_000, 7 * 60_000]);
   });
 
   it('shows no picture and no time beside quick replies without words', async () => {

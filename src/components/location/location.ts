@@ -3,12 +3,19 @@ import type {LocationMessage} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
+import {placeLabels} from '../late-labels.ts';
 import {anchor} from '../link/anchor.ts';
+import {type LabelsWith, withEnglish} from '../with-english.ts';
 import {mapMark} from './map-mark.ts';
 import {mapsOf} from './maps.ts';
 
+interface PlaceContext extends PartContext {
+  labels: LabelsWith<typeof placeLabels>;
+}
+
 /** A place: a drawing of a map, its name, and links to maps of the visitor's choice. */
-export function location(message: LocationMessage, context: PartContext): TemplateResult {
+export function location(message: LocationMessage, given: PartContext): TemplateResult {
+  const context = {...given, labels: withEnglish(placeLabels, given.labels)};
   const names = namesOf(message, context);
   const coordinates = coordinatesOf(message, context);
   const details = [names.slice(1).join(', '), names.length > 0 && coordinates, accuracyOf(message, context)].filter(Boolean);
@@ -23,7 +30,7 @@ export function location(message: LocationMessage, context: PartContext): Templa
 }
 
 /** The most likely map as a full row; the others behind a small button at its end. */
-function ways(message: LocationMessage, context: PartContext): TemplateResult {
+function ways(message: LocationMessage, context: PlaceContext): TemplateResult {
   const {labels, view, remember, reachable} = context;
   const [first, ...others] = mapsOf(message);
   const open = view.expanded ?? false;
@@ -66,11 +73,11 @@ function countryOf(code: string, locale: string): string | undefined {
 }
 
 /** In the notation that maps accept, with a decimal point in every language: a decimal comma would be taken for a separator. */
-function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PartContext): string {
+function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PlaceContext): string {
   return fill(labels.coordinates, {latitude: Number(latitude.toFixed(5)), longitude: Number(longitude.toFixed(5))});
 }
 
-function accuracyOf({accuracy}: LocationMessage, {labels, locale}: PartContext): string | undefined {
+function accuracyOf({accuracy}: LocationMessage, {labels, locale}: PlaceContext): string | undefined {
   if (accuracy === undefined) return undefined;
   const far = accuracy >= 1000;
   const style = {style: 'unit', unit: far ? 'kilometer' : 'meter', maximumFractionDigits: far ? 1 : 0} as const;

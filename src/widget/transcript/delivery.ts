@@ -5,7 +5,7 @@ import type {Delivery, VisitorEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
 import type {Position} from './grouping.ts';
 import type {Marks} from './marks.ts';
-import {timeOf} from './moments.ts';
+import {moment, timeOf} from './moments.ts';
 
 /** The label and the icon for each state of a visitor's message. */
 const signs: {[D in Delivery]: {label: LabelKey; sign: Icon}} = {
@@ -26,7 +26,7 @@ export function delivery(entry: VisitorEntry, position: Position, drawing: Drawi
   if (entry.delivery === 'queued' && entry.retryAt !== undefined) return retrying(entry, entry.retryAt - now, drawing);
   if (entry.delivery === 'sent' && position !== 'last' && position !== 'only') return nothing;
   const time = entry.delivery === 'sent' ? ` ${timeOf(entry.at, locale)}` : '';
-  return html`<p class="meta ${entry.delivery}" part="meta">${labels[label]}${time} ${icon(sign, 'tiny')}</p>`;
+  return html`<time class="meta ${entry.delivery}" part="meta" datetime=${moment(entry)}>${labels[label]}${time} ${icon(sign, 'tiny')}</time>`;
 }
 
 function trouble({id, delivery, unanswered, retryable = true}: VisitorEntry, drawing: Drawing, isNew: boolean): TemplateResult {

@@ -83,8 +83,9 @@ export const entryStyles = css`
     &.quiet { color: var(--_muted); }
   }
 
-  /* Only paragraphs: the day buttons of a time picker have the same class. */
-  p.day {
+  /* The day buttons of a time picker have the same class. */
+  time.day {
+    display: block;
     margin-block-start: var(--_s7);
     color: var(--_muted);
     font-size: var(--_text-meta);

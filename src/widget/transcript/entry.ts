@@ -12,7 +12,7 @@ import type {Drawing} from './drawing.ts';
 import {type Marks, marksOn} from './marks.ts';
 import type {Stretch} from './cut.ts';
 import {type Row, rowsOf} from './grouping.ts';
-import {dayOf, timeOf} from './moments.ts';
+import {dayOf, moment, timeOf} from './moments.ts';
 import {notice} from './notice.ts';
 import {isSame} from './same.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
@@ -49,7 +49,7 @@ function row(row: Row, drawing: Drawing, marks: Marks): TemplateResult {
   const {entry, newDay} = row;
   const {labels, locale, unreadFrom, unreadCount, unreadAway} = drawing;
   const news = unreadAway ? 'away_messages' : 'new_messages';
-  return html`${newDay ? html`<p class="day" part="day">${dayOf(entry.at, labels, locale)}</p>` : nothing}${
+  return html`${newDay ? html`<time class="day" part="day" datetime=${moment(entry)}>${dayOf(entry.at, labels, locale)}</time>` : nothing}${
     entry.id === unreadFrom ? html`<p class="unread" part="unread">${counted(labels, news, unreadCount, locale)}</p>` : nothing
   }${draw(row, drawing, marks)}`;
 }
@@ -114,7 +114,7 @@ function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, m
       ${said(entry.message, context, {side: entry.from, states: [position]})}
       ${ends ? avatar(pictureOf(entry, drawing), entry.from, {trusted: options.trusted, look: 'small'}) : nothing}
     </div>
-    ${ends ? html`<p class="meta" part="meta">${entry.from === 'agent' ? fill(labels.they_said, {name, time}) : time}</p>` : nothing}
+    ${ends ? html`<time class="meta" part="meta" datetime=${moment(entry)}>${entry.from === 'agent' ? fill(labels.they_said, {name, time}) : time}</time>` : nothing}
     ${replies(entry.message, context)}${marks.rewinds.has(entry.id) ? wayBack(entry.id, context, drawing) : nothing}
   </article>`;
 }

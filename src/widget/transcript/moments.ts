@@ -1,4 +1,5 @@
 import type {Labels} from '../../components/labels.ts';
+import type {Entry} from '../../protocol/entry.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -12,6 +13,11 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
 /** The time of day, such as `19:42`. */
 export function timeOf(at: number, locale: string): string {
   return format(locale, {timeStyle: 'short'}).format(at);
+}
+
+/** When something was said, for programs. */
+export function moment({at}: Entry): string {
+  return new Date(at).toJSON();
 }
 
 /** The day, such as `Today` or `Monday 23 November`; with the year if that is not the current one. */
