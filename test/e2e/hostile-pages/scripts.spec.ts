@@ -1,4 +1,5 @@
-import {converse, expect, expectSameChat, test} from './host-test.ts';
+import {createHash} from 'node:crypto';
+import {answer, converse, expect, expectSameChat, test} from './host-test.ts';
 import {type HostPage, importMap, scriptTag} from './site.ts';
 
 const script = (code: string, type = ''): HostPage => ({head: `<script ${type}>${code}</script>`});
@@ -98,4 +99,33 @@ test('a page’s own Lit and DOMPurify stay the page’s, and ours stay ours', a
     (globalThis as {DOMPurify?: {sanitize(html: string): string}}).DOMPurify!.sanitize('<b>b</b><i>i</i>'),
   ]);
   expect(told).toEqual([undefined, 1, 'b<i>i</i>']);
+});
+
+test('the modules of the package hold a whole conversation under the strictest policy', async ({page, host}) => {
+  const map = importMap();
+  const [, text = ''] = />(.*)</s.exec(map) ?? [];
+  const policy = [
+    `default-src 'none'; script-src 'self' 'sha256-${createHash('sha256').update(text).digest('base64')}'`, // The map is the page's.
+    "style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+    "require-trusted-types-for 'script'; trusted-types lit-html parley-html",
+  ].join('; ');
+  const chat = '<parley-chat bot="/bot/message" heading="Lamps" sound="on" masking="warn"></parley-chat>';
+  const {url} = await host({
+    '/modules': {
+      html: `<!doctype html><html lang="en"><title>Host</title><link rel="stylesheet" href="/box.css">${map}
+        <script type="module" src="/elements/index.js"></script>${chat}`,
+      headers: {'content-security-policy': policy},
+    },
+    '/box.css': {html: 'parley-chat { block-size: 600px; inline-size: 400px }', headers: {'content-type': 'text/css'}},
+  });
+  await page.goto(`${url}/modules`);
+  await answer(page.locator('parley-chat'));
+  await page.getByRole('log').getByRole('button', {name: 'Tell me more'}).click();
+  await expect(page.getByRole('log')).toContainText('Heard Tell me more');
+  await page.getByRole('button', {name: 'More', exact: true}).click();
+  await page.getByRole('menuitem', {name: 'Reading and sound'}).click();
+  await page.getByRole('button', {name: 'Larger text'}).click();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(page.getByRole('log')).toContainText('Heard Tell me more');
 });
