@@ -22,6 +22,17 @@ for (const [way, globals] of ways) {
   }
 }
 
+test('the guide to theming stands beside the stories, with its tables and pictures', async ({stories: {url}, browser}) => {
+  const page = await browser.newPage();
+  await keepInside(page, url);
+  await page.goto(`${url}iframe.html?id=theming--docs&viewMode=docs`);
+  await expect(page.getByRole('cell', {name: '--parley-roundness', exact: true})).toBeVisible();
+  await expect(page.getByRole('cell', {name: 'time-picker', exact: true})).toBeVisible();
+  const widths = () => page.locator('img').evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth > 500));
+  await expect.poll(widths).toEqual(Array.from({length: 5}, () => true));
+  await page.close();
+});
+
 test('the toolbar makes the way to the bot worse: what is said does not get through, and the visitor is asked', async ({
   stories: {draw, page},
 }) => {
