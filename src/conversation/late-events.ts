@@ -2,6 +2,7 @@ import type {EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
 import type {Agent, Speaker, TransportEvent} from '../protocol/events.ts';
 import {visitorEntry} from './entries.ts';
 import type {Arrival, Intake, Source} from './intake.ts';
+import {withSnapshot} from './snapshot.ts';
 import {isSpoken} from './spoken.ts';
 import type {Store} from './store.ts';
 import type {Timer} from './surroundings.ts';
@@ -145,9 +146,9 @@ export class LateEvents {
 
   /** Replaces the whole conversation: messages are taken as they are told, other events take effect again, but no action is called twice. */
   #replace({events}: EventOf<'reset'>): void {
-    const {after} = this.store.state;
-    const entries = events.flatMap((event) => (event.type === 'message' ? (this.#entryOf(event) ?? []) : (this.#keptLineOf(event) ?? [])));
-    this.store.apply({type: 'replaced', entries, seen: this.intake.looking});
+    const {after, entries} = this.store.state;
+    const told = events.flatMap((event) => (event.type === 'message' ? (this.#entryOf(event) ?? []) : (this.#keptLineOf(event) ?? [])));
+    this.store.apply({type: 'replaced', entries: withSnapshot(entries, told), seen: this.intake.looking});
     for (const event of events) {
       if (event.type === 'joined') this.store.apply({type: 'agent_changed', agent: newcomer(event.agent)});
       else if (event.type === 'left') this.#lose(event.agent.id);

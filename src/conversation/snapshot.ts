@@ -1,30 +1,27 @@
 import type {Entry, SystemEntry} from '../protocol/entry.ts';
 import {withAddresses} from './addresses.ts';
 import {ofThisConversation} from './entries.ts';
-import type {ConversationState} from './state.ts';
 
 /**
- * Replaces the conversation by the server's account of it. What only this page knows about the same entries is kept (their view, when they
+ * The conversation's entries, replaced by the server's account of them. What only this page knows about the same entries is kept (their view, when they
  * were said), and so is what the server does not know: earlier conversations, entries before the first one it tells, notices,
  * and messages that never arrived, each after the entry it followed.
  */
-export function withSnapshot(state: ConversationState, snapshot: readonly Entry[], seen: boolean): ConversationState {
-  const current = ofThisConversation(state.entries);
+export function withSnapshot(before: readonly Entry[], snapshot: readonly Entry[]): readonly Entry[] {
+  const current = ofThisConversation(before);
   const told = new Map(snapshot.map((entry) => [keyOf(entry), entry]));
-  const above = withArrived(state.entries.slice(0, state.entries.length - current.length), told);
+  const above = withArrived(before.slice(0, before.length - current.length), told);
   const known = new Map(current.map((entry) => [keyOf(entry), entry]));
   const first = current.findIndex((entry) => told.has(keyOf(entry)));
   const shared = first < 0 ? current.length : first;
   const own = ownBehind(current.slice(shared), told);
 
   const entries = [...above, ...current.slice(0, shared)];
-  let fresh = 0;
   for (const [key, entry] of told) {
     const mine = known.get(key);
-    if (!mine && entry.from !== 'visitor') fresh++;
     entries.push(mine ? merged(mine, entry) : entry, ...(own.get(key) ?? []));
   }
-  return {...state, entries, unread: state.unread + (seen ? 0 : fresh)};
+  return entries;
 }
 
 /** A message said in an earlier conversation and sent again in this one stays where it was said, so it is removed from the snapshot. */

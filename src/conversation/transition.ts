@@ -4,7 +4,6 @@ import type {ActionMessage} from '../protocol/message.ts';
 import type {Problem} from '../protocol/problem.ts';
 import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRead, withRepliesClosed, withTurnCut, withView} from './entries.ts';
 import {rewound, withMoment} from './rewind.ts';
-import {withSnapshot} from './snapshot.ts';
 import type {ConversationState, Queue} from './state.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -79,7 +78,7 @@ export type ConversationEvent =
   | {type: 'unkept'}
   /** The visitor went back to a message to change the answer. */
   | {type: 'rewound'; id: string}
-  /** The server sent the whole conversation again; `seen` if somebody was looking. */
+  /** The server sent the whole conversation again, and these are all its entries now; `seen` if somebody was looking. */
   | {type: 'replaced'; entries: readonly Entry[]; seen: boolean}
   /** A late event was processed; listening would resume after it. */
   | {type: 'followed'; after: string}
@@ -163,7 +162,12 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   online_changed: (state, {online}) => ({...state, online}),
   unkept: (state) => ({...state, unkept: true}),
   rewound: (state, {id}) => rewound(state, id),
-  replaced: (state, {entries, seen}) => withSnapshot({...state, ...(isAnswerDue(state) && nothingUnderWay)}, entries, seen),
+  replaced: (state, {entries, seen}) => ({
+    ...state,
+    ...(isAnswerDue(state) && nothingUnderWay),
+    entries,
+    unread: state.unread + (seen ? 0 : newIn(entries, state)),
+  }),
   followed: (state, {after}) => ({...state, after}),
   ended: (state, {entry}) =>
     withEntry(withQueueFailed(withTurnCut({...state, ...nothingUnderWay, queue: undefined, phase: 'ended'})), entry),
@@ -193,6 +197,12 @@ function withoutWaiting(state: ConversationState, id: string): ConversationState
 /** Whether the awaited message has arrived, so that the next thing heard counts as its answer. */
 function isAnswerDue({waiting, entries}: ConversationState): boolean {
   return waiting?.id !== undefined && visitorEntry(entries, waiting.id)?.delivery === 'sent';
+}
+
+/** How many entries are new and not the visitor's own. */
+function newIn(entries: readonly Entry[], state: ConversationState): number {
+  const known = new Set(state.entries.map(({id}) => id));
+  return entries.filter(({id, from}) => from !== 'visitor' && !known.has(id)).length;
 }
 
 function placeOf({entries}: ConversationState, id: string | undefined): number {

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {withSnapshot} from '../../src/conversation/snapshot.ts';
 import {type ConversationState, initialState} from '../../src/conversation/state.ts';
 import {type ConversationEvent, interrupted, transition} from '../../src/conversation/transition.ts';
 import type {BotEntry, Delivery, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
@@ -132,27 +133,12 @@ describe('each event', () => {
     [
       'replaced counts what is new as unread while nobody looks',
       {entries: [bot('x', {event: '1'}), visitor('a', 'queued')], unread: 1},
-      {type: 'replaced', entries: [bot('z', {event: '1'}), bot('y', {event: '2'})], seen: false},
-      {entries: [bot('x', {event: '1'}), visitor('a', 'queued'), bot('y', {event: '2'})], unread: 2},
-    ],
-    [
-      'replaced takes new addresses of files, and leaves answers, views and how far was read',
       {
-        readUpTo: 'x',
-        entries: [
-          bot('x', {event: '1', view: {slide: 2, controls: {choice: 'c'}}, message: file(1)}),
-          {...visitor('a', 'sent'), message: file(1)},
-        ],
+        type: 'replaced',
+        entries: [bot('x', {event: '1'}), visitor('a', 'queued'), bot('y', {event: '2'}), visitor('b', 'sent')],
+        seen: false,
       },
-      {type: 'replaced', entries: [bot('z', {event: '1', message: file(2)}), {...visitor('a', 'sent'), message: file(2)}], seen: false},
-      {
-        readUpTo: 'x',
-        unread: 0,
-        entries: [
-          bot('x', {event: '1', view: {slide: 2, controls: {choice: 'c'}}, message: file(2)}),
-          {...visitor('a', 'sent'), message: file(2)},
-        ],
-      },
+      {entries: [bot('x', {event: '1'}), visitor('a', 'queued'), bot('y', {event: '2'}), visitor('b', 'sent')], unread: 2},
     ],
     [
       'began waits for the start',
@@ -445,9 +431,7 @@ describe('the drawings', () => {
 
 describe('all told anew', () => {
   const told = (entries: readonly Entry[], snapshot: readonly Entry[]): string[] =>
-    transition({...initialState, phase: 'open', entries}, {type: 'replaced', entries: snapshot, seen: true}).entries.map(
-      (entry) => `${entry.id} ${entry.from === 'visitor' ? entry.delivery : entry.from}`,
-    );
+    withSnapshot(entries, snapshot).map((entry) => `${entry.id} ${entry.from === 'visitor' ? entry.delivery : entry.from}`);
 
   test('what was said in an earlier conversation and arrived in this one stays where it was said', () => {
     const before = [visitor('a', 'uncertain'), notice('n', 'started_again'), bot('hello', {event: '1'})];
@@ -462,5 +446,21 @@ describe('all told anew', () => {
   test('words that wait do not come before words that were said earlier', () => {
     const before = [visitor('a', 'sent'), visitor('b', 'queued'), bot('hello', {event: '1'}), visitor('c', 'queued')];
     expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent')])).toEqual(['hello bot', 'a sent', 'b queued', 'c queued']);
+  });
+
+  test('words that wait stay behind what they followed', () => {
+    const before = [bot('x', {event: '1'}), visitor('a', 'queued')];
+    expect(told(before, [bot('z', {event: '1'}), bot('y', {event: '2'})])).toEqual(['x bot', 'a queued', 'y bot']);
+  });
+
+  test('new addresses of files are taken, and answers and views are kept', () => {
+    const mine = bot('x', {event: '1', view: {slide: 2, controls: {choice: 'c'}}, message: file(1)});
+    const said = visitor('a', 'sent');
+    expect(
+      withSnapshot([mine, {...said, message: file(1)}], [bot('z', {event: '1', message: file(2)}), {...said, message: file(2)}]),
+    ).toEqual([
+      {...mine, message: file(2)},
+      {...said, message: file(2)},
+    ]);
   });
 });
