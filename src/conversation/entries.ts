@@ -9,11 +9,26 @@ export type Progress = Pick<VisitorEntry, 'delivery' | 'retryable' | 'retryAt' |
 const stale = 24 * 60 * 60 * 1000;
 
 export function isStale(entry: Entry, now: number): entry is VisitorEntry {
-  return entry.from === 'visitor' && entry.delivery === 'queued' && now - entry.at > stale;
+  return isQueued(entry) && now - entry.at > stale;
 }
 
-export function isQueued(entry: Entry): boolean {
+export function isQueued(entry: Entry): entry is VisitorEntry {
   return entry.from === 'visitor' && entry.delivery === 'queued';
+}
+
+/** Whether a visitor's message is on its way, or waiting to be sent. */
+export function isPending(entry: Entry | undefined): boolean {
+  return entry?.from === 'visitor' && (entry.delivery === 'queued' || entry.delivery === 'sending');
+}
+
+/** Whether the other side said it. */
+export function isReply(entry: Entry): entry is BotEntry {
+  return entry.from === 'bot' || entry.from === 'agent';
+}
+
+/** Whether nothing is being sent, about to be sent or awaited. */
+export function isQuiet({waiting, entries}: ConversationState): boolean {
+  return !waiting && !entries.some(isPending);
 }
 
 export function withEntry(state: ConversationState, entry: Entry): ConversationState {
@@ -30,15 +45,20 @@ export function withEntries(state: ConversationState, change: (entry: Entry, ind
   return entries ? {...state, entries} : state;
 }
 
+/** Changes the delivery of those of the visitor's messages that fit. */
+function withProgress(state: ConversationState, fits: (entry: VisitorEntry) => boolean, progress: Progress): ConversationState {
+  return withEntries(state, (entry) => (entry.from === 'visitor' && fits(entry) ? progressed(entry, progress) : entry));
+}
+
 export function withDelivery(state: ConversationState, id: string, progress: Progress): ConversationState {
-  return withEntries(state, (entry) => (entry.from === 'visitor' && entry.id === id ? progressed(entry, progress) : entry));
+  return withProgress(state, (entry) => entry.id === id, progress);
 }
 
 /**
  * Whether and when to retry is forgotten with each new attempt. Only doubt remains: a message that may have arrived once
  * has not certainly failed just because a later attempt did.
  */
-export function progressed(entry: VisitorEntry, progress: Progress): VisitorEntry {
+function progressed(entry: VisitorEntry, progress: Progress): VisitorEntry {
   const {retryable: _, retryAt: __, unanswered: ___, doubtful, ...kept} = entry;
   const now = {...kept, ...progress};
   if (!doubtful && entry.delivery !== 'uncertain') return now;
@@ -54,29 +74,23 @@ export function withRead(state: ConversationState, id: string): ConversationStat
   );
 }
 
-/** Fails all queued messages: they were never sent, and the visitor decides what becomes of them. */
-export function withQueueFailed(state: ConversationState): ConversationState {
-  return withEntries(state, (entry) =>
-    entry.from === 'visitor' && entry.delivery === 'queued' ? progressed(entry, {delivery: 'failed', retryable: true}) : entry,
-  );
+/** Fails queued messages, by default all: they were never sent, and the visitor decides what becomes of them. */
+export function withQueueFailed(state: ConversationState, fits: (entry: VisitorEntry) => boolean = isQueued): ConversationState {
+  return withProgress(state, fits, {delivery: 'failed', retryable: true});
 }
 
 /** Nobody waits for the answer to a message in flight any more: it may have arrived or, where repeating is harmless, is queued again. */
 export function withTurnCut(state: ConversationState, delivery: 'uncertain' | 'queued' = 'uncertain'): ConversationState {
-  return withEntries(state, (entry) => (entry.from === 'visitor' && entry.delivery === 'sending' ? progressed(entry, {delivery}) : entry));
+  return withProgress(state, (entry) => entry.delivery === 'sending', {delivery});
 }
 
 export function withView(state: ConversationState, id: string, change: PartView): ConversationState {
-  return withEntries(state, (entry) =>
-    entry.id === id && (entry.from === 'bot' || entry.from === 'agent') ? {...entry, view: {...entry.view, ...change}} : entry,
-  );
+  return withEntries(state, (entry) => (entry.id === id && isReply(entry) ? {...entry, view: {...entry.view, ...change}} : entry));
 }
 
 /** A message the visitor typed answers all open quick replies. */
 export function withRepliesClosed(state: ConversationState): ConversationState {
-  return withEntries(state, (entry) =>
-    (entry.from === 'bot' || entry.from === 'agent') && hasOpenReplies(entry) ? {...entry, view: {...entry.view, replies: {}}} : entry,
-  );
+  return withEntries(state, (entry) => (isReply(entry) && hasOpenReplies(entry) ? {...entry, view: {...entry.view, replies: {}}} : entry));
 }
 
 function hasOpenReplies({message, view}: BotEntry): boolean {

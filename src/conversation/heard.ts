@@ -1,5 +1,6 @@
 import type {BotEntry, Entry} from '../protocol/entry.ts';
 import type {Attachment, BotMessage} from '../protocol/message.ts';
+import {isReply} from './entries.ts';
 
 /**
  * What the other side has said in the current conversation, indexed by id, to recognise repetitions. Messages of an earlier conversation and
@@ -41,7 +42,7 @@ export class Heard {
 
   #add(entry: Entry): void {
     if (entry.from === 'system' && entry.notice === 'started_again') this.#forget();
-    if (entry.from === 'system' || entry.from === 'visitor' || entry.folded) return;
+    if (!isReply(entry) || entry.folded) return;
     const {event, message} = entry;
     const id = idOf(message);
     if (event !== undefined) this.#byEvent.set(event, entry);

@@ -3,7 +3,7 @@ import {TransportError} from '../protocol/errors.ts';
 import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {orAborted} from './aborted.ts';
-import {visitorEntry} from './entries.ts';
+import {isQueued, visitorEntry} from './entries.ts';
 import {asksTooMuch, failureOf, isGone, mayTryAgain} from './failure.ts';
 import type {Source} from './intake.ts';
 import type {World} from './world.ts';
@@ -188,7 +188,7 @@ export class Outbox {
 
   /** The queued messages, in order. */
   get #queue(): VisitorEntry[] {
-    return this.store.state.entries.filter((one): one is VisitorEntry => one.from === 'visitor' && one.delivery === 'queued');
+    return this.store.state.entries.filter(isQueued);
   }
 
   /** When to retry automatically, if at all. What never left because there was no network is always retried. */

@@ -1,5 +1,5 @@
 import type {BotEntry, VisitorEntry} from '../protocol/entry.ts';
-import {ofThisConversation, withEntries} from './entries.ts';
+import {isQuiet, isReply, ofThisConversation, withEntries} from './entries.ts';
 import type {ConversationState, Moment} from './state.ts';
 
 /** How many different moments are stored; earlier answers cannot be changed. */
@@ -7,8 +7,7 @@ const mostMoments = 20;
 
 /** Whether `rewind(id)` is possible now: the moment of that message is stored, and no message is being sent or waiting. */
 export function canRewind(state: ConversationState, id: string): boolean {
-  const busy = state.entries.some((entry) => entry.from === 'visitor' && (entry.delivery === 'sending' || entry.delivery === 'queued'));
-  return state.phase === 'open' && !state.waiting && !busy && momentAfter(state, id) !== undefined;
+  return state.phase === 'open' && isQuiet(state) && momentAfter(state, id) !== undefined;
 }
 
 /** The conversation as it was when this message's quick replies were open; unchanged if that moment is not stored. */
@@ -18,7 +17,7 @@ export function rewound(state: ConversationState, id: string): ConversationState
   const place = state.entries.findIndex((entry) => entry.id === id);
   const back = withEntries(state, (entry, index) => {
     if (index > place) return {...entry, folded: true};
-    return index === place && entry.from !== 'system' && entry.from !== 'visitor' ? withRepliesOpen(entry) : entry;
+    return index === place && isReply(entry) ? withRepliesOpen(entry) : entry;
   });
   return {...back, context: moment.context, data: moment.data, writing: undefined};
 }
@@ -45,7 +44,7 @@ function momentAfter({entries, moments}: ConversationState, id: string): Moment 
   const current = ofThisConversation(entries);
   const place = current.findIndex((entry) => entry.id === id);
   const asked = current[place];
-  if (!asked || asked.folded || asked.from === 'system' || asked.from === 'visitor' || !isAnswered(asked)) return undefined;
+  if (!asked || asked.folded || !isReply(asked) || !isAnswered(asked)) return undefined;
   const next = current.slice(place + 1).find((entry): entry is VisitorEntry => entry.from === 'visitor' && !entry.folded);
   return next?.moment === undefined ? undefined : moments?.[next.moment];
 }

@@ -2,7 +2,7 @@ import type {Answer, BotEntry, Delivery, EndReason, Entry, Notice, PartView, Sys
 import type {Agent} from '../protocol/events.ts';
 import {given} from '../protocol/fields.ts';
 import {readMessage} from '../protocol/read.ts';
-import {isStale, progressed, withEntries, withQueueFailed} from './entries.ts';
+import {isQueued, isStale, withEntries, withQueueFailed} from './entries.ts';
 import {longestHold} from './failure.ts';
 import {isSpoken} from './spoken.ts';
 import type {ConversationState, Phase} from './state.ts';
@@ -56,7 +56,8 @@ export function restore(value: unknown, now: number, idempotent = false, asks = 
   const phase = memberOf(phases, kept.phase) ?? 'idle';
   const state = {...readVisit(kept, entries), phase, entries, ...readKnown(kept), after: textOf(kept.after)};
   const settled = interrupted(state, idempotent);
-  return withStaleFailed(withWaitsChecked(asks && !idempotent ? withQueueFailed(settled) : settled, now), now);
+  const checked = withWaitsChecked(settled, now);
+  return withQueueFailed(checked, asks && !idempotent ? undefined : (entry) => isStale(entry, now));
 }
 
 /** What the visitor was doing. */
@@ -99,15 +100,10 @@ function readMoments(value: unknown): ConversationState['moments'] {
  */
 function withWaitsChecked(state: ConversationState, now: number): ConversationState {
   return withEntries(state, (entry) => {
-    if (entry.from !== 'visitor' || entry.delivery !== 'queued' || (entry.retryAt === undefined && entry.retryable === undefined))
-      return entry;
+    if (!isQueued(entry)) return entry;
     const {retryAt = 0, retryable, ...waiting} = entry;
     return retryable === false && retryAt > now && retryAt <= now + longestHold * 1000 ? entry : waiting;
   });
-}
-
-function withStaleFailed(state: ConversationState, now: number): ConversationState {
-  return withEntries(state, (entry) => (isStale(entry, now) ? progressed(entry, {delivery: 'failed', retryable: true}) : entry));
 }
 
 /** Properties keep their order, so that the JSON is identical to what was stored and is not written again. */

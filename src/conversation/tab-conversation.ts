@@ -2,6 +2,7 @@ import type {Notice, PartView} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {Company} from './company.ts';
+import {isPending, visitorEntry} from './entries.ts';
 import {newId as randomId} from './id.ts';
 import {blankState} from './options.ts';
 import type {SharedOptions} from './shared-options.ts';
@@ -159,9 +160,6 @@ export class TabConversation implements Talk {
 
   /** Resolves when nothing more happens to a message without the visitor. */
   #settled(id: string): Promise<void> {
-    return this.#store.until(({entries}) => {
-      const entry = entries.find((one) => one.id === id);
-      return entry?.from !== 'visitor' || (entry.delivery !== 'queued' && entry.delivery !== 'sending');
-    });
+    return this.#store.until(({entries}) => !isPending(visitorEntry(entries, id)));
   }
 }

@@ -1,8 +1,8 @@
-import type {Delivery, Notice, PartView} from '../protocol/entry.ts';
+import type {Notice, PartView, VisitorEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {Beginning} from './beginning.ts';
-import {isQueued, visitorEntry} from './entries.ts';
+import {isPending, isQueued, visitorEntry} from './entries.ts';
 import type {Hearing} from './hearing.ts';
 import {newId as randomId} from './id.ts';
 import {Intake, type Source} from './intake.ts';
@@ -98,17 +98,16 @@ export class TurnConversation implements Talk {
   }
 
   async retry(id: string): Promise<void> {
-    const entry = visitorEntry(this.state.entries, id);
-    if (!entry || entry.folded || entry.delivery === 'sending' || entry.delivery === 'sent') return;
+    const entry = this.#unsent(id);
+    if (!entry || entry.folded) return;
     if (this.state.phase === 'ended') this.#beginning.again();
-    if (entry.delivery === 'queued') this.#outbox.hurry();
+    if (isQueued(entry)) this.#outbox.hurry();
     else this.#store.apply({type: 'requeued', id});
     await this.#deliver(id);
   }
 
   discard(id: string): void {
-    const delivery = this.#deliveryOf(id);
-    if (delivery && delivery !== 'sending' && delivery !== 'sent') this.#store.apply({type: 'discarded', id});
+    if (this.#unsent(id)) this.#store.apply({type: 'discarded', id});
   }
 
   stop(): void {
@@ -220,12 +219,13 @@ export class TurnConversation implements Talk {
 
   async #deliver(id: string): Promise<void> {
     await this.#run();
-    const pending: (Delivery | undefined)[] = ['queued', 'sending'];
-    await this.#store.until(() => !pending.includes(this.#deliveryOf(id)));
+    await this.#store.until(({entries}) => !isPending(visitorEntry(entries, id)));
   }
 
-  #deliveryOf(id: string): Delivery | undefined {
-    return visitorEntry(this.state.entries, id)?.delivery;
+  /** The message, unless it is on its way or has arrived. */
+  #unsent(id: string): VisitorEntry | undefined {
+    const entry = visitorEntry(this.state.entries, id);
+    return entry?.delivery === 'sending' || entry?.delivery === 'sent' ? undefined : entry;
   }
 
   /** Resolves to false if the conversation was forgotten or disposed of meanwhile. */

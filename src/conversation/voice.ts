@@ -1,4 +1,5 @@
 import type {Audience} from './audience.ts';
+import {isQuiet} from './entries.ts';
 import {type Ledger, LedgerPersistence, withHeard} from './ledger.ts';
 import type {ConversationOptions} from './options.ts';
 import {openPersistence} from './persistence.ts';
@@ -78,9 +79,7 @@ export class Voice {
 
   /** Whether nothing is in progress or about to be. */
   get idle(): boolean {
-    const {phase, waiting, entries} = this.#ledger.state;
-    const isMoving = entries.some((entry) => entry.from === 'visitor' && (entry.delivery === 'queued' || entry.delivery === 'sending'));
-    return this.#ready && phase !== 'connecting' && !waiting && !isMoving;
+    return this.#ready && isQuiet(this.#ledger.state);
   }
 
   /** Grants a wish of this tab's own visitor, at once. */
