@@ -10,7 +10,7 @@ import {toSpoken} from './spoken.ts';
 import type {ConversationState} from './state.ts';
 import {type Listener, Store, type Unsubscribe} from './store.ts';
 import type {SendOptions, Talk} from './talk.ts';
-import type {Verb} from './verbs.ts';
+import type {Verb, VerbName, VerbOf} from './verbs.ts';
 
 /**
  * One conversation in many tabs: one of them leads it, all show it, and each can speak. When the leading tab goes away, in whatever
@@ -53,57 +53,57 @@ export class TabConversation implements Talk {
     this.#company.join();
   }
 
-  async open(): Promise<void> {
-    await this.#do({name: 'open', args: []});
+  open(): Promise<void> {
+    return this.#do('open');
   }
 
   async send(message: VisitorMessage | string, {id = this.#newId()}: SendOptions = {}): Promise<void> {
     const spoken = toSpoken(message);
-    await this.#do({name: 'send', args: [typeof message === 'string' ? message : spoken, {id}]});
+    await this.#do('send', typeof message === 'string' ? message : spoken, {id});
     await this.#settled(id);
   }
 
   async retry(id: string): Promise<void> {
-    await this.#do({name: 'retry', args: [id]});
+    await this.#do('retry', id);
     await this.#settled(id);
   }
 
   discard(id: string): void {
-    void this.#do({name: 'discard', args: [id]});
+    void this.#do('discard', id);
   }
 
   stop(): void {
-    void this.#do({name: 'stop', args: []});
+    void this.#do('stop');
   }
 
   answer(id: string, place: 'replies' | 'controls', choice?: string): void {
-    void this.#do({name: 'answer', args: [id, place, choice]});
+    void this.#do('answer', id, place, choice);
   }
 
   look(id: string, change: PartView): void {
-    void this.#do({name: 'look', args: [id, change]});
+    void this.#do('look', id, change);
   }
 
   setAgent(agent?: Agent): void {
-    void this.#do({name: 'setAgent', args: [agent]});
+    void this.#do('setAgent', agent);
   }
 
   setUploads(on: boolean): void {
-    void this.#do({name: 'setUploads', args: [on]});
+    void this.#do('setUploads', on);
   }
 
   setData(data: Readonly<Record<string, unknown>>): void {
     this.#company.learn({data});
-    void this.#do({name: 'setData', args: [data]});
+    void this.#do('setData', data);
   }
 
   setLanguage(language: string): void {
     this.#company.learn({language});
-    void this.#do({name: 'setLanguage', args: [language]});
+    void this.#do('setLanguage', language);
   }
 
   notice(notice: Notice): void {
-    void this.#do({name: 'notice', args: [notice]});
+    void this.#do('notice', notice);
   }
 
   watch(looking: boolean): void {
@@ -111,38 +111,36 @@ export class TabConversation implements Talk {
   }
 
   seen(): void {
-    void this.#do({name: 'seen', args: []});
+    void this.#do('seen');
   }
 
   write(draft: string): void {
-    void this.#do({name: 'write', args: [draft]});
+    void this.#do('write', draft);
   }
 
   read(id: string): void {
-    void this.#do({name: 'read', args: [id]});
+    void this.#do('read', id);
   }
 
   show(open: boolean): void {
-    void this.#do({name: 'show', args: [open]});
+    void this.#do('show', open);
   }
 
   rewind(id: string): void {
-    void this.#do({name: 'rewind', args: [id]});
+    void this.#do('rewind', id);
   }
 
-  async end(): Promise<void> {
-    this.join();
-    await this.#do({name: 'end', args: []});
+  end(): Promise<void> {
+    return this.#do('end');
   }
 
-  async restart(): Promise<void> {
-    await this.#do({name: 'restart', args: []});
+  restart(): Promise<void> {
+    return this.#do('restart');
   }
 
   /** Deletes what is stored, even if this tab never opened the conversation. */
-  async forget(): Promise<void> {
-    this.join();
-    await this.#do({name: 'forget', args: []});
+  forget(): Promise<void> {
+    return this.#do('forget');
   }
 
   async flush(): Promise<void> {
@@ -154,8 +152,8 @@ export class TabConversation implements Talk {
     this.#store.close();
   }
 
-  async #do(verb: Verb): Promise<void> {
-    await this.#company.want(verb);
+  #do<N extends VerbName>(name: N, ...args: VerbOf<N>['args']): Promise<void> {
+    return this.#company.want({name, args} as Verb);
   }
 
   /** Resolves when nothing more happens to a message without the visitor. */

@@ -5,7 +5,7 @@ import type {Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
 
 /** What a visitor or a page can do with a conversation; the leading tab does it for all. */
-type VerbName =
+export type VerbName =
   | 'open'
   | 'send'
   | 'retry'
@@ -30,8 +30,8 @@ type VerbName =
 export type VerbOf<N extends VerbName> = {name: N; args: Parameters<Talk[N]>};
 export type Verb = {[N in VerbName]: VerbOf<N>}[VerbName];
 
-/** After these, the visitor expects something to happen in their tab. */
-const spoken: ReadonlySet<VerbName> = new Set(['open', 'send', 'retry', 'restart']);
+/** For these a tab joins the others. What the bot does to the page happens in the tab whose visitor wanted one of them last. */
+const spoken: ReadonlySet<VerbName> = new Set(['open', 'send', 'retry', 'end', 'restart', 'forget']);
 
 export function isSpeech({name}: Verb): boolean {
   return spoken.has(name);
