@@ -60,7 +60,7 @@ export class Company {
         meet: () => this.#post({type: 'hello'}),
         own: () => void this.#own(),
         hear: (mail) => this.#hear(mail),
-        leave: (robbed) => this.#leave(robbed),
+        leave: (robbed) => void this.#leave(robbed),
       },
       platform,
     );
@@ -101,16 +101,14 @@ export class Company {
   }
 
   dispose(): void {
-    this.#post({type: 'bye'});
-    this.#term = {};
+    const kept = this.#leave(false);
     this.#shown.errands.clear();
     this.#audience.close();
     this.#ownership.close();
-    const kept = this.#voice?.close();
-    this.#voice = undefined;
-    if (kept) return void inTime(kept, patience, undefined).finally(() => this.#tabs.leave());
-    this.#persistence.release?.();
-    this.#tabs.leave();
+    void inTime(kept, patience, undefined).finally(() => {
+      this.#persistence.release?.();
+      this.#tabs.leave();
+    });
   }
 
   async #do({n, verb}: Errand, voice: Voice): Promise<void> {
@@ -160,11 +158,12 @@ export class Company {
 
   async #own(): Promise<void> {
     const term = (this.#term = {});
+    // They report again.
+    this.#audience.forget();
     const before = this.#follower.mirror.owner;
     if (before !== undefined) {
       await pause(lastWords);
       if (term !== this.#term) return;
-      this.#audience.note(before, undefined);
       const {ledger} = this.#follower.mirror;
       return this.#lead(ledger && {...ledger, speaker: ledger.speaker === before ? this.#tab : ledger.speaker}, isBegun(this.#shown.led));
     }
@@ -215,15 +214,16 @@ export class Company {
     if (this.#shown.errands.opens && !isBegun(this.#shown.led)) void this.want({name: 'open', args: []});
   }
 
-  #leave(robbed: boolean): void {
+  /** Resolves when pending changes are stored. */
+  async #leave(robbed: boolean): Promise<void> {
     this.#post({type: 'bye'});
     this.#term = {};
-    void this.#voice?.close(robbed);
+    const kept = this.#voice?.close(robbed);
     this.#voice = undefined;
     this.#shown.errands.reopen();
     this.#follower.mirror.drop();
-    this.#audience.forget();
     this.#ownership.tell(false);
+    await kept;
   }
 
   #hear(mail: unknown): void {

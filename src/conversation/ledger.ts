@@ -65,7 +65,7 @@ export class LedgerPersistence implements Persistence {
     const kept = await (heard ? readSoon(this.inner, undefined) : this.inner.read());
     const count = countOf(kept);
     // A leader that had not yet read the store knew less than the store does, however late its ledger is.
-    if (heard && isBegun(heard.state) && (!count || isLater(heard, count))) return {...Object(save(heard.state)), tabs: heard};
+    if (heard && isBegun(heard.state) && (!count || isLater(heard, count))) return save(heard.state);
     if (count) found(count);
     return kept;
   }

@@ -2,7 +2,7 @@ import type {Audience} from './audience.ts';
 import {isQuiet} from './entries.ts';
 import {type Ledger, LedgerPersistence, withHeard} from './ledger.ts';
 import type {ConversationOptions} from './options.ts';
-import {openPersistence} from './persistence.ts';
+import type {Persistence} from './persistence.ts';
 import type {ConversationState} from './state.ts';
 import {sendable, type TabMessage, type Wanted, type Wish} from './tab-message.ts';
 import type {ConversationEvent} from './transition.ts';
@@ -12,7 +12,7 @@ import {isSpeech, perform, type Verb} from './verbs.ts';
 export interface VoiceOptions {
   /** Id of this tab. */
   tab: string;
-  conversation: ConversationOptions;
+  conversation: ConversationOptions & {persistence: Persistence};
   /** The ledger as last reported by the previous leader. */
   heard: Ledger | undefined;
   /** Whether there is a conversation to continue. */
@@ -44,8 +44,7 @@ export class Voice {
 
   constructor(private readonly options: VoiceOptions) {
     const {tab, conversation, heard, alone, audience, robbed} = options;
-    const {persistence = openPersistence('none', '', 1)} = conversation;
-    this.#persistence = new LedgerPersistence(persistence, {
+    this.#persistence = new LedgerPersistence(conversation.persistence, {
       heard,
       current: () => (alone ? undefined : this.#ledger),
       found: ({reign, seq, heard: before}) => {
