@@ -76,7 +76,8 @@ export class Beginning {
     const kept = restore(await this.keeper.read(), now(), transport.idempotent, asks);
     if (visit !== this.#visit) return false;
     const {data, language = kept?.language} = this.#blank;
+    this.#isMade = true;
     if (kept) this.store.apply({type: 'restored', state: {...kept, language, data: {...data, ...kept.data, ...this.#told}}});
-    return (this.#isMade = true);
+    return visit === this.#visit;
   }
 }

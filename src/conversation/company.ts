@@ -1,5 +1,4 @@
 import {Audience} from './audience.ts';
-import type {Errand} from './errands.ts';
 import {Follower} from './follower.ts';
 import {newId} from './id.ts';
 import {inTime, pause} from './in-time.ts';
@@ -9,7 +8,7 @@ import {openPersistence, type Persistence} from './persistence.ts';
 import type {SharedOptions} from './shared-options.ts';
 import {Shown} from './shown.ts';
 import type {Store, Unsubscribe} from './store.ts';
-import {hearMail, isMail, type MailHearers, reignIn, type TabMessage, tabProtocol} from './tab-message.ts';
+import {hearMail, isMail, type MailHearers, type TabMessage, tabProtocol} from './tab-message.ts';
 import {platformHere, Tabs} from './tabs.ts';
 import {isSpeech, type Verb} from './verbs.ts';
 import {Voice} from './voice.ts';
@@ -44,11 +43,10 @@ export class Company {
     this.#follower = new Follower({
       tab: this.#tab,
       shown: this.#shown,
-      follows: () => !this.#voice,
       post: (message) => this.#post(message),
-      met: (anew) => {
+      met: () => {
         this.#audience.present();
-        if (anew) this.#reopen();
+        this.#reopen();
       },
     });
     this.#persistence = persistence;
@@ -90,10 +88,15 @@ export class Company {
   /** Does what is wanted, or asks the leading tab to. Resolves when it has been done. */
   async want(verb: Verb): Promise<void> {
     if (isSpeech(verb)) this.join();
-    const isAtOnce = !this.#shown.errands.unheard.length && (verb.name !== 'send' || isBegun(this.#shown.led));
-    const errand = this.#shown.errands.add(verb, (this.options.now ?? Date.now)());
-    if (this.#voice?.ready && isAtOnce) await this.#do(errand, this.#voice);
-    else await this.#ask(errand);
+    const {errands} = this.#shown;
+    const errand = errands.add(verb, (this.options.now ?? Date.now)());
+    const {n, over} = errand;
+    if (this.#voice?.ready) this.#voice.take({tab: this.#tab, n, verb});
+    else this.#follower.ask();
+    if (errands.isUnheard(n)) this.#shown.foresee(errand);
+    const overdue = setTimeout(() => this.#seize(n), patience);
+    await over;
+    clearTimeout(overdue);
   }
 
   async flush(): Promise<void> {
@@ -111,24 +114,6 @@ export class Company {
     });
   }
 
-  async #do({n, verb}: Errand, voice: Voice): Promise<void> {
-    this.#shown.errands.note(n);
-    const work = voice.speak(verb);
-    if (verb.name === 'send') this.#keep(n, voice);
-    await work;
-    if (voice === this.#voice) this.#shown.errands.finish(n);
-  }
-
-  async #ask(errand: Errand): Promise<void> {
-    const {n, verb, over} = errand;
-    this.#shown.foresee(errand);
-    if (this.#voice?.ready) this.#voice.take({tab: this.#tab, n, verb});
-    else if (this.#follower.mirror.ledger) this.#follower.ask();
-    const overdue = setTimeout(() => this.#seize(n), patience);
-    await over;
-    clearTimeout(overdue);
-  }
-
   /** Takes the lead from a tab that does not respond: background tabs may be frozen, and the visitor is looking at this one. */
   #seize(n: number): void {
     if (this.#shown.errands.isUnheard(n) && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
@@ -139,17 +124,12 @@ export class Company {
     if (this.#voice?.idle && this.#audience.elsewhere) this.#tabs.cede();
   }
 
-  /** Once the wish has been stored, it survives this tab. */
-  #keep(n: number, voice: Voice): void {
-    void voice.talk.flush().then(() => {
-      if (voice === this.#voice) this.#shown.errands.keep(n);
-    });
-  }
-
   #heed(n: number, over: boolean, voice: Voice): void {
-    if (over) return this.#shown.errands.finish(n);
-    this.#shown.errands.note(n);
-    this.#keep(n, voice);
+    const {errands} = this.#shown;
+    if (over) return errands.finish(n);
+    errands.note(n);
+    // Once what was said has been stored, it survives this tab.
+    if (errands.isUnkept(n)) void voice.talk.flush().then(() => voice === this.#voice && errands.keep(n));
   }
 
   #post(message: TabMessage): void {
@@ -160,11 +140,11 @@ export class Company {
     const term = (this.#term = {});
     // They report again.
     this.#audience.forget();
-    const before = this.#follower.mirror.owner;
+    const before = this.#follower.owner;
     if (before !== undefined) {
       await pause(lastWords);
       if (term !== this.#term) return;
-      const {ledger} = this.#follower.mirror;
+      const {ledger} = this.#follower;
       return this.#lead(ledger && {...ledger, speaker: ledger.speaker === before ? this.#tab : ledger.speaker}, isBegun(this.#shown.led));
     }
     if (!isBegun(this.#shown.led)) return this.#lead(undefined, false);
@@ -199,11 +179,11 @@ export class Company {
   #takeUp(voice: Voice): void {
     const {state, heard} = voice.ledger;
     // Without any entry there was nothing to forget: the tab was left before its start had been stored.
-    const isGone = this.#shown.led.entries.length > 0 && !isBegun(state);
-    this.#shown.show(state, isGone ? {type: 'forgotten', state} : undefined);
+    const isGone = this.#shown.led.entries.length > 0;
+    if (!isBegun(state)) this.#shown.show(state, isGone ? {type: 'forgotten', state} : {type: 'learned'});
     this.#shown.errands.note(heard[this.#tab] ?? 0);
     this.#shown.errands.abandonHeard();
-    for (const wish of this.#follower.mirror.wishes) voice.take(wish);
+    for (const wish of this.#follower.wishes) voice.take(wish);
     for (const {n, verb} of this.#shown.errands.unheard) voice.take({tab: this.#tab, n, verb});
     this.#reopen();
     this.#ownership.tell(true);
@@ -221,28 +201,28 @@ export class Company {
     const kept = this.#voice?.close(robbed);
     this.#voice = undefined;
     this.#shown.errands.reopen();
-    this.#follower.mirror.drop();
+    this.#follower.drop();
     this.#ownership.tell(false);
     await kept;
   }
 
   #hear(mail: unknown): void {
     if (!isMail(mail)) return;
-    const isOurs = mail.parley === tabProtocol;
-    // A tab that was frozen may receive messages of a later reign before it notices that its lock was stolen.
-    if (isOurs && this.#voice && reignIn(mail) > this.#voice.ledger.reign) this.#tabs.cede(true);
-    if (isOurs) hearMail(mail, this.#hearers);
-    // The leader runs another version that this tab cannot follow. A newcomer that cannot follow us learns that from our ledger.
-    else if (mail.type === 'ledger' && !this.#voice && !this.#follower.mirror.ledger) this.#tabs.isolate();
-    else if (mail.type === 'hello') this.#hearers.hello(mail.from, mail);
+    // A newcomer that cannot follow us learns that from our ledger.
+    if (mail.parley === tabProtocol || mail.type === 'hello') hearMail(mail, this.#hearers);
+    // The leader runs another version that this tab cannot follow.
+    else if (mail.type === 'ledger' && !this.#voice && !this.#follower.ledger) this.#tabs.isolate();
   }
 
   readonly #hearers: MailHearers = {
-    hello: (from) => void (this.#voice?.ready && this.#post({type: 'ledger', to: from, ledger: this.#voice.ledger})),
-    ledger: (from, message) => this.#follower.adopt(from, message),
-    happened: (from, message) => this.#follower.follow(from, message),
-    heard: (from, message) => this.#follower.note(from, message),
-    wishes: (tab, {wishes}) => wishes.forEach((one) => (this.#voice?.ready ? this.#voice : this.#follower.mirror).take({tab, ...one})),
+    hello: () => void (this.#voice?.ready && this.#post({type: 'ledger', ledger: this.#voice.ledger})),
+    ledger: (from, {ledger}) => {
+      // A tab that was frozen may hear of a later reign before it notices that its lock was stolen.
+      if (this.#voice && ledger.reign > this.#voice.ledger.reign) this.#tabs.cede(true);
+      if (!this.#voice) this.#follower.adopt(from, ledger);
+    },
+    happened: (from, message) => void (this.#voice || this.#follower.follow(from, message)),
+    wishes: (tab, {wishes}) => wishes.forEach((one) => (this.#voice?.ready ? this.#voice : this.#follower).take({tab, ...one})),
     done: (_, {by}) => void (by.tab === this.#tab && this.#shown.errands.finish(by.n)),
     presence: (from, {presence}) => this.#audience.note(from, presence),
     bye: (from) => (this.#audience.note(from, undefined), this.#voice?.miss(from)),

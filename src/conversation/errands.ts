@@ -14,7 +14,7 @@ export interface Errand {
 
 interface Open extends Errand {
   heard: boolean;
-  /** Its message has been stored. */
+  /** What it says has been stored; true if it says nothing. */
   kept: boolean;
   resolve: () => void;
 }
@@ -36,7 +36,7 @@ export class Errands {
     const over = new Promise<void>((done) => {
       resolve = done;
     });
-    const errand: Open = {n: ++this.#last, verb, event: foreseen(verb, at), over, heard: false, kept: false, resolve};
+    const errand: Open = {n: ++this.#last, verb, event: foreseen(verb, at), over, heard: false, kept: verb.name !== 'send', resolve};
     this.#open.push(errand);
     this.#opens ||= verb.name === 'open';
     return errand;
@@ -49,6 +49,10 @@ export class Errands {
 
   isUnheard(n: number): boolean {
     return this.unheard.some((errand) => errand.n === n);
+  }
+
+  isUnkept(n: number): boolean {
+    return this.#open.some((errand) => errand.n === n && !errand.kept);
   }
 
   /** Notes that everything up to the n-th has been heard. */
@@ -72,7 +76,7 @@ export class Errands {
 
   /** This tab has stopped leading. What was said here but not stored may be unknown to everybody else, so it is said again. */
   reopen(): void {
-    for (const errand of this.#open) if (errand.verb.name === 'send' && !errand.kept) errand.heard = false;
+    for (const errand of this.#open) errand.heard &&= errand.kept;
   }
 
   /** The n-th has been carried out. */
@@ -101,6 +105,7 @@ export class Errands {
   }
 }
 
-function isThere({entries}: ConversationState, event: ConversationEvent): boolean {
+/** Whether a message that was said is already there. */
+export function isThere({entries}: ConversationState, event: ConversationEvent): boolean {
   return event.type === 'said' && entries.some(({id}) => id === event.entry.id);
 }

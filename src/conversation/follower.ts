@@ -1,35 +1,57 @@
-import {Mirror} from './mirror.ts';
+import {type Ledger, type Wish, withHeard} from './ledger.ts';
 import type {Shown} from './shown.ts';
-import type {TabMessage} from './tab-message.ts';
-
-type MessageOf<T extends TabMessage['type']> = TabMessage & {type: T};
+import type {TabMessage, Wanted} from './tab-message.ts';
+import {transition} from './transition.ts';
 
 export interface FollowerOptions {
   /** Id of this tab. */
   tab: string;
   shown: Shown;
-  /** Whether another tab leads. */
-  follows: () => boolean;
   post: (message: TabMessage) => void;
-  /** Called when the leader is known; `anew` if it is a different one than before. */
-  met: (anew: boolean) => void;
+  /** Called when the leader has told everything. */
+  met: () => void;
 }
 
 /** Shows the conversation as the leading tab reports it, and passes this tab's wishes on to it. */
 export class Follower {
-  readonly mirror = new Mirror();
+  #ledger: Ledger | undefined;
+  #owner: string | undefined;
+  #wishes: readonly (Wish & Wanted)[] = [];
 
   constructor(private readonly options: FollowerOptions) {}
 
-  adopt(from: string, {to, ledger}: MessageOf<'ledger'>): void {
-    const {tab, shown, follows, met} = this.options;
-    const before = this.mirror.owner;
-    if (!follows() || (to ?? tab) !== tab || !this.mirror.adopt(from, ledger)) return;
-    shown.errands.note(this.mirror.heardOf(tab));
-    if (before !== from) shown.errands.abandonHeard();
+  /** A copy of the leader's ledger. */
+  get ledger(): Ledger | undefined {
+    return this.#ledger;
+  }
+
+  /** The tab that leads. */
+  get owner(): string | undefined {
+    return this.#owner;
+  }
+
+  /** Wishes of other tabs that no leader has heard of: those tabs may be gone before one does. */
+  get wishes(): readonly (Wish & Wanted)[] {
+    return this.#wishes.filter(({tab, n}) => n > this.#heardOf(tab));
+  }
+
+  take(wish: Wish & Wanted): void {
+    if (!this.#wishes.some(({tab, n}) => tab === wish.tab && n === wish.n)) this.#wishes = [...this.wishes, wish];
+  }
+
+  /** Takes over a whole ledger, unless it is outdated or known. */
+  adopt(from: string, ledger: Ledger): void {
+    const {tab, shown, met} = this.options;
+    const mine = this.#ledger;
+    const isAnew = from !== this.#owner;
+    if (mine && (ledger.reign < mine.reign || (!isAnew && ledger.reign === mine.reign && ledger.seq <= mine.seq))) return;
+    this.#ledger = ledger;
+    this.#owner = from;
+    shown.errands.note(this.#heardOf(tab));
+    if (isAnew) shown.errands.abandonHeard();
     shown.show(ledger.state, {type: 'restored', state: ledger.state});
     this.ask();
-    met(before !== from);
+    met();
   }
 
   /** Posts all wishes no leader has heard of. */
@@ -39,20 +61,26 @@ export class Follower {
     if (wishes.length) post({type: 'wishes', wishes});
   }
 
-  follow(from: string, message: MessageOf<'happened'>): void {
-    const {tab, shown, follows, post} = this.options;
-    const outcome = follows() ? this.mirror.follow(from, message) : 'old';
-    if (outcome === 'missed') post({type: 'hello'});
-    if (outcome !== 'followed') return;
-    if (message.by?.tab === tab) shown.errands.note(message.by.n);
-    const isMine = (message.for ?? tab) === tab;
-    shown.show(this.mirror.ledger?.state ?? shown.led, isMine ? message.event : undefined);
+  /** Applies the next event, unless it is known or of an earlier reign. If something before it is missing, asks for everything. */
+  follow(from: string, {reign, seq, event, by, for: speaker}: TabMessage & {type: 'happened'}): void {
+    const {tab, shown, post} = this.options;
+    const mine = this.#ledger;
+    if (!mine || reign < mine.reign || (reign === mine.reign && seq <= mine.seq)) return;
+    if (from !== this.#owner || reign > mine.reign || seq > mine.seq + 1) return post({type: 'hello'});
+    const state = transition(mine.state, event);
+    this.#ledger = {...mine, seq, state, ...(by && {heard: withHeard(mine, by)}), ...(speaker !== undefined && {speaker})};
+    if (by?.tab === tab) shown.errands.note(by.n);
+    if ((speaker ?? tab) === tab) shown.show(state, event);
   }
 
-  note(from: string, message: MessageOf<'heard'>): void {
-    const {tab, shown, follows} = this.options;
-    if (!follows() || !this.mirror.note(from, message) || message.by.tab !== tab) return;
-    shown.errands.note(message.by.n);
-    shown.show(shown.led, {type: 'learned'});
+  /** Forgets everything. */
+  drop(): void {
+    this.#ledger = this.#owner = undefined;
+    this.#wishes = [];
+  }
+
+  /** The number of the tab's last wish that was heard. */
+  #heardOf(tab: string): Wish['n'] {
+    return this.#ledger?.heard[tab] ?? 0;
   }
 }

@@ -3,6 +3,12 @@ import type {Persistence} from './persistence.ts';
 import {save} from './saved.ts';
 import type {ConversationState} from './state.ts';
 
+/** Identifies the n-th wish of a tab. */
+export interface Wish {
+  tab: string;
+  n: number;
+}
+
 /** What all tabs agree on about their conversation. */
 export interface Ledger {
   /** Counts the leaders so far: messages of an earlier reign are ignored. */
@@ -26,9 +32,9 @@ const patience = 2_000;
 const grace = 250;
 
 /** Records that a wish of a tab was dealt with. */
-export function withHeard({heard}: Ledger, tab: string, n: number): Ledger['heard'] {
-  const {[tab]: before = 0, ...others} = heard;
-  return Object.fromEntries([...Object.entries(others).slice(1 - tabs), [tab, Math.max(before, n)]]);
+export function withHeard({heard}: Ledger, {tab, n}: Wish): Ledger['heard'] {
+  const {[tab]: _, ...others} = heard;
+  return Object.fromEntries([...Object.entries(others).slice(1 - tabs), [tab, n]]);
 }
 
 /** Whether there is a conversation to continue. */

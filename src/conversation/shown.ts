@@ -1,4 +1,4 @@
-import {type Errand, Errands} from './errands.ts';
+import {type Errand, Errands, isThere} from './errands.ts';
 import type {ConversationState} from './state.ts';
 import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
@@ -6,8 +6,6 @@ import type {ConversationEvent} from './transition.ts';
 /** What the visitor sees in this tab: the conversation as led, plus the effects of wishes no leader has heard of yet. */
 export class Shown {
   readonly errands = new Errands();
-  /** Ids of messages shown as said before a leader has heard of them. */
-  readonly #foreseen = new Set<string>();
   #led: ConversationState;
 
   constructor(private readonly store: Store) {
@@ -19,18 +17,16 @@ export class Shown {
     return this.#led;
   }
 
-  /** Shows a new state. The event is undefined if it does not concern this tab's visitor; a message already shown is not announced again. */
-  show(state: ConversationState, event: ConversationEvent | undefined): void {
+  /** Shows a new state. A message that was shown before a leader had heard of it is not announced again. */
+  show(state: ConversationState, event: ConversationEvent): void {
     this.#led = state;
-    if (!event) return;
     this.errands.follow(event);
-    const known = event.type === 'said' && this.#foreseen.delete(event.entry.id);
+    const known = isThere(this.store.state, event);
     this.store.apply(known ? {type: 'learned'} : event, this.errands.over(state));
   }
 
   /** Shows the certain effect of an errand. */
   foresee({event}: Errand): void {
-    if (event?.type === 'said') this.#foreseen.add(event.entry.id);
     if (event) this.store.apply(event, this.errands.over(this.#led));
   }
 }

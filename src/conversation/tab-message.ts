@@ -1,5 +1,5 @@
 import type {Presence} from './audience.ts';
-import type {Ledger} from './ledger.ts';
+import type {Ledger, Wish} from './ledger.ts';
 import type {ConversationEvent} from './transition.ts';
 import type {Verb} from './verbs.ts';
 
@@ -10,24 +10,16 @@ export const tabProtocol = 1;
 export type TabMessage =
   /** From a tab that knows nothing yet, or missed something. */
   | {type: 'hello'}
-  /** The whole ledger, from the leader; to one tab or to all. */
-  | {type: 'ledger'; to?: string | undefined; ledger: Ledger}
+  /** The whole ledger, from the leader. */
+  | {type: 'ledger'; ledger: Ledger}
   /** An event. `by` is the wish it fulfils, if any. Only the tab it is `for` announces it to its visitor. */
   | {type: 'happened'; reign: number; seq: number; event: ConversationEvent; by?: Wish | undefined; for?: string | undefined}
   /** All of a tab's wishes nobody has heard of, in order: hearing the last implies hearing those before it. */
   | {type: 'wishes'; wishes: readonly Wanted[]}
-  /** A wish was heard that caused no event. */
-  | {type: 'heard'; reign: number; by: Wish}
   /** A wish has been carried out. */
   | {type: 'done'; by: Wish}
   | {type: 'presence'; presence: Presence}
   | {type: 'bye'};
-
-/** Identifies the n-th wish of a tab. */
-export interface Wish {
-  tab: string;
-  n: number;
-}
 
 /** A wish: its number and what is wanted. */
 export interface Wanted {
@@ -55,11 +47,6 @@ export function hearMail<T extends TabMessage['type']>(mail: TabMail & {type: T}
 export function isMail(value: unknown): value is TabMail {
   const {parley, from, type}: Partial<Record<keyof TabMail, unknown>> = Object(value);
   return typeof parley === 'number' && typeof from === 'string' && typeof type === 'string';
-}
-
-/** The reign a message belongs to; NaN if it has none. */
-export function reignIn(mail: TabMail): number {
-  return Number(Object('ledger' in mail ? mail.ledger : mail).reign);
 }
 
 /** An event that can be cloned: its error is replaced by a description. */

@@ -1,10 +1,10 @@
 import type {Audience} from './audience.ts';
-import {isQuiet} from './entries.ts';
-import {type Ledger, LedgerPersistence, withHeard} from './ledger.ts';
+import {isQuiet, visitorEntry} from './entries.ts';
+import {type Ledger, LedgerPersistence, type Wish, withHeard} from './ledger.ts';
 import type {ConversationOptions} from './options.ts';
 import type {Persistence} from './persistence.ts';
 import type {ConversationState} from './state.ts';
-import {sendable, type TabMessage, type Wanted, type Wish} from './tab-message.ts';
+import {sendable, type TabMessage, type Wanted} from './tab-message.ts';
 import type {ConversationEvent} from './transition.ts';
 import {TurnConversation} from './turn-conversation.ts';
 import {isSpeech, perform, type Verb} from './verbs.ts';
@@ -21,8 +21,8 @@ export interface VoiceOptions {
   alone: boolean;
   audience: Audience;
   post: (message: TabMessage) => void;
-  /** Called with each new state; `event` is missing if it concerns the visitor of another tab. */
-  show: (state: ConversationState, event: ConversationEvent | undefined) => void;
+  /** Called with each new state, unless the event concerns the visitor of another tab. */
+  show: (state: ConversationState, event: ConversationEvent) => void;
   /** Called when a wish of this tab was heard, and again, with `over`, when it has been carried out. */
   heed: (n: number, over: boolean) => void;
   /** Called when another tab turns out to lead already. */
@@ -31,15 +31,22 @@ export interface VoiceOptions {
   ready: () => void;
 }
 
+/** A wish being granted. */
+interface Granting extends Wish {
+  /** The message that it says; the wish is heard as soon as that exists. */
+  said: string | undefined;
+}
+
 /** The leading tab's side: holds the conversation, grants the wishes of all tabs, and tells them what happens. */
 export class Voice {
   readonly talk: TurnConversation;
   readonly #persistence: LedgerPersistence;
   #ledger: Ledger;
   #ready = false;
+  /** Wishes still to be granted, in order. */
+  readonly #wishes: (Wish & Wanted)[] = [];
   /** The wish being granted, until the others know that it was heard. */
-  #granting: (Wish & {said: string | undefined}) | undefined;
-  #granted: Promise<void> = Promise.resolve();
+  #granting: Granting | undefined;
   #closed = false;
 
   constructor(private readonly options: VoiceOptions) {
@@ -81,15 +88,10 @@ export class Voice {
     return this.#ready && isQuiet(this.#ledger.state);
   }
 
-  /** Grants a wish of this tab's own visitor, at once. */
-  speak(verb: Verb): unknown {
-    if (isSpeech(verb)) this.#change({speaker: this.options.tab});
-    return perform(this.talk, verb);
-  }
-
-  /** Grants a tab's wish, in order and once. */
-  take({verb, ...wish}: Wish & Wanted): void {
-    this.#granted = this.#granted.then(() => this.#grant(wish, verb));
+  /** Grants a tab's wish, in order and once: at once, unless a message before it waits until the stored conversation has been read. */
+  take(wish: Wish & Wanted): void {
+    this.#wishes.push(wish);
+    this.#grantNext();
   }
 
   /** A tab has gone: what was meant for its visitor is now for this tab's. */
@@ -118,71 +120,67 @@ export class Voice {
   #hear(state: ConversationState, event: ConversationEvent): void {
     // The network may change before the stored conversation has been restored.
     if (!this.#ready && event.type === 'online_changed') return;
-    const {tab, post, show} = this.options;
-    const by = this.#heardWith(event);
-    const {reign, seq, speaker} = this.#ledger;
-    this.#change({seq: seq + 1, state});
-    const mine = event.type !== 'acted' || speaker === tab;
-    show(state, mine ? event : undefined);
-    if (!this.#ready) this.#start();
-    else if (event.type === 'restored') post({type: 'ledger', ledger: this.#ledger});
-    else post({type: 'happened', reign, seq: seq + 1, event: sendable(event), by, for: event.type === 'acted' ? speaker : undefined});
-  }
-
-  /** The wish whose first effect this event is. */
-  #heardWith(event: ConversationEvent): Wish | undefined {
+    const {tab, show} = this.options;
     const wish = this.#granting;
-    if (!wish || (wish.said !== undefined && !(event.type === 'said' && event.entry.id === wish.said))) return undefined;
-    const {tab, n} = wish;
-    this.#heed({tab, n});
-    return {tab, n};
+    const isFirst = wish?.said === undefined || (event.type === 'said' && event.entry.id === wish.said);
+    this.#change({state});
+    if (this.#ready) this.#tell(event, isFirst ? wish : undefined);
+    if (event.type !== 'acted' || this.#ledger.speaker === tab) show(state, event);
+    if (!this.#ready) this.#start();
   }
 
-  #heed({tab, n}: Wish): void {
+  /** Counts an event and tells the other tabs. @param wish The wish that is heard with it. */
+  #tell(event: ConversationEvent, wish: Granting | undefined): void {
+    const {tab, post, heed} = this.options;
+    const by = wish && {tab: wish.tab, n: wish.n};
+    const {reign, seq, speaker} = this.#ledger;
+    this.#change({seq: seq + 1, ...(by && {heard: withHeard(this.#ledger, by)})});
+    if (event.type === 'restored') post({type: 'ledger', ledger: this.#ledger});
+    else post({type: 'happened', reign, seq: seq + 1, event: sendable(event), by, for: event.type === 'acted' ? speaker : undefined});
+    if (!by) return;
     this.#granting = undefined;
-    this.#change({heard: withHeard(this.#ledger, tab, n)});
-    if (tab === this.options.tab) this.options.heed(n, false);
+    if (by.tab === tab) heed(by.n, false);
+    queueMicrotask(() => this.#grantNext());
+  }
+
+  #grantNext(): void {
+    while (!this.#granting && !this.#closed) {
+      const wish = this.#wishes.shift();
+      if (!wish) return;
+      if (wish.n > (this.#ledger.heard[wish.tab] ?? 0)) this.#grant(wish);
+    }
   }
 
   /**
    * A sent message counts as heard once its entry exists: repeating that wish to the next leader changes nothing. Any other wish counts as
    * heard with its first event, before anything is sent: repeating it might send something twice.
    */
-  async #grant(wish: Wish, verb: Verb): Promise<void> {
-    const {tab, n} = wish;
-    if (this.#closed || n <= (this.#ledger.heard[tab] ?? 0)) return;
-    const said = verb.name === 'send' ? verb.args[1]?.id : undefined;
-    this.#granting = {tab, n, said};
+  #grant({tab, n, verb}: Wish & Wanted): void {
+    const before = this.talk.state;
+    const id = verb.name === 'send' ? verb.args[1]?.id : undefined;
+    const said = id !== undefined && !visitorEntry(before.entries, id) ? id : undefined;
+    const wish = (this.#granting = {tab, n, said});
     if (isSpeech(verb)) this.#change({speaker: tab});
-    const over = this.#finish(wish, perform(this.talk, verb));
-    if (said !== undefined) await Promise.race([over, this.#known(said)]);
-    if (!this.#granting || this.#closed) return;
-    this.#heed(wish);
-    this.options.post({type: 'heard', reign: this.#ledger.reign, by: wish});
+    void this.#finish(wish, verb);
+    if (said === undefined && this.talk.state === before) this.#note(wish);
   }
 
-  async #finish(wish: Wish, work: unknown): Promise<void> {
+  async #finish(wish: Granting, verb: Verb): Promise<void> {
     try {
-      await work;
+      await perform(this.talk, verb);
     } catch (error) {
-      console.error('Parley: what another tab wanted could not be done', error);
+      console.error('Parley: what was wanted could not be done', error);
     }
     if (this.#closed) return;
-    if (wish.tab === this.options.tab) this.options.heed(wish.n, true);
-    else this.options.post({type: 'done', by: wish});
+    this.#note(wish);
+    const {tab, n} = wish;
+    if (tab === this.options.tab) this.options.heed(n, true);
+    else this.options.post({type: 'done', by: {tab, n}});
   }
 
-  /** Resolves when the entry exists. */
-  #known(id: string): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!this.talk.state.entries.some((entry) => entry.id === id)) return;
-        unsubscribe();
-        resolve();
-      };
-      const unsubscribe = this.talk.subscribe(look);
-      look();
-    });
+  /** Tells the others that a wish was heard, if it has caused no event. */
+  #note(wish: Granting): void {
+    if (wish === this.#granting) this.#tell({type: 'learned'}, wish);
   }
 }
 
