@@ -118,8 +118,8 @@ export class Voice {
   }
 
   #hear(state: ConversationState, event: ConversationEvent): void {
-    // The network may change before the stored conversation has been restored.
-    if (!this.#ready && event.type === 'online_changed') return;
+    // What is only found out about the store or the network comes before the stored conversation.
+    if (!this.#ready && event.type !== 'restored' && event.type !== 'began') return;
     const {tab, show} = this.options;
     const wish = this.#granting;
     const isFirst = wish?.said === undefined || (event.type === 'said' && event.entry.id === wish.said);

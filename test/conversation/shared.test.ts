@@ -418,6 +418,27 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello']);
   });
 
+  test('a tab that takes over where nothing is kept never shows less, and does what was wanted meanwhile', async () => {
+    const nothing = async () => undefined;
+    const [first, second] = [1, 2].map(() => browser.open({persistence: {lost: true, read: nothing, write: nothing, clear: nothing}}));
+    void first!.conversation.open();
+    void second!.conversation.open();
+    await browser.rest();
+    first!.transport.last.answer(answer('Hello'));
+    await browser.rest();
+    void second!.conversation.send('hm');
+    await browser.rest();
+    first!.transport.last.fail(new TransportError('timeout', 'no answer'));
+    await browser.rest();
+    const seen: number[] = [];
+    second!.conversation.subscribe(({entries}) => seen.push(entries.length));
+    first!.kill();
+    void second!.conversation.retry(second!.conversation.state.entries[1]!.id);
+    await browser.rest();
+    expect(Math.min(...seen)).toBe(2);
+    expect(second!.words).toEqual(['bot: Hello', 'sending: hm']);
+  });
+
   test('until somebody speaks nothing is shared, read or asked, and what the page told is not lost', async () => {
     const tab = browser.open();
     tab.conversation.setAgent({nick: 'Ada'});
