@@ -51,7 +51,10 @@ export class Company {
     });
     this.#persistence = persistence;
     this.#audience = new Audience(platform.sight, (presence) => this.#post({type: 'presence', presence}));
-    this.#audience.subscribe(() => this.#cede());
+    this.#audience.subscribe(() => {
+      this.#voice?.talk.watch(this.#audience.looking);
+      this.#cede();
+    });
     this.#tabs = new Tabs(
       key,
       {

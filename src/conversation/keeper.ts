@@ -34,18 +34,14 @@ const never = Symbol('no answer from the store');
 export class Keeper {
   /** Nothing is written before the stored conversation was read, so as not to overwrite it. */
   #keeping = false;
-  /** Counts what was forgotten, so that a reading from before begins nothing. */
-  #forgotten = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #longTimer: ReturnType<typeof setTimeout> | undefined;
   #changed = false;
-  #queued = false;
   #writing: Promise<void> = Promise.resolve();
+  /** Replaced with each `forget`, so that a reading from before begins nothing. */
   #forgetting: Promise<void> = Promise.resolve();
   #stuck = false;
   #warned = false;
-
-  #told = false;
 
   constructor(
     private readonly persistence: Persistence,
@@ -54,13 +50,13 @@ export class Keeper {
 
   /** Reads the stored conversation, or undefined; from then on changes are written. A store that does not answer is not used. */
   async read(): Promise<unknown> {
-    const forgotten = this.#forgotten;
+    const forgetting = this.#forgetting;
     let kept: unknown;
     let answered = true;
     try {
       // Not before what is to be forgotten is deleted.
       kept = await inTime(
-        this.#forgetting.then(() => this.persistence.read()),
+        forgetting.then(() => this.persistence.read()),
         patience,
         never,
       );
@@ -69,7 +65,7 @@ export class Keeper {
     } catch (error) {
       this.#warn(error);
     }
-    if (forgotten !== this.#forgotten) return undefined;
+    if (forgetting !== this.#forgetting) return undefined;
     this.#look();
     this.#keeping = answered;
     return answered ? kept : undefined;
@@ -86,10 +82,7 @@ export class Keeper {
 
   /** Writes changes at once, including those made before the write begins. Resolves when it is done. */
   flush(): Promise<void> {
-    if (this.#changed && !this.#queued) {
-      this.#queued = true;
-      this.#writing = this.#writing.then(() => (this.#queued ? this.#write() : undefined));
-    }
+    if (this.#changed) this.#writing = this.#writing.then(() => (this.#changed ? this.#write() : undefined));
     return this.#writing;
   }
 
@@ -112,14 +105,13 @@ export class Keeper {
   /** Deletes what is stored, and writes nothing until the next `read`. */
   forget(): Promise<void> {
     this.#stopTimers();
-    this.#forgotten++;
     this.#changed = this.#keeping = false;
     return (this.#forgetting = inTime(this.#writing, patience, never).then(() => this.#attempt(() => this.persistence.clear())));
   }
 
   async #write(): Promise<void> {
     this.#stopTimers();
-    this.#queued = this.#changed = false;
+    this.#changed = false;
     if (this.#keeping) await this.#attempt(() => this.persistence.write(save(this.store.state)));
     this.#stuck = false;
   }
@@ -146,8 +138,6 @@ export class Keeper {
 
   /** Says once when it turns out that nothing is kept beyond this page. */
   #look(): void {
-    if (this.#told || !(this.#warned || this.persistence.lost)) return;
-    this.#told = true;
-    this.store.apply({type: 'unkept'});
+    if (!this.store.state.unkept && (this.#warned || this.persistence.lost)) this.store.apply({type: 'unkept'});
   }
 }

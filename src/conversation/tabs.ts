@@ -104,7 +104,6 @@ export class Tabs {
   /** Leaves for good. */
   leave(): void {
     this.#unsubscribe();
-    this.#away = false;
     this.#part();
   }
 
@@ -126,16 +125,22 @@ export class Tabs {
     this.#channel = locks && this.#name ? this.#connect() : undefined;
     if (!locks || !this.#channel) return this.listener.own();
     this.listener.meet();
+    void this.#queue(locks, steal ? {steal} : {signal}, signal);
+  }
+
+  /** Waits for the lead, and keeps it until the signal aborts or another tab takes it. */
+  async #queue(locks: Locks, options: {signal?: AbortSignal; steal?: boolean}, signal: AbortSignal): Promise<void> {
     let held = false;
-    const hold = async (): Promise<void> => {
-      held = true;
-      if (!signal.aborted) await this.#hold(signal);
-    };
-    attempt(() => locks.request(this.#name, steal ? {steal} : {signal}, hold)).catch(() => {
+    try {
+      await locks.request(this.#name, options, async () => {
+        held = true;
+        if (!signal.aborted) await this.#hold(signal);
+      });
+    } catch {
       if (signal.aborted) return;
       if (held) this.cede(true);
       else this.isolate();
-    });
+    }
   }
 
   #connect(): Channel | undefined {
@@ -162,11 +167,6 @@ export class Tabs {
     this.#stay?.abort();
     this.#stay = undefined;
   }
-}
-
-/** Turns an exception into a rejection. */
-async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  return work();
 }
 
 /** What this page offers. A sandboxed frame, an old browser or plain http may lack any of these. */

@@ -77,7 +77,6 @@ export class Voice {
   begin(): void {
     const {resume, audience} = this.options;
     this.talk.watch(audience.looking);
-    audience.subscribe(() => this.talk.watch(audience.looking));
     this.talk.subscribe((state, event) => this.#hear(state, event));
     if (resume) void this.talk.open();
     else this.#start();
