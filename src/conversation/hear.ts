@@ -7,8 +7,7 @@ import {tellSignals} from './signals.ts';
  * Receives unprompted messages through the transport's `listen`, and signals there that the visitor is typing and reading. A module of its
  * own, since a bot that is asked directly never needs it.
  */
-export const hear: Hear = ({world, store, intake, source}) => {
-  tellSignals(world.transport, store, source.now);
-  const events = new LateEvents(store, intake, {...source, timer: world.timer});
-  return new LateListener(world, store, events, source.now);
+export const hear: Hear = ({world, store, intake}) => {
+  tellSignals(world, store);
+  return new LateListener(world, store, new LateEvents(store, intake, world));
 };

@@ -1,4 +1,4 @@
-import type {Intake, Source} from './intake.ts';
+import type {Intake} from './intake.ts';
 import type {World} from './world.ts';
 import type {Store} from './store.ts';
 
@@ -14,7 +14,6 @@ export interface HearingParts {
   world: World;
   store: Store;
   intake: Intake;
-  source: Source;
 }
 
 /** Creates the `Hearing` of a conversation; see `hear.ts`. */

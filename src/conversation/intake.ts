@@ -5,12 +5,7 @@ import type {BotResponse} from '../protocol/exchange.ts';
 import type {ActionMessage, BotMessage, MessageType} from '../protocol/message.ts';
 import {Heard, idOf} from './heard.ts';
 import type {Store} from './store.ts';
-
-/** Where the time and new ids come from. */
-export interface Source {
-  now(): number;
-  newId(): string;
-}
+import type {World} from './world.ts';
 
 /** How a message arrived that was not part of an answer. */
 export interface Arrival {
@@ -51,7 +46,7 @@ export class Intake {
 
   constructor(
     private readonly store: Store,
-    private readonly source: Source,
+    private readonly world: World,
   ) {
     store.subscribe((_, {type}) => {
       if (type === 'started_again' || type === 'forgotten' || type === 'rewound') this.#acted.clear();
@@ -71,7 +66,7 @@ export class Intake {
   hear(message: BotMessage, arrival: Arrival = {}): void {
     const fate = fates[message.type];
     if (fate === 'shown') this.#show(message, arrival);
-    else if (fate === 'writing') this.store.apply({type: 'wrote', at: this.source.now()});
+    else if (fate === 'writing') this.store.apply({type: 'wrote', at: this.world.now()});
     else if (message.type === 'action') this.#act(message);
   }
 
@@ -81,7 +76,7 @@ export class Intake {
   }
 
   noticeOf(notice: Notice): SystemEntry {
-    return {id: this.source.newId(), at: this.source.now(), from: 'system', notice};
+    return {id: this.world.newId(), at: this.world.now(), from: 'system', notice};
   }
 
   end(reason?: EndReason): void {
@@ -109,11 +104,11 @@ export class Intake {
     if (unknown) this.store.apply({type: 'heard', entry: this.#newEntry(unknown, arrival), seen: this.looking});
   }
 
-  #newEntry(message: BotMessage, {at = this.source.now(), who, from, event}: Arrival): BotEntry {
+  #newEntry(message: BotMessage, {at = this.world.now(), who, from, event}: Arrival): BotEntry {
     const {agent} = this.store.state;
     const speaker = speakerOf(message, who ?? (from === 'bot' && agent?.is_bot === false ? undefined : agent));
     return {
-      id: this.source.newId(),
+      id: this.world.newId(),
       at,
       from: from ?? (speaker?.is_bot === false ? 'agent' : 'bot'),
       message,

@@ -1,11 +1,11 @@
 import type {EndReason, Entry, Notice, SystemEntry} from '../protocol/entry.ts';
 import type {Agent, Speaker, TransportEvent} from '../protocol/events.ts';
 import {visitorEntry} from './entries.ts';
-import type {Arrival, Intake, Source} from './intake.ts';
+import type {Arrival, Intake} from './intake.ts';
 import {withSnapshot} from './snapshot.ts';
 import {isSpoken} from './spoken.ts';
 import type {Store} from './store.ts';
-import type {Timer} from './surroundings.ts';
+import type {World} from './world.ts';
 
 type EventOf<T extends TransportEvent['type']> = TransportEvent & {type: T};
 
@@ -32,7 +32,7 @@ export class LateEvents {
   constructor(
     private readonly store: Store,
     readonly intake: Intake,
-    private readonly source: Source & {timer: Timer},
+    private readonly world: World,
   ) {}
 
   take<T extends TransportEvent['type']>(event: EventOf<T>): void {
@@ -99,16 +99,16 @@ export class LateEvents {
   #echoed(event: EventOf<'message'>): Extract<Entry, {from: 'visitor'}> | undefined {
     const {message, ref, ts, id: position} = event;
     if (!isSpoken(message)) return undefined;
-    const id = ref ?? message.id ?? this.source.newId();
+    const id = ref ?? message.id ?? this.world.newId();
     const numbered = position !== undefined && {event: position};
-    return {id, at: timeOf(ts) ?? this.source.now(), from: 'visitor', message, delivery: 'sent', ...numbered};
+    return {id, at: timeOf(ts) ?? this.world.now(), from: 'visitor', message, delivery: 'sent', ...numbered};
   }
 
   #watchWriting({on, ttl}: EventOf<'iswriting'>): void {
     this.#calm();
     this.#calm = (): void => {};
-    this.store.apply(on ? {type: 'wrote', at: this.source.now()} : {type: 'paused'});
-    if (on && ttl !== undefined) this.#calm = this.source.timer(() => this.store.apply({type: 'paused'}), ttl);
+    this.store.apply(on ? {type: 'wrote', at: this.world.now()} : {type: 'paused'});
+    if (on && ttl !== undefined) this.#calm = this.world.timer(() => this.store.apply({type: 'paused'}), ttl);
   }
 
   #lose(id: string | undefined): void {
@@ -130,7 +130,7 @@ export class LateEvents {
     if (!line) return undefined;
     const {id, ts} = event;
     const known = this.store.state.entries.find((entry): entry is SystemEntry => entry.from === 'system' && !!id && entry.event === id);
-    const at = timeOf(ts) ?? this.source.now();
+    const at = timeOf(ts) ?? this.world.now();
     return known ?? {...this.intake.noticeOf(line.notice), at, ...(line.who && {who: line.who}), ...(id !== undefined && {event: id})};
   }
 

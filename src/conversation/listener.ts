@@ -32,7 +32,6 @@ export class LateListener implements Hearing {
     private readonly world: World,
     private readonly store: Store,
     private readonly events: LateEvents,
-    private readonly now: () => number,
   ) {
     this.#numbered = world.transport.idempotent === true;
     this.#sleep = new Sleep(world, {
@@ -76,7 +75,7 @@ export class LateListener implements Hearing {
       take: (event, after) => {
         if (signal.aborted) return;
         this.events.take(event);
-        if (event.type === 'reset') this.#renewedAt = this.now();
+        if (event.type === 'reset') this.#renewedAt = this.world.now();
         if (after !== undefined) this.store.apply({type: 'followed', after});
       },
       missed: () => this.#connection?.abort(),
@@ -85,10 +84,10 @@ export class LateListener implements Hearing {
 
   /** Listens until the connection ends. Returns whether anything was heard, and how many seconds the server asked to wait. */
   async #connect(sequence: Sequence, listening: AbortSignal): Promise<{heard: boolean; retryAfter: number}> {
-    const {transport, timer} = this.world;
+    const {transport, timer, now} = this.world;
     const connection = (this.#connection = new AbortController());
     const signal = AbortSignal.any([listening, connection.signal]);
-    const heartbeat = (this.#heartbeat = new Heartbeat(timer, this.now, () => connection.abort()));
+    const heartbeat = (this.#heartbeat = new Heartbeat(timer, now, () => connection.abort()));
     if (this.#numbered) heartbeat.begin();
     let heard = false;
     let retryAfter = 0;
@@ -98,7 +97,7 @@ export class LateListener implements Hearing {
     };
     try {
       const {after, entries} = this.store.state;
-      const stale = this.#numbered && areAddressesOld(entries, this.#renewedAt, this.now());
+      const stale = this.#numbered && areAddressesOld(entries, this.#renewedAt, now());
       const options = {after, signal, ...(stale && {stale}), onAlive: () => (heartbeat.begin(), alive())};
       for await (const event of untilAborted(transport.listen?.(options) ?? nothing(), signal)) {
         alive();

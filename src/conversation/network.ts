@@ -1,7 +1,7 @@
 import {TransportError} from '../protocol/errors.ts';
 import {isStale} from './entries.ts';
-import type {Online} from './surroundings.ts';
 import type {Store, Unsubscribe} from './store.ts';
+import type {World} from './world.ts';
 
 /** Keeps the conversation informed about whether there is a network. */
 export class Network {
@@ -9,15 +9,14 @@ export class Network {
 
   /** @param back Called when the network is back. */
   constructor(
-    private readonly online: Online,
+    private readonly world: World,
     private readonly store: Store,
-    private readonly now: () => number,
     private readonly back: () => void,
   ) {}
 
   begin(): void {
     if (this.#unsubscribe) return;
-    this.#unsubscribe = this.online.subscribe(() => this.#look());
+    this.#unsubscribe = this.world.online.subscribe(() => this.#look());
     this.#look();
   }
 
@@ -27,7 +26,7 @@ export class Network {
   }
 
   #look(): void {
-    const online = this.online.now();
+    const online = this.world.online.now();
     if (online === (this.store.state.online ?? true)) return;
     if (online) this.#ask();
     this.store.apply({type: 'online_changed', online});
@@ -38,7 +37,8 @@ export class Network {
   #ask(): void {
     const error = new TransportError('offline', 'There was no network for a day');
     for (const entry of this.store.state.entries) {
-      if (isStale(entry, this.now())) this.store.apply({type: 'undelivered', id: entry.id, delivery: 'failed', retryable: true, error});
+      if (isStale(entry, this.world.now()))
+        this.store.apply({type: 'undelivered', id: entry.id, delivery: 'failed', retryable: true, error});
     }
   }
 }

@@ -3,6 +3,7 @@ import type {VisitorMessage} from '../protocol/message.ts';
 import type {Transport} from '../protocol/transport.ts';
 import {normaliseLanguage} from '../protocol/write.ts';
 import type {Hear} from './hearing.ts';
+import {newId as randomId} from './id.ts';
 import type {Persistence} from './persistence.ts';
 import {type ConversationState, initialState} from './state.ts';
 import {type Online, pageOnline, pageVisibility, realTimer, type Timer, type Visibility} from './surroundings.ts';
@@ -48,8 +49,9 @@ export interface ConversationOptions {
 
 /** The conversation's surroundings: those given by the options, and the real ones otherwise. */
 export function worldOf(options: ConversationOptions): World {
-  const {transport, online = pageOnline, visibility = pageVisibility, timer = realTimer, random = Math.random} = options;
-  return {transport, online, visibility, timer, random};
+  const {transport, online = pageOnline, visibility = pageVisibility, timer = realTimer} = options;
+  const {random = Math.random, now = Date.now, newId = randomId} = options;
+  return {transport, online, visibility, timer, random, now, newId};
 }
 
 /** A conversation in which nothing has happened yet. */

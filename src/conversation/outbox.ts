@@ -5,7 +5,8 @@ import type {VisitorMessage} from '../protocol/message.ts';
 import {orAborted} from './aborted.ts';
 import {isQueued, visitorEntry} from './entries.ts';
 import {asksTooMuch, failureOf, isGone, mayTryAgain} from './failure.ts';
-import type {Source} from './intake.ts';
+import type {Intake} from './intake.ts';
+import type {Keeper} from './keeper.ts';
 import type {World} from './world.ts';
 import {Retries} from './retries.ts';
 import type {Store} from './store.ts';
@@ -13,14 +14,12 @@ import type {Again} from './transition.ts';
 
 export interface OutboxOptions {
   world: World;
-  source: Source;
+  /** Takes in what the bot answers. */
+  intake: Intake;
+  /** Stores what is about to be sent, so that a reload cannot lose it. */
+  keeper: Keeper;
   /** Builds the request for a turn from the current state. */
   request: (event: BotRequest['event'], message?: VisitorMessage) => BotRequest;
-  take: (answer: BotResponse) => void;
-  /** Called when the server no longer knows this conversation. */
-  lost: (error: TransportError) => void;
-  /** Resolves when what is about to be sent has been stored, so that a reload cannot lose it. */
-  secure: () => Promise<void>;
   /** Whether to store the context each turn is sent with. */
   remembers: boolean;
 }
@@ -83,7 +82,7 @@ export class Outbox {
   /** Continues a wait the server asked for on an earlier page. */
   resume(): void {
     const held = this.#queue.find(({retryAt}) => retryAt !== undefined);
-    if (held?.retryAt !== undefined) this.#retries.resume(held.id, held.retryAt - this.options.source.now());
+    if (held?.retryAt !== undefined) this.#retries.resume(held.id, held.retryAt - this.options.world.now());
   }
 
   /**
@@ -107,12 +106,12 @@ export class Outbox {
 
   /** Tells the bot that the conversation has ended. It has ended in any case, so the answer and failures are ignored. */
   async bid(request: BotRequest): Promise<void> {
-    const {source, world} = this.options;
+    const {world} = this.options;
     const patience = new AbortController();
     const {signal} = patience;
     const cancel = world.timer(() => patience.abort(), farewell);
     try {
-      await orAborted(world.transport.send(request, {id: source.newId(), signal}), signal);
+      await orAborted(world.transport.send(request, {id: world.newId(), signal}), signal);
     } catch (error) {
       console.info('Parley: the bot could not be told that the conversation ended', error);
     } finally {
@@ -132,9 +131,9 @@ export class Outbox {
   }
 
   async #start(run: AbortSignal): Promise<boolean> {
-    const {source, request, take} = this.options;
-    this.#startId ??= source.newId();
-    this.store.apply({type: 'began', at: source.now()});
+    const {world, request, intake} = this.options;
+    this.#startId ??= world.newId();
+    this.store.apply({type: 'began', at: world.now()});
     const outcome = await this.#exchange(request('start'), this.#startId, run);
     if (run.aborted) return false;
     if ('error' in outcome) {
@@ -144,13 +143,13 @@ export class Outbox {
     this.#startId = undefined;
     this.#retries.succeed();
     this.store.apply({type: 'opened'});
-    take(outcome.answer);
+    intake.take(outcome.answer);
     return true;
   }
 
   async #post({id, message}: VisitorEntry, run: AbortSignal): Promise<void> {
-    const {source, request, take, remembers} = this.options;
-    this.store.apply({type: 'posted', id, at: source.now(), ...(remembers && {remembered: true})});
+    const {world, request, intake, remembers} = this.options;
+    this.store.apply({type: 'posted', id, at: world.now(), ...(remembers && {remembered: true})});
     this.#posting = id;
     const outcome = await this.#exchange(request('continue', message), id, run);
     if (run.aborted) return;
@@ -163,7 +162,7 @@ export class Outbox {
     }
     this.#retries.succeed();
     if (open) this.store.apply({type: 'delivered', id, ...(this.#comesLate(outcome.answer) && {late: true})});
-    take(outcome.answer);
+    intake.take(outcome.answer);
   }
 
   /** Whether the outcome of a message is still unknown: an event may be faster than the answer. */
@@ -181,7 +180,7 @@ export class Outbox {
     if (again) return this.store.apply({type: 'postponed', id, again, error});
     const failure = failureOf(error, this.#idempotent);
     this.store.apply({type: 'undelivered', id, ...failure});
-    if (isGone(error)) this.options.lost(error);
+    if (isGone(error)) this.options.intake.lose(error);
     if (!this.#idempotent || !asksTooMuch(error)) return;
     for (const entry of this.#queue) this.store.apply({type: 'undelivered', id: entry.id, ...failure});
   }
@@ -193,20 +192,20 @@ export class Outbox {
 
   /** When to retry automatically, if at all. What never left because there was no network is always retried. */
   #againAfter(key: string, error: unknown): Again | undefined {
-    const {source, world} = this.options;
+    const {world} = this.options;
     if (error instanceof TransportError && error.fault === 'offline' && !world.online.now()) return {};
     if (!this.#idempotent || !mayTryAgain(error)) return undefined;
-    return {at: source.now() + this.#retries.begin(key, error.retryAfter), imposed: !!error.retryAfter};
+    return {at: world.now() + this.#retries.begin(key, error.retryAfter), imposed: !!error.retryAfter};
   }
 
   async #exchange(request: BotRequest, id: string, run: AbortSignal): Promise<{answer: BotResponse} | {error: unknown}> {
-    const {world, secure} = this.options;
+    const {world, keeper} = this.options;
     const turn = (this.#turn = new AbortController());
     const signal = AbortSignal.any([run, turn.signal]);
     const late = (): void => turn.abort(new TransportError('timeout', `There was no answer in ${patience} ms`));
     const cancel = this.#idempotent ? world.timer(late, patience) : undefined;
     try {
-      await orAborted(secure(), signal);
+      await orAborted(keeper.secure(), signal);
       const answer = await orAborted(
         world.transport.send(request, {id, signal, ...(this.#idempotent && {after: this.store.state.after ?? '0'})}),
         signal,

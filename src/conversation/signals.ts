@@ -1,6 +1,7 @@
-import type {Signal, Transport} from '../protocol/transport.ts';
+import type {Signal} from '../protocol/transport.ts';
 import type {ConversationState} from './state.ts';
 import type {Store, Unsubscribe} from './store.ts';
+import type {World} from './world.ts';
 
 /** Milliseconds between two typing signals. */
 const pause = 3_000;
@@ -9,7 +10,7 @@ const pause = 3_000;
  * Signals to a person on the other side, if there is one, that the visitor is typing and what they have read. Nothing waits for these
  * signals, and none is repeated.
  */
-export function tellSignals(transport: Transport, store: Store, now: () => number): Unsubscribe {
+export function tellSignals({transport, now}: World, store: Store): Unsubscribe {
   let wroteAt = -Infinity;
   let known: string | undefined;
   const send = (signal: Signal): void => {

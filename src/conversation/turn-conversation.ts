@@ -4,8 +4,7 @@ import type {VisitorMessage} from '../protocol/message.ts';
 import {Beginning} from './beginning.ts';
 import {isPending, isQueued, visitorEntry} from './entries.ts';
 import type {Hearing} from './hearing.ts';
-import {newId as randomId} from './id.ts';
-import {Intake, type Source} from './intake.ts';
+import {Intake} from './intake.ts';
 import {Keeper} from './keeper.ts';
 import {Network} from './network.ts';
 import {blankState, type ConversationOptions, requestOf, worldOf} from './options.ts';
@@ -17,6 +16,7 @@ import type {ConversationState} from './state.ts';
 import {type Listener, Store, type Unsubscribe} from './store.ts';
 import type {SendOptions, Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
+import type {World} from './world.ts';
 
 /** Events after which a queued message may become sendable. */
 const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
@@ -32,7 +32,7 @@ const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'ac
  */
 export class TurnConversation implements Talk {
   readonly #options: ConversationOptions;
-  readonly #source: Source;
+  readonly #world: World;
   readonly #store: Store;
   readonly #intake: Intake;
   readonly #outbox: Outbox;
@@ -45,25 +45,22 @@ export class TurnConversation implements Talk {
   #disposed = false;
 
   constructor(options: ConversationOptions) {
-    const {persistence = openPersistence('none', '', 1), now = Date.now, newId = randomId} = options;
-    const world = worldOf(options);
+    const {persistence = openPersistence('none', '', 1)} = options;
+    const world = (this.#world = worldOf(options));
     this.#options = options;
-    this.#source = {now, newId};
     this.#store = new Store(blankState(options));
-    this.#intake = new Intake(this.#store, this.#source);
+    this.#intake = new Intake(this.#store, world);
     this.#keeper = new Keeper(persistence, this.#store);
     this.#beginning = new Beginning(options, this.#store, this.#intake, this.#keeper);
-    this.#hearing = options.hear?.({world, store: this.#store, intake: this.#intake, source: this.#source});
+    this.#hearing = options.hear?.({world, store: this.#store, intake: this.#intake});
     this.#outbox = new Outbox(this.#store, {
       world,
-      source: this.#source,
+      intake: this.#intake,
+      keeper: this.#keeper,
       request: (event, message) => requestOf(this.#options, this.state, {event, message}),
-      take: (answer) => this.#intake.take(answer),
-      lost: (error) => this.#intake.lose(error),
-      secure: () => this.#keeper.secure(),
       remembers: options.rewind === true && !world.transport.idempotent,
     });
-    this.#network = new Network(world.online, this.#store, now, () => this.#reconnect());
+    this.#network = new Network(world, this.#store, () => this.#reconnect());
     this.#store.subscribe(({phase}, {type}) => {
       this.#keeper.touch(type);
       if (type === 'restored') this.#outbox.resume();
@@ -87,12 +84,12 @@ export class TurnConversation implements Talk {
     await this.#store.until(({phase}) => phase !== 'connecting');
   }
 
-  async send(message: VisitorMessage | string, {id = this.#source.newId()}: SendOptions = {}): Promise<void> {
+  async send(message: VisitorMessage | string, {id = this.#world.newId()}: SendOptions = {}): Promise<void> {
     const spoken = toSpoken(message);
     if (!this.#beginning.isMade && !(await this.#begin())) return;
     if (this.state.entries.some((entry) => entry.id === id)) return this.#deliver(id);
     if (this.state.phase === 'ended') this.#beginning.again();
-    const entry = {id, at: this.#source.now(), from: 'visitor', message: spoken, delivery: 'queued'} as const;
+    const entry = {id, at: this.#world.now(), from: 'visitor', message: spoken, delivery: 'queued'} as const;
     this.#store.apply({type: 'said', entry, typed: typeof message === 'string'});
     await this.#deliver(id);
   }

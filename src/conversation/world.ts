@@ -8,4 +8,7 @@ export interface World {
   visibility: Visibility;
   timer: Timer;
   random: () => number;
+  /** The clock, in milliseconds since 1970. */
+  now: () => number;
+  newId: () => string;
 }
