@@ -127,12 +127,12 @@ export class Company {
     if (this.#voice?.idle && this.#audience.elsewhere) this.#tabs.cede();
   }
 
-  #heed(n: number, over: boolean, voice: Voice): void {
+  #heed(n: number, over: boolean): void {
     const {errands} = this.#shown;
     if (over) return errands.finish(n);
     errands.note(n);
     // Once what was said has been stored, it survives this tab.
-    if (errands.isUnkept(n)) void voice.talk.flush().then(() => voice === this.#voice && errands.keep(n));
+    if (errands.isUnkept(n)) void this.flush().then(() => errands.keep(n));
   }
 
   #post(message: TabMessage): void {
@@ -170,7 +170,7 @@ export class Company {
         this.#shown.show(state, event);
         if (this.#audience.elsewhere) queueMicrotask(() => this.#cede());
       },
-      heed: (n, over) => this.#heed(n, over, voice),
+      heed: (n, over) => this.#heed(n, over),
       robbed: () => voice === this.#voice && this.#tabs.cede(true),
       ready: () => this.#takeUp(voice),
     });

@@ -30,13 +30,13 @@ export class Follower {
     return this.#owner;
   }
 
-  /** Wishes of other tabs that no leader has heard of: those tabs may be gone before one does. */
+  /** Wishes of other tabs that no leader has heard of, some repeatedly: those tabs may be gone before one does. */
   get wishes(): readonly (Wish & Wanted)[] {
     return this.#wishes.filter(({tab, n}) => n > this.#heardOf(tab));
   }
 
   take(wish: Wish & Wanted): void {
-    if (!this.#wishes.some(({tab, n}) => tab === wish.tab && n === wish.n)) this.#wishes = [...this.wishes, wish];
+    this.#wishes = [...this.wishes, wish];
   }
 
   /** Takes over a whole ledger, unless it is outdated or known. */
