@@ -4,7 +4,7 @@ import {LedgerPersistence} from '../../src/conversation/ledger.ts';
 import {initialState} from '../../src/conversation/state.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import {answer, ManualTransport, text} from './bench.ts';
-import {FakeBrowser, type FakeTab} from './tabs-bench.ts';
+import {FakeBrowser, type FakeTab, opened as openedIn} from './tabs-bench.ts';
 
 let browser: FakeBrowser;
 
@@ -18,15 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A tab that shows an open conversation. */
-async function opened(): Promise<FakeTab> {
-  const tab = browser.open();
-  void tab.conversation.open();
-  await browser.rest();
-  for (const turn of tab.transport.open) turn.answer(answer('Hello'));
-  await browser.rest();
-  return tab;
-}
+const opened = (): Promise<FakeTab> => openedIn(browser);
 
 describe('a tab that leads no more', () => {
   const saying = (errands: Errands, ...ids: string[]) => ids.map((id) => errands.add({name: 'send', args: [id, {id}]}, 1));
@@ -416,27 +408,6 @@ describe('many tabs, one voice', () => {
     const second = await opened();
     expect([first.conversation.state.unkept, second.conversation.state.unkept]).toEqual([true, true]);
     expect(second.words).toEqual(['bot: Hello']);
-  });
-
-  test('a tab that takes over where nothing is kept never shows less, and does what was wanted meanwhile', async () => {
-    const nothing = async () => undefined;
-    const [first, second] = [1, 2].map(() => browser.open({persistence: {lost: true, read: nothing, write: nothing, clear: nothing}}));
-    void first!.conversation.open();
-    void second!.conversation.open();
-    await browser.rest();
-    first!.transport.last.answer(answer('Hello'));
-    await browser.rest();
-    void second!.conversation.send('hm');
-    await browser.rest();
-    first!.transport.last.fail(new TransportError('timeout', 'no answer'));
-    await browser.rest();
-    const seen: number[] = [];
-    second!.conversation.subscribe(({entries}) => seen.push(entries.length));
-    first!.kill();
-    void second!.conversation.retry(second!.conversation.state.entries[1]!.id);
-    await browser.rest();
-    expect(Math.min(...seen)).toBe(2);
-    expect(second!.words).toEqual(['bot: Hello', 'sending: hm']);
   });
 
   test('until somebody speaks nothing is shared, read or asked, and what the page told is not lost', async () => {

@@ -7,7 +7,7 @@ import type {Sight} from '../../src/conversation/surroundings.ts';
 import type {Channel, Locks, Platform} from '../../src/conversation/tabs.ts';
 import type {ConversationEvent} from '../../src/conversation/transition.ts';
 import type {Transport} from '../../src/protocol/transport.ts';
-import {ManualTransport} from './bench.ts';
+import {answer, ManualTransport} from './bench.ts';
 
 interface Request {
   tab: FakeTab;
@@ -238,4 +238,14 @@ export class FakeTab {
         }),
     };
   }
+}
+
+/** A tab that shows an open conversation. */
+export async function opened(browser: FakeBrowser): Promise<FakeTab> {
+  const tab = browser.open();
+  void tab.conversation.open();
+  await browser.rest();
+  for (const turn of tab.transport.open) turn.answer(answer('Hello'));
+  await browser.rest();
+  return tab;
 }

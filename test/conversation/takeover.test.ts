@@ -1,0 +1,210 @@
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {Follower} from '../../src/conversation/follower.ts';
+import {Shown} from '../../src/conversation/shown.ts';
+import {initialState} from '../../src/conversation/state.ts';
+import {Store} from '../../src/conversation/store.ts';
+import type {TabMessage} from '../../src/conversation/tab-message.ts';
+import {TransportError} from '../../src/protocol/errors.ts';
+import {answer, ManualTransport} from './bench.ts';
+import {FakeBrowser, type FakeTab, opened as openedIn} from './tabs-bench.ts';
+
+let browser: FakeBrowser;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  browser = new FakeBrowser();
+});
+
+afterEach(() => {
+  for (const tab of browser.living) tab.conversation.dispose();
+  vi.useRealTimers();
+});
+
+const opened = (): Promise<FakeTab> => openedIn(browser);
+
+test('a tab follows the last one that told everything, and asks it anew when another speaks in the same reign', () => {
+  const store = new Store(initialState);
+  const posted: string[] = [];
+  const post = ({type}: TabMessage) => void posted.push(type);
+  const follower = new Follower({tab: 'me', shown: new Shown(store), post, met: () => {}});
+  const ledger = {reign: 1, seq: 5, heard: {}, state: {...initialState, draft: 'of the first'}};
+  follower.adopt('first', ledger);
+  follower.adopt('second', {...ledger, seq: 1, state: {...initialState, draft: 'of the second'}});
+  expect(store.state.draft).toBe('of the second');
+  follower.follow('first', {type: 'happened', reign: 1, seq: 2, event: {type: 'drafted', draft: 'of the first again'}});
+  expect([store.state.draft, posted]).toEqual(['of the second', ['hello']]);
+});
+
+test('a tab that takes over where nothing is kept never shows less, and does what was wanted meanwhile', async () => {
+  const nothing = async () => undefined;
+  const [first, second] = [1, 2].map(() => browser.open({persistence: {lost: true, read: nothing, write: nothing, clear: nothing}}));
+  void first!.conversation.open();
+  void second!.conversation.open();
+  await browser.rest();
+  first!.transport.last.answer(answer('Hello'));
+  await browser.rest();
+  void second!.conversation.send('hm');
+  await browser.rest();
+  first!.transport.last.fail(new TransportError('timeout', 'no answer'));
+  await browser.rest();
+  const seen: number[] = [];
+  second!.conversation.subscribe(({entries}) => seen.push(entries.length));
+  first!.kill();
+  void second!.conversation.retry(second!.conversation.state.entries[1]!.id);
+  await browser.rest();
+  expect(Math.min(...seen)).toBe(2);
+  expect(second!.words).toEqual(['bot: Hello', 'sending: hm']);
+});
+
+test('what the bot does to the page in answer to a tab that has died is done in the one that took over', async () => {
+  const transport = (): ManualTransport => Object.assign(new ManualTransport(), {idempotent: true});
+  const [one, two] = [transport(), transport()];
+  const [first, second] = [one, two].map((way) => browser.open({transport: way}));
+  for (const tab of [first, second]) void tab!.conversation.open();
+  await browser.rest();
+  one.last.answer(answer('Hello'));
+  await browser.rest();
+  void first!.conversation.send('act');
+  await browser.rest();
+  first!.kill();
+  await browser.rest();
+  two.last.answer({event: 'continue', messages: [{code: 'message', type: 'action', action_code: 'go', args: []}]});
+  await browser.rest();
+  expect(second!.events.filter(({type}) => type === 'acted')).toHaveLength(1);
+});
+
+test('what was said as a page was left is settled when it comes back, if it was written down', async () => {
+  const tab = await opened();
+  browser.latency = () => 20;
+  let isOver = false;
+  void tab.conversation.send('last words').then(() => (isOver = true));
+  tab.turn('away');
+  await browser.rest();
+  tab.turn('visible');
+  await browser.rest();
+  tab.transport.last.answer(answer('here'));
+  await browser.rest();
+  expect(tab.words).toEqual(['bot: Hello', 'sent: last words', 'bot: here']);
+  expect(isOver).toBe(true);
+});
+
+test('nobody waits for ever for what a tab had begun that died over it', async () => {
+  const first = await opened();
+  const [second, third] = [await opened(), await opened()];
+  const over = third.conversation.end();
+  await browser.rest();
+  expect(third.words).toEqual(['bot: Hello', '— ended']);
+  first.kill();
+  await browser.rest();
+  expect(second.conversation.owns).toBe(true);
+  await over;
+});
+
+test('a wish that cannot be granted holds up no other', async () => {
+  const first = await opened();
+  const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const wishes = [
+    {n: 1, verb: {name: 'send', args: [' ', {id: 'blank'}]}},
+    {n: 2, verb: {name: 'setAgent', args: [{nick: 'Ada'}]}},
+  ];
+  for (const {hear} of browser.channels) hear({parley: 1, from: 'stranger', type: 'wishes', wishes});
+  await browser.rest();
+  expect(first.conversation.state.agent).toEqual({nick: 'Ada'});
+  expect(error).toHaveBeenCalledOnce();
+  error.mockRestore();
+});
+
+test('what a visitor wanted as the lead passed on is shown all the while', async () => {
+  const first = await opened();
+  const [second, third] = [await opened(), await opened()];
+  first.kill();
+  third.conversation.setAgent({nick: 'Ada'});
+  const seen = new Set<string | undefined>();
+  third.conversation.subscribe(({agent}) => seen.add(agent?.nick));
+  await browser.rest();
+  expect(second.conversation.state.agent).toEqual({nick: 'Ada'});
+  expect([...seen]).toEqual(['Ada']);
+});
+
+test('a tab that died while somebody looked at it keeps nothing from being unread', async () => {
+  const first = await opened();
+  const second = await opened();
+  first.conversation.watch(true);
+  second.conversation.watch(false);
+  await browser.rest();
+  first.kill();
+  await browser.rest();
+  void second.conversation.send('?');
+  await browser.rest();
+  second.transport.last.answer(answer('!'));
+  await browser.rest();
+  expect(second.conversation.state.unread).toBe(1);
+});
+
+test('what is taken back while the store is still being read is not said afterwards', async () => {
+  const tab = browser.open();
+  tab.conversation.join();
+  await browser.rest();
+  browser.latency = () => 100;
+  void tab.conversation.send('oops', {id: 'oops'});
+  tab.conversation.discard('oops');
+  await browser.rest(500);
+  expect(tab.words).toEqual([]);
+  expect(tab.transport.turns.map(({request}) => request.event)).toEqual(['start']);
+});
+
+test('a tab out of sight takes the lead from nobody', async () => {
+  const first = await opened();
+  const second = await opened();
+  first.frozen = true;
+  second.turn('hidden');
+  second.conversation.setAgent({nick: 'Ada'});
+  await browser.rest(6_000);
+  expect(second.conversation.owns).toBe(false);
+});
+
+test('what was wanted in a tab out of sight is done by one that was opened later and took the lead', async () => {
+  const before = await opened();
+  const first = await opened();
+  const second = await opened();
+  before.kill();
+  await browser.rest();
+  first.frozen = true;
+  second.turn('hidden');
+  second.conversation.setAgent({nick: 'Ada'});
+  await browser.rest();
+  const third = browser.open();
+  void third.conversation.open();
+  await browser.rest(6_000);
+  expect(third.conversation.owns).toBe(true);
+  expect(third.conversation.state.agent).toEqual({nick: 'Ada'});
+});
+
+test('a tab that takes over from one that never read what is kept reads it, however much that one has told', async () => {
+  (await opened()).kill();
+  const [first, second] = [browser.open(), browser.open()];
+  for (const {conversation} of [first, second]) conversation.join();
+  for (let n = 0; n < 30; n++) first.conversation.setData({n});
+  await browser.rest();
+  first.kill();
+  await browser.rest();
+  void second.conversation.open();
+  await browser.rest();
+  expect(second.words).toEqual(['bot: Hello']);
+  expect(second.transport.turns).toEqual([]);
+});
+
+test('a tab that wakes brings nothing back that was forgotten meanwhile', async () => {
+  const first = await opened();
+  const second = await opened();
+  first.frozen = true;
+  void second.conversation.forget();
+  await browser.rest(6_000);
+  expect(second.conversation.owns).toBe(true);
+  expect(browser.store.json).toBe(undefined);
+  first.conversation.write('typed as it woke');
+  first.thaw();
+  await browser.rest(2_000);
+  expect(browser.store.json ?? '').not.toContain('Hello');
+  expect(first.words).toEqual([]);
+});
