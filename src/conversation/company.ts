@@ -119,7 +119,10 @@ export class Company {
 
   /** Takes the lead from a tab that does not respond: background tabs may be frozen, and the visitor is looking at this one. */
   #seize(n: number): void {
-    if (this.#shown.errands.isUnheard(n) && !this.#voice && this.#tabs.joined && this.#audience.here) this.#tabs.seize();
+    if (!this.#shown.errands.isUnheard(n) || this.#voice || !this.#tabs.joined || !this.#audience.here) return;
+    // This tab may be about to lead already.
+    this.#term = {};
+    this.#tabs.seize();
   }
 
   /** An idle leader hands over to the tab the visitor is looking at: browsers throttle or freeze hidden tabs. */

@@ -5,7 +5,7 @@ import {initialState} from '../../src/conversation/state.ts';
 import {Store} from '../../src/conversation/store.ts';
 import type {TabMessage} from '../../src/conversation/tab-message.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
-import {answer, ManualTransport} from './bench.ts';
+import {answer, ManualTransport, text} from './bench.ts';
 import {FakeBrowser, type FakeTab, opened as openedIn} from './tabs-bench.ts';
 
 let browser: FakeBrowser;
@@ -151,6 +151,18 @@ test('what is taken back while the store is still being read is not said afterwa
   await browser.rest(500);
   expect(tab.words).toEqual([]);
   expect(tab.transport.turns.map(({request}) => request.event)).toEqual(['start']);
+});
+
+test.each([49, 50, 51, 52])('what is said %i ms later, as a tab is about to lead, makes it lead once', async (ms) => {
+  const first = await opened();
+  const second = await opened();
+  first.frozen = true;
+  void second.conversation.send('one');
+  await browser.rest(ms);
+  void second.conversation.send('two');
+  await browser.rest(6_000);
+  expect(second.conversation.owns).toBe(true);
+  expect(second.transport.turns.map(({request}) => request.message)).toEqual([text('one')]);
 });
 
 test('a tab out of sight takes the lead from nobody', async () => {
