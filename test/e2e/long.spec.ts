@@ -189,6 +189,30 @@ test('PageUp and PageDown turn whole views, each full of words', async ({page, s
   }
 });
 
+test('in an empty field, PageUp, PageDown, Home and End scroll the transcript; in a draft they move the caret', async ({page, serve}) => {
+  const log = await open(page, await serve());
+  const field = page.getByRole('textbox');
+  await field.focus();
+  const before = await read(log);
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageUp');
+  await expect.poll(async () => (await read(log)).words).not.toBe(before.words);
+  const above = await read(log);
+  await page.keyboard.press('PageDown');
+  await expect.poll(async () => (await read(log)).words).not.toBe(above.words);
+  await page.keyboard.press('Home');
+  await expect(entry(log, 0)).toBeInViewport();
+  await page.keyboard.press('End');
+  await expect(entry(log, most - 1)).toBeInViewport();
+  await expect(field).toBeFocused();
+
+  await field.fill('a lamp');
+  await page.keyboard.press('Home');
+  await page.keyboard.type('Is this ');
+  await expect(field).toHaveValue('Is this a lamp');
+  await expect(entry(log, most - 1)).toBeInViewport();
+});
+
 test('who reads further up stays where they are while something is said, and while the chat is closed', async ({page, serve}) => {
   const log = await open(page, await serve());
   await log.evaluate((scroller) => (scroller.scrollTop -= 20_000));
