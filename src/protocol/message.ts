@@ -32,14 +32,14 @@ export interface QuickReply extends Extended {
 }
 
 /** A button that sends its payload to the bot, as if the visitor had said its title. */
-export interface PostbackButton {
+export interface PostbackButton extends Extended {
   type: 'postback';
   title: string;
   payload: string;
 }
 
 /** A button that opens a page; the bot is not told. */
-export interface WebUrlButton {
+export interface WebUrlButton extends Extended {
   type: 'web_url';
   title: string;
   url: string;

@@ -193,6 +193,17 @@ describe('links and buttons of a card', () => {
     expect(made.replies).to.deep.equal([]);
   });
 
+  it('tell the page of the button’s own properties as the bot sent them', async () => {
+    const {pages} = await show(generic({buttons: [{...shop, extra: {product: 'fjell'}}]}));
+    link(/Show in the shop/).click();
+    expect(pages.map(({data, button}) => [data, button])).to.deep.equal([
+      [
+        {url: 'https://nordlicht.example/fjell', product: 'fjell'},
+        {...shop, product: 'fjell'},
+      ],
+    ]);
+  });
+
   for (const url of [
     'javascript:alert(1)',
     'data:text/html,x',
@@ -349,10 +360,17 @@ describe('a template', () => {
   });
 
   it('of a page’s own type is drawn by the page, from what came on the wire', async () => {
-    const shown: Template = {type: 'receipt', elements: [{title: 'Bread', extra: {price: 3}}], extra: {total: 5}};
+    const paid = {type: 'pay', title: 'Pay', extra: {by: 'card'}};
+    const shown: Template = {
+      type: 'receipt',
+      elements: [{title: 'Bread', buttons: [{...shop, extra: {look: 'small'}}], extra: {price: 3}}],
+      buttons: [paid],
+      extra: {total: 5},
+    };
     await show(shown, {renderers: new Map([['receipt', receipt]])});
     expect(screen.getByShadowText('Total 5')).not.to.equal(null);
-    expect(drawn[0]).to.deep.equal({type: 'receipt', total: 5, elements: [{title: 'Bread', price: 3}]});
+    const elements = [{title: 'Bread', buttons: [{...shop, look: 'small'}], price: 3}];
+    expect(drawn[0]).to.deep.equal({type: 'receipt', total: 5, elements, buttons: [paid]});
   });
 
   it('with an element of a page’s own type has that drawn by the page', async () => {

@@ -54,7 +54,9 @@ function acting(button: Button, {look}: ButtonPlace, context: PartContext): Temp
   return control({state, look, use: act}, context, html`${words(title)}${look === 'chip' ? nothing : icon('acts', 'small')}`);
 }
 
-function leaving(button: WebUrlButton, {look}: ButtonPlace, context: PartContext): TemplateResult {
+function leaving({extra, ...known}: WebUrlButton, {look}: ButtonPlace, context: PartContext): TemplateResult {
+  // The page gets the button as it came on the wire.
+  const button = {...extra, ...known};
   const url = safeLink(button.url);
   if (url === undefined) return refused(button.title, look, context);
   const content = html`${words(button.title)}${look === 'chip' ? nothing : icon('leaves', 'small turns')}`;
