@@ -475,11 +475,15 @@ describe('parley-chat', () => {
   });
 
   it('hides the field where the page says so, and with "auto" while suggested answers are open', async () => {
-    await open([[question], 'Fine.'], {attributes: {composer: 'auto'}});
+    const place = text('Where do you live?', {quick_replies: [{content_type: 'location'}]});
+    await open([[question], 'Fine.', [place]], {attributes: {composer: 'auto'}});
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
     button('A room').click();
     await settled(chat);
     expect(field()).to.exist;
+    await chat.send('Where?');
+    await settled(chat);
+    expect(field(), 'a position may be refused').to.exist;
     chat.setAttribute('composer', 'hidden');
     await settled(chat);
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);

@@ -7,12 +7,12 @@ export function wasLeft({phase, entries}: ConversationState): boolean {
   return phase === 'ended' && end?.from === 'system' && end.notice === 'gone';
 }
 
-/** Whether the visitor can write now. With `auto`, not while the bot offers quick replies. */
+/** Whether the visitor can write now. With `auto`, not while the bot offers quick replies; the first may ask for a position, and fail. */
 export function hasComposer(state: ConversationState, composer: Options['composer']): boolean {
   const {entries, phase} = state;
   if ((phase === 'ended' && !wasLeft(state)) || composer === 'hidden') return false;
   const last = entries.at(-1);
   if (composer === 'always' || !last || (last.from !== 'bot' && last.from !== 'agent')) return true;
   const {message, view} = last;
-  return message.type !== 'text' || !message.quick_replies?.length || view?.replies !== undefined;
+  return message.type !== 'text' || message.quick_replies?.[0]?.content_type !== 'text' || view?.replies !== undefined;
 }
