@@ -517,12 +517,14 @@ describe('parley-chat', () => {
     expect(head()).to.deep.equal(['Nordlicht', 'Since 1958']);
   });
 
-  it('runs what the page registered and sends back what it gives, and nothing for what is unknown', async () => {
+  it('runs what the page registered, unless it cancels, and sends back what it gives; nothing for what is unknown', async () => {
     const events: ActionEvent[] = [];
     const calls: unknown[][] = [];
     const actions = new Map<string, (...args: readonly unknown[]) => unknown>([
       ['highlight', (...args) => void calls.push([...args])],
       ['price', () => Promise.resolve({euro: 349})],
+      ['stock', () => 0],
+      ['cancelled', (...args) => calls.push([...args])],
       [
         'broken',
         () => {
@@ -533,21 +535,29 @@ describe('parley-chat', () => {
     box.addEventListener('parley-action', (event) => {
       events.push(event);
       if (event.code === 'cart') event.respondWith(3);
+      if (event.code === 'cancelled') event.preventDefault();
     });
     const heard: string[] = [];
     box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     await open(
-      ['Hi', [action('highlight', '#lamp', 2), action('price'), action('broken'), action('cart'), action('alert', 'x'), text('Done')]],
+      [
+        'Hi',
+        [
+          ...[action('highlight', '#lamp', 2), action('price'), action('stock'), action('broken')],
+          ...[action('cart'), action('alert', 'x'), action('cancelled'), text('Done')],
+        ],
+      ],
       {actions},
     );
     await say('Go');
     await settled(chat);
     expect(calls).to.deep.equal([['#lamp', 2]]);
-    expect(events.map(({code}) => code)).to.deep.equal(['highlight', 'price', 'broken', 'cart', 'alert']);
+    expect(events.map(({code}) => code)).to.deep.equal(['highlight', 'price', 'stock', 'broken', 'cart', 'alert', 'cancelled']);
     const answers = transport.requests.flatMap(({message}) => (message?.type === 'action' ? [[message.action_code, message.args]] : []));
     expect(answers).to.have.deep.members([
       ['cart', [3]],
       ['price', [{euro: 349}]],
+      ['stock', [0]],
     ]);
     expect(said()).to.deep.equal(['Hi', 'Go', 'Done']);
     expect(heard, 'what the page gave back is nothing that anybody said').to.deep.equal(['Hi', 'Go', 'Done']);
@@ -755,7 +765,11 @@ describe('parley-chat', () => {
     expect(messages().slice(1)).to.have.length(2);
     expect(messages()[1]).to.deep.include({type: 'attachment', url: 'https://files.example/shade.jpg'});
     expect(messages()[2]).to.deep.include({type: 'text', body: 'Is it broken?'});
-    transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'ok'}});
+    for (const show of [false, true]) {
+      transport.emit({type: 'message', message: {code: 'message', type: 'action', action_code: 'showUploadIcon', args: [{show}]}});
+      await settled(chat);
+      expect(screen.queryByShadowRole('button', {name: 'Add a file'}) !== null, 'where the bot wants it').to.equal(show);
+    }
   });
 
   it('says that one is offline, and what becomes of what one writes', async () => {

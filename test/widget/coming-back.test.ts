@@ -85,6 +85,26 @@ async function show(shown: boolean): Promise<void> {
   await settled(chat);
 }
 
+/** Counts the sounds made meanwhile, in a page that counts as touched. */
+async function withSounds(work: (sounds: () => number, touched: (hasBeenActive: boolean) => void) => Promise<void>): Promise<void> {
+  let sounds = 0;
+  const {AudioContext} = window;
+  window.AudioContext = function () {
+    sounds++;
+    throw new Error('silence');
+  } as unknown as typeof AudioContext;
+  const {userActivation} = navigator;
+  const touched = (hasBeenActive: boolean) =>
+    void Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive}});
+  try {
+    touched(true);
+    await work(() => sounds, touched);
+  } finally {
+    window.AudioContext = AudioContext;
+    Object.defineProperty(navigator, 'userActivation', {configurable: true, value: userActivation});
+  }
+}
+
 function network(online: boolean): void {
   Object.defineProperty(navigator, 'onLine', {configurable: true, value: online});
   window.dispatchEvent(new Event(online ? 'online' : 'offline'));
@@ -277,41 +297,28 @@ describe('what is said and comes back', () => {
   });
 
   it('sounds where the page wants it: once for a burst that nobody sees come, never while somebody looks', async () => {
-    let sounds = 0;
-    const {AudioContext} = window;
-    window.AudioContext = function () {
-      sounds++;
-      throw new Error('silence');
-    } as unknown as typeof AudioContext;
-    const {userActivation} = navigator;
-    const touched = (hasBeenActive: boolean) =>
-      Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive}});
-    try {
-      touched(true);
+    await withSounds(async (sounds, touched) => {
       await open(['Hi']);
       await show(false);
       come('Off');
       await settled(chat);
-      expect(sounds).to.equal(0);
+      expect(sounds()).to.equal(0);
       chat.setAttribute('sound', 'on');
       touched(false);
       await settled(chat);
       come('Not touched');
       await settled(chat);
-      expect(sounds).to.equal(0);
+      expect(sounds()).to.equal(0);
       touched(true);
       come('One', 'Two');
       await settled(chat);
-      expect(sounds).to.equal(1);
+      expect(sounds()).to.equal(1);
       await show(true);
       await pause(1_600);
       come('Seen');
       await settled(chat);
-      expect(sounds).to.equal(1);
-    } finally {
-      window.AudioContext = AudioContext;
-      Object.defineProperty(navigator, 'userActivation', {configurable: true, value: userActivation});
-    }
+      expect(sounds()).to.equal(1);
+    });
   });
 
   it('goes to the first unread when it is above the view, and keeps the line until the visitor speaks', async () => {
@@ -501,8 +508,8 @@ describe('what is said and comes back', () => {
     expect(said()).to.deep.equal([told, 'Hi again']);
   });
 
-  it('is one conversation in two places that share it: one asks the bot, both show it, and the title counts once', async () => {
-    const attributes = {storage: 'local', bot: `https://bots.example.com/${Math.random()}`};
+  it('is one conversation in two places that share it: one asks the bot, both show it, and one counts in the title and sounds', async () => {
+    const attributes = {storage: 'local', sound: 'on', bot: `https://bots.example.com/${Math.random()}`};
     const first = await open(['Hi', 'One', 'Two'], {attributes});
     await until(() => said(first).length === 1, 'a greeting');
     const bot = transport;
@@ -518,9 +525,13 @@ describe('what is said and comes back', () => {
     expect(bot.requests).to.have.length(2);
     first.shown = second.shown = false;
     await settled(chat);
-    bot.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
-    await until(() => second.unread === 1, 'unread in both');
-    expect(document.title).to.equal('(1) Lamps');
+    await withSounds(async (sounds) => {
+      bot.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
+      await until(() => second.unread === 1, 'unread in both');
+      await until(() => sounds() > 0, 'a sound');
+      await pause(50);
+      expect([document.title, sounds()]).to.deep.equal(['(1) Lamps', 1]);
+    });
     await second.forget();
     await until(() => said(first).length === 0, 'forgotten in both');
   });
