@@ -226,7 +226,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   get #said(): Transcript {
     const {words: labels, locale, talk, options, reader, renderers} = this;
     const {name} = botOf(talk.state, options, labels);
-    return {name, entries: this.entries, labels, locale, renderers, markdown: reader.looks.markdown};
+    return {name, entries: this.entries, labels, locale, renderers, ...reader.looks};
   }
 
   get #takesFiles(): boolean {

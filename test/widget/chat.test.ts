@@ -438,6 +438,14 @@ describe('parley-chat', () => {
     expect(heard.at(-1)).to.equal('“Sure?”\nSuggested answers: Yes');
   });
 
+  it('neither shows nor reads aloud the text above a template that the page hides', async () => {
+    await open(['Hi', [card]], {attributes: {'template-body': 'hide'}});
+    await say('Which one?');
+    const spoken = () => chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector('.voice')!.textContent;
+    await until(() => spoken().includes('Fjell'));
+    expect([spoken(), said().at(-1)].join()).not.to.contain('Two fit');
+  });
+
   it('sends what the page says, and what it knows with every request', async () => {
     await open(['Hi', 'One', 'Two'], {
       attributes: {engine: 'watson'},

@@ -311,6 +311,7 @@ describe('what is said and comes back', () => {
       expect(sounds()).to.equal(0);
       touched(true);
       come('One', 'Two');
+      await until(() => sounds() > 0, 'a sound');
       await settled(chat);
       expect(sounds()).to.equal(1);
       await show(true);
@@ -372,7 +373,10 @@ describe('what is said and comes back', () => {
   });
 
   it('lets the visitor copy, download and print what was said, names and times and all, from what is known', async () => {
-    await open(['<b>Hi</b> **you** & "them"', new TransportError('offline', 'no')], {attributes: {html: 'safe'}});
+    const card = {...text('Filler'), template: {type: 'generic', elements: [{title: 'Fjell'}]}};
+    await open([[text('<b>Hi</b> **you** & "them"'), card], new TransportError('offline', 'no')], {
+      attributes: {html: 'safe', 'template-body': 'hide'},
+    });
     await say('</p><script>alert(1)</script>');
     const files: [string, string][] = [];
     const {click} = HTMLAnchorElement.prototype;
@@ -399,7 +403,7 @@ describe('what is said and comes back', () => {
       press('Copy as text');
       await until(() => within(sheet).getByShadowRole('status').textContent === 'Copied', 'it says that it is copied');
       expect(copied[0]).to.match(
-        /^Conversation with Nordlicht\n\n\w+, .+\n\n.+ Nordlicht\nHi you & "them"\n\n.+ You \(Not sent\)\n<\/p><script>/,
+        /^Conversation with Nordlicht\n\n\w+, .+\n\n.+ Nordlicht\nHi you & "them"\n\n.+ Nordlicht\nFjell\n\n.+ You \(Not sent\)\n<\/p><script>/,
       );
       for (const name of ['Download as web page', 'Download as text', 'Download as data (JSON)']) {
         press(name);
@@ -409,11 +413,12 @@ describe('what is said and comes back', () => {
       const [[page, html], [, plain], [, json]] = files as [[string, string], [string, string], [string, string]];
       expect(page).to.match(/^chat-\d{4}-\d\d-\d\d\.html$/);
       expect(plain).to.equal(copied[0]);
-      expect(JSON.parse(json)).to.have.nested.property('entries[1].delivery', 'failed');
+      expect(JSON.parse(json)).to.have.nested.property('entries[2].delivery', 'failed');
       expect(html).to.not.contain('<script');
       const saved = new DOMParser().parseFromString(html, 'text/html');
       expect([...saved.querySelectorAll('article p')].map(({textContent}) => textContent)).to.deep.equal([
         'Hi you & "them"',
+        'Fjell',
         '</p><script>alert(1)</script>',
       ]);
       expect(saved.querySelectorAll('script, img, link, [src], [href]')).to.have.length(0);

@@ -1,4 +1,4 @@
-import type {CustomRenderers} from '../../components/context.ts';
+import type {CustomRenderers, PartOptions} from '../../components/context.ts';
 import type {Labels} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 
@@ -12,6 +12,8 @@ export interface Transcript {
   name: string;
   /** Whether text bodies are Markdown. */
   markdown: boolean;
+  /** Whether the text above a template is shown. */
+  templateBody?: PartOptions['templateBody'];
   /** The page's own renderers, which provide the text for their types. */
   renderers?: CustomRenderers | undefined;
 }

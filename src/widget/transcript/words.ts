@@ -11,6 +11,8 @@ export interface WordsContext {
   /** The bot's name, for entries that do not say who is speaking. */
   name: string;
   markdown: boolean;
+  /** Whether the text above a template counts. */
+  templateBody?: PartOptions['templateBody'];
   /** The page's own renderers, which provide the text for their types. */
   renderers?: CustomRenderers | undefined;
   /** How much is read aloud; everything if absent. */
@@ -24,10 +26,12 @@ const beginning = 120;
 const failures: ReadonlySet<Notice> = new Set(['invalid_response', 'too_much', 'gone', 'unanswered', 'no_agents', 'unkept']);
 
 /** The text of an entry, without its speaker. */
-export function wordsOf(entry: Entry, context: Pick<WordsContext, 'labels' | 'locale' | 'markdown' | 'renderers'>): string {
-  const {labels, renderers} = context;
+export function wordsOf(entry: Entry, context: Omit<WordsContext, 'name' | 'spoken'>): string {
+  const {labels, renderers, templateBody} = context;
   if (entry.from === 'system') return fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person});
-  return toPlainText(entry.from === 'visitor' ? entry.message : inOwnWords(entry.message, renderers), context);
+  const {message} = entry;
+  const shown = templateBody === 'hide' && 'template' in message && message.template ? {...message, body: ''} : message;
+  return toPlainText(entry.from === 'visitor' ? message : inOwnWords(shown, renderers), context);
 }
 
 /** The text of a notice; `$agentName` is a placeholder for the agent. */
