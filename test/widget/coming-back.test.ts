@@ -355,6 +355,16 @@ describe('what is said and comes back', () => {
     await pause(50);
     await open([], {attributes});
     expect(screen.queryByShadowText(/While you were away/)).to.not.exist;
+    come(...Array.from({length: 9}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
+    await settled(chat);
+    log().scrollTop = 0;
+    await pause(100);
+    come('Below what is read');
+    await until(() => isKept('Below'));
+    chat.remove();
+    await pause(50);
+    await open([], {attributes});
+    expect(screen.getByShadowText('While you were away: 1 new message').nextElementSibling?.textContent).to.contain('Below');
     await chat.forget();
   });
 
