@@ -3,7 +3,7 @@ import {screen, within} from 'shadow-dom-testing-library';
 import type {ActionEvent, MessageEvent, ReplyEvent, StateEvent} from '../../src/components/events.ts';
 import {textMessage} from '../../src/protocol/build.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
-import type {BotRequest} from '../../src/protocol/exchange.ts';
+import type {BotRequest, BotSettings} from '../../src/protocol/exchange.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
 import {optionNames} from '../../src/widget/option-names.ts';
@@ -450,6 +450,7 @@ describe('parley-chat', () => {
     await open(['Hi', 'One', 'Two'], {
       attributes: {engine: 'watson'},
       data: {cart: 3},
+      context: {visits: 2},
       settings: {engine: {type: 'dialog', settings: {a: 1}}},
       environment: {acct: 'shop'},
     });
@@ -463,6 +464,10 @@ describe('parley-chat', () => {
     expect(start!.environment).to.include({acct: 'shop', userAgent: navigator.userAgent});
     expect(start!.environment!.caps).to.have.nested.property('media.chat.quickReply', 'out');
     expect([first!.data, second!.data]).to.deep.equal([{cart: 3}, {cart: 4}]);
+    expect([start!.context, second!.context]).to.deep.equal([{visits: 2}, {visits: 2}]);
+    chat.remove();
+    await open(['Hi'], {attributes: {engine: 'watson'}, settings: {tone: 'warm'} as unknown as BotSettings});
+    expect(transport.requests[0]!.settings).to.deep.equal({engine: {type: 'watson'}, tone: 'warm'});
   });
 
   it('hides the echo of buttons where the page wants none, but not its failure', async () => {
