@@ -577,7 +577,7 @@ describe('parley-chat', () => {
     expect(told.join()).to.contain('not today');
   });
 
-  it('asks for headers anew with each request, also where the page set them late', async () => {
+  it('asks for headers anew with each request, also where the page set them late, and waits as long as the page says', async () => {
     const {fetch} = globalThis;
     const sent: unknown[] = [];
     globalThis.fetch = async (_, init) => {
@@ -591,6 +591,12 @@ describe('parley-chat', () => {
       chat.headers = async () => ({authorization: 'Bearer bob'});
       await say('And me');
       expect(sent).to.deep.equal([null, 'Bearer ada', 'Bearer bob']);
+
+      chat.remove();
+      globalThis.fetch = (_, init) =>
+        new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal!.reason as Error)));
+      await open([], {transport: undefined, attributes: {bot: '/bot/message', timeout: '0.05'}});
+      await until(() => told.join().includes('no answer in 50 ms'));
     } finally {
       globalThis.fetch = fetch;
     }
