@@ -152,6 +152,26 @@ describe('what is said and comes back', () => {
     expect(within(log()).queryByShadowText(/Waiting/)).to.not.exist;
   });
 
+  it('asks before it sends what waited in a session, which windows opened by the page hold a copy of', async () => {
+    const attributes = {storage: 'session', bot: 'https://bots.example.com/copy'};
+    await open(['Hi'], {attributes});
+    press();
+    network(false);
+    await settled(chat);
+    await say('Buy one');
+    await until(() => isKept('Buy one'));
+    chat.remove();
+    network(true);
+    await pause(50);
+    await open(['Bought'], {attributes});
+    expect(within(log()).getByShadowRole('alert').textContent).to.contain('Not sent');
+    expect(transport.requests).to.have.length(0);
+    button('Try again').click();
+    await settled(chat);
+    expect(said().at(-1)).to.equal('Bought');
+    await chat.forget();
+  });
+
   it('says what did not arrive and what may not have, each by an alert with both ways out', async () => {
     await open(({event, message}: BotRequest) => {
       if (event === 'start') return 'Hi';

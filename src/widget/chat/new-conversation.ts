@@ -48,6 +48,8 @@ export function newConversation(transport: Transport, {options, properties, lang
     context,
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
     ...(transport.listen && {hear: lateHearing()}),
+    // A window that the page opens begins with a copy of the session, and would send what waits there once more.
+    ...(options.storage === 'session' && {asks: true}),
   };
   // Without local storage nothing is shared with other tabs; a page restored from history still reads what was said since it was left.
   return new TabConversation({...setup, key: options.storage === 'local' ? key : ''});
