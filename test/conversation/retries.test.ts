@@ -175,11 +175,14 @@ describe('where the same message can be sent again without harm', () => {
     const {world, conversation, say, now, entry, transport} = await meet(new SafeTransport());
     await say('one');
     await say('two');
-    transport.last.fail(refused(429, 86_400));
+    transport.last.fail(refused(429, 60));
+    await world.pass(60_000);
+    expect(transport.turns, 'a minute is waited for').toHaveLength(3);
+    transport.last.fail(refused(429, 61));
     await world.pass(100_000);
     expect(now()).toEqual(['visitor failed: one', 'visitor failed: two']);
     expect(entry(1)).toMatchObject({retryable: true});
-    expect(transport.turns).toHaveLength(2);
+    expect(transport.turns).toHaveLength(3);
     void conversation.retry('id2');
     await rest();
     expect(transport.last.id).toBe('id2');

@@ -466,8 +466,14 @@ describe('parley-chat', () => {
     expect([first!.data, second!.data]).to.deep.equal([{cart: 3}, {cart: 4}]);
     expect([start!.context, second!.context]).to.deep.equal([{visits: 2}, {visits: 2}]);
     chat.remove();
-    await open(['Hi'], {attributes: {engine: 'watson'}, settings: {tone: 'warm'} as unknown as BotSettings});
-    expect(transport.requests[0]!.settings).to.deep.equal({engine: {type: 'watson'}, tone: 'warm'});
+    await open(['Hi'], {
+      attributes: {engine: 'watson'},
+      settings: {tone: 'warm'} as unknown as BotSettings,
+      renderers: new Map([['stars', {render: () => document.createElement('p'), say: () => ''}]]),
+    });
+    const {settings, environment} = transport.requests[0]!;
+    expect(settings).to.deep.equal({engine: {type: 'watson'}, tone: 'warm'});
+    expect(environment!.caps).to.have.nested.property('media.chat.customTemplateSchemaIds').that.deep.equals(['stars']);
   });
 
   it('hides the echo of buttons where the page wants none, but not its failure', async () => {

@@ -227,6 +227,12 @@ describe('parley-widget', () => {
     mount({teaser: 'Is the ceiling low?'});
     await settled();
     expect(screen.queryByShadowText('Is the ceiling low?') === null).to.equal(true);
+    widget.remove();
+    make({teaser: 'Is the ceiling low?', gateway: '/chat', widget: 'help'}).removeAttribute('bot');
+    document.body.append(widget);
+    await until(() => screen.queryByShadowText('Is the ceiling low?'));
+    screen.getByShadowRole('button', {name: 'Dismiss'}).click();
+    expect(Object.keys(localStorage), 'each bot and each widget has its own').to.have.members([key, 'parley:help']);
     localStorage.clear();
     widget.remove();
     mount({teaser: 'Is the ceiling low?'});
