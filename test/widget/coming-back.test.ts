@@ -558,8 +558,12 @@ describe('what is said and comes back', () => {
       ['Hi', 'From the second', 'One'],
     ]);
     expect(bot.requests).to.have.length(2);
+    const third = await open(['Another bot'], {attributes: {...attributes, engine: 'sales'}});
+    await until(() => said(third).length === 1, 'a conversation of its own');
+    expect(said(third)).to.deep.equal(['Another bot']);
+    third.remove();
     first.shown = second.shown = false;
-    await settled(chat);
+    await settled(second);
     await withSounds(async (sounds) => {
       bot.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
       await until(() => second.unread === 1, 'unread in both');

@@ -34,7 +34,8 @@ export function transportOf({options, properties}: ConversationSetup): Transport
 export function newConversation(transport: Transport, {options, properties, language}: ConversationSetup): TabConversation {
   const {settings, data, context, environment, renderers} = properties;
   const way = transport instanceof GatewayWay ? transport : undefined;
-  const key = way?.key ?? options.bot ?? options.widget ?? 'chat';
+  const engine = settings?.engine ?? {type: options.engine};
+  const key = way?.key ?? `${options.bot ?? options.widget ?? 'chat'} ${engine.type}`;
   // Declares typing and read receipts only if the transport can send them.
   const caps = capabilitiesWith([...(renderers?.keys() ?? [])], transport.signal ? gatewayCapabilities : capabilities);
   const kept = new AfterGesture(openPersistence(options.storage, key, options.retention), way?.gesture ?? new Gesture());
@@ -43,7 +44,7 @@ export function newConversation(transport: Transport, {options, properties, lang
     language,
     rewind: options.rewind,
     persistence: way?.keeping(kept) ?? kept,
-    settings: {...settings, engine: settings?.engine ?? {type: options.engine}},
+    settings: {...settings, engine},
     data,
     context,
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
