@@ -2,7 +2,7 @@ import {TransportError, type TransportErrorOptions, type TransportFault} from '.
 import type {TransportEvent} from '../protocol/events.ts';
 import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
 import type {Attachment} from '../protocol/message.ts';
-import type {ExchangeOptions, ListenOptions, Transport, UploadOptions} from '../protocol/transport.ts';
+import type {ExchangeOptions, ListenOptions, Signal, Transport, UploadLimits, UploadOptions} from '../protocol/transport.ts';
 import {faultyEvents} from './faulty-events.ts';
 import type {Fault, Faults} from './faults.ts';
 import {pause} from '../transport/pause.ts';
@@ -24,6 +24,9 @@ export class ChaosTransport implements Transport {
   readonly idempotent?: boolean;
   readonly listen?: (options?: ListenOptions) => AsyncIterable<TransportEvent>;
   readonly upload?: (file: File, options?: UploadOptions) => Promise<Attachment>;
+  /** Like `limits`, left to the wrapped transport: nothing goes wrong here. */
+  readonly signal?: (signal: Signal) => Promise<void>;
+  readonly limits?: () => Promise<UploadLimits | undefined>;
   readonly #transport: Transport;
   readonly #accidents: Accident[] = [];
   #faults: Faults = {};
@@ -32,8 +35,10 @@ export class ChaosTransport implements Transport {
   constructor(transport: Transport, faults: Faults = {}) {
     this.#transport = transport;
     this.change(faults);
-    const {listen, upload, idempotent} = transport;
+    const {listen, upload, signal, limits, idempotent} = transport;
     if (idempotent !== undefined) this.idempotent = idempotent;
+    if (signal) this.signal = (one) => signal.call(transport, one);
+    if (limits) this.limits = () => limits.call(transport);
     if (listen)
       this.listen = (options = {}) =>
         faultyEvents(

@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
-import type {Transport} from '../../src/protocol/transport.ts';
+import type {Signal, Transport} from '../../src/protocol/transport.ts';
 import {chaos, type EventFaults, type Fault, type FaultName, type Faults, GatewayModel, VirtualTime} from '../../src/testing/index.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 
@@ -46,6 +46,16 @@ describe('a request', () => {
     expect(answer).toEqual({event: 'end', messages: []});
     expect(seen).toEqual([say('hi'), 'a']);
     expect(at).toBe(0);
+  });
+
+  test('leaves what is no request to the other side, if that can do it', async () => {
+    const limits = {maxFileBytes: 500};
+    const heard: Signal[] = [];
+    const signal = async (one: Signal): Promise<void> => void heard.push(one);
+    const way = chaos({send: () => Promise.reject(new Error('not asked')), signal, limits: async () => limits}, {schedule: ['lost']});
+    await way.signal!({code: 'message', type: 'iswriting'});
+    expect([heard, await way.limits!(), way.accidents]).toEqual([[{code: 'message', type: 'iswriting'}], limits, []]);
+    expect(['signal', 'limits'].filter((name) => name in chaos(new ScriptedTransport([])))).toEqual([]);
   });
 
   test.each<[Fault, heard: number, fault: string, mayHaveArrived: boolean]>([
