@@ -229,23 +229,26 @@ function askAgain(name) {
 }
 
 /**
- * The one function that the decorators of TypeScript call, as our own: the compiler's asks first whether the page wants to decorate
- * (`Reflect.decorate`).
+ * What the decorators of TypeScript need for properties of Lit, which are all that we decorate: the compiler's function asks first whether
+ * the page wants to decorate (`Reflect.decorate`), and Lit's can also do what JavaScript's own decorators do.
  */
 function ownDecorate(): Plugin {
+  const own: readonly {of: RegExp; code: string}[] = [
+    {
+      of: /^\0@oxc-project\b.*\/decorate\.js$/,
+      code: 'export default (decorators, target, key) => decorators.forEach((one) => one(target, key));',
+    },
+    {
+      of: /\/@lit\/reactive-element\/decorators\/property\.js$/,
+      code: 'export const property = (options) => (target, key) => target.constructor.createProperty(key, options);',
+    },
+  ];
   return {
     name: 'own-decorate',
-    transform: (_, id) =>
-      /^\0@oxc-project\b.*\/decorate\.js$/.test(id)
-        ? {
-            code: `export default function decorate(decorators, target, key, descriptor) {
-  if (descriptor === null) descriptor = Object.getOwnPropertyDescriptor(target, key);
-  for (const one of decorators.reverse()) descriptor = one(target, key, descriptor) ?? descriptor;
-  if (descriptor) Object.defineProperty(target, key, descriptor);
-}`,
-            map: null,
-          }
-        : undefined,
+    transform(_, id) {
+      const code = own.find(({of}) => of.test(id))?.code;
+      return code === undefined ? undefined : {code, map: null};
+    },
   };
 }
 
