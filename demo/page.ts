@@ -1,4 +1,4 @@
-import {optionNames} from '../src/widget/option-names.ts';
+import {optionNames} from '../src/widget/options.ts';
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 

@@ -30,15 +30,12 @@ import {grant} from './chat/wishes.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
 import {Frame, type FramedChat, type FrameParts} from './frame.ts';
 import {mayBeMistaken} from './may-be-mistaken.ts';
-import {optionNames} from './option-names.ts';
-import {type Options, readOptions} from './options.ts';
+import {optionNames, type Options, readOptions} from './options.ts';
 import type {ParleyTranscript} from './transcript.ts';
 import type {WishEvent} from './transcript/intent.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
 import {Visible} from './transcript/visible.ts';
 import type {Transcript} from './transcript-export/transcript.ts';
-
-const attributes: ReadonlySet<string> = new Set(optionNames);
 
 /**
  * The whole chat, inline. It fills its box. Options are attributes. The conversation begins when the chat becomes visible.
@@ -127,7 +124,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     super.attributeChangedCallback(name, before, now);
-    if (!attributes.has(name) || before === now) return;
+    if (before === now) return;
     this.options = readOptions(this);
     if (name === 'brand') this.style.setProperty('--parley-brand', this.options.brand ?? null);
     if (name === 'theme') this.#surroundings.updateTheme();

@@ -8,8 +8,7 @@ import {adopt, type Corner, make} from './corner.ts';
 import {drawing} from './drawing.ts';
 import {frameStyles} from './frame.styles.ts';
 import {keep, recall} from './launcher-memory.ts';
-import {type OptionName, optionNames} from './option-names.ts';
-import {launcherOptions} from './options.ts';
+import {launcherOptions, type OptionName, optionNames} from './options.ts';
 import {avoidKeyboard} from './soft-keyboard.ts';
 import {keepFocus} from './whole-screen.ts';
 

@@ -1,5 +1,4 @@
-import {type OptionName, optionNames} from './option-names.ts';
-import {objection} from './options.ts';
+import {accepts, optionNames} from './options.ts';
 
 /** Attributes that elements may have for other reasons. */
 const others = /^(class|dir|exportparts|framed|hidden|id|lang|part|role|slot|style|tabindex|title|aria-.*|data-scheme)$/;
@@ -7,7 +6,7 @@ const others = /^(class|dir|exportparts|framed|hidden|id|lang|part|role|slot|sty
 /** Whether an element has an attribute that looks like an unknown option, or an option with an invalid value. */
 export function mayBeMistaken({attributes}: Element): boolean {
   return [...attributes].some(({name, value}) => {
-    const option: OptionName | undefined = optionNames.find((known) => known === name);
-    return option ? value !== '' && objection(option, value) !== undefined : !others.test(name);
+    const option = optionNames.find((known) => known === name);
+    return option ? value !== '' && !accepts(option, value) : !others.test(name);
   });
 }

@@ -1,5 +1,4 @@
-import {type OptionName, optionNames} from './option-names.ts';
-import {objection} from './options.ts';
+import {accepts, type KindName, type OptionKind, type OptionName, optionNames, options} from './options.ts';
 
 /** Names that authors may expect. `title` and `lang` count only with `data-`, since every element has attributes of these names. */
 const otherNames: Readonly<Record<string, OptionName>> = {
@@ -8,6 +7,13 @@ const otherNames: Readonly<Record<string, OptionName>> = {
   color: 'brand',
   colour: 'brand',
   url: 'bot',
+};
+
+const kinds: Partial<Record<KindName, string>> = {
+  number: 'a number from 0 on',
+  url: 'an address',
+  colour: 'a colour of CSS',
+  language: 'a language such as "en" or "it-IT"',
 };
 
 /** Warns the page's author in the console about invalid options. The chat uses the defaults instead. */
@@ -21,11 +27,16 @@ export function tellMistakes(element: Element): void {
 /** Describes what is wrong with an attribute; undefined if nothing is. */
 export function mistakeOf(name: string, value: string): string | undefined {
   if (isOption(name)) {
-    const accepted = value === '' ? undefined : objection(name, value);
-    return accepted && `the option ${name}="${value}" is not known, it takes ${accepted}; the default holds`;
+    if (value === '' || accepts(name, value)) return undefined;
+    return `the option ${name}="${value}" is not known, it takes ${acceptedBy(name)}; the default holds`;
   }
   const meant = otherNames[name] ?? optionNames.find((option) => isNear(plain(name), plain(option)));
   return meant && `there is no option "${name}", did you mean "${meant}"?`;
+}
+
+function acceptedBy(name: OptionName): string | undefined {
+  const {is}: OptionKind = options[name];
+  return typeof is === 'string' ? kinds[is] : is.map((word) => `"${word}"`).join(', ');
 }
 
 function isOption(name: string): name is OptionName {

@@ -1,12 +1,13 @@
 import {canonical} from '../components/language.ts';
-import {type OptionName, optionNames} from './option-names.ts';
+
+export type KindName = 'text' | 'url' | 'colour' | 'language' | 'number' | 'presence';
 
 /**
  * What an option accepts. A list names the accepted words, the default first; `true` and `false` are read as booleans.
  * Any other kind is free text, with `or` as the default if there is one.
  */
-interface OptionKind {
-  readonly is: 'text' | 'url' | 'colour' | 'language' | 'number' | 'presence' | readonly [string, ...string[]];
+export interface OptionKind {
+  readonly is: KindName | readonly [string, ...string[]];
   readonly or?: string | number;
 }
 
@@ -67,7 +68,12 @@ export const options = {
   position: {is: ['end', 'start']},
   /** Text beside the launcher. */
   teaser: {is: 'text'},
-} as const satisfies Record<OptionName, OptionKind>;
+} as const satisfies Record<string, OptionKind>;
+
+export type OptionName = keyof typeof options;
+
+/** The attribute names of all options; a script tag prefixes them with `data-`. */
+export const optionNames = Object.keys(options) as OptionName[];
 
 type Word<K> = K extends readonly (infer W)[] ? (W extends 'true' | 'false' ? boolean : W) : never;
 type Value<K extends OptionKind> = K['is'] extends readonly string[]
@@ -86,19 +92,17 @@ export type Options = {readonly [N in OptionName]: Value<(typeof options)[N]>};
 /** Options that the launcher does not pass on to its chat. */
 export const launcherOptions: readonly OptionName[] = ['open', 'position', 'teaser'];
 
-/** What an option accepts instead of this word, for a message to developers; undefined if it accepts the word. */
-export function objection(name: OptionName, word: string): string | undefined {
+/** Whether an option accepts this word. */
+export function accepts(name: OptionName, word: string): boolean {
   const {is}: OptionKind = options[name];
-  if (typeof is !== 'string') return is.includes(word) ? undefined : is.map((one) => `"${one}"`).join(', ');
-  const check = checks[is];
-  return check && !check.accepts(word) ? check.words : undefined;
+  return typeof is === 'string' ? checks[is]?.(word) !== false : is.includes(word);
 }
 
-const checks: Partial<Record<Extract<OptionKind['is'], string>, {words: string; accepts: (word: string) => boolean}>> = {
-  number: {words: 'a number from 0 on', accepts: (word) => word.trim() !== '' && Number(word) >= 0},
-  url: {words: 'an address', accepts: (word) => URL.canParse(word, document.baseURI)},
-  colour: {words: 'a colour of CSS', accepts: (word) => CSS.supports('color', word)},
-  language: {words: 'a language such as "en" or "it-IT"', accepts: (word) => canonical(word) !== undefined},
+const checks: Partial<Record<KindName, (word: string) => boolean>> = {
+  number: (word) => word.trim() !== '' && Number(word) >= 0,
+  url: (word) => URL.canParse(word, document.baseURI),
+  colour: (word) => CSS.supports('color', word),
+  language: (word) => canonical(word) !== undefined,
 };
 
 /** Reads one option of an element; a value that is not accepted is ignored. */
@@ -109,7 +113,7 @@ export function readOption<N extends OptionName>(element: Element, name: N): Opt
 function valueOf(name: OptionName, word: string | null): unknown {
   const {is, or}: OptionKind = options[name];
   if (is === 'presence') return word !== null;
-  const said = word === null || word === '' || objection(name, word) ? undefined : word;
+  const said = word && accepts(name, word) ? word : undefined;
   if (typeof is === 'string') return is === 'number' && said ? Number(said) : (said ?? or);
   const value = said ?? is[0];
   return is.includes('true') ? value === 'true' : value;

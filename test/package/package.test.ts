@@ -6,8 +6,7 @@ import {build} from 'vite';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
 import {chatPropertyNames} from '../../src/widget/chat-properties.ts';
-import {optionNames} from '../../src/widget/option-names.ts';
-import {launcherOptions} from '../../src/widget/options.ts';
+import {launcherOptions, optionNames} from '../../src/widget/options.ts';
 import {createConsumer, type Consumer} from './consumer.ts';
 
 const entries = Object.keys(manifest.exports)

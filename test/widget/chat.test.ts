@@ -6,7 +6,7 @@ import {TransportError} from '../../src/protocol/errors.ts';
 import type {BotRequest, BotSettings} from '../../src/protocol/exchange.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
-import {optionNames} from '../../src/widget/option-names.ts';
+import {optionNames} from '../../src/widget/options.ts';
 import '../../src/components/quick-replies/position.ts';
 import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';
