@@ -16,7 +16,8 @@ const small = {minify: true, comments: false} as const;
 /** How long a plugin takes on a busy machine is no news. */
 const quiet = {checks: {pluginTimings: false}} as const;
 /** What several of the parts that are loaded later share: one file, not one each. */
-const pieces = /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|location\/maps\.|use-once\.|frozen\.)/;
+const pieces =
+  /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|late-labels\/parts\.|part-label\.|location\/maps\.|use-once\.|frozen\.)/;
 
 /** Has Chromium compile a whole file beside the page's own work while it comes, instead of each function when it is first called. */
 const compiledAtOnce = '//# allFunctionsCalledOnLoad';

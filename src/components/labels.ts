@@ -1,7 +1,7 @@
 import type {LateEnglish} from './late-labels.ts';
 
 /**
- * All texts of the chat itself, except those in `late-labels.ts`. Keys follow the industry's naming where there is one; `$name` is a
+ * All texts of the chat itself, except those in `late-labels`. Keys follow the industry's naming where there is one; `$name` is a
  * placeholder. Keys ending in `_one` and `_other` are plural forms of one label; other languages may have more forms, or just one.
  */
 export const english = {
@@ -24,10 +24,7 @@ export const english = {
   status_person: 'Chatting with a person',
   menu: 'More',
   restart: 'Start again',
-  end: 'End the conversation',
-  save: 'Save the conversation',
   save_it: 'Save it',
-  saved_title: 'Conversation with $name',
   offline: 'You are offline. We keep what you write and send it when you are back.',
   start_failed: 'The chat could not be reached.',
 
@@ -36,7 +33,6 @@ export const english = {
   today: 'Today',
   yesterday: 'Yesterday',
   you_said: 'You, $time',
-  you: 'You',
   they_said: '$name, $time',
   they_speak: '$name: $text',
   bot: 'Bot',
@@ -113,35 +109,14 @@ export const english = {
   position_denied: 'Your position was not shared',
   position_shared: 'Your position was shared',
   position_unavailable: 'Your position could not be found',
-  my_position: 'My position',
-  picture_missing: 'Picture not available',
-  slides: 'Choices',
-  slide_of: '$index of $count',
-  previous: 'Previous',
-  next: 'Next',
   opens_new_tab: 'opens in a new tab',
-  link_refused: 'This link is not safe to open',
-  files_one: '$count file',
-  files_other: '$count files',
-  view_picture: 'View $name',
-  more_pictures: '$count more',
   picture: 'Picture',
   video: 'Film',
   audio: 'Sound',
   file: 'File',
-  download: 'Download $name',
-  play: 'Play',
-  pause: 'Pause',
-  playback_position: 'Position',
   close: 'Close',
   place: 'Place',
-  show_on_map: 'Show on a map',
   times: 'Times',
-  table: 'Table',
-  code: 'Code',
-
-  // The reader's own settings
-  reader: 'Reading and sound',
 } as const;
 
 /** The key of a label with plural forms, without its suffix. */
@@ -162,6 +137,9 @@ export type LabelsOf<Form extends Intl.LDMLPluralRule> = Readonly<
 export type Labels = Readonly<
   Record<LabelKey, string> & Partial<Record<KeyOf<LateEnglish> | `${AnyPlural}_${Intl.LDMLPluralRule}`, string>>
 >;
+
+/** A chat's labels, including these of code loaded later. */
+export type LabelsWith<Late> = Labels & Readonly<Record<keyof Late, string>>;
 
 type Values = Readonly<Record<string, string | number>>;
 

@@ -2,6 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {counted} from '../labels.ts';
+import {partLabels} from '../late-labels/parts.ts';
 import {permission} from '../picture/permission.ts';
 import {fileRow} from './file-row.ts';
 import {film} from './film.ts';
@@ -26,7 +27,7 @@ export function attachments(items: readonly Attachment[], context: PartContext):
     return kind === 'image' ? [] : html`<div class="item">${drawings[kind](item, context)}</div>`;
   });
   const several = others.length + Math.min(pictures.length, 1) > 1;
-  const name = several ? counted(context.labels, 'files', once.length, context.locale) : nothing;
+  const name = several ? counted({...partLabels, ...context.labels}, 'files', once.length, context.locale) : nothing;
   return html`<div class="attachments" part="attachment" role=${several ? 'group' : nothing} aria-label=${name}>
     ${pictures.length ? images(pictures, context) : nothing}${others}
   </div>`;

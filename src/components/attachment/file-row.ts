@@ -2,6 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon, type Icon} from '../more-icons.ts';
+import {partLabel} from '../part-label.ts';
 import {safeLink} from '../safe-url.ts';
 import {called, nameOfFile} from './called.ts';
 import {sizeInWords} from './size.ts';
@@ -31,7 +32,7 @@ export function rowWords({tile, name, details, use = '$name', sign}: RowWords): 
 
 /** A row without a link, because its URL is not safe. The text is still shown. */
 export function refusedRow(name: string, part: string, {labels}: PartContext): TemplateResult {
-  return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, details: [labels.link_refused]})}</div>`;
+  return html`<div class="file refused" part="${part} inert">${rowWords({tile: icon('alert'), name, details: [partLabel(labels, 'link_refused')]})}</div>`;
 }
 
 /** A file to download. */
@@ -52,7 +53,7 @@ export function fileRow(attachment: Attachment, context: PartContext): TemplateR
     target="_blank"
     rel="noopener noreferrer"
     tabindex=${reachable ? nothing : -1}
-    >${rowWords({tile: letters(attachment, name), name, details, use: labels.download, sign: 'save'})}</a
+    >${rowWords({tile: letters(attachment, name), name, details, use: partLabel(labels, 'download'), sign: 'save'})}</a
   >`;
 }
 

@@ -3,6 +3,7 @@ import {AsyncDirective, directive} from 'lit/async-directive.js';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
+import {partLabel} from '../part-label.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {clock} from './clock.ts';
@@ -46,7 +47,7 @@ class Film extends AsyncDirective {
       type="button"
       class="starter"
       part="button"
-      aria-label=${[labels.play, name, length].filter(Boolean).join(', ')}
+      aria-label=${[partLabel(labels, 'play'), name, length].filter(Boolean).join(', ')}
       tabindex=${reachable ? nothing : -1}
       @click=${this.#start}
     >

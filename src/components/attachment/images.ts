@@ -2,6 +2,8 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {counted, fill} from '../labels.ts';
+import {partLabels} from '../late-labels/parts.ts';
+import {partLabel} from '../part-label.ts';
 import {picture, type PictureLook} from '../picture/picture.ts';
 import {called} from './called.ts';
 
@@ -18,7 +20,7 @@ export function images(all: readonly Attachment[], context: PartContext): Templa
     </figure>`;
   }
   const tiles = all.slice(0, TILES).map((_, index) => html`<div class="cell">${image({all, index, look: 'tile'}, context)}</div>`);
-  const name = counted(context.labels, 'files', all.length, context.locale);
+  const name = counted({...partLabels, ...context.labels}, 'files', all.length, context.locale);
   return html`<div class="mosaic ${all.length === 2 ? 'pair' : ''}" part="mosaic" role="group" aria-label=${name}>${tiles}</div>`;
 }
 
@@ -33,8 +35,8 @@ function image({all, index, look}: Place, context: PartContext): unknown {
   const shown = all[index]!;
   const name = called(shown) ?? labels.picture;
   const more = index === TILES - 1 ? all.length - TILES : 0;
-  const words = fill(labels.view_picture, {name});
-  const rest = fill(labels.more_pictures, {count: more.toLocaleString(locale)});
+  const words = fill(partLabel(labels, 'view_picture'), {name});
+  const rest = fill(partLabel(labels, 'more_pictures'), {count: more.toLocaleString(locale)});
   const opener = (image: TemplateResult) => html`<button
     type="button"
     class="opener"

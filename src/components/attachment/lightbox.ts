@@ -3,6 +3,7 @@ import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
+import {partLabel} from '../part-label.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {lightboxStyles} from './lightbox.styles.ts';
@@ -57,7 +58,7 @@ function inside(given: Inside, context: PartContext): TemplateResult {
   const shown = pictures[index];
   const count = pictures.length;
   const turn = (step: number) => show((index + step + count) % count);
-  const position = fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
+  const position = fill(partLabel(labels, 'slide_of'), {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
   return html`<div class="top">
       <p class="name"><bdi>${shown?.meta.desc ?? ''}</bdi></p>
       ${download(shown, context)}
@@ -67,9 +68,9 @@ function inside(given: Inside, context: PartContext): TemplateResult {
     ${
       count > 1
         ? html`<div class="bottom">
-          <button type="button" class="tool" part="arrow" aria-label=${labels.previous} @click=${() => turn(-1)}>${icon('start', 'turns')}</button>
+          <button type="button" class="tool" part="arrow" aria-label=${partLabel(labels, 'previous')} @click=${() => turn(-1)}>${icon('start', 'turns')}</button>
           <span aria-live="polite" aria-atomic="true">${position}<span class="unseen">: ${nameOf(shown, context)}</span></span>
-          <button type="button" class="tool" part="arrow" aria-label=${labels.next} @click=${() => turn(1)}>${icon('end', 'turns')}</button>
+          <button type="button" class="tool" part="arrow" aria-label=${partLabel(labels, 'next')} @click=${() => turn(1)}>${icon('end', 'turns')}</button>
         </div>`
         : nothing
     }`;
@@ -78,7 +79,7 @@ function inside(given: Inside, context: PartContext): TemplateResult {
 function image({pictures, index, failed, fail}: Inside, context: PartContext): unknown {
   const shown = pictures[index];
   const may = shown && permission(shown.url, context);
-  if (!may || failed.has(may.url)) return html`<p>${context.labels.picture_missing}</p>`;
+  if (!may || failed.has(may.url)) return html`<p>${partLabel(context.labels, 'picture_missing')}</p>`;
   return html`<img
     class="picture-whole"
     src=${may.url}
@@ -98,7 +99,7 @@ function download(shown: Attachment | undefined, context: PartContext): unknown 
     download
     target="_blank"
     rel="noopener noreferrer"
-    aria-label=${fill(context.labels.download, {name: nameOf(shown, context)})}
+    aria-label=${fill(partLabel(context.labels, 'download'), {name: nameOf(shown, context)})}
     >${icon('save')}</a
   >`;
 }

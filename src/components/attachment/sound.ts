@@ -4,6 +4,7 @@ import {live} from 'lit/directives/live.js';
 import type {Attachment} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
+import {partLabel} from '../part-label.ts';
 import {permission} from '../picture/permission.ts';
 import {called} from './called.ts';
 import {clock} from './clock.ts';
@@ -79,7 +80,7 @@ function switchOf(audio: HTMLAudioElement | undefined, name: string, {labels, re
     type="button"
     class="play"
     part="button"
-    aria-label="${runs ? labels.pause : labels.play}, ${name}"
+    aria-label="${runs ? partLabel(labels, 'pause') : partLabel(labels, 'play')}, ${name}"
     tabindex=${reachable ? nothing : -1}
     @click=${toggle}
   >
@@ -98,7 +99,7 @@ function scale(audio: HTMLAudioElement | undefined, name: string, {labels, local
       max=${length || 1}
       step=${length > 20 ? 1 : 0.1}
       .value=${live(String(at))}
-      aria-label="${labels.playback_position}, ${name}"
+      aria-label="${partLabel(labels, 'playback_position')}, ${name}"
       aria-valuetext="${clock(at, locale)} / ${clock(length, locale)}"
       tabindex=${reachable ? nothing : -1}
       @input=${seek}

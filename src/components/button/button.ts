@@ -5,6 +5,7 @@ import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
 import type {PartContext} from '../context.ts';
 import {PageEvent, ReplyEvent} from '../events.ts';
 import {frozen} from '../frozen.ts';
+import {partLabel} from '../part-label.ts';
 import {icon} from '../more-icons.ts';
 import {anchor} from '../link/anchor.ts';
 import {safeLink} from '../safe-url.ts';
@@ -64,8 +65,8 @@ function leaving({extra, ...known}: WebUrlButton, {look}: ButtonPlace, context: 
 }
 
 function refused(title: string, look: ButtonLook, {labels}: PartContext): TemplateResult {
-  return html`<a class="${classOf[look]} inert" part="${partOf[look]} inert" role="link" aria-disabled="true" title=${labels.link_refused}>
-    <span class="words"><bdi>${title}</bdi><span class=${look === 'chip' ? 'unseen' : 'why'}>${labels.link_refused}</span></span>
+  return html`<a class="${classOf[look]} inert" part="${partOf[look]} inert" role="link" aria-disabled="true" title=${partLabel(labels, 'link_refused')}>
+    <span class="words"><bdi>${title}</bdi><span class=${look === 'chip' ? 'unseen' : 'why'}>${partLabel(labels, 'link_refused')}</span></span>
   </a>`;
 }
 

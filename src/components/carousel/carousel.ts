@@ -5,6 +5,7 @@ import {card} from '../card/card.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
+import {partLabel} from '../part-label.ts';
 import {ownElement} from '../template/own-element.ts';
 import {isRtl, slider} from './slider.ts';
 import {stack} from './stack.ts';
@@ -28,7 +29,7 @@ export function carousel(template: Template, context: PartContext): TemplateResu
       class="slides"
       part="slides"
       role="group"
-      aria-label=${labels.slides}
+      aria-label=${partLabel(labels, 'slides')}
       tabindex=${context.reachable ? 0 : -1}
       @keydown=${(event: KeyboardEvent) => steer(event, {go, slide, last})}
       ${slider(slide, (slide) => remember({slide}))}
@@ -40,8 +41,8 @@ export function carousel(template: Template, context: PartContext): TemplateResu
         ><span class="position" part="position">${place(slide, elements.length, context)}</span><span class="unseen">${titleOf(elements[slide])}</span></span
       >
       <span class="arrows">
-        ${arrow({icon: 'start', words: labels.previous, over: slide === 0, turn: () => go(slide - 1)}, context)}
-        ${arrow({icon: 'end', words: labels.next, over: slide === last, turn: () => go(slide + 1)}, context)}
+        ${arrow({icon: 'start', words: partLabel(labels, 'previous'), over: slide === 0, turn: () => go(slide - 1)}, context)}
+        ${arrow({icon: 'end', words: partLabel(labels, 'next'), over: slide === last, turn: () => go(slide + 1)}, context)}
       </span>
     </div>
     ${foot.length ? html`<div class="card foot" part="card">${foot}</div>` : nothing}
@@ -107,7 +108,7 @@ function enter(event: Event, track: Element, slide: number): void {
 }
 
 function place(index: number, count: number, {labels, locale}: PartContext): string {
-  return fill(labels.slide_of, {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
+  return fill(partLabel(labels, 'slide_of'), {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
 }
 
 /** The card's title, after its position: anyone going from button to button hears which card each belongs to. */
@@ -118,5 +119,7 @@ function titleOf(element: TemplateElement | undefined): string {
 /** Names what there is to choose from, so that two carousels in one conversation can be told apart. */
 function nameOf({elements = []}: Template, {labels, locale}: PartContext): string {
   const titles = elements.flatMap(({title}) => title ?? []).slice(0, 3);
-  return titles.length ? `${labels.slides}: ${new Intl.ListFormat(locale, {type: 'unit'}).format(titles)}` : labels.slides;
+  return titles.length
+    ? `${partLabel(labels, 'slides')}: ${new Intl.ListFormat(locale, {type: 'unit'}).format(titles)}`
+    : partLabel(labels, 'slides');
 }

@@ -3,19 +3,13 @@ import type {LocationMessage} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
-import {placeLabels} from '../late-labels.ts';
+import {partLabel} from '../part-label.ts';
 import {anchor} from '../link/anchor.ts';
-import {type LabelsWith, withEnglish} from '../with-english.ts';
 import {mapMark} from './map-mark.ts';
 import {mapsOf} from './maps.ts';
 
-interface PlaceContext extends PartContext {
-  labels: LabelsWith<typeof placeLabels>;
-}
-
 /** A place: a drawing of a map, its name, and links to maps of the visitor's choice. */
-export function location(message: LocationMessage, given: PartContext): TemplateResult {
-  const context = {...given, labels: withEnglish(placeLabels, given.labels)};
+export function location(message: LocationMessage, context: PartContext): TemplateResult {
   const names = namesOf(message, context);
   const coordinates = coordinatesOf(message, context);
   const details = [names.slice(1).join(', '), names.length > 0 && coordinates, accuracyOf(message, context)].filter(Boolean);
@@ -30,17 +24,17 @@ export function location(message: LocationMessage, given: PartContext): Template
 }
 
 /** The most likely map as a full row; the others behind a small button at its end. */
-function ways(message: LocationMessage, context: PlaceContext): TemplateResult {
+function ways(message: LocationMessage, context: PartContext): TemplateResult {
   const {labels, view, remember, reachable} = context;
   const [first, ...others] = mapsOf(message);
   const open = view.expanded ?? false;
   return html`<div class="ways">
-      ${way(first.address, labels.show_on_map, context)}
+      ${way(first.address, partLabel(labels, 'show_on_map'), context)}
       <button
         type="button"
         class="turn"
         part="button"
-        aria-label=${labels.other_maps}
+        aria-label=${partLabel(labels, 'other_maps')}
         aria-expanded=${open}
         tabindex=${reachable ? nothing : -1}
         @click=${() => remember({expanded: !open})}
@@ -73,13 +67,13 @@ function countryOf(code: string, locale: string): string | undefined {
 }
 
 /** In the notation that maps accept, with a decimal point in every language: a decimal comma would be taken for a separator. */
-function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PlaceContext): string {
-  return fill(labels.coordinates, {latitude: Number(latitude.toFixed(5)), longitude: Number(longitude.toFixed(5))});
+function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PartContext): string {
+  return fill(partLabel(labels, 'coordinates'), {latitude: Number(latitude.toFixed(5)), longitude: Number(longitude.toFixed(5))});
 }
 
-function accuracyOf({accuracy}: LocationMessage, {labels, locale}: PlaceContext): string | undefined {
+function accuracyOf({accuracy}: LocationMessage, {labels, locale}: PartContext): string | undefined {
   if (accuracy === undefined) return undefined;
   const far = accuracy >= 1000;
   const style = {style: 'unit', unit: far ? 'kilometer' : 'meter', maximumFractionDigits: far ? 1 : 0} as const;
-  return fill(labels.accuracy, {distance: new Intl.NumberFormat(locale, style).format(far ? accuracy / 1000 : accuracy)});
+  return fill(partLabel(labels, 'accuracy'), {distance: new Intl.NumberFormat(locale, style).format(far ? accuracy / 1000 : accuracy)});
 }

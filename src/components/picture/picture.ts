@@ -3,6 +3,7 @@ import {AsyncDirective, directive} from 'lit/async-directive.js';
 import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
+import {partLabel} from '../part-label.ts';
 import {permission} from './permission.ts';
 
 /**
@@ -54,13 +55,14 @@ class Loading extends AsyncDirective {
 const loading = directive(Loading);
 
 function missing({look, alt}: Picture, {labels}: PartContext): TemplateResult {
-  const words = look === 'row' || look === 'reply' || look === 'tile' ? nothing : html`<span>${labels.picture_missing}</span>`;
+  const words =
+    look === 'row' || look === 'reply' || look === 'tile' ? nothing : html`<span>${partLabel(labels, 'picture_missing')}</span>`;
   if (!alt) return html`<span class="missing" aria-hidden=${words === nothing ? 'true' : nothing}>${icon('broken')}${words}</span>`;
-  return html`<span class="missing" role="img" aria-label="${alt}: ${labels.picture_missing}">${icon('broken')}${words}</span>`;
+  return html`<span class="missing" role="img" aria-label="${alt}: ${partLabel(labels, 'picture_missing')}">${icon('broken')}${words}</span>`;
 }
 
 function offer({alt, name, look}: Picture, context: PartContext): TemplateResult {
-  const words = fill(context.labels.view_picture, {name: alt || name || context.labels.picture});
+  const words = fill(partLabel(context.labels, 'view_picture'), {name: alt || name || context.labels.picture});
   const small = look === 'row' || look === 'tile';
   return html`<button
     type="button"

@@ -1,6 +1,7 @@
 import {safeLink} from '../safe-url.ts';
 import type {PartOptions} from '../context.ts';
 import type {Labels} from '../labels.ts';
+import {textLabels} from '../late-labels/text.ts';
 
 /** Settings for the nodes made from a body. */
 export interface Dress {
@@ -28,13 +29,13 @@ export function boxed(table: HTMLTableElement, {labels}: Dress): void {
   const box = document.createElement('div');
   box.className = 'table';
   table.replaceWith(box);
-  scrolls(box, labels.table).append(table);
+  scrolls(box, labels.table ?? textLabels.table).append(table);
 }
 
 /** Code blocks scroll on their own and read left to right in any language. */
 export function dressCode(block: HTMLPreElement, {labels}: Dress): HTMLElement {
   block.dir = 'ltr';
-  return scrolls(block, labels.code);
+  return scrolls(block, labels.code ?? textLabels.code);
 }
 
 /** Aligns a cell in reading direction: `right` in Markdown means the end. */

@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {TimePickerMessage, TimePickerPlace} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
+import {partLabel} from '../part-label.ts';
 import {icon} from '../more-icons.ts';
 import {anchor} from '../link/anchor.ts';
 import {mapsOf} from '../location/maps.ts';
@@ -22,7 +23,7 @@ export function about({title, description, image, location}: TimePickerMessage, 
 
 function where({name, address, latitude, longitude}: TimePickerPlace, context: PartContext): TemplateResult {
   const words = html`${icon('pin')}<span class="words">
-      <span class="name"><bdi>${name || context.labels.show_on_map}</bdi></span>
+      <span class="name"><bdi>${name || partLabel(context.labels, 'show_on_map')}</bdi></span>
       ${address && address !== name ? html`<span class="address"><bdi>${address}</bdi></span>` : nothing}
     </span>`;
   if (latitude === undefined || longitude === undefined) return html`<div class="where" part="location">${words}</div>`;

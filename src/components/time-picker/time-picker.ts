@@ -4,10 +4,9 @@ import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
 import type {PartContext} from '../context.ts';
 import {ReplyEvent} from '../events.ts';
 import {icon} from '../more-icons.ts';
-import {fill} from '../labels.ts';
-import {timeLabels} from '../late-labels.ts';
+import {fill, type LabelsWith} from '../labels.ts';
+import {timeLabels} from '../late-labels/time.ts';
 import {useOnce} from '../use-once.ts';
-import {type LabelsWith, withEnglish} from '../with-english.ts';
 import {about} from './about.ts';
 import {dayButtons} from './day-buttons.ts';
 import {daysOf, type Slot, slotsOf} from './slots.ts';
@@ -32,7 +31,7 @@ interface Picker {
  */
 export function timePicker(message: TimePickerMessage, given: PartContext, now = Date.now()): TemplateResult {
   const {view, locale} = given;
-  const labels = withEnglish(timeLabels, given.labels);
+  const labels = {...timeLabels, ...given.labels};
   const context = {...given, labels};
   const zone = zoneOf(message.timezone, locale);
   const slots = slotsOf(message, zone.id, now);

@@ -1,4 +1,5 @@
 import type {Labels} from '../../components/labels.ts';
+import {menuLabels} from '../../components/late-labels/menu.ts';
 import type {ConversationState} from '../../conversation/state.ts';
 import type {MenuItem} from './menu-list.ts';
 import {readingSign} from './reader-signs.ts';
@@ -13,7 +14,8 @@ export interface ConversationActs {
 }
 
 /** The menu's items: the reader's settings, save if there is something to save, restart, and end unless it has ended. */
-export function choices({phase, entries}: ConversationState, labels: Labels, act: ConversationActs): readonly MenuItem[] {
+export function choices({phase, entries}: ConversationState, chats: Labels, act: ConversationActs): readonly MenuItem[] {
+  const labels = {...menuLabels, ...chats};
   const read: MenuItem = {label: labels.reader, icon: readingSign, act: () => act.adjust()};
   const save: MenuItem = {label: labels.save, icon: 'save', act: () => act.save()};
   const restart: MenuItem = {label: labels.restart, icon: 'again', act: () => act.restart()};

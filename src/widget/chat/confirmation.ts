@@ -1,7 +1,6 @@
 import {html, type TemplateResult} from 'lit';
 import type {LabelKey, Labels} from '../../components/labels.ts';
-import {menuLabels} from '../../components/late-labels.ts';
-import {withEnglish} from '../../components/with-english.ts';
+import {menuLabels} from '../../components/late-labels/menu.ts';
 import type {Leave, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
 
@@ -24,7 +23,7 @@ export class Confirmation implements Overlay {
   ) {}
 
   render(chats: Labels): TemplateResult {
-    const labels = withEnglish(menuLabels, chats);
+    const labels = {...menuLabels, ...chats};
     const {leave, act} = this;
     const {title, text, yes} = words[this.question];
     const body = html`<div class="answers">

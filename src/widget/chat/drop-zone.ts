@@ -2,9 +2,8 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {sizeInWords} from '../../components/attachment/size.ts';
 import {icon} from '../../components/more-icons.ts';
-import {fill} from '../../components/labels.ts';
-import type {fileLabels} from '../../components/late-labels.ts';
-import type {LabelsWith} from '../../components/with-english.ts';
+import {fill, type LabelsWith} from '../../components/labels.ts';
+import type {fileLabels} from '../../components/late-labels/files.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 
 export interface DropZoneOptions {

@@ -2,8 +2,7 @@ import type {ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import {counted, type Labels} from '../../components/labels.ts';
-import {fileLabels} from '../../components/late-labels.ts';
-import {withEnglish} from '../../components/with-english.ts';
+import {fileLabels} from '../../components/late-labels/files.ts';
 import type {ChatTalk} from './chat-talk.ts';
 import {DropZone, type DropZoneOptions} from './drop-zone.ts';
 import {fileStyles} from './files.styles.ts';
@@ -23,7 +22,7 @@ export class Files {
 
   /** The attached files. @param focus Moves the focus back to the input field. */
   added(chats: Labels, locale: string, focus: () => void): TemplateResult | typeof nothing {
-    const labels = withEnglish(fileLabels, chats);
+    const labels = {...fileLabels, ...chats};
     const {uploads} = this;
     const {limits, list, isOverfull} = uploads;
     if (!list.length) return nothing;
@@ -42,6 +41,6 @@ export class Files {
   }
 
   zone(chats: Labels, locale: string): TemplateResult | typeof nothing {
-    return this.#dropping.render(withEnglish(fileLabels, chats), locale, this.uploads.limits);
+    return this.#dropping.render({...fileLabels, ...chats}, locale, this.uploads.limits);
   }
 }

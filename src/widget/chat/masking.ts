@@ -1,7 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {fill, type Labels} from '../../components/labels.ts';
-import {maskingLabels} from '../../components/late-labels.ts';
-import {withEnglish} from '../../components/with-english.ts';
+import {maskingLabels} from '../../components/late-labels/masking.ts';
 import {keepable, masked, type Sensitive, sensitiveIn} from '../../protocol/masking.ts';
 import type {Options} from '../options.ts';
 import {maskingStyles} from './masking.styles.ts';
@@ -54,7 +53,7 @@ export class Masking {
   }
 
   #answers({labels: chats, send, focus}: MaskingLook): TemplateResult {
-    const labels = withEnglish(maskingLabels, chats);
+    const labels = {...maskingLabels, ...chats};
     const leave = (): void => {
       this.forget();
       this.update();
@@ -74,7 +73,7 @@ export class Masking {
 const sentences = {warn: 'masking_warn', mask: 'masking_masked', block: 'masking_blocked'} as const;
 
 function words({as, kinds}: Told, {labels: chats, locale}: MaskingLook): TemplateResult {
-  const labels = withEnglish(maskingLabels, chats);
+  const labels = {...maskingLabels, ...chats};
   const names = kinds.map((kind) => labels[`masked_${kind}`]);
   const what = new Intl.ListFormat(locale).format(names);
   return html`<p class="masking ${as}" part="banner">${fill(labels[sentences[as]], {what})}</p>`;

@@ -1,8 +1,7 @@
 import {html, type TemplateResult} from 'lit';
 import {icon} from '../../components/more-icons.ts';
-import type {Labels} from '../../components/labels.ts';
-import {menuLabels} from '../../components/late-labels.ts';
-import {type LabelsWith, withEnglish} from '../../components/with-english.ts';
+import type {Labels, LabelsWith} from '../../components/labels.ts';
+import {menuLabels} from '../../components/late-labels/menu.ts';
 import type {Overlay} from './overlay.ts';
 import type {Reader, ReaderSettings} from './reader.ts';
 import {lessSign, moreSign} from './reader-signs.ts';
@@ -51,7 +50,7 @@ export class ReaderSheet implements Overlay {
   ) {}
 
   render(chats: Labels): TemplateResult {
-    const labels = withEnglish(menuLabels, chats);
+    const labels = {...menuLabels, ...chats};
     const {leave, reader} = this;
     const body = html`<div class="settings">
         ${this.#size(labels)} ${switches.map((one) => this.#switch(one, labels))} ${this.#spoken(labels)}

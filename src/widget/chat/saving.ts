@@ -1,8 +1,7 @@
 import {html, type ReactiveControllerHost, type TemplateResult} from 'lit';
 import {type Icon, icon} from '../../components/more-icons.ts';
 import type {LabelKey, Labels} from '../../components/labels.ts';
-import {menuLabels} from '../../components/late-labels.ts';
-import {withEnglish} from '../../components/with-english.ts';
+import {menuLabels} from '../../components/late-labels/menu.ts';
 import type {SaveAs, Transcript} from '../transcript-export/transcript.ts';
 import type {Leave, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
@@ -29,7 +28,7 @@ export class Saving implements Overlay {
   ) {}
 
   render(chats: Labels): TemplateResult {
-    const labels = withEnglish(menuLabels, chats);
+    const labels = {...menuLabels, ...chats};
     const leave = () => this.leave();
     const body = html`<div class="ways">
         ${ways.map(

@@ -170,7 +170,6 @@ export const ar: LabelsOf<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   position_denied: 'لم تتم مشاركة موقعك',
   position_shared: 'تمت مشاركة موقعك',
   position_unavailable: 'تعذّر العثور على موقعك',
-  my_position: 'موقعي',
   picture_missing: 'الصورة غير متاحة',
   slides: 'الخيارات',
   slide_of: '$index من $count',

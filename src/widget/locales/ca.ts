@@ -143,7 +143,6 @@ export const ca: LabelsOf<'one' | 'many' | 'other'> = {
   position_denied: 'No s’ha compartit la vostra ubicació',
   position_shared: 'S’ha compartit la vostra ubicació',
   position_unavailable: 'No s’ha pogut determinar la vostra ubicació',
-  my_position: 'La meva ubicació',
   picture_missing: 'Imatge no disponible',
   slides: 'Opcions',
   slide_of: '$index de $count',

@@ -152,7 +152,6 @@ export const cs: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   position_denied: 'Vaše poloha nebyla sdílena',
   position_shared: 'Vaše poloha byla sdílena',
   position_unavailable: 'Vaši polohu se nepodařilo zjistit',
-  my_position: 'Moje poloha',
   picture_missing: 'Obrázek není k dispozici',
   slides: 'Možnosti',
   slide_of: '$index z $count',

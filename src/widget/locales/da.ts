@@ -134,7 +134,6 @@ export const da: LabelsOf<'one' | 'other'> = {
   position_denied: 'Din placering blev ikke delt',
   position_shared: 'Din placering blev delt',
   position_unavailable: 'Din placering kunne ikke findes',
-  my_position: 'Min placering',
   picture_missing: 'Billedet er ikke tilgængeligt',
   slides: 'Valgmuligheder',
   slide_of: '$index af $count',

@@ -134,7 +134,6 @@ export const de: LabelsOf<'one' | 'other'> = {
   position_denied: 'Ihr Standort wurde nicht geteilt',
   position_shared: 'Ihr Standort wurde geteilt',
   position_unavailable: 'Ihr Standort konnte nicht ermittelt werden',
-  my_position: 'Mein Standort',
   picture_missing: 'Bild nicht verfügbar',
   slides: 'Auswahl',
   slide_of: '$index von $count',

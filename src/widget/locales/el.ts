@@ -134,7 +134,6 @@ export const el: LabelsOf<'one' | 'other'> = {
   position_denied: 'Η τοποθεσία σας δεν κοινοποιήθηκε',
   position_shared: 'Η τοποθεσία σας κοινοποιήθηκε',
   position_unavailable: 'Η τοποθεσία σας δεν βρέθηκε',
-  my_position: 'Η τοποθεσία μου',
   picture_missing: 'Η εικόνα δεν είναι διαθέσιμη',
   slides: 'Επιλογές',
   slide_of: '$index από $count',

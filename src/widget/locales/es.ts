@@ -143,7 +143,6 @@ export const es: LabelsOf<'one' | 'many' | 'other'> = {
   position_denied: 'Su ubicación no se ha compartido',
   position_shared: 'Su ubicación se ha compartido',
   position_unavailable: 'No se ha podido determinar su ubicación',
-  my_position: 'Mi ubicación',
   picture_missing: 'Imagen no disponible',
   slides: 'Opciones',
   slide_of: '$index de $count',

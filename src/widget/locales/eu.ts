@@ -134,7 +134,6 @@ export const eu: LabelsOf<'one' | 'other'> = {
   position_denied: 'Zure kokapena ez da partekatu',
   position_shared: 'Zure kokapena partekatu da',
   position_unavailable: 'Ezin izan da zure kokapena zehaztu',
-  my_position: 'Nire kokapena',
   picture_missing: 'Irudia ez dago eskuragarri',
   slides: 'Aukerak',
   slide_of: '$index / $count',

@@ -134,7 +134,6 @@ export const fi: LabelsOf<'one' | 'other'> = {
   position_denied: 'Sijaintiasi ei jaettu',
   position_shared: 'Sijaintisi jaettiin',
   position_unavailable: 'Sijaintiasi ei löytynyt',
-  my_position: 'Sijaintini',
   picture_missing: 'Kuva ei ole saatavilla',
   slides: 'Vaihtoehdot',
   slide_of: '$index / $count',

@@ -143,7 +143,6 @@ export const fr: LabelsOf<'one' | 'many' | 'other'> = {
   position_denied: 'Votre position n’a pas été partagée',
   position_shared: 'Votre position a été partagée',
   position_unavailable: 'Votre position n’a pas pu être déterminée',
-  my_position: 'Ma position',
   picture_missing: 'Image indisponible',
   slides: 'Choix',
   slide_of: '$index sur $count',

@@ -134,7 +134,6 @@ export const gl: LabelsOf<'one' | 'other'> = {
   position_denied: 'A súa localización non se compartiu',
   position_shared: 'A súa localización compartiuse',
   position_unavailable: 'Non se puido determinar a súa localización',
-  my_position: 'A miña localización',
   picture_missing: 'Imaxe non dispoñible',
   slides: 'Opcións',
   slide_of: '$index de $count',

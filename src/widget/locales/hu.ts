@@ -134,7 +134,6 @@ export const hu: LabelsOf<'one' | 'other'> = {
   position_denied: 'A helyzetét nem osztotta meg',
   position_shared: 'A helyzetét megosztotta',
   position_unavailable: 'A helyzete nem található',
-  my_position: 'Helyzetem',
   picture_missing: 'A kép nem érhető el',
   slides: 'Lehetőségek',
   slide_of: '$index / $count',

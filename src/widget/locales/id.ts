@@ -125,7 +125,6 @@ export const id: LabelsOf<'other'> = {
   position_denied: 'Lokasi Anda tidak dibagikan',
   position_shared: 'Lokasi Anda dibagikan',
   position_unavailable: 'Lokasi Anda tidak ditemukan',
-  my_position: 'Lokasi saya',
   picture_missing: 'Gambar tidak tersedia',
   slides: 'Pilihan',
   slide_of: '$index dari $count',

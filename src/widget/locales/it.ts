@@ -143,7 +143,6 @@ export const it: LabelsOf<'one' | 'many' | 'other'> = {
   position_denied: 'La tua posizione non è stata condivisa',
   position_shared: 'La tua posizione è stata condivisa',
   position_unavailable: 'Impossibile determinare la tua posizione',
-  my_position: 'La mia posizione',
   picture_missing: 'Immagine non disponibile',
   slides: 'Scelte',
   slide_of: '$index di $count',

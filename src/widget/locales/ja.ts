@@ -125,7 +125,6 @@ export const ja: LabelsOf<'other'> = {
   position_denied: '現在地は共有されませんでした',
   position_shared: '現在地を共有しました',
   position_unavailable: '現在地を取得できませんでした',
-  my_position: '現在地',
   picture_missing: '画像を表示できません',
   slides: '選択肢',
   slide_of: '$count件中$index件目',

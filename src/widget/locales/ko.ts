@@ -125,7 +125,6 @@ export const ko: LabelsOf<'other'> = {
   position_denied: '위치를 공유하지 않았습니다',
   position_shared: '위치를 공유했습니다',
   position_unavailable: '위치를 찾을 수 없습니다',
-  my_position: '내 위치',
   picture_missing: '이미지를 볼 수 없음',
   slides: '선택지',
   slide_of: '$count개 중 $index번째',

@@ -134,7 +134,6 @@ export const nl: LabelsOf<'one' | 'other'> = {
   position_denied: 'Uw locatie is niet gedeeld',
   position_shared: 'Uw locatie is gedeeld',
   position_unavailable: 'Uw locatie kon niet worden gevonden',
-  my_position: 'Mijn locatie',
   picture_missing: 'Afbeelding niet beschikbaar',
   slides: 'Keuzes',
   slide_of: '$index van $count',

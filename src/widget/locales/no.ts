@@ -134,7 +134,6 @@ export const no: LabelsOf<'one' | 'other'> = {
   position_denied: 'Posisjonen din ble ikke delt',
   position_shared: 'Posisjonen din ble delt',
   position_unavailable: 'Posisjonen din ble ikke funnet',
-  my_position: 'Min posisjon',
   picture_missing: 'Bildet er ikke tilgjengelig',
   slides: 'Valg',
   slide_of: '$index av $count',

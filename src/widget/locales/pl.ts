@@ -152,7 +152,6 @@ export const pl: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   position_denied: 'Twoja lokalizacja nie została udostępniona',
   position_shared: 'Twoja lokalizacja została udostępniona',
   position_unavailable: 'Nie udało się ustalić Twojej lokalizacji',
-  my_position: 'Moja lokalizacja',
   picture_missing: 'Obraz niedostępny',
   slides: 'Opcje',
   slide_of: '$index z $count',

@@ -143,7 +143,6 @@ export const pt: LabelsOf<'one' | 'many' | 'other'> = {
   position_denied: 'A sua localização não foi enviada',
   position_shared: 'A sua localização foi enviada',
   position_unavailable: 'Não foi possível determinar a sua localização',
-  my_position: 'A minha localização',
   picture_missing: 'Imagem não disponível',
   slides: 'Opções',
   slide_of: '$index de $count',

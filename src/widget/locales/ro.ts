@@ -143,7 +143,6 @@ export const ro: LabelsOf<'one' | 'few' | 'other'> = {
   position_denied: 'Locația dumneavoastră nu a fost trimisă',
   position_shared: 'Locația dumneavoastră a fost trimisă',
   position_unavailable: 'Locația dumneavoastră nu a putut fi determinată',
-  my_position: 'Locația mea',
   picture_missing: 'Imagine indisponibilă',
   slides: 'Opțiuni',
   slide_of: '$index din $count',

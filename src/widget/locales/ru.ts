@@ -152,7 +152,6 @@ export const ru: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   position_denied: 'Местоположение не отправлено',
   position_shared: 'Местоположение отправлено',
   position_unavailable: 'Не удалось определить местоположение',
-  my_position: 'Моё местоположение',
   picture_missing: 'Изображение недоступно',
   slides: 'Варианты',
   slide_of: '$index из $count',

@@ -134,7 +134,6 @@ export const sv: LabelsOf<'one' | 'other'> = {
   position_denied: 'Din plats delades inte',
   position_shared: 'Din plats delades',
   position_unavailable: 'Din plats kunde inte hittas',
-  my_position: 'Min plats',
   picture_missing: 'Bilden är inte tillgänglig',
   slides: 'Alternativ',
   slide_of: '$index av $count',

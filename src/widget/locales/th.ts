@@ -125,7 +125,6 @@ export const th: LabelsOf<'other'> = {
   position_denied: 'ไม่ได้แชร์ตำแหน่งของคุณ',
   position_shared: 'แชร์ตำแหน่งของคุณแล้ว',
   position_unavailable: 'ไม่พบตำแหน่งของคุณ',
-  my_position: 'ตำแหน่งของฉัน',
   picture_missing: 'แสดงรูปภาพไม่ได้',
   slides: 'ตัวเลือก',
   slide_of: '$index จาก $count',

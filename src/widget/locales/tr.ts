@@ -134,7 +134,6 @@ export const tr: LabelsOf<'one' | 'other'> = {
   position_denied: 'Konumunuz paylaşılmadı',
   position_shared: 'Konumunuz paylaşıldı',
   position_unavailable: 'Konumunuz bulunamadı',
-  my_position: 'Konumum',
   picture_missing: 'Resim kullanılamıyor',
   slides: 'Seçenekler',
   slide_of: '$index / $count',

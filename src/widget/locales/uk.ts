@@ -152,7 +152,6 @@ export const uk: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   position_denied: 'Місцезнаходження не надіслано',
   position_shared: 'Місцезнаходження надіслано',
   position_unavailable: 'Не вдалося визначити місцезнаходження',
-  my_position: 'Моє місцезнаходження',
   picture_missing: 'Зображення недоступне',
   slides: 'Варіанти',
   slide_of: '$index із $count',

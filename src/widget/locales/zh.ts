@@ -125,7 +125,6 @@ export const zh: LabelsOf<'other'> = {
   position_denied: '未分享您的位置',
   position_shared: '已分享您的位置',
   position_unavailable: '无法获取您的位置',
-  my_position: '我的位置',
   picture_missing: '无法显示图片',
   slides: '选项',
   slide_of: '第 $index 个，共 $count 个',

@@ -1,4 +1,5 @@
 import {fill} from '../../components/labels.ts';
+import {savedLabels} from '../../components/late-labels/saved.ts';
 import {linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
 
@@ -9,5 +10,5 @@ export function asText(transcript: Transcript): string {
     const about = [[time, speaker].filter(Boolean).join(' '), remark && `(${remark})`].filter(Boolean).join(' ');
     return [day && `${day}\n`, `${about}\n${text}`].filter(Boolean).join('\n');
   });
-  return [fill(labels.saved_title, {name}), ...blocks, ''].join('\n\n');
+  return [fill(labels.saved_title ?? savedLabels.saved_title, {name}), ...blocks, ''].join('\n\n');
 }

@@ -1,3 +1,4 @@
+import {savedLabels} from '../../components/late-labels/saved.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import {dayOf, timeOf} from '../transcript/moments.ts';
 import {nameOf} from '../transcript/speaker.ts';
@@ -43,7 +44,7 @@ function textOf(entry: Entry, transcript: Transcript): string {
 
 function speakerOf(entry: Entry, transcript: Transcript): string {
   if (entry.from === 'system') return '';
-  return entry.from === 'visitor' ? transcript.labels.you : nameOf(entry, transcript);
+  return entry.from === 'visitor' ? (transcript.labels.you ?? savedLabels.you) : nameOf(entry, transcript);
 }
 
 function remarkOf(entry: Entry, {labels}: Transcript): string {

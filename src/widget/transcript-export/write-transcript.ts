@@ -1,4 +1,5 @@
 import {fill, isLeftward} from '../../components/labels.ts';
+import {savedLabels} from '../../components/late-labels/saved.ts';
 import {type Line, linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
 
@@ -20,7 +21,7 @@ p { margin: .25rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 /** Writes a conversation into an empty document, node by node, so that none of it is ever parsed as markup. */
 export function writeTranscript(page: Document, transcript: Transcript): void {
   const {labels, locale, name} = transcript;
-  const title = fill(labels.saved_title, {name});
+  const title = fill(labels.saved_title ?? savedLabels.saved_title, {name});
   page.documentElement.lang = locale;
   page.documentElement.dir = isLeftward(labels.placeholder) ? 'rtl' : 'ltr';
   page.title = title;

@@ -1,0 +1,21 @@
+/** Labels of the parts that plain text does not need. */
+export const partLabels = {
+  picture_missing: 'Picture not available',
+  slides: 'Choices',
+  slide_of: '$index of $count',
+  previous: 'Previous',
+  next: 'Next',
+  link_refused: 'This link is not safe to open',
+  files_one: '$count file',
+  files_other: '$count files',
+  view_picture: 'View $name',
+  more_pictures: '$count more',
+  download: 'Download $name',
+  play: 'Play',
+  pause: 'Pause',
+  playback_position: 'Position',
+  show_on_map: 'Show on a map',
+  other_maps: 'Other maps',
+  accuracy: 'Accurate to $distance',
+  coordinates: '$latitude, $longitude',
+} as const;

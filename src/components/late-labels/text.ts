@@ -1,0 +1,5 @@
+/** Labels of what a formatted text holds. */
+export const textLabels = {
+  table: 'Table',
+  code: 'Code',
+} as const;
