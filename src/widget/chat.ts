@@ -21,18 +21,16 @@ import {header} from './chat/header.ts';
 import {LateFiles} from './chat/late-files.ts';
 import {Menu} from './chat/menu.ts';
 import {Reader} from './chat/reader.ts';
-import {reading} from './chat/reading.ts';
+import {newReading, read} from './chat/reading.ts';
 import {Speech} from './chat/speech.ts';
 import {Surroundings} from './chat/surroundings.ts';
 import {ChatTalk, type TalkHost} from './chat/chat-talk.ts';
 import {travel} from './chat/travel.ts';
-import {grant} from './chat/wishes.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
 import {Frame, type FramedChat, type FrameParts} from './frame.ts';
 import {mayBeMistaken} from './may-be-mistaken.ts';
 import {optionNames, type Options, readOptions} from './options.ts';
 import type {ParleyTranscript} from './transcript.ts';
-import type {WishEvent} from './transcript/intent.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
 import {Visible} from './transcript/visible.ts';
 import type {Transcript} from './transcript-export/transcript.ts';
@@ -99,6 +97,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   /** @internal The launcher needs these settings, too. */ readonly reader = new Reader(this);
   private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.#said, reader: this.reader});
   readonly #drawn = new Visible();
+  #transcript: ParleyTranscript | undefined;
   private entries: readonly Entry[] = [];
 
   constructor() {
@@ -176,6 +175,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   protected override willUpdate(changed: PropertyValues): void {
     const {options, labels, data, talk, speech} = this;
+    this.#transcript ??= newReading(talk, () => this.#composer.focus());
     speech.prefer(labels);
     this.reader.follow(options);
     if (!this.isConnected) return;
@@ -198,7 +198,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     const writes = hasComposer(state, options.composer);
     return html`<div class="all" ?inert=${deeds.isAsking} @keydown=${this.#travel}>
         ${this.#head()} ${this.#surroundings.online ? nothing : offlineBanner(labels)}
-        ${reading({talk, entries, labels, locale, options, looks: reader.looks, renderers, grant: this.#grant})}
+        ${read(this.#transcript!, {talk, entries, labels, locale, options, looks: reader.looks, renderers})}
         <div class="below">
           ${standing(state, labels, locale, deeds)} ${writes ? this.#composer.render({labels, locale, files: this.#takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
         </div>
@@ -229,12 +229,6 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   get #takesFiles(): boolean {
     const {transport, state} = this.talk;
     return transport?.upload !== undefined && state.uploads !== false && state.phase !== 'ended' && this.options.composer !== 'hidden';
-  }
-
-  readonly #grant = (event: WishEvent): void => grant(event, this.talk, () => this.#composer.focus());
-
-  get #transcript(): ParleyTranscript | null {
-    return this.renderRoot.querySelector('.reading');
   }
 
   readonly #travel = (event: KeyboardEvent): void => travel(event, this.#composer, this.#transcript);

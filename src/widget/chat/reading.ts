@@ -1,16 +1,34 @@
-import {html, type TemplateResult} from 'lit';
 import {type CustomRenderer, noRenderers, type PartOptions} from '../../components/context.ts';
 import type {Labels} from '../../components/labels.ts';
-import {underOwnName} from '../../components/own-name.ts';
 import {exportedParts} from '../../components/parts.ts';
 import type {Entry, Notice} from '../../protocol/entry.ts';
+import {make} from '../corner.ts';
 import type {Options} from '../options.ts';
 import {ParleyTranscript} from '../transcript.ts';
-import type {WishEvent} from '../transcript/intent.ts';
-import type {LookEvent} from '../transcript/look.ts';
-import type {ReadEvent} from '../transcript/read.ts';
-import {botOf} from './head.ts';
+import {WishEvent} from '../transcript/intent.ts';
+import {LookEvent} from '../transcript/look.ts';
+import {ReadEvent} from '../transcript/read.ts';
 import type {ChatTalk} from './chat-talk.ts';
+import {botOf} from './head.ts';
+import {grant} from './wishes.ts';
+
+/**
+ * Creates the transcript of a chat. From its class, since another copy may hold its tag name.
+ *
+ * @param leave Moves the focus to the composer, if there is one.
+ */
+export function newReading(talk: ChatTalk, leave: () => boolean): ParleyTranscript {
+  const transcript = new ParleyTranscript();
+  const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
+  transcript.className = 'reading';
+  transcript.setAttribute('exportparts', exportedParts);
+  transcript.append(make('slot', {name: 'empty', slot: 'empty'}));
+  transcript.kept = true;
+  transcript.addEventListener(WishEvent.type, (event) => grant(event as WishEvent, talk, leave));
+  transcript.addEventListener(LookEvent.type, (event) => keep(event as LookEvent));
+  transcript.addEventListener(ReadEvent.type, (event) => talk.read((event as ReadEvent).entry));
+  return transcript;
+}
 
 export interface ReadingView {
   talk: ChatTalk;
@@ -21,45 +39,36 @@ export interface ReadingView {
   options: Options;
   looks: PartOptions;
   renderers: Map<string, CustomRenderer> | undefined;
-  grant(event: WishEvent): void;
 }
 
-/** The transcript of a chat. */
-export function reading({talk, entries, labels, locale, options, looks, renderers = noRenderers, grant}: ReadingView): TemplateResult {
+/** Hands the state of a conversation to its transcript. */
+export function read(
+  transcript: ParleyTranscript,
+  {talk, entries, labels, locale, options, looks, renderers = noRenderers}: ReadingView,
+): ParleyTranscript {
   const {state, unseen, fault, actions} = talk;
   const {name, picture} = botOf(state, options, labels);
-  const read = ({entry}: ReadEvent) => talk.read(entry);
-  const paced = talk.pacing.of(entries, options, talk.conversation);
-  const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
-  const drawn = html`<parley-transcript
-    class="reading"
-    exportparts=${exportedParts}
-    .entries=${paced}
-    .waiting=${state.waiting?.since}
-    .writing=${state.writing ?? talk.pacing.writing}
-    .startFailed=${state.startFailed === true || fault !== undefined}
-    .startAt=${state.startAt}
-    .labels=${labels}
-    .language=${locale}
-    .options=${looks}
-    .renderers=${renderers}
-    .name=${name}
-    .avatar=${picture}
-    .person=${state.agent?.is_bot === false ? state.agent : undefined}
-    .live=${state.phase !== 'ended'}
-    .began=${lastOf(state.entries, 'started_again')?.at ?? 0}
-    .unreadFrom=${unseen.from}
-    .unreadCount=${unseen.count}
-    .unreadAway=${unseen.away}
-    .rewinds=${talk.rewinds}
-    .asks=${lastOf(state.entries, actions?.position?.offer)?.id}
-    .kept=${true}
-    @parley-wish=${grant}
-    @parley-look=${keep}
-    @parley-read=${read}
-    ><slot name="empty" slot="empty"></slot
-  ></parley-transcript>`;
-  return underOwnName('parley-transcript', ParleyTranscript, drawn);
+  return Object.assign(transcript, {
+    entries: talk.pacing.of(entries, options, talk.conversation),
+    waiting: state.waiting?.since,
+    writing: state.writing ?? talk.pacing.writing,
+    startFailed: state.startFailed === true || fault !== undefined,
+    startAt: state.startAt,
+    labels,
+    language: locale,
+    options: looks,
+    renderers,
+    name,
+    avatar: picture,
+    person: state.agent?.is_bot === false ? state.agent : undefined,
+    live: state.phase !== 'ended',
+    began: lastOf(state.entries, 'started_again')?.at ?? 0,
+    unreadFrom: unseen.from,
+    unreadCount: unseen.count,
+    unreadAway: unseen.away,
+    rewinds: talk.rewinds,
+    asks: lastOf(state.entries, actions?.position?.offer)?.id,
+  } satisfies Partial<Record<keyof ParleyTranscript, unknown>>);
 }
 
 function lastOf(entries: readonly Entry[], notice: Notice | undefined): Entry | undefined {

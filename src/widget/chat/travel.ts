@@ -7,7 +7,7 @@ const turns: Readonly<Record<string, number>> = {PageUp: -0.9, PageDown: 0.9, Ho
  * Keyboard travel between transcript and composer: F6 switches between them, typing in the transcript goes to the field, and keys that
  * mean nothing in an empty field scroll the transcript.
  */
-export function travel(event: KeyboardEvent, field: Pick<Composer, 'focus'>, transcript: HTMLElement | null): void {
+export function travel(event: KeyboardEvent, field: Pick<Composer, 'focus'>, transcript: HTMLElement | undefined): void {
   const {key, altKey, ctrlKey, metaKey, shiftKey, isComposing, defaultPrevented} = event;
   if (defaultPrevented || altKey || ctrlKey || metaKey || isComposing) return;
   const path = event.composedPath();
