@@ -1,11 +1,12 @@
+import {render} from 'lit';
 import type {PartOptions} from '../components/context.ts';
+import {icon} from '../components/icons.ts';
 import {counted, type Labels} from '../components/labels.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {type ActionFunction, chatPropertyNames, type ChatProperties} from './chat-properties.ts';
 import {closeSignal} from './close-signal.ts';
 import {badgeOf, showUnread} from './badge.ts';
 import {adopt, type Corner, make} from './corner.ts';
-import {drawing} from './drawing.ts';
 import {frameStyles} from './frame.styles.ts';
 import {keep, recall} from './launcher-memory.ts';
 import {launcherOptions, type OptionName, optionNames} from './options.ts';
@@ -67,8 +68,8 @@ export class Frame {
     chat.addEventListener('parley-state', () => this.#count());
     chat.addEventListener('parley-words', () => this.draw());
     dock.addEventListener('keydown', (event) => this.#escape(event));
-    const chevron = drawing(['m5 8 5 5 5-5'], '0 0 20 20');
-    chevron.classList.add('chevron');
+    const chevron = document.createDocumentFragment();
+    render(icon('down', 'chevron'), chevron);
     button.insertBefore(chevron, badgeOf(button));
     this.#panel.append(chat);
     dock.prepend(this.#panel, this.#voice);
