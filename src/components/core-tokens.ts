@@ -30,7 +30,6 @@ export const coreTokens = `
     oklch(from var(--_brand) calc(clamp(0.8, l, 0.88) + 0.06 * var(--_more)) min(c * 0.9, 0.12) h)));
   --_focus: var(--parley-focus, var(--_accent-ink));
   --_r-joint: calc(var(--_round) * 0.25);
-  --_r-launcher: calc(var(--_round) * 1.2);
   --_shade: light-dark(oklch(from var(--_neutral) 0.32 0.035 h), oklch(from var(--_neutral) 0.05 0 h));
   --_e2: 0 2px 4px oklch(from var(--_shade) l c h / 0.08), 0 10px 28px -4px oklch(from var(--_shade) l c h / 0.2);
   --_fast: calc(120ms * var(--_moves));

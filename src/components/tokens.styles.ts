@@ -62,8 +62,8 @@ export const tokens = css`
     --_leading-tight: 1.3334;
     --_weight-strong: 600;
 
-    /* ---------- space: steps of four, two half steps ---------- */
-    --_s1: 2px;  --_s2: 4px;  --_s3: 8px;  --_s4: 12px;  --_s5: 16px;  --_s6: 20px;  --_s7: 24px;  --_s8: 32px;
+    /* ---------- space: steps of four ---------- */
+    --_s2: 4px;  --_s3: 8px;  --_s4: 12px;  --_s5: 16px;  --_s7: 24px;
     --_gutter: 16px;                               /* from the panel's edge to its content */
     --_avatar: 28px;
     --_indent: calc(var(--_avatar) + var(--_s3));  /* where the bot's bubbles start */

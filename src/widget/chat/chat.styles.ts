@@ -163,7 +163,6 @@ export const chatStyles = css`
     p { display: grid; gap: 2px; line-height: var(--_leading-tight); }
     strong { font-weight: var(--_weight-strong); }
     span { color: var(--_muted); font-size: var(--_text-small); line-height: 1.3846; }
-    .place { color: var(--_accent-ink); }
   }
   .ended {
     display: grid;
