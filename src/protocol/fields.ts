@@ -17,6 +17,11 @@ export class Reading {
     if (full && (code === undefined || this.problems.some((problem) => problem.code === code))) return;
     this.problems.push({path, message, ...(code && {code})});
   }
+
+  /** Reports something that is not as expected, and therefore left out. */
+  leaveOut(path: string, expected: string): undefined {
+    this.note(path, `${expected} was expected; left out`);
+  }
 }
 
 /** Reads the usable items of a list, up to a maximum number. */
@@ -44,6 +49,11 @@ export function given<T extends object>(properties: T): {[K in keyof T]?: Exclud
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+/** What a payload says, for a control without a title; undefined if it is blank. */
+export function wordsOf(payload: string | number | boolean | undefined): string | undefined {
+  return String(payload ?? '').trim() === '' ? undefined : String(payload);
 }
 
 /**
@@ -126,6 +136,12 @@ export class Fields {
     return readItems([value], max, at, read);
   }
 
+  /** The same of objects; anything else in the list is left out. */
+  objects<T>(key: string, max: number, expected: string, read: (fields: Fields) => T | undefined): T[] {
+    const {reading} = this;
+    return this.list(key, max, (item, path) => (isRecord(item) ? read(new Fields(item, path, reading)) : reading.leaveOut(path, expected)));
+  }
+
   /** A property that is an object; undefined otherwise. */
   object(key: string): Fields | undefined {
     const value = this.value(key);
@@ -163,7 +179,12 @@ export class Fields {
   /** Reports that a property is not as expected, and leaves it in `extra`. */
   refuse(key: string, expected: string): undefined {
     this.#known.delete(key);
-    this.#note(key, `${expected} was expected; left out`);
+    return this.reading.leaveOut(this.at(key), expected);
+  }
+
+  /** Reports that the object lacks what it needs, and is left out. */
+  leaveOut(expected: string): undefined {
+    return this.reading.leaveOut(this.path, expected);
   }
 
   /** Reports a problem with the object as a whole. */

@@ -1,7 +1,6 @@
-import {type Content, Fields, given, type Reading} from './fields.ts';
+import {type Content, type Fields, given} from './fields.ts';
 import type {Attachment, AttachmentMessage, AttachmentMeta, MultiAttachmentMessage} from './message.ts';
 import {mimetypeOf} from './mimetype.ts';
-import {isRecord} from './safe-copy.ts';
 
 /** Reads an `attachment`; undefined without a URL. */
 export function readAttachmentMessage(fields: Fields): Content<AttachmentMessage> | undefined {
@@ -11,19 +10,11 @@ export function readAttachmentMessage(fields: Fields): Content<AttachmentMessage
 
 /** Reads a `multi-attachment`; undefined if none of its files has a URL. */
 export function readMultiAttachment(fields: Fields): Content<MultiAttachmentMessage> | undefined {
-  const {limits} = fields.reading;
-  const attachments = fields.list('attachments', limits.attachments, (item, path) => readItem(item, path, fields.reading));
-  if (attachments.length > 0) return {type: 'multi-attachment', attachments};
-  fields.note('at least one attachment was expected; left out');
-  return undefined;
+  const attachments = fields.objects('attachments', fields.reading.limits.attachments, 'an attachment', readItem);
+  return attachments.length > 0 ? {type: 'multi-attachment', attachments} : fields.leaveOut('at least one attachment');
 }
 
-function readItem(item: unknown, path: string, reading: Reading): Attachment | undefined {
-  if (!isRecord(item)) {
-    reading.note(path, 'an attachment was expected; left out');
-    return undefined;
-  }
-  const fields = new Fields(item, path, reading);
+function readItem(fields: Fields): Attachment | undefined {
   const attachment = readAttachment(fields);
   return attachment && {...attachment, ...fields.extra()};
 }
@@ -31,9 +22,7 @@ function readItem(item: unknown, path: string, reading: Reading): Attachment | u
 function readAttachment(fields: Fields): Attachment | undefined {
   const url = fields.address('url');
   const meta = fields.object('meta');
-  if (url !== undefined) return {url, meta: readMeta(meta, url)};
-  fields.note('an attachment with a url was expected; left out');
-  return undefined;
+  return url === undefined ? fields.leaveOut('an attachment with a url') : {url, meta: readMeta(meta, url)};
 }
 
 function readMeta(fields: Fields | undefined, url: string): AttachmentMeta {

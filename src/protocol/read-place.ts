@@ -1,17 +1,14 @@
-import {type Content, Fields, given, type Reading} from './fields.ts';
+import {type Content, type Fields, given} from './fields.ts';
 import {instant} from './instant.ts';
 import type {LocationMessage, TimePickerMessage, TimePickerPlace, TimeSlot} from './message.ts';
 import {readPayload} from './read-text.ts';
-import {isoDate, isRecord} from './safe-copy.ts';
+import {isoDate} from './safe-copy.ts';
 
 /** Reads a `location`; undefined without two finite coordinates. 0 is valid: the equator, Greenwich. */
 export function readLocation(fields: Fields): Content<LocationMessage> | undefined {
   const longitude = fields.number('longitude');
   const latitude = fields.number('latitude');
-  if (longitude === undefined || latitude === undefined) {
-    fields.note('a location with longitude and latitude was expected; left out');
-    return undefined;
-  }
+  if (longitude === undefined || latitude === undefined) return fields.leaveOut('a location with longitude and latitude');
   return {
     type: 'location',
     longitude,
@@ -36,13 +33,8 @@ export function readTimePicker(fields: Fields): Content<TimePickerMessage> | und
   const description = fields.text('description');
   const timezone = fields.name('timezone')?.trim();
   const zone = timezone ?? 'UTC';
-  const timeslots = fields.list('timeslots', fields.reading.limits.timeslots, (item, path) =>
-    readSlot(item, path, {reading: fields.reading, zone}),
-  );
-  if (title === undefined && description === undefined && timeslots.length === 0) {
-    fields.note('a time picker with time slots was expected; left out');
-    return undefined;
-  }
+  const timeslots = fields.objects('timeslots', fields.reading.limits.timeslots, 'a time slot', (slot) => readSlot(slot, zone));
+  if (title === undefined && description === undefined && timeslots.length === 0) return fields.leaveOut('a time picker with time slots');
   const place = fields.object('location');
   if (timezone === undefined) fields.note('a time picker with a timezone was expected; UTC is taken');
   return {
@@ -61,22 +53,13 @@ function readPlace(fields: Fields): TimePickerPlace | undefined {
   const name = fields.text('name') ?? address ?? '';
   if (name !== '' || (longitude !== undefined && latitude !== undefined))
     return {name, ...given({longitude, latitude, radius: fields.number('radius'), address})};
-  fields.note('a place with a name or with longitude and latitude was expected; left out');
-  return undefined;
+  return fields.leaveOut('a place with a name or with longitude and latitude');
 }
 
-function readSlot(item: unknown, path: string, {reading, zone}: {reading: Reading; zone: string}): TimeSlot | undefined {
-  if (!isRecord(item)) {
-    reading.note(path, 'a time slot was expected; left out');
-    return undefined;
-  }
-  const fields = new Fields(item, path, reading);
+function readSlot(fields: Fields, zone: string): TimeSlot | undefined {
   const written = fields.value('start');
   const start = readInstant(written, zone);
-  if (start === undefined) {
-    fields.note('a time slot with a start was expected; left out');
-    return undefined;
-  }
+  if (start === undefined) return fields.leaveOut('a time slot with a start');
   const duration = fields.number('duration');
   // The bot gets back its own notation.
   const id = fields.name('id') ?? (typeof written === 'string' ? written.trim() : start);

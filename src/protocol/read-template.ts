@@ -1,16 +1,17 @@
-import {Fields, given, type Reading} from './fields.ts';
+import {Fields, given, wordsOf} from './fields.ts';
 import type {Button, DefaultAction, Template, TemplateElement} from './message.ts';
 import {isRecord} from './safe-copy.ts';
 
 /** A template whose elements have been read, even if there are none. */
 export type ReadTemplate = Template & {elements: readonly TemplateElement[]};
 
+const button = 'a button with a title';
+
 /** Reads a template. A type other than `generic` and `list` belongs to the page, and so do its elements: they are kept whole. */
 export function readTemplate(fields: Fields): ReadTemplate {
   const {limits} = fields.reading;
   const type = readType(fields);
-  const standard = type === 'generic' || type === 'list';
-  const elements = fields.list('elements', limits.elements, (item, path) => readElement(item, path, {reading: fields.reading, standard}));
+  const elements = fields.objects('elements', limits.elements, 'an element', (element) => readElement(element, isStandard(type)));
   const buttons = readButtons(fields);
   return {type, elements, ...given({buttons}), ...fields.extra()};
 }
@@ -19,21 +20,16 @@ function readType(fields: Fields): string {
   const type = fields.name('type')?.trim();
   if (type === undefined) fields.note('a template with a type was expected; taken as generic');
   const lower = type?.toLowerCase() ?? 'generic';
-  return lower === 'generic' || lower === 'list' ? lower : (type ?? 'generic');
+  return isStandard(lower) ? lower : (type ?? 'generic');
 }
 
-interface ElementOptions {
-  reading: Reading;
-  /** Whether every client draws this type, so that elements with nothing to show are dropped. */
-  standard: boolean;
+/** Whether every client draws templates of this type. */
+export function isStandard(type: string): boolean {
+  return type === 'generic' || type === 'list';
 }
 
-function readElement(item: unknown, path: string, {reading, standard}: ElementOptions): TemplateElement | undefined {
-  if (!isRecord(item)) {
-    reading.note(path, 'an element was expected; left out');
-    return undefined;
-  }
-  const fields = new Fields(item, path, reading);
+/** @param standard Whether every client draws this element, so that it is left out if it has nothing to show. */
+function readElement(fields: Fields, standard: boolean): TemplateElement | undefined {
   const type = fields.name('type')?.trim();
   const element = {
     type,
@@ -45,10 +41,7 @@ function readElement(item: unknown, path: string, {reading, standard}: ElementOp
   };
   const shows = element.title ?? element.subtitle ?? element.image_url ?? element.buttons;
   if (shows === undefined && standard && type === undefined) {
-    if (!element.default_action) {
-      fields.note('an element with something to show was expected; left out');
-      return undefined;
-    }
+    if (!element.default_action) return fields.leaveOut('an element with something to show');
     fields.note('an element that only leads somewhere; its address is taken as its title');
     element.title = element.default_action.url;
   }
@@ -70,16 +63,11 @@ function readDefaultAction(fields: Fields): DefaultAction | undefined {
 }
 
 function readButtons(fields: Fields): readonly Button[] | undefined {
-  const buttons = fields.list('buttons', fields.reading.limits.buttons, (item, path) => readButton(item, path, fields.reading));
+  const buttons = fields.objects('buttons', fields.reading.limits.buttons, 'a button', readButton);
   return buttons.length > 0 ? buttons : undefined;
 }
 
-function readButton(item: unknown, path: string, reading: Reading): Button | undefined {
-  if (!isRecord(item)) {
-    reading.note(path, 'a button was expected; left out');
-    return undefined;
-  }
-  const fields = new Fields(item, path, reading);
+function readButton(fields: Fields): Button | undefined {
   const type = fields.name('type')?.trim() ?? (fields.address('url') === undefined ? 'postback' : 'web_url');
   const lower = type.toLowerCase();
   return lower === 'postback' ? readPostbackButton(fields) : lower === 'web_url' ? readWebUrlButton(fields) : readEventButton(fields, type);
@@ -87,8 +75,8 @@ function readButton(item: unknown, path: string, reading: Reading): Button | und
 
 function readPostbackButton(fields: Fields): Button | undefined {
   const payload = fields.payload();
-  const title = fields.text('title') ?? (payload === undefined || String(payload).trim() === '' ? undefined : String(payload));
-  if (title === undefined) return noTitle(fields);
+  const title = fields.text('title') ?? wordsOf(payload);
+  if (title === undefined) return fields.leaveOut(button);
   return {type: 'postback', title, payload: payload === undefined ? title : String(payload), ...fields.extra()};
 }
 
@@ -96,7 +84,7 @@ function readPostbackButton(fields: Fields): Button | undefined {
 function readWebUrlButton(fields: Fields): Button | undefined {
   const url = fields.address('url');
   const title = fields.text('title') ?? url;
-  if (title === undefined) return noTitle(fields);
+  if (title === undefined) return fields.leaveOut(button);
   if (url === undefined) fields.note('a button with a url was expected; it leads nowhere');
   return {type: 'web_url', title, url: url ?? '', ...fields.extra()};
 }
@@ -104,10 +92,6 @@ function readWebUrlButton(fields: Fields): Button | undefined {
 /** Everything but the title belongs to the page and is kept as it is. */
 function readEventButton(fields: Fields, type: string): Button {
   const title = fields.text('title');
-  if (title === undefined) fields.note('a button with a title was expected; its type is taken');
+  if (title === undefined) fields.note(`${button} was expected; its type is taken`);
   return {...fields.whole(), type, title: title ?? type};
-}
-
-function noTitle(fields: Fields): undefined {
-  fields.note('a button with a title was expected; left out');
 }

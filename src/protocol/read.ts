@@ -116,10 +116,7 @@ function spend(value: object, {path, reading}: Budget, budget: Budget): boolean 
 
 function readOne(value: unknown, path: string, reading: Reading): BotMessage | undefined {
   const original = unwrapped(value, reading.limits.depth);
-  if (!isRecord(original)) {
-    reading.note(path, 'a message was expected; left out');
-    return undefined;
-  }
+  if (!isRecord(original)) return reading.leaveOut(path, 'a message');
   const fields = new Fields(original, path, reading);
   const code = fields.name('code')?.trim().toLowerCase() ?? 'message';
   if (raw.has(code)) return readRaw(fields, code);
@@ -193,10 +190,7 @@ function readRaw(fields: Fields, code: string, kind = code): UnknownMessage | un
 
 function readAction(fields: Fields): KnownContent | undefined {
   const action_code = fields.name('action_code')?.trim();
-  if (action_code === undefined) {
-    fields.note('an action with an action_code was expected; left out');
-    return undefined;
-  }
+  if (action_code === undefined) return fields.leaveOut('an action with an action_code');
   const args = fields.copy('args');
   return {type: 'action', action_code, args: args === undefined ? [] : isList(args) ? args : [args]};
 }
@@ -211,7 +205,5 @@ function readLink(fields: Fields): KnownContent | undefined {
 
 function readReceipt(fields: Fields, receipt: (ref: string) => KnownContent): KnownContent | undefined {
   const ref = fields.name('ref');
-  if (ref !== undefined) return receipt(ref);
-  fields.note('the ref of a message was expected; left out');
-  return undefined;
+  return ref === undefined ? fields.leaveOut('the ref of a message') : receipt(ref);
 }
