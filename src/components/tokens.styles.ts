@@ -5,16 +5,16 @@ import {coreTokens, paperTokens, readerTokens} from './core-tokens.ts';
 const plain = unsafeCSS(`:host { ${coreTokens} ${paperTokens} } ${readerTokens}`);
 
 /**
- * All defaults are defined here, in three layers: inputs that a page sets (mostly `--parley-brand`), roles that it may override
+ * The defaults are defined here, in three layers: inputs that a page sets (mostly `--parley-brand`), roles that it may override
  * individually (`--parley-surface`, …), and the private aliases (`--_surface`, …) that the parts use.
  * Colours are computed from one brand colour in OKLCH: its hue and part of its chroma are kept, while the lightness is ours, so that
- * the contrast holds for any brand. The defaults that a launcher needs without Lit are in `core-tokens.ts`.
+ * the contrast holds for any brand. The defaults that a launcher needs without Lit are in `core-tokens.ts`; what only one style sheet reads
+ * that is loaded later is defined there.
  */
 export const tokens = css`
   :host {
     /* ---------- inputs ---------- */
     --_glow-strength: var(--parley-glow, 1);       /* glow below the header, 0 to 1 */
-    --_font-code: var(--parley-font-code, ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace);
 
     /* ---------- colour roles ---------- */
     --_surface: var(--parley-surface, light-dark(
@@ -49,9 +49,6 @@ export const tokens = css`
     --_on-danger: var(--parley-on-danger, light-dark(oklch(0.995 0 0), oklch(0.2 0.03 25)));
     --_danger-soft: var(--parley-danger-soft, light-dark(oklch(0.957 0.02 27), oklch(0.29 0.045 25)));
     --_ok: var(--parley-ok, light-dark(oklch(calc(0.53 - 0.06 * var(--_more)) 0.12 152), oklch(0.78 0.13 152)));
-    --_scrim: var(--parley-scrim, light-dark(
-      oklch(from var(--_neutral) 0.25 0.02 h / 0.34),
-      oklch(from var(--_neutral) 0.1 0.01 h / 0.62)));
 
     /* ---------- type ---------- */
     --_text-title: calc(var(--_text) * 1.0667);    /* 16: title of a dialog */
@@ -77,7 +74,6 @@ export const tokens = css`
     --_r-tag: calc(var(--_round) * 0.34);
 
     /* ---------- elevation: two lights, brand-tinted ---------- */
-    --_e1: 0 1px 2px oklch(from var(--_shade) l c h / 0.1), 0 2px 8px oklch(from var(--_shade) l c h / 0.08);
     --_e3: 0 3px 8px oklch(from var(--_shade) l c h / 0.08), 0 28px 64px -12px oklch(from var(--_shade) l c h / 0.34);
 
     /* ---------- motion ---------- */

@@ -42,7 +42,7 @@ export const locationStyles = css`
       background: var(--_accent);
       border-radius: 50% 50% 4px 50%;
       rotate: 45deg;
-      box-shadow: var(--_e1);
+      box-shadow: 0 1px 2px oklch(from var(--_shade) l c h / 0.1), 0 2px 8px oklch(from var(--_shade) l c h / 0.08);
       outline: 2px solid var(--_surface-raised);
 
       &::before {

@@ -3,6 +3,7 @@ import {css} from 'lit';
 /** Text with markup. Bare element names are safe here: everything inside comes from a single body. */
 export const textStyles = css`
   .text {
+    --_font-code: var(--parley-font-code, ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace);
     white-space: normal;
 
     :where(blockquote, hr, h3, h4, h5, h6) { margin: 0; }

@@ -41,6 +41,9 @@ export const overlayStyles = css`
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     align-items: end;
+    --_scrim: var(--parley-scrim, light-dark(
+      oklch(from var(--_neutral) 0.25 0.02 h / 0.34),
+      oklch(from var(--_neutral) 0.1 0.01 h / 0.62)));
     background: var(--_scrim);
   }
   .confirm {
