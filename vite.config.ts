@@ -151,7 +151,7 @@ function ownLit(): Plugin {
     {from: /(?<=createPolicy\(")lit-html(?=")/, to: 'parley'},
     {from: /\(\w+\.(?:lit|reactive)\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, to: '0'},
     {from: /\w+\.(?:lit|reactive)\w+(?:Polyfill|Hydrate)Support/g, to: '(void 0)'},
-    {from: /\(void 0===\w+\.ShadyCSS\|\|\w+\.ShadyCSS\.nativeShadow\)&&/, to: ''},
+    {from: /\w+\.ShadowRoot&&\(void 0===\w+\.ShadyCSS\b.+?"replace"in CSSStyleSheet\.prototype/, to: '!0'}, // Without it the script tag loads nothing.
     {from: /\w+\.litPropertyMetadata\?\?=new WeakMap/, to: '0'}, // Of decorators as TypeScript does not write them here.
     {from: /(?<=const \w+=)litPropertyMetadata\.get\(\w+\)/, to: 'void 0'},
   ];
