@@ -1,6 +1,5 @@
-import {noChange, render, type RootPart} from 'lit';
+import {noChange, render, type RootPart, type TemplateResult} from 'lit';
 import {AsyncDirective, directive} from 'lit/async-directive.js';
-import {isTemplateResult} from 'lit/directive-helpers.js';
 import type {CustomRenderer, PartContext} from './context.ts';
 import {type Kept, onWire} from './on-wire.ts';
 
@@ -58,8 +57,8 @@ function whatMatters(
   return [renderer, JSON.stringify(data), view, live, reachable, labels, locale, options];
 }
 
-function shown(value: unknown): unknown {
-  if (value instanceof Node || isTemplateResult(value)) return value;
+function shown(value: Node | Partial<TemplateResult> | undefined): unknown {
+  if (value instanceof Node || value?._$litType$) return value;
   throw new TypeError('render() must return a node or a lit template');
 }
 

@@ -182,7 +182,7 @@ export class ParleyTranscript extends LitElement {
       scroller: one('.log'),
       lines: one('.lines'),
       place: one('.chunks'),
-      template: (chunk) => {
+      rows: (chunk) => {
         adoptParts(this.shadowRoot!);
         return rows(this.#drawn, chunk, this.#drawing, this.#marks);
       },

@@ -1,10 +1,8 @@
-import {render, type TemplateResult} from 'lit';
+import {nothing, render} from 'lit';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Stretch} from './cut.ts';
 import type {Drawn} from './entry.ts';
 import {isSame} from './same.ts';
-
-const none: Drawn = new Map();
 
 /** A stretch of the conversation in the document: drawn, or an empty shell of about the same height. */
 export class Chunk implements Stretch {
@@ -12,9 +10,9 @@ export class Chunk implements Stretch {
   to: number;
   /** Pixels, once measured. */
   height: number | undefined;
-  /** What each row was drawn from, by the id of its entry. */
-  rows: Drawn = none;
   #drawn: readonly unknown[] | undefined;
+  /** The element of each row and what it was drawn from, by the id of its entry. */
+  readonly #rows = new Map<string, {element: HTMLElement; from: Drawn['from'] | undefined}>();
   #element: HTMLElement | undefined;
 
   constructor({from, to}: Stretch) {
@@ -34,15 +32,35 @@ export class Chunk implements Stretch {
   /**
    * Draws the chunk, unless it is already drawn from the same values.
    *
-   * @param from Everything the template depends on.
+   * @param from Everything the rows depend on.
    */
-  draw(from: readonly unknown[], template: () => TemplateResult): void {
+  draw(from: readonly unknown[], rows: () => readonly Drawn[]): void {
     if (isSame(from, this.#drawn)) return;
     if (!this.#drawn) this.element.replaceChildren();
     this.#drawn = from;
     this.element.classList.remove('husk');
     this.element.style.removeProperty('block-size');
-    render(template(), this.element);
+    this.#arrange(rows());
+  }
+
+  /** Draws what has changed. The elements of rows that stay are neither drawn nor moved, so that nothing in them is lost. */
+  #arrange(rows: readonly Drawn[]): void {
+    const ids = new Set(rows.map(({id}) => id));
+    for (const [id, {element}] of this.#rows) {
+      if (ids.has(id)) continue;
+      render(nothing, element);
+      element.remove();
+      this.#rows.delete(id);
+    }
+    let next = this.element.firstChild;
+    for (const {id, from, draw} of rows) {
+      const row = this.#rows.get(id) ?? {element: document.createElement('div'), from: undefined};
+      this.#rows.set(id, row);
+      if (row.element === next) next = next.nextSibling;
+      else this.element.insertBefore(row.element, next);
+      if (!isSame(from, row.from)) render(draw(), row.element);
+      row.from = from;
+    }
   }
 
   /** Gives an undrawn chunk its probable height. @returns The height it takes up, in pixels. */
@@ -63,7 +81,7 @@ export class Chunk implements Stretch {
   hollow(): void {
     this.height = this.element.offsetHeight;
     this.#drawn = undefined;
-    this.rows = none;
+    this.#rows.clear();
     const empty = shell();
     this.element.replaceWith(empty);
     this.#element = empty;

@@ -1,7 +1,7 @@
-import type {TemplateResult} from 'lit';
 import type {Entry} from '../../protocol/entry.ts';
 import {Chunk} from './chunk.ts';
 import {cut, grow} from './cut.ts';
+import type {Drawn} from './entry.ts';
 import {blockSize, Far} from './far.ts';
 import {Heights} from './heights.ts';
 
@@ -22,8 +22,8 @@ export interface ChunksOptions {
   scroller: HTMLElement;
   /** The container of the chunks, and of nothing else. */
   place: HTMLElement;
-  template(chunk: Chunk): TemplateResult;
-  /** What the template of a stretch depends on, besides its entries and their neighbours. */
+  rows(chunk: Chunk): readonly Drawn[];
+  /** What the rows of a stretch depend on, besides its entries and their neighbours. */
   depends(entries: readonly Entry[]): readonly unknown[];
   /** Loads the code for entries that may be drawn soon. */
   prepare(entries: readonly Entry[]): void;
@@ -173,9 +173,9 @@ export class Chunks {
   }
 
   #draw(chunk: Chunk): void {
-    const {template, depends} = this.#options;
+    const {rows, depends} = this.#options;
     const around = this.#entries.slice(Math.max(0, chunk.from - 1), chunk.to + 1);
-    chunk.draw([...depends(chunk.entries(this.#entries)), ...around], () => template(chunk));
+    chunk.draw([...depends(chunk.entries(this.#entries)), ...around], () => rows(chunk));
   }
 
   #visit(chunk: Chunk): void {

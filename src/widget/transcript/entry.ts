@@ -1,5 +1,4 @@
-import {html, noChange, nothing, type TemplateResult} from 'lit';
-import {repeat} from 'lit/directives/repeat.js';
+import {html, nothing, type TemplateResult} from 'lit';
 import type {PartContext} from '../../components/context.ts';
 import {icon} from '../../components/icons.ts';
 import {counted, fill} from '../../components/labels.ts';
@@ -14,7 +13,6 @@ import type {Stretch} from './cut.ts';
 import {type Row, rowsOf} from './grouping.ts';
 import {dayOf, moment, timeOf} from './moments.ts';
 import {notice} from './notice.ts';
-import {isSame} from './same.ts';
 import {avatar, nameOf, pictureOf} from './speaker.ts';
 
 /** The view of a message that nobody has interacted with. */
@@ -23,25 +21,24 @@ const untouched: PartView = {};
 /** Prefix of the ids in the transcript's root. */
 const prefix = 'entry-';
 
-/** The values each row was drawn from, by the id of its entry. */
-export type Drawn = ReadonlyMap<string, readonly unknown[]>;
+/** How a row is drawn, and from which values: while those are the same, it need not be drawn again. */
+export interface Drawn {
+  /** The id of its entry. */
+  id: string;
+  from: readonly unknown[];
+  draw(): TemplateResult;
+}
 
-/** The rows of a stretch. Only changed rows are drawn: a new entry affects one row and its neighbour. */
-export function rows(entries: readonly Entry[], stretch: Stretch & {rows: Drawn}, drawing: Drawing, marks: Marks): TemplateResult {
-  const drawn = new Map<string, readonly unknown[]>();
-  const draw = (one: Row): unknown => {
+/** The rows of a stretch. */
+export function rows(entries: readonly Entry[], stretch: Stretch, drawing: Drawing, marks: Marks): Drawn[] {
+  return rowsOf(entries, stretch, drawing.unreadFrom).map((one) => {
     const {entry, position, newDay} = one;
-    const from = [entry, position, newDay, drawing, marksOn(entry, marks)];
-    drawn.set(entry.id, from);
-    return isSame(from, stretch.rows.get(entry.id)) ? noChange : row(one, drawing, marks);
-  };
-  const parts = rowsOf(entries, stretch, drawing.unreadFrom).map((one) => ({id: one.entry.id, part: draw(one)}));
-  stretch.rows = drawn;
-  return html`${repeat(
-    parts,
-    ({id}) => id,
-    ({part}) => part,
-  )}`;
+    return {
+      id: entry.id,
+      from: [entry, position, newDay, drawing, marksOn(entry, marks)],
+      draw: () => row(one, drawing, marks),
+    };
+  });
 }
 
 /** One row: a message or a notice, below the day and the line above new messages if they apply. */

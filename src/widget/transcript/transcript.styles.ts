@@ -20,7 +20,8 @@ export const transcriptStyles = css`
   }
   /* Contains the margins of the first and last row, so that measured heights are the real ones. */
   .lines, .chunk { display: flow-root; }
-  .chunks > .chunk:first-child > :is(.day, .entry, .unread):first-child { margin-block-start: 0; }
+  .chunk > div { display: contents; }
+  .chunks > .chunk:first-child > div:first-child > :is(.day, .entry, .unread):first-child { margin-block-start: 0; }
   .far, .husk { contain: strict; }
   .far { content-visibility: auto; }
   .husk {

@@ -76,15 +76,9 @@ export class View {
 
   /** Puts an entry, with the lines above it, at the top of the view as soon as it exists. */
   toTopOf(id: string): void {
-    let element = this.#chunks.reveal(id);
-    this.#goal = element ? undefined : id;
-    for (
-      let above = element?.previousElementSibling;
-      above instanceof HTMLElement && !above.dataset['entry'];
-      above = above.previousElementSibling
-    )
-      element = above;
-    if (element) this.#glue.toTopOf(element);
+    const top = this.#chunks.reveal(id)?.parentElement?.firstElementChild;
+    this.#goal = top ? undefined : id;
+    if (top instanceof HTMLElement) this.#glue.toTopOf(top);
   }
 
   /** Focuses an entry and scrolls it into view. */
