@@ -152,8 +152,10 @@ function ownLit(): Plugin {
     {from: /\(\w+\.(?:lit|reactive)\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, to: '0'},
     {from: /\w+\.(?:lit|reactive)\w+(?:Polyfill|Hydrate)Support/g, to: '(void 0)'},
     {from: /\w+\.ShadowRoot&&\(void 0===\w+\.ShadyCSS\b.+?"replace"in CSSStyleSheet\.prototype/, to: '!0'}, // Without it the script tag loads nothing.
-    {from: /\w+\.litPropertyMetadata\?\?=new WeakMap/, to: '0'}, // Of decorators as TypeScript does not write them here.
-    {from: /(?<=const \w+=)litPropertyMetadata\.get\(\w+\)/, to: 'void 0'},
+    // Of decorators as TypeScript does not write them here.
+    {from: /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap/, to: '0'},
+    {from: /const (\w+)=this\[Symbol\.metadata\];if\(null!==\1\)\{.+?\}(?=this\._\$Eh=)/, to: ''},
+    {from: /throw Error\("Value passed to 'css' function.+?security\."\)/, to: 'throw Error()'}, // Ours are checked by their types.
   ];
   return {
     name: 'own-lit',
