@@ -1,9 +1,10 @@
 import type {BotMessage, Template} from '../protocol/message.ts';
 import type {CustomRenderers} from './context.ts';
-import {drawCustom} from './custom.ts';
 import {type Kept, onWire} from './on-wire.ts';
 
-export const customPart = {draw: drawCustom, styles: []};
+export {drawCustom as draw} from './custom.ts';
+
+export const styles = [];
 
 /**
  * Replaces the parts of a message that have custom renderers by what `say` returns for them, so that they are read out like any

@@ -6,11 +6,11 @@ import type {Kept} from './on-wire.ts';
 let custom: typeof import('./custom-part.ts') | undefined;
 
 /** Draws and reads out a page's own types. Pages with custom renderers load it before their first message is drawn. */
-export const lateCustom = new LatePart(async () => (custom = await import('./custom-part.ts')).customPart);
+export const lateCustom = new LatePart(async () => (custom = await import('./custom-part.ts')));
 
 /** Draws a part of a message with the page's own renderer, or by default if the code for that could not be loaded. */
 export function drawOwn(renderer: CustomRenderer, data: Kept, context: PartContext, ours: () => unknown): unknown {
-  return custom ? custom.customPart.draw(renderer, data, context, ours) : ours();
+  return custom ? custom.draw(renderer, data, context, ours) : ours();
 }
 
 /** A message with the texts of the page's own renderers in place of the parts that have one. */

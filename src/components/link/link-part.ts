@@ -1,4 +1,5 @@
 import {fileRowStyles} from '../attachment/file-row.styles.ts';
-import {link} from './link.ts';
 
-export const linkPart = {draw: link, styles: [fileRowStyles]};
+export {link as draw} from './link.ts';
+
+export const styles = [fileRowStyles];

@@ -1,4 +1,5 @@
-import {picture} from './picture.ts';
 import {pictureStyles} from './picture.styles.ts';
 
-export const picturePart = {draw: picture, styles: [pictureStyles]};
+export {picture as draw} from './picture.ts';
+
+export const styles = [pictureStyles];

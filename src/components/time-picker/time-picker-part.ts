@@ -1,5 +1,6 @@
 import {pictureStyles} from '../picture/picture.styles.ts';
-import {timePicker} from './time-picker.ts';
 import {timePickerStyles} from './time-picker.styles.ts';
 
-export const timePickerPart = {draw: timePicker, styles: [pictureStyles, timePickerStyles]};
+export {timePicker as draw} from './time-picker.ts';
+
+export const styles = [pictureStyles, timePickerStyles];
