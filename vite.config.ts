@@ -17,7 +17,7 @@ const small = {minify: true, comments: false} as const;
 const quiet = {checks: {pluginTimings: false}} as const;
 /** What several of the parts that are loaded later share: one file, not one each. */
 const pieces =
-  /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|late-labels\/parts\.|part-label\.|location\/maps\.|use-once\.|frozen\.)/;
+  /\/components\/(?:picture\/picture\.|link\/anchor\.|more-icons\.|late-labels\/parts\.|part-label\.|location\/maps\.|use-once\.|frozen\.)|\/directive-helpers\./;
 
 /** Has Chromium compile a whole file beside the page's own work while it comes, instead of each function when it is first called. */
 const compiledAtOnce = '//# allFunctionsCalledOnLoad';
@@ -156,6 +156,8 @@ function ownLit(): Plugin {
     {from: /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap/, to: '0'},
     {from: /const (\w+)=this\[Symbol\.metadata\];if\(null!==\1\)\{.+?\}(?=this\._\$Eh=)/, to: ''},
     {from: /throw Error\("Value passed to 'css' function.+?security\."\)/, to: 'throw Error()'}, // Ours are checked by their types.
+    // The other helpers come with what is loaded later and uses them.
+    {from: /import\{isSingleExpression as (\w+)\}from"\.\/directive-helpers\.js";/, to: 'const $1=(part)=>void 0===part.strings;'},
   ];
   return {
     name: 'own-lit',
