@@ -15,7 +15,6 @@ export const english = {
   unread_one: '$count unread message',
   unread_other: '$count unread messages',
   dismiss: 'Dismiss',
-  chat: 'Chat',
   status: 'Answers at once',
   status_away: 'No connection',
   status_connecting: 'Connecting',

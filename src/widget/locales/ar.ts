@@ -15,7 +15,6 @@ export const ar: LabelsOf<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   unread_many: '$count رسالة غير مقروءة',
   unread_other: '$count رسالة غير مقروءة',
   dismiss: 'إغلاق',
-  chat: 'دردشة',
   status: 'يرد فورًا',
   status_away: 'لا يوجد اتصال',
   status_connecting: 'جارٍ الاتصال',

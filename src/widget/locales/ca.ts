@@ -12,7 +12,6 @@ export const ca: LabelsOf<'one' | 'many' | 'other'> = {
   unread_many: '$count de missatges sense llegir',
   unread_other: '$count missatges sense llegir',
   dismiss: 'Tanca',
-  chat: 'Xat',
   status: 'Respon a l’instant',
   status_away: 'Sense connexió',
   status_connecting: 'S’està connectant',

@@ -13,7 +13,6 @@ export const cs: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   unread_many: '$count nepřečtené zprávy',
   unread_other: '$count nepřečtených zpráv',
   dismiss: 'Zavřít',
-  chat: 'Chat',
   status: 'Odpovídá hned',
   status_away: 'Bez připojení',
   status_connecting: 'Připojování',

@@ -11,7 +11,6 @@ export const da: LabelsOf<'one' | 'other'> = {
   unread_one: '$count ulæst besked',
   unread_other: '$count ulæste beskeder',
   dismiss: 'Luk',
-  chat: 'Chat',
   status: 'Svarer med det samme',
   status_away: 'Ingen forbindelse',
   status_connecting: 'Opretter forbindelse',

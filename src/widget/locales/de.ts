@@ -11,7 +11,6 @@ export const de: LabelsOf<'one' | 'other'> = {
   unread_one: '$count ungelesene Nachricht',
   unread_other: '$count ungelesene Nachrichten',
   dismiss: 'Schließen',
-  chat: 'Chat',
   status: 'Antwortet sofort',
   status_away: 'Keine Verbindung',
   status_connecting: 'Verbindungsaufbau',

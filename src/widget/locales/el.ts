@@ -11,7 +11,6 @@ export const el: LabelsOf<'one' | 'other'> = {
   unread_one: '$count μη αναγνωσμένο μήνυμα',
   unread_other: '$count μη αναγνωσμένα μηνύματα',
   dismiss: 'Κλείσιμο',
-  chat: 'Συνομιλία',
   status: 'Απαντά αμέσως',
   status_away: 'Χωρίς σύνδεση',
   status_connecting: 'Γίνεται σύνδεση',

@@ -12,7 +12,6 @@ export const es: LabelsOf<'one' | 'many' | 'other'> = {
   unread_many: '$count de mensajes sin leer',
   unread_other: '$count mensajes sin leer',
   dismiss: 'Cerrar',
-  chat: 'Chat',
   status: 'Responde al momento',
   status_away: 'Sin conexión',
   status_connecting: 'Conectando',

@@ -11,7 +11,6 @@ export const eu: LabelsOf<'one' | 'other'> = {
   unread_one: 'Irakurri gabeko mezu $count',
   unread_other: 'Irakurri gabeko $count mezu',
   dismiss: 'Itxi',
-  chat: 'Txata',
   status: 'Berehala erantzuten du',
   status_away: 'Konexiorik ez',
   status_connecting: 'Konektatzen',

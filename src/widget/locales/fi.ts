@@ -11,7 +11,6 @@ export const fi: LabelsOf<'one' | 'other'> = {
   unread_one: '$count lukematon viesti',
   unread_other: '$count lukematonta viestiä',
   dismiss: 'Sulje',
-  chat: 'Chat',
   status: 'Vastaa heti',
   status_away: 'Ei yhteyttä',
   status_connecting: 'Yhdistetään',

@@ -12,7 +12,6 @@ export const fr: LabelsOf<'one' | 'many' | 'other'> = {
   unread_many: '$count de messages non lus',
   unread_other: '$count messages non lus',
   dismiss: 'Fermer',
-  chat: 'Chat',
   status: 'Répond immédiatement',
   status_away: 'Pas de connexion',
   status_connecting: 'Connexion en cours',

@@ -11,7 +11,6 @@ export const gl: LabelsOf<'one' | 'other'> = {
   unread_one: '$count mensaxe sen ler',
   unread_other: '$count mensaxes sen ler',
   dismiss: 'Pechar',
-  chat: 'Chat',
   status: 'Responde ao momento',
   status_away: 'Sen conexión',
   status_connecting: 'Conectando',

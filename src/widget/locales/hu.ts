@@ -11,7 +11,6 @@ export const hu: LabelsOf<'one' | 'other'> = {
   unread_one: '$count olvasatlan üzenet',
   unread_other: '$count olvasatlan üzenet',
   dismiss: 'Bezárás',
-  chat: 'Csevegés',
   status: 'Azonnal válaszol',
   status_away: 'Nincs kapcsolat',
   status_connecting: 'Kapcsolódás',

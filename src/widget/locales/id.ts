@@ -10,7 +10,6 @@ export const id: LabelsOf<'other'> = {
   heading: 'Obrolan',
   unread_other: '$count pesan belum dibaca',
   dismiss: 'Tutup',
-  chat: 'Obrolan',
   status: 'Langsung menjawab',
   status_away: 'Tidak ada koneksi',
   status_connecting: 'Menghubungkan',

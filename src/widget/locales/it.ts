@@ -12,7 +12,6 @@ export const it: LabelsOf<'one' | 'many' | 'other'> = {
   unread_many: '$count di messaggi non letti',
   unread_other: '$count messaggi non letti',
   dismiss: 'Chiudi',
-  chat: 'Chat',
   status: 'Risponde subito',
   status_away: 'Nessuna connessione',
   status_connecting: 'Connessione in corso',

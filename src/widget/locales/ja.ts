@@ -10,7 +10,6 @@ export const ja: LabelsOf<'other'> = {
   heading: 'チャット',
   unread_other: '未読メッセージ$count件',
   dismiss: '閉じる',
-  chat: 'チャット',
   status: 'すぐに回答します',
   status_away: '接続されていません',
   status_connecting: '接続しています',

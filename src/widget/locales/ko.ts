@@ -10,7 +10,6 @@ export const ko: LabelsOf<'other'> = {
   heading: '채팅',
   unread_other: '읽지 않은 메시지 $count개',
   dismiss: '닫기',
-  chat: '채팅',
   status: '바로 답변합니다',
   status_away: '연결되지 않음',
   status_connecting: '연결 중',

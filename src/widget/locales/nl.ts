@@ -11,7 +11,6 @@ export const nl: LabelsOf<'one' | 'other'> = {
   unread_one: '$count ongelezen bericht',
   unread_other: '$count ongelezen berichten',
   dismiss: 'Sluiten',
-  chat: 'Chat',
   status: 'Antwoordt meteen',
   status_away: 'Geen verbinding',
   status_connecting: 'Verbinding maken',

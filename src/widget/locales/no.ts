@@ -11,7 +11,6 @@ export const no: LabelsOf<'one' | 'other'> = {
   unread_one: '$count ulest melding',
   unread_other: '$count uleste meldinger',
   dismiss: 'Lukk',
-  chat: 'Chat',
   status: 'Svarer med en gang',
   status_away: 'Ingen forbindelse',
   status_connecting: 'Kobler til',

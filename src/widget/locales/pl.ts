@@ -13,7 +13,6 @@ export const pl: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   unread_many: '$count nieprzeczytanych wiadomości',
   unread_other: '$count nieprzeczytanej wiadomości',
   dismiss: 'Zamknij',
-  chat: 'Czat',
   status: 'Odpowiada od razu',
   status_away: 'Brak połączenia',
   status_connecting: 'Łączenie',

@@ -12,7 +12,6 @@ export const pt: LabelsOf<'one' | 'many' | 'other'> = {
   unread_many: '$count de mensagens não lidas',
   unread_other: '$count mensagens não lidas',
   dismiss: 'Fechar',
-  chat: 'Chat',
   status: 'Responde na hora',
   status_away: 'Sem conexão',
   status_connecting: 'Conectando',

@@ -12,7 +12,6 @@ export const ro: LabelsOf<'one' | 'few' | 'other'> = {
   unread_few: '$count mesaje necitite',
   unread_other: '$count de mesaje necitite',
   dismiss: 'Închide',
-  chat: 'Chat',
   status: 'Răspunde imediat',
   status_away: 'Fără conexiune',
   status_connecting: 'Se conectează',

@@ -13,7 +13,6 @@ export const ru: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   unread_many: '$count непрочитанных сообщений',
   unread_other: '$count непрочитанного сообщения',
   dismiss: 'Закрыть',
-  chat: 'Чат',
   status: 'Отвечает сразу',
   status_away: 'Нет соединения',
   status_connecting: 'Соединение',

@@ -11,7 +11,6 @@ export const sv: LabelsOf<'one' | 'other'> = {
   unread_one: '$count oläst meddelande',
   unread_other: '$count olästa meddelanden',
   dismiss: 'Stäng',
-  chat: 'Chatt',
   status: 'Svarar direkt',
   status_away: 'Ingen anslutning',
   status_connecting: 'Ansluter',

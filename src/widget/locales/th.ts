@@ -10,7 +10,6 @@ export const th: LabelsOf<'other'> = {
   heading: 'แชท',
   unread_other: 'ข้อความที่ยังไม่ได้อ่าน $count ข้อความ',
   dismiss: 'ปิด',
-  chat: 'แชท',
   status: 'ตอบทันที',
   status_away: 'ไม่มีการเชื่อมต่อ',
   status_connecting: 'กำลังเชื่อมต่อ',

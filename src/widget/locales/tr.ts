@@ -11,7 +11,6 @@ export const tr: LabelsOf<'one' | 'other'> = {
   unread_one: '$count okunmamış mesaj',
   unread_other: '$count okunmamış mesaj',
   dismiss: 'Kapat',
-  chat: 'Sohbet',
   status: 'Hemen yanıt verir',
   status_away: 'Bağlantı yok',
   status_connecting: 'Bağlanıyor',

@@ -13,7 +13,6 @@ export const uk: LabelsOf<'one' | 'few' | 'many' | 'other'> = {
   unread_many: '$count непрочитаних повідомлень',
   unread_other: '$count непрочитаного повідомлення',
   dismiss: 'Закрити',
-  chat: 'Чат',
   status: 'Відповідає одразу',
   status_away: 'Немає з’єднання',
   status_connecting: 'З’єднання',

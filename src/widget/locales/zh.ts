@@ -10,7 +10,6 @@ export const zh: LabelsOf<'other'> = {
   heading: '聊天',
   unread_other: '$count 条未读消息',
   dismiss: '关闭',
-  chat: '聊天',
   status: '即时回复',
   status_away: '未连接',
   status_connecting: '正在连接',
