@@ -10,7 +10,7 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
   const elements = new Set(
     (
       'a article audio b bdi blockquote br button canvas code del div em figcaption figure h3 h4 h5 h6 hr i img input li ol p pre s section ' +
-      'span strong table tbody td tfoot th thead tr u ul video svg path circle rect g line polyline ellipse'
+      'span strong table tbody td tfoot th thead time tr u ul video svg path circle rect g line polyline ellipse'
     ).split(' '),
   );
   const attributes = new Set(
@@ -36,7 +36,8 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
     if (!elements.has(name)) foreign.push(`<${name}>`);
     if (!isDrawing && element.namespaceURI !== 'http://www.w3.org/1999/xhtml') foreign.push(`<${name}> of ${element.namespaceURI}`);
     for (const {name: attribute, value} of element.attributes) {
-      const isOurs = attribute === 'style' ? /^(?:--_[\w-]+: [\d.]+%;)?$/.test(value) : (isDrawing ? drawings : attributes).has(attribute);
+      const shape = {style: /^(?:--_[\w-]+: [\d.]+%;)?$/, datetime: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/}[attribute];
+      const isOurs = shape ? shape.test(value) : (isDrawing ? drawings : attributes).has(attribute);
       if (!isOurs) foreign.push(`<${name} ${attribute}="${value.slice(0, 80)}">`);
       if (!telling.has(attribute) && /evil|ran\(|javascript|<|polluted/i.test(value))
         foreign.push(`<${name} ${attribute}="${value.slice(0, 80)}">`);
