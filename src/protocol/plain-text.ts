@@ -34,8 +34,8 @@ const english: PlainTextLabels = {
   place: 'Place',
   times: 'Times',
   picture: 'Picture',
-  video: 'Film',
-  audio: 'Sound',
+  video: 'Video',
+  audio: 'Audio',
   file: 'File',
   unsupported: 'This message cannot be shown here.',
 };

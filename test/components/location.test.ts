@@ -42,7 +42,7 @@ describe('a place', () => {
     const {renderRoot} = await show({code: 'message', type: 'location', latitude: 0, longitude: 0});
     expect(screen.getByShadowRole('heading', {name: '0, 0'})).not.to.equal(null);
     expect(renderRoot.querySelector('.subtitle')).to.equal(null);
-    expect(screen.getByShadowRole<HTMLAnchorElement>('link', {name: /Show on a map/}).href).to.include('mlat=0.000000&mlon=0.000000');
+    expect(screen.getByShadowRole<HTMLAnchorElement>('link', {name: /Show on map/}).href).to.include('mlat=0.000000&mlon=0.000000');
   });
 
   it('shows a country code nobody knows as it came', async () => {
@@ -78,7 +78,7 @@ describe('a place', () => {
 
   it('tells the page before it leads anywhere', async () => {
     const {pages} = await show();
-    screen.getByShadowRole('link', {name: 'Show on a map (opens in a new tab)'}).click();
+    screen.getByShadowRole('link', {name: 'Show on map (opens in a new tab)'}).click();
     expect(pages.map(({name, button}) => [name, button])).to.deep.equal([['web_url', undefined]]);
   });
 

@@ -88,7 +88,7 @@ test('the field is there when there is something to write, and files where they 
   await choices.getByRole('button', {name: 'Show what you can do'}).click();
   await expect(log).toContainText('Everything a bot can say');
   await expect(field).toBeVisible();
-  await expect(page.getByRole('button', {name: 'Add a file'})).toHaveCount(0);
+  await expect(page.getByRole('button', {name: 'Attach a file'})).toHaveCount(0);
 
   await page.goto('/?direct&composer=hidden&storage=none');
   await page.getByRole('button', {name: 'Open chat'}).focus();
@@ -101,5 +101,5 @@ test('the field is there when there is something to write, and files where they 
   await page.goto('/?composer=always&storage=none');
   await shown(page);
   await expect(field).toBeVisible();
-  await expect(page.getByRole('button', {name: 'Add a file'})).toBeVisible();
+  await expect(page.getByRole('button', {name: 'Attach a file'})).toBeVisible();
 });

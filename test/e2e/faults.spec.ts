@@ -57,7 +57,7 @@ for (const [fault, answer] of uncertain) {
     await page.clock.install();
     const log = await open(page, site);
     const own = await say(page, 'order');
-    await expect(own).toContainText('Not sure it arrived');
+    await expect(own).toContainText('May not have arrived');
     await expect(log).not.toContainText('Sign in');
     await page.clock.fastForward(60_000);
     expect(spoken(site)).toEqual(['order']);
@@ -100,7 +100,7 @@ test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop
   await expect(log).toContainText(/Still looking for it, \d+ s/);
   await page.clock.runFor(5_000);
   await page.getByRole('button', {name: 'Stop waiting'}).click();
-  await expect(own).toContainText('Not sure it arrived');
+  await expect(own).toContainText('May not have arrived');
   await say(page, 'next');
   await expect(log).toContainText('Heard next');
   expect(spoken(site)).toEqual(['think', 'next']);
@@ -112,7 +112,7 @@ test('reloaded in the middle of a turn: the message is kept, told as uncertain, 
   await say(page, 'think');
   await expect.poll(() => spoken(site)).toEqual(['think']);
   const log = await open(page, site);
-  await expect(log.getByRole('article', {name: /^You, /})).toContainText('Not sure it arrived');
+  await expect(log.getByRole('article', {name: /^You, /})).toContainText('May not have arrived');
   expect(spoken(site)).toEqual(['think']);
   expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
 });
@@ -167,7 +167,7 @@ test('the tab that speaks is closed in the middle of a turn: the other takes ove
   await say(page, 'think');
   await expect.poll(() => spoken(site)).toEqual(['think']);
   await page.close();
-  await expect(log.getByRole('article', {name: /^You, /})).toContainText('Not sure it arrived');
+  await expect(log.getByRole('article', {name: /^You, /})).toContainText('May not have arrived');
   await say(other, 'next');
   await expect(log).toContainText('Heard next');
   expect(spoken(site)).toEqual(['think', 'next']);

@@ -125,7 +125,7 @@ test('every part of a message is used by keys alone', async ({page, context}) =>
   await expect(log).toContainText('Booked');
   await expect(button(/Chosen$/)).toBeFocused();
 
-  await showing('show location', log.getByRole('link', {name: /^Show on a map/}).last());
+  await showing('show location', log.getByRole('link', {name: /^Show on map/}).last());
   await use(page, button('Other maps'), 'Shift+Tab');
   await expect(button('Other maps')).toHaveAttribute('aria-expanded', 'true');
   await expect(button('Other maps')).toBeFocused();
@@ -185,7 +185,7 @@ test('menu, sheets and the visitor’s own files are used by keys alone', async 
   const field = page.getByRole('textbox');
   await expect(log.getByRole('group', {name: 'Suggested answers'})).toBeVisible();
 
-  const adding = page.getByRole('button', {name: 'Add a file'});
+  const adding = page.getByRole('button', {name: 'Attach a file'});
   // Before the key: the browser has to be told that the choice of files is the test's.
   const asked = page.waitForEvent('filechooser');
   await goTo(page, adding, 'Shift+Tab');

@@ -25,8 +25,8 @@ async function talk(page: Page, ...words: string[]): Promise<Locator> {
 
 async function adjust(page: Page): Promise<Locator> {
   await page.getByRole('button', {name: 'More', exact: true}).click();
-  await page.getByRole('menuitem', {name: 'Reading and sound'}).click();
-  return page.getByRole('dialog', {name: 'Reading and sound'});
+  await page.getByRole('menuitem', {name: 'Display and sound'}).click();
+  return page.getByRole('dialog', {name: 'Display and sound'});
 }
 
 /** Pixels, of the text in the transcript. */
@@ -55,7 +55,7 @@ test('by keyboard alone: larger text, fewer words aloud, back to the menu; kept 
   const menu = page.getByRole('button', {name: 'More', exact: true});
   await menu.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', {name: 'Reading and sound'})).toBeFocused();
+  await expect(page.getByRole('menuitem', {name: 'Display and sound'})).toBeFocused();
   await page.keyboard.press('Enter');
   const larger = page.getByRole('button', {name: 'Larger text'});
   await expect(larger).toBeFocused();

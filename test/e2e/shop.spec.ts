@@ -81,7 +81,7 @@ test('by keyboard alone: open, answer, walk the messages, come back, close', asy
   const chosen = log.getByRole('button', {name: 'A place to read'});
   await expect(chosen).toBeVisible();
   await page.keyboard.press('Shift+Tab');
-  await expect(page.getByRole('button', {name: 'Add a file'})).toBeFocused();
+  await expect(page.getByRole('button', {name: 'Attach a file'})).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(log.getByRole('group', {name: 'Suggested answers'}).getByRole('button').last()).toBeFocused();
   await chosen.focus();

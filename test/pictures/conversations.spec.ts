@@ -131,7 +131,7 @@ test('what lies over a conversation looks as it did', async ({visit}) => {
   await tap(chat, 'More');
   await expect(page.getByRole('menuitem').first()).toBeVisible();
   await expect.soft(chat).toHaveScreenshot('menu.png');
-  await page.getByRole('menuitem', {name: 'Reading and sound'}).click();
+  await page.getByRole('menuitem', {name: 'Display and sound'}).click();
   await expect.soft(chat).toHaveScreenshot('reader.png');
   await page.keyboard.press('Escape');
   await tap(chat, 'More');

@@ -198,7 +198,7 @@ describe('parley-chat', () => {
     Reflect.deleteProperty(performance, 'now');
     stop()!.click();
     await settled(chat);
-    expect(within(log()).getByShadowRole('alert').textContent).to.contain('Not sure it arrived');
+    expect(within(log()).getByShadowRole('alert').textContent).to.contain('May not have arrived');
   });
 
   it('sends by Enter and by its button, breaks the line with Shift, leaves a composing input method alone, and sends nothing when there is nothing', async () => {
@@ -269,7 +269,7 @@ describe('parley-chat', () => {
     const ask = async () => {
       button('More').click();
       await settled(chat);
-      expect(focused() === screen.getByShadowRole('menuitem', {name: 'Reading and sound'}), 'has the focus').to.equal(true);
+      expect(focused() === screen.getByShadowRole('menuitem', {name: 'Display and sound'}), 'has the focus').to.equal(true);
       press(focused()!, 'ArrowDown');
       expect(focused() === screen.getByShadowRole('menuitem', {name: 'Save the conversation'}), 'has the focus').to.equal(true);
       press(focused()!, 'ArrowDown');
@@ -758,7 +758,7 @@ describe('parley-chat', () => {
 
   it('takes files where the way to the bot does, shows how far they are, and sends them together', async () => {
     await open(['Hi', 'Thanks']);
-    expect(screen.queryByShadowRole('button', {name: 'Add a file'}) === null).to.equal(true);
+    expect(screen.queryByShadowRole('button', {name: 'Attach a file'}) === null).to.equal(true);
     let progress: ((share: number) => void) | undefined;
     let arrive: (() => void) | undefined;
     Object.assign(transport, {
@@ -771,7 +771,7 @@ describe('parley-chat', () => {
     });
     chat.requestUpdate();
     await settled(chat);
-    expect(button('Add a file')).to.exist;
+    expect(button('Attach a file')).to.exist;
     const picker = chat.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
     const files = new DataTransfer();
     files.items.add(new File(['x'], 'shade.jpg', {type: 'image/jpeg'}));
@@ -793,7 +793,7 @@ describe('parley-chat', () => {
     for (const show of [false, true]) {
       transport.emit({type: 'message', message: {code: 'message', type: 'action', action_code: 'showUploadIcon', args: [{show}]}});
       await settled(chat);
-      expect(screen.queryByShadowRole('button', {name: 'Add a file'}) !== null, 'where the bot wants it').to.equal(show);
+      expect(screen.queryByShadowRole('button', {name: 'Attach a file'}) !== null, 'where the bot wants it').to.equal(show);
     }
   });
 

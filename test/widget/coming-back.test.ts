@@ -183,7 +183,7 @@ describe('what is said and comes back', () => {
     const alerts = within(log()).getAllByShadowRole('alert');
     expect(alerts.map(({textContent}) => textContent.trim().replace(/\s+/g, ' '))).to.deep.equal([
       'Not sent Try again Delete',
-      'Not sure it arrived Try again Delete',
+      'May not have arrived Try again Delete',
     ]);
     within(alerts[1]!).getByShadowRole('button', {name: 'Delete'}).click();
     await settled(chat);
@@ -477,7 +477,7 @@ describe('what is said and comes back', () => {
       button('Save it').click();
       await settled(chat);
       button('Copy as text').click();
-      await until(() => screen.queryByShadowText('That did not work here.'), 'it says that it did not work');
+      await until(() => screen.queryByShadowText('That did not work.'), 'it says that it did not work');
       screen
         .getByShadowRole('dialog', {name: 'Save the conversation'})
         .dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, composed: true, cancelable: true}));

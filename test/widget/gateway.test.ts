@@ -122,7 +122,7 @@ describe('files', () => {
     expect(transport.sent.map((one) => one.file.name)).to.deep.equal(['unknown.xyz', 'a.pdf']);
     await pick(...Array.from({length: 30}, (_, index) => file(`${index}.png`)));
     expect(rows()).to.have.length(20);
-    expect(screen.getByShadowText('At most 20 files at once')).to.exist;
+    expect(screen.getByShadowText('Up to 20 files at a time')).to.exist;
   });
 
   it('show the end of a long name, too, which may be all that tells two apart', async () => {
@@ -320,7 +320,7 @@ it('a conversation that is gone can be gone on with by writing', async () => {
   await chat.send('Still there?');
   await settled(chat);
   expect(said().at(-1)).to.match(/too old to continue/);
-  expect(isThere('Add a file')).to.equal(false);
+  expect(isThere('Attach a file')).to.equal(false);
   transport.send = send;
   field().value = 'Hello';
   field().dispatchEvent(new InputEvent('input', {bubbles: true}));
@@ -360,7 +360,7 @@ it('the options "gateway" and "widget" lead to a gateway; the way back is kept w
   expect(page).to.deep.equal({url: location.href.replace(/#.*/, ''), title: document.title});
   await chat.send('Hi');
   expect(asked.at(-1)!.init.headers).to.include({authorization: 'Bearer t1'});
-  expect(isThere('Add a file')).to.equal(true);
+  expect(isThere('Attach a file')).to.equal(true);
   const keys = () => Object.keys(sessionStorage).filter((key) => sessionStorage.getItem(key)!.includes('t1'));
   expect(keys()).to.have.length(1);
   chat.shown = false;

@@ -53,8 +53,8 @@ const button = (name: string) => screen.getByShadowRole('button', {name});
 
 async function adjust(): Promise<HTMLElement> {
   await press(button('More'));
-  await press(screen.getByShadowRole('menuitem', {name: 'Reading and sound'}));
-  return screen.getByShadowRole('dialog', {name: 'Reading and sound'});
+  await press(screen.getByShadowRole('menuitem', {name: 'Display and sound'}));
+  return screen.getByShadowRole('dialog', {name: 'Display and sound'});
 }
 
 describe('the reader’s own settings', () => {
@@ -84,7 +84,7 @@ describe('the reader’s own settings', () => {
     expect(levels.map((one) => [one.parentElement!.textContent.trim(), (one as HTMLInputElement).checked])).to.deep.equal([
       ['Full messages', true],
       ['Only the beginning', false],
-      ['Only failures', false],
+      ['Only errors', false],
     ]);
     const walked: string[] = [];
     for (let step = 0; step < 9; step++) {
@@ -288,7 +288,7 @@ describe('the reader’s own settings', () => {
     expect(line).to.match(/: A lamp .*…$/);
     expect(long.startsWith(line.slice(line.indexOf(': ') + 2, -1))).to.equal(true);
     await adjust();
-    await press(screen.getByShadowRole('radio', {name: 'Only failures'}));
+    await press(screen.getByShadowRole('radio', {name: 'Only errors'}));
     expect(kept()).to.deep.equal({spoken: 'none'});
     await press(button('Close'));
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Unheard'}});

@@ -404,7 +404,7 @@ describe('parley-transcript', () => {
     expect(words('s')).to.equal(`Sent ${timeOf(day)}`);
     expect(words('w')).to.equal('Sending');
     expect(words('f')).to.equal('Not sent');
-    expect(words('u')).to.equal('Not sure it arrived');
+    expect(words('u')).to.equal('May not have arrived');
     within(entryOf(transcript, 'f')!).getByShadowRole('button', {name: 'Try again'}).click();
     within(entryOf(transcript, 'u')!).getByShadowRole('button', {name: 'Delete'}).click();
     expect(wishes).to.deep.equal(['retry f', 'discard u']);

@@ -1,6 +1,6 @@
 /** Labels of what the menu opens. */
 export const menuLabels = {
-  reader: 'Reading and sound',
+  reader: 'Display and sound',
   save: 'Save the conversation',
   end: 'End the conversation',
   print: 'Print',
@@ -15,7 +15,7 @@ export const menuLabels = {
   save_text: 'Download as text',
   save_json: 'Download as data (JSON)',
   copied: 'Copied',
-  save_failed: 'That did not work here.',
+  save_failed: 'That did not work.',
   reader_text_size: 'Text size',
   reader_smaller: 'Smaller text',
   reader_larger: 'Larger text',
@@ -26,6 +26,6 @@ export const menuLabels = {
   reader_spoken: 'Read aloud by screen readers',
   spoken_all: 'Full messages',
   spoken_brief: 'Only the beginning',
-  spoken_none: 'Only failures',
+  spoken_none: 'Only errors',
   reader_reset: 'Reset',
 } as const;

@@ -14,7 +14,7 @@ export const partLabels = {
   play: 'Play',
   pause: 'Pause',
   playback_position: 'Position',
-  show_on_map: 'Show on a map',
+  show_on_map: 'Show on map',
   other_maps: 'Other maps',
   accuracy: 'Accurate to $distance',
   coordinates: '$latitude, $longitude',

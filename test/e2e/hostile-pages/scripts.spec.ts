@@ -123,7 +123,7 @@ test('the modules of the package hold a whole conversation under the strictest p
   await page.getByRole('log').getByRole('button', {name: 'Tell me more'}).click();
   await expect(page.getByRole('log')).toContainText('Heard Tell me more');
   await page.getByRole('button', {name: 'More', exact: true}).click();
-  await page.getByRole('menuitem', {name: 'Reading and sound'}).click();
+  await page.getByRole('menuitem', {name: 'Display and sound'}).click();
   await page.getByRole('button', {name: 'Larger text'}).click();
   await page.keyboard.press('Escape');
   await page.reload();
