@@ -134,7 +134,7 @@ describe('parley-widget', () => {
     expect(screen.getByShadowRole('status').textContent, 'heard').to.equal('1 unread message');
     expect(kept()).to.deep.include({open: false, unread: 1});
     await click(opener());
-    expect(screen.getByShadowText('1 new message')).to.exist;
+    expect(await screen.findByShadowText('1 new message')).to.exist;
     expect(kept()).to.deep.include({open: true, unread: 0});
     localStorage.setItem(key, JSON.stringify({...Object(kept()), reader: {spoken: 'none'}}));
     window.dispatchEvent(new StorageEvent('storage', {key}));
