@@ -201,6 +201,7 @@ describe('a carousel', () => {
     await made.updateComplete;
     expect(said()).to.equal('2 of 5');
     await until(() => Math.abs(away(made, 1)) < 2);
+    track(made).dispatchEvent(new Event('touchstart'));
     track(made).scrollBy({left: -242, behavior: 'instant'});
     await until(() => made.view.slide === 2);
     const again = await show(five, {view: {slide: 2}});

@@ -57,7 +57,8 @@ class Slider extends AsyncDirective {
     if (!this.#track || !slide) return;
     const way = distance(this.#track, slide);
     this.#underway = Math.abs(placeOf(this.#track, slide) - Math.abs(this.#track.scrollLeft)) >= 2;
-    this.#track.scrollBy({left: isRtl(this.#track) ? -way : way, behavior});
+    // Not `scrollBy`: during an animation, WebKit counts from another place than the one measured.
+    this.#track.scrollTo({left: this.#track.scrollLeft + (isRtl(this.#track) ? -way : way), behavior});
   }
 
   readonly #settled = (): void => {
