@@ -1,24 +1,12 @@
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {Errands} from '../../src/conversation/errands.ts';
 import {LedgerPersistence} from '../../src/conversation/ledger.ts';
 import {initialState} from '../../src/conversation/state.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import {answer, ManualTransport, text} from './bench.ts';
-import {FakeBrowser, type FakeTab, opened as openedIn} from './tabs-bench.ts';
+import {browser, FakeBrowser, type FakeTab, newBrowserEach, opened} from './tabs-bench.ts';
 
-let browser: FakeBrowser;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  browser = new FakeBrowser();
-});
-
-afterEach(() => {
-  for (const tab of browser.living) tab.conversation.dispose();
-  vi.useRealTimers();
-});
-
-const opened = (): Promise<FakeTab> => openedIn(browser);
+newBrowserEach();
 
 describe('a tab that leads no more', () => {
   const saying = (errands: Errands, ...ids: string[]) => ids.map((id) => errands.add({name: 'send', args: [id, {id}]}, 1));

@@ -1,4 +1,4 @@
-import {vi} from 'vitest';
+import {afterEach, beforeEach, vi} from 'vitest';
 import type {Persistence} from '../../src/conversation/persistence.ts';
 import {SharedConversation} from '../../src/conversation/shared.ts';
 import type {SharedOptions} from '../../src/conversation/shared-options.ts';
@@ -240,8 +240,23 @@ export class FakeTab {
   }
 }
 
+/** The browser of the current test, in files that call `newBrowserEach`. */
+export let browser: FakeBrowser;
+
+/** Gives each test of a file a browser of its own, on faked time, and closes its tabs. */
+export function newBrowserEach(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    browser = new FakeBrowser();
+  });
+  afterEach(() => {
+    for (const tab of browser.living) tab.conversation.dispose();
+    vi.useRealTimers();
+  });
+}
+
 /** A tab that shows an open conversation. */
-export async function opened(browser: FakeBrowser): Promise<FakeTab> {
+export async function opened(): Promise<FakeTab> {
   const tab = browser.open();
   void tab.conversation.open();
   await browser.rest();

@@ -1,4 +1,4 @@
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {Follower} from '../../src/conversation/follower.ts';
 import {Shown} from '../../src/conversation/shown.ts';
 import {initialState} from '../../src/conversation/state.ts';
@@ -6,21 +6,9 @@ import {Store} from '../../src/conversation/store.ts';
 import type {TabMessage} from '../../src/conversation/tab-message.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import {answer, ManualTransport, text} from './bench.ts';
-import {FakeBrowser, type FakeTab, opened as openedIn} from './tabs-bench.ts';
+import {browser, newBrowserEach, opened} from './tabs-bench.ts';
 
-let browser: FakeBrowser;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  browser = new FakeBrowser();
-});
-
-afterEach(() => {
-  for (const tab of browser.living) tab.conversation.dispose();
-  vi.useRealTimers();
-});
-
-const opened = (): Promise<FakeTab> => openedIn(browser);
+newBrowserEach();
 
 test('a tab follows the last one that told everything, and asks it anew when another speaks in the same reign', () => {
   const store = new Store(initialState);
