@@ -16,7 +16,8 @@ import {WishEvent} from '../../src/widget/transcript/intent.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
 import {until} from '../components/until.ts';
 
-const day = Date.now() - 24 * 60 * 60_000;
+/** Yesterday at noon: what is said within hours of it is said on the same day, at whatever time this runs. */
+const day = new Date().setHours(-12, 0, 0, 0);
 
 const text = (body: string, more: Partial<TextMessage> = {}): TextMessage => ({code: 'message', type: 'text', body, ...more});
 const bot = (id: string, body: string, more: Partial<BotEntry> = {}): BotEntry => ({
