@@ -14,8 +14,6 @@ export interface FaultyProxy {
   url: string;
   /** `METHOD /path` of what came by, in order. */
   passed: string[];
-  /** When each came, by the clock of `performance`. */
-  times: number[];
   /** Tells what happens to a request, by its `METHOD /path`; nothing unless set. */
   fault: (line: string, request: IncomingMessage) => Fault | undefined;
   /** What becomes of each frame of a stream; the frame itself unless set. */
@@ -45,7 +43,6 @@ export async function faultyProxy(target: () => string): Promise<FaultyProxy> {
   const proxy: FaultyProxy = {
     url: '',
     passed: [],
-    times: [],
     fault: () => undefined,
     frames: (frame) => [frame],
     silent: false,
@@ -76,10 +73,7 @@ function noted(response: ServerResponse, told: string[]): ServerResponse {
 function pass(proxy: FaultyProxy, request: IncomingMessage, response: ServerResponse): void {
   const line = `${request.method} ${request.url}`;
   const fault = request.method === 'OPTIONS' ? undefined : proxy.fault(line, request);
-  if (request.method !== 'OPTIONS') {
-    proxy.passed.push(line);
-    proxy.times.push(performance.now());
-  }
+  if (request.method !== 'OPTIONS') proxy.passed.push(line);
   if (fault === 'reset') return void request.socket.destroy();
   if (fault === 'hang') return void request.resume();
   if (typeof fault === 'object') return answer(fault, request, response);
