@@ -1,5 +1,6 @@
 // How many tests passed, failed and were skipped, as each runner tells it.
 import {existsSync, readFileSync} from 'node:fs';
+import {stripVTControlCharacters} from 'node:util';
 
 /** From vitest's JSON report. A file that could not be loaded counts as one failure. */
 export function fromVitest({report}) {
@@ -8,13 +9,24 @@ export function fromVitest({report}) {
   return {passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests};
 }
 
-/** From Playwright's JSON report. `again`: the names of those that passed only at their second try. */
+/** From Playwright's JSON report. `again`: those that passed only at their second try, each with why its first one failed. */
 export function fromPlaywright({report}) {
   const {stats, errors, suites} = read(report);
   const again = specsOf(suites).flatMap(({title, file, tests}) =>
-    tests.some(({status}) => status === 'flaky') ? `${file}: ${title}` : [],
+    tests.filter(({status}) => status === 'flaky').map(({results}) => `${file}: ${title}\n${reasonOf(results[0])}`),
   );
   return {passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped, again};
+}
+
+/** The first lines of what a try failed with. */
+function reasonOf({error, errors = [], status}) {
+  const message = stripVTControlCharacters((error ?? errors[0])?.message ?? status);
+  return message
+    .split('\n')
+    .filter((line) => line.trim())
+    .slice(0, 12)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
 function specsOf(suites = []) {
