@@ -13,7 +13,8 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const address = '127.0.0.1';
+/** The only name that servers of this demo use. */
+export const address = '127.0.0.1';
 
 /**
  * Puts a handler on a port of this machine. Where the port is taken it tries the twenty after it; port 0 is any free one.

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {extname, join, sep} from 'node:path';
 
-import type {Handler} from './listen.ts';
+import {address, type Handler} from './listen.ts';
 import {withOptions} from './page.ts';
 
 /** The policy of a strict host page: the widget must need no exception from it, but the address of the gateway it asks. */
@@ -52,7 +52,8 @@ const folders: Readonly<Record<string, string>> = {
 export function createSite(root: string, gateway?: string): Handler {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method Not Allowed', {allow: 'GET, HEAD'});
-    const {pathname, searchParams} = new URL(request.url);
+    const url = new URL(request.url);
+    const {pathname, searchParams} = url;
     const path = placeOf(root, pathname);
     const type = path && types[extname(path)];
     if (!path || !type) return plain(404, 'Not Found');
@@ -60,6 +61,7 @@ export function createSite(root: string, gateway?: string): Handler {
     const contents = await readFile(path).catch(() => undefined);
     if (!contents) return plain(404, pathname.startsWith('/parley') ? 'The widget is not built yet: npm run build' : 'Not Found');
     const page = type.startsWith('text/html');
+    if (page && url.hostname === 'localhost') return moved(url);
     const body = page ? Buffer.from(withOptions(contents.toString(), searchParams, gateway)) : contents;
     return answer(request, body, {
       'content-type': type,
@@ -70,6 +72,13 @@ export function createSite(root: string, gateway?: string): Handler {
       ...(pathname.startsWith('/parley') && {'access-control-allow-origin': '*'}),
     });
   };
+}
+
+/** The bot's pictures are at the address that the server names itself by, and the policy of a page under another name would refuse them. */
+function moved(from: URL): Response {
+  const location = new URL(from);
+  location.hostname = address;
+  return plain(307, 'Moved', {location: location.href});
 }
 
 /** The file a path of the site stands for; undefined for a path that leads anywhere else. */

@@ -40,6 +40,11 @@ test('the shop is a page under the strictest policy, not kept by any cache', asy
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
 
+test('localhost redirects to the address that the pictures come from', async () => {
+  const answer = await fetch(`${shop.url.replace('127.0.0.1', 'localhost')}/?direct`, {redirect: 'manual'});
+  expect([answer.status, answer.headers.get('location')]).toEqual([307, `${shop.url}/?direct`]);
+});
+
 test('everything the page names is served', async () => {
   const page = await (await fetch(shop.url)).text();
   const paths = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path!).filter((path) => path !== '/parley.js');
