@@ -30,8 +30,8 @@ afterEach(async () => {
   await emulateMedia({colorScheme: 'light'});
 });
 
-describe('a picture', () => {
-  it('stands in a box of 4 by 3 with its caption, and moves nothing when it arrives or does not', async () => {
+describe('an image attachment', () => {
+  it('reserves a captioned 4:3 box, so that neither loading nor failing shifts the layout', async () => {
     for (const shown of [
       photo('room', {desc: 'Fjell over a table'}),
       {...photo('room', {desc: 'Fjell over a table'}), url: media('missing.jpg')},
@@ -49,7 +49,7 @@ describe('a picture', () => {
     expect(screen.queryByShadowRole('button')).to.equal(null);
   });
 
-  it('opens over the page, says what it is, and gives the focus back when it is closed', async () => {
+  it('opens in a modal dialog labelled with its description, and restores the focus on close', async () => {
     const made = await show([photo('room', {desc: 'Fjell over a table'})]);
     const opener = button('View Fjell over a table');
     opener.focus();
@@ -62,17 +62,17 @@ describe('a picture', () => {
     expect(made.shadowRoot!.activeElement).to.equal(within(box).getByShadowRole('button', {name: 'Close'}));
     await audit();
     await sendKeys({press: 'Escape'});
-    await until(() => made.shadowRoot!.activeElement === opener, 'the focus goes back');
+    await until(() => made.shadowRoot!.activeElement === opener, 'the focus is restored');
     expect(made.shadowRoot!.querySelector('dialog')).to.equal(null);
     opener.blur(); // Safari does not focus what is clicked.
     opener.click();
     await until(() => dialog() !== null);
     within(dialog()!).getByShadowRole('button', {name: 'Close'}).click();
-    await until(() => made.shadowRoot!.activeElement === opener, 'the focus goes back');
+    await until(() => made.shadowRoot!.activeElement === opener, 'the focus is restored');
     expect(made.shadowRoot!.querySelector('dialog')).to.equal(null);
   });
 
-  it('opens once for a double click, and closes when the dark around it is clicked', async () => {
+  it('opens only once on a double click, and closes on a click on the backdrop', async () => {
     const made = await show([photo('room')]);
     button('View room.jpg').click();
     button('View room.jpg').click();
@@ -83,7 +83,7 @@ describe('a picture', () => {
     await until(() => dialog() === null);
   });
 
-  it('keeps its keys from the chat around it', async () => {
+  it('does not let keydown events of the lightbox bubble to the chat', async () => {
     const made = await show([photo('room')]);
     const heard: string[] = [];
     made.addEventListener('keydown', ({key}) => heard.push(key));
@@ -94,7 +94,7 @@ describe('a picture', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('gives the page free when what it stands in is hidden or taken away', async () => {
+  it('closes the lightbox when its host is hidden or removed', async () => {
     const made = await show([photo('room')]);
     button('View room.jpg').click();
     await until(() => dialog() !== null);
@@ -109,7 +109,7 @@ describe('a picture', () => {
     place.append(made);
   });
 
-  it('that may not be loaded is a file to fetch by hand, or says why it is none', async () => {
+  it('that may not be loaded becomes a download link, or a warning if its URL is unsafe', async () => {
     const {renderRoot} = await show([
       {...photo('room'), url: 'http://elsewhere.example/room.jpg'},
       {...photo('natt'), url: 'javascript:alert(1)'},
@@ -119,7 +119,7 @@ describe('a picture', () => {
     expect(screen.getByShadowText('This link is not safe to open')).not.to.equal(null);
   });
 
-  it('waits for a click where the page wants that', async () => {
+  it('is not loaded until clicked with images: click, nor are audio and video preloaded', async () => {
     const made = await show([photo('room'), photo('natt'), bell, film], {options: {images: 'click'}});
     expect(made.renderRoot.querySelector('img')).to.equal(null);
     expect([...made.renderRoot.querySelectorAll('audio, video')].map((node) => node.getAttribute('preload'))).to.deep.equal([
@@ -132,10 +132,10 @@ describe('a picture', () => {
   });
 });
 
-describe('several pictures', () => {
+describe('several images', () => {
   const five = ['room', 'fjell', 'natt', 'lys', 'cable'].map((name) => photo(name));
 
-  it('are one mosaic of three, which says how many more there are', async () => {
+  it('are shown as a mosaic of three tiles, the last labelled with how many more there are', async () => {
     const {renderRoot} = await show(five);
     const group = within(screen.getByShadowRole('group', {name: '5 files'}));
     expect(group.getAllByShadowRole('button').map((tile) => tile.getAttribute('aria-label'))).to.deep.equal([
@@ -148,17 +148,17 @@ describe('several pictures', () => {
     expect([second!.width, second!.height]).to.deep.equal([third!.width, third!.height]);
   });
 
-  it('are turned over in the lightbox, by buttons and keys, round and round', async () => {
+  it('can be paged through in the lightbox by buttons and arrow keys, wrapping around, mirrored in RTL', async () => {
     await show(five);
     button('View natt.jpg, 2 more').click();
     await until(() => dialog() !== null);
     const box = within(dialog()!);
     const name = () => dialog()!.ariaLabel;
     expect([name(), box.getByShadowText('3 of 5')]).to.include('natt.jpg');
-    expect(getComputedStyle(dialog()!).backgroundColor, 'nothing of the page shows behind the name').not.to.contain('/');
+    expect(getComputedStyle(dialog()!).backgroundColor, 'the background is opaque').not.to.contain('/');
     box.getByShadowRole('button', {name: 'Next'}).click();
     expect(name()).to.equal('lys.jpg');
-    expect(dialog()!.querySelector('[aria-live]')!.textContent, 'heard').to.equal('4 of 5: lys.jpg');
+    expect(dialog()!.querySelector('[aria-live]')!.textContent, 'announced').to.equal('4 of 5: lys.jpg');
     await sendKeys({press: 'ArrowRight'});
     await sendKeys({press: 'ArrowRight'});
     expect(name()).to.equal('room.jpg');
@@ -169,7 +169,7 @@ describe('several pictures', () => {
     expect([name(), dialog()!.textContent]).to.satisfy(([shown, words]: string[]) => shown === 'lys.jpg' && words!.includes('4 of 5'));
   });
 
-  it('say in the lightbox which of them is not available', async () => {
+  it('are marked in the lightbox if they are not available', async () => {
     await show([photo('room'), photo('fjell'), photo('natt'), photo('missing')]);
     button('View natt.jpg, 1 more').click();
     await until(() => dialog() !== null);
@@ -185,18 +185,18 @@ describe('several pictures', () => {
     expect(missing()).to.equal(true);
   });
 
-  it('pass an audit', async () => {
+  it('pass an accessibility audit', async () => {
     await show(five);
     await audit();
   });
 
-  it('that are two stand side by side', async () => {
+  it('are laid out side by side if there are two', async () => {
     const {renderRoot} = await show(five.slice(0, 2));
     const [one, other] = [...renderRoot.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect());
     expect([one!.width, one!.height, one!.top]).to.deep.equal([other!.width, other!.height, other!.top]);
   });
 
-  it('are shown once where one reference names them', async () => {
+  it('with the same ref are shown only once', async () => {
     await show([photo('room', {ref: 'a'}), photo('fjell', {ref: 'a'}), photo('natt', {ref: 'b'}), photo('lys')]);
     expect(screen.getAllByShadowRole('button').map((tile) => tile.getAttribute('aria-label'))).to.deep.equal([
       'View room.jpg',
@@ -206,7 +206,7 @@ describe('several pictures', () => {
   });
 });
 
-describe('a sound', () => {
+describe('an audio attachment', () => {
   const player = async () => {
     const made = await show([bell]);
     const audio = made.renderRoot.querySelector('audio')!;
@@ -214,7 +214,7 @@ describe('a sound', () => {
     return {made, audio};
   };
 
-  itInChromium('plays when asked, never by itself, and tells how long it is', async () => {
+  itInChromium('plays and pauses on request, never autoplays, and shows its duration', async () => {
     const {made, audio} = await player();
     expect([audio.autoplay, audio.paused, audio.preload, audio.controls]).to.deep.equal([false, true, 'metadata', false]);
     expect(made.renderRoot.querySelector('.time')!.textContent).to.equal(clock(audio.duration, 'en-GB'));
@@ -226,7 +226,7 @@ describe('a sound', () => {
     expect(audio.paused).to.equal(true);
   });
 
-  itWherePlayingIsFree('is moved through by its slider, whose words are minutes and seconds', async () => {
+  itWherePlayingIsFree('seeks with its slider, whose value text is in minutes and seconds', async () => {
     const {audio} = await player();
     const slider = screen.getByShadowRole('slider', {name: 'Position, shop-bell.wav'}) as HTMLInputElement;
     expect(Number(slider.max)).to.be.closeTo(audio.duration, 0.01);
@@ -240,7 +240,7 @@ describe('a sound', () => {
     await until(() => audio.currentTime === 0);
   });
 
-  itInChromium('stops when another starts', async () => {
+  itInChromium('pauses when another one starts', async () => {
     const made = await show([bell, {...bell, meta: {...bell.meta, originalName: 'again.wav'}}]);
     const [one, other] = [...made.renderRoot.querySelectorAll('audio')] as [HTMLAudioElement, HTMLAudioElement];
     await until(() => one.readyState > 0 && other.readyState > 0);
@@ -251,7 +251,7 @@ describe('a sound', () => {
     other.pause();
   });
 
-  it('that cannot be played is a file of the same height', async () => {
+  it('that cannot be played becomes a download link of the same height', async () => {
     const {renderRoot} = await show([file('missing.wav', 'audio/wav')]);
     const height = () => renderRoot.querySelector('.attachments')!.clientHeight;
     const before = height();
@@ -260,9 +260,9 @@ describe('a sound', () => {
   });
 });
 
-describe('what turns out not to play when it is asked for', () => {
+describe('a media file that fails when it is played', () => {
   for (const name of ['missing.wav', 'missing.webm']) {
-    itWherePlayingIsFree(`hands its focus on to the file that takes its place: ${name}`, async () => {
+    itWherePlayingIsFree(`moves the focus to the download link that replaces it: ${name}`, async () => {
       const items = [guide, file(name, name.endsWith('wav') ? 'audio/wav' : 'video/webm')];
       const made = await show(items, {options: {images: 'click'}});
       const play = button(`Play, ${name}`);
@@ -273,7 +273,7 @@ describe('what turns out not to play when it is asked for', () => {
     });
   }
 
-  itWherePlayingIsFree('takes the focus from nobody else', async () => {
+  itWherePlayingIsFree('does not steal the focus from another element', async () => {
     const made = await show([guide, file('missing.wav', 'audio/wav')], {options: {images: 'click'}});
     screen.getByShadowRole('link', {name: /guide/}).focus();
     button('Play, missing.wav').click();
@@ -282,8 +282,8 @@ describe('what turns out not to play when it is asked for', () => {
   });
 });
 
-describe('a film', () => {
-  it('shows its length and plays with the browser’s controls once started, with the focus on it', async () => {
+describe('a video attachment', () => {
+  it('shows its duration, and once started has native controls and the focus', async () => {
     const made = await show([film]);
     const video = made.renderRoot.querySelector('video')!;
     await until(() => video.readyState > 0);
@@ -297,7 +297,7 @@ describe('a film', () => {
     video.pause();
   });
 
-  it('that cannot be played leaves a file to fetch in the same box', async () => {
+  it('that cannot be played becomes a download link in the same box', async () => {
     const {renderRoot} = await show([file('missing.webm', 'video/webm')]);
     const box = () => renderRoot.querySelector('.film')!.getBoundingClientRect().toJSON();
     const before = box();
@@ -306,8 +306,8 @@ describe('a film', () => {
   });
 });
 
-describe('a file', () => {
-  it('says its kind, name, words and size, and is fetched in a tab of its own', async () => {
+describe('a file attachment', () => {
+  it('shows its type, name, description and size, and links to its download in a new tab', async () => {
     const {renderRoot} = await show([guide]);
     const row = screen.getByShadowRole('link', {name: 'Download fjell-hanging-guide.pdf 2 pages, 340 kB'}) as HTMLAnchorElement;
     expect(renderRoot.querySelector('.kind')!.textContent).to.equal('PDF');
@@ -315,7 +315,7 @@ describe('a file', () => {
     expect(row.offsetHeight).to.be.at.least(60);
   });
 
-  it('shows its whole name, also in large text and in the place of a film', async () => {
+  it('shows its full name, even with large text or in place of a video', async () => {
     const long = 'invoice-for-the-lamps-of-the-dining-room-and-all-that-belongs-to-them-2026-11';
     const made = await show([file(`${long}.pdf`, 'application/pdf'), file(`${long}.webm`, 'video/webm')]);
     await until(() => screen.queryByShadowRole('link', {name: `Download ${long}.webm`}) !== null);
@@ -337,26 +337,26 @@ describe('a file', () => {
     'video/x-nothing',
     'IMAGE/SVG+XML; charset=utf-8',
   ]) {
-    it(`is what ${mimetype} is: nothing of it is drawn`, async () => {
+    it(`of type ${mimetype} is offered as a download, never rendered`, async () => {
       const {renderRoot} = await show([{url: 'https://files.example/x.bin', meta: {mimetype}}]);
       expect(screen.getByShadowRole('link', {name: 'Download x.bin'})).not.to.equal(null);
       expect(renderRoot.querySelectorAll('img, video, audio, iframe, object, embed').length).to.equal(0);
     });
   }
 
-  it('is found at its original address where it has no other', async () => {
+  it('falls back to originalUrl if url is empty', async () => {
     await show([{url: '', meta: {mimetype: 'application/zip', originalUrl: 'https://files.example/a%20b.zip'}}]);
     expect(screen.getByShadowRole('link', {name: 'Download a b.zip'})).not.to.equal(null);
   });
 
-  it('stands with the others in one group', async () => {
+  it('is part of one group with the other attachments', async () => {
     await show([photo('room'), guide, bell]);
     const group = within(screen.getByShadowRole('group', {name: '3 files'}));
     expect(group.getByShadowRole('link')).not.to.equal(null);
     expect(group.getByShadowRole('slider')).not.to.equal(null);
   });
 
-  it('tells its size in the language of the page', () => {
+  it('formats its size and duration for the locale', () => {
     expect([0, 1, 999, 1500, 340_000, 9_960_000, 3e9].map((bytes) => sizeInWords(bytes, 'en'))).to.deep.equal([
       '0 bytes',
       '1 byte',
@@ -371,7 +371,7 @@ describe('a file', () => {
     expect(clock(NaN, 'en')).to.equal('0:00');
   });
 
-  it('never gets an address of the kind that holds what it names', async () => {
+  it('never uses data: or blob: URLs', async () => {
     const {renderRoot} = await show([photo('room'), bell, film, guide]);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const addresses = [...renderRoot.querySelectorAll('[src], [href]')].map(
@@ -381,14 +381,14 @@ describe('a file', () => {
     expect(addresses.length).to.be.at.least(4);
   });
 
-  it('leaves the tab order when the transcript says so', async () => {
+  it('is out of the tab order with reachable: false', async () => {
     const made = await show([photo('room'), bell, film, guide], {reachable: false});
     const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, input, video')];
     expect(stops.map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1, -1, -1, -1]);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes an audit with all the others (${colorScheme})`, async () => {
+    it(`passes an accessibility audit together with every other kind (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
       const made = await show([
         photo('room', {desc: 'A room'}),
@@ -405,10 +405,10 @@ describe('a file', () => {
   }
 });
 
-describe('a link', () => {
+describe('a link message', () => {
   const draw = (url: string, desc?: string) => stage((context) => link({code: 'message', type: 'link', url, ...(desc && {desc})}, context));
 
-  it('says where it leads beside what it says, and is never opened by itself', async () => {
+  it('shows its host beside its description, and is followed only when clicked', async () => {
     followed.length = 0;
     const {pages} = await draw('https://xn--e1awd7f.example/login', 'nordlicht.example');
     const row = screen.getByShadowRole('link', {name: 'nordlicht.example xn--e1awd7f.example (opens in a new tab)'});
@@ -418,12 +418,12 @@ describe('a link', () => {
     expect(followed).to.deep.equal(['https://xn--e1awd7f.example/login']);
   });
 
-  it('without words is called by its host', async () => {
+  it('without a description is named by its host', async () => {
     await draw('https://nordlicht.example/cable');
     expect(screen.getByShadowRole('link', {name: 'nordlicht.example (opens in a new tab)'})).not.to.equal(null);
   });
 
-  it('that is not safe keeps its words and leads nowhere', async () => {
+  it('with an unsafe URL is shown as text with a warning', async () => {
     const {renderRoot} = await draw('javascript:alert(1)', 'Click me');
     expect(screen.getByShadowText('Click me')).not.to.equal(null);
     expect(screen.getByShadowText('This link is not safe to open')).not.to.equal(null);
@@ -433,7 +433,7 @@ describe('a link', () => {
 });
 
 describe('<parley-attachment>', () => {
-  it('draws one file or several as a bot sends them, mended where it has to be', async () => {
+  it('renders one or several attachments of a raw message, repairing invalid fields', async () => {
     const made = document.createElement('parley-attachment');
     document.body.replaceChildren(made);
     made.message = {url: media('fjell-hanging-guide.pdf'), meta: {size: '340000'}};

@@ -3,7 +3,7 @@ import type axe from 'axe-core';
 import {expect} from 'chai';
 import {auditOptions, still} from '../auditing.ts';
 
-/** Fails with what is wrong and where, if anything is. */
+/** Audits with axe, and fails with the id and the markup of every violation. */
 export async function audit(node: Element = document.body, what?: string): Promise<void> {
   await still();
   const {violations} = await (globalThis as unknown as {axe: typeof axe}).axe.run(node, {

@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 describe('a card', () => {
-  it('shows its title, its words and a full row of 44 pixels for each action', async () => {
+  it('shows its title, its subtitle and a full-width row at least 44 pixels high for each action', async () => {
     const {renderRoot} = await show(generic(fjell));
     expect(screen.getByShadowRole('heading', {name: 'Fjell pendant'})).not.to.equal(null);
     expect(screen.getByShadowText('Oiled bronze, 45 cm')).not.to.equal(null);
@@ -45,7 +45,7 @@ describe('a card', () => {
     }
   });
 
-  it('says the title and payload of a button, with its place, once for a double click', async () => {
+  it('replies with the title, payload and path of a button, only once for a double click', async () => {
     const {replies} = await show(generic(fjell));
     const box = button('Put aside').getBoundingClientRect();
     const position: [number, number] = [Math.round(box.x + 20), Math.round(box.y + 20)];
@@ -56,14 +56,14 @@ describe('a card', () => {
     expect([replies[0]!.source, replies[0]!.choice]).to.deep.equal(['postback', 'template.elements[0].buttons[1]']);
   });
 
-  it('takes two clicks before anybody took note of the first for one', async () => {
+  it('accepts only the first of two clicks before it is rerendered', async () => {
     const {replies} = await show(generic(fjell));
     button('Put aside').click();
     button('Which bulb?').click();
     expect(replies.map(({choice}) => choice)).to.deep.equal(['template.elements[0].buttons[1]']);
   });
 
-  it('marks what was chosen, which keeps the focus; the other answers stay readable but inert, links and page buttons live', async () => {
+  it('marks the chosen button and keeps its focus; disables other replies, but not links and page buttons', async () => {
     const made = await show(generic(fjell));
     button('Which bulb?').focus();
     await sendKeys({press: 'Enter'});
@@ -81,7 +81,7 @@ describe('a card', () => {
     expect(link(/Show in the shop/).getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('stays open when the page cancels the reply', async () => {
+  it('stays active if the page cancels the reply', async () => {
     const made = await show(generic(fjell));
     made.addEventListener('parley-reply', (event) => event.preventDefault());
     button('Which bulb?').click();
@@ -89,12 +89,12 @@ describe('a card', () => {
     expect(button('Which bulb?').getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('stays live after an answer where the page wants that', async () => {
+  it('stays active after a reply with quickReplies: keep', async () => {
     await show(generic(fjell), {options: {quickReplies: 'keep'}, view: {controls: {choice: 'template.elements[0].buttons[0]'}}});
     expect(button('Which bulb?').getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('is inert when nothing more can be said, except for its links', async () => {
+  it('is inert with live: false, except for its links', async () => {
     const {replies, pages} = await show(generic(fjell), {live: false});
     for (const name of ['Which bulb?', 'Put into the basket']) {
       expect(button(name).getAttribute('aria-disabled')).to.equal('true');
@@ -104,7 +104,7 @@ describe('a card', () => {
     expect([replies.length, pages.map(({name}) => name)]).to.deep.equal([0, ['web_url']]);
   });
 
-  it('leaves the tab order when the transcript says so, and can still be clicked', async () => {
+  it('is out of the tab order with reachable: false, but can still be clicked', async () => {
     const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}), {reachable: false});
     expect([...made.renderRoot.querySelectorAll<HTMLElement>('a, button')].map(({tabIndex}) => tabIndex)).to.deep.equal([
       -1, -1, -1, -1, -1, -1,
@@ -113,7 +113,7 @@ describe('a card', () => {
     expect(made.replies.length).to.equal(1);
   });
 
-  it('is walked through by keyboard from the title down', async () => {
+  it('has its title and actions in the tab order, from top to bottom', async () => {
     const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}));
     const walked: string[] = [];
     for (let step = 0; step < 5; step++) {
@@ -129,7 +129,7 @@ describe('a card', () => {
     ]);
   });
 
-  it('shows whole titles in large text, where six lines cut them otherwise', async () => {
+  it('clamps a long title, but not with large text', async () => {
     const made = await show(
       generic({title: 'A rather long title that does not fit into the lines of a card that is this narrow. '.repeat(6)}),
     );
@@ -140,7 +140,7 @@ describe('a card', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes an audit in every state (${colorScheme})`, async () => {
+    it(`passes an accessibility audit in every state (${colorScheme})`, async () => {
       await emulateMedia({colorScheme});
       document.documentElement.style.colorScheme = colorScheme;
       await show(
@@ -163,23 +163,23 @@ describe('a card', () => {
 });
 
 describe('links and buttons of a card', () => {
-  it('are real links, in a new tab that knows nothing of this page, and say so', async () => {
+  it('open in a new tab without opener and referrer, and say so', async () => {
     await show(generic(fjell));
     const way = link('Show in the shop (opens in a new tab)') as HTMLAnchorElement;
     expect([way.href, way.target, way.rel]).to.deep.equal(['https://nordlicht.example/fjell', '_blank', 'noopener noreferrer']);
   });
 
-  it('open in the same tab where the page wants that', async () => {
+  it('open in the same tab with links: same-tab', async () => {
     await show(generic(fjell), {options: {links: 'same-tab'}});
     expect((link('Show in the shop') as HTMLAnchorElement).target).to.equal('');
   });
 
-  it('open mail and telephone without a tab of their own', async () => {
+  it('open a tel: URL without a new tab', async () => {
     await show(generic({title: 'Call', buttons: [{type: 'web_url', title: 'Ring us', url: 'tel:+4712345'}]}));
     expect((link('Ring us') as HTMLAnchorElement).target).to.equal('');
   });
 
-  it('tell the page first, which may keep the visitor', async () => {
+  it('dispatch a page event first, which can cancel the navigation', async () => {
     const made = await show(generic(fjell));
     link(/Show in the shop/).click();
     expect(followed).to.deep.equal(['https://nordlicht.example/fjell']);
@@ -193,7 +193,7 @@ describe('links and buttons of a card', () => {
     expect(made.replies).to.deep.equal([]);
   });
 
-  it('tell the page of the button’s own properties as the bot sent them', async () => {
+  it('include custom properties of the button in the page event', async () => {
     const {pages} = await show(generic({buttons: [{...shop, extra: {product: 'fjell'}}]}));
     link(/Show in the shop/).click();
     expect(pages.map(({data, button}) => [data, button])).to.deep.equal([
@@ -213,7 +213,7 @@ describe('links and buttons of a card', () => {
     'nordlicht',
     'geo:1,2',
   ]) {
-    it(`do not lead to ${url}, and say why`, async () => {
+    it(`have no href for the unsafe URL ${url}, and say why`, async () => {
       const {renderRoot} = await show(
         generic({title: 'X', default_action: {type: 'web_url', url}, buttons: [{type: 'web_url', title: 'Go', url}]}),
       );
@@ -224,7 +224,7 @@ describe('links and buttons of a card', () => {
     });
   }
 
-  it('hand the page what a button of its own carries, frozen and copied, and the bot nothing', async () => {
+  it('of a custom type pass a frozen copy of their data to the page, once, and send the bot nothing', async () => {
     const made = await show(generic(fjell));
     button('Put into the basket').click();
     button('Put into the basket').click();
@@ -234,13 +234,13 @@ describe('links and buttons of a card', () => {
     expect(data).to.deep.equal({sku: 'F-1', options: {colour: 'bronze'}});
     expect(whole).to.deep.equal(basket);
     expect(Object.isFrozen(data) && Object.isFrozen(data['options'])).to.equal(true);
-    expect(() => Object.assign(made.pages[0]!, {data: {}}), 'what it says').to.throw(TypeError);
-    expect(() => Object.assign(made.pages[0]!, {_vts: 1}), 'a note of a framework').not.to.throw();
+    expect(() => Object.assign(made.pages[0]!, {data: {}}), 'its data is read-only').to.throw(TypeError);
+    expect(() => Object.assign(made.pages[0]!, {_vts: 1}), 'frameworks may add properties').not.to.throw();
     expect(data['options']).not.to.equal(basket['options']);
     expect(made.replies).to.deep.equal([]);
   });
 
-  it('lead from the title, and from the picture for hands only', async () => {
+  it('link from the title, and from the image for pointer users only', async () => {
     const {renderRoot, pages} = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example/f'}}));
     expect(within(screen.getByShadowRole('heading')).getByShadowRole('link', {name: 'Fjell pendant (opens in a new tab)'})).not.to.equal(
       null,
@@ -251,17 +251,17 @@ describe('links and buttons of a card', () => {
     expect(pages.map(({data}) => data)).to.deep.equal([{url: 'https://nordlicht.example/f'}]);
   });
 
-  it('that are the template’s end the card and say where they stand', async () => {
+  it('of the template itself reply with their own path', async () => {
     const {replies} = await show(generic({title: 'X'}, {buttons: [bulb]}));
     button('Which bulb?').click();
     expect(replies[0]!.choice).to.equal('template.buttons[0]');
   });
 });
 
-describe('a picture', () => {
+describe('a card image', () => {
   const boxOf = (root: ParentNode) => root.querySelector('.picture')!.getBoundingClientRect().toJSON();
 
-  it('moves nothing when it arrives, and asks for itself lazily, without telling from where', async () => {
+  it('causes no layout shift when it loads, and loads lazily without a referrer', async () => {
     const {renderRoot} = await show(generic(fjell));
     const before = boxOf(renderRoot);
     const image = renderRoot.querySelector('img')!;
@@ -271,7 +271,7 @@ describe('a picture', () => {
     expect(before.width / before.height).to.be.closeTo(1.91, 0.02);
   });
 
-  it('that does not arrive leaves a sign and words in the same box', async () => {
+  it('that fails to load is replaced by an icon and a message in the same box', async () => {
     const {renderRoot} = await show(generic({...fjell, image_url: picture('missing')}));
     const before = boxOf(renderRoot);
     expect(await screen.findByShadowText('Picture not available')).not.to.equal(null);
@@ -279,7 +279,7 @@ describe('a picture', () => {
     expect(boxOf(renderRoot)).to.deep.equal(before);
   });
 
-  it('that did not arrive is not asked for again when its message is drawn again', async () => {
+  it('that failed to load is not requested again when its message is rerendered', async () => {
     const made = await show(generic({...fjell, image_url: picture('missing')}));
     await screen.findByShadowText('Picture not available');
     made.remember({expanded: true});
@@ -287,7 +287,7 @@ describe('a picture', () => {
     expect(made.renderRoot.querySelector('img')).to.equal(null);
   });
 
-  it('is tried again when another takes the place of one that did not arrive', async () => {
+  it('loads if it replaces one that failed to load', async () => {
     const made = await show(generic({...fjell, image_url: picture('missing')}));
     await screen.findByShadowText('Picture not available');
     made.draw = (context) => template(generic(fjell), context);
@@ -296,19 +296,19 @@ describe('a picture', () => {
   });
 
   for (const image_url of ['http://elsewhere.example/a.png', 'data:image/png;base64,AAAA', 'blob:https://x/1', 'javascript:1', 'a.png']) {
-    it(`is never asked for at ${image_url}`, async () => {
+    it(`is never requested from ${image_url}`, async () => {
       const {renderRoot} = await show(generic({...fjell, image_url}));
       expect(screen.getByShadowText('Picture not available')).not.to.equal(null);
       expect(renderRoot.querySelector('img')).to.equal(null);
     });
   }
 
-  it('is described in words only where none stand beside it', async () => {
+  it('has alternative text if the card has no title', async () => {
     await show(generic({image_url: picture('fjell'), buttons: [bulb]}));
     expect(screen.getByShadowRole('img', {name: 'Picture'})).not.to.equal(null);
   });
 
-  it('waits for a click where the page wants that; the focus stays in its box', async () => {
+  it('waits for a click with images: click; the focus stays in its box', async () => {
     const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}), {
       options: {images: 'click'},
     });
@@ -329,7 +329,7 @@ describe('a picture', () => {
     ['https://elsewhere.example/x.png', [], false],
     ['https://elsewhere.example/x.png', ['https://elsewhere.example'], true],
   ] as const) {
-    it(`of ${image_url} ${shown ? 'loads' : 'waits'} where only this site’s load by themselves${trusted.length ? ' and its origin is trusted' : ''}`, async () => {
+    it(`of ${image_url} ${shown ? 'loads' : 'waits for a click'} with images: same-site${trusted.length ? ' and a trusted origin' : ''}`, async () => {
       const {renderRoot} = await show(generic({...fjell, image_url}), {options: {images: 'same-site', trusted}});
       expect(renderRoot.querySelector('img') !== null).to.equal(shown);
       expect(screen.queryByShadowRole('button', {name: 'View Fjell pendant'}) === null).to.equal(shown);
@@ -359,7 +359,7 @@ describe('a template', () => {
     console.error = error;
   });
 
-  it('of a page’s own type is drawn by the page, from what came on the wire', async () => {
+  it('of a custom type is rendered by the page, from the original wire data', async () => {
     const paid = {type: 'pay', title: 'Pay', extra: {by: 'card'}};
     const shown: Template = {
       type: 'receipt',
@@ -373,13 +373,13 @@ describe('a template', () => {
     expect(drawn[0]).to.deep.equal({type: 'receipt', total: 5, elements, buttons: [paid]});
   });
 
-  it('with an element of a page’s own type has that drawn by the page', async () => {
+  it('with an element of a custom type has that element rendered by the page', async () => {
     await show(generic({type: 'receipt', extra: {total: 7}}, {buttons: [bulb]}), {renderers: new Map([['receipt', receipt]])});
     expect(screen.getByShadowText('Total 7')).not.to.equal(null);
     expect(button('Which bulb?')).not.to.equal(null);
   });
 
-  it('whose renderer throws falls back to the words there are', async () => {
+  it('whose renderer throws falls back to its titles and buttons', async () => {
     await show(
       {type: 'receipt', elements: [{title: 'Bread', subtitle: '€ 3'}, {title: 'Butter'}], buttons: [bulb]},
       {renderers: new Map([['receipt', broken]])},
@@ -388,7 +388,7 @@ describe('a template', () => {
     expect(button('Which bulb?')).not.to.equal(null);
   });
 
-  it('of a type nobody knows shows what can be shown', async () => {
+  it('of an unknown type renders the fields that it recognizes', async () => {
     await show({
       type: 'receipt',
       elements: [
@@ -401,20 +401,20 @@ describe('a template', () => {
   });
 
   for (const shown of [{type: 'receipt'}, {type: 'generic', elements: []}, {type: 'x', elements: [{extra: {a: 1}}]}] satisfies Template[]) {
-    it(`says so when there is nothing to show: ${JSON.stringify(shown)}`, async () => {
+    it(`says so if it has nothing to show: ${JSON.stringify(shown)}`, async () => {
       await show(shown);
       expect(screen.getByShadowText('This message cannot be shown here.')).not.to.equal(null);
     });
   }
 
-  it('never writes a style attribute, which a strict policy would block', async () => {
+  it('writes no style attribute, which a strict CSP would block', async () => {
     const {renderRoot} = await show(generic(fjell), {view: {controls: {}}});
     expect(renderRoot.querySelectorAll('[style]').length).to.equal(0);
   });
 });
 
 describe('<parley-card> and <parley-button>', () => {
-  it('draw what a bot sends, mended where it has to be, and remember what was chosen', async () => {
+  it('render raw elements, repairing invalid fields, and remember the choice until the element changes', async () => {
     const card = document.createElement('parley-card');
     card.element = {title: 'Fjell', default_action: 'https://nordlicht.example/f', buttons: [{title: 'Tell me', payload: 7}]};
     document.body.replaceChildren(card);
@@ -427,7 +427,7 @@ describe('<parley-card> and <parley-button>', () => {
     expect(button('Tell me').getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('draw nothing from what is no card', async () => {
+  it('render nothing for invalid input', async () => {
     const card = document.createElement('parley-card');
     document.body.replaceChildren(card);
     card.element = 'x';
@@ -435,7 +435,7 @@ describe('<parley-card> and <parley-button>', () => {
     expect(card.shadowRoot!.querySelector('.card')).to.equal(null);
   });
 
-  it('take their colour from the page', async () => {
+  it('take their colour from a custom property of the page', async () => {
     const one = document.createElement('parley-button');
     Object.assign(one, {button: bulb, look: 'chip'});
     one.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');

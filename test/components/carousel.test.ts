@@ -29,7 +29,7 @@ const arrow = (name: string) => screen.getByShadowRole('button', {name});
 const said = () => screen.getByShadowRole('region').querySelector('.position')!.textContent;
 const still = () => emulateMedia({reducedMotion: 'reduce'});
 
-/** Pixels from where slides stand to where one is, in the direction of reading. */
+/** The distance in pixels from the resting position of slides to a slide, in reading direction. */
 function away(made: Stage, index: number): number {
   const scroller = track(made);
   const [outer, inner] = [scroller.getBoundingClientRect(), scroller.children[index]!.getBoundingClientRect()];
@@ -44,29 +44,32 @@ afterEach(async () => {
 });
 
 describe('a carousel', () => {
-  it('is a region called a carousel, of slides that say which of how many they are, and what they show', async () => {
+  it('is a labelled carousel region; each slide is a group named by its position and title', async () => {
     await show();
     const region = screen.getByShadowRole('region', {name: 'Choices: Lamp fjell, Lamp skog, Lamp dagg'});
     expect(region.getAttribute('aria-roledescription')).to.equal('carousel');
-    expect(within(region).getByShadowRole('group', {name: 'Choices'}).tabIndex, 'what is in the region is not read twice').to.equal(0);
+    expect(
+      within(region).getByShadowRole('group', {name: 'Choices'}).tabIndex,
+      'the track does not repeat the label of the region',
+    ).to.equal(0);
     const slides = lamps.map((_, index) => within(region).getByShadowRole('group', {name: `${index + 1} of 5: Lamp ${lamps[index]}`}));
     expect(new Set(slides.map((slide) => slide.getAttribute('aria-roledescription')))).to.deep.equal(new Set(['slide']));
     expect(said()).to.equal('1 of 5');
   });
 
-  it('lets the next card peek and runs to the edges of what is around it', async () => {
+  it('lets the next card peek in, and extends to the edges of its container', async () => {
     const made = await show();
     const [outer, scroller] = [made.getBoundingClientRect(), track(made).getBoundingClientRect()];
     expect([scroller.left, scroller.right]).to.deep.equal([outer.left, outer.right]);
     const next = track(made).children[1]!.getBoundingClientRect();
     expect(next.left).to.be.below(outer.right - 40);
     expect(next.right).to.be.above(outer.right);
-    // In line with captions and times, which stand two pixels in from what they belong to.
+    // In line with captions and times, which are inset by two pixels.
     const position = made.renderRoot.querySelector('.position')!.getBoundingClientRect();
     expect(position.left - track(made).firstElementChild!.getBoundingClientRect().left).to.be.closeTo(2, 0.1);
   });
 
-  itInChromium('turns by its two buttons, which are muted at the ends but never gone', async () => {
+  itInChromium('navigates with its buttons, which are disabled at the ends but never removed', async () => {
     const made = await show();
     expect(arrow('Previous').getAttribute('aria-disabled')).to.equal('true');
     arrow('Previous').click();
@@ -89,7 +92,7 @@ describe('a carousel', () => {
     expect(said()).to.equal('4 of 5');
   });
 
-  it('announces politely which card it shows', async () => {
+  it('announces the current card politely', async () => {
     const made = await show();
     arrow('Next').click();
     await made.updateComplete;
@@ -97,7 +100,7 @@ describe('a carousel', () => {
     expect(live?.textContent).to.equal('2 of 5: Lamp skog');
   });
 
-  it('turns by the arrow keys, Home and End, and keeps these keys from what is around it', async () => {
+  it('navigates with arrow keys, Home and End, and stops the propagation of these keys only', async () => {
     const made = await show();
     const heard: string[] = [];
     made.addEventListener('keydown', ({key}) => heard.push(key));
@@ -120,7 +123,7 @@ describe('a carousel', () => {
     expect(heard).to.deep.equal(['ArrowDown']);
   });
 
-  it('goes on by Tab into the card that the arrow keys led to', async () => {
+  it('moves the focus on Tab into the card that the arrow keys led to', async () => {
     const made = await show();
     track(made).focus();
     for (const press of ['ArrowRight', 'ArrowRight', 'Tab']) {
@@ -131,7 +134,7 @@ describe('a carousel', () => {
     expect(said()).to.equal('3 of 5');
   });
 
-  it('leaves the arrow keys to a button of a card that has the focus', async () => {
+  it('ignores its keys while a button inside a card has the focus', async () => {
     const made = await show();
     screen.getByShadowRole('button', {name: 'More of fjell'}).focus();
     await sendKeys({press: 'End'});
@@ -139,7 +142,7 @@ describe('a carousel', () => {
     expect(said()).to.equal('1 of 5');
   });
 
-  it('remembers the card the visitor swiped to', async () => {
+  it('remembers the card that the visitor scrolled to', async () => {
     const made = await show();
     track(made).scrollBy({left: 242 * 2, behavior: 'instant'});
     await until(() => made.view.slide === 2);
@@ -151,7 +154,7 @@ describe('a carousel', () => {
     await until(() => made.view.slide === 0);
   });
 
-  it('counts the last card as reached at the end of a wide box, where several stand in view, and turns back from there', async () => {
+  it('counts the last card as reached at the end of a wide track, and moves back from there', async () => {
     const made = await show();
     made.style.inlineSize = '900px';
     track(made).scrollBy({left: 5000, behavior: 'instant'});
@@ -164,7 +167,7 @@ describe('a carousel', () => {
     expect(made.view.slide).to.equal(3);
   });
 
-  it('stands where it stood when it is drawn again', async () => {
+  it('restores its position when rendered again', async () => {
     const made = await show(five, {view: {slide: 2}});
     await until(() => Math.abs(away(made, 2)) < 2);
     expect(said()).to.equal('3 of 5');
@@ -179,12 +182,12 @@ describe('a carousel', () => {
     expect(made.view.slide).to.equal(2);
   });
 
-  it('takes a remembered card that is no longer there for the last one', async () => {
+  it('clamps a remembered position to the last card', async () => {
     await show(two, {view: {slide: 7}});
     expect(said()).to.equal('2 of 2');
   });
 
-  it('reads from right to left where the page does', async () => {
+  it('mirrors its layout, keys and scrolling in RTL', async () => {
     document.documentElement.dir = 'rtl';
     const made = await show();
     expect(Math.abs(away(made, 0))).to.be.below(2);
@@ -208,7 +211,7 @@ describe('a carousel', () => {
     await until(() => Math.abs(away(again, 2)) < 2);
   });
 
-  itInChromium('moves there smoothly, and at once where motion is not wanted', async () => {
+  itInChromium('scrolls smoothly, but jumps with reduced motion', async () => {
     const made = await show();
     arrow('Next').click();
     await made.updateComplete;
@@ -221,7 +224,7 @@ describe('a carousel', () => {
     expect(made.view.slide).to.equal(2);
   });
 
-  it('is not turned back by what stands in view on the way, unless the visitor takes over', async () => {
+  it('keeps its target during a smooth scroll, unless the visitor takes over', async () => {
     await emulateMedia({reducedMotion: 'no-preference'});
     const made = await show();
     arrow('Next').click();
@@ -240,7 +243,7 @@ describe('a carousel', () => {
     await until(() => made.view.slide === 0);
   });
 
-  it('says which card’s button was chosen', async () => {
+  it('replies with the path of the chosen button, only once', async () => {
     const {replies} = await show();
     screen.getByShadowRole('button', {name: 'More of skog'}).click();
     screen.getByShadowRole('button', {name: 'More of fjell'}).click();
@@ -249,25 +252,25 @@ describe('a carousel', () => {
     ]);
   });
 
-  it('shows the template’s own buttons below', async () => {
+  it('shows the buttons of the template itself below, which reply with their own path', async () => {
     const {replies} = await show({...five, buttons: [{type: 'postback', title: 'All lamps', payload: 'all'}]});
     screen.getByShadowRole('button', {name: 'All lamps'}).click();
     expect(replies[0]!.choice).to.equal('template.buttons[0]');
   });
 
-  it('gives an element of a page’s own type its slide', async () => {
+  it('renders an element of a custom type in a slide of its own', async () => {
     const shown: Template = {...two, elements: [...two.elements!, {type: 'map', extra: {place: 'Oslo'}}]};
     await show(shown, {renderers: new Map([['map', {render: ({place}) => html`<p>Map of ${place}</p>`, say: () => ''}]])});
     expect(within(screen.getByShadowRole('group', {name: '3 of 3'})).getByShadowText('Map of Oslo')).not.to.equal(null);
   });
 
-  it('leaves the tab order when the transcript says so', async () => {
+  it('is out of the tab order with reachable: false', async () => {
     const made = await show(five, {reachable: false});
     const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, [tabindex]')];
     expect(stops.every(({tabIndex}) => tabIndex === -1)).to.equal(true);
   });
 
-  it('draws its cards equally high', async () => {
+  it('makes its cards equally tall', async () => {
     const uneven: Template = {...two, elements: [two.elements![0]!, {title: 'Short'}]};
     const made = await show(uneven);
     const [one, other] = [...made.renderRoot.querySelectorAll<HTMLElement>('.card')];
@@ -275,7 +278,7 @@ describe('a carousel', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes an audit (${colorScheme})`, async () => {
+    it(`passes an accessibility audit (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
       await show();
       await audit();
@@ -286,7 +289,7 @@ describe('a carousel', () => {
 });
 
 describe('<parley-carousel>', () => {
-  it('stands in its own box and turns', async () => {
+  it('stays within its own box, and navigates with its buttons', async () => {
     const carousel = document.createElement('parley-carousel');
     carousel.template = {elements: [{title: 'One'}, {title: 'Two'}, {title: 'Three'}]};
     document.body.replaceChildren(carousel);

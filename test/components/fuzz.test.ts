@@ -32,13 +32,13 @@ afterEach(() => {
   Object.assign(console, {error, warn});
 });
 
-/** Draws a message, and tells what stands there that must not. */
+/** Renders a message, and returns the elements and attributes that must not be there. */
 async function drawnFrom(message: unknown): Promise<string[]> {
   render(html`<parley-message .message=${message} .images=${'click'}></parley-message>`, place);
   const element = place.querySelector<ParleyMessage>('parley-message')!;
   await element.updateComplete;
   await new Promise((resolve) => setTimeout(resolve));
-  // An entry is looked at in the root it stands in.
+  // Entries are inspected within their own root, so the content is copied out of the shadow root.
   const entry = document.createElement('article');
   entry.dataset['entry'] = 'copy';
   entry.append(...[...element.shadowRoot!.childNodes].map((node) => node.cloneNode(true)));
@@ -48,7 +48,7 @@ async function drawnFrom(message: unknown): Promise<string[]> {
   return foreign.filter((one) => !one.startsWith('<parley-message'));
 }
 
-/** Pieces of what does harm somewhere, put together anyhow. */
+/** Fragments of harmful markup, to be joined at random. */
 const piece = fc.oneof(
   {weight: 3, arbitrary: fc.constantFrom(...hostileBodies.map(([, body]) => body))},
   {
@@ -134,15 +134,15 @@ const harmful = fc.oneof(
 );
 
 const inputs: readonly (readonly [name: string, input: fc.Arbitrary<unknown>, runs: number])[] = [
-  ['anything at all', anything, 150],
+  ['arbitrary values', anything, 150],
   ['valid messages', botMessage, 100],
-  ['valid messages with something changed', mutated, 250],
-  ['messages of hostile words and addresses', harmful, 400],
+  ['mutated valid messages', mutated, 250],
+  ['messages with hostile text and URLs', harmful, 400],
 ];
 
-describe('a message, whatever it is,', () => {
+describe('rendering any message', () => {
   for (const [name, input, numRuns] of inputs) {
-    it(`is drawn without throwing, and of nothing but what messages are drawn of: ${name}`, async function () {
+    it(`neither throws nor logs, and produces only allowed markup: ${name}`, async function () {
       this.timeout(120_000);
       await fc.assert(
         fc.asyncProperty(input, async (message) => {
@@ -155,7 +155,7 @@ describe('a message, whatever it is,', () => {
     });
   }
 
-  it('takes no name of the page, and changes nothing all objects have', () => {
+  it('neither clobbers globals of the page nor pollutes Object.prototype', () => {
     expect('polluted' in {}).to.equal(false);
     expect((window as Window & {evil?: unknown}).evil).to.equal(undefined);
     expect(document.querySelector('#evil')).to.equal(null);

@@ -45,7 +45,7 @@ A line that becomes a heading
 
 The end, https://shop.example.`;
 
-describe('a body that grows by pieces', () => {
+describe('a streamed text', () => {
   before(() => lateParts.markdown.load());
 
   const draw = (body: string, into: HTMLElement): unknown => render(html`<div>${text(body, context)}</div>`, into);
@@ -57,7 +57,7 @@ describe('a body that grows by pieces', () => {
   const inner = (place: HTMLElement): string => place.querySelector('.text')?.innerHTML ?? '';
 
   for (const piece of [1, 3, 13, 60]) {
-    it(`looks in each state as if it had come whole, ${piece} characters at a time`, () => {
+    it(`renders in each state as if it had arrived whole, in steps of ${piece} characters`, () => {
       const place = document.createElement('div');
       for (let end = piece; end < answer.length + piece; end += piece) {
         draw(answer.slice(0, end), place);
@@ -66,7 +66,7 @@ describe('a body that grows by pieces', () => {
     });
   }
 
-  it('keeps the nodes of what was finished, and takes another body for what it is', () => {
+  it('keeps the nodes of finished blocks, and starts over with an unrelated text', () => {
     const place = document.createElement('div');
     draw(answer.slice(0, 400), place);
     const heading = place.querySelector('h3');
@@ -78,7 +78,7 @@ describe('a body that grows by pieces', () => {
     expect(inner(place)).to.equal(fresh(answer));
   });
 
-  it('is read whole where an address or HTML may reach into what was finished', () => {
+  it('accounts for link definitions and HTML that affect blocks already finished', () => {
     for (const body of [
       'See [the guide][g] now.\n\nMore.\n\nAnd more.\n\nEven more.\n\n[g]: https://shop.example/guide',
       'One.\n\nTwo **three**.\n\n<b>Four\n\nfive</b>\n\nSix.',

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => Object.assign(console, {error}));
 
-/** What nobody can look at. */
+/** A view whose property throws when it is read. */
 const broken = (name: keyof PartView): PartView =>
   Object.defineProperty({}, name, {
     get() {
@@ -26,7 +26,7 @@ const broken = (name: keyof PartView): PartView =>
 
 const good: BotMessage = {code: 'message', type: 'text', body: 'Still here.'};
 
-/** Draws messages one below the other, each with its own view of it. */
+/** Renders messages one below the other, each with its own view. */
 const drawn = (...messages: readonly (readonly [message: BotMessage, view?: PartView])[]) =>
   stage(
     (context) =>
@@ -39,16 +39,16 @@ const drawn = (...messages: readonly (readonly [message: BotMessage, view?: Part
 const wordsOf = (element: Element): string[] =>
   [...element.shadowRoot!.querySelectorAll('.flow > div')].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
 
-describe('a message that cannot be drawn', () => {
+describe('a message that throws while rendering', () => {
   const failing: readonly (readonly [name: string, message: BotMessage, view: PartView, words: string])[] = [
     [
-      'its quick replies',
+      'quick replies',
       {code: 'message', type: 'text', body: 'Well?', quick_replies: [{content_type: 'text', title: 'Yes'}]},
       broken('replies'),
       'Well?Suggested answers: Yes',
     ],
     [
-      'its buttons',
+      'buttons',
       {
         code: 'message',
         type: 'text',
@@ -59,13 +59,13 @@ describe('a message that cannot be drawn', () => {
       'CardOrder',
     ],
     [
-      'its pictures',
+      'images',
       {code: 'message', type: 'attachment', url: 'https://cdn.example/a.png', meta: {mimetype: 'image/png', desc: 'A lamp'}},
       broken('pictures'),
       'A lamp (https://cdn.example/a.png (opens in a new tab))',
     ],
     [
-      'its times',
+      'time slots',
       {
         code: 'message',
         type: 'timepicker',
@@ -76,10 +76,10 @@ describe('a message that cannot be drawn', () => {
       broken('slot'),
       'When?',
     ],
-    ['its map', {code: 'message', type: 'location', latitude: 59.9, longitude: 10.7, city: 'Oslo'}, broken('expanded'), 'Place: Oslo'],
+    ['a location', {code: 'message', type: 'location', latitude: 59.9, longitude: 10.7, city: 'Oslo'}, broken('expanded'), 'Place: Oslo'],
   ];
   for (const [name, message, view, words] of failing) {
-    it(`because of ${name} is shown as its words, and costs no neighbour`, async () => {
+    it(`falls back to its plain text, leaving its neighbours intact: ${name}`, async () => {
       const place = await drawn([good], [message, view], [good]);
       const [before, middle, after] = wordsOf(place);
       expect([before, after]).to.deep.equal(['Still here.', 'Still here.']);
@@ -88,7 +88,7 @@ describe('a message that cannot be drawn', () => {
     });
   }
 
-  it('has parts that all are loaded, or these tests would test their waiting', () => {
+  it('is tested with all parts loaded, so that the tests do not just wait for them', () => {
     expect(Object.values(lateParts).every((late) => late.part)).to.equal(true);
   });
 });

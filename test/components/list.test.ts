@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 describe('a list', () => {
-  it('shows a row for each element, pictures of 56 pixels, and what concerns all of them below', async () => {
+  it('renders a row per element, 56-pixel images, and its own buttons below', async () => {
     const {renderRoot} = await show();
     expect(within(screen.getByShadowRole('list')).getAllByShadowRole('listitem').length).to.equal(2);
     expect(row(0).getByShadowRole('heading', {name: 'Textile cable'})).not.to.equal(null);
@@ -48,7 +48,7 @@ describe('a list', () => {
     expect(made.renderRoot.querySelector<HTMLElement>('.list')!.offsetWidth).to.be.within(300, 450);
   });
 
-  it('keeps the words in one line where some rows have pictures, and no room for pictures where none has', async () => {
+  it('aligns titles if only some rows have images, and reserves no space if none has', async () => {
     const {renderRoot} = await show();
     const starts = () => [...renderRoot.querySelectorAll('.title')].map((title) => title.getBoundingClientRect().left);
     expect(starts()[0]).to.equal(starts()[1]);
@@ -60,9 +60,9 @@ describe('a list', () => {
     expect(title! - edge!).to.be.below(20);
   });
 
-  it('says which row’s button was chosen, once', async () => {
+  it('replies with the path of the chosen button, only once', async () => {
     const {replies} = await show();
-    // Whose it is, is also heard by who goes from button to button.
+    // The group name tells screen reader users which row a button belongs to.
     const chip = within(screen.getByShadowRole('group', {name: /^Opal shade/})).getByShadowRole('button', {name: 'Add'});
     chip.click();
     chip.click();
@@ -71,38 +71,38 @@ describe('a list', () => {
     ]);
   });
 
-  it('marks what was chosen; the other answers are inert, its links live', async () => {
+  it('marks the chosen button, disables the other replies, and keeps links active', async () => {
     await show(parts, {view: {controls: {choice: 'template.buttons[0]'}}});
     expect(screen.getByShadowRole('button', {name: 'All spare parts Chosen'})).not.to.equal(null);
     expect(row(0).getByShadowRole('button', {name: 'Add'}).getAttribute('aria-disabled')).to.equal('true');
     expect(screen.getByShadowRole('link', {name: /The shop/}).getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('leads from the title of a row', async () => {
+  it('links the title of a row to its default action', async () => {
     await show();
     expect(row(1).getByShadowRole<HTMLAnchorElement>('link', {name: /Opal shade/}).href).to.equal('https://nordlicht.example/shade');
   });
 
-  it('leaves a sign in the box of a picture that does not arrive, and moves nothing', async () => {
+  it('replaces an image that fails to load by an icon, without a layout shift', async () => {
     const made = await show({...parts, elements: [{title: 'Rose', image_url: picture('missing')}]});
     const before = made.renderRoot.querySelector('.row')!.getBoundingClientRect().toJSON();
     await until(() => made.renderRoot.querySelector('.missing') !== null);
     expect(made.renderRoot.querySelector('.row')!.getBoundingClientRect().toJSON()).to.deep.equal(before);
   });
 
-  it('gives an element of a page’s own type its row', async () => {
+  it('renders an element of a custom type in a row of its own', async () => {
     const shown: Template = {type: 'list', elements: [{title: 'One'}, {type: 'price', extra: {sum: 9}}]};
     await show(shown, {renderers: new Map([['price', {render: ({sum}) => html`<p>€ ${sum}</p>`, say: () => ''}]])});
     expect(row(1).getByShadowText('€ 9')).not.to.equal(null);
   });
 
-  it('shows only buttons where there is nothing else', async () => {
+  it('renders only its buttons if it has no elements', async () => {
     await show({type: 'list', buttons: [add('x')]});
     expect(screen.queryByShadowRole('list')).to.equal(null);
     expect(screen.getByShadowRole('button', {name: 'Add'})).not.to.equal(null);
   });
 
-  it('offers each button 44 pixels to touch', async () => {
+  it('gives its 32-pixel buttons a touch target of 44 pixels', async () => {
     await show();
     const chip = row(0).getByShadowRole('button', {name: 'Add'});
     const {top, left, width} = chip.getBoundingClientRect();
@@ -112,7 +112,7 @@ describe('a list', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes an audit (${colorScheme})`, async () => {
+    it(`passes an accessibility audit (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
       await show();
       await audit();
@@ -123,7 +123,7 @@ describe('a list', () => {
 });
 
 describe('<parley-list>', () => {
-  it('draws what a bot sends and remembers what was chosen', async () => {
+  it('renders a raw template, and remembers the choice', async () => {
     const list = document.createElement('parley-list');
     list.template = {type: 'LIST', elements: [{title: 'One', buttons: [{title: 'Take it'}]}]};
     document.body.replaceChildren(list);

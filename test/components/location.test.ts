@@ -26,31 +26,31 @@ afterEach(async () => {
   await emulateMedia({colorScheme: 'light'});
 });
 
-describe('a place', () => {
-  it('says what it is called, each name once, where it is, and how sure that is', async () => {
+describe('a location', () => {
+  it('shows its name, without repetition, its country, coordinates and accuracy', async () => {
     const {renderRoot} = await show();
     expect(screen.getByShadowRole('heading', {name: 'Oslo'})).not.to.equal(null);
     expect(words(renderRoot, '.subtitle')).to.equal('Norway · 59.9139, 10.7522 · Accurate to 20 m');
   });
 
-  it('says it in the language of the page', async () => {
+  it('localizes its country and accuracy', async () => {
     const {renderRoot} = await show({...oslo, accuracy: 2500}, {locale: 'de'});
     expect(words(renderRoot, '.subtitle')).to.equal('Norwegen · 59.9139, 10.7522 · Accurate to 2,5 km');
   });
 
-  it('is called by its coordinates where it has no name; nought is a coordinate', async () => {
+  it('without a name is titled by its coordinates, even 0, 0', async () => {
     const {renderRoot} = await show({code: 'message', type: 'location', latitude: 0, longitude: 0});
     expect(screen.getByShadowRole('heading', {name: '0, 0'})).not.to.equal(null);
     expect(renderRoot.querySelector('.subtitle')).to.equal(null);
     expect(screen.getByShadowRole<HTMLAnchorElement>('link', {name: /Show on map/}).href).to.include('mlat=0.000000&mlon=0.000000');
   });
 
-  it('shows a country code nobody knows as it came', async () => {
+  it('shows an unknown country code verbatim', async () => {
     const {renderRoot} = await show({...oslo, city: '', region: 'Westeros', countryCode: 'not a code'});
     expect(words(renderRoot, '.subtitle')).to.match(/^not a code/);
   });
 
-  it('draws its mark without asking anybody', async () => {
+  it('draws its pin without requesting anything from another origin', async () => {
     const before = performance.getEntriesByType('resource').length;
     const {renderRoot} = await show();
     expect(renderRoot.querySelectorAll('img, iframe, [src]').length).to.equal(0);
@@ -62,7 +62,7 @@ describe('a place', () => {
     ).to.deep.equal([]);
   });
 
-  it('leads to the likeliest map, and to others on demand', async () => {
+  it('links to the most likely map, and to others on demand', async () => {
     const made = await show();
     const hrefs = () => screen.getAllByShadowRole('link').map((link) => new URL((link as HTMLAnchorElement).href).host);
     expect(hrefs()).to.deep.equal(['www.openstreetmap.org']);
@@ -76,13 +76,13 @@ describe('a place', () => {
     expect(hrefs().length).to.equal(1);
   });
 
-  it('tells the page before it leads anywhere', async () => {
+  it('dispatches a page event before a map opens', async () => {
     const {pages} = await show();
     screen.getByShadowRole('link', {name: 'Show on map (opens in a new tab)'}).click();
     expect(pages.map(({name, button}) => [name, button])).to.deep.equal([['web_url', undefined]]);
   });
 
-  it('leads to Apple’s map first on Apple’s machines', () => {
+  it('prefers Apple Maps on Apple devices, and formats coordinates without exponents', () => {
     const names = (userAgent: string) => mapsOf({latitude: 1, longitude: 2}, userAgent).map(({name}) => name);
     expect(names('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)')[0]).to.equal('Apple Maps');
     expect(names('Mozilla/5.0 (Linux; Android 15)')).to.deep.equal(['OpenStreetMap', 'Google Maps', 'Apple Maps']);
@@ -91,7 +91,7 @@ describe('a place', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes an audit (${colorScheme})`, async () => {
+    it(`passes an accessibility audit (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
       await show(oslo, {view: {expanded: true}});
       await audit();
@@ -100,7 +100,7 @@ describe('a place', () => {
 });
 
 describe('<parley-location>', () => {
-  it('draws what a bot sends, numbers in words included, and opens its maps', async () => {
+  it('renders a raw message with numeric strings, expands its maps, and renders nothing for other types', async () => {
     const made = document.createElement('parley-location');
     made.message = {latitude: '59.9', longitude: '10.7', city: 'Oslo'};
     document.body.replaceChildren(made);

@@ -70,7 +70,7 @@ const card = {
   ],
 };
 
-/** Draws with a context of its own, without the element. */
+/** Renders with a context of its own, without the element. */
 function drawn(message: BotMessage, look?: Parameters<typeof said>[2], given: Partial<PartContext> = {}): HTMLElement {
   const box = document.createElement('div');
   place.append(box);
@@ -80,7 +80,7 @@ function drawn(message: BotMessage, look?: Parameters<typeof said>[2], given: Pa
 }
 
 describe('a message', () => {
-  it('of words is a bubble with a corner that points at who speaks', async () => {
+  it('with text is a bubble with a corner that points at the speaker', async () => {
     const root = await draw(wire({body: 'One moment.'}));
     expect(bubbles(root)).to.deep.equal(['One moment.']);
     const bubble = root.querySelector('.bubble')!;
@@ -89,42 +89,42 @@ describe('a message', () => {
     expect(getComputedStyle(bubble).borderBottomRightRadius).to.equal('18px');
   });
 
-  it('shows its words, its template and its quick replies, in this order', async () => {
+  it('renders its text, its template and its quick replies, in this order', async () => {
     const root = await draw(wire({body: '**Look**', template: card, quick_replies: quick}));
     const order = [...root.querySelectorAll('.bubble, .card, .quick-replies')].map(({classList}) => classList[0]);
     expect(order).to.deep.equal(['bubble', 'card', 'quick-replies']);
     expect(root.querySelector('strong')!.textContent).to.equal('Look');
-    expect(getComputedStyle(root.querySelector('.bubble')!).borderBottomLeftRadius, 'it is not the last').to.equal('18px');
+    expect(getComputedStyle(root.querySelector('.bubble')!).borderBottomLeftRadius, 'it is not the last bubble').to.equal('18px');
   });
 
-  it('hides the words above a template where the page wants that, and no others', async () => {
+  it('hides the text above a template with templateBody: hide, but no other text', async () => {
     const element = await draw(wire({body: 'generic', template: card}), {templateBody: 'hide'});
     expect(bubbles(element)).to.deep.equal([]);
     expect(element.querySelector('.card')).not.to.equal(null);
     expect(bubbles(await draw(wire({body: 'Hello', quick_replies: quick})))).to.deep.equal(['Hello']);
   });
 
-  it('without words has no empty bubble', async () => {
+  it('without text has no empty bubble', async () => {
     const root = await draw(wire({quick_replies: quick}));
     expect(bubbles(root)).to.deep.equal([]);
     expect((await screen.findByShadowRole('group', {name: 'Suggested answers'})).querySelectorAll('button').length).to.equal(2);
   });
 
-  it('that says nothing after all shows no bubble either', async () => {
+  it('with nothing but blanks or an HTML comment shows no bubble', async () => {
     expect(bubbles(await draw(wire({body: ' \n ', quick_replies: quick})))).to.deep.equal([]);
     const root = await draw(wire({body: '<!-- for the developer -->', quick_replies: quick}));
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(root.querySelector<HTMLElement>('.bubble')!.offsetHeight).to.equal(0);
   });
 
-  it('reads what comes on the wire, mended where it must be', async () => {
+  it('is parsed tolerantly from the wire, repairing invalid fields', async () => {
     const root = await draw({body: 7, quick_replies: ['Yes', {title: 'No', payload: 0}], type: 'TEXT'});
     expect(bubbles(root)).to.deep.equal(['7']);
     (await button('No')).click();
     expect({...heard[0]!.message}).to.deep.equal({code: 'message', type: 'text', body: 'No', payload: '0'});
   });
 
-  it('of files, places, links and times is drawn by its part', async () => {
+  it('with attachments, a location, a link or a time picker is rendered by its part', async () => {
     const kinds: readonly (readonly [object, string])[] = [
       [{type: 'attachment', url: 'https://shop.example/a.pdf', meta: {mimetype: 'application/pdf', originalName: 'a.pdf'}}, 'a.pdf'],
       [
@@ -146,7 +146,7 @@ describe('a message', () => {
     expect(warned).to.deep.equal([]);
   });
 
-  it('is drawn that was set before the element was defined', async () => {
+  it('that is set before the element is defined is rendered after the upgrade', async () => {
     const early = document.createElement('parley-early') as ParleyMessage;
     early.message = wire({body: 'Early', template: card});
     place.append(early);
@@ -157,7 +157,7 @@ describe('a message', () => {
     expect(early.shadowRoot!.querySelectorAll('.card')).to.have.length(1);
   });
 
-  it('that is a signal draws nothing', async () => {
+  it('that is a signal or an action renders nothing', async () => {
     for (const message of [
       {type: 'iswriting'},
       {type: 'ack', ref: '1'},
@@ -170,7 +170,7 @@ describe('a message', () => {
     }
   });
 
-  it('of a type nobody knows shows the words there are, or says that it cannot be shown', async () => {
+  it('of an unknown type shows the text it has, or says that it cannot be shown', async () => {
     const root = await draw({code: 'message', type: 'survey', title: 'How was it?', body: 'Tell *us*', stars: 5});
     expect(root.querySelector('.bubble')!.textContent).to.match(/How was it\?\s*Tell us/);
     const handed = await draw({code: 'transfer', message: 'I pass you to *Ada*'});
@@ -185,13 +185,13 @@ describe('a message', () => {
     expect(root.querySelector('*')).to.equal(null);
   });
 
-  it('that breaks while it is drawn shows the words there are', () => {
+  it('that throws while rendering falls back to its text', () => {
     const broken = {code: 'message', type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: null} as unknown as BotMessage;
     expect(drawn(broken).textContent).to.contain('When?');
     expect(warned.length).to.equal(1);
   });
 
-  it('is drawn when what draws it is loaded, by then perhaps another one', async () => {
+  it('waits for its lazy part, and then renders the latest message', async () => {
     const {template} = lateParts;
     const part = await template.load();
     let come = (): void => {};
@@ -211,7 +211,7 @@ describe('a message', () => {
     }
   });
 
-  it('of every type has its own row', () => {
+  it('of every type has a renderer', () => {
     expect(Object.keys(renderers).toSorted()).to.deep.equal([
       'ack',
       'action',
@@ -230,21 +230,21 @@ describe('a message', () => {
   });
 });
 
-describe('a message of the visitor', () => {
+describe('a visitor message', () => {
   const words: BotMessage = {code: 'message', type: 'text', body: '**not bold** <b>x</b>\nhttps://a.example'};
 
-  it('is drawn as it was typed, on the side and in the state it is given', () => {
+  it('is rendered verbatim, with the given side and states as CSS parts', () => {
     const bubble = drawn(words, {side: 'visitor', states: ['last', 'sending']}).querySelector('.bubble')!;
     expect(bubble.textContent).to.equal(words.body);
     expect(bubble.childElementCount).to.equal(0);
     expect(bubble.getAttribute('part')).to.equal('bubble visitor last sending');
   });
 
-  it('says the title of a button', () => {
+  it('shows the title of a postback', () => {
     expect(bubbles(drawn({code: 'message', type: 'postback', body: 'Order', payload: 'X'}, {side: 'visitor'}))).to.deep.equal(['Order']);
   });
 
-  it("is not drawn by the page's renderers", () => {
+  it('is not rendered by the page’s renderers', () => {
     const own = new Map<string, CustomRenderer>([['text', {render: () => html`own`, say: () => 'own'}]]);
     expect(drawn(words, {side: 'visitor'}, {renderers: own}).textContent).to.contain('not bold');
     expect(drawn(words, {side: 'bot'}, {renderers: own}).textContent).to.equal('own');
@@ -252,7 +252,7 @@ describe('a message of the visitor', () => {
 });
 
 describe('the controls of a message', () => {
-  it('say the same as in a conversation, and are answered group by group', async () => {
+  it('reply as in a conversation, and each group is answered independently', async () => {
     const root = await draw(wire({body: 'Which?', template: card, quick_replies: quick}));
     (await button('Order')).click();
     await settled();
@@ -266,7 +266,7 @@ describe('the controls of a message', () => {
     expect(root.querySelector('.reply.inert')!.textContent).to.contain('No');
   });
 
-  it('stay as they were when somebody cancels, even last of all', async () => {
+  it('stay active if the last listener cancels the reply', async () => {
     const cancel = (event: Event): void => event.preventDefault();
     window.addEventListener('parley-reply', cancel);
     await draw(wire({quick_replies: quick}));
@@ -276,7 +276,7 @@ describe('the controls of a message', () => {
     expect((await button('Yes')).hasAttribute('aria-disabled')).to.equal(false);
   });
 
-  it('are open again on another message', async () => {
+  it('become active again for another message', async () => {
     await draw(wire({quick_replies: quick}));
     (await button('Yes')).click();
     await settled();
@@ -284,7 +284,7 @@ describe('the controls of a message', () => {
     expect((await button('Yes')).hasAttribute('aria-disabled')).to.equal(false);
   });
 
-  it('reach the page from inside any shadow root', async () => {
+  it('dispatch page events that cross shadow roots', async () => {
     const told: PageEvent[] = [];
     place.addEventListener('parley-page-event', (event) => {
       told.push(event);
@@ -297,7 +297,7 @@ describe('the controls of a message', () => {
 });
 
 describe('the options of a message', () => {
-  it('are attributes in words, and what is no such word is the default', async () => {
+  it('are parsed from attributes, with defaults for invalid values', async () => {
     place.innerHTML = `<parley-message markdown="false" html="none" links="same-tab" images="click" quick-replies-behaviour="keep" template-body="hide"></parley-message>
       <parley-message markdown="yes" html="all" links="_top" images="" quick-replies-behaviour="vanish" template-body="no"></parley-message>`;
     const options = [...place.querySelectorAll('parley-message')].map(
@@ -316,20 +316,20 @@ describe('the options of a message', () => {
     ]);
   });
 
-  it('decide how it is read', async () => {
+  it('control how its text is rendered', async () => {
     const root = await draw(wire({body: '**a** [b](https://b.example)'}), {links: 'same-tab'});
     expect(root.querySelector('a')!.target).to.equal('');
     expect(bubbles(await draw(wire({body: '**a**'}), {markdown: false, html: 'none'}))).to.deep.equal(['**a**']);
-    // Where there is a property, a framework gives it the attribute's word.
+    // Frameworks set an existing property to the value of the attribute.
     expect(bubbles(await draw(wire({body: '**b**'}), {markdown: 'false' as never}))).to.deep.equal(['**b**']);
   });
 
-  it('take some words of the page and the rest from English', async () => {
+  it('merge labels of the page with the English ones', async () => {
     await draw(wire({quick_replies: [...quick, {content_type: 'location'}]}), {labels: {suggestions: 'Risposte'}});
     expect((await screen.findByShadowRole('group', {name: 'Risposte'})).textContent).to.contain('Share my position');
   });
 
-  it('take numbers from the language around the element, and survive one that does not exist', async () => {
+  it('format numbers in the language around the element, and tolerate an invalid one', async () => {
     const many = wire({quick_replies: Array.from({length: 5}, (_, index) => `${index}`)});
     for (const [lang, expected] of [
       ['ar-EG', '\u2068٤\u2069 others'], // Isolated, since it is written from right to left.
@@ -350,11 +350,11 @@ describe('the options of a message', () => {
   });
 });
 
-describe("a page's own renderer", () => {
+describe('a custom renderer', () => {
   const only = (type: string, renderer: Partial<CustomRenderer>): Map<string, CustomRenderer> =>
     new Map([[type, {render: () => document.createTextNode(''), say: () => '', ...renderer}]]);
 
-  it('is given a message of its type as it came on the wire', async () => {
+  it('receives messages of its type as they came over the wire', async () => {
     const given: unknown[] = [];
     const survey = {code: 'message', type: 'survey', stars: [1, 2]};
     const own = (data: unknown) => {
@@ -386,7 +386,7 @@ describe("a page's own renderer", () => {
     expect(given.at(-1)).to.deep.include({attachments: files});
   });
 
-  it('may give a node, which stays while nothing changes, and is asked again when something did', async () => {
+  it('may return a node, which is kept until the message changes', async () => {
     let asked = 0;
     const own = only('survey', {
       render: ({stars}) => {
@@ -408,7 +408,7 @@ describe("a page's own renderer", () => {
     expect(asked).to.equal(2);
   });
 
-  it('that throws, at once or later, or gives nothing to show, leaves the words there are', async () => {
+  it('that throws, at once or later, or returns nothing renderable falls back to the text', async () => {
     const later = html`${{
       get ['_$litType$'](): never {
         throw new Error('later');
@@ -430,7 +430,7 @@ describe("a page's own renderer", () => {
     expect(warned.length).to.equal(failures.length);
   });
 
-  it('that failed is not asked again until something changes, and may then succeed', () => {
+  it('that failed is not called again until the message changes', () => {
     let asked = 0;
     const drawStars = ({stars}: Readonly<Record<string, unknown>>): TemplateResult => {
       asked++;
@@ -450,7 +450,7 @@ describe("a page's own renderer", () => {
     expect(warned.length).to.equal(2);
   });
 
-  it('brings its styles, each once', async () => {
+  it('has its style sheet adopted, only once', async () => {
     const styles = new CSSStyleSheet();
     styles.replaceSync('.own { color: rgb(1, 2, 3); }');
     const own = only('survey', {render: () => html`<p class="own">x</p>`, styles});
@@ -460,7 +460,7 @@ describe("a page's own renderer", () => {
     expect(root.adoptedStyleSheets.filter((sheet) => sheet === styles).length).to.equal(1);
   });
 
-  it('is set by its type, before and after there is something to draw with it', async () => {
+  it('can be set before and after its message is rendered, per element', async () => {
     const element = document.createElement('parley-message');
     const styles = new CSSStyleSheet();
     styles.replaceSync('.own { color: rgb(3, 2, 1); }');
@@ -477,7 +477,7 @@ describe("a page's own renderer", () => {
     expect(document.createElement('parley-message').renderers.size, 'of another element').to.equal(0);
   });
 
-  it('sees the answer of the visitor', async () => {
+  it('receives the answer of the visitor in its view', async () => {
     const own = only('text', {render: (_data, {view}) => html`<p class="own">${JSON.stringify(view)}</p>`});
     const root = await draw(wire({body: 'Hello', quick_replies: quick}), {renderers: own});
     (await button('No')).click();
@@ -486,8 +486,8 @@ describe("a page's own renderer", () => {
   });
 });
 
-describe('the parts of a message', () => {
-  it('are all exported by name, whatever is drawn', async () => {
+describe('the CSS parts of a message', () => {
+  it('are all exported', async () => {
     const exported = new Set(exportedParts.split(', '));
     const root = await draw(
       wire({
@@ -504,21 +504,21 @@ describe('the parts of a message', () => {
     expect(drawnParts.filter((part) => !exported.has(part))).to.deep.equal([]);
   });
 
-  it('carry no style attribute, which a strict policy would refuse', async () => {
+  it('have no style attribute, which a strict CSP would block', async () => {
     const root = await draw(wire({body: '# a\n\n- b\n\n9. c', template: card, quick_replies: quick}));
     expect(root.querySelectorAll('[style]').length).to.equal(0);
   });
 });
 
-describe('accessibility of a message', () => {
+describe('the accessibility audit of a message', () => {
   const states: readonly (readonly [string, object])[] = [
-    ['words and quick replies', wire({body: '*Hello*', quick_replies: quick})],
+    ['text and quick replies', wire({body: '*Hello*', quick_replies: quick})],
     ['a card', wire({body: 'Look', template: card})],
-    ['what cannot be shown', {code: 'message', type: 'survey'}],
+    ['an unsupported type', {code: 'message', type: 'survey'}],
   ];
   for (const [name, message] of states) {
     for (const scheme of ['light', 'dark']) {
-      it(`holds for ${name} in the ${scheme}`, async () => {
+      it(`passes with ${name} (${scheme})`, async () => {
         await draw(message);
         place.querySelector('parley-message')!.dataset['scheme'] = scheme;
         place.style.background = scheme === 'dark' ? '#111' : '#fff';

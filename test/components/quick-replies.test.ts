@@ -49,7 +49,7 @@ const isInert = (element: Element): boolean => element.getAttribute('aria-disabl
 const buttons = (): HTMLButtonElement[] => [...place.querySelector('parley-quick-replies')!.shadowRoot!.querySelectorAll('button')];
 
 describe('quick replies', () => {
-  it('are a named group of buttons on the side of the visitor, one after the other in the order of the bot', async () => {
+  it('are a named group of buttons in the bot’s order, aligned to the visitor’s side', async () => {
     await draw(lights);
     expect((await group()).querySelectorAll('button').length).to.equal(3);
     expect(buttons().map((one) => one.textContent.trim())).to.deep.equal(['Dining', 'Reading', 'Bedroom']);
@@ -57,12 +57,12 @@ describe('quick replies', () => {
     expect(buttons().at(-1)!.getBoundingClientRect().right).to.be.closeTo(box.right, 1);
   });
 
-  it('are nothing where a bot suggests nothing', async () => {
+  it('render nothing for an empty list', async () => {
     const element = await draw([]);
     expect(element.shadowRoot!.querySelector('*')).to.equal(null);
   });
 
-  it('are mended where a bot sends them wrongly, and no more than a message may have', async () => {
+  it('are repaired if invalid, and limited to 100', async () => {
     await draw([{title: 5, payload: 1}, null, 'Dining', {title: ' '}, reply('Reading')]);
     expect(buttons().map((one) => one.textContent.trim())).to.deep.equal(['5', 'Dining', 'Reading']);
     (await button('5')).click();
@@ -75,7 +75,7 @@ describe('quick replies', () => {
     }
   });
 
-  it('say their title and payload, which becomes a string; without a payload none is said', async () => {
+  it('reply with their title, and with their payload, if any, as a string', async () => {
     for (const [index, name] of ['Dining', 'Reading', 'Bedroom'].entries()) {
       await draw([...lights]);
       (await button(name)).click();
@@ -95,7 +95,7 @@ describe('quick replies', () => {
     expect(messages()).to.deep.equal([{code: 'message', type: 'text', body: '0', payload: '0'}]);
   });
 
-  it('are chosen by keyboard, and the chosen one is the same button and keeps the focus', async () => {
+  it('can be chosen by keyboard; the chosen button is reused and keeps the focus', async () => {
     await draw(lights);
     const reading = await button('Reading');
     buttons()[0]!.focus();
@@ -107,7 +107,7 @@ describe('quick replies', () => {
     expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
   });
 
-  it('once answered stay readable, mark what was chosen, and are out of the tab order', async () => {
+  it('become inert once answered, but stay readable, with the chosen one marked', async () => {
     await draw(lights);
     (await button('Reading')).click();
     await settled();
@@ -119,7 +119,7 @@ describe('quick replies', () => {
     expect(said.length).to.equal(1);
   });
 
-  it('answered in own words mark none', () => {
+  it('mark none if the visitor answers in their own words', () => {
     const context = standalone({remember: () => undefined, view: {replies: {}}});
     const fresh = document.createElement('div');
     render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: lights}, context), fresh);
@@ -130,7 +130,7 @@ describe('quick replies', () => {
     ]);
   });
 
-  it('stay as they were when somebody cancels', async () => {
+  it('stay active if the reply is cancelled', async () => {
     place.addEventListener('parley-reply', (event) => event.preventDefault(), {once: true});
     await draw(lights);
     (await button('Dining')).click();
@@ -142,7 +142,7 @@ describe('quick replies', () => {
     expect(isInert(await button('Dining'))).to.equal(true);
   });
 
-  it('are said once, however often they are clicked before anybody took note', async () => {
+  it('reply once, however often they are clicked before they are rerendered', async () => {
     await draw(lights);
     const [dining, reading] = buttons();
     dining!.click();
@@ -151,7 +151,7 @@ describe('quick replies', () => {
     expect(said.length).to.equal(1);
   });
 
-  it('can be answered anew when the answer was taken back', () => {
+  it('can be answered again after the answer was withdrawn', () => {
     const box = document.createElement('div');
     place.append(box);
     const show = (view: PartContext['view']): void => {
@@ -167,7 +167,7 @@ describe('quick replies', () => {
     expect(said.length).to.equal(2);
   });
 
-  it('all stay live where the page wants that, but a double click says nothing twice', async () => {
+  it('stay active with quickReplies: keep, but ignore a double click', async () => {
     await draw(lights, {options: {quickReplies: 'keep'}});
     const [dining] = buttons();
     dining!.click();
@@ -175,7 +175,7 @@ describe('quick replies', () => {
     await settled();
     expect(said.length).to.equal(1);
     expect(buttons().some(isInert)).to.equal(false);
-    // What was said moves them all up: a double click may end on another one.
+    // The new message moves them up, so a double click may end on another one.
     buttons()[1]!.dispatchEvent(new MouseEvent('click', {detail: 2}));
     expect(said.length).to.equal(1);
     buttons()[1]!.click();
@@ -185,7 +185,7 @@ describe('quick replies', () => {
     expect(said.length, 'once more').to.equal(3);
   });
 
-  it('collapse to the chosen one where the page wants that, and open again with the same button in focus', async () => {
+  it('collapse to the chosen one with quickReplies: collapse, and expand without moving the focus', async () => {
     await draw(lights, {options: {quickReplies: 'collapse'}});
     const reading = await button('Reading');
     reading.focus();
@@ -208,7 +208,7 @@ describe('quick replies', () => {
     expect(seen()).to.deep.equal(['Reading', '']);
   });
 
-  it('are inert where nothing more can be said, and out of the tab order where their message is not reached, but can be clicked there', async () => {
+  it('are inert with live: false; with reachable: false out of the tab order, but clickable', async () => {
     await draw(lights, {live: false});
     expect(buttons().every(isInert)).to.equal(true);
     buttons()[0]!.click();
@@ -220,7 +220,7 @@ describe('quick replies', () => {
     expect(said.length).to.equal(1);
   });
 
-  it('show pictures that say nothing, 28 pixels in a row and 40 in a column', async () => {
+  it('show decorative images, 28 pixels in a row and 40 in a column', async () => {
     const pictured = [
       reply('Fjell', {image_url: `${location.origin}/demo/media/fjell.jpg`}),
       reply('Lys', {image_url: 'javascript:alert(1)'}),
@@ -237,7 +237,7 @@ describe('quick replies', () => {
     }
   });
 
-  it('in a column stand one below the other, 78 % wide, 44 high, and at the far side', async () => {
+  it('in a column are stacked at the far side, 78 % wide and at least 44 pixels high', async () => {
     place.style.width = '400px';
     await draw(lights, {orientation: 'vertical'});
     const boxes = buttons().map((one) => one.getBoundingClientRect());
@@ -258,7 +258,7 @@ describe('quick replies', () => {
     }
   });
 
-  it('are 40 high in a row and take a touch of 44', async () => {
+  it('in a row are 40 pixels high, with a larger touch target', async () => {
     await draw(lights);
     const box = buttons()[0]!.getBoundingClientRect();
     expect(box.height).to.equal(40);
@@ -267,7 +267,7 @@ describe('quick replies', () => {
     expect(root.elementFromPoint(box.left + 20, box.bottom + 1.5)).to.equal(buttons()[0]);
   });
 
-  it('may be many and long: they wrap, and nothing scrolls sideways', async () => {
+  it('wrap if they are many and long, without horizontal scrolling', async () => {
     place.style.width = '320px';
     const many = Array.from({length: 40}, (_, index) =>
       reply(`A rather long answer to think about, number ${index} ${'x'.repeat(index * 3)}`),
@@ -281,7 +281,7 @@ describe('quick replies', () => {
     }
   });
 
-  it('stand on the left side of a page that reads from the right', async () => {
+  it('are aligned to the left in RTL, with mirrored corners', async () => {
     place.dir = 'rtl';
     await draw(lights);
     expect(buttons().at(-1)!.getBoundingClientRect().left).to.be.closeTo(place.getBoundingClientRect().left, 1);
@@ -289,14 +289,14 @@ describe('quick replies', () => {
     expect(getComputedStyle(buttons()[0]!).borderBottomRightRadius).to.equal('18px');
   });
 
-  it('take their colour from the page', async () => {
+  it('take their colour from a custom property of the page', async () => {
     place.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');
     await draw(lights);
     expect(getComputedStyle(buttons()[0]!).color).to.equal('rgb(1, 2, 3)');
   });
 });
 
-describe('a reply that shares the position', () => {
+describe('a location reply', () => {
   const real = Object.getOwnPropertyDescriptor(navigator, 'geolocation');
   type Found = (position: {coords: Partial<GeolocationCoordinates>}) => void;
   type Lost = (error: {code: number}) => void;
@@ -312,7 +312,7 @@ describe('a reply that shares the position', () => {
     else Reflect.deleteProperty(navigator, 'geolocation');
   });
 
-  /** Taps, and waits until the device was asked. */
+  /** Taps, and waits until geolocation was requested. */
   const tap = async (chip: HTMLElement): Promise<void> => {
     const {length} = asked;
     chip.click();
@@ -320,7 +320,7 @@ describe('a reply that shares the position', () => {
   };
   const status = () => screen.findByShadowRole('status');
 
-  it('asks for it on the tap and no earlier, and says it as a location with its payload', async () => {
+  it('requests the position only when tapped, and replies with a location and its payload', async () => {
     await draw([...lights, whereabouts]);
     expect(asked.length).to.equal(0);
     await tap(await button('Share my position'));
@@ -335,7 +335,7 @@ describe('a reply that shares the position', () => {
     expect((await button(/Share my position/)).getAttribute('part')).to.equal('reply chosen');
   });
 
-  it('says nothing when that is refused or fails, tells why, and can be tried again', async () => {
+  it('sends nothing if refused or failed, says why, and can be retried', async () => {
     await draw([whereabouts]);
     for (const [code, why] of [
       [1, 'Your position was not shared'],
@@ -352,7 +352,7 @@ describe('a reply that shares the position', () => {
     expect(said.length).to.equal(0);
   });
 
-  it('is asked once at a time, and leaves the other answers open meanwhile; what comes too late is not said', async () => {
+  it('requests one position at a time, and drops one that arrives after another answer', async () => {
     await draw([whereabouts, reply('No, thank you')]);
     const share = await button('Share my position');
     share.click();
@@ -366,7 +366,7 @@ describe('a reply that shares the position', () => {
     expect(messages()).to.deep.equal([{code: 'message', type: 'text', body: 'No, thank you'}]);
   });
 
-  it('is not said when the visitor has answered in own words meanwhile', async () => {
+  it('sends nothing if the visitor has answered in their own words meanwhile', async () => {
     const box = document.createElement('div');
     place.append(box);
     const show = (view: PartContext['view']): void => {
@@ -381,7 +381,7 @@ describe('a reply that shares the position', () => {
     expect(said.length).to.equal(0);
   });
 
-  it('is said also when its message left the document meanwhile', async () => {
+  it('is sent even if its message has left the document meanwhile', async () => {
     const element = await draw([whereabouts]);
     await tap(await button('Share my position'));
     element.shadowRoot!.querySelector('.quick-replies')!.remove();
@@ -390,7 +390,7 @@ describe('a reply that shares the position', () => {
     expect(said.length).to.equal(1);
   });
 
-  it('is inert and says so where there is no position to ask for', async () => {
+  it('is inert and says why if geolocation is not available', async () => {
     Object.defineProperty(navigator, 'geolocation', {configurable: true, value: undefined});
     await draw([whereabouts, ...lights]);
     const share = await button('Share my position');
@@ -402,13 +402,13 @@ describe('a reply that shares the position', () => {
   });
 });
 
-describe('accessibility of quick replies', () => {
+describe('the accessibility audit of quick replies', () => {
   const pictured = [reply('Fjell', {image_url: `${location.origin}/demo/media/fjell.jpg`}), whereabouts];
   const states: readonly (readonly [name: string, replies: readonly QuickReply[], given: Given])[] = [
-    ['open', lights, {}],
-    ['pictures and a position', pictured, {orientation: 'vertical'}],
-    ['not reached', lights, {reachable: false}],
-    ['closed', lights, {live: false}],
+    ['active replies', lights, {}],
+    ['images and a location', pictured, {orientation: 'vertical'}],
+    ['unreachable replies', lights, {reachable: false}],
+    ['inert replies', lights, {live: false}],
   ];
   for (const scheme of ['light', 'dark']) {
     const audit = async (): Promise<void> => {
@@ -419,13 +419,13 @@ describe('accessibility of quick replies', () => {
       expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).to.deep.equal([]);
     };
     for (const [name, replies, given] of states) {
-      it(`holds when ${name}, in the ${scheme}`, async () => {
+      it(`passes with ${name} (${scheme})`, async () => {
         await draw(replies, given);
         await audit();
       });
     }
     for (const quickRepliesBehaviour of ['disable', 'collapse', 'keep'] as const) {
-      it(`holds when answered (${quickRepliesBehaviour}), in the ${scheme}`, async () => {
+      it(`passes with answered replies (${quickRepliesBehaviour}, ${scheme})`, async () => {
         await draw(lights, {options: {quickReplies: quickRepliesBehaviour}});
         (await button('Reading')).click();
         await settled();

@@ -39,17 +39,17 @@ const refused: readonly unknown[] = [
   ['https://shop.example'],
 ];
 
-describe('addresses from a message', () => {
-  for (const [given, kept] of led) it(`leads to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(kept));
-  for (const given of refused) it(`does not lead to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(undefined));
+describe('the URL policy', () => {
+  for (const [given, kept] of led) it(`allows a link to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(kept));
+  for (const given of refused) it(`rejects a link to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(undefined));
 
   for (const [name, given] of refusedAddresses)
-    it(`neither leads to nor loads ${name}`, () => {
+    it(`rejects ${name} for links and media`, () => {
       expect(safeLink(given)).to.equal(undefined);
       expect(safeMedia(given, ['https://evil.example'])).to.equal(undefined);
     });
 
-  it('loads media of the page by an address that begins with a slash, and by no other that is relative', () => {
+  it('allows root-relative URLs for media, but not for links, and no other relative URLs', () => {
     expect(safeMedia('/pictures/a.png?b=c')).to.equal(`${location.origin}/pictures/a.png?b=c`);
     expect(safeMedia('/a/../b.png')).to.equal(`${location.origin}/b.png`);
     for (const given of [
@@ -66,13 +66,13 @@ describe('addresses from a message', () => {
     expect(safeLink('/logout')).to.equal(undefined);
   });
 
-  it('loads media by https, from the origin of the page, and from origins the page trusts', () => {
+  it('allows media from https URLs, the page’s origin and trusted origins', () => {
     expect(safeMedia('https://cdn.example/a.png')).to.equal('https://cdn.example/a.png');
     expect(safeMedia(`${location.origin}/a.png`)).to.equal(`${location.origin}/a.png`);
     expect(safeMedia('http://gateway.example:8080/a.png', ['http://gateway.example:8080'])).to.equal('http://gateway.example:8080/a.png');
   });
 
-  it('loads no media from elsewhere without https, nor from what is no address of the web', () => {
+  it('rejects media from untrusted http origins and from non-web URLs', () => {
     for (const given of [
       'http://cdn.example/a.png',
       'http://gateway.example/a.png',

@@ -9,7 +9,7 @@ import type {PartView} from '../../src/protocol/entry.ts';
 
 type Draw = (context: PartContext) => unknown;
 
-/** Where a part is drawn as a transcript draws it: in a root with everybody's styles, remembering what the visitor made of it. */
+/** Renders a part as a transcript does: in a root with the styles of all parts, storing what the visitor does in its view. */
 export class Stage extends LitElement {
   static override styles = [
     tokens,
@@ -52,18 +52,18 @@ export class Stage extends LitElement {
     return this.draw(standalone({id: 'm1', locale: 'en-GB', ...this.given, view: this.view, remember: this.remember}));
   }
 }
-customElements.define('x-stage', Stage);
+customElements.define('x-part-fixture', Stage);
 
 interface Setting extends Omit<Partial<PartContext>, 'options'> {
   options?: Partial<PartOptions>;
 }
 
-/** Loads what plain words do without, for tests that draw without an element that waits for it. */
+/** Loads all lazy parts, for tests that render without an element that waits for them. */
 export async function loadParts(): Promise<void> {
   await Promise.all(Object.values(lateParts).map((late) => late.load()));
 }
 
-/** Draws a part on a fresh stage, alone on the page. */
+/** Renders a part in a fresh fixture, alone on the page. */
 export async function stage(draw: Draw, {view = {}, options, ...given}: Setting = {}): Promise<Stage> {
   await loadParts();
   const made = Object.assign(new Stage(), {draw, view, given: {...given, options: {...defaultOptions, ...options}}});
@@ -72,7 +72,7 @@ export async function stage(draw: Draw, {view = {}, options, ...given}: Setting 
   return made;
 }
 
-/** Clicks on links that were not prevented, which this page then does not follow. */
+/** The URLs of clicked links whose event was not prevented; this page never follows them. */
 export const followed: string[] = [];
 addEventListener('click', (event) => {
   const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-/** Draws a body, and draws it again when it is given again. */
+/** Renders a body, reusing the element of an earlier call. */
 async function draw(body: string, {options, ...given}: Given = {}): Promise<ParleyText> {
   const context = {...given, options: {...defaultOptions, ...options}};
   render(html`<parley-text .body=${body} .context=${context}></parley-text>`, place);
@@ -33,7 +33,7 @@ async function draw(body: string, {options, ...given}: Given = {}): Promise<Parl
   return element;
 }
 
-/** Draws a body and waits until all that it needs has been loaded. */
+/** Renders a body, and waits until all that it needs has been loaded. */
 async function read(body: string, given?: Given): Promise<ShadowRoot> {
   const {shadowRoot} = await draw(body, given);
   await lateParts.markdown.load();
@@ -54,9 +54,9 @@ async function violations(): Promise<string[]> {
   return found.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
-// First, since what is loaded stays loaded.
-describe('what a text asks the network for', () => {
-  it('is nothing for plain words, which keep their line breaks and are one node', async () => {
+// First, since modules stay loaded.
+describe('loading for a text', () => {
+  it('loads nothing for plain text, which is rendered as a single text node with its line breaks', async () => {
     const line = (await draw('Hello')).offsetHeight;
     const {shadowRoot, offsetHeight} = await draw('Hello there, 3 lamps for 20 € (two of them red).\nSecond line');
     expect(shadowRoot!.textContent).to.equal('Hello there, 3 lamps for 20 € (two of them red).\nSecond line');
@@ -65,7 +65,7 @@ describe('what a text asks the network for', () => {
     expect(requested('text/markdown.ts')).to.equal(false);
   });
 
-  it('is what reads Markdown for Markdown; the words as written stand there meanwhile and give way to them', async () => {
+  it('loads the Markdown part for Markdown, showing the source meanwhile', async () => {
     const {shadowRoot} = await draw('Hang it **60 cm** above\nthe table');
     expect(shadowRoot!.textContent).to.equal('Hang it **60 cm** above\nthe table');
     expect(getComputedStyle(place.querySelector('parley-text')!).whiteSpace).to.equal('pre-line');
@@ -78,13 +78,13 @@ describe('what a text asks the network for', () => {
     expect(requested('text/judge.ts')).to.equal(false);
   });
 
-  it('is not what judges HTML where no HTML is, not even for line breaks as tags', async () => {
+  it('does not load the sanitizer without HTML, not even for <br> tags', async () => {
     const root = await read('One<br>two *three* &amp; `<b>four</b>`');
     expect(inside(root)).to.equal('<p>One<br>two <em>three</em> &amp; <code>&lt;b&gt;four&lt;/b&gt;</code></p>');
     expect(requested('text/judge.ts')).to.equal(false);
   });
 
-  it('is what judges HTML for HTML, whose words stand there without tags meanwhile', async () => {
+  it('loads the sanitizer for HTML, showing the text without tags meanwhile', async () => {
     const {shadowRoot: root} = await draw('Welcome <b>you</b> **there**');
     expect(inside(root!)).to.equal('<p>Welcome you <strong>there</strong></p>');
     await until(() => root!.querySelector('b') !== null);
@@ -98,63 +98,71 @@ describe('a text', () => {
     ['single line breaks', '*a*\nb', '<p><em>a</em><br>b</p>'],
     ['paragraphs', 'a\n\nb', '<p>a</p><p>b</p>'],
     ['emphasis', '**a** _b_ ~~c~~ `d`', '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'],
-    ['ranges and about, not struck', '*9:00~12:00*，13:00~18:00 and ~$5–~$10', '<p><em>9:00~12:00</em>，13:00~18:00 and ~$5–~$10</p>'],
-    ['ranges inside what is struck', '~~9~12, 13~18~~ 10~12', '<p><del>9~12, 13~18</del> 10~12</p>'],
-    ['strong words in signs without spaces', 'これは**「重要」**です', '<p>これは<strong>「重要」</strong>です</p>'],
-    ['strong words that end with such a sign', '価格は**1,000円（税込）**です', '<p>価格は<strong>1,000円（税込）</strong>です</p>'],
-    ['strong words in curly quotes', '请看**“说明”**部分', '<p>请看<strong>“说明”</strong>部分</p>'],
-    ['strong words with a particle behind', '**주의:**입니다', '<p><strong>주의:</strong>입니다</p>'],
     [
-      'several strong words without spaces',
+      'tildes in ranges and approximations without strikethrough',
+      '*9:00~12:00*，13:00~18:00 and ~$5–~$10',
+      '<p><em>9:00~12:00</em>，13:00~18:00 and ~$5–~$10</p>',
+    ],
+    ['ranges inside strikethrough', '~~9~12, 13~18~~ 10~12', '<p><del>9~12, 13~18</del> 10~12</p>'],
+    ['bold CJK text in brackets without spaces', 'これは**「重要」**です', '<p>これは<strong>「重要」</strong>です</p>'],
+    ['bold CJK text that ends with a bracket', '価格は**1,000円（税込）**です', '<p>価格は<strong>1,000円（税込）</strong>です</p>'],
+    ['bold CJK text in curly quotes', '请看**“说明”**部分', '<p>请看<strong>“说明”</strong>部分</p>'],
+    ['bold text before a Korean particle', '**주의:**입니다', '<p><strong>주의:</strong>입니다</p>'],
+    [
+      'several bold runs without spaces',
       '**「a」**と**b**と**「c」**',
       '<p><strong>「a」</strong>と<strong>b</strong>と<strong>「c」</strong></p>',
     ],
-    ['what stands in strong words', 'は**「`**` _a_」**で', '<p>は<strong>「<code>**</code> <em>a</em>」</strong>で</p>'],
+    ['code and emphasis inside bold CJK text', 'は**「`**` _a_」**で', '<p>は<strong>「<code>**</code> <em>a</em>」</strong>で</p>'],
     [
-      'strong words before a missing space',
+      'bold text before a letter without a space',
       '**(inkl. MwSt.)**und **a:**1',
       '<p><strong>(inkl. MwSt.)</strong>und <strong>a:</strong>1</p>',
     ],
-    ['strong words in strong words', '**a "**b**" c**', '<p><strong>a "<strong>b</strong>" c</strong></p>'],
-    ['calculations as they are', 'a**(b) + c**(d), f(**{a:1},**b)', '<p>a**(b) + c**(d), f(**{a:1},**b)</p>'],
-    ['footnotes as they are', 'Preis**, Ort**\n\na**"b"**c\n\n**(**a', '<p>Preis**, Ort**</p><p>a**"b"**c</p><p>**(**a</p>'],
-    ['lists in lists', '- a\n  - b\n- c', '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>'],
-    ['numbers from where they start', '7. a\n8. b', '<ol start="7"><li>a</li><li>b</li></ol>'],
-    ['long numbers among their words', '99. a\n100. b', '<ol start="99" class="long"><li>a</li><li>b</li></ol>'],
-    ['headings below those of the page, with no level left out', '### a\n\n###### b\n\n### c', '<h3>a</h3><h4>b</h4><h3>c</h3>'],
-    ['quotations', '> a\n> b', '<blockquote><p>a<br>b</p></blockquote>'],
-    ['rules', 'a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
-    ['tasks without form controls', '- [x] a\n- [ ] b', '<ul><li class="task">☑ a</li><li class="task">☐ b</li></ul>'],
-    ['named characters', 'Tom &amp; Jerry&nbsp;&euro;5 &hellip; &eacute; &nosuch;', '<p>Tom &amp; Jerry&nbsp;€5 … é &amp;nosuch;</p>'],
-    ['no names in code', '`&amp;`', '<p><code>&amp;amp;</code></p>'],
-    ['escapes as they are', '\\*a\\* \\&amp;', '<p>*a* &amp;amp;</p>'],
-    ['what is no HTML as text', 'a List<String> for <your name> *b*', '<p>a List&lt;String&gt; for &lt;your name&gt; <em>b</em></p>'],
-    ['what is no HTML on a line of its own', '<your-name>\n\n*b*', '<p>&lt;your-name&gt;</p><p><em>b</em></p>'],
-    ['comparisons', 'a < b and c > d *e*', '<p>a &lt; b and c &gt; d <em>e</em></p>'],
-    ['comments not at all', '*a*<!-- b -->c', '<p><em>a</em>c</p>'],
-    ['definitions not at all', '*a*\n\n[b]: https://a.example', '<p><em>a</em></p>'],
+    ['nested bold text', '**a "**b**" c**', '<p><strong>a "<strong>b</strong>" c</strong></p>'],
+    ['power and spread operators verbatim', 'a**(b) + c**(d), f(**{a:1},**b)', '<p>a**(b) + c**(d), f(**{a:1},**b)</p>'],
+    ['footnote asterisks verbatim', 'Preis**, Ort**\n\na**"b"**c\n\n**(**a', '<p>Preis**, Ort**</p><p>a**"b"**c</p><p>**(**a</p>'],
+    ['nested lists', '- a\n  - b\n- c', '<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>'],
+    ['ordered lists from their start number', '7. a\n8. b', '<ol start="7"><li>a</li><li>b</li></ol>'],
+    ['ordered lists with wide numbers', '99. a\n100. b', '<ol start="99" class="long"><li>a</li><li>b</li></ol>'],
+    ['headings from h3 down, without skipping levels', '### a\n\n###### b\n\n### c', '<h3>a</h3><h4>b</h4><h3>c</h3>'],
+    ['blockquotes', '> a\n> b', '<blockquote><p>a<br>b</p></blockquote>'],
+    ['thematic breaks', 'a\n\n---\n\nb', '<p>a</p><hr><p>b</p>'],
+    ['task lists without form controls', '- [x] a\n- [ ] b', '<ul><li class="task">☑ a</li><li class="task">☐ b</li></ul>'],
+    [
+      'named character references',
+      'Tom &amp; Jerry&nbsp;&euro;5 &hellip; &eacute; &nosuch;',
+      '<p>Tom &amp; Jerry&nbsp;€5 … é &amp;nosuch;</p>',
+    ],
+    ['character references in code verbatim', '`&amp;`', '<p><code>&amp;amp;</code></p>'],
+    ['backslash escapes', '\\*a\\* \\&amp;', '<p>*a* &amp;amp;</p>'],
+    ['unknown tags as text', 'a List<String> for <your name> *b*', '<p>a List&lt;String&gt; for &lt;your name&gt; <em>b</em></p>'],
+    ['an unknown tag on a line of its own as text', '<your-name>\n\n*b*', '<p>&lt;your-name&gt;</p><p><em>b</em></p>'],
+    ['comparison operators', 'a < b and c > d *e*', '<p>a &lt; b and c &gt; d <em>e</em></p>'],
+    ['no HTML comments', '*a*<!-- b -->c', '<p><em>a</em>c</p>'],
+    ['no link definitions', '*a*\n\n[b]: https://a.example', '<p><em>a</em></p>'],
     ['safe HTML', '<b>a</b><i>b</i><u>c</u><s>d</s><em>e</em>', '<p><b>a</b><i>b</i><u>c</u><s>d</s><em>e</em></p>'],
     ['Markdown beside HTML', '**a** <b>b</b>\n- c', '<p><strong>a</strong> <b>b</b></p><ul>\n<li>c</li>\n</ul>'],
-    ['lists of HTML', '<ol start=3 class=x><li>a<li>b</ol>', '<ol start="3"><li>a</li><li>b</li></ol>'],
-    ['words after a block of HTML', 'a <ul><li>b</li></ul> c', '<p>a </p><ul><li>b</li></ul><p> c</p>'],
-    ['blocks of HTML as paragraphs', '<div>a</div><div>b<br>c</div>', '<p>a</p><p>b<br>c</p>'],
-    ['unknown tags in blocks of HTML', '<div>List<String></div>', '<p>List&lt;String&gt;</p>'],
-    ['alignment in HTML', '<table><tr><th align=right onclick=x>a</th></tr></table>', ''],
-    ['headings of HTML', '<h1>a</h1>', '<h3>a</h3>'],
-    ['headings of HTML with no level left out', '<h2>a</h2><h5>b</h5><h2>c</h2><h1>d</h1>', '<h3>a</h3><h4>b</h4><h3>c</h3><h3>d</h3>'],
-    ['headings of Markdown and HTML as one', '## a\n\n<h4>b</h4>\n\n# c', '<h3>a</h3>\n<h4>b</h4><h3>c</h3>'],
+    ['HTML lists', '<ol start=3 class=x><li>a<li>b</ol>', '<ol start="3"><li>a</li><li>b</li></ol>'],
+    ['text around an HTML block', 'a <ul><li>b</li></ul> c', '<p>a </p><ul><li>b</li></ul><p> c</p>'],
+    ['HTML blocks as paragraphs', '<div>a</div><div>b<br>c</div>', '<p>a</p><p>b<br>c</p>'],
+    ['unknown tags in HTML blocks', '<div>List<String></div>', '<p>List&lt;String&gt;</p>'],
+    ['alignment in HTML tables', '<table><tr><th align=right onclick=x>a</th></tr></table>', ''],
+    ['HTML headings', '<h1>a</h1>', '<h3>a</h3>'],
+    ['HTML headings without skipping levels', '<h2>a</h2><h5>b</h5><h2>c</h2><h1>d</h1>', '<h3>a</h3><h4>b</h4><h3>c</h3><h3>d</h3>'],
+    ['Markdown and HTML headings in one hierarchy', '## a\n\n<h4>b</h4>\n\n# c', '<h3>a</h3>\n<h4>b</h4><h3>c</h3>'],
   ];
 
   const flat = (markup: string): string => markup.replace(/>\s+</g, '><').replace(/\s*(<\/?(?:p|ul|ol|li)\b[^>]*>)\s*/g, '$1');
 
   for (const [name, body, expected] of drawings.filter(([, , markup]) => markup)) {
-    it(`draws ${name}`, async () => {
+    it(`renders ${name}`, async () => {
       const root = await read(body);
       expect(flat(inside(root))).to.equal(flat(expected));
     });
   }
 
-  it('draws tables in a box that a keyboard can scroll, with numbers on the far side', async () => {
+  it('renders tables in a keyboard-scrollable box, with their column alignment', async () => {
     for (const body of [
       '| a | b | |\n|---|--:|:-:|\n| 1 | 2 | 3 |',
       '<table><tr><th>a</th><th align=right>b</th><td align=center>c</td></tr></table>',
@@ -173,7 +181,7 @@ describe('a text', () => {
     }
   });
 
-  it('draws safe HTML wherever Markdown has words', async () => {
+  it('renders safe HTML inside any Markdown construct', async () => {
     for (const body of [
       '| a |\n|---|\n| <b>b</b> |',
       '- a\n  - <b>b</b>',
@@ -187,7 +195,7 @@ describe('a text', () => {
     }
   });
 
-  it('draws code in a box that a keyboard can scroll, from the left, also in HTML', async () => {
+  it('renders code in a keyboard-scrollable, left-to-right box, in Markdown and HTML', async () => {
     for (const body of ['```js\na < b\n```', '<pre><code>a &lt; b</code></pre>']) {
       await read(body);
       const box = await screen.findByShadowRole('group', {name: 'Code'});
@@ -197,7 +205,7 @@ describe('a text', () => {
     }
   });
 
-  it('asks the network for no picture, and links to it instead', async () => {
+  it('loads no images, and links to them instead', async () => {
     const root = await read('![A lamp](https://shop.example/lamp.png) and [![](https://a.example/b.png)](https://shop.example/)', {
       options: {links: 'same-tab'},
     });
@@ -208,7 +216,7 @@ describe('a text', () => {
     ]);
   });
 
-  it('shows the words of a link that leads nowhere safe', async () => {
+  it('shows only the text of links with an unsafe URL', async () => {
     const root = await read(
       '[your **account**](javascript:alert(1)), [bank](https://bank.example@evil.example), <a href="file:///x">file</a>',
     );
@@ -216,14 +224,14 @@ describe('a text', () => {
     expect(root.textContent).to.contain('your account, bank, file');
   });
 
-  it('is drawn as plain words when it is longer than Markdown is read for', async () => {
+  it('beyond the size limit for Markdown is rendered as plain text', async () => {
     const body = '**a** '.repeat(3_400);
     const {shadowRoot} = await draw(body);
     expect(shadowRoot!.textContent).to.equal(body);
     expect((await read('**a** '.repeat(833))).querySelectorAll('strong').length).to.equal(833);
   });
 
-  it('of 5,000 characters stays inside its place', async () => {
+  it('of 5,000 characters does not overflow its container', async () => {
     place.style.width = '320px';
     for (const body of ['lamp '.repeat(1_000), 'x'.repeat(5_000), `*x* ${'y'.repeat(4_990)}`, `| ${'wide '.repeat(900)} |\n|---|\n| b |`]) {
       await read(body);
@@ -231,7 +239,7 @@ describe('a text', () => {
     }
   });
 
-  it('is nothing when it is empty, and takes its place again when it changes', async () => {
+  it('renders nothing if empty, and updates when its body changes', async () => {
     const root = await read('');
     expect(root.textContent).to.equal('');
     await read('*a*');
@@ -241,14 +249,14 @@ describe('a text', () => {
     expect(root.textContent).to.equal('c');
   });
 
-  it('keeps its nodes when it is drawn again unchanged, so that a selection survives', async () => {
+  it('keeps its nodes when rerendered unchanged, so that a selection survives', async () => {
     const root = await read('*a* [b](https://a.example)');
     const node = root.querySelector('em');
     await read('*a* [b](https://a.example)', {reachable: false});
     expect(root.querySelector('em')).to.equal(node);
   });
 
-  it('reads in the direction of its own words', async () => {
+  it('takes its direction from its own words', async () => {
     place.dir = 'rtl';
     const root = await read('*Three* things');
     expect(getComputedStyle(root.querySelector('.text')!).direction).to.equal('ltr');
@@ -256,21 +264,21 @@ describe('a text', () => {
     expect(getComputedStyle(root.querySelector('.text')!).direction).to.equal('rtl');
   });
 
-  it('shows HTML without its tags, and without what was never words, where the page wants none', async () => {
+  it('with html: none loses its tags, and the content of scripts and styles', async () => {
     const root = await read('**a** <b>b</b> <script>evil()</script>c `<i>`\n\n<div>d<br>e &amp; f<style>x</style></div>', {
       options: {html: 'none'},
     });
     expect(inside(root)).to.equal('<p><strong>a</strong> b c <code>&lt;i&gt;</code></p><p>d<br>e &amp; f</p>');
   });
 
-  it('is plain where Markdown is off, and its safe HTML is still drawn', async () => {
+  it('with markdown: false shows Markdown verbatim, but still renders safe HTML', async () => {
     const off = {options: {markdown: false}};
     expect((await read('**a** - b', off)).textContent).to.equal('**a** - b');
     expect(inside(await read('**a** <b>b</b>\nc <script>ran()</script>', off))).to.equal('<p>**a** <b>b</b><br>c </p>');
     expect((await read('**a** <b>b</b>', {options: {markdown: false, html: 'none'}})).textContent).to.equal('**a** <b>b</b>');
   });
 
-  it('tells plain words from markup', () => {
+  it('is classified as plain or as markup', () => {
     for (const plain of [
       'Hello',
       'a\nb',
@@ -316,8 +324,8 @@ describe('a text', () => {
   });
 });
 
-describe('a link of a text', () => {
-  it('opens in a new tab without a way back, or in the same one if the page wants that', async () => {
+describe('a link in a text', () => {
+  it('opens in a new tab without opener, or in the same tab with links: same-tab', async () => {
     const root = await read('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)');
     const [shop, mail] = root.querySelectorAll('a');
     expect([shop!.href, shop!.target, shop!.rel]).to.deep.equal([
@@ -331,7 +339,7 @@ describe('a link of a text', () => {
     expect(root.querySelector('a')!.relList.contains('noopener')).to.equal(true);
   });
 
-  it('ends where a sentence without spaces goes on, but not at letters of such a language', async () => {
+  it('detected in CJK text ends at its punctuation, but not at its letters', async () => {
     const bodies: readonly (readonly [body: string, ...links: string[]])[] = [
       ['詳細はhttps://example.com/docs。次に進みます。', 'https://example.com/docs'],
       [
@@ -355,7 +363,7 @@ describe('a link of a text', () => {
     expect(decodeURI(root.querySelector('a')!.href)).to.equal('https://example.com/本。');
   });
 
-  it('says that it opens a new tab where it does, in words that are heard only and neither copied nor in the way', async () => {
+  it('says that it opens in a new tab, in hidden words that are not copied and take no space', async () => {
     place.style.width = '320px';
     place.style.position = 'relative';
     const cell = 'x'.repeat(60);
@@ -378,7 +386,7 @@ describe('a link of a text', () => {
     expect(screen.getByShadowRole('link', {name: 'shop'})).not.to.equal(null);
   });
 
-  it('tells the page first, which may keep the visitor; by key as by pointer, in Markdown as in HTML', async () => {
+  it('dispatches a page event first, which can cancel the navigation, for keyboard and pointer', async () => {
     const told: PageEvent[] = [];
     place.addEventListener('parley-page-event', (event) => {
       told.push(event);
@@ -403,7 +411,7 @@ describe('a link of a text', () => {
     expect(left).to.equal(0);
   });
 
-  it('is followed when nobody minds, and a click beside it means nothing', async () => {
+  it('is followed if nobody cancels it; clicks beside it dispatch nothing', async () => {
     const told: PageEvent[] = [];
     place.addEventListener('parley-page-event', (event) => told.push(event));
     let left = 0;
@@ -418,7 +426,7 @@ describe('a link of a text', () => {
     expect(left).to.equal(2);
   });
 
-  it('has links in the tab order only while its message is, and boxes that scroll always', async () => {
+  it('is in the tab order only while reachable; scrollable boxes always are', async () => {
     const body = '[a](https://a.example)\n\n```\nb\n```';
     const root = await read(body, {reachable: false});
     const stops = () => [...root.querySelectorAll<HTMLElement>('a, pre')].map(({tabIndex}) => tabIndex);
@@ -430,18 +438,18 @@ describe('a link of a text', () => {
   });
 });
 
-describe('accessibility of a text', () => {
+describe('the accessibility audit of a text', () => {
   const states: readonly (readonly [name: string, body: string])[] = [
-    ['plain words', 'One moment.\nI found it.'],
+    ['plain text', 'One moment.\nI found it.'],
     [
-      'everything Markdown has',
+      'all of Markdown',
       '# Title\n\n- **a** `b`\n  1. c\n\n| | a |\n|---|--:|\n| b | [c](https://c.example) |\n\n```\nd\n```\n\n> e ~~f~~ ![](https://g.example/h.png)\n\n- [x] i\n\n[](https://j.example)',
     ],
     ['HTML', '<b>a</b> <a href="https://a.example"></a><ul><li>b</ul><table><tr><th>c</th></tr><tr><td>d</td></tr></table>'],
   ];
   for (const [name, body] of states) {
     for (const scheme of ['light', 'dark']) {
-      it(`holds for ${name} in the ${scheme}`, async () => {
+      it(`passes with ${name} (${scheme})`, async () => {
         await read(body);
         place.querySelector('parley-text')!.dataset['scheme'] = scheme;
         place.style.background = scheme === 'dark' ? '#111' : '#fff';
@@ -455,7 +463,7 @@ describe('accessibility of a text', () => {
 const ran: string[] = [];
 const page = window as Window & {ran?: (what?: string) => void};
 
-/** Attributes that may stand on what a body made, by element. */
+/** The attributes allowed in a rendered body, by element. */
 const attributes: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'rel', 'target', 'title'],
   ol: ['start', 'class'],
@@ -471,7 +479,7 @@ const elements = new Set(
 );
 const classes = new Set(['table', 'long', 'task', 'end', 'centre', 'unseen']);
 
-/** What stands in a root that must not: an empty list. */
+/** The elements, attributes, classes and URLs of a root that are not allowed. */
 function foreign(root: ShadowRoot): string[] {
   const found: string[] = [];
   for (const element of root.querySelectorAll('.text *')) {
@@ -501,7 +509,7 @@ describe('a hostile text', () => {
   });
 
   for (const [name, body] of hostileBodies) {
-    it(`gets nowhere: ${name}`, async () => {
+    it(`is neutralized: ${name}`, async () => {
       for (const options of ways) {
         const root = await read(body, {options});
         expect(foreign(root), JSON.stringify(options)).to.deep.equal([]);
@@ -509,7 +517,7 @@ describe('a hostile text', () => {
     });
   }
 
-  it('loses none of the words around it', async () => {
+  it('keeps the words around removed markup', async () => {
     const kept: readonly (readonly [body: string, words: string])[] = [
       ['before <script>ran()</script> after', 'before  after'],
       ['before <script>ran() after', 'before ran() after'],
@@ -522,7 +530,7 @@ describe('a hostile text', () => {
     for (const [body, words] of kept) expect((await read(body)).querySelector('.text')!.textContent.trim(), body).to.equal(words);
   });
 
-  it('ran no script, loaded nothing, and took no name', async () => {
+  it('has run no script, loaded nothing and clobbered no global', async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(ran).to.deep.equal([]);
     expect(requested('evil.example')).to.equal(false);
@@ -531,7 +539,7 @@ describe('a hostile text', () => {
   });
 
   for (const [name, body] of slowBodies) {
-    it(`does not take the page's time: ${name}`, async () => {
+    it(`is rendered in less than four seconds: ${name}`, async () => {
       for (const options of ways) {
         const before = performance.now();
         const root = await read(body, {options});
@@ -542,13 +550,13 @@ describe('a hostile text', () => {
   }
 });
 
-// Firefox takes no script of a page's own origin in a document that came as `srcdoc`.
-describeOutsideFirefox('a text under the strictest policy', () => {
+// With this policy, Firefox refuses scripts of the page's own origin in a `srcdoc` document.
+describeOutsideFirefox('a text under a strict CSP with Trusted Types', () => {
   const policy = (types: string): string =>
     `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; ` +
     `require-trusted-types-for 'script'; trusted-types ${types}`;
 
-  /** A page of its own with that policy, which tells of what breaks it. */
+  /** A frame with that policy, which records violations. */
   async function strict(types: string): Promise<{draw(body: string): Promise<ShadowRoot>; broken: string[]}> {
     const frame = document.createElement('iframe');
     const broken: string[] = [];
@@ -573,7 +581,7 @@ describeOutsideFirefox('a text under the strictest policy', () => {
     return {draw, broken};
   }
 
-  it('is drawn whole, HTML too, without a report', async () => {
+  it('is rendered in full, HTML included, without a violation', async () => {
     const {draw, broken} = await strict('lit-html parley-html');
     const root = await draw('**a** <b onclick=ran() style="color:red">b</b>');
     await until(() => root.querySelector('b') !== null);
@@ -582,13 +590,13 @@ describeOutsideFirefox('a text under the strictest policy', () => {
     expect(broken).to.deep.equal([]);
   });
 
-  it('needs no policy for Markdown', async () => {
+  it('needs no Trusted Types policy of its own for Markdown', async () => {
     const {draw, broken} = await strict('lit-html');
     expect((await draw('**a** List<String>')).querySelector('strong')).not.to.equal(null);
     expect(broken).to.deep.equal([]);
   });
 
-  it('loses its tags but no words where the page allows no policy for HTML', async () => {
+  it('loses its tags but no words if the policy for HTML is not allowed', async () => {
     const {draw} = await strict('lit-html');
     for (let times = 0; times < 2; times++) {
       const root = await draw('**a** <b>b</b><ul><li>c</li></ul>');

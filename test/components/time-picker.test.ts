@@ -24,7 +24,7 @@ const names = (group: RegExp) =>
   within(screen.getByShadowRole('group', {name: group}))
     .getAllByShadowRole('button')
     .map(({textContent}) => textContent.replace(/\s+/g, ' ').trim());
-/** A date as the browser writes it: not every one of them puts a comma after the day of the week. */
+/** A date as the browser formats it: not every browser puts a comma after the weekday. */
 const written = (weekday: 'short' | 'long', day: number) =>
   new Intl.DateTimeFormat('en-GB', {weekday, day: 'numeric', month: weekday, timeZone: 'UTC'}).format(Date.UTC(2026, 10, day));
 const [wed, thu] = [written('short', 25), written('short', 26)];
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 describe('a time picker', () => {
-  it('shows what it is for, the days in order, and the times of the first that has one left', async () => {
+  it('shows its title, the days in order, and the times of the first day with one left', async () => {
     await show();
     expect(screen.getByShadowRole('group', {name: 'Visit the workshop'})).not.to.equal(null);
     expect(screen.getByShadowText('Half an hour with Mira')).not.to.equal(null);
@@ -47,7 +47,7 @@ describe('a time picker', () => {
     expect(names(new RegExp(`^Times, ${written('long', 25)}`))).to.deep.equal(['09:30', '10:00']);
   });
 
-  it('strikes through what is past, which cannot be chosen', async () => {
+  it('strikes through past times and disables them', async () => {
     const made = await show();
     const past = button('09:30');
     expect(inert(past)).to.deep.equal(['true', -1]);
@@ -56,14 +56,14 @@ describe('a time picker', () => {
     expect(made.view.slot).to.equal(undefined);
   });
 
-  it('leaves out days of which nothing is left, unless nothing is left at all', async () => {
+  it('hides days without times left, unless none has any', async () => {
     await show(workshop, {}, Date.parse('2026-11-26T10:00:00+01:00'));
     expect(names(/^Days/)).to.deep.equal(['Thu 26 Nov', 'Fri 27 Nov']);
     await show(workshop, {}, Date.parse('2027-01-01T00:00:00Z'));
     expect(names(/^Days/)).to.deep.equal(['Wed 25 Nov', 'Thu 26 Nov', 'Fri 27 Nov']);
   });
 
-  it('repeats the choice on one button, and says it with its id and place, once', async () => {
+  it('shows the choice on its confirm button, and replies once with its id and path', async () => {
     const made = await show();
     expect(inert(button('Choose a time'))).to.deep.equal(['true', -1]);
     button('Thu 26 Nov').click();
@@ -80,7 +80,7 @@ describe('a time picker', () => {
     ]);
   });
 
-  it('tells apart times of one id, and those of one id and one time', async () => {
+  it('distinguishes times with the same id, even at the same time', async () => {
     const timeslots = ['09:30', '10:00', '10:00'].map((time) => ({id: 'same', start: `2026-11-26T${time}:00+01:00`, duration: 30}));
     const made = await show({...workshop, timeslots});
     for (const [index, time] of ['09:30', '10:00', '10:00'].entries()) {
@@ -96,7 +96,7 @@ describe('a time picker', () => {
     ]);
   });
 
-  it('is used by keyboard alone, and the focus stays where it was', async () => {
+  it('can be used by keyboard alone, without losing the focus', async () => {
     const made = await show();
     await sendKeys({press: 'Tab'});
     await sendKeys({press: 'Tab'});
@@ -113,7 +113,7 @@ describe('a time picker', () => {
     expect(made.replies.length).to.equal(1);
   });
 
-  it('is inert once answered, with the chosen time and its day marked, also when all of that day is past', async () => {
+  it('is inert once answered, with the chosen time and day marked, even if past', async () => {
     const made = await show(workshop, {view: {controls: {choice: 'timeslots[1]'}}}, Date.parse('2026-11-26T12:00:00+01:00'));
     expect(pressed(button('Wed 25 Nov'))).to.equal('true');
     const chosen = button('09:30');
@@ -129,7 +129,7 @@ describe('a time picker', () => {
     expect([made.replies.length, made.view]).to.deep.equal([0, {controls: {choice: 'timeslots[1]'}}]);
   });
 
-  it('is inert where it was answered in own words, or nothing more can be said', async () => {
+  it('is inert if answered in the visitor’s own words, and with live: false', async () => {
     for (const setting of [{view: {controls: {}, slot: 'timeslots[0]', day: '2026-11-26'}}, {live: false}]) {
       await show(workshop, setting);
       expect(screen.getAllByShadowRole('button').every((one) => one.getAttribute('aria-disabled') === 'true')).to.equal(true);
@@ -137,18 +137,18 @@ describe('a time picker', () => {
     }
   });
 
-  it('stays live where the page wants that', async () => {
+  it('stays active with quickReplies: keep', async () => {
     await show(workshop, {options: {quickReplies: 'keep'}, view: {controls: {choice: 'timeslots[2]'}, slot: 'timeslots[2]'}});
     expect(button(`Choose ${wed}, 10:00`).getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('leaves the tab order when the transcript says so', async () => {
+  it('is out of the tab order with reachable: false', async () => {
     await show({...workshop, location: {name: 'Shop', latitude: 0, longitude: 0}}, {reachable: false, view: {slot: 'timeslots[2]'}});
     const stops = [...screen.getAllByShadowRole('button'), screen.getByShadowRole('link')];
     expect(new Set(stops.map(({tabIndex}) => tabIndex))).to.deep.equal(new Set([-1]));
   });
 
-  it('tells times in the zone of the bot, and the visitor’s own where that is another', async () => {
+  it('shows times in the bot’s time zone, and in the visitor’s if it differs', async () => {
     const elsewhere = ownZone() === 'Asia/Tokyo' ? 'America/New_York' : 'Asia/Tokyo';
     const {renderRoot} = await show(
       {...workshop, timezone: elsewhere, timeslots: [{id: 'a', start: '2026-11-26T12:00:00Z', duration: 30}]},
@@ -169,19 +169,19 @@ describe('a time picker', () => {
       .and.include(`On your clock: ${at()}`);
   });
 
-  it('says so where both clocks show the same', async () => {
+  it('says so if both clocks show the same time', async () => {
     const {renderRoot} = await show({...workshop, timezone: ownZone()});
     expect(renderRoot.querySelector('.zone')!.textContent).to.match(/^Times are in .+, as on your clock$/);
   });
 
   for (const timezone of ['Mars/Olympus', '', 'not a zone']) {
-    it(`takes the visitor’s zone for “${timezone}”`, async () => {
+    it(`falls back to the visitor’s time zone for “${timezone}”`, async () => {
       const {renderRoot} = await show({...workshop, timezone});
       expect(renderRoot.querySelector('.zone')!.textContent).to.match(/as on your clock$/);
     });
   }
 
-  it('takes the visitor’s zone, wherever that is', async () => {
+  it('falls back to the visitor’s time zone as reported by the browser', async () => {
     const {resolvedOptions} = Intl.DateTimeFormat.prototype;
     Intl.DateTimeFormat.prototype.resolvedOptions = function () {
       return {...resolvedOptions.call(this), timeZone: 'Asia/Tokyo'};
@@ -194,7 +194,7 @@ describe('a time picker', () => {
     }
   });
 
-  it('tells times in the language of the page, and says months where there are two', async () => {
+  it('formats times for the locale, and shows months if there are several', async () => {
     await show(
       {...workshop, timeslots: [...workshop.timeslots, {id: 'x', start: '2026-12-01T14:00:00+01:00', duration: 30}]},
       {locale: 'en-US', view: {slot: 'timeslots[0]', day: '2026-11-26'}},
@@ -203,7 +203,7 @@ describe('a time picker', () => {
     expect(button('Choose Thu, Nov 26, 1:30 PM')).not.to.equal(null);
   });
 
-  it('leaves out times nobody can read, and stands without any', async () => {
+  it('skips unparseable times, and renders without any', async () => {
     await show({...workshop, timeslots: [{id: 'x', start: 'soon', duration: 1}, ...workshop.timeslots]});
     expect(names(/^Days/).length).to.equal(3);
     await show({...workshop, timeslots: []});
@@ -211,7 +211,7 @@ describe('a time picker', () => {
     expect(screen.queryByShadowRole('button')).to.equal(null);
   });
 
-  it('shows its picture and its place, which leads to a map', async () => {
+  it('shows its image and its location, which links to a map', async () => {
     const {renderRoot, pages} = await show({
       ...workshop,
       image: picture('room'),
@@ -223,14 +223,14 @@ describe('a time picker', () => {
     expect(pages[0]!.data['url']).to.match(/openstreetmap\.org.*mlat=59\.900000&mlon=0\.000000/);
   });
 
-  it('shows a place that has only words, which leads nowhere', async () => {
+  it('shows a location without coordinates as plain text', async () => {
     const {renderRoot} = await show({...workshop, location: {name: 'Nordlicht', address: 'Grubbegata 14'}});
     expect(renderRoot.querySelector('[part=location]')!.textContent).to.match(/Nordlicht\s*Grubbegata 14/);
     expect(renderRoot.querySelector('a')).to.equal(null);
     await audit();
   });
 
-  it('brings a remembered day into view, moving nothing else', async () => {
+  it('scrolls a remembered day into view, and nothing else', async () => {
     const timeslots = Array.from({length: 20}, (_, index) => ({
       id: `d${index}`,
       start: new Date(now + (index + 1) * 86_400_000).toISOString(),
@@ -244,7 +244,7 @@ describe('a time picker', () => {
     expect(made.renderRoot.querySelector('.flow')?.scrollTop ?? 0).to.equal(0);
   });
 
-  it('cuts the last day in view in half where there are more, and shows the next once that one is chosen', async () => {
+  it('cuts the last visible day in half if there are more, and scrolls on when it is chosen', async () => {
     const days = (count: number) =>
       Array.from({length: count}, (_, index) => ({
         id: `d${index}`,
@@ -272,20 +272,20 @@ describe('a time picker', () => {
     expect(share()).to.be.within(0.3, 0.8);
   });
 
-  it('is no wider than a bubble in a wide chat, nor is a lone day wider than one of four', async () => {
+  it('is no wider than a bubble in a wide chat, and a single day is no wider than one of four', async () => {
     const made = await show({...workshop, timeslots: workshop.timeslots.slice(-1)});
     made.style.inlineSize = '1200px';
     expect(made.renderRoot.querySelector<HTMLElement>('.time-picker')!.offsetWidth).to.be.within(300, 450);
     expect(made.renderRoot.querySelector<HTMLElement>('.day')!.offsetWidth).to.be.within(64, 110);
   });
 
-  it('offers each time 44 pixels to touch', async () => {
+  it('makes each button at least 44 pixels high', async () => {
     const {renderRoot} = await show();
     for (const one of renderRoot.querySelectorAll<HTMLElement>('button')) expect(one.offsetHeight).to.be.at.least(44);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes an audit in every state (${colorScheme})`, async () => {
+    it(`passes an accessibility audit in every state (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
       for (const view of [{}, {slot: 'timeslots[2]', day: '2026-11-25'}, {controls: {choice: 'timeslots[0]'}}]) {
         await show(workshop, {view});
@@ -296,7 +296,7 @@ describe('a time picker', () => {
 });
 
 describe('<parley-time-picker>', () => {
-  it('draws what a bot sends and remembers what was chosen', async () => {
+  it('renders a raw message, and remembers the choice', async () => {
     const made = document.createElement('parley-time-picker');
     made.now = now;
     made.message = {...workshop};

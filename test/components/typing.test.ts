@@ -24,8 +24,8 @@ async function draw(words = '', name = ''): Promise<ShadowRoot> {
 
 const dots = (root: ShadowRoot): HTMLElement[] => [...root.querySelectorAll<HTMLElement>('.dot')];
 
-describe('the sign that somebody is writing', () => {
-  it('is three dots that breathe one after the other, and says in words who is writing', async () => {
+describe('the typing indicator', () => {
+  it('shows three dots that pulse one after the other, and says who is writing', async () => {
     const root = await draw('', 'Mira');
     expect(dots(root).length).to.equal(3);
     expect(dots(root).map((dot) => getComputedStyle(dot).animationDelay)).to.deep.equal(['0s', '0.18s', '0.36s']);
@@ -34,7 +34,7 @@ describe('the sign that somebody is writing', () => {
     expect((await screen.findByShadowRole('status')).textContent).to.equal('Bot is writing');
   });
 
-  it('shows words beside the dots, which are not read out each second', async () => {
+  it('shows words beside the dots, hidden from screen readers', async () => {
     const root = await draw('Still looking for it, 8 s');
     const words = root.querySelector<HTMLElement>('.wait')!;
     expect(words.offsetWidth).to.be.greaterThan(50);
@@ -42,14 +42,14 @@ describe('the sign that somebody is writing', () => {
     expect(words.textContent).to.equal('Still looking for it, 8 s');
   });
 
-  it('speaks the language of the page', async () => {
+  it('uses the labels that it is given', async () => {
     await draw();
     place.querySelector('parley-typing')!.context = {labels: {...english, writing: '$name scrive', bot: 'Il bot'}};
     await place.querySelector('parley-typing')!.updateComplete;
     expect((await screen.findByShadowRole('status')).textContent).to.equal('Il bot scrive');
   });
 
-  it('stands still where less motion is wanted', async () => {
+  it('does not animate with reduced motion', async () => {
     const root = await draw();
     expect(dots(root).map((dot) => getComputedStyle(dot).animationDuration)).to.deep.equal(Array(3).fill('1.32s'));
     place.querySelector('parley-typing')!.dataset['motion'] = 'less';
@@ -61,7 +61,7 @@ describe('the sign that somebody is writing', () => {
     ).to.equal(true);
   });
 
-  it('is sound to those who hear it', async () => {
+  it('passes an accessibility audit with and without words', async () => {
     for (const words of ['', 'Still looking for it, 8 s']) {
       await draw(words);
       expect((await axe.run(place)).violations.map(({id}) => id)).to.deep.equal([]);
