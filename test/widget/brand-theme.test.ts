@@ -16,7 +16,7 @@ async function open(attributes: Record<string, string> = {}): Promise<ParleyWidg
   return widget;
 }
 
-/** The first of its kind, however deep in shadow roots. */
+/** The first match, however deep in shadow roots. */
 function found(root: ParentNode, selector: string): Element | undefined {
   const here = root.querySelector(selector);
   if (here) return here;
@@ -29,7 +29,7 @@ function found(root: ParentNode, selector: string): Element | undefined {
 
 const paint = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {willReadFrequently: true})!;
 
-/** How bright a colour is on the screen, 0 to 255. */
+/** The brightness of a colour as painted, 0 to 255. */
 function brightness(colour: string): number {
   paint.clearRect(0, 0, 1, 1);
   paint.fillStyle = colour;
@@ -38,7 +38,7 @@ function brightness(colour: string): number {
   return (red + green + blue) / 3;
 }
 
-/** Panel, bubble in the transcript's own root, and the words in it: all of one scheme, or none. */
+/** The scheme of the panel, of a bubble in the transcript's root and of the text in it, or `mixed`. */
 function schemeOf(widget: ParleyWidget): string {
   const style = (selector: string) => getComputedStyle(found(widget, selector)!);
   const dark = [
@@ -53,7 +53,7 @@ function schemeOf(widget: ParleyWidget): string {
 const becomes = (widget: ParleyWidget, scheme: string) => until(() => schemeOf(widget) === scheme, `is painted ${scheme}`);
 const root = document.documentElement;
 
-describe('light and dark', () => {
+describe('the colour scheme', () => {
   beforeEach(() => emulateMedia({colorScheme: 'light'}));
   afterEach(async () => {
     document.body.replaceChildren();
@@ -61,7 +61,7 @@ describe('light and dark', () => {
     await emulateMedia({colorScheme: 'light'});
   });
 
-  itInChromium('are painted as the system says, and as it says from now on', async () => {
+  itInChromium('follows the system, and any change of it', async () => {
     const widget = await open();
     expect(schemeOf(widget)).to.equal('light');
     await emulateMedia({colorScheme: 'dark'});
@@ -70,7 +70,7 @@ describe('light and dark', () => {
     await becomes(widget, 'light');
   });
 
-  it('are painted as the page says while the chat is open: its name for it, its class, its colour scheme', async () => {
+  it('follows the page’s data-theme, class and color-scheme while the chat is open', async () => {
     const widget = await open();
     const ways: [(dark: boolean) => void, string][] = [
       [(dark) => root.setAttribute('data-theme', dark ? 'dark' : 'light'), 'data-theme'],
@@ -86,7 +86,7 @@ describe('light and dark', () => {
     }
   });
 
-  it('may differ between two chats of one page, and only the one that follows the page changes with it', async () => {
+  it('can differ between two chats of a page; only one without a theme follows the page', async () => {
     const night = await open({theme: 'dark', brand: '#0b5fff'});
     const follower = await open({brand: '#b3005e'});
     const day = await open({theme: 'light'});
@@ -100,7 +100,7 @@ describe('light and dark', () => {
   });
 });
 
-describe('what a page sets in its own CSS', () => {
+describe('theming by CSS of the page', () => {
   const sheet = new CSSStyleSheet();
   before(() => document.adoptedStyleSheets.push(sheet));
   afterEach(() => {
@@ -116,7 +116,7 @@ describe('what a page sets in its own CSS', () => {
     return ['red', 'green', 'blue'][[red, green, blue].indexOf(Math.max(red, green, blue))];
   };
 
-  it('reaches every part, changes while it is open, and one role changes nothing but itself', async () => {
+  it('applies at once to every part, and overriding one role changes nothing else', async () => {
     sheet.replaceSync('parley-widget { --parley-brand: #a3121f; }');
     const widget = await open();
     await until(() => hueOf(widget) === 'red', 'the first brand');
@@ -127,10 +127,10 @@ describe('what a page sets in its own CSS', () => {
     expect(brightness(getComputedStyle(found(widget, '[exportparts]')!).backgroundColor)).to.be.greaterThan(240);
   });
 
-  it('is set for the whole page as well as for one chat, whose own word counts more', async () => {
+  it('works for the whole page; the brand of a single chat takes precedence', async () => {
     sheet.replaceSync(':root { --parley-brand: #a3121f; }');
     const [one, other] = [await open(), await open({brand: '#0a2f9a'})];
-    await until(() => hueOf(one) === 'red', 'the page’s');
+    await until(() => hueOf(one) === 'red', 'the brand of the page');
     expect(hueOf(other)).to.equal('blue');
   });
 });

@@ -18,7 +18,7 @@ import {transcriptStyles} from '../../src/widget/transcript/transcript.styles.ts
 import {widgetStyles} from '../../src/widget/widget.styles.ts';
 import {itInChromium} from '../components/in-chromium.ts';
 
-/** What words are written in, and every paper they lie on somewhere. */
+/** The colours of text, and every background that they occur on. */
 const words: Record<string, readonly string[]> = {
   'on-surface': [
     'surface',
@@ -47,7 +47,7 @@ const words: Record<string, readonly string[]> = {
   'on-danger': ['danger'],
 };
 
-/** What shows a control, its edge, its state or where the focus is, and what lies beside it. */
+/** The colours of controls, edges, states and focus rings, and those next to them. */
 const signs: Record<string, readonly string[]> = {
   accent: ['surface', 'surface-raised', 'accent-soft', 'bubble-bot', 'page'],
   'accent-hover': ['surface', 'surface-raised'],
@@ -57,10 +57,10 @@ const signs: Record<string, readonly string[]> = {
   ok: ['surface', 'accent-soft'],
 };
 
-/** Papers without words: the track of a progress bar, whose share is told in words beside it, and the veil over what waits. */
+/** Backgrounds without text: the track of a progress bar, whose share is told in words beside it, and the scrim. */
 const bare = ['line', 'scrim'];
 
-/** The page around the launcher, and what is laid thinly over a paper. */
+/** The page around the launcher, and translucent layers over a background. */
 const mixed: Record<string, string> = {
   page: 'Canvas',
   veil: 'color-mix(in oklab, var(--_on-surface) 8%, transparent)',
@@ -87,7 +87,7 @@ class Swatches extends LitElement {
 }
 customElements.define('x-swatches', Swatches);
 
-/** Every third of these looks is far out: no colour of a screen, clear as glass, black, white or grey. */
+/** Brand colours, the first of them extreme: out of any gamut, transparent, black, white or grey. */
 function brands(count: number): string[] {
   const extremes = [
     ...['black', 'white', '#010101', '#fefefe', '#777', '#808080', 'yellow', '#39ff14', 'lime', 'aqua', 'blue', '#00f', 'magenta', 'red'],
@@ -106,7 +106,7 @@ function brands(count: number): string[] {
     ],
   ];
   const spread = Array.from({length: count - extremes.length}, (_, index) => {
-    // Steps by irrational shares: however many, they are evenly spread.
+    // Multiples of irrational numbers modulo 1 are evenly spread, however many there are.
     const share = (step: number) => ((index + 0.5) * step) % 1;
     const [one, two, three] = [share(0.8191725134), share(0.6710436067), share(0.5497004779)];
     if (index % 2) return `rgb(${Math.round(one * 255)} ${Math.round(two * 255)} ${Math.round(three * 255)})`;
@@ -117,7 +117,7 @@ function brands(count: number): string[] {
 
 const paint = Object.assign(document.createElement('canvas'), {width: 99, height: 1}).getContext('2d', {willReadFrequently: true})!;
 
-/** WCAG's relative luminance of colours, each a pile of them, as this screen paints them; none where light shines through. */
+/** WCAG's relative luminance of stacks of colours, as this screen paints them; NaN if a stack is translucent. */
 function luminances(piles: readonly (readonly string[])[]): number[] {
   paint.clearRect(0, 0, 99, 1);
   for (const [at, pile] of piles.entries()) {
@@ -138,7 +138,7 @@ function luminances(piles: readonly (readonly string[])[]): number[] {
 
 const contrast = (one: number, other: number): number => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 
-/** What falls below its mark, as `ink on paper`: the worst, and the look it is worst with. */
+/** The pairs below the required contrast, as `ink on paper`: the worst ratio, and the look that has it. */
 function shortcomings(
   looks: readonly string[],
   scheme: string,
@@ -170,25 +170,25 @@ function shortcomings(
   return Object.fromEntries(Object.entries(found).map(([pair, {ratio, look}]) => [pair, `${ratio.toFixed(2)} with ${look}`]));
 }
 
-describe('one brand colour', () => {
+describe('a brand colour', () => {
   const looks = brands(500);
 
   for (const scheme of ['light', 'dark'])
     for (const more of [false, true])
-      // One green that no screen shows (rec2020) is at 4.49 in Firefox, which brings it into what screens show in another way.
+      // Firefox maps one green that no screen can show (rec2020) in another way, which leaves it at 4.49.
       (scheme === 'light' && !more ? itInChromium : it)(
-        `gives words and controls their contrast, whatever it is, in the ${scheme}${more ? ' with more contrast' : ''}`,
+        `gives text and controls their contrast, whatever it is (${scheme}${more ? ', more contrast' : ''})`,
         () => {
           expect(
             looks.every((brand) => CSS.supports('color', brand)),
-            'all are colours',
+            'all are valid colours',
           ).to.equal(true);
           expect(new Set(looks).size).to.equal(500);
           expect(shortcomings(looks, scheme, more)).to.deep.equal({});
         },
       ).timeout(60_000);
 
-  it('is measured in all that is painted with it', () => {
+  it('is checked for every colour token that style sheets use', () => {
     const late = Object.values(lateParts).flatMap(({part}) => part?.styles ?? []);
     const sheets: (CSSResult | string)[] = [
       base,
@@ -212,16 +212,16 @@ describe('one brand colour', () => {
     ];
     expect(
       used('color').filter((token) => !(token in words || token in signs)),
-      'inks',
+      'text colours',
     ).to.deep.equal([]);
     expect(
       used('background(?:-color)?').filter((token) => ![...layers, ...bare].includes(token)),
-      'papers',
+      'backgrounds',
     ).to.deep.equal([]);
   });
 });
 
-describe('the worked themes', () => {
+describe('the example themes', () => {
   const themes = ['bank', 'shop', 'playful'];
   const sheet = new CSSStyleSheet();
   before(async () => {
@@ -233,9 +233,9 @@ describe('the worked themes', () => {
 
   for (const scheme of ['light', 'dark'])
     for (const more of [false, true])
-      it(`keep the contrast that single roles leave to a page, in the ${scheme}${more ? ' with more contrast' : ''}`, () => {
+      it(`keep the required contrast (${scheme}${more ? ', more contrast' : ''})`, () => {
         const found = shortcomings(themes, scheme, more, (swatches, theme) => (swatches.className = theme));
-        // The bank's sign of presence stands on its dark band alone.
+        // The bank's presence indicator is only ever shown on its dark header.
         expect(Object.entries(found).filter(([pair, look]) => !(pair.startsWith('ok ') && look.endsWith('bank')))).to.deep.equal([]);
       });
 });

@@ -35,7 +35,7 @@ let box: HTMLElement;
 const {error, warn} = console;
 let told: string[];
 
-/** A chat in a box, with a bot that follows a script. */
+/** Opens a chat whose bot follows a script. */
 async function open(
   script: Script,
   {attributes = {}, ...properties}: {attributes?: Record<string, string>} & Omit<Partial<ParleyChat>, 'attributes'> = {},
@@ -76,7 +76,7 @@ async function say(words: string): Promise<void> {
 describe('parley-chat', () => {
   beforeEach(() => {
     told = [];
-    // Test files run side by side, so that this page may well be in the background.
+    // Test files run in parallel, so this page may be in the background.
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     console.error = (...words: unknown[]) => told.push(words.join(' '));
     console.warn = (...words: unknown[]) => told.push(words.join(' '));
@@ -89,7 +89,7 @@ describe('parley-chat', () => {
     Object.assign(console, {error, warn});
   });
 
-  it('holds a whole conversation: greeting, words, a chosen reply with its payload, a button of a card, an end and a new beginning', async () => {
+  it('holds a whole conversation: text, a quick reply with payload, a postback, an end and a restart', async () => {
     await open(['Good evening.', [question], [card], 'Ordered.', {event: 'end', messages: [text('Good night.')]}, 'Hello again.']);
     expect(said()).to.deep.equal(['Good evening.']);
     await say('Hello');
@@ -118,7 +118,7 @@ describe('parley-chat', () => {
     expect(told).to.deep.equal([]);
   });
 
-  it('keeps the focus on what was chosen, and what is typed then goes to the field', async () => {
+  it('keeps the focus on the chosen reply; typing moves it to the field, but Space does not', async () => {
     await open([[question], 'Fine.']);
     button('A table').focus();
     button('A table').click();
@@ -129,12 +129,12 @@ describe('parley-chat', () => {
     expect(focused()?.tagName).to.equal('BUTTON');
     log().focus();
     press(log(), ' ');
-    expect(focused() === log(), 'a blank scrolls').to.equal(true);
+    expect(focused() === log(), 'Space scrolls').to.equal(true);
     press(focused()!, 'h');
     expect(focused() === field(), 'has the focus').to.equal(true);
   });
 
-  it('sends no reply that anybody cancelled, even at the window and after the chat heard it', async () => {
+  it('sends no cancelled reply, even if a listener of the window cancels it last', async () => {
     const heard: ReplyEvent[] = [];
     await open([[question], 'Fine.']);
     window.addEventListener(
@@ -154,7 +154,7 @@ describe('parley-chat', () => {
     expect(button('A table').getAttribute('aria-disabled')).to.equal(null);
   });
 
-  it('sends the very same again after a failure, payload and all; says it by an alert', async () => {
+  it('shows an alert for a failed message, and resends it unchanged with its payload', async () => {
     let tries = 0;
     const refused = new TransportError('refused', 'POST answered 503', {status: 503});
     await open(({event}: BotRequest) => (event === 'start' ? [question] : tries++ ? 'Now.' : refused));
@@ -170,7 +170,7 @@ describe('parley-chat', () => {
     expect(told.join()).to.contain('503');
   });
 
-  it('lets what did not arrive be deleted', async () => {
+  it('lets the visitor delete a message that failed', async () => {
     await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : new TransportError('offline', 'no connection')));
     await say('Lost words');
     button('Delete').click();
@@ -178,7 +178,7 @@ describe('parley-chat', () => {
     expect(said()).to.deep.equal(['Hi']);
   });
 
-  it('says when nobody is there at the start, and tries again', async () => {
+  it('shows an alert if the bot is unreachable at the start, and retries on request', async () => {
     let tries = 0;
     await open(() => (tries++ ? 'Here I am.' : new TransportError('refused', 'no', {status: 500})));
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
@@ -187,7 +187,7 @@ describe('parley-chat', () => {
     expect(said()).to.deep.equal(['Here I am.']);
   });
 
-  it('stops waiting when the visitor wants to, and leaves the message in doubt', async () => {
+  it('lets the visitor stop waiting, and marks the message as uncertain', async () => {
     await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : {answer: 'late', delay: 60_000}));
     const now = performance.now.bind(performance);
     await say('Hm?');
@@ -201,7 +201,7 @@ describe('parley-chat', () => {
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('May not have arrived');
   });
 
-  it('sends by Enter and by its button, breaks the line with Shift, leaves a composing input method alone, and sends nothing when there is nothing', async () => {
+  it('sends on Enter and with its button, but not on Shift+Enter, during IME composition or if blank', async () => {
     await open(['Hi', 'One', 'Two']);
     const send = button('Send');
     expect(send.getAttribute('aria-disabled')).to.equal('true');
@@ -222,7 +222,7 @@ describe('parley-chat', () => {
     expect(focused() === field(), 'has the focus').to.equal(true);
   });
 
-  it('grows with its words to five lines, and says how many characters are left when it matters', async () => {
+  it('grows its field up to five lines, counts down near the length limit, and sends nothing beyond it', async () => {
     await open(['Hi']);
     const one = field().clientHeight;
     type('a\nb\nc');
@@ -246,7 +246,7 @@ describe('parley-chat', () => {
     expect(transport.requests).to.have.length(1);
   });
 
-  it('keeps the draft while it is hidden', async () => {
+  it('keeps the draft while hidden', async () => {
     await open(['Hi']);
     type('Half a thought');
     chat.shown = false;
@@ -256,7 +256,7 @@ describe('parley-chat', () => {
     expect(field().value).to.equal('Half a thought');
   });
 
-  it('goes from an entry to the field with Escape', async () => {
+  it('moves the focus from an entry to the field on Escape', async () => {
     await open(['Hi']);
     const entry = within(log()).getByShadowRole('article');
     entry.focus();
@@ -264,7 +264,7 @@ describe('parley-chat', () => {
     expect(focused() === field(), 'has the focus').to.equal(true);
   });
 
-  it('ends the conversation only after a question, whose safe answer has the focus and is Escape', async () => {
+  it('asks before ending the conversation; the safe choice has the focus, and Escape takes it', async () => {
     await open(['Hi', {event: 'continue', messages: []}]);
     const ask = async () => {
       button('More').click();
@@ -297,9 +297,9 @@ describe('parley-chat', () => {
     expect(said().at(-1)).to.equal('The conversation ended');
   });
 
-  it('closes its menu with Escape, gives the focus back, and lets nobody else hear that Escape', async () => {
+  it('closes its menu on Escape, restores the focus and consumes the key', async () => {
     await open(['Hi']);
-    // Nor does it cover its button where large text makes the header high.
+    // The menu must not cover its button either if large text makes the header taller.
     chat.style.setProperty('--parley-text-scale', '2');
     button('More').click();
     await settled(chat);
@@ -311,7 +311,7 @@ describe('parley-chat', () => {
     expect(focused() === button('More'), 'has the focus').to.equal(true);
   });
 
-  it('closes its menu where the focus goes on by Tab, or something else on the page is pressed', async () => {
+  it('closes its menu if Tab leaves it or something outside of it is pressed', async () => {
     await open(['Hi']);
     const other = Object.assign(document.createElement('p'), {textContent: 'The page'});
     box.prepend(other);
@@ -322,10 +322,10 @@ describe('parley-chat', () => {
       await settled(chat);
     };
     await turn();
-    expect(press(focused()!, 'Tab'), 'goes on').to.equal(true);
+    expect(press(focused()!, 'Tab'), 'the browser moves the focus').to.equal(true);
     await settled(chat);
     expect(isOpen()).to.equal(false);
-    expect(focused() === button('More'), 'goes on from its button').to.equal(true);
+    expect(focused() === button('More'), 'starting from its button').to.equal(true);
     for (const target of [other, chat.shadowRoot!.querySelector('.header')!, log()]) {
       await turn();
       down(screen.getByShadowRole('menu'));
@@ -338,7 +338,7 @@ describe('parley-chat', () => {
     }
   });
 
-  it('tells the page of what was said and of its state, without the words the visitor only typed', async () => {
+  it('dispatches message and state events, which do not reveal unsent text', async () => {
     const heard: string[] = [];
     box.addEventListener('parley-message', ({from, text: words}: MessageEvent) => heard.push(`${from}: ${words}`));
     box.addEventListener('parley-state', ({open: isOpen, phase, unread}: StateEvent) => heard.push(`${isOpen} ${phase} ${unread}`));
@@ -355,7 +355,7 @@ describe('parley-chat', () => {
     ]);
   });
 
-  it('hands a page words as they are shown, and messages that it cannot change', async () => {
+  it('passes text to the page as it is shown, in messages that the page cannot change', async () => {
     const heard: MessageEvent[] = [];
     box.addEventListener('parley-message', (event) => heard.push(event));
     box.addEventListener('parley-reply', ({message}: ReplyEvent) => Reflect.set(message, 'body', 'Something else'));
@@ -370,7 +370,7 @@ describe('parley-chat', () => {
     expect(transport.requests[1]!.message).to.include({body: 'A table'});
   });
 
-  it('tells the page also of what was said while nobody could hear it', async () => {
+  it('dispatches events for messages that were missed, each only once', async () => {
     const heard: string[] = [];
     await open(['Hi']);
     const late = (body: string, id: string) => ({type: 'message', message: textMessage(body), id}) as const;
@@ -383,7 +383,7 @@ describe('parley-chat', () => {
     expect(heard).to.deep.equal(['Two', 'Three']);
   });
 
-  it('begins once it can be seen, and what comes while its part of the page is hidden is unread', async () => {
+  it('starts once visible, and counts messages as unread while its container is hidden', async () => {
     box.hidden = true;
     await open(['Hi']);
     const unread: number[] = [];
@@ -392,14 +392,14 @@ describe('parley-chat', () => {
     box.hidden = false;
     await until(() => transport.requests.length === 1);
     box.hidden = true;
-    await pause(50); // Until the browser has drawn that.
+    await pause(50); // Until the browser has rendered that.
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Anybody?'}});
     await until(() => unread.at(-1) === 1);
     box.hidden = false;
     await until(() => unread.at(-1) === 0);
   });
 
-  it('draws types of the page’s own, also those it learns of later', async () => {
+  it('renders custom types, even if their renderers are registered later', async () => {
     const heard: string[] = [];
     box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     const shop = {type: 'generic', elements: [{type: 'hearts', count: 1}, {title: 'Fjell'}, {type: 'broken', title: 'Torn'}]};
@@ -438,7 +438,7 @@ describe('parley-chat', () => {
     expect(heard.at(-1)).to.equal('“Sure?”\nSuggested answers: Yes');
   });
 
-  it('neither shows nor reads aloud the text above a template that the page hides', async () => {
+  it('neither shows nor announces the text above a template with template-body="hide"', async () => {
     await open(['Hi', [card]], {attributes: {'template-body': 'hide'}});
     await say('Which one?');
     const spoken = () => chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector('.voice')!.textContent;
@@ -446,7 +446,7 @@ describe('parley-chat', () => {
     expect([spoken(), said().at(-1)].join()).not.to.contain('Two fit');
   });
 
-  it('sends what the page says, and what it knows with every request', async () => {
+  it('sends messages for the page, and its data, context, settings and environment with every request', async () => {
     await open(['Hi', 'One', 'Two'], {
       attributes: {engine: 'watson'},
       data: {cart: 3},
@@ -476,7 +476,7 @@ describe('parley-chat', () => {
     expect(environment!.caps).to.have.nested.property('media.chat.customTemplateSchemaIds').that.deep.equals(['stars']);
   });
 
-  it('hides the echo of buttons where the page wants none, but not its failure', async () => {
+  it('hides the echo of a postback with echo-postback="false", unless it fails', async () => {
     let fails = false;
     await open(({event}: BotRequest) => (event === 'start' ? [card] : fails ? new TransportError('offline', 'no') : 'Ordered.'), {
       attributes: {'echo-postback': 'false', 'quick-replies-behaviour': 'keep'},
@@ -493,7 +493,7 @@ describe('parley-chat', () => {
     expect(said().slice(1)).to.deep.equal(['Ordered.', 'Order it']);
   });
 
-  it('hides the field where the page says so, and with "auto" while suggested answers are open', async () => {
+  it('hides the field with composer="hidden", and with "auto" while quick replies are open', async () => {
     const place = text('Where do you live?', {quick_replies: [{content_type: 'location'}]});
     await open([[question], 'Fine.', [place]], {attributes: {composer: 'auto'}});
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
@@ -508,12 +508,12 @@ describe('parley-chat', () => {
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
   });
 
-  it('has no property of the name of an option, which a framework would set in place of the attribute', () => {
+  it('has no property named like an option, which a framework would set instead of the attribute', () => {
     const made = document.createElement('parley-chat');
     expect(optionNames.filter((name) => name in made)).to.deep.equal([]);
   });
 
-  it('shows who speaks: the options, then whom the bot names, then nobody in particular again', async () => {
+  it('shows name, status and avatar from its options, overridden and reset by setAgent', async () => {
     await open(
       [
         'Hi',
@@ -536,7 +536,7 @@ describe('parley-chat', () => {
     expect(head()).to.deep.equal(['Nordlicht', 'Since 1958']);
   });
 
-  it('runs what the page registered, unless it cancels, and sends back what it gives; nothing for what is unknown', async () => {
+  it('runs registered actions unless cancelled, and returns their results; ignores unknown actions', async () => {
     const events: ActionEvent[] = [];
     const calls: unknown[][] = [];
     const actions = new Map<string, (...args: readonly unknown[]) => unknown>([
@@ -579,11 +579,11 @@ describe('parley-chat', () => {
       ['stock', [0]],
     ]);
     expect(said()).to.deep.equal(['Hi', 'Go', 'Done']);
-    expect(heard, 'what the page gave back is nothing that anybody said').to.deep.equal(['Hi', 'Go', 'Done']);
+    expect(heard, 'results of actions are not messages').to.deep.equal(['Hi', 'Go', 'Done']);
     expect(told.join()).to.contain('not today');
   });
 
-  it('asks for headers anew with each request, also where the page set them late, and waits as long as the page says', async () => {
+  it('evaluates headers for each request, and times out after the configured time', async () => {
     const {fetch} = globalThis;
     const sent: unknown[] = [];
     globalThis.fetch = async (_, init) => {
@@ -608,7 +608,7 @@ describe('parley-chat', () => {
     }
   });
 
-  it('asks for a position by an offer; the browser is asked after a tap on it, and the bot is told', async () => {
+  it('offers to share the position on Geo, asks the browser only when tapped, and informs the bot', async () => {
     const {getCurrentPosition} = navigator.geolocation;
     let asked = 0;
     let answer: 'given' | 'refused' = 'given';
@@ -642,7 +642,7 @@ describe('parley-chat', () => {
     }
   });
 
-  it('follows the position where the bot wants every change, until it wants none', async () => {
+  it('watches the position for Geo(-1) until Geo(0), “Stop sharing”, a refusal or the end', async () => {
     const {watchPosition, clearWatch} = navigator.geolocation;
     let found: PositionCallback | undefined;
     let lost: PositionErrorCallback | null | undefined;
@@ -670,13 +670,13 @@ describe('parley-chat', () => {
       for (const latitude of [1, 2, 3]) found!({coords: {latitude, longitude: 4}} as GeolocationPosition);
       await settled(chat);
       const places = transport.requests.flatMap(({message}) => (message?.type === 'action' ? message.args : []));
-      expect(places, 'where they are once the bot has heard of the place before').to.deep.equal([
+      expect(places, 'the latest position once the bot has answered the one before').to.deep.equal([
         {latitude: 1, longitude: 4},
         {latitude: 3, longitude: 4},
       ]);
       lost!({code: 2} as GeolocationPositionError);
       await settled(chat);
-      expect(said().at(-1), 'lost for a moment').to.equal('2');
+      expect(said().at(-1), 'temporarily unavailable').to.equal('2');
       await say('Stop');
       expect(cleared.splice(0)).to.deep.equal([7]);
       expect(said().at(-1)).to.equal('Your position was shared');
@@ -710,20 +710,20 @@ describe('parley-chat', () => {
       await say('Follow me all the same');
       button('Share my position').click();
       await say('Goodbye');
-      expect(cleared, 'over').to.deep.equal([7, 7]);
+      expect(cleared, 'the conversation has ended').to.deep.equal([7, 7]);
       button('Start again').click();
       await settled(chat);
       found = undefined;
       await say('Where am I?');
       button('Share my position').click();
       await settled(chat);
-      expect(found, 'what was offered first, once').to.equal(undefined);
+      expect(found, 'only the first of two offers counts').to.equal(undefined);
     } finally {
       Object.assign(navigator.geolocation, {watchPosition, clearWatch});
     }
   });
 
-  it('keeps the focus in the chat when the control that has it goes away', async () => {
+  it('keeps the focus in the chat when the focused control disappears', async () => {
     const lost = new TransportError('offline', 'no');
     await open([lost, [action('Geo')], lost, lost, {event: 'end', messages: []}, 'Hello again', {event: 'end', messages: []}]);
     const use = async (name: string) => {
@@ -756,7 +756,7 @@ describe('parley-chat', () => {
     expect(focused() === log(), 'ended beside the field').to.equal(true);
   });
 
-  it('takes files where the way to the bot does, shows how far they are, and sends them together', async () => {
+  it('accepts files if the transport does, shows upload progress, and sends them before the text', async () => {
     await open(['Hi', 'Thanks']);
     expect(screen.queryByShadowRole('button', {name: 'Attach a file'}) === null).to.equal(true);
     let progress: ((share: number) => void) | undefined;
@@ -793,11 +793,11 @@ describe('parley-chat', () => {
     for (const show of [false, true]) {
       transport.emit({type: 'message', message: {code: 'message', type: 'action', action_code: 'showUploadIcon', args: [{show}]}});
       await settled(chat);
-      expect(screen.queryByShadowRole('button', {name: 'Attach a file'}) !== null, 'where the bot wants it').to.equal(show);
+      expect(screen.queryByShadowRole('button', {name: 'Attach a file'}) !== null, 'as the bot asks').to.equal(show);
     }
   });
 
-  it('says that one is offline, and what becomes of what one writes', async () => {
+  it('shows that the visitor is offline, until the connection is back', async () => {
     await open(['Hi']);
     Object.defineProperty(navigator, 'onLine', {configurable: true, value: false});
     window.dispatchEvent(new Event('offline'));
@@ -810,7 +810,7 @@ describe('parley-chat', () => {
     expect(screen.queryByShadowText(/You are offline/) === null).to.equal(true);
   });
 
-  it('speaks the language chosen, or the page’s, and switches while it is open; the page’s own words go first', async () => {
+  it('uses its language or that of the page, switches while open, and prefers labels of the page', async () => {
     await open(['Hi', 'Hei'], {attributes: {language: 'it-IT'}, labels: {placeholder: 'Chiedi qui'}});
     expect(screen.getByShadowRole('log', {name: 'Conversazione'})).to.exist;
     expect(screen.getByShadowRole('textbox', {name: 'Il tuo messaggio'})).to.have.property('placeholder', 'Chiedi qui');
@@ -828,7 +828,7 @@ describe('parley-chat', () => {
     document.documentElement.lang = 'en';
   });
 
-  it('says in the console what is wrong with its options, and goes on with the defaults', async () => {
+  it('warns about invalid options in the console, and falls back to the defaults', async () => {
     await open(['Hi'], {attributes: {theme: 'drak', 'quick-reply-behaviour': 'keep', timeout: 'soon', 'data-langauge': 'it', class: 'x'}});
     for (let tries = 0; tries < 100 && told.length < 4; tries++) await settled(chat);
     expect(told).to.have.length(4);
@@ -839,7 +839,7 @@ describe('parley-chat', () => {
     expect(said()).to.deep.equal(['Hi']);
   });
 
-  it('says when it has no way to a bot, and begins when it gets one', async () => {
+  it('reports that it has no valid transport, and starts once it gets one', async () => {
     await open(['Hi'], {transport: undefined});
     expect(told.join()).to.match(/no way to a bot: set the option "bot"/);
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
@@ -855,7 +855,7 @@ describe('parley-chat', () => {
     expect(said()).to.deep.equal(['Hi']);
   });
 
-  it('begins when it is shown, counts what comes unseen, and stands a line above it', async () => {
+  it('starts when shown, counts unread messages while hidden, and marks them with a line', async () => {
     await open(['Hi', 'Yes'], {shown: false});
     expect(transport.requests).to.deep.equal([]);
     chat.shown = true;
@@ -875,7 +875,7 @@ describe('parley-chat', () => {
     expect(screen.queryByShadowText('2 new messages') === null).to.equal(true);
   });
 
-  it('comes back with its conversation, answered groups and all, and forgets everything when asked', async () => {
+  it('restores its conversation with answered groups, and forgets everything on request', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/a'};
     await open([[question], 'Fine.'], {attributes});
     button('A table').click();
@@ -894,7 +894,7 @@ describe('parley-chat', () => {
     sessionStorage.clear();
   });
 
-  it('goes on where it was when it is moved, and lets go of everything when it is taken away', async () => {
+  it('keeps its conversation when moved in the document, and releases everything when removed', async () => {
     await open(['Hi', 'Yes']);
     await say('Hello');
     const other = document.createElement('section');
@@ -912,7 +912,7 @@ describe('parley-chat', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('lets a page fill its slots and restyle its parts', async () => {
+  it('lets a page fill its slots and style its parts', async () => {
     await open(['Hi']);
     chat.append(Object.assign(document.createElement('b'), {slot: 'footer', textContent: 'Answers come from a bot.'}));
     const style = document.createElement('style');
@@ -932,7 +932,7 @@ describe('parley-chat', () => {
     expect(words.getBoundingClientRect().toJSON(), 'without a field').to.deep.equal(footer.toJSON());
   });
 
-  it('passes an audit, open, answered, failed and ended, in the light and in the dark', async () => {
+  it('passes an accessibility audit when open, answered, failed, dark and ended', async () => {
     await open([[question], [card], new TransportError('offline', 'no'), {event: 'end', messages: []}]);
     await audit(box, 'open');
     button('A table').click();

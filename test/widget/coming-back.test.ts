@@ -14,7 +14,7 @@ import {isKept, settled} from './settled.ts';
 
 interface Setting {
   attributes?: Record<string, string>;
-  /** The same message may be sent again without harm. */
+  /** Whether the same message may be sent again without harm. */
   idempotent?: boolean;
   shown?: boolean;
 }
@@ -56,7 +56,7 @@ const come = (...bodies: string[]) => {
   for (const body of bodies) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
 };
 
-/** Does what shows that somebody is there. */
+/** Simulates a user gesture. */
 function press(): void {
   Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive: true}});
   document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Tab', bubbles: true}));
@@ -85,7 +85,7 @@ async function show(shown: boolean): Promise<void> {
   await settled(chat);
 }
 
-/** Counts the sounds made meanwhile, in a page that counts as touched. */
+/** Counts the sounds played meanwhile, on a page that counts as activated. */
 async function withSounds(work: (sounds: () => number, touched: (hasBeenActive: boolean) => void) => Promise<void>): Promise<void> {
   let sounds = 0;
   const {AudioContext} = window;
@@ -110,14 +110,14 @@ function network(online: boolean): void {
   window.dispatchEvent(new Event(online ? 'online' : 'offline'));
 }
 
-/** A talk about a lamp, in which the bot counts its turns. */
+/** A bot that asks about a lamp and counts its turns in the context. */
 const lamps: Script = ({event, message, context}: BotRequest) => {
   if (event === 'start') return {messages: [text('What are you lighting?', 'A table', 'A room')], context: {turn: 1}};
   asked.push(`${message && 'body' in message ? message.body : ''} ${String(context?.['turn'])}`);
   return {messages: [text(`So: ${asked.length}`, 'Yes', 'No')], context: {turn: Number(context?.['turn']) + 1}};
 };
 
-describe('what is said and comes back', () => {
+describe('a conversation', () => {
   beforeEach(() => {
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     console.error = console.warn = () => undefined;
@@ -136,7 +136,7 @@ describe('what is said and comes back', () => {
     Object.assign(console, {error, warn});
   });
 
-  it('waits with what is said offline, says so, and sends it in order when there is a network again', async () => {
+  it('queues messages while offline, says so, and sends them in order once back online', async () => {
     await open(['Hi', 'One', 'Two']);
     network(false);
     await settled(chat);
@@ -152,7 +152,7 @@ describe('what is said and comes back', () => {
     expect(within(log()).queryByShadowText(/Waiting/)).to.not.exist;
   });
 
-  it('asks before it sends what waited in a session, which windows opened by the page hold a copy of', async () => {
+  it('asks before sending a message queued in session storage, which new windows inherit', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/copy'};
     await open(['Hi'], {attributes});
     press();
@@ -172,7 +172,7 @@ describe('what is said and comes back', () => {
     await chat.forget();
   });
 
-  it('says what did not arrive and what may not have, each by an alert with both ways out', async () => {
+  it('shows alerts for failed and uncertain messages, each with retry and delete', async () => {
     await open(({event, message}: BotRequest) => {
       if (event === 'start') return 'Hi';
       const lost = message && 'body' in message && message.body === 'Lost';
@@ -190,12 +190,12 @@ describe('what is said and comes back', () => {
     expect(said()).to.deep.equal(['Hi', 'Lost']);
   });
 
-  it('counts down to the next try where trying again does no harm; now or never is for the visitor to say', async () => {
+  it('counts down to the next automatic retry; the visitor can retry at once or delete', async () => {
     let fails = true;
     const busy = new TransportError('refused', 'no', {status: 503});
     await open(({event}: BotRequest) => (event === 'start' ? 'Hi' : fails ? busy : 'There you are.'), {idempotent: true});
     await say('Hello?');
-    // Each failure makes the wait twice as long: 1 s, 2 s, 4 s, 8 s.
+    // The delay doubles with each failure: 1 s, 2 s, 4 s, 8 s.
     for (const failures of [1, 2, 3]) {
       await until(
         () => transport.requests.length > failures && screen.queryByShadowRole('button', {name: 'Try again now'}),
@@ -226,7 +226,7 @@ describe('what is said and comes back', () => {
     expect(said().at(-1)).to.equal('There you are.');
   });
 
-  it('keeps what was being written for the next page, and not once it is sent', async () => {
+  it('restores the draft on the next page, unless it was sent', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/draft'};
     await open(['Hi', 'Yes'], {attributes});
     press();
@@ -245,16 +245,16 @@ describe('what is said and comes back', () => {
     await chat.forget();
   });
 
-  it('keeps nothing before the visitor did something, and then all that was said until then', async () => {
+  it('stores nothing before a user gesture, and then everything said so far', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/untouched'};
     await open(['Good morning'], {attributes});
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
     await pause(0);
     window.dispatchEvent(new PageTransitionEvent('pageshow'));
     await pause(200);
-    document.body.click(); // As scripts of pages do.
+    document.body.click(); // As scripts of pages do, without a user gesture.
     expect(isKept('Good morning')).to.equal(false);
-    expect(said(), 'a page left and come back to is as it was').to.deep.equal(['Good morning']);
+    expect(said(), 'a page restored from the back/forward cache is as it was').to.deep.equal(['Good morning']);
     expect(transport.requests).to.have.length(1);
     press();
     await until(() => isKept('Good morning'));
@@ -263,7 +263,7 @@ describe('what is said and comes back', () => {
     await open([], {attributes});
     expect(said()).to.deep.equal(['Good morning']);
     come('And goodbye');
-    await until(() => isKept('And goodbye'), 'what goes on with what is kept is kept');
+    await until(() => isKept('And goodbye'), 'a restored conversation goes on being stored');
     await chat.forget();
     await open(['Hello'], {attributes});
     await chat.send('Said in another tab');
@@ -271,7 +271,7 @@ describe('what is said and comes back', () => {
     await chat.forget();
   });
 
-  it('listens for nothing once it is gone', async () => {
+  it('stores nothing on a gesture after it was removed', async () => {
     await open(['Good evening'], {attributes: {storage: 'session', bot: 'https://bots.example.com/gone'}});
     chat.remove();
     await pause(50);
@@ -280,7 +280,7 @@ describe('what is said and comes back', () => {
     expect(isKept('Good evening')).to.equal(false);
   });
 
-  it('says in the title how much is unread, gives the title back exactly, and leaves alone what the page makes of it', async () => {
+  it('shows the unread count in the page title, restores it exactly, and respects changes by the page', async () => {
     const head = document.querySelector('title')!;
     head.textContent = ' Lamps  &  shades ';
     await open(['Hi']);
@@ -316,7 +316,7 @@ describe('what is said and comes back', () => {
     expect(document.title).to.equal('(1) Till');
   });
 
-  it('sounds where the page wants it: once for a burst that nobody sees come, never while somebody looks', async () => {
+  it('plays one sound per unseen burst if enabled, and none while the visitor is looking', async () => {
     await withSounds(async (sounds, touched) => {
       await open(['Hi']);
       await show(false);
@@ -342,7 +342,7 @@ describe('what is said and comes back', () => {
     });
   });
 
-  it('goes to the first unread when it is above the view, and keeps the line until the visitor speaks', async () => {
+  it('scrolls to the first unread message, and keeps the unread line until the visitor replies', async () => {
     await open(['Hi', 'Ah']);
     await show(false);
     come(...Array.from({length: 20}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
@@ -358,7 +358,7 @@ describe('what is said and comes back', () => {
     expect(screen.queryByShadowText('20 new messages')).to.not.exist;
   });
 
-  it('marks on the next page what came and was not read, as of while one was away', async () => {
+  it('marks unread messages on the next page as having arrived while the visitor was away', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/away'};
     await open(['Hi', 'Yes'], {attributes});
     await say('Hello');
@@ -388,7 +388,7 @@ describe('what is said and comes back', () => {
     await chat.forget();
   });
 
-  it('asks before a new beginning takes a conversation away, but not where nothing was said', async () => {
+  it('asks before a restart, and keeps the conversation if the visitor declines', async () => {
     await open(['Hi', 'Yes', 'Hello again']);
     await say('Hello');
     await choose('Start again');
@@ -402,7 +402,7 @@ describe('what is said and comes back', () => {
     expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again']);
   });
 
-  it('lets the visitor copy, download and print what was said, names and times and all, from what is known', async () => {
+  it('can be copied, downloaded and printed with names and times, without active content', async () => {
     const card = {...text('Filler'), template: {type: 'generic', elements: [{title: 'Fjell'}]}};
     await open([[text('<b>Hi</b> **you** & "them"'), card], new TransportError('offline', 'no')], {
       attributes: {html: 'safe', 'template-body': 'hide'},
@@ -431,7 +431,7 @@ describe('what is said and comes back', () => {
       const sheet = screen.getByShadowRole('dialog', {name: 'Save the conversation'});
       const press = (name: string) => within(sheet).getByShadowRole('button', {name}).click();
       press('Copy as text');
-      await until(() => within(sheet).getByShadowRole('status').textContent === 'Copied', 'it says that it is copied');
+      await until(() => within(sheet).getByShadowRole('status').textContent === 'Copied', 'it says that it was copied');
       expect(copied[0]).to.match(
         /^Conversation with Nordlicht\n\n\w+, .+\n\n.+ Nordlicht\nHi you & "them"\n\n.+ Nordlicht\nFjell\n\n.+ You \(Not sent\)\n<\/p><script>/,
       );
@@ -466,7 +466,7 @@ describe('what is said and comes back', () => {
     }
   });
 
-  it('says when nothing can be copied, and offers to save what has ended', async () => {
+  it('reports that copying failed, and can still be saved once it has ended', async () => {
     await open(['Hi', {event: 'end', messages: []}]);
     await say('Bye');
     const {clipboard} = navigator;
@@ -489,7 +489,7 @@ describe('what is said and comes back', () => {
     }
   });
 
-  it('lets an earlier answer be changed where the page wants it: later turns fold away, and the bot knows what it knew then', async () => {
+  it('lets the visitor change an earlier answer: folds later turns, and restores the bot’s context', async () => {
     await open(lamps, {attributes: {rewind: 'true'}});
     button('A table').click();
     await settled(chat);
@@ -516,14 +516,14 @@ describe('what is said and comes back', () => {
     await audit(box);
   });
 
-  it('changes no answer where the page does not want it', async () => {
+  it('does not offer to change answers unless the page enables it', async () => {
     await open(lamps);
     button('A table').click();
     await settled(chat);
     expect(screen.queryByShadowRole('button', {name: 'Change my answer'})).to.not.exist;
   });
 
-  it('tells once, where it turned out, that this browser does not keep the conversation', async () => {
+  it('says once, when storing fails, that this browser cannot keep the conversation', async () => {
     await open(['Hi', 'One', 'Two', 'Hi again'], {attributes: {storage: 'session', bot: 'https://bots.example.com/full'}});
     const {setItem} = Storage.prototype;
     Storage.prototype.setItem = () => {
@@ -537,13 +537,13 @@ describe('what is said and comes back', () => {
     }
     const told = 'This browser cannot keep the conversation. It ends with this page.';
     expect(said()).to.deep.equal(['Hi', 'First', told, 'One', 'Second', 'Two']);
-    await until(() => screen.getAllByShadowText(told).length === 2, 'told to screen readers, too');
+    await until(() => screen.getAllByShadowText(told).length === 2, 'announced, too');
     await chat.forget();
     await settled(chat);
     expect(said()).to.deep.equal([told, 'Hi again']);
   });
 
-  it('is one conversation in two places that share it: one asks the bot, both show it, and one counts in the title and sounds', async () => {
+  it('is shared by two chats on a page: one asks the bot, both show it, one updates title and sound', async () => {
     const attributes = {storage: 'local', sound: 'on', bot: `https://bots.example.com/${Math.random()}`};
     const first = await open(['Hi', 'One', 'Two'], {attributes});
     await until(() => said(first).length === 1, 'a greeting');

@@ -28,7 +28,7 @@ async function open(script: Script, attributes: Record<string, string>): Promise
   await chat.prepared;
 }
 
-/** All text that is drawn, in all shadow roots. */
+/** All rendered text nodes, across shadow roots. */
 function* textsIn(root: Node): Generator<Text> {
   for (const child of root.childNodes) {
     if (child instanceof Text) yield child;
@@ -37,7 +37,7 @@ function* textsIn(root: Node): Generator<Text> {
   if (root instanceof Element && root.shadowRoot) yield* textsIn(root.shadowRoot);
 }
 
-/** Where some words stand, in pixels. */
+/** The bounding box of some words on the screen. */
 function place(words: string): DOMRect | undefined {
   for (const node of textsIn(document.body)) {
     const start = node.data.indexOf(words);
@@ -50,7 +50,7 @@ function place(words: string): DOMRect | undefined {
   return undefined;
 }
 
-/** The words, from left to right as they are seen. */
+/** The words in visual order, from left to right. */
 async function seen(...words: string[]): Promise<string[]> {
   await until(() => words.every((one) => place(one)), words.join(' | '));
   return words.toSorted((a, b) => place(a)!.left - place(b)!.left);
@@ -64,10 +64,10 @@ const file = (name: string, desc: string): Attachment => ({
   meta: {mimetype: 'application/pdf', desc, size: 2_400_000},
 });
 
-describe('words of both directions', () => {
+describe('bidirectional text', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('in an English chat: Arabic keeps its own order and leaves that of the chat alone', async () => {
+  it('in an English chat: Arabic text keeps its own order without affecting that of the chat', async () => {
     const replies = [
       {content_type: 'text' as const, title: 'نعم، (فورًا)!'},
       {content_type: 'text' as const, title: 'No'},
@@ -77,7 +77,7 @@ describe('words of both directions', () => {
       heading: 'متجر!',
     });
     await until(() => inLog('h3, h4'), 'the heading');
-    // What ends a right-to-left line stands at its left.
+    // The end of a right-to-left line is on its left.
     expect(await seen('متجر', '!')).to.deep.equal(['!', 'متجر']);
     expect(await seen('مرحبا', 'بكم', '!')).to.deep.equal(['!', 'بكم', 'مرحبا']);
     expect(await seen('كيف', 'حالك', '؟')).to.deep.equal(['؟', 'حالك', 'كيف']);
@@ -89,11 +89,11 @@ describe('words of both directions', () => {
     const chosen = await until(() => inLog('.reply.chosen'), 'the chosen chip');
     expect(
       [...chosen.querySelectorAll('bdi')].map(({textContent}) => textContent),
-      'without what is said of it',
+      'without the hidden words about it',
     ).to.deep.equal(['نعم، (فورًا)!']);
   });
 
-  it('in an English chat: a card is written from right to left, and a message that names its language is marked with it', async () => {
+  it('in an English chat: an Arabic card reads right to left, and the lang of a message is set on its entry', async () => {
     const elements = [
       {title: 'مصباح، (كبير)!', subtitle: 'متوفر؟', buttons: [{type: 'postback' as const, title: 'أضف (الآن)!', payload: 'A'}]},
     ];
@@ -105,7 +105,7 @@ describe('words of both directions', () => {
     expect(query('.all')!.dir, 'the chat around it').to.equal('');
   });
 
-  it('in an English chat: a person’s name, a file and its size stand in the order of the chat', async () => {
+  it('in an English chat: an Arabic name or description does not reorder the time or size beside it', async () => {
     const at = new Date(2026, 0, 5, 19, 42).getTime();
     const transcript = document.createElement('parley-transcript');
     const entries: Entry[] = [
@@ -125,7 +125,7 @@ describe('words of both directions', () => {
   });
 
   for (const language of ['en-GB', 'ar'])
-    it(`beside files of the visitor: these stand on the visitor’s side (${language})`, async () => {
+    it(`in attachments of the visitor: they are aligned with the visitor’s bubbles (${language})`, async () => {
       const transcript = document.createElement('parley-transcript');
       const several = (...types: string[]) => ({
         code: 'message' as const,
@@ -150,7 +150,7 @@ describe('words of both directions', () => {
       for (const one of shown) expect(edge(one), one.className).to.be.closeTo(edge(all('.bubble')[0]!), 0.5);
     });
 
-  it('in an Arabic chat on an English page: the chat is turned round, and English keeps its order', async () => {
+  it('in an Arabic chat on an English page: the chat is mirrored, and English text keeps its order', async () => {
     const replies = [{content_type: 'text' as const, title: 'Yes, (now)!'}];
     await open([[text('Hello there!'), text('حسنًا؟', {quick_replies: replies})]], {language: 'ar', heading: 'Nordlicht!', menu: 'always'});
     const all = query('.all')!;
@@ -163,13 +163,13 @@ describe('words of both directions', () => {
     expect(getComputedStyle(field).direction, 'while it is empty').to.equal('rtl');
     field.value = 'I write English.';
     field.dispatchEvent(new InputEvent('input', {bubbles: true}));
-    await until(() => getComputedStyle(field).direction === 'ltr', 'what is written decides');
+    await until(() => getComputedStyle(field).direction === 'ltr', 'the text decides');
     chat.setAttribute('language', 'de');
-    await until(() => query('.all')!.lang === 'de' && query('.all')!.dir === '', 'the chat turns back');
+    await until(() => query('.all')!.lang === 'de' && query('.all')!.dir === '', 'the chat reads left to right again');
     expect(send.getBoundingClientRect().left).to.be.greaterThan(field.getBoundingClientRect().left);
   });
 
-  it('in the words beside a launcher: English keeps its order on an Arabic page', async () => {
+  it('in a teaser: English text keeps its order on an Arabic page', async () => {
     const widget = document.createElement('parley-widget');
     for (const [name, value] of Object.entries({dir: 'rtl', storage: 'none', bot: '/bot', teaser: 'Is it low?'}))
       widget.setAttribute(name, value);
@@ -177,14 +177,14 @@ describe('words of both directions', () => {
     expect(await seen('Is it', 'low', '?')).to.deep.equal(['Is it', 'low', '?']);
   });
 
-  it('in labels the page gave: they decide which way the chat is read', async () => {
+  it('in labels of the page: they determine the direction of the chat', async () => {
     await open(['שלום'], {language: 'he'});
     expect([query('.all')!.lang, query('.all')!.dir], 'English words').to.deep.equal(['he', '']);
     chat.labels = {placeholder: 'כתבו הודעה'};
     await until(() => query('.all')!.dir === 'rtl', 'Hebrew words');
   });
 
-  it('in a conversation that is saved: the page is of its language, and each message of its own direction', async () => {
+  it('in a saved conversation: the page has its language, and each message its own direction', async () => {
     const page = document.implementation.createHTMLDocument();
     const entries: Entry[] = [
       {id: 'a', at: 0, from: 'bot', who: {id: 'b', nick: 'Ada'}, message: text('Hello')},

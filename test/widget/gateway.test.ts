@@ -15,7 +15,7 @@ import {itInChromium} from '../components/in-chromium.ts';
 import {pause, until} from '../components/until.ts';
 import {settled} from './settled.ts';
 
-/** A file that is on its way until the test says how it went. */
+/** An upload in progress, which the test completes or fails. */
 interface Sent extends UploadOptions {
   file: File;
   arrive(): void;
@@ -77,7 +77,7 @@ const said = () =>
     .map((entry) => entry.querySelector('.said')!.textContent.trim().replace(/\s+/g, ' '));
 const messages = () => transport.requests.flatMap(({message}) => message ?? []);
 
-/** What screen readers are told of the files. */
+/** What the rows of files tell screen readers. */
 const spoken = (role: string) =>
   [...chat.shadowRoot!.querySelectorAll(`.upload [role=${role}]`)].map((one) =>
     [...one.children].flatMap((child) => (child.ariaHidden ? [] : child.textContent)).join(' '),
@@ -109,7 +109,7 @@ afterEach(async () => {
 });
 
 describe('files', () => {
-  it('are refused before they leave where they are too big, of a kind that is not taken, or too many', async () => {
+  it('are rejected before the upload if they are too large, of a type not accepted, or too many', async () => {
     await open();
     await pick(
       file('big.png', 1_001),
@@ -125,14 +125,14 @@ describe('files', () => {
     expect(screen.getByShadowText('Up to 20 files at a time')).to.exist;
   });
 
-  it('show the end of a long name, too, which may be all that tells two apart', async () => {
+  it('show a long name in full, whose end may be all that tells two apart', async () => {
     await open();
     await pick(file('Screenshot of the lamp in the dining room at 12.00.01.png'));
     const name = chat.shadowRoot!.querySelector('.file-name')!;
     expect([name.scrollWidth - name.clientWidth, name.scrollHeight - name.clientHeight]).to.deep.equal([0, 0]);
   });
 
-  it('leave two at a time; one that failed goes again as the same one, and one that is taken back goes no further', async () => {
+  it('are uploaded two at a time; a failed one is retried under the same id, a removed one aborted', async () => {
     await open();
     await pick(file('a.png'), file('b.png'), file('c.png'), file('d.png'));
     expect(rows()).to.deep.equal(['a.png 0%', 'b.png 0%', 'c.png Waiting', 'd.png Waiting']);
@@ -144,7 +144,7 @@ describe('files', () => {
     await settled(chat);
     expect(b.signal?.aborted).to.equal(true);
     expect(rows()).to.deep.equal(['a.png Could not be sent', 'c.png 0%', 'd.png 0%']);
-    expect(chat.shadowRoot!.querySelectorAll('.upload')[1] === third, 'nothing is told of another file in its place').to.equal(true);
+    expect(chat.shadowRoot!.querySelectorAll('.upload')[1] === third, 'each file keeps its row').to.equal(true);
     await audit(chat);
     expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
     button('Send a.png again').click();
@@ -163,7 +163,7 @@ describe('files', () => {
     expect(rows()).to.deep.equal([]);
   });
 
-  it('that the other side refuses say why', async () => {
+  it('that the server rejects say why', async () => {
     await open();
     await pick(file('a.png'), file('b.png'));
     transport.sent[0]!.fail(new TransportError('refused', 'no', {status: 413, code: 'too_large'}));
@@ -173,7 +173,7 @@ describe('files', () => {
     expect(isThere(/again/)).to.equal(false);
   });
 
-  itInChromium('can be pasted, but not in place of words, and dropped anywhere on the chat, which shows it', async () => {
+  itInChromium('can be pasted, unless with text, and dropped anywhere on the chat', async () => {
     await open();
     const paste = (data: DataTransfer) =>
       field().dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
@@ -201,7 +201,7 @@ describe('files', () => {
     expect(drag('dragover', link)).to.equal(true);
   });
 
-  it('wait for a conversation, and go when it ends', async () => {
+  it('are aborted when the conversation ends, and then no longer accepted', async () => {
     await open();
     await pick(file('a.png'));
     await hear({type: 'end'});
@@ -211,10 +211,10 @@ describe('files', () => {
   });
 });
 
-describe('people in a chat', () => {
+describe('human agents', () => {
   const mira = {id: 'a', nick: 'Mira', is_bot: false};
 
-  it('are waited for with a place and a time, named when they come and go, and tell what they have read', async () => {
+  it('show queue position and waiting time, are named when they join and leave, and confirm reading', async () => {
     await open();
     await hear({type: 'transfer', status: 'requested'}, {type: 'queue', position: 3, estimateMs: 200_000});
     expect(screen.getByShadowText('Number 3 in the queue').closest('[role=status]')!.textContent).to.contain('About 4 minutes.');
@@ -236,7 +236,7 @@ describe('people in a chat', () => {
     expect(screen.getByShadowRole('heading', {name: 'Nordlicht'})).to.exist;
   });
 
-  it('leave to the bot what it says without a name, before and after they came, in the transcript and in what is saved', async () => {
+  it('leave unattributed messages to the bot, before and after they join, even in a saved conversation', async () => {
     await open({}, {avatar: 'https://example.com/bot.png'});
     const person = {...mira, avatar: 'https://example.com/mira.png'};
     const message = (body: string) => ({type: 'message', message: {code: 'message', type: 'text', body}}) as const;
@@ -274,7 +274,7 @@ describe('people in a chat', () => {
     expect(chat.shadowRoot!.querySelector('.header .avatar img')).to.equal(null);
   });
 
-  it('are waited for in a card of its own, which hides nothing of what a reader at the end sees, moves no other reader, and gives way where the chat is low', async () => {
+  it('are waited for in a card that covers no messages, moves no reader, and shrinks in a low chat', async () => {
     await open();
     for (let line = 0; line < 12; line++) await hear({type: 'message', message: {code: 'message', type: 'text', body: `Line ${line}`}});
     const log = screen.getByShadowRole('log');
@@ -285,7 +285,7 @@ describe('people in a chat', () => {
     const card = screen.getByShadowText('Number 2 in the queue').closest('.hand')!;
     const composer = field().closest('.composer')!;
     expect(card.getBoundingClientRect().bottom).to.be.at.most(composer.getBoundingClientRect().top);
-    // What fades out is the end of the transcript, not that of the card.
+    // The end of the transcript fades out, not that of the card.
     const fades = (element: Element, at: string) => getComputedStyle(element, at).content !== 'none';
     expect([fades(chat.shadowRoot!.querySelector('.reading')!, '::after'), fades(composer, '::before')]).to.deep.equal([true, false]);
 
@@ -295,13 +295,13 @@ describe('people in a chat', () => {
     await hear({type: 'queue', position: 2});
     expect(log.scrollTop).to.equal(40);
 
-    // As with large text, or over a keyboard on a phone held sideways: the card gives way, the field does not.
+    // As with large text, or over a keyboard on a phone in landscape: the card shrinks, the field does not.
     box.style.blockSize = '200px';
     expect(composer.getBoundingClientRect().bottom).to.be.at.most(box.getBoundingClientRect().bottom);
     expect(log.clientHeight).to.be.at.least(30);
   });
 
-  it('end it by name; what the bot left open is said to be unanswered', async () => {
+  it('are named when they end the conversation; what the bot failed to answer is marked so', async () => {
     await open();
     await chat.send('One');
     const entry = chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector<HTMLElement>('.entry.visitor')!;
@@ -313,7 +313,7 @@ describe('people in a chat', () => {
   });
 });
 
-it('a conversation that is gone can be gone on with by writing', async () => {
+it('writing in an expired conversation starts a new one', async () => {
   await open();
   const send = transport.send.bind(transport);
   transport.send = () => Promise.reject(new TransportError('gone', 'gone'));
@@ -329,7 +329,7 @@ it('a conversation that is gone can be gone on with by writing', async () => {
   expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello']);
 });
 
-it('the options "gateway" and "widget" lead to a gateway; the way back is kept where the conversation is, and forgotten with it', async () => {
+it('the options "gateway" and "widget" connect to a gateway; its token is stored and forgotten with the conversation', async () => {
   const asked: {url: string; init: RequestInit}[] = [];
   window.fetch = async (input, init = {}) => {
     const url = input instanceof Request ? input.url : input.toString();

@@ -8,14 +8,14 @@ import {teaserLabels} from '../../src/widget/teaser-labels.ts';
 
 const forms = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 const stems = Object.keys(english).flatMap((key) => (key.endsWith('_other') ? key.slice(0, -'_other'.length) : []));
-/** A label without its plural form, by which the English one is found. */
+/** The key of a label without its plural form, which identifies the English label. */
 const stemOf = (key: string) => stems.find((stem) => forms.some((form) => key === `${stem}_${form}`));
 const plain = Object.keys(english).filter((key) => stemOf(key) === undefined);
 const variables = (words: string) => [...new Set(words.match(/\$[a-zA-Z]+/g))].toSorted();
 
 let sets: Map<LabelLanguage, Labels>;
 
-/** All words of all languages, each with its key and its language. */
+/** The labels of all languages, each with its key, its language and its plural rules. */
 const all = () =>
   [...sets].flatMap(([language, labels]) =>
     Object.entries<string>(labels).map(([key, words]) => ({language, key, words, rule: ruleOf(language)})),
@@ -29,17 +29,17 @@ describe('the languages of the chat', () => {
     sets.set('en', english);
   });
 
-  it('are 28, each with a set of words of its own', () => {
+  it('are 28, each with its own labels', () => {
     expect(labelLanguages).to.have.length(28);
     expect(new Set(sets.values()).size).to.equal(28);
   });
 
-  it('have their English in the chat, but for what is said by files that come later', async () => {
+  it('have their English labels in the chat, except for those of files loaded later', async () => {
     expect(await loadLabels('en')).to.equal(atOnce);
     expect(Object.keys(english)).to.have.members([...Object.keys(atOnce), ...Object.keys(lateEnglish)]);
   });
 
-  it('have every label, and of a plural exactly the forms that their rules can choose', () => {
+  it('have every label, with exactly the plural forms that their rules can select', () => {
     for (const [language, labels] of sets) {
       const chosen = ruleOf(language).resolvedOptions().pluralCategories;
       expect(Object.keys(labels), language).to.have.members([
@@ -53,7 +53,7 @@ describe('the languages of the chat', () => {
     }
   });
 
-  it('fill in the same values; a form that is for one number only may say it in words', () => {
+  it('use the same variables; a form for a single number may spell it out', () => {
     for (const {language, key, words, rule} of all()) {
       const stem = stemOf(key);
       const wanted = variables(english[(stem === undefined ? key : `${stem}_other`) as keyof typeof english]);
@@ -63,13 +63,13 @@ describe('the languages of the chat', () => {
     }
   });
 
-  it('are not English with another name', () => {
+  it('are not untranslated English', () => {
     for (const [language, labels] of sets) {
       if (language === 'en') continue;
       const same = plain.filter(
         (key) => english[key as keyof typeof english].length > 14 && labels[key as keyof Labels] === english[key as keyof typeof english],
       );
-      // What holds nothing but values is the same everywhere.
+      // Labels with nothing but variables are the same everywhere.
       expect(
         same.filter((key) => /[a-z]/i.test(english[key as keyof typeof english].replace(/\$[a-z]+/gi, ''))),
         language,
@@ -77,7 +77,7 @@ describe('the languages of the chat', () => {
     }
   });
 
-  it('are set as they are printed: no typewriter marks, no shouting, no stray spaces', () => {
+  it('are typeset properly: no straight quotes, exclamation marks, three-dot ellipses or stray spaces', () => {
     for (const {language, key, words} of all()) {
       const at = `${language} ${key}: ${words}`;
       expect(words, at).not.to.match(/['"`!！]|\.\.\.|\s\s|^\s|\s$/);
@@ -88,7 +88,7 @@ describe('the languages of the chat', () => {
     }
   });
 
-  it('choose the form by the rules of the language, and write the number its way', () => {
+  it('select plural forms by the rules of the language, and format the number for it', () => {
     const said = (language: LabelLanguage, counts: readonly number[]) =>
       counts.map((count) => counted({...english, ...sets.get(language)}, 'files', count, language));
     expect(said('ru', [1, 2, 5, 21])).to.deep.equal(['1 файл', '2 файла', '5 файлов', '21 файл']);
@@ -102,27 +102,27 @@ describe('the languages of the chat', () => {
     const [three, eleven, hundred] = [3, 11, 100].map((count) => count.toLocaleString('ar'));
     expect(arabic).to.deep.equal(['لا ملفات', 'ملف واحد', 'ملفان', `${three} ملفات`, `${eleven} ملفًا`, `${hundred} ملف`]);
     const withoutFew = english;
-    expect(counted(withoutFew, 'files', 3, 'ru'), 'words of the page in a language that has more forms').to.equal('3 files');
+    expect(counted(withoutFew, 'files', 3, 'ru'), 'falls back to "other" for a missing form').to.equal('3 files');
   });
 
-  it('isolate what is filled in where directions meet, and nowhere else', () => {
+  it('isolate inserted values if directions differ, and not otherwise', () => {
     expect(fill('$name has joined', {name: 'Ada'})).to.equal('Ada has joined');
     expect(fill('$name, $time', {name: 'ليلى', time: '19:42'})).to.equal('\u2068ليلى\u2069, \u206819:42\u2069');
     expect(fill('يكتب $name', {name: 'Ada'})).to.equal('يكتب \u2068Ada\u2069');
     expect(fill('$name, $nickname', {name: '$nickname', nickname: 'b'})).to.equal('$nickname, b');
   });
 
-  it('are found by the beginning of a tag', () => {
+  it('are matched by the primary subtag, falling back to English', () => {
     const found = ['de-AT', 'zh-Hant-TW', 'pt-BR', 'nb', 'nn-NO', 'NO', 'en-GB', 'tlh', 'x', ''].map(labelLanguage);
     expect(found).to.deep.equal(['de', 'zh', 'pt', 'no', 'no', 'no', 'en', 'en', 'en', 'en']);
   });
 
-  it('agree about the cross of the teaser', () => {
+  it('match the copy of the dismiss label that the teaser has', () => {
     expect(Object.keys(teaserLabels)).to.have.members([...labelLanguages]);
     for (const [language, labels] of sets) expect(teaserLabels[language].dismiss, language).to.equal(labels.dismiss);
   });
 
-  it('cannot lack a label or a form: that does not compile', () => {
+  it('fail to compile if a label or a plural form is missing', () => {
     const two: LabelsOf<'one' | 'other'> = english;
     // @ts-expect-error Three forms are asked for, and English has two.
     const three: LabelsOf<'one' | 'few' | 'other'> = english;

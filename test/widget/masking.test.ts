@@ -15,7 +15,7 @@ let transport: ScriptedTransport;
 beforeEach(() => document.body.replaceChildren());
 afterEach(() => chat.remove());
 
-/** A chat that masks in some way. */
+/** Opens a chat with a masking mode. */
 async function open(masking: string, language = 'en'): Promise<void> {
   transport = new ScriptedTransport(() => [{code: 'message', type: 'text', body: 'Hello'}]);
   chat = document.createElement('parley-chat');
@@ -48,8 +48,8 @@ async function say(words: string): Promise<void> {
   await chat.updateComplete;
 }
 
-// First, since what is loaded stays loaded.
-it('masking is off unless the page wants it: what was written is sent, and nothing is loaded for it', async () => {
+// First, since modules stay loaded.
+it('masking="off" sends text as written, and loads nothing', async () => {
   await open('off');
   await say(all);
   await until(() => sent().length);
@@ -58,8 +58,8 @@ it('masking is off unless the page wants it: what was written is sent, and nothi
   expect(isLoaded()).to.equal(false);
 });
 
-describe('with masking="warn"', () => {
-  it('the visitor is asked, and it is sent as it was written if they want that', async () => {
+describe('masking="warn"', () => {
+  it('asks the visitor, and sends the text as written if they confirm', async () => {
     await open('warn');
     await say(card);
     await until(alert);
@@ -74,7 +74,7 @@ describe('with masking="warn"', () => {
     expect(button('Send it anyway')).to.equal(null);
   });
 
-  it('nothing is sent by asking twice, and the visitor may change it', async () => {
+  it('sends nothing on a second Enter, and lets the visitor change the text', async () => {
     await open('warn');
     await say(card);
     await until(alert);
@@ -90,7 +90,7 @@ describe('with masking="warn"', () => {
     expect(sent()).to.deep.equal(['Never mind']);
   });
 
-  it('the question is over with the first change of the words, and by Escape, which closes nothing else', async () => {
+  it('withdraws its question on the first edit and on Escape, which it consumes', async () => {
     await open('warn');
     await say(card);
     await until(alert);
@@ -106,7 +106,7 @@ describe('with masking="warn"', () => {
     expect(sent()).to.deep.equal([]);
   });
 
-  it('names each kind once, in the language of the chat', async () => {
+  it('names each kind of data once, in the language of the chat', async () => {
     await open('warn');
     await say(`${all} and 5555 5555 5555 4444`);
     await until(alert);
@@ -120,8 +120,8 @@ describe('with masking="warn"', () => {
   });
 });
 
-describe('with masking="mask"', () => {
-  it('what was found is hidden before it is sent or shown, and the visitor is told until they write on', async () => {
+describe('masking="mask"', () => {
+  it('masks matches before they are sent or shown, and says so until the visitor types again', async () => {
     await open('mask');
     await say(`Pay with ${all}.`);
     await until(() => sent().length);
@@ -134,8 +134,8 @@ describe('with masking="mask"', () => {
   });
 });
 
-describe('with masking="block"', () => {
-  it('it is refused in words, and what was written stays to be changed', async () => {
+describe('masking="block"', () => {
+  it('refuses to send, says why, and keeps the text to be changed', async () => {
     await open('block');
     await say(`My mail is john@example.com`);
     await until(alert);
@@ -151,7 +151,7 @@ describe('with masking="block"', () => {
 });
 
 for (const masking of ['warn', 'mask', 'block']) {
-  it(`harmless words are sent as they are with masking="${masking}", also the first, for which it has to be loaded`, async () => {
+  it(`masking="${masking}" sends harmless text as written, even the first, which waits for it to load`, async () => {
     await open(masking);
     await say('Order 1000023456, please');
     await until(() => sent().length);
@@ -159,14 +159,14 @@ for (const masking of ['warn', 'mask', 'block']) {
     expect(alert() + status()).to.equal('');
   });
 
-  it(`what the page itself says is the page's business with masking="${masking}"`, async () => {
+  it(`masking="${masking}" does not apply to messages sent by the page`, async () => {
     await open(masking);
     await chat.send(card);
     expect(sent()).to.deep.equal([card]);
   });
 }
 
-it('what is asked and told is accessible', async () => {
+it('questions and notices of masking pass an accessibility audit', async () => {
   for (const masking of ['warn', 'mask', 'block']) {
     await open(masking);
     await say(card);

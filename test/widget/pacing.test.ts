@@ -16,8 +16,8 @@ const bot = (id: string): Entry => ({id, at: 0, from: 'bot', message: text(id)})
 const agent = (id: string): Entry => ({id, at: 0, from: 'agent', message: text(id)});
 const visitor = (id: string): Entry => ({id, at: 0, from: 'visitor', message: text(id), delivery: 'sent'});
 const ids = (entries: readonly Entry[]) => entries.map(({id}) => id).join('');
-describe('the time to read a message', () => {
-  it('is 250 words a minute, 0.6 s at least and 4 s at most, also where no spaces are written', () => {
+describe('the reading time of a message', () => {
+  it('assumes 250 words a minute, at least 0.6 s and at most 4 s, even in languages without spaces', () => {
     const words = (count: number) => 'lamp '.repeat(count).trim();
     expect(readingTime('', 'en')).to.equal(600);
     expect(readingTime('Yes!', 'en')).to.equal(600);
@@ -29,14 +29,14 @@ describe('the time to read a message', () => {
 });
 
 describe('the pace of a burst', () => {
-  /** Each takes a second. */
+  /** A pace at which each message takes a second to read. */
   const pace = (...held: string[]) => {
     const made = new Pace(() => 1_000);
     for (const id of held) made.hold(id);
     return made;
   };
 
-  it('shows the first at once, and each other when there was time to read the one before it', () => {
+  it('shows the first message at once, and each other after the reading time of the one before', () => {
     const all = [visitor('v'), bot('a'), bot('b'), bot('c')];
     const made = pace('a', 'b', 'c');
     expect([ids(made.pass(all, 5_000)), made.due]).to.deep.equal(['va', 6_000]);
@@ -45,7 +45,7 @@ describe('the pace of a burst', () => {
     expect([made.pass(all, 7_200) === all, made.due]).to.deep.equal([true, undefined]);
   });
 
-  it('gives the same list as long as nothing of it changes, so that nothing is drawn for nothing', () => {
+  it('returns the same list as long as nothing changes, to avoid a rerender', () => {
     const made = pace('a', 'b');
     const all = [bot('a'), bot('b')];
     const drawn = made.pass(all, 0);
@@ -54,7 +54,7 @@ describe('the pace of a burst', () => {
     expect([changed === drawn, ids(changed)]).to.deep.equal([false, 'a']);
   });
 
-  it('goes on with what comes late, but delays nothing after a pause, nor what answers the visitor', () => {
+  it('paces a message that follows soon, but not one after a pause or in reply to the visitor', () => {
     const made = pace('a');
     const [a, b, c] = [bot('a'), bot('b'), bot('c')];
     made.pass([a], 0);
@@ -67,7 +67,7 @@ describe('the pace of a burst', () => {
     expect(ids(made.pass([a, b, c, visitor('v'), bot('d')], 60_001)), 'an answer').to.equal('abcvd');
   });
 
-  it('makes nobody wait for what is a whole lot at once', () => {
+  it('does not hold back more than eight messages at once', () => {
     const letters = 'abcdefghi'.split('');
     const eight = letters.slice(0, 8).map(bot);
     expect(ids(pace(...letters.slice(0, 8)).pass(eight, 0))).to.equal('a');
@@ -75,7 +75,7 @@ describe('the pace of a burst', () => {
     expect(pace(...letters).pass(nine, 0) === nine).to.equal(true);
   });
 
-  it('keeps the order: what others say waits behind what is held back', () => {
+  it('keeps the order: messages of others wait behind those held back', () => {
     const made = pace('a', 'b');
     const end: Entry = {id: 'e', at: 0, from: 'system', notice: 'ended'};
     const all = [bot('a'), bot('b'), agent('p'), end];
@@ -83,7 +83,7 @@ describe('the pace of a burst', () => {
     expect(ids(made.pass(all, 1_000))).to.equal('abpe');
   });
 
-  it('holds back nothing that was not just said, and nothing more once the rest is wanted', () => {
+  it('holds back only new messages, and none once released until the next burst', () => {
     const made = pace();
     const all = [bot('a'), bot('b'), bot('c')];
     expect(made.pass(all, 0) === all, 'what comes back').to.equal(true);
@@ -97,7 +97,7 @@ describe('the pace of a burst', () => {
   });
 });
 
-/** A clock that moves when it is told to. */
+/** A clock that the test advances. */
 class Watch implements Clock {
   time = 1_000;
   readonly #tasks = new Map<() => void, number>();
@@ -115,7 +115,7 @@ class Watch implements Clock {
     return this.#tasks.size;
   }
 
-  /** Its timers go off, whatever the time. */
+  /** Fires its timers, whatever the time. */
   ring(): void {
     const tasks = [...this.#tasks.keys()];
     this.#tasks.clear();
@@ -132,7 +132,7 @@ class Watch implements Clock {
   }
 }
 
-describe('pacing', () => {
+describe('the pacing controller', () => {
   let controllers: Set<ReactiveController>;
   let host: HTMLElement & ConstructorParameters<typeof Pacing>[0] & {shown: boolean};
   let watch: Watch;
@@ -175,7 +175,7 @@ describe('pacing', () => {
     conversation.dispose();
   });
 
-  it('draws the messages of one answer after each other, by one timer, with the sign of writing between', async () => {
+  it('shows the messages of an answer one by one, with a single timer and the typing indicator in between', async () => {
     await begin([[text(one), text(two), text(three)]]);
     expect(drawn).to.deep.equal([one]);
     expect(pacing.writing).to.be.closeTo(Date.now(), 5_000);
@@ -190,7 +190,7 @@ describe('pacing', () => {
     expect([pacing.writing, watch.waits]).to.deep.equal([undefined, 0]);
   });
 
-  it('waits again where its timer was early', async () => {
+  it('waits again if its timer fires early', async () => {
     await begin([[text(one), text(two)]]);
     watch.time += 1_199;
     watch.ring();
@@ -202,10 +202,10 @@ describe('pacing', () => {
   for (const [gesture, event] of [
     ['key', new KeyboardEvent('keydown', {key: 'a', bubbles: true})],
     ['tap', new PointerEvent('pointerdown', {bubbles: true})],
-    ['click of a screen reader', new MouseEvent('click', {bubbles: true})],
-    ['turn of the wheel', new WheelEvent('wheel', {bubbles: true})],
+    ['screen reader click', new MouseEvent('click', {bubbles: true})],
+    ['wheel event', new WheelEvent('wheel', {bubbles: true})],
   ] as const) {
-    it(`shows the rest at once with any ${gesture} in the chat, even one that somebody stops`, async () => {
+    it(`shows the rest at once on any ${gesture} in the chat, even if its propagation is stopped`, async () => {
       await begin([[text(one), text(two), text(three)]]);
       const inner = host.appendChild(document.createElement('p'));
       inner.addEventListener(event.type, (heard) => heard.stopPropagation());
@@ -215,7 +215,7 @@ describe('pacing', () => {
     });
   }
 
-  it('shows the rest at once when the visitor speaks, and when the page is left', async () => {
+  it('shows the rest at once when the visitor sends something and when the page is hidden', async () => {
     await begin([
       [text(one), text(two), text(three)],
       [text('So.'), text('Well.')],
@@ -229,7 +229,7 @@ describe('pacing', () => {
     expect(drawn.at(-1)).to.equal('Well.');
   });
 
-  it('paces late messages that come on top of each other, and none that come while nobody looks', async () => {
+  it('paces messages that arrive together unprompted, but none while nobody is looking', async () => {
     const come = async (...bodies: string[]) => {
       const {length} = conversation.state.entries;
       for (const body of bodies) transport.emit({type: 'message', message: text(body)});
@@ -248,7 +248,7 @@ describe('pacing', () => {
     expect((await come('Five', 'Six')).slice(-2)).to.deep.equal(['Five', 'Six']);
   });
 
-  it('lets go of everything when its chat goes, and shows all when that comes back', async () => {
+  it('stops its timers when its chat is removed, and shows everything when the chat is reconnected', async () => {
     await begin([[text(one), text(two)]]);
     for (const each of controllers) each.hostDisconnected?.();
     expect(watch.waits).to.equal(0);
@@ -276,7 +276,7 @@ describe('a chat with pacing', () => {
     if ('pacing' in attributes) await loaded;
   }
 
-  /** Resolves once the chat has what paces it. */
+  /** Resolves once the chat has its pacing controller. */
   function paced(): Promise<void> {
     const add = chat.addController.bind(chat);
     return new Promise((resolve) => {
@@ -301,7 +301,7 @@ describe('a chat with pacing', () => {
   beforeEach(() => {
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     sessionStorage.clear();
-    // Time stands still: nothing becomes due by itself.
+    // The clock is frozen: nothing becomes due by itself.
     performance.now = () => 1_000_000;
   });
   afterEach(() => {
@@ -309,7 +309,7 @@ describe('a chat with pacing', () => {
     chat.remove();
   });
 
-  it('shows a burst message by message with the dots between, speaks each when it is shown, and counts and reads as ever', async () => {
+  it('shows a burst one by one, announces each message when shown, and still marks them as read', async () => {
     await open({pacing: 'reading'}, ['Hi']);
     const read: string[] = [];
     chat
@@ -331,7 +331,7 @@ describe('a chat with pacing', () => {
     await until(() => read.length, 'what was read');
   });
 
-  it('shows the rest with a key, in the field too', async () => {
+  it('shows the rest on a key press, in the field too', async () => {
     await open({pacing: 'reading'}, ['Hi']);
     performance.now = () => 1_060_000;
     come(long, long, 'And a last one.');
@@ -341,7 +341,7 @@ describe('a chat with pacing', () => {
     expect(dots()).to.equal(null);
   });
 
-  it('holds back nothing that comes back from an earlier page, nor anything where the page wants no pacing', async () => {
+  it('holds back nothing that was restored, and nothing with pacing="none"', async () => {
     const burst: Script = ({event}) => (event === 'start' ? 'Hi' : [text(long), text(long), text('Three')]);
     await open({storage: 'session'}, burst);
     await chat.send('More');
@@ -356,7 +356,7 @@ describe('a chat with pacing', () => {
     await until(() => said().length === 7, 'all at once');
   });
 
-  it('shows what is still held back when the page wants no pacing any more', async () => {
+  it('shows what is held back when pacing is turned off', async () => {
     await open({pacing: 'reading'}, ['Hi']);
     performance.now = () => 1_060_000;
     come(long, 'And a last one.');

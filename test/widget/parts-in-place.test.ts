@@ -18,12 +18,12 @@ const properties = [
   'gap',
 ];
 
-/** Element by element, how everything in the parts of a message is dressed. */
+/** The computed styles of all elements in the parts of a message, one by one. */
 function dress(root: ShadowRoot): string[] {
   const inside = [...root.querySelectorAll(roots)].filter((part) => !part.parentElement?.closest(roots));
   return inside
     .flatMap((part) => [...part.querySelectorAll('*')])
-    .filter((element) => !element.closest('svg') && !element.matches('.slides')) // A carousel's track knows how far away the edges are.
+    .filter((element) => !element.closest('svg') && !element.matches('.slides')) // The track of a carousel depends on the distance to the edges.
     .map((element) => {
       const style = getComputedStyle(element);
       return `${element.getAttribute('class')}: ${properties.map((name) => style.getPropertyValue(name)).join(' | ')}`;
@@ -49,7 +49,7 @@ async function inTranscript(message: BotMessage): Promise<string[]> {
 describe('a part', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('is dressed alike alone and in a transcript, whose own styles stay out of it', async () => {
+  it('looks the same alone and in a transcript, whose own styles do not affect it', async () => {
     const shown = samples({base: location.origin});
     const names = [
       'card',
@@ -73,7 +73,7 @@ describe('a part', () => {
     expect(seen).to.be.greaterThan(100);
   });
 
-  it('is out of sight where the page says `hidden`, as any element', () => {
+  it('is not displayed with the hidden attribute', () => {
     const names = ['text', 'quick-replies', 'card', 'carousel', 'list', 'button', 'attachment', 'location', 'time-picker', 'typing'];
     document.body.innerHTML = [...names, 'message', 'transcript', 'chat']
       .map((name) => `<parley-${name} look="chip" hidden></parley-${name}>`)

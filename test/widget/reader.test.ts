@@ -57,7 +57,7 @@ async function adjust(): Promise<HTMLElement> {
   return screen.getByShadowRole('dialog', {name: 'Display and sound'});
 }
 
-describe('the reader’s own settings', () => {
+describe('display settings', () => {
   beforeEach(() => {
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     sessionStorage.clear();
@@ -71,7 +71,7 @@ describe('the reader’s own settings', () => {
     await emulateMedia({reducedMotion: 'no-preference'});
   });
 
-  it('open from the menu: controls with names and states; Tab stays among them, Escape closes and goes back to the menu', async () => {
+  it('open from the menu in a dialog that traps Tab; Escape closes it and restores the focus', async () => {
     await open();
     const dialog = await adjust();
     expect(focused() === button('Larger text'), 'has the focus').to.equal(true);
@@ -108,7 +108,7 @@ describe('the reader’s own settings', () => {
     expect(focused() === button('More'), 'has the focus').to.equal(true);
   });
 
-  it('make text larger in steps to 200 % and back, say the size, and change what is drawn at once', async () => {
+  it('scale text up to 200 % and back, show the size, and apply at once', async () => {
     await open();
     await adjust();
     const size = () => screen.getByShadowRole('status', {name: ''}).textContent;
@@ -127,7 +127,7 @@ describe('the reader’s own settings', () => {
     expect(chat.style.getPropertyValue('--parley-text-scale')).to.equal('');
   });
 
-  itInChromium('reach what is drawn inside: more contrast and less motion, also against what the system wants', async () => {
+  itInChromium('apply more contrast and less motion to shadow roots, even against the system’s preference', async () => {
     await open();
     expect([token('--_more'), token('--_moves')]).to.deep.equal(['0', '1']);
     await adjust();
@@ -146,12 +146,12 @@ describe('the reader’s own settings', () => {
     expect(token('--_moves'), 'against the system').to.equal('1');
     expect(getComputedStyle(entry).animationDuration).to.equal('0.26s');
     await press(screen.getByShadowRole('button', {name: 'Reset'}));
-    expect(isOn('Less motion'), 'as the system wants it').to.equal('true');
+    expect(isOn('Less motion'), 'as the system prefers').to.equal('true');
     expect(token('--_moves')).to.equal('0');
     expect([chat.hasAttribute('data-contrast'), chat.hasAttribute('data-motion')]).to.deep.equal([false, false]);
   });
 
-  it('draw the cards of a carousel below each other, with nothing that slides, and side by side again', async () => {
+  it('turn a carousel into a list of cards and back', async () => {
     await open({}, [[carousel]]);
     await until(() => screen.queryByShadowRole('region'), 'a carousel');
     await adjust();
@@ -161,7 +161,7 @@ describe('the reader’s own settings', () => {
     const list = screen.getByShadowRole('list', {name: 'Choices: Fjell, Skog, Lys'});
     const cards = within(list).getAllByShadowRole('listitem');
     expect(cards.map((card) => within(card).getByShadowRole('heading').textContent.trim())).to.deep.equal(['Fjell', 'Skog', 'Lys']);
-    expect(within(cards[1]!).queryByShadowRole('group', {name: 'Skog'}) !== null, 'says whose its buttons are').to.equal(true);
+    expect(within(cards[1]!).queryByShadowRole('group', {name: 'Skog'}) !== null, 'a group names its buttons').to.equal(true);
     const tops = cards.map((card) => card.getBoundingClientRect());
     expect(tops.every(({top, left}, at) => at === 0 || (top >= tops[at - 1]!.bottom && left === tops[0]!.left))).to.equal(true);
     await adjust();
@@ -170,7 +170,7 @@ describe('the reader’s own settings', () => {
     expect(screen.queryByShadowRole('region') !== null).to.equal(true);
   });
 
-  it('are kept under the launcher’s name, nothing before a gesture, and are there at once the next time', async () => {
+  it('are stored under the launcher’s key, only after a change, and applied at once the next time', async () => {
     await open();
     expect(sessionStorage.getItem(key)).to.equal(null);
     await adjust();
@@ -192,7 +192,7 @@ describe('the reader’s own settings', () => {
     expect(isOn('Sound for new messages')).to.equal('false');
   });
 
-  it('are deleted with everything else, and kept nowhere where the page wants nothing kept', async () => {
+  it('are deleted with everything else, and not stored with storage="none"', async () => {
     await open();
     await adjust();
     await press(turn('More contrast'));
@@ -211,7 +211,7 @@ describe('the reader’s own settings', () => {
     expect(chat.dataset['contrast'], 'another chat’s change').to.equal('more');
   });
 
-  it('follow another tab, and bear whatever else stands in their place', async () => {
+  it('follow another tab, and tolerate invalid stored values', async () => {
     await open();
     const tell = async (reader: unknown) => {
       sessionStorage.setItem(key, JSON.stringify({open: true, reader}));
@@ -232,10 +232,10 @@ describe('the reader’s own settings', () => {
     chat.remove();
     sessionStorage.setItem(key, JSON.stringify({reader: {contrast: 'more'}}));
     dispatchEvent(new StorageEvent('storage', {key}));
-    expect(chat.hasAttribute('data-contrast'), 'one that is gone').to.equal(false);
+    expect(chat.hasAttribute('data-contrast'), 'a removed chat').to.equal(false);
   });
 
-  it('turn the sound on where the page has it off, and off where it has it on', async () => {
+  it('override the page’s sound option, both ways', async () => {
     let sounds = 0;
     const {AudioContext} = window;
     const {userActivation} = navigator;
@@ -274,7 +274,7 @@ describe('the reader’s own settings', () => {
     }
   });
 
-  it('decide how much of a new message is read aloud', async () => {
+  it('determine how much of a new message is announced', async () => {
     await open();
     await adjust();
     await press(screen.getByShadowRole('radio', {name: 'Only the beginning'}));
@@ -300,7 +300,7 @@ describe('the reader’s own settings', () => {
     expect(transcript().shadowRoot!.querySelector('.typing')!.textContent.trim()).to.equal('');
   });
 
-  it('are sound to those who hear them, in the light and in the dark, with all of them on', async () => {
+  it('pass an accessibility audit, light and dark, with all of them turned on', async () => {
     await open();
     await adjust();
     await audit(box);
@@ -310,7 +310,7 @@ describe('the reader’s own settings', () => {
     await audit(box);
   });
 
-  it('hold at 200 % in 360 pixels: nothing sticks out, and the way out is in sight', async () => {
+  it('fit into 360 pixels at 200 %: nothing overflows, and the close button stays visible', async () => {
     box.style.inlineSize = '360px';
     sessionStorage.setItem(key, JSON.stringify({reader: {size: 200}}));
     await open();
@@ -333,7 +333,7 @@ describe('the reader’s own settings', () => {
   });
 });
 
-describe('what is read aloud of an entry', () => {
+describe('the announcement of an entry', () => {
   const context = {labels: english, locale: 'en', name: 'Nordlicht', markdown: true} as const;
   const said = (body: string): BotEntry => ({id: 'a', at: 0, from: 'bot', message: {code: 'message', type: 'text', body}});
   const told = (notice: SystemEntry['notice'], more: Partial<SystemEntry> = {}): Entry => ({
@@ -344,7 +344,7 @@ describe('what is read aloud of an entry', () => {
     ...more,
   });
 
-  it('is all of it, its first words to the end of one, or nothing', () => {
+  it('is its full text, its beginning up to the end of a word, or nothing', () => {
     const words = 'fireside '.repeat(40).trim();
     expect(spokenOf(said(words), {...context, spoken: undefined})).to.equal(`Nordlicht: ${words}`);
     expect(spokenOf(said(words), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'fireside '.repeat(13).trim()}…`);
@@ -353,7 +353,7 @@ describe('what is read aloud of an entry', () => {
     expect(spokenOf(said(words), {...context, spoken: 'none'})).to.equal('');
   });
 
-  it('ends between words also where none are parted by spaces', () => {
+  it('is cut between words, even in languages without spaces', () => {
     const words = '北欧の照明は長い夜のために作られています。'.repeat(12);
     const heard = spokenOf(said(words), {...context, locale: 'ja', spoken: 'brief'}).slice('Nordlicht: '.length, -1);
     const ends = [...new Intl.Segmenter('ja', {granularity: 'word'}).segment(words)].map(({index}) => index);
@@ -362,7 +362,7 @@ describe('what is read aloud of an entry', () => {
     expect(ends).to.include(heard.length);
   });
 
-  it('is always a failure, and no other notice where nothing else is wanted', () => {
+  it('always includes failures, but no other notices if only errors are wanted', () => {
     expect(spokenOf(told('no_agents'), {...context, spoken: 'none'})).to.equal(english.no_agents);
     expect(spokenOf(told('ended', {reason: 'error'}), {...context, spoken: 'none'})).to.equal(english.ended_error);
     expect(spokenOf(told('ended'), {...context, spoken: 'none'})).to.equal('');

@@ -1,7 +1,7 @@
 import type {ParleyChat} from '../../src/widget/chat.ts';
 import {pause} from '../components/until.ts';
 
-/** Waits until a chat has drawn what it was just told. */
+/** Waits until a chat has processed and rendered its latest changes. */
 export async function settled(chat: ParleyChat): Promise<void> {
   await chat.prepared;
   for (let round = 0; round < 6; round++) {
@@ -10,10 +10,10 @@ export async function settled(chat: ParleyChat): Promise<void> {
   }
 }
 
-/** Whether these words are kept for the next page of this tab. */
+/** Whether these words are in session storage, for the next page of this tab. */
 export const isKept = (words: string): boolean => Object.values<string>(sessionStorage).join().includes(words);
 
-/** The element that has the focus, wherever its root is. */
+/** The focused element, across shadow roots. */
 export function focused(): Element | null {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;

@@ -42,7 +42,7 @@ function seen(log: HTMLElement): string[] {
 describe('a long conversation', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('has few elements when it opens, and few more wherever one has been', async () => {
+  it('opens with few elements, and keeps few where the reader has been', async () => {
     const transcript = await mount(history(10_000));
     const log = logOf(transcript);
     const count = () => log.querySelectorAll('*').length;
@@ -58,7 +58,7 @@ describe('a long conversation', () => {
     expect(count()).to.be.at.most(opened + 4000);
   });
 
-  it('stands in blocks also where it grew long before its reader, who finds all of it', async () => {
+  it('is grouped into blocks even as it grows, and can still be read in full', async () => {
     const entries = history(1230);
     const transcript = await mount(entries.slice(0, 30));
     const log = logOf(transcript);
@@ -76,7 +76,7 @@ describe('a long conversation', () => {
     expect(log.scrollHeight / height).to.be.within(0.98, 1.02);
   });
 
-  it('opens with what is seen, and draws what may be seen next when there is time', async () => {
+  it('renders what is visible first, and its surroundings when idle', async () => {
     const transcript = await mount(history(300));
     const first = () => logOf(transcript).querySelector('[data-entry]')!;
     const room = () => logOf(transcript).getBoundingClientRect().top - first().getBoundingClientRect().top;
@@ -86,7 +86,7 @@ describe('a long conversation', () => {
     expect(seen(logOf(transcript))).to.contain('m299');
   });
 
-  it('waits for nothing that a message far above is drawn with, and loads it when there is time', async () => {
+  it('opens without waiting for parts of distant messages, and loads them when idle', async () => {
     const {template} = lateParts;
     let asked = 0;
     template.soon = () => (asked++, new Promise(() => undefined));
@@ -102,7 +102,7 @@ describe('a long conversation', () => {
     }
   });
 
-  it('draws what may be seen next at once when its reader leaves the end', async () => {
+  it('renders its surroundings at once when the reader leaves the end', async () => {
     const transcript = await mount(history(300));
     const log = logOf(transcript);
     log.scrollTop -= 10;
@@ -110,18 +110,18 @@ describe('a long conversation', () => {
     expect(log.getBoundingClientRect().top - log.querySelector('[data-entry]')!.getBoundingClientRect().top).to.be.at.least(1200);
   });
 
-  it('has drawn what comes into view before it is painted', async () => {
+  it('renders what scrolls into view before it is painted', async () => {
     const transcript = await mount(history(3000));
     const log = logOf(transcript);
     for (let step = 0; step < 40; step++) {
       log.scrollTop -= 1100;
-      // The event of the scroll is over before the frame's callbacks are done; what is seen after them is what is painted.
+      // The scroll event is over before the frame's callbacks are done; what is there after them is what is painted.
       await new Promise((resolve) => requestAnimationFrame(() => queueMicrotask(() => resolve(undefined))));
       expect(seen(log).length, `step ${step}`).to.be.greaterThan(4);
     }
   });
 
-  it('is as high as it will be: what is not drawn has its place', async () => {
+  it('estimates the height of messages that are not rendered', async () => {
     const transcript = await mount(history(2000));
     const log = logOf(transcript);
     const guessed = log.scrollHeight;
@@ -131,7 +131,7 @@ describe('a long conversation', () => {
     expect(guessed / log.scrollHeight).to.be.within(0.5, 2);
   });
 
-  it('takes apart no more of the far beginning than its reader comes near', async () => {
+  it('expands only the blocks that the reader comes near', async () => {
     const transcript = await mount(history(1000));
     const log = logOf(transcript);
     const height = log.scrollHeight;
@@ -141,7 +141,7 @@ describe('a long conversation', () => {
     expect(log.scrollHeight / height).to.be.within(0.95, 1.05);
   });
 
-  it('stands far away in a few dozen blocks once it may be searched, no higher than before', async () => {
+  it('is split into a few dozen blocks to be searched, without changing its height', async () => {
     const transcript = await mount(history(10_000));
     const log = logOf(transcript);
     const height = log.scrollHeight;
@@ -154,7 +154,7 @@ describe('a long conversation', () => {
     expect(numbers).to.deep.equal(Array.from({length: 10_000}, (_, index) => index));
   });
 
-  it('moves nobody who reads when it turns out how high the far beginning is', async () => {
+  it('keeps the reader’s position when estimated heights turn out to be wrong', async () => {
     const long = ' and goes on and on'.repeat(30);
     const transcript = await mount(history(900).map((entry, index) => (index < 400 ? said(index, long) : entry)));
     const log = logOf(transcript);
@@ -169,7 +169,7 @@ describe('a long conversation', () => {
     expect(top()).to.be.closeTo(before, 1);
   });
 
-  it('puts the words of a block where its messages will be, and those back into what is left behind', async () => {
+  it('has searchable text where its messages will be, and again once they are dropped', async () => {
     const transcript = await mount(history(1000));
     const log = logOf(transcript);
     window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F3'}));
@@ -192,10 +192,10 @@ describe('a long conversation', () => {
     expect(log.textContent).to.contain('Answer 980,');
   });
 
-  it('puts them there also while the browser is busy: no words wait longer than a second for an idle moment', async () => {
+  it('becomes searchable within a second even if the browser is never idle', async () => {
     const {requestIdleCallback} = globalThis;
     const limits: number[] = [];
-    // What sets no limit waits for ever; a limit is over at once.
+    // A task without a timeout never runs; one with a timeout runs at once.
     globalThis.requestIdleCallback = (task, {timeout = Infinity} = {}) => {
       limits.push(timeout);
       return timeout === Infinity ? 0 : window.setTimeout(task, 0, {didTimeout: true, timeRemaining: () => 0});
@@ -213,7 +213,7 @@ describe('a long conversation', () => {
     }
   });
 
-  it('draws its end when the chat it was loaded in is first shown', async () => {
+  it('renders its end when the chat that it was loaded in is first shown', async () => {
     const transcript = await mount(history(500), true);
     transcript.hidden = false;
     transcript.style.removeProperty('display');
@@ -224,7 +224,7 @@ describe('a long conversation', () => {
     expect(log.scrollHeight - log.scrollTop - log.clientHeight).to.be.at.most(1);
   });
 
-  it('leaves what is drawn where it stands, however much is said, and however much is taken back of it', async () => {
+  it('keeps the nodes of rendered entries however many others are added or removed', async () => {
     const entries = history(60);
     const transcript = await mount(entries.slice(0, 20));
     const log = logOf(transcript);
@@ -244,7 +244,7 @@ describe('a long conversation', () => {
     expect(drawn()).to.deep.equal(before);
   });
 
-  it('draws one row and its neighbour when something is said', async () => {
+  it('rerenders only the last entry when another one is added', async () => {
     const entries = history(60);
     const transcript = await mount(entries);
     const before = new Map([...logOf(transcript).querySelectorAll('[data-entry]')].map((entry) => [entry, entry.innerHTML]));

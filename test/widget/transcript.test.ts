@@ -16,7 +16,7 @@ import {WishEvent} from '../../src/widget/transcript/intent.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
 import {until} from '../components/until.ts';
 
-/** Yesterday at noon: what is said within hours of it is said on the same day, at whatever time this runs. */
+/** Yesterday at noon: entries within hours of it are on the same day, at whatever time this runs. */
 const day = new Date().setHours(-12, 0, 0, 0);
 
 const text = (body: string, more: Partial<TextMessage> = {}): TextMessage => ({code: 'message', type: 'text', body, ...more});
@@ -43,7 +43,7 @@ const yesNo = text('Shall I?', {
   ],
 });
 
-/** A long talk: every third entry is the visitor's, five minutes and more apart so that each stands alone. */
+/** A long conversation, in which every third entry is the visitor's. */
 function history(count: number): Entry[] {
   return Array.from({length: count}, (_, index) => {
     const at = day + index * 1000;
@@ -79,7 +79,7 @@ const press = (element: Element, key: string, more: KeyboardEventInit = {}) =>
   element.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true, ...more}));
 const focused = (transcript: ParleyTranscript) => transcript.shadowRoot!.activeElement as HTMLElement | null;
 
-/** A reader who scrolls up, and stays there. */
+/** Scrolls somewhere as a reader, and waits until it is rendered. */
 async function readAt(log: HTMLElement, top: number): Promise<void> {
   log.scrollTop = top;
   await frames(4);
@@ -88,7 +88,7 @@ async function readAt(log: HTMLElement, top: number): Promise<void> {
 describe('parley-transcript', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('is a log with a name that announces nothing itself; each entry is an article named by who and when and described by its words', async () => {
+  it('is a named, silent log of articles labelled by sender and time and described by their text', async () => {
     const transcript = await mount({entries: [bot('a', 'Good evening'), visitor('b', 'A lamp'), system('c', 'ended')], name: 'Nordlicht'});
     const log = screen.getByShadowRole('log', {name: 'Conversation'});
     expect(log).to.have.property('ariaLive', 'off');
@@ -104,7 +104,7 @@ describe('parley-transcript', () => {
     expect(described).to.deep.equal(['Good evening', 'A lamp', 'The conversation ended']);
   });
 
-  it('groups a speaker within five minutes of one day, and shows picture and time once, at the last', async () => {
+  it('groups messages of a speaker within five minutes, with one avatar and time at the last', async () => {
     const entries = [
       bot('a', 'One', {at: day}),
       bot('b', 'Two', {at: day + 60_000}),
@@ -116,18 +116,18 @@ describe('parley-transcript', () => {
     expect(rowsOf(entries, {from: 0, to: 4}, 'b').map(({position}) => position)).to.deep.equal(['only', 'only', 'only', 'only']);
     const transcript = await mount({entries});
     expect(['a', 'b', 'c'].map((id) => entryOf(transcript, id)!.querySelectorAll('.avatar, .meta').length)).to.deep.equal([0, 2, 2]);
-    // For programs, a time is a time: that of the day's first entry, then that of each group's last.
+    // Machine-readable times: that of the first entry of the day, then that of the last of each group.
     const times = [...transcript.shadowRoot!.querySelectorAll('time')].map(({dateTime}) => Date.parse(dateTime) - day);
     expect(times).to.deep.equal([0, 60_000, 7 * 60_000, 7 * 60_000]);
   });
 
-  it('shows no picture and no time beside quick replies without words', async () => {
+  it('shows no avatar and no time beside quick replies without text', async () => {
     const transcript = await mount({entries: [visitor('a', 'Which?'), bot('b', '', {message: {...yesNo, body: ''}})]});
     const shown = [...entryOf(transcript, 'b')!.children].filter((child) => child.checkVisibility());
     expect(shown.map(({className}) => className.split(' ')[0])).to.deep.equal(['quick-replies']);
   });
 
-  it('stands bubbles of a group close together, and further from what is none', async () => {
+  it('puts bubbles of a group close together, and others further apart', async () => {
     const entries = [
       bot('a', '', {message: yesNo}),
       bot('b', 'Two'),
@@ -140,14 +140,14 @@ describe('parley-transcript', () => {
     const gaps = boxes.slice(1).map(({top}, index) => Math.round(top - boxes[index]!.bottom));
     expect(gaps).to.deep.equal([8, 3, 16, 8]);
 
-    // Also where there is room for no more than what went wrong with it.
+    // Even if there is room for little more than the reason of a failure.
     transcript.style.inlineSize = '200px';
     const failed = entryOf(transcript, 'd')!;
     const [bubble, why] = ['.bubble', '.why .icon'].map((part) => failed.querySelector(part)!.getBoundingClientRect());
     expect(why!.top - bubble!.bottom).to.be.at.least(4);
   });
 
-  it('stands a line above each day, and one above what nobody has seen', async () => {
+  it('shows a line above each day, and one above unread messages', async () => {
     const old = new Date(2024, 1, 3, 12).getTime();
     const entries = [
       bot('a', 'Long ago', {at: old}),
@@ -160,7 +160,7 @@ describe('parley-transcript', () => {
     expect(lines).to.deep.equal(['Saturday, February 3, 2024', 'Yesterday', 'Today', '2 new messages']);
   });
 
-  it('cuts from the end, twelve and then fifteen each, and lets only the end grow, behind which others begin', () => {
+  it('cuts chunks from the end, of twelve and then fifteen, and lets only the last one grow', () => {
     expect(cut(50)).to.deep.equal([
       {from: 0, to: 8},
       {from: 8, to: 23},
@@ -177,7 +177,7 @@ describe('parley-transcript', () => {
     expect(cut(0)).to.deep.equal([]);
   });
 
-  it('learns from what was measured how high the rest is', () => {
+  it('learns the height of unmeasured entries from measured ones', () => {
     const heights = new Heights();
     const entries = [bot('a', 'Short')];
     const guess = heights.of(entries);
@@ -187,17 +187,17 @@ describe('parley-transcript', () => {
     expect(heights.of(entries)).to.equal(guess);
   });
 
-  it('opens a thousand entries at the end with few elements, and ten thousand with no more', async () => {
+  it('opens a thousand entries with few elements, and ten thousand with hardly more', async () => {
     const transcript = await mount({entries: history(1000)});
     const count = (one: ParleyTranscript) => logOf(one).querySelectorAll('*').length;
     const few = count(transcript);
     expect(few).to.be.at.most(500);
     expect(distance(logOf(transcript))).to.be.at.most(1);
     expect(entryOf(transcript, 'm999')).to.exist;
-    expect(count(await mount({entries: history(10_000)}))).to.be.at.most(few + 40); // The blocks of what is far.
+    expect(count(await mount({entries: history(10_000)}))).to.be.at.most(few + 40); // The blocks of distant entries.
   });
 
-  it('draws what the reader comes to, keeps few of what is left behind, and stands still meanwhile', async () => {
+  it('renders what the reader scrolls to, drops what is left behind, and keeps its position meanwhile', async () => {
     const transcript = await mount({entries: history(2000)});
     const log = logOf(transcript);
     const seen = () => {
@@ -213,13 +213,13 @@ describe('parley-transcript', () => {
       const [, one] = seen();
       const before = one!.getBoundingClientRect().top;
       await frames(2);
-      // Chromium corrects the view when it draws a frame, which may be after a change that is seen here already.
+      // Chromium corrects the position when it renders a frame, which may be after a change that is visible here already.
       await until(() => Math.abs(one!.getBoundingClientRect().top - before) <= 1, `what is read at ${top} stands still`);
     }
     expect(log.querySelectorAll('[data-entry]').length).to.be.at.most(12 * 30);
   });
 
-  it('draws one chunk again when something is said, not those around it', async () => {
+  it('does not touch other chunks when an entry is added', async () => {
     const entries = history(100);
     const transcript = await mount({entries});
     await until(() => entryOf(transcript, 'm60'));
@@ -233,7 +233,7 @@ describe('parley-transcript', () => {
     expect(entryOf(transcript, 'm60') === before).to.equal(true);
   });
 
-  it('follows the end while the reader is there, also when something grows late', async () => {
+  it('sticks to the end while the reader is there, even if an entry grows later', async () => {
     const entries = history(40);
     const transcript = await mount({entries});
     const log = logOf(transcript);
@@ -248,18 +248,18 @@ describe('parley-transcript', () => {
     expect(distance(log)).to.be.at.most(1);
     for (const padding of ['80px', '100px']) {
       style.display = 'none';
-      expect(distance(log), 'the browser moves the view').to.equal(0);
+      expect(distance(log), 'the browser scrolls').to.equal(0);
       Object.assign(style, {display: '', paddingBlockEnd: padding});
-      log.dispatchEvent(new Event('scroll')); // Comes before or after the observer's callback, as it happens.
+      log.dispatchEvent(new Event('scroll')); // May come before or after the observer's callback.
       await frames(3);
-      expect(distance(log), 'what was shorter for a moment').to.be.at.most(1);
+      expect(distance(log), 'an entry that was shorter for a moment').to.be.at.most(1);
     }
     log.dispatchEvent(new WheelEvent('wheel'));
     log.scrollTop -= 90;
     style.paddingBlockEnd = '120px';
     log.dispatchEvent(new Event('scroll'));
     await frames(3);
-    expect(distance(log), 'a reader who scrolls up meanwhile').to.be.greaterThan(80);
+    expect(distance(log), 'a reader who has scrolled up meanwhile').to.be.greaterThan(80);
     transcript.style.display = 'block';
     expect(log.offsetHeight, 'scrolls also as a block').to.equal(560);
   });
@@ -268,9 +268,9 @@ describe('parley-transcript', () => {
     ['shorter', `**One**${'\n'.repeat(12)}two`],
     ['as tall', '# One\n'.repeat(6)],
   ] as const) {
-    it(`follows the end when words become Markdown that is ${how}`, async () => {
+    it(`sticks to the end when source text becomes Markdown that is ${how}`, async () => {
       const real = lateParts.markdown;
-      // WebKit lays out in two steps what changes together with styles.
+      // WebKit lays out in two steps if content and style sheets change together.
       const part = {...markdownPart, styles: [css`.unused-${unsafeCSS(how[0])} { color: red; }`]};
       let come: () => void = () => undefined;
       const loaded = new Promise<typeof part>((resolve) => (come = () => resolve(part)));
@@ -288,7 +288,7 @@ describe('parley-transcript', () => {
     });
   }
 
-  it('never moves somebody who reads further up, and says by a button how much is new', async () => {
+  it('never moves a reader further up, and shows the number of new messages on a button', async () => {
     const entries = history(60);
     const transcript = await mount({entries});
     const log = logOf(transcript);
@@ -306,7 +306,7 @@ describe('parley-transcript', () => {
     expect(screen.queryByShadowRole('button', {name: '2 new messages'}) === null).to.equal(true);
   });
 
-  it('goes to the end with the visitor’s own words, wherever the reader was', async () => {
+  it('scrolls to the end for the visitor’s own message, wherever the reader was', async () => {
     const entries = history(60);
     const transcript = await mount({entries});
     await readAt(logOf(transcript), 200);
@@ -314,7 +314,7 @@ describe('parley-transcript', () => {
     expect(distance(logOf(transcript))).to.be.at.most(1);
   });
 
-  it('stops an answer that is longer than the view at its beginning', async () => {
+  it('stops at the beginning of an answer taller than the view', async () => {
     const entries = history(30);
     const transcript = await mount({entries});
     await show(transcript, {entries: [...entries, bot('long', 'A long story. '.repeat(300), {at: Date.now()})]});
@@ -322,7 +322,7 @@ describe('parley-transcript', () => {
     expect(top).to.be.within(0, 40);
   });
 
-  it('says new messages of the other side through a live region, after a moment, and nobody’s history or own words', async () => {
+  it('announces new messages from the other side after a short delay, but no history or own messages', async () => {
     const entries: Entry[] = [bot('a', 'Old words')];
     const transcript = await mount({entries, name: 'Nordlicht'});
     const hello = bot('c', 'Hello **you**', {at: Date.now()});
@@ -338,7 +338,7 @@ describe('parley-transcript', () => {
     ]);
   });
 
-  it('says how many came where many came at once, and the latest of them', async () => {
+  it('announces a burst of more than ten messages as a count and the latest three', async () => {
     const transcript = await mount({entries: history(2), name: 'Nordlicht'});
     const region = transcript.shadowRoot!.querySelector<HTMLElement>('[aria-live="polite"]')!;
     const words = () => [...region.children].map(({textContent}) => textContent);
@@ -353,7 +353,7 @@ describe('parley-transcript', () => {
     expect(words().slice(10)).to.deep.equal(['11 new messages', 'Nordlicht: many 8', 'Nordlicht: many 9', 'Nordlicht: many 10']);
   });
 
-  it('says the first words of a conversation that begins, but none of one that comes back', () => {
+  it('announces the first messages of a new conversation, but none of a restored one', () => {
     const now = Date.now();
     expect(new Arrivals(now).take([bot('a', 'Old')])).to.deep.equal([]);
     const fresh = new Arrivals(now);
@@ -370,7 +370,7 @@ describe('parley-transcript', () => {
     expect(leaving.take(anew)).to.deep.equal(anew);
   });
 
-  it('lets what comes alone be seen to arrive, and of a burst of one side the first', () => {
+  it('animates a message that arrives alone, and the first of a burst by one side', () => {
     const now = Date.now();
     const said = [bot('a', 'One'), bot('b', 'Two'), bot('c', 'Three'), visitor('v', 'Well'), bot('d', 'Four'), bot('e', 'Five')];
     const entries = said.map((entry) => ({...entry, at: now}));
@@ -389,7 +389,7 @@ describe('parley-transcript', () => {
     expect(freshAfter(6, 1661)).to.equal('e');
   });
 
-  it('marks how far a visitor’s message is, and offers to try again or to delete what did not arrive', async () => {
+  it('shows the delivery of visitor messages, and offers retry and delete for those that failed', async () => {
     const wishes: string[] = [];
     const entries = [
       visitor('s', 'Sent'),
@@ -413,7 +413,7 @@ describe('parley-transcript', () => {
     expect(within(entryOf(transcript, 'n')!).queryByShadowRole('button', {name: 'Try again'}) === null).to.equal(true);
   });
 
-  it('alarms of what does not get through now, not of what did not on an earlier page', async () => {
+  it('shows alerts for messages that fail now, but not for those that failed on an earlier page', async () => {
     const old = visitor('f', 'Lost', {delivery: 'failed', at: day});
     const transcript = await mount({entries: [old]});
     const alarms = () => within(transcript).queryAllByShadowRole('alert').length;
@@ -430,10 +430,10 @@ describe('parley-transcript', () => {
       ],
     });
     await show(transcript, {entries: [{...old}, {...lost, delivery: 'failed'}]});
-    expect(alarms(), 'in vain once more').to.equal(2);
+    expect(alarms(), 'failed again').to.equal(2);
   });
 
-  it('shows a slow message as outlined only after 400 ms', async () => {
+  it('outlines a slow message only after 400 ms', async () => {
     const transcript = await mount({entries: [visitor('w', 'On its way', {delivery: 'sending', at: Date.now()})]});
     const bubble = entryOf(transcript, 'w')!.querySelector('.bubble')!;
     const [animation] = bubble.getAnimations();
@@ -442,7 +442,7 @@ describe('parley-transcript', () => {
     expect(getComputedStyle(bubble).boxShadow).to.not.equal('none');
   });
 
-  it('waits with dots at once, with words after 5 s, with a way to stop after 10 s, and without dots after 30 s', async () => {
+  it('shows dots at once, words after 5 s, a stop button after 10 s, and no dots after 30 s', async () => {
     const transcript = await mount({entries: [visitor('a', 'Hm?')], name: 'Nordlicht'});
     let stopped = 0;
     transcript.addEventListener('parley-wish', () => stopped++);
@@ -477,14 +477,14 @@ describe('parley-transcript', () => {
     expect(within(logOf(transcript)).queryByShadowRole('status') === null).to.equal(true);
   });
 
-  it('shows the dots of somebody who is writing for 30 s', async () => {
+  it('shows the typing indicator for 30 s', async () => {
     const transcript = await mount({entries: [bot('a', 'Hm')], writing: Date.now() - 3_000});
     expect(logOf(transcript).querySelector('.dot')).to.exist;
     await show(transcript, {writing: Date.now() - 31_000});
     expect(logOf(transcript).querySelector('.dot') === null).to.equal(true);
   });
 
-  it('has the controls of the latest message in the tab order, those of older ones after Enter on their entry', async () => {
+  it('has only the controls of the latest message in the tab order; Enter on an entry adds its own', async () => {
     const entries = [bot('a', '', {message: yesNo}), bot('b', '', {message: yesNo, at: day + 1})];
     const transcript = await mount({entries});
     const stops = (id: string) =>
@@ -500,7 +500,7 @@ describe('parley-transcript', () => {
     expect(focused(transcript)?.textContent).to.contain('Yes');
   });
 
-  it('walks from entry to entry with the arrows, Home and End, whether they are drawn or not', async () => {
+  it('moves between entries with arrow keys, Home and End, whether they are rendered or not', async () => {
     const transcript = await mount({entries: history(500)});
     const log = logOf(transcript);
     log.focus();
@@ -518,10 +518,10 @@ describe('parley-transcript', () => {
     expect(await go('ArrowUp')).to.equal('m0');
     expect(await go('End')).to.equal('m499');
     expect(distance(log)).to.be.at.most(1);
-    expect(press(focused(transcript)!, 'ArrowUp', {shiftKey: true}), 'marks words').to.equal(true);
+    expect(press(focused(transcript)!, 'ArrowUp', {shiftKey: true}), 'extends a selection').to.equal(true);
   });
 
-  it('asks to leave for the field with Escape from an entry, and keeps quiet elsewhere', async () => {
+  it('requests the focus for the field on Escape from an entry, but not from elsewhere', async () => {
     const transcript = await mount({entries: [bot('a', 'Hi')]});
     const wishes: string[] = [];
     transcript.addEventListener('parley-wish', (event) => {
@@ -534,7 +534,7 @@ describe('parley-transcript', () => {
     expect(wishes).to.deep.equal(['leave']);
   });
 
-  it('marks what was chosen, also with nobody to keep the conversation; a cancelled reply leaves the group as it was', async () => {
+  it('marks the choice even without a conversation to store it; a cancelled reply changes nothing', async () => {
     const transcript = await mount({entries: [bot('a', '', {message: yesNo})]});
     const cancel = (event: Event) => event.preventDefault();
     window.addEventListener('parley-reply', cancel, {once: true});
@@ -551,7 +551,7 @@ describe('parley-transcript', () => {
     expect(focused(transcript) === yes(), 'has the focus').to.equal(true);
   });
 
-  it('lets nothing be chosen that belongs to an ended conversation, or to one above a new beginning', async () => {
+  it('disables the controls of an ended conversation, and of one before a restart', async () => {
     const entries = [bot('a', '', {message: yesNo}), bot('b', '', {message: yesNo, at: Date.now()})];
     const transcript = await mount({entries, began: Date.now() - 1000});
     const inert = (id: string) =>
@@ -563,7 +563,7 @@ describe('parley-transcript', () => {
     expect([inert('a'), inert('b')]).to.deep.equal([true, true]);
   });
 
-  it('lives on when one message cannot be drawn', async () => {
+  it('survives a message that throws while rendering', async () => {
     const template = {
       type: 'generic',
       get elements(): never {
@@ -582,7 +582,7 @@ describe('parley-transcript', () => {
     ]);
   });
 
-  it('puts bare words into what is not drawn when somebody searches, and draws all for paper', async () => {
+  it('adds plain text to unrendered chunks for a search, and renders everything for printing', async () => {
     const transcript = await mount({entries: history(400)});
     const log = logOf(transcript);
     expect(log.textContent).to.not.contain('Answer 3,');
@@ -610,7 +610,7 @@ function timeOf(at: number): string {
   return new Intl.DateTimeFormat(document.documentElement.lang || navigator.language, {timeStyle: 'short'}).format(at);
 }
 
-describe('what an entry is drawn with, where it is still to be loaded,', () => {
+describe('a lazy part of an entry', () => {
   type Template = Part<Parameters<typeof templatePart.draw>>;
   const real = lateParts.template;
   const {warn} = console;
@@ -620,7 +620,7 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
   const cards = (transcript: ParleyTranscript) => transcript.shadowRoot!.querySelectorAll('.card').length;
   const dots = () => screen.queryByShadowRole('status');
 
-  /** Cards that are loaded when told, or not at all; by the number of the try. */
+  /** Loads cards lazily; returns the attempts, each to be completed or failed. */
   function loading(): {come(): void; fail(): void}[] {
     const tries: {come(): void; fail(): void}[] = [];
     lateParts.template = new LatePart<Parameters<typeof templatePart.draw>>(
@@ -639,7 +639,7 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     console.warn = warn;
   });
 
-  it('is waited for by it and by those behind it, while the dots go on', async () => {
+  it('holds back its entry and those after it while it loads, with the typing indicator', async () => {
     const tries = loading();
     const now = Date.now();
     const own = new CSSStyleSheet();
@@ -651,7 +651,7 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     await frames(5);
     expect(drawn(transcript)).to.deep.equal(['a', 'b']);
     expect(entryOf(transcript, 'b')!.className).not.to.contain('sending');
-    // Its edge fades while it fills: an edge that went first would leave a pale box for a moment.
+    // The outline fades out while the fill fades in; if it went first, the box would be pale for a moment.
     expect(getComputedStyle(entryOf(transcript, 'b')!.querySelector('.bubble')!).transitionProperty).to.contain('box-shadow');
     expect(dots()).not.to.equal(null);
 
@@ -660,12 +660,12 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     expect(drawn(transcript)).to.deep.equal(['a', 'b', 'c', 'd']);
     expect(cards(transcript)).to.equal(1);
     expect(getComputedStyle(transcript.shadowRoot!.querySelector('.card')!).borderTopWidth).to.equal('1px');
-    expect(transcript.shadowRoot!.adoptedStyleSheets.at(-1) === own, 'the page has the last word').to.equal(true);
+    expect(transcript.shadowRoot!.adoptedStyleSheets.at(-1) === own, 'styles of the page come last').to.equal(true);
     expect(dots()).to.equal(null);
     expect(tries).to.have.length(1);
   });
 
-  it('is waited for by a conversation that comes back, which then opens where it was left, however far from its end', async () => {
+  it('delays the opening of a restored conversation, which then opens at its first unread entry', async () => {
     const tries = loading();
     const entries = [
       ...history(40),
@@ -684,7 +684,7 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     expect(transcript.shadowRoot!.querySelector('.voice')!.textContent).to.equal('');
   });
 
-  it('is missed in words where it cannot be loaded, and tried again with the next that needs it', async () => {
+  it('is replaced by text if it fails to load, and requested again by the next entry that needs it', async () => {
     const tries = loading();
     const transcript = await mount({entries: [bot('a', 'Hi')]});
     transcript.entries = [...transcript.entries, bot('b', '', {message: card})];
@@ -703,7 +703,7 @@ describe('what an entry is drawn with, where it is still to be loaded,', () => {
     expect(cards(transcript)).to.equal(2);
   });
 
-  it('is waited for no longer than some seconds, and takes the place of the words when it comes', async () => {
+  it('delays its entry by only a few seconds, and replaces the text when it arrives', async () => {
     const tries = loading();
     const transcript = await mount({entries: [bot('a', 'Hi')]});
     transcript.entries = [...transcript.entries, bot('b', '', {message: card})];

@@ -6,8 +6,8 @@ import {until} from '../components/until.ts';
 
 const foreign = () => class extends HTMLElement {};
 
-describe('another copy of the package on the page', () => {
-  it('keeps the names that it was first to register; each later copy gets names of its own, once', () => {
+describe('several copies of the package on a page', () => {
+  it('keep the original names for the first copy, and give each later copy its own, once', () => {
     const [first, second, third] = [foreign(), foreign(), foreign()];
     expect(freeName('parley-tried')).to.equal('parley-tried');
     for (const copy of [first, second, second, first, third, third]) define('parley-tried', copy);
@@ -19,7 +19,7 @@ describe('another copy of the package on the page', () => {
     expect(freeName('parley-tried')).to.equal('parley-tried-source-source-source');
   });
 
-  it('leaves a chat its own transcript, drawn and drawn again, with its parts within reach of the page', async () => {
+  it('use their own transcript element, whose parts the page can style', async () => {
     const theirs = [foreign(), foreign()];
     customElements.define('parley-transcript', theirs[0]!);
     customElements.define('parley-chat', theirs[1]!);

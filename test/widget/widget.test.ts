@@ -47,7 +47,7 @@ async function settled(): Promise<void> {
   for (let round = 0; round < 8; round++) await pause(10);
 }
 
-/** Clicks as the visitor, and waits for what comes of it. */
+/** Clicks as the visitor, and waits for the effects. */
 async function click(element: HTMLElement): Promise<void> {
   element.click();
   await until(() => !opener().hasAttribute('aria-busy'));
@@ -58,7 +58,7 @@ describe('parley-widget', () => {
   beforeEach(() => {
     localStorage.clear();
     sessionStorage.clear();
-    // Test files run side by side, so that this page may well be in the background.
+    // Test files run in parallel, so this page may be in the background.
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     told = [];
     loads = 0;
@@ -79,7 +79,7 @@ describe('parley-widget', () => {
     ParleyWidget.loadChat = loadChat;
   });
 
-  it('costs a page nothing while it is closed: a button in the corner, no request, nothing stored', async () => {
+  it('costs nothing while closed: a button in the corner, no request, nothing stored', async () => {
     const before = performance.getEntriesByType('resource').length;
     mount();
     await settled();
@@ -90,7 +90,7 @@ describe('parley-widget', () => {
     expect([Math.round(innerWidth - box.right), Math.round(innerHeight - box.bottom), box.width]).to.deep.equal([20, 20, 60]);
   });
 
-  it('fetches the code when somebody comes near, and asks the bot only when it is opened', async () => {
+  it('loads the chat when the pointer or the focus comes near, and calls the bot only when opened', async () => {
     mount();
     launcher().dispatchEvent(new PointerEvent('pointerenter'));
     expect(loads).to.equal(0);
@@ -102,18 +102,18 @@ describe('parley-widget', () => {
     expect([loads, transport.requests.length, localStorage.length]).to.deep.equal([1, 0, 0]);
   });
 
-  it('opens as a dialog named by the heading, with the focus where one writes; Escape closes it and gives the focus back', async () => {
+  it('opens as a dialog with the focus in the field; Escape closes it and restores the focus', async () => {
     mount();
     await click(launcher());
     expect(panel()).to.exist;
     expect(opener().getAttribute('aria-expanded')).to.equal('true');
-    expect(opener().lang, 'whatever the page speaks').to.equal('en');
-    expect(panel()!.closest('[lang]') === null, 'the chat asks the page').to.equal(true);
+    expect(opener().lang, 'whatever the language of the page').to.equal('en');
+    expect(panel()!.closest('[lang]') === null, 'the chat takes the language of the page').to.equal(true);
     expect(within(panel()!).getByShadowText('Hi')).to.exist;
     expect(focused() === screen.getByShadowRole('textbox'), 'has the focus').to.equal(true);
     const escape = (more?: KeyboardEventInit) =>
       focused()!.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, composed: true, cancelable: true, ...more}));
-    // Of an input method: Safari says so by the code alone.
+    // Of an input method: Safari says so by the key code alone.
     expect([escape({isComposing: true}), escape({keyCode: 229})]).to.deep.equal([true, true]);
     expect(escape()).to.equal(false);
     await settled();
@@ -122,7 +122,7 @@ describe('parley-widget', () => {
     expect(opener().getAttribute('aria-label')).to.equal('Open chat');
   });
 
-  it('closes by the button in its header and by the launcher, and the conversation goes on', async () => {
+  it('closes by its header button and the launcher, and still counts and announces messages', async () => {
     mount();
     await click(launcher());
     await click(within(panel()!).getByShadowRole('button', {name: 'Close chat'}));
@@ -131,7 +131,7 @@ describe('parley-widget', () => {
     await settled();
     expect(opener().getAttribute('aria-label')).to.equal('Open chat, 1 unread message');
     expect(widget.shadowRoot!.querySelector('.badge')!.textContent).to.equal('1');
-    expect(screen.getByShadowRole('status').textContent, 'heard').to.equal('1 unread message');
+    expect(screen.getByShadowRole('status').textContent, 'announced').to.equal('1 unread message');
     expect(kept()).to.deep.include({open: false, unread: 1});
     await click(opener());
     expect(await screen.findByShadowText('1 new message')).to.exist;
@@ -143,17 +143,17 @@ describe('parley-widget', () => {
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'And another thing'}});
     await settled();
     expect(opener().getAttribute('aria-label')).to.equal('Open chat, 1 unread message');
-    expect(screen.getByShadowRole('status').textContent, 'as the reader wants it').to.equal('');
+    expect(screen.getByShadowRole('status').textContent, 'announcements are turned off').to.equal('');
   });
 
-  it('counts to nine, and remembers the count for the next page', () => {
+  it('counts unread messages up to nine, and restores the count on the next page', () => {
     localStorage.setItem(key, '{"open":false,"unread":12}');
     mount();
     expect(widget.shadowRoot!.querySelector('.badge')!.textContent).to.equal('9+');
     expect(launcher().getAttribute('aria-label')).to.equal('Open chat (9+)');
   });
 
-  it('follows what another page remembers, without loading the chat, for as long as it is in the page', () => {
+  it('follows the state stored by other pages while connected, without loading the chat', () => {
     mount();
     const remember = (unread: number) => {
       localStorage.setItem(key, JSON.stringify({open: false, unread}));
@@ -170,14 +170,14 @@ describe('parley-widget', () => {
     expect(loads).to.equal(0);
   });
 
-  it('is open again on the next page, without taking the focus', async () => {
+  it('reopens on the next page, without taking the focus', async () => {
     localStorage.setItem(key, '{"open":true}');
     mount();
     await until(panel);
     expect(document.activeElement === document.body).to.equal(true);
   });
 
-  it('works with storage that is full, forbidden, spoilt or unwanted', async () => {
+  it('works with storage that is full, corrupt or turned off', async () => {
     localStorage.setItem(key, '[1, "not ours');
     const {setItem} = Storage.prototype;
     Storage.prototype.setItem = () => {
@@ -197,7 +197,7 @@ describe('parley-widget', () => {
     expect(localStorage.length).to.equal(0);
   });
 
-  it('says beside the launcher that the chat could not be loaded, and tries again', async () => {
+  it('reports beside the launcher that the chat failed to load, and retries', async () => {
     ParleyWidget.loadChat = () => (loads++ ? loadChat() : Promise.reject(new Error('404')));
     mount();
     await click(launcher());
@@ -209,11 +209,11 @@ describe('parley-widget', () => {
     expect(screen.queryByShadowText(/could not be loaded/) === null).to.equal(true);
   });
 
-  it('shows a teaser that opens the chat, and that stays away once it is closed', async () => {
+  it('shows a teaser that opens the chat, and that stays away once dismissed', async () => {
     mount({teaser: 'Is the ceiling low?'});
     await until(() => screen.queryByShadowText('Is the ceiling low?'));
     expect([loads, localStorage.length]).to.deep.equal([0, 0]);
-    await still(); // It arrives slowly, and axe would see it half there.
+    await still(); // It fades in, and axe would measure it half transparent.
     const {violations} = await axe.run(document.body);
     expect(
       violations.filter(({id}) => !['region', 'landmark-one-main', 'page-has-heading-one'].includes(id)).map(({id}) => id),
@@ -241,7 +241,7 @@ describe('parley-widget', () => {
     expect(screen.queryByShadowText('Is the ceiling low?') === null).to.equal(true);
   });
 
-  it('follows the page’s theme as it changes: a name or class on html or body, then its colour scheme, then the system’s', async () => {
+  it('follows the theme of the page: attribute or class on html or body, color-scheme, then the system', async () => {
     mount();
     const scheme = () => widget.dataset['scheme'];
     const root = document.documentElement;
@@ -271,7 +271,7 @@ describe('parley-widget', () => {
     expect(getComputedStyle(dock).colorScheme).to.equal(scheme());
   });
 
-  it('paints itself in the brand, and in its own colour where that is none', async () => {
+  it('uses the brand colour, or its default if that is invalid', async () => {
     mount();
     const colour = async (brand: string) => {
       widget.setAttribute('brand', brand);
@@ -283,7 +283,7 @@ describe('parley-widget', () => {
     expect(await colour('nor this')).to.equal(own);
   });
 
-  it('stands in either corner, whichever way the page reads', () => {
+  it('honours position="start", in LTR and RTL', () => {
     mount({position: 'start'});
     expect(launcher().getBoundingClientRect().left).to.equal(20);
     document.documentElement.dir = 'rtl';
@@ -291,7 +291,7 @@ describe('parley-widget', () => {
     document.documentElement.dir = '';
   });
 
-  it('stands in its corner whatever the page’s CSS says about every element', () => {
+  it('keeps its place and size whatever the page’s CSS says about every element', () => {
     const hostile = document.createElement('style');
     hostile.textContent =
       '* { all: unset; display: flex; position: static; font-size: 40px; opacity: 0.99 } html { font-size: 62.5% } button { display: none }';
@@ -313,7 +313,7 @@ describe('parley-widget', () => {
     expect(document.elementFromPoint(box.left + 30, box.top + 30) === widget).to.equal(true);
   });
 
-  it('passes on options, properties and slots, before and after the chat is there', async () => {
+  it('passes options, properties and slots to the chat, before and after it is loaded', async () => {
     make({'quick-replies-behaviour': 'keep', subtitle: 'Since 1958'});
     widget.innerHTML = '<i slot="footer">Answers come from a bot.</i>';
     widget.labels = {placeholder: 'Ask about a lamp'};
@@ -337,7 +337,7 @@ describe('parley-widget', () => {
     expect(screen.getByShadowRole('dialog', {name: 'Lamps'})).to.exist;
   });
 
-  it('opens and closes also where a framework sets a property, as it does where there is one', async () => {
+  it('opens and closes if a framework sets its open property', async () => {
     mount();
     expect(optionNames.filter((name) => name in widget)).to.deep.equal(['open']);
     const open = () => widget.hasAttribute('open');
@@ -347,7 +347,7 @@ describe('parley-widget', () => {
     expect(panel()).to.exist;
   });
 
-  it('takes properties that were set before the element was defined', () => {
+  it('keeps properties that were set before the element was defined', () => {
     const early = document.createElement('parley-early');
     Object.assign(early, {transport: 'kept'});
     document.body.append(early);
@@ -355,7 +355,7 @@ describe('parley-widget', () => {
     expect((early as ParleyWidget).transport).to.equal('kept');
   });
 
-  it('tells in the console what is wrong on the widget itself', async () => {
+  it('warns about invalid options of the widget itself', async () => {
     mount({positon: 'start', teaser: 'x', position: 'left'});
     await click(launcher());
     await until(() => told.length === 2);
@@ -364,7 +364,7 @@ describe('parley-widget', () => {
     expect(told).to.have.length(2);
   });
 
-  it('exports its parts, so that a page restyles a bubble from outside', async () => {
+  it('exports its parts, so that a page can style a bubble from outside', async () => {
     const style = document.createElement('style');
     style.textContent = 'parley-widget::part(bubble) { border-top: 3px solid rgb(1, 2, 3) }';
     document.body.append(style);
@@ -377,7 +377,7 @@ describe('parley-widget', () => {
     expect(getComputedStyle(bubble).borderTopColor).to.equal('rgb(1, 2, 3)');
   });
 
-  it('says things for the visitor without opening, and adds to what the bot knows', async () => {
+  it('sends messages for the page without opening, and merges data for the bot', async () => {
     mount();
     widget.setData({cart: 1});
     widget.setData({vip: true});
@@ -388,7 +388,7 @@ describe('parley-widget', () => {
     expect(localStorage.length).to.equal(0);
   });
 
-  it('takes types of the page’s own before there is a chat, and later', async () => {
+  it('accepts renderers before and after the chat is loaded', async () => {
     mount();
     transport.emit({type: 'message', message: {code: 'message', type: 'unknown', kind: 'stars', original: {type: 'stars'}}});
     const renderer = (words: string) => ({render: () => document.createTextNode(words), say: () => ''});
@@ -401,7 +401,7 @@ describe('parley-widget', () => {
     await until(() => screen.queryByShadowText('two hearts'));
   });
 
-  it('leaves nothing behind when it is destroyed', async () => {
+  it('leaves nothing behind when destroyed', async () => {
     mount();
     await click(launcher());
     const heard: Event[] = [];
@@ -417,7 +417,7 @@ describe('parley-widget', () => {
     expect(widget.shadowRoot!.querySelector('parley-chat') === null).to.equal(true);
   });
 
-  it('passes an audit, closed and open', async () => {
+  it('passes an accessibility audit, closed and open', async () => {
     document.body.append(Object.assign(document.createElement('h1'), {textContent: 'Shop'}));
     mount();
     const audit = async () =>
@@ -433,7 +433,7 @@ describe('parley-widget', () => {
 
 describe('the script tag', () => {
   const run = (copy: string): Promise<unknown> => import(/* @vite-ignore */ `../../src/widget/script-tag.ts?${copy}`);
-  /** Under names of their own, since this page has the element already. */
+  /** By an attribute: these widgets have names of their own, since this page has defined the element already. */
   const asleep = () => document.querySelectorAll<ParleyWidget>('[bot="/bot"]');
   const dialog = () => screen.queryByShadowRole('dialog', {name: 'Ask us'});
   const handle = () => Reflect.get(document, Symbol.for('parley-chat')) as ParleyHandle | undefined;
@@ -447,7 +447,7 @@ describe('the script tag', () => {
     Object.assign(globalThis, {__PARLEY_CHAT__: './widget/wake.ts', __PARLEY_BESIDE__: './widget/beside.ts'});
     console.info = console.warn = (...words: unknown[]) => said.push(words.join(' '));
     const script = document.createElement('script');
-    script.type = 'text/plain'; // As if it ran: in a module nothing says which script this is.
+    script.type = 'text/plain'; // Never run: it stands in for `currentScript`, which modules do not have.
     script.src = `${href}parley.js`;
     for (const [name, value] of Object.entries({
       'data-bot': '/bot',
@@ -458,7 +458,7 @@ describe('the script tag', () => {
     }))
       script.setAttribute(name, value);
     Object.defineProperty(Document.prototype, 'currentScript', {configurable: true, get: () => script});
-    // Asked of the document, it would be this one.
+    // Clobbers `document.currentScript`.
     document.body.append(script, Object.assign(document.createElement('img'), {name: 'currentScript'}));
   });
   afterEach(() => {
@@ -470,7 +470,7 @@ describe('the script tag', () => {
     Object.assign(console, {info, warn});
   });
 
-  it('puts a widget with its options on the page, says that it is ready, and does nothing a second time', async () => {
+  it('adds a widget with its options, dispatches parley-ready, and does nothing the second time', async () => {
     let ready = 0;
     window.addEventListener('parley-ready', ({composed}) => (ready += Number(composed)), {once: true});
     document.querySelector('script[data-bot]')!.setAttribute('data-title', 'A title');
@@ -485,7 +485,7 @@ describe('the script tag', () => {
     expect(said.join()).to.contain('already here');
   });
 
-  it('loads the chat from beside the script, which tells misspelt options', async () => {
+  it('loads the chat from beside the script, and warns about misspelt options', async () => {
     const script = document.querySelector('script[data-bot]')!;
     for (const [name, value] of [
       ['data-positon', 'start'],
@@ -503,7 +503,7 @@ describe('the script tag', () => {
     expect(said).to.have.length(2);
   });
 
-  it('gives the page a handle that opens, closes, sends and listens, and is gone when it is destroyed', async () => {
+  it('gives the page a handle that opens, closes, sends and listens, until it is destroyed', async () => {
     await run('fourth');
     asleep()[0]!.transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
     const states: boolean[] = [];
@@ -514,7 +514,7 @@ describe('the script tag', () => {
     expect(dialog()).to.exist;
     expect(
       [localStorage.length, document.activeElement === document.body],
-      'without a gesture nothing is kept and nobody loses the focus',
+      'without a user gesture nothing is stored and the focus stays',
     ).to.deep.equal([0, true]);
     await settled();
     await window.parley!.send('Hello');
@@ -531,7 +531,7 @@ describe('the script tag', () => {
     expect([handle(), 'parley' in window, asleep().length]).to.deep.equal([undefined, false, 0]);
   });
 
-  it('leaves a `parley` of the page’s own alone, which is told with the chat, but not a mere element’s id', async () => {
+  it('keeps an existing window.parley and warns once opened, but replaces a named element', async () => {
     const own = {mine: true};
     Reflect.set(window, 'parley', own);
     await run('fifth');
@@ -552,7 +552,7 @@ describe('the script tag', () => {
 });
 
 describe('options', () => {
-  it('are read from attributes, each with its default where nothing valid is said', () => {
+  it('are read from attributes, with defaults for missing and invalid values', () => {
     const element = document.createElement('div');
     const defaults = readOptions(element);
     expect(defaults).to.include({
@@ -592,7 +592,7 @@ describe('options', () => {
     });
   });
 
-  it('tell near misses, and leave other attributes alone', () => {
+  it('warn about near misses, and ignore other attributes', () => {
     const cases: [string, string, RegExp | undefined][] = [
       ['headding', 'x', /did you mean "heading"/],
       ['data-bot', '/bot', /did you mean "bot"/],
@@ -624,7 +624,7 @@ describe('options', () => {
     }
   });
 
-  it('find the language: the one chosen, the nearest around, across shadow roots, else the browser’s', () => {
+  it('determine the language: as chosen, the nearest lang across shadow roots, or the browser’s', () => {
     const outer = document.createElement('section');
     outer.lang = 'fr-CA';
     const host = outer.appendChild(document.createElement('div'));
