@@ -5,7 +5,7 @@ import {origin, pageOf, serve} from './site.ts';
 
 const shown = samples({base: origin, now: moment});
 
-/** Messages of the bot; `silence` never comes, `end` is the last. */
+/** The answer of a bot. With `silence` it never comes, with `end` it ends the conversation. */
 export interface Answer {
   messages?: readonly unknown[];
   end?: true;
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 export interface Visit {
-  /** What the bot answers to words, to those of nobody (its greeting) with `start`. */
+  /** The answers of the bot by the text of the visitor; `start` is its greeting. */
   bot?: Readonly<Record<string, Answer>>;
   lang?: string;
   /** Attributes of the script tag. */
@@ -31,7 +31,7 @@ const usual: Readonly<Record<string, Answer>> = {
   Reading: {messages: [words('For reading: **Lys** stands on a table, *Skog* beside a chair. [All lamps](https://nordlicht.example)')]},
 };
 
-/** With visits to a page that has the built chat. */
+/** A test that can visit a page with the built chat. */
 export const test = base.extend<{visit: (visit?: Visit) => Promise<Page>}>({
   visit: async ({browser}, use) => {
     const opened: {close(): Promise<void>}[] = [];

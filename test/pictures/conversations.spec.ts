@@ -2,7 +2,7 @@ import type {Locator, Page} from '@playwright/test';
 import {open, sample, say, tap, test, words} from './chat.ts';
 import {expect, rest} from './picture-test.ts';
 
-/** Opens the chat, chooses an answer and waits for what the bot says to it. */
+/** Opens the chat, chooses an answer and waits for the reply of the bot. */
 async function conversation(page: Page): Promise<Locator> {
   const chat = await open(page);
   await tap(chat, 'Reading');
@@ -11,7 +11,7 @@ async function conversation(page: Page): Promise<Locator> {
   return chat;
 }
 
-test('a conversation looks as it did: in the light, in the dark, with more contrast and in forced colours', async ({visit}) => {
+test('a conversation matches its screenshots in light, dark, high-contrast and forced-colors mode', async ({visit}) => {
   const page = await visit();
   const chat = await conversation(page);
   await expect.soft(chat).toHaveScreenshot('conversation.png');
@@ -23,7 +23,7 @@ test('a conversation looks as it did: in the light, in the dark, with more contr
   await expect.soft(chat).toHaveScreenshot('conversation-forced.png');
 });
 
-/** What the style sheets of a page may say of everything on it, and hand down. The paper around the chat is the page's own. */
+/** Page styles that match every element or are inherited. The area around the chat belongs to the page. */
 const hostile = `<style>
 * { margin: 9px; padding: 9px; border: 3px solid red; font: 30px/3 serif; float: left; max-width: 90px; transition: all 3s }
 html { letter-spacing: 0.3em; text-transform: uppercase; text-align: center; white-space: pre; color: red; fill: red; stroke: red;
@@ -32,15 +32,15 @@ button, textarea, p, svg, path, span, a, ul, li, h3, div, [class], [part] { disp
   padding: 30px !important; color: red !important; background: blue !important; fill: red !important; opacity: 0.5 !important }
 </style>`;
 
-test('on a page whose styles want everything otherwise a conversation looks the same', async ({visit}) => {
+test('a conversation looks the same on a page with hostile styles', async ({visit}) => {
   const page = await visit({head: hostile});
   await expect(await conversation(page)).toHaveScreenshot('conversation.png');
 });
 
-/** The light that falls from the header takes two thirds of a picture's bytes. */
+/** Without the glow of the header, which takes two thirds of the bytes of a screenshot. */
 const head = '<style>:root { --parley-glow: 0 }</style>';
 
-test('a conversation from right to left looks as it did', async ({visit}) => {
+test('a right-to-left conversation matches its screenshot', async ({visit}) => {
   const answers = [
     {content_type: 'text', title: 'القراءة', payload: 'reading'},
     {content_type: 'text', title: 'غرفة الطعام', payload: 'dining'},
@@ -64,7 +64,7 @@ test('a conversation from right to left looks as it did', async ({visit}) => {
 
 const phone = {viewport: {width: 390, height: 780}, isMobile: true, hasTouch: true};
 
-test('a conversation on a phone looks as it did, also at 200 %', async ({visit}) => {
+test('a conversation on a phone matches its screenshots, even with text at 200 %', async ({visit}) => {
   const page = await visit({head, browser: phone});
   await conversation(page);
   await expect.soft(page).toHaveScreenshot('phone.png');
@@ -72,7 +72,7 @@ test('a conversation on a phone looks as it did, also at 200 %', async ({visit})
   await expect.soft(page).toHaveScreenshot('phone-200.png');
 });
 
-test('the closed chat with its teaser looks as it did, in the light and in the dark', async ({visit}) => {
+test('the closed chat with its teaser matches its screenshots, light and dark', async ({visit}) => {
   const page = await visit({options: 'data-teaser="Is the ceiling low? Ask me which pendant fits."'});
   await expect(page.getByText('Is the ceiling low?')).toBeVisible();
   const clip = {x: 900, y: 600, width: 380, height: 200};
@@ -82,7 +82,7 @@ test('the closed chat with its teaser looks as it did, in the light and in the d
   await expect.soft(page).toHaveScreenshot('closed-teaser-dark.png', {clip});
 });
 
-test('the closed chat looks as it did where something came meanwhile', async ({visit}) => {
+test('the closed chat with unread messages matches its screenshots, in forced-colors mode, too', async ({visit}) => {
   const page = await visit({storage: 'local'});
   await page.evaluate(() => localStorage.setItem('parley:/bot/message', '{"unread": 3}'));
   await page.reload();
@@ -93,7 +93,7 @@ test('the closed chat looks as it did where something came meanwhile', async ({v
   await expect.soft(page).toHaveScreenshot('closed-unread-forced.png', {clip});
 });
 
-test('who waits for a person and sends files sees what they did', async ({visit}) => {
+test('a chat that waits for an agent while uploading files matches its screenshot', async ({visit}) => {
   const page = await visit({head});
   await page.evaluate(putThrough);
   const chat = await open(page);
@@ -106,7 +106,7 @@ test('who waits for a person and sends files sees what they did', async ({visit}
   await expect(chat).toHaveScreenshot('waiting.png');
 });
 
-/** Runs in the page. Has the chat speak to somebody who looks for a person, and takes files without an end. */
+/** Runs in the page. Gives the chat a transport that queues for an agent and never finishes an upload. */
 function putThrough(): void {
   const hello = {code: 'message', type: 'text', body: 'Hello. What are you lighting?'};
   const transport = {
@@ -125,7 +125,7 @@ function putThrough(): void {
   Object.assign(document.querySelector('parley-widget')!, {transport});
 }
 
-test('what lies over a conversation looks as it did', async ({visit}) => {
+test('the menu and the dialogs of a conversation match their screenshots', async ({visit}) => {
   const page = await visit({head});
   const chat = await open(page);
   await tap(chat, 'More');
@@ -144,19 +144,19 @@ test('what lies over a conversation looks as it did', async ({visit}) => {
   await expect.soft(chat).toHaveScreenshot('ending.png');
 });
 
-test('a chat looks as it did before anybody answers', async ({visit}) => {
+test('an open chat that awaits its first answer matches its screenshot', async ({visit}) => {
   const page = await visit({head, bot: {start: {silence: true}}});
   await expect(await open(page)).toHaveScreenshot('empty.png');
 });
 
-test('a chat looks as it did where nobody is reached', async ({visit}) => {
+test('an open chat whose bot is unreachable matches its screenshot', async ({visit}) => {
   const page = await visit({head, bot: {}});
   const chat = await open(page);
   await expect(chat.getByRole('button', {name: 'Try again'})).toBeVisible();
   await expect(chat).toHaveScreenshot('nobody.png');
 });
 
-test('a conversation looks as it did without a network, and at its end', async ({visit}) => {
+test('a conversation matches its screenshots offline and once it has ended', async ({visit}) => {
   const page = await visit({head, bot: {start: {messages: [sample('text')]}, Bye: {end: true, messages: [words('Come back.')]}}});
   const chat = await open(page);
   await expect(chat.getByRole('article')).toBeVisible();
@@ -164,7 +164,7 @@ test('a conversation looks as it did without a network, and at its end', async (
   await say(chat, 'Bye');
   await rest(page);
   await expect.soft(chat).toHaveScreenshot('offline.png');
-  // With the focus, which leaves the field for what was said.
+  // Focused, since ending the conversation moves the focus from the field to the transcript.
   await chat.getByRole('textbox').focus();
   await page.context().setOffline(false);
   await expect(chat.getByRole('textbox')).toBeHidden();

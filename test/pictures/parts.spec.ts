@@ -5,11 +5,11 @@ import {origin} from './site.ts';
 import {test} from './stage.ts';
 
 const shown = samples({base: origin, now: moment});
-// The boxes of tasks are signs, which the font does not have.
+// The font has no glyphs for the boxes of task lists.
 shown.markdown.message.body = shown.markdown.message.body.replace(/^- \[.*\n?/gm, '');
 const wire = (name: SampleName): unknown => onTheWire(shown[name].message);
 
-/** Parts as they come. */
+/** Samples that are rendered as they are. */
 const plain: readonly SampleName[] = [
   ...(['text', 'markdown', 'html', 'table', 'code', 'long-word'] as const),
   ...(['replies', 'replies-vertical', 'replies-pictures', 'replies-pictures-vertical', 'replies-location'] as const),
@@ -19,17 +19,17 @@ const plain: readonly SampleName[] = [
 ];
 
 for (const name of plain)
-  test(`${name} looks as it did`, async ({stage}) => {
+  test(`${name} matches its screenshot`, async ({stage}) => {
     await expect(await stage.message(wire(name))).toHaveScreenshot(`${name}.png`);
   });
 
-test('what is read from right to left looks as it did', async ({stage}) => {
+test('right-to-left parts match their dark screenshots', async ({stage}) => {
   const arabic = {dark: true, lang: 'ar'} as const;
   for (const name of ['arabic', 'replies', 'carousel', 'list', 'time-picker', 'mixed-files'] as const)
     await expect.soft(await stage.message(wire(name), arabic)).toHaveScreenshot(`${name}-dark-rtl.png`);
 });
 
-/** Answered ones, by what is tapped. */
+/** Samples that are answered, with the buttons to press. */
 const answered: readonly [name: string, sample: SampleName, taps: readonly (string | RegExp)[], behaviour?: 'collapse'][] = [
   ['replies-answered', 'replies', ['Reading']],
   ['replies-collapsed', 'replies', ['Reading'], 'collapse'],
@@ -38,7 +38,7 @@ const answered: readonly [name: string, sample: SampleName, taps: readonly (stri
 ];
 
 for (const [name, sample, taps, quickRepliesBehaviour = 'disable'] of answered)
-  test(`${name} looks as it did`, async ({stage}) => {
+  test(`${name} matches its screenshot`, async ({stage}) => {
     const part = await stage.message(wire(sample), {}, {quickRepliesBehaviour});
     for (const tap of taps) await part.getByRole('button', {name: tap}).first().click();
     await rest(stage.page);
@@ -57,14 +57,14 @@ const visitor = (body: string, delivery: Delivery = 'sent'): Entry => ({
   delivery,
 });
 
-test('how far a message came looks as it did', async ({stage}) => {
+test('delivery states match their screenshot', async ({stage}) => {
   const entries = (['sent', 'queued', 'sending', 'failed', 'uncertain'] as const).map((delivery) =>
     visitor(`This is ${delivery}`, delivery),
   );
   await expect(await stage.transcript(400, {entries})).toHaveScreenshot('deliveries.png');
 });
 
-test('what nobody said looks as it did', async ({stage}) => {
+test('system notices match their screenshot', async ({stage}) => {
   const entries = (['started_again', 'too_much', 'invalid_response', 'agent_left', 'ended'] as const).map((notice): Entry => ({
     id: notice,
     at: noon,
@@ -75,7 +75,7 @@ test('what nobody said looks as it did', async ({stage}) => {
   await expect(await stage.transcript(270, {entries, live: false})).toHaveScreenshot('notices.png');
 });
 
-test('who speaks, what is new and who writes look as they did', async ({stage}) => {
+test('speakers, the unread line and the typing indicator match their screenshot', async ({stage}) => {
   const entries: Entry[] = [
     said('hello', 'Good evening. I know every lamp we make.'),
     visitor('Can somebody look at mine?'),

@@ -2,7 +2,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test as base, type BrowserContext, type Page} from '@playwright/test';
 
-/** With what the pictures were made. */
+/** The browser and platform that the screenshots were taken with. */
 interface Made {
   chromium: number;
   platform: string;
@@ -10,10 +10,10 @@ interface Made {
 
 const note = join(import.meta.dirname, 'kept/made-with.json');
 
-/** When everything is said: a Tuesday at noon in Oslo. */
+/** The frozen time of all tests: a Tuesday at noon in Oslo. */
 export const moment = new Date('2026-03-03T12:00:00+01:00');
 
-/** A test that compares with the pictures of `kept/`; skipped where another browser would draw them otherwise. */
+/** A test that compares with the screenshots in `kept/`; skipped where another browser would render them differently. */
 export const test = base.extend<{drawnAlike: void}, {why: string | undefined}>({
   why: [
     async ({browser}, use, {config, parallelIndex}) => {
@@ -43,20 +43,20 @@ export {expect};
 
 function reason(made: Made, here: Made): string {
   const called = ({chromium, platform}: Made): string => `Chromium ${chromium} on ${platform}`;
-  return `they were made with ${called(made)}, this is ${called(here)}, and each draws letters and edges a little otherwise.`;
+  return `they were made with ${called(made)}, this is ${called(here)}, and each renders text and edges slightly differently.`;
 }
 
-/** The conditions of every picture. */
+/** The browser context options of every screenshot. */
 export const conditions = {locale: 'en-GB', timezoneId: 'Europe/Oslo', reducedMotion: 'reduce', colorScheme: 'light'} as const;
 
-/** A page whose clock stands still. */
+/** Opens a page whose clock is frozen. */
 export async function openPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.clock.setFixedTime(moment);
   return page;
 }
 
-/** Nothing is pointed at or has the focus. */
+/** Moves the pointer away and removes the focus. */
 export async function rest(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());

@@ -4,10 +4,10 @@ import {fileURLToPath} from 'node:url';
 import type {BrowserContext} from '@playwright/test';
 
 const root = join(import.meta.dirname, '../..');
-/** What is elsewhere than in the build. */
+/** The folders of paths that are not part of the build. */
 const folders: Readonly<Record<string, string>> = {'/node_modules/': '.', '/pictures/': 'demo', '/media/': 'demo'};
 
-/** Where the pages are. Nobody listens there: all they ask for comes out of the project's folder, so that no picture depends on a network. */
+/** The origin of the pages. Nothing listens there: requests are served from the project's folder, so no screenshot needs a network. */
 export const origin = 'https://nordlicht.test';
 
 const family = 'Vazirmatn';
@@ -17,8 +17,8 @@ const font: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every word has one font, since those of systems differ: with Latin and Arabic letters, without signs such as emoji. It stands on its
- * line as usual ones do, while its own measures leave room for Persian.
+ * All text has one font, since system fonts differ. It has Latin and Arabic letters, but no symbols such as emoji. Its vertical metrics
+ * are overridden with common ones, since its own leave room for Persian.
  */
 const style = `${Object.keys(font)
   .map(
@@ -28,14 +28,14 @@ line-gap-override: 0%; unicode-range: ${path === '/latin.woff2' ? 'U+0000-05FF, 
   .join('\n')}
 :root { --parley-font: ${family}; --parley-font-code: ${family} } html { font: 16px ${family} }`;
 
-/** A page in which every word has the font of the pictures. */
+/** An HTML page whose text has the font of the screenshots. */
 export function pageOf({head = '', body, lang = 'en'}: {head?: string; body: string; lang?: string}): string {
   return `<!doctype html><html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Nordlicht</title><link rel="icon" href="data:,">
 <style>${style}</style>${head}</head><body>${body}</body></html>`;
 }
 
-/** Answers whatever the pages of a context ask for: the pages given by their paths, the build, the shop's pictures, modules. */
+/** Serves all requests of a context: the given pages by path, the build, the demo's pictures and media, and modules. */
 export async function serve(context: BrowserContext, pages: Readonly<Record<string, string>>): Promise<void> {
   await context.route('**', async (route) => {
     const {origin: asked, pathname} = new URL(route.request().url());

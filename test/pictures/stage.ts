@@ -6,16 +6,16 @@ import {importMap} from '../e2e/hostile-pages/site.ts';
 import {conditions, openPage, test as base} from './picture-test.ts';
 import {origin, pageOf, serve} from './site.ts';
 
-/** A page that shows one part after the other: loading the parts again for each would cost more than drawing it. */
+/** A page that shows one part after another: reloading the parts for each would take longer than rendering it. */
 export interface Stage {
   page: Page;
-  /** Shows a message as the wire brings it. */
+  /** Renders a message as it comes over the wire. */
   message(message: unknown, look?: Partial<Look>, set?: Partial<ParleyMessage>): Promise<Locator>;
-  /** Shows a transcript, `height` pixels high. */
+  /** Renders a transcript that is `height` pixels high. */
   transcript(height: number, set: Partial<ParleyTranscript>): Promise<Locator>;
 }
 
-/** How a part is shown. */
+/** How a part is rendered. */
 interface Look {
   dark: boolean;
   lang: 'en' | 'ar';

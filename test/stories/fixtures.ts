@@ -1,7 +1,7 @@
 import {test as base, expect, type Page} from '@playwright/test';
 import {preview} from 'vite';
 
-/** What Storybook tells when a story has been drawn, played and audited. */
+/** What Storybook reports when a story has been rendered, played and audited. */
 interface Finished {
   storyId: string;
   status: 'success' | 'error' | 'aborted';
@@ -19,7 +19,7 @@ interface Channel {
   emit(name: string, payload: unknown): void;
 }
 
-/** What the page keeps for the test. */
+/** What the page stores for the test. */
 interface StorybookWindow {
   channel: Channel | undefined;
   finished: Finished | undefined;
@@ -29,16 +29,16 @@ export interface Globals {
   theme: 'light' | 'dark';
   direction: 'ltr' | 'rtl';
   width: 'narrow' | 'panel' | 'wide';
-  /** A way to the bot, of `stories/network.ts`; perfect by default. */
+  /** A network preset of `stories/network.ts`; perfect by default. */
   network?: string;
 }
 
-/** Draws one story after the other in one page: loading the preview again for each costs more than drawing it. */
+/** Renders one story after another in one page: reloading the preview for each would take longer than rendering it. */
 export interface Stories {
   page: Page;
   /** Where Storybook is, with a slash at its end. */
   url: string;
-  /** @returns what went wrong: errors, warnings, violations, a failed play function. */
+  /** @returns errors, warnings, accessibility violations and a failed play function. */
   draw(id: string, globals: Globals): Promise<string[]>;
 }
 
@@ -95,7 +95,7 @@ async function openPreview(page: Page, url: string): Promise<Stories> {
   };
 }
 
-/** Examples name pictures of other sites; here nothing leaves the machine. */
+/** Answers requests for images of other sites, which examples refer to: nothing leaves the machine. */
 export async function keepInside(page: Page, url: string): Promise<void> {
   await page.route(
     (to) => to.origin !== new URL(url).origin,
@@ -103,7 +103,7 @@ export async function keepInside(page: Page, url: string): Promise<void> {
   );
 }
 
-/** Runs in the page: keeps the channel of Storybook and the last story it finished. */
+/** Runs in the page: stores the channel of Storybook and the last story it finished. */
 function listenToStorybook(): void {
   const kept = globalThis as unknown as StorybookWindow;
   let channel: Channel | undefined;
@@ -122,7 +122,7 @@ function showStory(storyId: string): void {
   (globalThis as unknown as StorybookWindow).channel!.emit('setCurrentStory', {storyId, viewMode: 'story'});
 }
 
-/** Runs in the page: the story's outcome, also where it could not even be loaded. */
+/** Runs in the page: the outcome of the story, even if it could not be loaded. */
 function storyFinished(storyId: string): Finished | undefined {
   const {finished} = globalThis as unknown as StorybookWindow;
   if (document.body.classList.contains('sb-show-errordisplay')) return {storyId, status: 'error', reporters: []};

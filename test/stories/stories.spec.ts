@@ -9,20 +9,20 @@ const index = JSON.parse(readFileSync('storybook-static/index.json', 'utf8')) as
 const stories = Object.values(index.entries).filter(({type}) => type === 'story');
 
 const ways: [string, Globals][] = [
-  ['in the light', {theme: 'light', direction: 'ltr', width: 'panel'}],
-  ['in the dark, right to left and narrow', {theme: 'dark', direction: 'rtl', width: 'narrow'}],
+  ['light', {theme: 'light', direction: 'ltr', width: 'panel'}],
+  ['dark, right-to-left and narrow', {theme: 'dark', direction: 'rtl', width: 'narrow'}],
 ];
 
 for (const [way, globals] of ways) {
   for (const {id, title, name} of stories) {
-    test(`${title}, ${name}: draws without an error or a violation, ${way}`, async ({stories: {draw, page}}) => {
+    test(`${title}, ${name}: renders without errors, violations or horizontal overflow (${way})`, async ({stories: {draw, page}}) => {
       expect(await draw(id, globals)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     });
   }
 }
 
-test('the guide to theming stands beside the stories, with its tables and pictures', async ({stories: {url}, browser}) => {
+test('the theming guide is part of Storybook, with its tables and images', async ({stories: {url}, browser}) => {
   const page = await browser.newPage();
   await keepInside(page, url);
   await page.goto(`${url}iframe.html?id=theming--docs&viewMode=docs`);
@@ -33,9 +33,7 @@ test('the guide to theming stands beside the stories, with its tables and pictur
   await page.close();
 });
 
-test('the toolbar makes the way to the bot worse: what is said does not get through, and the visitor is asked', async ({
-  stories: {draw, page},
-}) => {
+test('the network toolbar makes a message fail, and without a preset it gets through', async ({stories: {draw, page}}) => {
   const globals: Globals = {theme: 'light', direction: 'ltr', width: 'panel'};
   expect(await draw('chat-chat--answered', {...globals, network: 'busy'})).toEqual([]);
   await expect(page.getByRole('alert')).toBeVisible();
@@ -44,11 +42,8 @@ test('the toolbar makes the way to the bot worse: what is said does not get thro
   await expect(page.getByRole('alert')).toBeHidden();
 });
 
-test('the sliders make the way to the bot better and worse while the conversation goes on; a preset begins another one', async ({
-  stories: {url},
-  browser,
-}) => {
-  test.slow(); // All of Storybook is loaded.
+test('the network sliders take effect during a conversation; a preset starts a new one', async ({stories: {url}, browser}) => {
+  test.slow(); // Loads all of Storybook.
   const page = await browser.newPage({viewport: {width: 1280, height: 1200}, locale: 'en-GB'});
   await keepInside(page, url);
   await page.goto(`${url}?path=/story/chat-chat--greeting`);
@@ -67,7 +62,7 @@ test('the sliders make the way to the bot better and worse while the conversatio
   await page.getByLabel('Answered with an error').fill('1');
   await say('two');
   await expect(chat.getByRole('alert')).toBeVisible();
-  await expect(chat.getByRole('button', {name: 'Which bulb?'}), 'what was said before is there').toBeVisible();
+  await expect(chat.getByRole('button', {name: 'Which bulb?'}), 'earlier messages are still there').toBeVisible();
   await page.getByLabel('Answered with an error').fill('0');
   await chat.getByRole('button', {name: 'Try again'}).click();
   await expect(chat.getByText('Gladly.', {exact: true})).toBeVisible();
