@@ -8,7 +8,7 @@ import {answer, ManualTransport, settled, StillWorld, text} from './bench.ts';
 
 const minute = 60_000;
 
-/** A way that notes how it is listened to; the test tells events. */
+/** A transport that records the options of each `listen()`; the test emits its events. */
 class Line extends ManualTransport {
   readonly idempotent = true;
   readonly asked: ListenOptions[] = [];
@@ -56,7 +56,7 @@ const told = (signature: number): TransportEvent[] => [
   {type: 'message', id: '2', message: {code: 'message', type: 'attachment', ...file(signature)}, from: {kind: 'bot'}},
 ];
 
-test('a page that comes back to files of an hour ago has all told anew, once, and loses nothing of its own', async () => {
+test('a conversation with expired file URLs requests a full reset once and keeps its own view state', async () => {
   const first = await visit();
   for (const event of told(1)) await first.transport.tell(event);
   const [question, attachment] = first.conversation.state.entries;
@@ -85,7 +85,7 @@ test('a page that comes back to files of an hour ago has all told anew, once, an
     {id: attachment!.id, view: {pictures: true}, message: file(2)},
   ]);
 
-  // Without a sign of life the connection is made anew again and again.
+  // Without heartbeats, the conversation reconnects again and again.
   await world.pass(49 * minute);
   expect(transport.asked.length).toBeGreaterThan(5);
   expect(transport.asked.slice(1).every(({stale}) => stale === undefined)).toBe(true);
@@ -94,7 +94,7 @@ test('a page that comes back to files of an hour ago has all told anew, once, an
   conversation.dispose();
 });
 
-test('attachments that were shown before are not shown again with their new addresses', async () => {
+test('a reset with renewed URLs updates attachments in place instead of showing them again', async () => {
   kept = undefined;
   const {transport, conversation} = await visit();
   const both = (signature: number): TransportEvent[] => [

@@ -12,7 +12,7 @@ export const text = (body: string): TextMessage => ({code: 'message', type: 'tex
 
 export const answer = (...bodies: string[]): BotResponse => ({event: 'continue', messages: bodies.map(text)});
 
-/** One request that waits for the test to answer it. */
+/** A request that waits for the test to answer it. */
 export interface Turn {
   request: BotRequest;
   id: string | undefined;
@@ -21,7 +21,7 @@ export interface Turn {
   fail(error: unknown): void;
 }
 
-/** A way to a bot that answers when the test says so, and remembers how many were asked at once. */
+/** A transport whose requests are answered by the test; records how many were pending at once. */
 export class ManualTransport implements Transport {
   readonly turns: Turn[] = [];
   readonly open = new Set<Turn>();
@@ -48,15 +48,15 @@ export class ManualTransport implements Transport {
   }
 }
 
-/** Lets everything that waits for nothing but its turn come to rest. */
+/** Flushes microtasks, up to 40 rounds; works with fake timers. */
 export const rest = async (): Promise<void> => {
   for (let round = 0; round < 40; round++) await Promise.resolve();
 };
 
-/** Lets everything come to rest that waits for promises only, however many. */
+/** Flushes all microtasks. */
 export const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** A world that stands still until the test moves it: its clock and timers, its network, its visitor's eyes. */
+/** A fake environment: the test moves its clock and timers, and sets the network and the visibility of the page. */
 export class StillWorld {
   now = 1_000;
   random = 0.5;
@@ -71,7 +71,7 @@ export class StillWorld {
     return () => this.#timers.delete(timer);
   };
 
-  /** As options of a conversation. */
+  /** The environment as options of a conversation. */
   get options() {
     const subscribeTo = (listeners: Set<() => void>) => (listener: () => void) => {
       listeners.add(listener);
@@ -86,7 +86,7 @@ export class StillWorld {
     };
   }
 
-  /** How many wait for a time or a change. */
+  /** The number of pending timers and registered listeners. */
   get watchers(): number {
     return this.#timers.size + this.#listeners.online.size + this.#listeners.sight.size;
   }
@@ -120,7 +120,7 @@ export class StillWorld {
   }
 }
 
-/** A conversation with a clock that stands still and ids that count up, with a prefix of its own for each visit. */
+/** A conversation with a fixed clock and sequential ids, prefixed per visit. */
 export function converse(options: Omit<ConversationOptions, 'now' | 'newId'>, prefix = 'id') {
   let ids = 0;
   const clock = {now: 1_000};

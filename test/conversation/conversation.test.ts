@@ -8,7 +8,7 @@ import {answer, converse, lines, ManualTransport, rest, text} from './bench.ts';
 const unreachable = new TransportError('unreachable', 'gone');
 const refused = (status: number) => new TransportError('refused', `answered ${status}`, {status});
 
-/** A conversation with a bot that has said hello. */
+/** A conversation that is open and has received the greeting of its bot. */
 async function opened(script: Script, options = {}) {
   const transport = new ScriptedTransport(typeof script === 'function' ? script : ['Hello', ...script]);
   const bench = converse({transport, ...options});
@@ -17,7 +17,7 @@ async function opened(script: Script, options = {}) {
   return {...bench, transport};
 }
 
-/** One whose bot answers when told to. */
+/** A conversation whose bot answers only when the test calls `answer()`. */
 async function manual(options = {}) {
   const transport = new ManualTransport();
   const bench = converse({transport, ...options});
@@ -29,8 +29,8 @@ async function manual(options = {}) {
   return {...bench, transport};
 }
 
-describe('opening', () => {
-  test('asks the bot to start, with everything that is known, and shows what it says', async () => {
+describe('open()', () => {
+  test('sends a start request with language, data, context, environment and settings, and shows the greeting', async () => {
     const transport = new ScriptedTransport(['Hello']);
     const environment = {host: 'shop.example', caps: {type: 'b'}};
     const settings = {engine: {type: 'lamps', settings: {warm: true}}};
@@ -52,12 +52,12 @@ describe('opening', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
   });
 
-  test('asks a custom engine by default, and names nothing that is not known', async () => {
+  test('defaults to a custom engine and omits fields that are not set', async () => {
     const {transport} = await opened([]);
     expect(transport.requests).toEqual([{event: 'start', data: {}, settings: {engine: {type: 'custom'}}}]);
   });
 
-  test('happens once, however often it is asked for', async () => {
+  test('sends a single start request even if it is called several times', async () => {
     const transport = new ScriptedTransport(['Hello', 'Again']);
     const {conversation} = converse({transport});
     await Promise.all([conversation.open(), conversation.open()]);
@@ -66,7 +66,7 @@ describe('opening', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
   });
 
-  test('that fails is said, and tried again when asked for', async () => {
+  test('reports a failed start, and starts again when it is called again', async () => {
     const transport = new ScriptedTransport([refused(503), 'Hello']);
     const {conversation, events} = converse({transport});
     await conversation.open();
@@ -77,7 +77,7 @@ describe('opening', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
   });
 
-  test('that fails leaves what the visitor said meanwhile unsent; saying it again starts again', async () => {
+  test('fails a message sent while a failing start was pending; retrying the message starts again', async () => {
     const transport = new ManualTransport();
     const {conversation} = converse({transport});
     void conversation.open();
@@ -100,7 +100,7 @@ describe('opening', () => {
     expect(lines(conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: Hey']);
   });
 
-  test('can be stopped', async () => {
+  test('is aborted by stop()', async () => {
     const transport = new ManualTransport();
     const {conversation} = converse({transport});
     const open = conversation.open();
@@ -111,22 +111,22 @@ describe('opening', () => {
     expect(transport.last.signal?.aborted).toBe(true);
   });
 
-  test('a bot that may end at once, does', async () => {
+  test('ends the conversation if the bot answers the start with an end', async () => {
     const {conversation} = converse({transport: new ScriptedTransport([{event: 'end', messages: [text('Closed')]}])});
     await conversation.open();
     expect(conversation.state.phase).toBe('ended');
     expect(lines(conversation.state)).toEqual(['bot: Closed', '— ended']);
   });
 
-  test('comes by itself with the first thing said', async () => {
+  test('happens implicitly when the first message is sent', async () => {
     const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'Hey'])});
     await conversation.send('hi');
     expect(lines(conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: Hey']);
   });
 });
 
-describe('saying something', () => {
-  test('shows it at once, waits from then on, and shows the answer', async () => {
+describe('send()', () => {
+  test('shows the message immediately, waits for the answer and shows it', async () => {
     const {conversation, transport, clock} = await manual();
     clock.now = 5_000;
     const said = conversation.send('hi');
@@ -144,7 +144,7 @@ describe('saying something', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: One', 'bot: Two']);
   });
 
-  test('while a turn runs waits for it: one turn at a time, in order', async () => {
+  test('queues messages while a turn is in progress and sends them one at a time, in order', async () => {
     const {conversation, transport} = await manual();
     for (const word of ['a', 'b', 'c']) void conversation.send(word);
     await rest();
@@ -166,7 +166,7 @@ describe('saying something', () => {
     expect(transport.mostAtOnce).toBe(1);
   });
 
-  test('keeps and sends the strict form: what only bots send stays behind', async () => {
+  test('stores and sends the strict form of a message, without fields that only bots may send', async () => {
     const {conversation, transport} = await opened(['ok']);
     const loose = JSON.parse('{"code":"message","type":"postback","body":"Red","payload":7,"quick_replies":[{"title":"x"}],"own":1}');
     await conversation.send(loose as VisitorMessage);
@@ -176,18 +176,18 @@ describe('saying something', () => {
   });
 
   test.each([
-    ['nothing but space', '  \n'],
-    ['no kind a visitor sends', {code: 'message', type: 'iswriting'}],
-    ['more than a bot reads', 'x'.repeat(102_400)],
-    ['what JSON cannot say', {code: 'message', type: 'action', action_code: 'a', args: [1n]}],
-  ])('%s rejects and leaves no trace', async (_, message) => {
+    ['a blank message', '  \n'],
+    ['a message type that visitors cannot send', {code: 'message', type: 'iswriting'}],
+    ['a message above the size limit', 'x'.repeat(102_400)],
+    ['a message that cannot be serialized as JSON', {code: 'message', type: 'action', action_code: 'a', args: [1n]}],
+  ])('rejects %s and leaves the state unchanged', async (_, message) => {
     const {conversation, transport, events} = await opened([]);
     await expect(conversation.send(message as VisitorMessage)).rejects.toBeInstanceOf(ProtocolError);
     expect(events).toEqual([]);
     expect(transport.requests).toHaveLength(1);
   });
 
-  test('lets an answer without messages end the waiting', async () => {
+  test('stops waiting when the answer contains no messages', async () => {
     const {conversation} = await opened([[]]);
     await conversation.send('hi');
     expect(conversation.state.waiting).toBeUndefined();
@@ -195,18 +195,18 @@ describe('saying something', () => {
   });
 });
 
-describe('what is not delivered', () => {
+describe('a message that is not delivered', () => {
   test.each([
-    ['never left', new TransportError('offline', 'x'), 'failed', true],
-    ['was refused, perhaps not for ever', refused(503), 'failed', true],
-    ['was refused for good', refused(400), 'failed', false],
-    ['is no message after all', new ProtocolError('data', 'plain'), 'failed', false],
-    ['may have arrived: the connection broke', unreachable, 'uncertain', undefined],
-    ['may have arrived: no answer in time', new TransportError('timeout', 'x'), 'uncertain', undefined],
-    ['may have arrived: the answer is no JSON', new TransportError('garbled', 'x'), 'uncertain', undefined],
-    ['may have arrived: something in between lost the answer', refused(502), 'uncertain', undefined],
-    ['met a fault that says nothing of itself', new Error('?'), 'uncertain', undefined],
-  ])('because it %s', async (_, error, delivery, retryable) => {
+    ['is offline', new TransportError('offline', 'x'), 'failed', true],
+    ['is refused with 503', refused(503), 'failed', true],
+    ['is refused with 400', refused(400), 'failed', false],
+    ['is a protocol error', new ProtocolError('data', 'plain'), 'failed', false],
+    ['is a broken connection', unreachable, 'uncertain', undefined],
+    ['is a timeout', new TransportError('timeout', 'x'), 'uncertain', undefined],
+    ['is an answer that is not JSON', new TransportError('garbled', 'x'), 'uncertain', undefined],
+    ['is refused with 502 by a proxy', refused(502), 'uncertain', undefined],
+    ['is an unknown error', new Error('?'), 'uncertain', undefined],
+  ])('gets the delivery state that fits: the failure %s', async (_, error, delivery, retryable) => {
     const {conversation, events} = await opened([error]);
     await conversation.send('hi');
     const [, entry] = conversation.state.entries;
@@ -216,7 +216,7 @@ describe('what is not delivered', () => {
     expect(conversation.state.waiting).toBeUndefined();
   });
 
-  test('because what the bot remembers leaves no room for it is not lost', async () => {
+  test('fails visibly when the context of the bot leaves no room for it in the request', async () => {
     const {conversation, transport} = await opened([{messages: [text('one')], context: {notes: 'x'.repeat(102_400)}}]);
     await conversation.send('a');
     await conversation.send('b');
@@ -224,7 +224,7 @@ describe('what is not delivered', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  test('is never sent again by itself, and holds nothing up', async () => {
+  test('is never resent automatically and does not block later messages', async () => {
     const {conversation, transport} = await opened([unreachable, 'b!', refused(500), 'd!']);
     await Promise.all(['a', 'b', 'c', 'd'].map((word) => conversation.send(word)));
     await conversation.open();
@@ -240,7 +240,7 @@ describe('what is not delivered', () => {
   });
 
   test.each(['failed', 'uncertain'] as const)(
-    'and is %s goes out again when asked for: same id, body, type and payload, in its old place',
+    'and is %s can be retried: same id, body, type and payload, in its original position',
     async (how) => {
       const {conversation, transport} = await manual();
       const postback = {code: 'message', type: 'postback', body: 'Red', payload: 'colour:red'} as const;
@@ -266,7 +266,7 @@ describe('what is not delivered', () => {
     },
   );
 
-  test('is sent once, however often trying again is asked for', async () => {
+  test('is resent once even if retry() is called several times', async () => {
     const {conversation, transport} = await opened([refused(500), 'ok']);
     await conversation.send('hi');
     const {id} = conversation.state.entries[1]!;
@@ -275,7 +275,7 @@ describe('what is not delivered', () => {
     expect(transport.requests).toHaveLength(3);
   });
 
-  test('can be taken away; what arrived or is on its way cannot', async () => {
+  test('can be discarded, unlike one that was sent or is being sent', async () => {
     const {conversation, transport} = await manual();
     void conversation.send('a');
     void conversation.send('b');
@@ -290,7 +290,7 @@ describe('what is not delivered', () => {
     expect(transport.turns).toHaveLength(2);
   });
 
-  test('because the visitor stopped waiting is uncertain at once, and the next one goes out', async () => {
+  test('because of stop() becomes uncertain immediately, and the next one is sent', async () => {
     const {conversation, transport} = await manual();
     const said = conversation.send('a');
     void conversation.send('b');
@@ -306,7 +306,7 @@ describe('what is not delivered', () => {
     expect(lines(conversation.state).slice(1)).toEqual(['visitor uncertain: a', 'visitor sent: b', 'bot: b!']);
   });
 
-  test('by a transport that heeds no signal is given up all the same, and its late answer is not heard', async () => {
+  test('is given up on stop() even if the transport ignores the abort signal; its late answer is dropped', async () => {
     let resolve: (found: ReturnType<typeof answer>) => void = () => {};
     const deaf = {send: vi.fn(() => new Promise<ReturnType<typeof answer>>((found) => (resolve = found)))};
     const {conversation} = converse({transport: deaf});
@@ -323,7 +323,7 @@ describe('what is not delivered', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a']);
   });
 
-  test('because the visitor stopped waiting in the very moment it left is uncertain too', async () => {
+  test('because of stop() during the call of transport.send() is uncertain, too', async () => {
     const stopping = {send: vi.fn().mockResolvedValueOnce(answer('Hello'))};
     const {conversation} = converse({transport: stopping});
     await conversation.open();
@@ -336,9 +336,9 @@ describe('what is not delivered', () => {
   });
 
   test.each([
-    ['resolves with nothing', async () => undefined],
-    ['throws at once', () => expect.fail('broken')],
-  ])('by a transport that %s does not stop the conversation', async (_, broken) => {
+    ['resolves with undefined', async () => undefined],
+    ['throws synchronously', () => expect.fail('broken')],
+  ])('because the transport %s is uncertain, and the conversation goes on', async (_, broken) => {
     const transport = {
       send: vi.fn().mockResolvedValueOnce(answer('Hello')).mockImplementationOnce(broken).mockResolvedValueOnce(answer('b!')),
     };
@@ -350,8 +350,8 @@ describe('what is not delivered', () => {
   });
 });
 
-describe('the answer', () => {
-  test('becomes entries in its order; signs, calls and receipts become none', async () => {
+describe('an answer', () => {
+  test('becomes entries in order; iswriting, actions, acks and mediachange do not', async () => {
     const messages = [
       {code: 'message', type: 'action', action_code: 'open', args: [1]},
       text('One'),
@@ -370,7 +370,7 @@ describe('the answer', () => {
     expect(events.filter(({type}) => type === 'acted')).toMatchObject([{code: 'open', args: [1], message: {type: 'action'}}]);
   });
 
-  test('of nothing but a sign of writing shows that sign until the next message', async () => {
+  test('that contains only iswriting sets `writing` until the next message', async () => {
     const {conversation} = await opened([[{code: 'message', type: 'iswriting'}], 'Done']);
     await conversation.send('hi');
     expect(conversation.state).toMatchObject({waiting: undefined, writing: 1_000});
@@ -378,7 +378,7 @@ describe('the answer', () => {
     expect(conversation.state.writing).toBeUndefined();
   });
 
-  test('is shown once: messages by their id under either name, attachments by their ref', async () => {
+  test('is deduplicated: messages by `id` or `_id`, attachments by `meta.ref`', async () => {
     const file = (ref?: string) => ({url: 'https://a.example/a.png', meta: {mimetype: 'image/png', ...(ref && {ref})}});
     const one = (ref?: string) => ({code: 'message', type: 'attachment', ...file(ref)});
     const many = (...refs: string[]) => ({code: 'message', type: 'multi-attachment', attachments: refs.map(file)});
@@ -408,7 +408,7 @@ describe('the answer', () => {
     expect(group).toMatchObject({attachments: [{meta: {ref: 'r2'}}]});
   });
 
-  test('calls the page once for each call, and again in a new conversation', async () => {
+  test('triggers each action once, and once more in a new conversation', async () => {
     const call = {code: 'message', type: 'action', action_code: 'go', args: [], id: 'c1'};
     const {conversation, events} = await opened(() => [call, {...call, id: undefined}]);
     const calls = () => events.splice(0).filter(({type}) => type === 'acted').length;
@@ -418,7 +418,7 @@ describe('the answer', () => {
     expect(calls()).toBe(2);
   });
 
-  test('that cannot be read is said in the conversation', async () => {
+  test('that is invalid adds an invalid_response notice', async () => {
     const broken = {
       send: vi
         .fn()
@@ -432,7 +432,7 @@ describe('the answer', () => {
     expect(events.find(({type}) => type === 'mended')).toMatchObject({problems: [{code: 'bot_invalid_response'}]});
   });
 
-  test('that was too much says so once, below what could be shown', async () => {
+  test('that exceeds a limit adds one too_much notice below the messages that are shown', async () => {
     const quick = Array.from({length: 101}, (_, index) => ({title: `${index}`}));
     const {conversation} = await opened([
       [
@@ -446,7 +446,7 @@ describe('the answer', () => {
     expect(lines(conversation.state).slice(2)).toEqual(['bot: a', 'bot: b', '— too_much', 'visitor sent: ho', 'bot: c']);
   });
 
-  test("gives back the bot's memory with the next turn, unchanged also when an answer brings none; data is merged", async () => {
+  test('sets the context for later turns, even if the next answer has none, and merges data', async () => {
     const {conversation, transport} = await opened([
       {context: {step: 1, deep: {a: [1]}}, data: {name: 'Ada', age: 7}},
       {data: {age: 8}},
@@ -472,7 +472,7 @@ describe('the answer', () => {
     ]);
   });
 
-  test('is from whoever speaks', async () => {
+  test('is attributed to the current agent, or to the sender named in the message', async () => {
     const from_avatar = 'https://a.example/b.png';
     const named = [
       {...text('b'), from_nick: 'Bo', from_avatar},
@@ -496,11 +496,11 @@ describe('the answer', () => {
   });
 });
 
-describe('what the visitor does with messages', () => {
+describe('interacting with messages', () => {
   const asking: BotMessage = {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Red'}]};
   const views = ({entries}: {entries: readonly unknown[]}) => entries.map((entry) => (entry as {view?: unknown}).view);
 
-  test('a chosen reply closes its own group, typed words close all that are open', async () => {
+  test('choosing a quick reply closes its group, typing a message closes all open groups', async () => {
     const {conversation} = await opened([[asking, asking, text('plain')], 'ok', 'ok', [asking]]);
     await conversation.send('ask');
     const [, , first, second, plain] = conversation.state.entries;
@@ -522,7 +522,7 @@ describe('what the visitor does with messages', () => {
     expect([second!.id, plain!.id]).not.toContain(undefined);
   });
 
-  test('controls and looks are kept with the message, and with no other', async () => {
+  test('stores used controls and view state in their own entry only', async () => {
     const {conversation} = await opened(['a']);
     await conversation.send('hi');
     const [hello, , heard] = conversation.state.entries;
@@ -540,7 +540,7 @@ describe('what the visitor does with messages', () => {
     expect(hello).toBe(before);
   });
 
-  test('what comes while nobody looks is unread until it is seen; notices and own words are not', async () => {
+  test('counts messages as unread while nobody is watching, but not notices or own messages, until seen()', async () => {
     const {conversation} = await opened([[text('a'), text('b')], 'c', 'd']);
     expect(conversation.state.unread).toBe(0);
     conversation.watch(false);
@@ -558,7 +558,7 @@ describe('what the visitor does with messages', () => {
     expect(conversation.state.unread).toBe(0);
   });
 
-  test('files are wanted as the bot says', async () => {
+  test('setUploads() sets `uploads`', async () => {
     const {conversation} = await opened([]);
     conversation.setUploads(true);
     expect(conversation.state.uploads).toBe(true);
@@ -567,8 +567,8 @@ describe('what the visitor does with messages', () => {
   });
 });
 
-describe('the end', () => {
-  test('by the bot keeps what was said; what waited is not sent', async () => {
+describe('the end of a conversation', () => {
+  test('by the bot keeps the entries and fails queued messages', async () => {
     const {conversation, transport} = await manual();
     void conversation.send('bye');
     const second = conversation.send('wait');
@@ -580,7 +580,7 @@ describe('the end', () => {
     expect(transport.turns).toHaveLength(2);
   });
 
-  test('by the visitor is at once; the bot is told with its memory, and what it makes of that is its own affair', async () => {
+  test('by the visitor takes effect immediately; the bot gets an end request with its context, and its failure is ignored', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const {conversation, transport} = await manual({context: {step: 1}});
     void conversation.send('a');
@@ -599,7 +599,7 @@ describe('the end', () => {
     expect(transport.turns).toHaveLength(3);
   });
 
-  test('does not wait for long for a bot that says nothing to it', async () => {
+  test('aborts the end request after five seconds without an answer', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const {conversation, transport} = await manual();
     vi.useFakeTimers();
@@ -613,7 +613,7 @@ describe('the end', () => {
     }
   });
 
-  test('while it still begins is the end', async () => {
+  test('during the start takes effect, and the end request follows the start request', async () => {
     const transport = new ManualTransport();
     const {conversation} = converse({transport});
     const open = conversation.open();
@@ -627,7 +627,7 @@ describe('the end', () => {
     expect(lines(conversation.state)).toEqual(['— ended']);
   });
 
-  test('of what never began is none', async () => {
+  test('does nothing if it was never started', async () => {
     const transport = new ScriptedTransport([]);
     const {conversation} = converse({transport});
     await conversation.end();
@@ -635,7 +635,7 @@ describe('the end', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  test('restarting begins a new conversation below the old, with what was known at first', async () => {
+  test('is followed by a new conversation on restart(), with the initial context and the data the page has set', async () => {
     const {conversation, transport} = await opened(
       [{event: 'end', messages: [{...text('Bye'), id: 'bye'}], context: {step: 9}, data: {age: 7}}, [{...text('Hello'), id: 'bye'}]],
       {
@@ -656,7 +656,7 @@ describe('the end', () => {
     expect(transport.requests.slice(3).map(({event}) => event)).toEqual(['end', 'start']);
   });
 
-  test('restarting in the middle ends it first, one request at a time', async () => {
+  test('comes first on restart() in the middle, with one request at a time', async () => {
     const {conversation, transport} = await manual();
     void conversation.send('a');
     await rest();
@@ -673,7 +673,7 @@ describe('the end', () => {
     expect(transport.mostAtOnce).toBe(1);
   });
 
-  test('restarting again while the new conversation begins is the same beginning', async () => {
+  test('is followed by one start only if restart() is called again while it is pending', async () => {
     const {conversation, transport} = await manual();
     transport.turns.length = 0;
     const first = conversation.restart();
@@ -688,7 +688,7 @@ describe('the end', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello', '— ended', '— started_again', 'bot: Hello again']);
   });
 
-  test('saying something, or trying again, after the end begins a new conversation with it', async () => {
+  test('is followed by a new conversation on send() or retry()', async () => {
     const {conversation, transport} = await opened([refused(500), {event: 'end'}, 'Hello again', 'c!', {event: 'end'}, 'And again', 'a!']);
     for (const word of ['a', 'b', 'c', 'd']) await conversation.send(word);
     expect(lines(conversation.state)).toEqual([
@@ -711,8 +711,8 @@ describe('the end', () => {
   });
 });
 
-describe('being told', () => {
-  test('of every change, with what happened, in order, even when a listener causes the next', async () => {
+describe('subscribe()', () => {
+  test('reports every change with its event, in order, even if a listener causes the next change', async () => {
     const {conversation} = await opened(['Which?']);
     const first: string[] = [];
     const second: string[] = [];
@@ -726,7 +726,7 @@ describe('being told', () => {
     expect(second).toEqual(['noticed false', 'uploads_changed true']);
   });
 
-  test('stops when no longer wanted', async () => {
+  test('returns a function that unsubscribes', async () => {
     const {conversation} = await opened([]);
     const listener = vi.fn();
     conversation.subscribe(listener)();
@@ -734,7 +734,7 @@ describe('being told', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  test('a listener that fails stops neither the others nor the conversation', async () => {
+  test('isolates a listener that throws from the others and from the conversation', async () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
     const {conversation, transport} = await opened(['ok']);
     const listener = vi.fn();
@@ -748,8 +748,8 @@ describe('being told', () => {
   });
 });
 
-describe('letting go', () => {
-  test('aborts what is under way, and then nothing is sent, heard or told', async () => {
+describe('dispose() and forget()', () => {
+  test('dispose() aborts the pending request; after that nothing is sent and no event is emitted', async () => {
     const {conversation, transport, events} = await manual();
     const said = [conversation.send('a'), conversation.send('b')];
     await rest();
@@ -764,7 +764,7 @@ describe('letting go', () => {
     expect(transport.turns).toHaveLength(2);
   });
 
-  test('forgetting leaves nothing, and the next opening begins anew', async () => {
+  test('forget() resets to the initial state and data, and the next open() starts from scratch', async () => {
     const {conversation, transport} = await manual({data: {cart: 1}});
     conversation.setData({name: 'Ada'});
     void conversation.send('a');
@@ -779,17 +779,17 @@ describe('letting go', () => {
     transport.last.answer(answer('Hello'));
     await rest();
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
-    expect(transport.last.request.data, 'not what was told before').toEqual({cart: 1});
+    expect(transport.last.request.data, 'initial data only after open()').toEqual({cart: 1});
     void conversation.restart();
     await rest();
     transport.last.answer(answer());
     await rest();
     expect(transport.last.request).toMatchObject({event: 'start'});
-    expect(transport.last.request.data, 'nor in the one behind it').toEqual({cart: 1});
+    expect(transport.last.request.data, 'initial data only after restart()').toEqual({cart: 1});
   });
 });
 
-test('ids are 128 random bits by default, and time is that of the clock', async () => {
+test('by default, ids are 128 random bits and times come from the system clock', async () => {
   const {Conversation} = await import('../../src/conversation/conversation.ts');
   const conversation = new Conversation({transport: new ScriptedTransport(['Hello', 'Hey'])});
   await conversation.send('hi');

@@ -6,7 +6,7 @@ import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import {TransportError, type TransportFault} from '../../src/protocol/errors.ts';
 import {converse, ManualTransport, rest, StillWorld, text, type Turn} from './bench.ts';
 
-/** What a visitor, a bot, a network and a browser may do, one after the other. */
+/** What a visitor, a bot, a network and a browser may do in one step. */
 type Step =
   | {do: 'say'}
   | {do: 'answer'; messages: number}
@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {weight: 1, arbitrary: fc.constantFrom<Step>({do: 'stop'}, {do: 'open'}, {do: 'reload'}, {do: 'crash'})},
 );
 
-/** A visitor with a browser, a network and a bot, and the book of what must be true. */
+/** A visitor with a browser, a network and a bot, and the expected results of all steps so far. */
 class World {
   readonly store: {json?: string} = {};
   readonly world = new StillWorld();
@@ -39,12 +39,12 @@ class World {
   conversation: Conversation;
   visit = 0;
   words = 0;
-  /** What was accepted and not taken away, in order. */
+  /** Messages that were accepted and not discarded, in order. */
   said: string[] = [];
   /** How often the visitor asked for each message to be sent, by its id. */
   readonly asked = new Map<string, number>();
   readonly requests = new Map<string, number>();
-  /** What the bot answered while somebody waited for it. */
+  /** Answers of the bot to pending requests. */
   readonly heard: string[] = [];
   readonly pending = new Set<Promise<void>>();
 
@@ -100,7 +100,7 @@ class World {
   async connect({on}: {on: boolean}): Promise<void> {
     const before = this.#asked();
     await this.world.connect(on);
-    if (!on) expect(this.#asked(), 'nothing leaves without a network').toBe(before);
+    if (!on) expect(this.#asked(), 'nothing is sent without a network').toBe(before);
   }
 
   open(): void {
@@ -114,7 +114,7 @@ class World {
     this.#leave();
   }
 
-  /** The page is gone from one moment to the next: what is not written down by then is lost. */
+  /** The page disappears without warning: what has not been written yet is lost. */
   crash(): void {
     const {json} = this.store;
     this.conversation.dispose();
@@ -167,18 +167,19 @@ class World {
   check(): void {
     const {entries, waiting} = this.conversation.state;
     const visitors = entries.filter((entry): entry is VisitorEntry => entry.from === 'visitor');
-    expect(visitors.map(wordOf), 'everything accepted is there once, in order').toEqual(this.said);
+    expect(visitors.map(wordOf), 'every accepted message is shown once, in order').toEqual(this.said);
     const bots = entries.flatMap((entry) => (entry.from === 'bot' ? [wordOf(entry)] : []));
-    expect(bots, 'everything answered is there once, in order').toEqual(this.heard);
+    expect(bots, 'every answer is shown once, in order').toEqual(this.heard);
     expect(this.transport.mostAtOnce, 'one turn at a time').toBeLessThanOrEqual(1);
     const sending = visitors.filter(({delivery}) => delivery === 'sending');
-    expect(waiting?.id, 'who waits is on its way').toBe(sending[0]?.id);
+    expect(waiting?.id, '`waiting` names the message being sent').toBe(sending[0]?.id);
     expect(sending.length).toBeLessThanOrEqual(1);
     this.#count();
-    for (const [id, times] of this.requests) expect(times, 'nothing is sent unasked').toBeLessThanOrEqual(this.asked.get(id) ?? 1);
+    for (const [id, times] of this.requests)
+      expect(times, 'nothing is resent without being asked').toBeLessThanOrEqual(this.asked.get(id) ?? 1);
   }
 
-  /** Lets everything end well. */
+  /** Restores the network and answers everything that is pending. */
   async settle(): Promise<void> {
     await this.world.connect(true);
     this.open();
@@ -192,7 +193,7 @@ function wordOf(entry: {message: object}): string {
   return 'body' in entry.message ? String(entry.message.body) : '';
 }
 
-test('whatever happens, in any order: nothing said is lost, shown twice, moved or sent again unasked', async () => {
+test('any sequence of events: no message is lost, duplicated, reordered or resent without being asked', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, {minLength: 5, maxLength: 60}), async (steps) => {
       const world = new World();
@@ -203,8 +204,8 @@ test('whatever happens, in any order: nothing said is lost, shown twice, moved o
       const left = world.conversation.state.entries.filter(
         (entry) => entry.from === 'visitor' && ['queued', 'sending'].includes(entry.delivery),
       );
-      expect(left, 'all has come to an end').toEqual([]);
-      expect(world.pending.size, 'everybody who waited was told').toBe(0);
+      expect(left, 'nothing is left queued or sending').toEqual([]);
+      expect(world.pending.size, 'every returned promise has settled').toBe(0);
       for (const [id, times] of world.requests) expect(times).toBe(times > 0 ? times : expect.fail(id));
       world.conversation.dispose();
     }),
@@ -212,7 +213,7 @@ test('whatever happens, in any order: nothing said is lost, shown twice, moved o
   );
 }, 120_000);
 
-test('answers that come at any pace, in any order of the clock, stand behind the words they answer to', async () => {
+test('answers with arbitrary delays are shown in the order of the messages they belong to', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), {minLength: 1, maxLength: 12}), async (scheduler, well) => {
       let running = 0;

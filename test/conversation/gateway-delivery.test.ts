@@ -10,9 +10,9 @@ import type {ExchangeOptions, ListenOptions, Transport} from '../../src/protocol
 import {GatewayModel} from '../../src/testing/gateway-model.ts';
 import {settled, StillWorld, text} from './bench.ts';
 
-/** What happens to a request: nothing, or it is lost before or after it was heard, refused, garbled, or never answered. */
+/** What happens to a request: nothing, or it is lost before or after the gateway received it, refused, garbled, or never answered. */
 type PostFault = 'none' | 'lost' | 'answer lost' | 'refused' | 'wait' | 'garbled' | 'hang';
-/** What happens on a connection, after so many of its events. */
+/** What happens on a connection after this many of its events. */
 interface ListenFault {
   fault: 'cut' | 'end' | 'silent' | 'swap' | 'twice';
   events: number;
@@ -43,7 +43,7 @@ const listenFault: fc.Arbitrary<ListenFault> = fc.record({
 const never = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
-/** A bad way to a gateway; each fault happens once, in turn. */
+/** A faulty transport to a gateway; each fault happens once, in order. */
 class BadWay implements Transport {
   readonly idempotent = true;
   readonly #way: Transport;
@@ -84,7 +84,7 @@ class BadWay implements Transport {
   }
 }
 
-/** A visitor with a browser and a bad network, a gateway with a bot that fails at times, and the book of what must be true. */
+/** A visitor with a browser and a faulty network, a gateway whose bot sometimes fails, and the expected results of all steps so far. */
 class World {
   readonly world = new StillWorld();
   readonly #store: {json?: string} = {};
@@ -161,7 +161,7 @@ class World {
     this.conversation = this.#arrive();
   }
 
-  /** The page is gone from one moment to the next: what is not written down by then is lost. */
+  /** The page disappears without warning: what has not been written yet is lost. */
   crash(): void {
     const {json} = this.#store;
     this.conversation.dispose();
@@ -205,10 +205,10 @@ class World {
     const {waiting} = this.conversation.state;
     expect(
       this.#visitors.map(({id}) => id),
-      'what was said is there once, in order',
+      'every message is shown once, in order',
     ).toEqual(this.#said.filter((id) => this.#visitors.some((entry) => entry.id === id)));
     expect(this.#visitors.filter(({delivery}) => delivery === 'uncertain')).toEqual([]);
-    expect(this.#heard, 'what was answered is there once, in order').toEqual(this.#told.slice(0, this.#heard.length));
+    expect(this.#heard, 'every answer is shown once, in order').toEqual(this.#told.slice(0, this.#heard.length));
     expect(this.#visitors.filter(({delivery}) => delivery === 'sending').length).toBeLessThanOrEqual(1);
     if (waiting?.id !== undefined) expect(this.#said).toContain(waiting.id);
     const accepted = this.gateway.accepted.map(({id}) => id);
@@ -216,7 +216,7 @@ class World {
     for (const [id, times] of this.#asked) expect(accepted.filter((one) => one === id).length).toBeLessThanOrEqual(times);
   }
 
-  /** Lets everything end well: the way is good, somebody looks, and what failed is asked for once more. */
+  /** Removes all faults, shows the page and retries what failed. */
   async settle(): Promise<void> {
     this.faults.posts.length = this.faults.listens.length = this.moods.length = 0;
     await this.world.connect(true);
@@ -228,11 +228,11 @@ class World {
     await this.world.pass(300_000);
     this.check();
     expect(this.#visitors.map(({id, delivery}) => `${id} ${delivery}`)).toEqual(this.#said.map((id) => `${id} sent`));
-    expect(this.#heard, 'everything told is shown').toEqual(this.#told);
+    expect(this.#heard, 'every answer of the gateway is shown').toEqual(this.#told);
     expect(this.conversation.state.waiting).toBeUndefined();
     this.conversation.dispose();
     await settled();
-    expect(this.world.watchers, 'nothing is left behind').toBe(0);
+    expect(this.world.watchers, 'no timers or listeners are left').toBe(0);
   }
 }
 
@@ -240,7 +240,7 @@ function wordOf({message}: {message: object}): string {
   return 'body' in message ? String(message.body) : '';
 }
 
-test('whatever happens on the way to a gateway: nothing is lost, shown twice, out of order or heard twice', async () => {
+test('any sequence of faults on the way to a gateway: nothing is lost, shown twice, reordered or delivered twice', async () => {
   const faults = fc.record({posts: fc.array(postFault, {maxLength: 12}), listens: fc.array(listenFault, {maxLength: 8})});
   await fc.assert(
     fc.asyncProperty(

@@ -9,32 +9,32 @@ const said = (id: string, more: object = {}) => ({
   ...more,
 });
 const bad: readonly (readonly [name: string, entry: unknown])[] = [
-  ['a moment after the end of time', said('bad', {at: 8.64e15 + 1})],
-  ['a moment before its beginning', said('bad', {at: -1e300})],
-  ['a moment that is words', said('bad', {at: '<img src=x onerror=ran()>'})],
-  ['no id', said('', {})],
+  ['a time beyond the range of Date', said('bad', {at: 8.64e15 + 1})],
+  ['a time before the range of Date', said('bad', {at: -1e300})],
+  ['a time that is a string', said('bad', {at: '<img src=x onerror=ran()>'})],
+  ['an empty id', said('', {})],
   ['an id that is an object', said('bad', {id: {toString: 'ran()'}})],
-  ['nobody who says it', said('bad', {from: '__proto__'})],
+  ['an unknown sender', said('bad', {from: '__proto__'})],
   ['no message', said('bad', {message: null})],
-  ['a message of another kind of program', said('bad', {message: [{nodeType: 1}]})],
-  ['a line nobody knows', {id: 'bad', at: 1, from: 'system', notice: 'constructor'}],
+  ['a message that is an array', said('bad', {message: [{nodeType: 1}]})],
+  ['an unknown notice', {id: 'bad', at: 1, from: 'system', notice: 'constructor'}],
   [
-    'a delivery nobody knows',
+    'an unknown delivery state',
     {id: 'bad', at: 1, from: 'visitor', delivery: 'toString', message: {code: 'message', type: 'text', body: 'bad'}},
   ],
-  ['nothing', null],
-  ['a list', [said('bad')]],
+  ['null instead of an object', null],
+  ['an array instead of an object', [said('bad')]],
 ];
 
-describe('of what was kept, an entry with', () => {
-  test.each(bad)('%s is left out, and its neighbours are not', (_, entry) => {
+describe('restoring a stored conversation', () => {
+  test.each(bad)('drops an entry with %s and keeps its neighbours', (_, entry) => {
     const kept = {version: 1, phase: 'open', entries: [said('one'), entry, said('two')]};
     const state = restore(JSON.parse(JSON.stringify(kept)), 1_800_000_000_000);
     expect(state?.entries.map(({id}) => id)).toEqual(['one', 'two']);
   });
 });
 
-test('what was kept changes nothing that all objects have', () => {
+test('restoring a stored conversation does not pollute prototypes', () => {
   const kept =
     '{"version":1,"entries":[],"__proto__":{"polluted":true},"data":{"__proto__":{"polluted":true}},"agent":{"__proto__":{"nick":"evil"}}}';
   const state = restore(JSON.parse(kept), 0);

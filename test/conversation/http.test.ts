@@ -7,7 +7,7 @@ import {converse, lines} from './bench.ts';
 const errors = recordings('errors');
 const turns = recordings();
 
-/** What a visitor writes, and the recording that answers it. */
+/** What the visitor sends, and the recording that answers it. */
 const commands: Record<string, string> = {
   quick: 'quick',
   help: 'help',
@@ -31,7 +31,7 @@ interface Heard {
   context?: unknown;
 }
 
-/** The recorded bot on a real port; `faults` answer in its place, one request each, when words ask for them. */
+/** The recorded bot on a real port; the `faults` listed under the text of a message answer in its place, one request each. */
 async function bot(faults: Record<string, ((response: ServerResponse) => void)[]> = {}, timeout = 15_000) {
   const heard: Heard[] = [];
   server = await serve(({text}: Asked, response) => {
@@ -50,7 +50,7 @@ async function bot(faults: Record<string, ((response: ServerResponse) => void)[]
 const said = (name: string): string[] =>
   (turns.get(name)!.response.body as {messages: {type: string; body?: string}[]}).messages.map(({type, body}) => `bot: ${body ?? type}`);
 
-test('a whole conversation with the recorded bot, from hello to bye', async () => {
+test('a complete conversation with the recorded bot over HTTP, from start to end', async () => {
   const {conversation, heard, events} = await bot();
   await conversation.open();
   for (const word of Object.keys(commands)) {
@@ -71,7 +71,7 @@ test('a whole conversation with the recorded bot, from hello to bye', async () =
   expect(events.filter(({type}) => type === 'mended')).toEqual([]);
 });
 
-test('through every fault of the way: nothing is sent twice, and each message says how it went', async () => {
+test('with every kind of HTTP fault, nothing is sent twice and each message gets the right delivery state', async () => {
   const faults = {
     html: [(response: ServerResponse) => response.writeHead(200, {'content-type': 'text/html'}).end('<!doctype html><h1>Log in</h1>')],
     half: [(response: ServerResponse) => response.writeHead(200).end('{"event":"continue","messages":[{"code"')],
@@ -114,7 +114,7 @@ test('through every fault of the way: nothing is sent twice, and each message sa
   for (const leak of ['<h1>', 'Cannot read properties', 'ValidationError']) expect(shown).not.toContain(leak);
 });
 
-test('a start that fails, words that are tried again with their payload, an end the bot cannot bear, and a new beginning', async () => {
+test('recovers from a failed start, retries a postback with its payload, ignores a failing end and restarts', async () => {
   const told = vi.spyOn(console, 'info').mockImplementation(() => {});
   const refused = (response: ServerResponse) => response.writeHead(503).end();
   const {conversation, heard} = await bot({'': [refused], cat: [refused]});

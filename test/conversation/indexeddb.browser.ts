@@ -5,7 +5,7 @@ import {ScriptedTransport} from '../../src/transport/scripted.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A database as version 1 of this package left it. */
+/** Creates a database as version 1 of the schema stored it. */
 async function leaveVersion1(records: Record<string, unknown>): Promise<void> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('parley', 1);
@@ -19,7 +19,7 @@ async function leaveVersion1(records: Record<string, unknown>): Promise<void> {
   database.close();
 }
 
-/** Counts the records that are written or deleted while something is done. */
+/** Counts the records that `work` writes or deletes. */
 async function writesOf(work: () => Promise<unknown>): Promise<number> {
   let writes = 0;
   const {put, delete: remove} = IDBObjectStore.prototype;
@@ -39,7 +39,7 @@ async function writesOf(work: () => Promise<unknown>): Promise<number> {
   return writes;
 }
 
-/** Keys of all conversations and records there are. */
+/** Keys of everything in an object store. */
 async function keysOf(store: 'conversations' | 'entries'): Promise<IDBValidKey[]> {
   const database = await new Promise<IDBDatabase>((resolve) => {
     const request = indexedDB.open('parley');
@@ -51,7 +51,7 @@ async function keysOf(store: 'conversations' | 'entries'): Promise<IDBValidKey[]
   return request.result;
 }
 
-/** As many things said as asked for, in a conversation. */
+/** A stored conversation with this many entries. */
 function talkOf(count: number) {
   const text = (body: string) => ({code: 'message', type: 'text', body});
   const entry = (place: number) => ({id: `id${place}`, at: place, from: 'visitor', message: text(`${place}`), delivery: 'sent'});
@@ -68,7 +68,7 @@ describe('IndexedDB', () => {
       }),
   );
 
-  it('keeps each conversation under its key for all who open it, until it is cleared', async () => {
+  it('stores each conversation under its key for every instance, until it is cleared', async () => {
     const shop = openPersistence('local', 'shop', 1);
     const help = openPersistence('local', 'help', 1);
     expect(await shop.read()).to.equal(undefined);
@@ -80,7 +80,7 @@ describe('IndexedDB', () => {
     expect(await help.read()).to.deep.equal({b: 2});
   });
 
-  it('is not touched before the first use, and not kept from a later version', async () => {
+  it('is not opened before the first use, and does not block an upgrade to a later version', async () => {
     openPersistence('local', 'shop', 1);
     expect((await indexedDB.databases()).map(({name}) => name)).not.to.include('parley');
     const place = openPersistence('local', 'shop', 1);
@@ -92,7 +92,7 @@ describe('IndexedDB', () => {
     });
   });
 
-  it('lets go of what is older than it may be', async () => {
+  it('drops a conversation that has expired', async () => {
     let now = 0;
     const place = openPersistence('local', 'k', 2, () => now);
     await place.write('x');
@@ -104,7 +104,7 @@ describe('IndexedDB', () => {
     expect(await place.read()).to.equal(undefined);
   });
 
-  it('gives way to memory where it throws, and says so once', async () => {
+  it('falls back to memory if opening throws, and warns once', async () => {
     const warnings: unknown[][] = [];
     const {warn} = console;
     const {open} = IDBFactory.prototype;
@@ -124,7 +124,7 @@ describe('IndexedDB', () => {
     }
   });
 
-  it('goes on with what version 1 kept, of every conversation', async () => {
+  it('migrates every conversation of schema version 1', async () => {
     const kept = talkOf(200);
     await leaveVersion1({
       shop: {at: Date.now(), json: JSON.stringify(kept)},
@@ -141,7 +141,7 @@ describe('IndexedDB', () => {
     expect(await keysOf('entries')).to.have.length(201);
   });
 
-  it('writes one record and the head for one more message among 10,000, also in a conversation that was brought back', async () => {
+  it('writes one record and the head for a new message among 10,000, even in a restored conversation', async () => {
     const kept = talkOf(10_000);
     const place = openPersistence('local', 'k', 1);
     await place.read();
@@ -155,14 +155,14 @@ describe('IndexedDB', () => {
     const conversation = new Conversation({transport: new ScriptedTransport(['aha']), persistence});
     expect(await writesOf(async () => (await conversation.open(), await conversation.flush()))).to.be.at.most(1);
     expect(conversation.state.entries).to.have.length(10_000);
-    // Said, on its way, arrived, answered: a write for each at most.
+    // Queued, sending, sent, answered: at most one write of two records for each.
     expect(await writesOf(async () => (await conversation.send('one more'), await conversation.flush()))).to.be.at.most(8);
     conversation.dispose();
     const {entries} = Object(await openPersistence('local', 'k', 1).read());
     expect(entries.slice(-2).map(({message}: {message: {body: string}}) => message.body)).to.deep.equal(['one more', 'aha']);
   });
 
-  it('knows again what a bot said, however it put its message', async () => {
+  it('rewrites no entry on restore, whatever the order of fields or the unknown fields of a bot message', async () => {
     const asking = {
       quick_replies: [{title: 'Red', content_type: 'text'}],
       body: 'Which?',
@@ -182,7 +182,7 @@ describe('IndexedDB', () => {
     again.dispose();
   });
 
-  it('keeps the last word whole where two tabs write without knowing of each other', async () => {
+  it('keeps the last write intact if two tabs write without coordination', async () => {
     const [one, other] = [openPersistence('local', 'k', 1), openPersistence('local', 'k', 1)];
     const named = (name: string, count: number) => ({entries: Array.from({length: count}, (_, place) => ({id: `${name}${place}`}))});
     await one.write(named('a', 5));
@@ -195,7 +195,7 @@ describe('IndexedDB', () => {
     expect(await one.read()).to.deep.equal(named('b', 4));
   });
 
-  it('is never written over by a tab whose reign is over, and says so', async () => {
+  it('rejects writes of a tab whose reign is over and reports that', async () => {
     const [one, other] = [openPersistence('local', 'k', 1), openPersistence('local', 'k', 1)];
     const under = (reign: number, ...ids: string[]) => ({entries: ids.map((id) => ({id})), tabs: {reign}});
     await one.write(under(1, 'a'));
@@ -208,7 +208,7 @@ describe('IndexedDB', () => {
     expect(await other.read()).to.deep.equal(under(3, 'd'));
   });
 
-  it('writes all of a change or nothing of it', async () => {
+  it('writes a change atomically', async () => {
     const place = openPersistence('local', 'k', 1);
     const {warn} = console;
     console.warn = () => {};
@@ -223,7 +223,7 @@ describe('IndexedDB', () => {
     const kept = () => openPersistence('local', 'k', 1).read();
     try {
       await place.write({step: 2, entries: [{id: 'b'}]});
-      expect(await kept(), 'tried once more').to.deep.equal({step: 2, entries: [{id: 'b'}]});
+      expect(await kept(), 'retried once').to.deep.equal({step: 2, entries: [{id: 'b'}]});
       faults = 2;
       IDBObjectStore.prototype.delete = () => {
         throw new DOMException('no');
@@ -237,7 +237,7 @@ describe('IndexedDB', () => {
     expect(await place.read(), 'in memory').to.deep.equal({step: 3, entries: [{id: 'b'}, {id: 'c'}]});
   });
 
-  it('keeps nothing of what it can write no more', async () => {
+  it('deletes the stored conversation if it can no longer be updated', async () => {
     const place = openPersistence('local', 'k', 1);
     const {warn} = console;
     const {put} = IDBObjectStore.prototype;
@@ -256,7 +256,7 @@ describe('IndexedDB', () => {
     expect(await keysOf('entries')).to.deep.equal([]);
   });
 
-  it('is swept of other conversations that are over, each by its own days', async () => {
+  it('deletes other expired conversations, each after its own number of days', async () => {
     await leaveVersion1({unsaid: {at: 0, json: '{"entries":[]}'}, ancient: {at: -400 * day, json: '{"entries":[]}'}});
     await openPersistence('local', 'short', 1, () => 0).write({entries: [{id: 'a'}, {id: 'b'}]});
     await openPersistence('local', 'long', 90, () => 0).write({entries: [{id: 'c'}]});

@@ -20,8 +20,8 @@ async function listening(script: ConstructorParameters<typeof ScriptedTransport>
 
 afterEach(() => void vi.restoreAllMocks());
 
-describe('what arrives unasked', () => {
-  test('is shown in order, with its own time and speaker, and counts as unread while nobody looks', async () => {
+describe('an unprompted event', () => {
+  test('shows messages in order with their time and sender, counted as unread while nobody is watching', async () => {
     const {conversation, hear} = await listening();
     conversation.watch(false);
     await hear(
@@ -41,7 +41,7 @@ describe('what arrives unasked', () => {
     expect(conversation.state).toMatchObject({unread: 4, after: '4'});
   });
 
-  test('is shown once, whether it came late or in an answer', async () => {
+  test('is deduplicated against messages in answers, in both directions', async () => {
     const {conversation, hear} = await listening([[], [{...text('both ways'), id: 'm1'}]]);
     await hear({type: 'message', message: {...text('both ways'), id: 'm1'}});
     await conversation.send('hi');
@@ -49,7 +49,7 @@ describe('what arrives unasked', () => {
     expect(lines(conversation.state)).toEqual(['bot: both ways', 'visitor sent: hi', 'bot: more']);
   });
 
-  test('may be signs of writing, until the next message or the sign that it stopped', async () => {
+  test('sets `writing` until the next message or an iswriting event that turns it off', async () => {
     const {conversation, hear} = await listening();
     await hear({type: 'iswriting', on: true});
     expect(conversation.state.writing).toBe(1_000);
@@ -59,7 +59,7 @@ describe('what arrives unasked', () => {
     expect(conversation.state.writing).toBeUndefined();
   });
 
-  test('may be a call, people who come and go, or the end', async () => {
+  test('may be an action, an agent who joins or leaves, or the end', async () => {
     const {conversation, hear, events} = await listening();
     await hear(
       {type: 'message', message: {code: 'message', type: 'action', action_code: 'go', args: []}},
@@ -83,7 +83,7 @@ describe('what arrives unasked', () => {
     expect(lines(conversation.state)).toEqual(['— agent_joined', 'agent: I am Ada', '— agent_left', '— no_agents', '— ended']);
   });
 
-  test('may be what the visitor said elsewhere; what was said here is not shown again', async () => {
+  test('shows messages the visitor sent elsewhere, but no echoes of those sent here', async () => {
     const {conversation, hear} = await listening([[], []]);
     await conversation.send('here');
     const {id} = conversation.state.entries[0]!;
@@ -96,7 +96,7 @@ describe('what arrives unasked', () => {
     expect(lines(conversation.state)).toEqual(['visitor sent: here', 'visitor sent: there']);
   });
 
-  test('may be trouble: with a message, with an answer, or without either', async () => {
+  test('reports a problem with a message, with an answer, or with neither', async () => {
     const {conversation, hear, events} = await listening([[], []]);
     await conversation.send('hi');
     const {id} = conversation.state.entries[0]!;
@@ -108,12 +108,12 @@ describe('what arrives unasked', () => {
     expect(lines(conversation.state)).toEqual(['visitor failed: hi', '— invalid_response', '— no_agents']);
     expect(conversation.state.entries[0]).toMatchObject({retryable: false, unanswered: true});
     const mended = events.filter(({type}) => type === 'mended');
-    expect(mended, 'that nobody is there is no fault of an answer').toEqual([
+    expect(mended, 'no_agents is not a problem with an answer').toEqual([
       {type: 'mended', problems: [{path: '', message: 'bot_invalid_response'}]},
     ]);
   });
 
-  test('may be all of it once more, of which only what is new is shown', async () => {
+  test('shows only what is new if it is a reset', async () => {
     const {conversation, hear} = await listening();
     const one = {type: 'message', message: {...text('one'), id: '1'}} as const;
     await hear(one, {type: 'reset', events: [one, {type: 'message', message: {...text('two'), id: '2'}, id: '8'}]});
@@ -122,7 +122,7 @@ describe('what arrives unasked', () => {
 });
 
 describe('listening', () => {
-  /** A transport that only tells when it is listened to. */
+  /** A transport that records each `listen()` and emits a message only after it was aborted. */
   function ear() {
     const calls: ListenOptions[] = [];
     const transport: Transport = {
@@ -136,7 +136,7 @@ describe('listening', () => {
     return {transport, calls};
   }
 
-  test('lasts as long as the conversation is open', async () => {
+  test('lasts as long as the conversation is open, and is aborted at its end, on forget() and on dispose()', async () => {
     const {transport, calls} = ear();
     const {conversation} = converse({transport});
     expect(calls).toHaveLength(0);
@@ -157,7 +157,7 @@ describe('listening', () => {
     expect(calls[2]!.signal?.aborted).toBe(true);
   });
 
-  test('resumes behind the last event after a reload', async () => {
+  test('resumes after the last stored event on a reload', async () => {
     const {transport, calls} = ear();
     const kept = {version: 1, phase: 'open', entries: [], data: {}, after: '41'};
     const {conversation} = converse({transport, persistence: {read: async () => kept, write: async () => {}, clear: async () => {}}});
@@ -166,7 +166,7 @@ describe('listening', () => {
     conversation.dispose();
   });
 
-  test('hears nothing that comes after the conversation was let go', async () => {
+  test('ignores events that arrive after dispose()', async () => {
     const {conversation, transport, events} = await listening();
     await rest();
     events.length = 0;
@@ -177,10 +177,10 @@ describe('listening', () => {
   });
 
   test.each([
-    ['a minute', 429, 60, [60_000, 60_000, 60_000]],
-    ['less than it would wait', 503, 1, [1_000, 2_000, 4_000]],
-    ['longer than a timer can run', 503, 1e12, [86_400_000, 86_400_000, 86_400_000]],
-  ])('that is refused for %s begins again no sooner', async (_, status, retryAfter, waits) => {
+    ['a Retry-After of a minute', 429, 60, [60_000, 60_000, 60_000]],
+    ['a Retry-After shorter than the backoff', 503, 1, [1_000, 2_000, 4_000]],
+    ['a Retry-After longer than the maximum delay of a timer', 503, 1e12, [86_400_000, 86_400_000, 86_400_000]],
+  ])('that is refused with %s resumes no sooner', async (_, status, retryAfter, waits) => {
     const world = new StillWorld();
     const asked: number[] = [];
     const transport: Transport = {
@@ -201,7 +201,7 @@ describe('listening', () => {
     conversation.dispose();
   });
 
-  test('that fails is told to the console, and the conversation goes on', async () => {
+  test('that fails is logged as a warning, and the conversation goes on', async () => {
     const warning = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const transport: Transport = {
       send: async () => answer('hey'),

@@ -27,8 +27,8 @@ async function talking() {
 
 afterEach(() => void vi.restoreAllMocks());
 
-describe('people', () => {
-  test('are waited for at a place, come, are named, and hand back to the bot', async () => {
+describe('an agent', () => {
+  test('is announced by the queue position, joins, is named, and leaves the conversation to the bot', async () => {
     const {conversation, hear} = await talking();
     await hear({type: 'transfer', status: 'requested', to: {tags: ['lamps']}}, {type: 'queue', position: 3, estimateMs: 240_000});
     expect(conversation.state.queue).toEqual({position: 3, estimateMs: 240_000});
@@ -44,12 +44,12 @@ describe('people', () => {
     expect(conversation.state).toMatchObject({agent: undefined, writing: undefined});
   });
 
-  test('take over from the bot that showed who it is, and hand back to it', async () => {
+  test('takes over from a bot that told its name, and hands back to it', async () => {
     const {conversation, hear} = await talking();
     const lumi = {id: 'shop', nick: 'Lumi', status: 'At the till'};
     const speaks = (body: string, who: Agent): TransportEvent => ({type: 'message', message: text(body), from: {kind: 'bot', ...who}});
     await hear(speaks('Hi', {id: 'shop'}));
-    expect(conversation.state.agent, 'shows nothing of itself').toBeUndefined();
+    expect(conversation.state.agent, 'a bot without a name').toBeUndefined();
     await hear(speaks('Well?', lumi));
     expect(conversation.state.agent).toEqual({...lumi, is_bot: true});
     expect(lines(conversation.state)).toEqual(['bot: Hi', 'bot: Well?']);
@@ -61,23 +61,23 @@ describe('people', () => {
     expect(conversation.state.agent).toEqual({...lumi, is_bot: true});
   });
 
-  test('who cannot be found are told of once, and the place in the queue is no more', async () => {
+  test('who cannot be found adds one no_agents notice and removes the queue position', async () => {
     const {conversation, hear} = await talking();
     const mended: string[] = [];
     conversation.subscribe((_, {type}) => type === 'mended' && mended.push(type));
     await hear({type: 'queue', position: 2}, {type: 'transfer', status: 'failed'}, {type: 'problem', code: 'no_agents'});
     expect(lines(conversation.state)).toEqual(['— no_agents']);
-    expect(mended, 'it is no fault of an answer').toEqual([]);
+    expect(mended, 'no_agents is not a problem with an answer').toEqual([]);
     expect(conversation.state.queue).toBeUndefined();
   });
 
-  test('write no more where something went wrong, of whatever name', async () => {
+  test('is no longer typing after a problem, even one with an unknown code', async () => {
     const {conversation, hear} = await talking();
     await hear({type: 'iswriting', on: true}, {type: 'problem', code: 'constructor'});
     expect(conversation.state).toMatchObject({entries: [], writing: undefined});
   });
 
-  test('are no bots: one with a name is told of, one without comes unseen, and a transfer to one is no search for people', async () => {
+  test('is not a bot: a bot is announced only if it has a name, and a transfer to a bot adds no notice', async () => {
     const {conversation, hear} = await talking();
     await hear({type: 'transfer', status: 'requested', to: {bot: 'sales'}}, {type: 'joined', agent: {is_bot: true}});
     expect(lines(conversation.state)).toEqual([]);
@@ -88,12 +88,12 @@ describe('people', () => {
     await hear({type: 'joined', agent: {id: 'a', nick: 'Tomas'}});
     expect(conversation.state.agent).toEqual({id: 'a', nick: 'Tomas', is_bot: false});
     await hear({type: 'joined', agent: {id: 'c'}});
-    expect(lines(conversation.state).slice(2), 'each of them, with a name or without').toEqual(['— agent_joined', '— agent_joined']);
+    expect(lines(conversation.state).slice(2), 'every agent, with a name or without').toEqual(['— agent_joined', '— agent_joined']);
     await hear({type: 'message', message: text('Me again'), from: {kind: 'bot'}});
-    expect(conversation.state.entries.at(-1), 'the bot is not who speaks now').not.toHaveProperty('who');
+    expect(conversation.state.entries.at(-1), 'the bot is not the current agent').not.toHaveProperty('who');
   });
 
-  test('have read what was said up to a message', async () => {
+  test('marks messages as read up to the one referred to', async () => {
     const {conversation, hear} = await talking();
     for (const words of ['one', 'two', 'three']) await conversation.send(words);
     const [, two] = conversation.state.entries;
@@ -101,7 +101,7 @@ describe('people', () => {
     expect(conversation.state.entries.map((entry) => entry.from === 'visitor' && entry.read)).toEqual([true, true, undefined]);
   });
 
-  test('write for as long as they say', async () => {
+  test('is typing for the ttl of the last iswriting event', async () => {
     const {conversation, hear, world} = await talking();
     await hear({type: 'iswriting', on: true, ttl: 4_000});
     await world.pass(3_900);
@@ -116,7 +116,7 @@ describe('people', () => {
     ['agent', ['ended', 'agent', 'Mira']],
     ['timeout', ['ended', 'timeout', undefined]],
     ['constructor', ['ended', undefined, undefined]],
-  ])('or the gateway end it, and say why: %s', async (reason, expected) => {
+  ])('or the gateway ends the conversation with a reason: %s', async (reason, expected) => {
     const {conversation, hear} = await talking();
     await hear({type: 'joined', agent: mira}, {type: 'queue', position: 1}, {type: 'end', reason});
     expect(conversation.state).toMatchObject({phase: 'ended', queue: undefined});
@@ -124,7 +124,7 @@ describe('people', () => {
     expect([notice, why, who?.nick]).toEqual(expected);
   });
 
-  test('and their comings and goings stand in a snapshot once, however often it is told', async () => {
+  test('appears once in the joined and left notices, even if the same reset is repeated', async () => {
     const {conversation, hear} = await talking();
     await hear({type: 'joined', agent: mira}, {type: 'message', message: {...text('Hi'), id: 'x'}, from: {kind: 'agent', ...mira}});
     const before = conversation.state.entries;
@@ -137,13 +137,13 @@ describe('people', () => {
     const {entries} = conversation.state;
     await hear({type: 'reset', id: '3', events});
     expect(conversation.state.entries).toEqual(entries);
-    expect(conversation.state.unread, 'what somebody looks at').toBe(0);
+    expect(conversation.state.unread, 'unread while somebody is watching').toBe(0);
     expect(lines(conversation.state)).toEqual(['— agent_joined', 'agent: Hi', '— agent_left']);
     expect(conversation.state.entries.slice(0, 2)).toEqual(before);
     expect(conversation.state.agent).toBeUndefined();
   });
 
-  test('and what went wrong stands in a snapshot once, too', async () => {
+  test('does not see a problem twice after a reset', async () => {
     const {conversation, hear} = await talking();
     const problem: TransportEvent = {type: 'problem', id: '1', code: 'bot_unreachable'};
     await hear(problem);
@@ -157,7 +157,7 @@ describe('people', () => {
     for (const {state} of [conversation, fresh.conversation]) expect(lines(state)).toEqual(['— unanswered', 'bot: Back']);
   });
 
-  test('are there again after a reload, with the place in the queue', async () => {
+  test('is restored after a reload, with the queue position', async () => {
     const {conversation, hear} = await talking();
     await hear({type: 'joined', agent: mira}, {type: 'left', agent: mira}, {type: 'queue', position: 2});
     const kept = restore(JSON.parse(JSON.stringify(save(conversation.state))), 2_000, true);
@@ -167,8 +167,8 @@ describe('people', () => {
   });
 });
 
-describe('what the visitor does in passing', () => {
-  test('is told to a person, and to no bot: that they write, not with each key, and what they have read, once', async () => {
+describe('signals of the visitor', () => {
+  test('go to agents but not to bots: typing is throttled, and each read receipt is sent once', async () => {
     const world = new StillWorld();
     const told: Signal[] = [];
     const gateway = new GatewayModel(new ScriptedTransport(() => ({messages: []})));
@@ -194,7 +194,7 @@ describe('what the visitor does in passing', () => {
   });
 });
 
-/** A gateway that knows the conversation no more from some moment on. */
+/** A gateway that rejects every request with `error` once it is set, until the next start. */
 class Forgetful implements Transport {
   readonly idempotent = true;
   readonly sent: string[] = [];
@@ -215,10 +215,10 @@ class Forgetful implements Transport {
   }
 }
 
-describe('a conversation that is gone at the gateway', () => {
+describe('a conversation the gateway no longer knows', () => {
   const gone = new TransportError('gone', 'gone');
 
-  test('stays readable above a line; what waited asks first, and the next words begin a new one', async () => {
+  test('stays readable above a notice; its failed message is not resent, and the next one starts a new conversation', async () => {
     const transport = new Forgetful();
     const world = new StillWorld();
     const conversation = new Conversation({transport, ...world.options});
@@ -243,7 +243,7 @@ describe('a conversation that is gone at the gateway', () => {
     expect(transport.sent.at(-1)).toBe('still there?');
   });
 
-  test('is noticed by listening, without a word of the visitor', async () => {
+  test('is detected by listening, without a message from the visitor', async () => {
     const transport = new Forgetful();
     const conversation = new Conversation({transport, ...new StillWorld().options});
     transport.listen = async function* () {
@@ -257,7 +257,7 @@ describe('a conversation that is gone at the gateway', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  test('has simply ended where the gateway says so', async () => {
+  test('has ended if the gateway says so', async () => {
     const transport = new Forgetful();
     const conversation = new Conversation({transport, ...new StillWorld().options});
     await conversation.open();

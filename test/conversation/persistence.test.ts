@@ -6,7 +6,7 @@ import {answer, converse, lines, ManualTransport, rest, StillWorld, text} from '
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A store that keeps JSON, as the real ones do, and counts. */
+/** A store that holds JSON, as the real ones do, and counts writes. */
 class Shelf implements Persistence {
   json: string | undefined;
   writes = 0;
@@ -20,7 +20,7 @@ class Shelf implements Persistence {
   };
 }
 
-/** sessionStorage as far as it is used, with faults on demand. */
+/** The used part of sessionStorage, with faults on demand. */
 function fakeStorage() {
   const items = new Map<string, string>();
   const storage = {
@@ -46,8 +46,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('a visit after a visit', () => {
-  test('shows what was said and done, and goes on where it was', async () => {
+describe('a later visit', () => {
+  test('restores entries, view state, draft, agent, data and context, and continues the conversation', async () => {
     const persistence = new Shelf();
     const asking = {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Red', payload: 'r'}]};
     const first = converse({
@@ -86,7 +86,7 @@ describe('a visit after a visit', () => {
     expect(lines(second.conversation.state).slice(-2)).toEqual(['visitor sent: more?', 'bot: more']);
   });
 
-  test('asks about what was on its way, sends what waited, and asks about what waited for more than a day', async () => {
+  test('marks a message that was being sent as uncertain, sends queued ones, and fails those older than a day', async () => {
     const persistence = new Shelf();
     persistence.json = JSON.stringify({
       version: 1,
@@ -118,7 +118,7 @@ describe('a visit after a visit', () => {
     expect(conversation.state.entries[2]).toMatchObject({retryable: true});
   });
 
-  test('whose page went away while it started, starts again', async () => {
+  test('starts again if the page was closed during the start', async () => {
     const persistence = new Shelf();
     const first = converse({transport: new ManualTransport(), persistence});
     void first.conversation.open();
@@ -131,7 +131,7 @@ describe('a visit after a visit', () => {
     expect(lines(second.conversation.state)).toEqual(['bot: Hello']);
   });
 
-  test('after the end is still ended and readable, and what waited is left to the visitor', async () => {
+  test('restores an ended conversation as ended, with queued messages as failed', async () => {
     const persistence = new Shelf();
     persistence.json = JSON.stringify({
       version: 1,
@@ -149,7 +149,7 @@ describe('a visit after a visit', () => {
     expect(lines(conversation.state)).toEqual(['visitor failed: x', '— started_again', 'visitor sent: y', 'bot: Hello', 'bot: x!']);
   });
 
-  test('says nothing before what was kept is back, even when the visitor speaks first', async () => {
+  test('shows restored entries above everything said or noticed before they were loaded', async () => {
     const persistence = new Shelf();
     persistence.json = JSON.stringify({version: 1, phase: 'open', entries: [{id: 'a', at: 0, from: 'system', notice: 'ended'}], data: {}});
     const {conversation} = converse({transport: new ScriptedTransport(['hey']), persistence});
@@ -159,7 +159,7 @@ describe('a visit after a visit', () => {
   });
 });
 
-test('what is said before an ended conversation is back stands below it', async () => {
+test('a message sent before an ended conversation is restored starts a new one below it', async () => {
   const kept = {version: 1, phase: 'ended', entries: [{id: 'a', at: 0, from: 'system', notice: 'ended'}], data: {}};
   const persistence: Persistence = {read: async () => kept, write: async () => {}, clear: async () => {}};
   const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence});
@@ -167,8 +167,8 @@ test('what is said before an ended conversation is back stands below it', async 
   expect(lines(conversation.state)).toEqual(['— ended', '— started_again', 'visitor sent: hi', 'bot: Hello', 'bot: hey']);
 });
 
-describe('writing down', () => {
-  test('begins with the opening, not before', async () => {
+describe('saving', () => {
+  test('begins with open(), not before', async () => {
     const persistence = new Shelf();
     const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
     conversation.setData({a: 1});
@@ -180,7 +180,7 @@ describe('writing down', () => {
     expect(persistence.json).toContain('Hello');
   });
 
-  test('makes one write of many changes, soon', async () => {
+  test('debounces changes into one write, but writes a new message immediately', async () => {
     const persistence = new Shelf();
     const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'And heard']), persistence});
     await conversation.open();
@@ -203,7 +203,7 @@ describe('writing down', () => {
     expect(persistence.writes).toBe(writes + 1);
   });
 
-  test('of what is being typed takes its time, and is not forgotten when the page goes', async () => {
+  test('debounces the draft by a second, and flush() writes it immediately', async () => {
     vi.useFakeTimers();
     const persistence = new Shelf();
     const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
@@ -224,7 +224,7 @@ describe('writing down', () => {
     expect(persistence.writes).toBe(writes + 2);
   });
 
-  test('comes before a message leaves, so that no reload makes it unsaid', async () => {
+  test('happens before a message is sent, so that a reload cannot lose it', async () => {
     const persistence = new Shelf();
     const seen: string[] = [];
     const watching = new ScriptedTransport(({message}) => {
@@ -236,7 +236,7 @@ describe('writing down', () => {
     expect(seen[1]).toMatch(/"remember me".*"delivery":"sending"/);
   });
 
-  test('holds only what is of the conversation: no settings, environment or headers, nothing of the moment', async () => {
+  test('includes no settings, environment or transient state', async () => {
     const persistence = new Shelf();
     const settings = {engine: {type: 'custom', settings: {secret: 's3cret'}}};
     const {conversation} = converse({
@@ -250,7 +250,7 @@ describe('writing down', () => {
     expect(JSON.parse(persistence.json!)).toEqual({version: 1, phase: 'open', entries: [], unread: 0, data: {}});
   });
 
-  test('a store that fails is told of once, and stops nothing', async () => {
+  test('reports a failing store once and goes on', async () => {
     const broken: Persistence = {
       read: () => Promise.reject(new Error('no')),
       write: () => Promise.reject(new Error('full')),
@@ -266,7 +266,7 @@ describe('writing down', () => {
     expect(events.filter(({type}) => type === 'unkept')).toHaveLength(1);
   });
 
-  test('the visitor can be told when a store is full, and not otherwise', async () => {
+  test('sets `unkept` when the store is full', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
     const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: openPersistence('session', 'k', 1)});
@@ -280,7 +280,7 @@ describe('writing down', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: hey']);
   });
 
-  test('a store that hangs is waited for a little, once, and never written over unread', async () => {
+  test('waits three seconds for a store that hangs, once, and never overwrites what it could not read', async () => {
     vi.useFakeTimers();
     const hanging = {read: vi.fn(() => new Promise<never>(() => {})), write: vi.fn(async () => {}), clear: async () => {}};
     const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: hanging});
@@ -294,7 +294,7 @@ describe('writing down', () => {
     expect(warnings).toHaveBeenCalledTimes(1);
   });
 
-  test('a write that hangs holds the first message up for a little, the next not at all', async () => {
+  test('that hangs delays the start by at most three seconds, and later messages not at all', async () => {
     vi.useFakeTimers();
     const hanging = {read: async () => undefined, write: vi.fn(() => new Promise<never>(() => {})), clear: async () => {}};
     const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey', 'ho']), persistence: hanging});
@@ -306,7 +306,7 @@ describe('writing down', () => {
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi', 'bot: hey']);
   });
 
-  test('forgetting deletes what is kept, also what is just being written, and what is read just then begins nothing', async () => {
+  test('is undone by forget(), even during a write, and forget() during open() leaves the conversation idle', async () => {
     const persistence = new Shelf();
     const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey', 'Hello']), persistence});
     await conversation.open();
@@ -329,8 +329,8 @@ describe('writing down', () => {
   });
 });
 
-describe('forgetting while a slow store writes', () => {
-  /** A store whose writes end when the test says so. */
+describe('forget() while a slow store writes', () => {
+  /** A conversation whose store completes a write only when the test calls its gate. */
   async function slow() {
     const shelf = new Shelf();
     const gates: (() => void)[] = [];
@@ -355,7 +355,7 @@ describe('forgetting while a slow store writes', () => {
     return {shelf, gates, conversation};
   }
 
-  test('waits for the write under way, and leaves out the next', async () => {
+  test('waits for the pending write and skips the next', async () => {
     const {shelf, gates, conversation} = await slow();
     const forgotten = conversation.forget();
     expect(gates).toHaveLength(1);
@@ -365,7 +365,7 @@ describe('forgetting while a slow store writes', () => {
     expect(gates).toHaveLength(1);
   });
 
-  test('and what is said meanwhile begins anew when all is deleted', async () => {
+  test('lets a message sent meanwhile start a new conversation after the deletion', async () => {
     const {shelf, gates, conversation} = await slow();
     gates.shift()!();
     await rest();
@@ -382,7 +382,7 @@ describe('forgetting while a slow store writes', () => {
     expect(shelf.json).not.toContain('position');
   });
 
-  test('does not wait for ever, and what was queued behind the write comes to nothing', async () => {
+  test('waits at most three seconds, and skips the write queued behind the pending one', async () => {
     vi.useFakeTimers();
     const {gates, conversation} = await slow();
     const forgotten = conversation.forget();
@@ -394,7 +394,7 @@ describe('forgetting while a slow store writes', () => {
   });
 });
 
-describe('bad data is no data', () => {
+describe('invalid stored data', () => {
   const good = {id: 'g', at: 5, from: 'bot', message: text('good')};
   const open = async (kept: unknown) => {
     const persistence: Persistence = {read: async () => kept, write: async () => {}, clear: async () => {}};
@@ -413,12 +413,12 @@ describe('bad data is no data', () => {
     [{version: 2, phase: 'open', entries: [good], data: {}}],
     [{version: 1, phase: 'open', entries: {0: good}}],
     [{version: 1}],
-  ])('%j is nothing at all', async (kept) => {
+  ])('%j is ignored', async (kept) => {
     const {state} = await open(kept);
     expect(lines(state)).toEqual(['bot: fresh']);
   });
 
-  test('entries that are none are left out, the others stay', async () => {
+  test('invalid entries and fields are dropped, the others are kept', async () => {
     const entries = [
       null,
       'x',
@@ -478,14 +478,14 @@ describe('bad data is no data', () => {
     [{phase: 'somewhere'}, 'open', 0],
     [{unread: -3}, 'open', 0],
     [{unread: '3'}, 'open', 0],
-  ])('%j is put right', async (part, phase, unread) => {
+  ])('%j is corrected', async (part, phase, unread) => {
     const {state} = await open({version: 1, phase: 'open', entries: [good], data: {}, ...part});
     expect(state).toMatchObject({phase, unread});
   });
 });
 
-describe('places', () => {
-  test('memory keeps for this page', async () => {
+describe('openPersistence()', () => {
+  test('keeps "none" in memory', async () => {
     const place = openPersistence('none', 'k', 1);
     expect(await place.read()).toBeUndefined();
     await place.write({a: [1]});
@@ -494,7 +494,7 @@ describe('places', () => {
     expect(await place.read()).toBeUndefined();
   });
 
-  test('the session keeps for this tab, each conversation under its key, and only the page decides when it is gone', async () => {
+  test('keeps "session" in sessionStorage, each conversation under its key, until it is cleared', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
     const shop = openPersistence('session', 'shop', 1);
@@ -508,7 +508,7 @@ describe('places', () => {
     expect([...storage.items.keys()]).toEqual(['parley:conversation:help']);
   });
 
-  test('what is older than it may be is gone, and deleted', async () => {
+  test('ignores and deletes a conversation that has expired', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
     let now = 0;
@@ -521,30 +521,27 @@ describe('places', () => {
     expect(storage.items.size).toBe(0);
   });
 
-  test.each(['{', '"x"', '{"at":1}', '{"at":"1","json":"1"}', '{"at":1,"json":"{"}'])('%s in the store is nothing', async (item) => {
+  test.each(['{', '"x"', '{"at":1}', '{"at":"1","json":"1"}', '{"at":1,"json":"{"}'])('ignores %s in the store', async (item) => {
     const storage = fakeStorage();
     storage.items.set('parley:conversation:k', item);
     vi.stubGlobal('sessionStorage', storage);
     expect(await openPersistence('session', 'k', 1_000_000).read()).toBeUndefined();
   });
 
-  test.each(['local', 'session'] as const)(
-    'where %s storage is forbidden, memory keeps instead, and the console is told once',
-    async (kind) => {
-      vi.stubGlobal('sessionStorage', undefined);
-      vi.stubGlobal('indexedDB', undefined);
-      const place = openPersistence(kind, 'k', 1);
-      expect(await place.read()).toBeUndefined();
-      await place.write({a: 1});
-      expect(await place.read()).toEqual({a: 1});
-      await place.clear();
-      expect(await place.read()).toBeUndefined();
-      expect(warnings).toHaveBeenCalledTimes(1);
-      expect(warnings.mock.calls[0]![0]).toContain(`${kind} storage`);
-    },
-  );
+  test.each(['local', 'session'] as const)('falls back to memory where %s storage is blocked, and warns once', async (kind) => {
+    vi.stubGlobal('sessionStorage', undefined);
+    vi.stubGlobal('indexedDB', undefined);
+    const place = openPersistence(kind, 'k', 1);
+    expect(await place.read()).toBeUndefined();
+    await place.write({a: 1});
+    expect(await place.read()).toEqual({a: 1});
+    await place.clear();
+    expect(await place.read()).toBeUndefined();
+    expect(warnings).toHaveBeenCalledTimes(1);
+    expect(warnings.mock.calls[0]![0]).toContain(`${kind} storage`);
+  });
 
-  test('a store that becomes full keeps on in memory, and nothing that is over', async () => {
+  test('falls back to memory when the store is full, and removes the outdated copy', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
     const place = openPersistence('session', 'k', 1);
@@ -557,7 +554,7 @@ describe('places', () => {
     expect(storage.items.size).toBe(0);
   });
 
-  test('a write that fails once is tried again', async () => {
+  test('retries a write that fails once', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
     const place = openPersistence('session', 'k', 1);
@@ -569,7 +566,7 @@ describe('places', () => {
   });
 });
 
-test('what waited for a network, and left when nothing could be written any more, does not leave again in the next visit', async () => {
+test('a queued message that is sent when the store is full is not sent again on the next visit', async () => {
   const storage = fakeStorage();
   vi.stubGlobal('sessionStorage', storage);
   const world = new StillWorld();
@@ -596,7 +593,7 @@ test('what waited for a network, and left when nothing could be written any more
   expect(second.transport.requests.map(({event}) => event)).toEqual(['start']);
 });
 
-test('a failed message is still failed after a reload, and can be tried again', async () => {
+test('a failed message is still failed after a reload and can be retried', async () => {
   const persistence = new Shelf();
   const first = converse({transport: new ScriptedTransport(['Hello', new TransportError('refused', 'x', {status: 400})]), persistence});
   await first.conversation.send('hi');

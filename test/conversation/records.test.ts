@@ -7,7 +7,7 @@ interface Said {
   words: string;
 }
 
-/** A store of records, as the database has it, and what its only writer knows of it. */
+/** The records of a database, and what its only writer knows about them. */
 class Records {
   readonly #texts = new Map<number, string>();
   #lines: Line[] = [];
@@ -25,7 +25,7 @@ class Records {
     return this.#sorted.map(([, json]) => JSON.parse(json));
   }
 
-  /** From now on entries are compared with their texts. */
+  /** Reads the records; from then on entries are compared with their JSON. */
   read(): unknown[] {
     this.#lines = this.#sorted.map(([place, json]) => ({place, id: idOf(JSON.parse(json)), json}));
     return this.kept;
@@ -43,7 +43,7 @@ class Records {
 const said = (id: number, words = 'x'): Said => ({id: `id${id}`, words});
 const many = Array.from({length: 10_000}, (_, id) => said(id));
 
-test('one more, one changed or one taken away is one record, however many there are, also after they were read anew', () => {
+test('adding, changing or removing one of 10,000 entries writes one record, even after reading them again', () => {
   const records = new Records();
   records.write(many);
   expect(records.written).toBe(10_000);
@@ -63,7 +63,7 @@ test('one more, one changed or one taken away is one record, however many there 
   expect(records.size).toBe(0);
 });
 
-test('whatever becomes of entries, what is kept is what was written last, in its order', () => {
+test('any sequence of changes: the records contain what was written last, in order', () => {
   const entry = fc.record({id: fc.nat(12), words: fc.constantFrom('a', 'b')}).map(({id, words}) => said(id, words));
   const odd = fc.constantFrom<unknown>(null, 7, 'text', {no: 'id'});
   const step = fc.record({
@@ -76,7 +76,7 @@ test('whatever becomes of entries, what is kept is what was written last, in its
       const records = new Records();
       let before: readonly unknown[] = [];
       for (const {entries, kept, reads} of steps) {
-        // What stays the same is the very same object, as in a conversation.
+        // Unchanged entries are the same objects, as in a conversation.
         before = kept ? [...before.slice(1), ...entries] : entries;
         records.write(before);
         if (reads) before = records.read();

@@ -8,12 +8,12 @@ import {TransportError, type TransportErrorOptions, type TransportFault} from '.
 import type {ListenOptions} from '../../src/protocol/transport.ts';
 import {answer, lines, ManualTransport, rest, settled, StillWorld, text} from './bench.ts';
 
-/** A way on which the same id is the same message. */
+/** A transport on which the same id is the same message. */
 class SafeTransport extends ManualTransport {
   readonly idempotent = true;
 }
 
-/** One that answers late, by events the test tells. */
+/** An idempotent transport that answers by the events the test emits. */
 class LateTransport extends SafeTransport {
   readonly #told: TransportEvent[] = [];
   #wake = () => {};
@@ -61,7 +61,7 @@ const shelf = (): Persistence & {json?: string} => {
   return kept;
 };
 
-test('a wait doubles from one second to thirty, a fifth longer or shorter', () => {
+test('backoff doubles from one second up to thirty, with a jitter of 20 %', () => {
   expect([1, 2, 3, 4, 5, 6, 7, 40].map((failures) => backoff(failures, 0.5))).toEqual([
     1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
   ]);
@@ -69,8 +69,8 @@ test('a wait doubles from one second to thirty, a fifth longer or shorter', () =
   expect(backoff(1, 1)).toBe(1_200);
 });
 
-describe('where the same message can be sent again without harm', () => {
-  test('one that did not get through goes again by itself under its id, longer each time, and those behind it wait', async () => {
+describe('with an idempotent transport', () => {
+  test('retries an undelivered message under its id with exponential backoff while later ones wait', async () => {
     const {world, say, now, entry, transport} = await meet(new SafeTransport());
     await say('one');
     await say('two');
@@ -98,7 +98,7 @@ describe('where the same message can be sent again without harm', () => {
     ['fails', (transport: LateTransport) => transport.last.fail(fault('unreachable'))],
     ['is refused for now', (transport: LateTransport) => transport.last.fail(refused(503))],
     ['is not answered', () => undefined],
-  ])('one whose request %s behind the end stays in the conversation it was said in', async (_, happen) => {
+  ])('a message whose request %s after the end stays in its own conversation as uncertain', async (_, happen) => {
     const {say, now, transport} = await meet(new LateTransport());
     await say('thanks');
     transport.tell({type: 'end', reason: 'agent'});
@@ -113,7 +113,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(now()).toEqual(['visitor uncertain: thanks', '— ended', '— started_again', 'visitor queued: hello again']);
   });
 
-  test('one that arrived behind the end has arrived', async () => {
+  test('a message whose request succeeds after the end is sent', async () => {
     const {say, now, transport} = await meet(new LateTransport());
     await say('thanks');
     transport.tell({type: 'end', reason: 'agent'});
@@ -123,7 +123,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(now()).toEqual(['visitor sent: thanks', '— ended']);
   });
 
-  test('the next failure is the first again once something got through', async () => {
+  test('resets the backoff after a successful request', async () => {
     const {world, conversation, say, entry, transport} = await meet(new LateTransport());
     await say('one');
     transport.last.fail(fault('garbled'));
@@ -138,7 +138,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(entry(0)).toMatchObject({retryAt: world.now + 1_000});
   });
 
-  test('it waits exactly as long as the other side asks, even if there is a network again or the visitor asks', async () => {
+  test('waits for Retry-After even if the network returns or the visitor retries', async () => {
     const {world, conversation, say, transport} = await meet(new SafeTransport());
     await say('one');
     transport.last.fail(refused(429, 7));
@@ -153,7 +153,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.turns).toHaveLength(3);
   });
 
-  test('a wish to come sooner than it would hurries nothing', async () => {
+  test('a Retry-After shorter than the backoff does not shorten it', async () => {
     const {world, conversation, say, entry, transport} = await meet(new SafeTransport());
     await say('one');
     for (const [failures, wait] of [1_000, 2_000, 4_000, 8_000].entries()) {
@@ -168,16 +168,16 @@ describe('where the same message can be sent again without harm', () => {
     await rest();
     void conversation.retry('id2');
     await rest();
-    expect(transport.turns, 'who may come at once may be hurried').toHaveLength(7);
+    expect(transport.turns, 'retry() skips the backoff if Retry-After is zero').toHaveLength(7);
   });
 
-  test('for longer than a minute nothing is held back: the visitor is told, of all that waits', async () => {
+  test('fails all waiting messages as retryable if Retry-After is more than a minute', async () => {
     const {world, conversation, say, now, entry, transport} = await meet(new SafeTransport());
     await say('one');
     await say('two');
     transport.last.fail(refused(429, 60));
     await world.pass(60_000);
-    expect(transport.turns, 'a minute is waited for').toHaveLength(3);
+    expect(transport.turns, 'retried after exactly a minute').toHaveLength(3);
     transport.last.fail(refused(429, 61));
     await world.pass(100_000);
     expect(now()).toEqual(['visitor failed: one', 'visitor failed: two']);
@@ -188,7 +188,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.last.id).toBe('id2');
   });
 
-  test('what can never pass has failed, and lets the next one by', async () => {
+  test('fails a message that can never be accepted and sends the next one', async () => {
     const {say, now, entry, transport} = await meet(new SafeTransport());
     await say('one');
     await say('two');
@@ -201,7 +201,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(now()).toEqual(['visitor failed: one', 'visitor failed: two']);
   });
 
-  test('the visitor may try at once, or take it away, and what waits behind moves up', async () => {
+  test('retry() retries immediately, and discard() lets the next message move up', async () => {
     const {world, conversation, say, now, transport} = await meet(new SafeTransport());
     await say('one');
     await say('two');
@@ -219,7 +219,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id2', 'id3']);
   });
 
-  test('a start that failed is tried again under the same id, and says so meanwhile; opening tries at once', async () => {
+  test('retries a failed start under the same id and reports the time of the next try; open() retries immediately', async () => {
     const transport = new SafeTransport();
     const world = new StillWorld();
     let ids = 0;
@@ -242,7 +242,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(conversation.state.startFailed).toBeUndefined();
   });
 
-  test('a start that the visitor waits for no longer is over', async () => {
+  test('stop() aborts the start', async () => {
     const transport = new SafeTransport();
     const conversation = new Conversation({transport, ...new StillWorld().options});
     void conversation.open();
@@ -253,7 +253,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true, waiting: undefined});
   });
 
-  test('each conversation begins under an id of its own', async () => {
+  test('starts each conversation under a new id', async () => {
     const {say, transport} = await meet(new SafeTransport());
     await say('bye');
     transport.last.answer({event: 'end', messages: []});
@@ -263,7 +263,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.last.id).not.toBe(transport.turns[0]!.id);
   });
 
-  test('forgetting forgets the start that was tried, too', async () => {
+  test('forget() cancels the retry of a start and discards its id', async () => {
     const transport = new SafeTransport();
     const world = new StillWorld();
     const conversation = new Conversation({transport, ...world.options});
@@ -280,7 +280,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.turns[1]!.id).not.toBe(transport.turns[0]!.id);
   });
 
-  test('a request without any answer is given up after a while, and sent again', async () => {
+  test('resends a request that has had no answer for 65 seconds', async () => {
     const {world, say, transport} = await meet(new SafeTransport());
     await say('one');
     await world.pass(64_999);
@@ -290,7 +290,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.open.size).toBe(1);
   });
 
-  test('a wait that was asked for goes on after a reload; one of its own, or one that a changed clock makes too long, is over', async () => {
+  test('continues to wait for Retry-After after a reload, but not for a backoff or after the clock was set back', async () => {
     const visit = async (retryAfter: number | undefined, now: number) => {
       const persistence = shelf();
       const {world, conversation, say, transport} = await meet(new SafeTransport(), {persistence});
@@ -318,7 +318,7 @@ describe('where the same message can be sent again without harm', () => {
     }
   });
 
-  test('what was on its way when the page went goes again under its id; older than a day it is asked about first', async () => {
+  test('resends a message interrupted by a reload under its id, unless it is more than a day old', async () => {
     const persistence = shelf();
     const first = await meet(new SafeTransport(), {persistence});
     await first.say('one');
@@ -343,7 +343,7 @@ describe('where the same message can be sent again without harm', () => {
     expect(transport.turns).toHaveLength(1);
   });
 
-  test('letting go leaves no timer and no listener behind', async () => {
+  test('dispose() leaves no timers or listeners', async () => {
     const {world, conversation, say, transport} = await meet(new LateTransport());
     await say('one');
     transport.last.fail(fault('unreachable'));
@@ -354,10 +354,10 @@ describe('where the same message can be sent again without harm', () => {
   });
 });
 
-describe('an answer that comes late', () => {
+describe('an answer by events', () => {
   const bot = (body: string): TransportEvent => ({type: 'message', message: text(body), from: {kind: 'bot'}});
 
-  test('is waited for, with the message sent and the next one let by, until the first words of it', async () => {
+  test('is awaited until its first message, while its message is sent and the next one can be sent', async () => {
     const {conversation, say, now, transport} = await meet(new LateTransport());
     await say('one');
     transport.last.answer(answer());
@@ -377,7 +377,7 @@ describe('an answer that comes late', () => {
     expect(now()).toEqual(['visitor sent: one', 'visitor sent: two', 'bot: to one', 'bot: to two']);
   });
 
-  test('may be none at all: the other side says when it is done, or what went wrong', async () => {
+  test('may be only an ack, or a problem that fails the message', async () => {
     const {conversation, say, now, transport} = await meet(new LateTransport());
     await say('one');
     transport.last.answer(answer());
@@ -397,7 +397,7 @@ describe('an answer that comes late', () => {
     expect(transport.last.id).toBe('id3');
   });
 
-  test('is waited for no longer when the visitor stops; it is shown all the same, and nothing is sent twice', async () => {
+  test('is no longer awaited after stop(), but is still shown, and nothing is sent twice', async () => {
     const {conversation, say, now, transport} = await meet(new LateTransport());
     await say('one');
     conversation.stop();
@@ -412,9 +412,9 @@ describe('an answer that comes late', () => {
   });
 
   test.each<[string, TransportEvent]>([
-    ['its own echo', {type: 'message', message: text('one'), from: {kind: 'user'}, ref: 'id2'}],
-    ['a word that it is done', {type: 'ack', ref: 'id2'}],
-  ])('tells by %s that a message arrived whose own answer was lost, or hangs', async (_, event) => {
+    ['an echo of the message', {type: 'message', message: text('one'), from: {kind: 'user'}, ref: 'id2'}],
+    ['an ack', {type: 'ack', ref: 'id2'}],
+  ])('proves by %s that a message has arrived if the response to its request is lost or pending', async (_, event) => {
     const {world, say, now, transport} = await meet(new LateTransport());
     await say('one');
     await say('two');
@@ -429,7 +429,7 @@ describe('an answer that comes late', () => {
     expect(transport.turns.map(({id}) => id)).toEqual(['id1', 'id2', 'id3']);
   });
 
-  test('says with what is sent up to where it was heard', async () => {
+  test('is acknowledged by sending the number of the last event with each request', async () => {
     const transport = new LateTransport();
     const send = vi.spyOn(transport, 'send');
     const {say} = await meet(transport);
@@ -439,7 +439,7 @@ describe('an answer that comes late', () => {
     expect(send.mock.calls.map(([, options]) => options?.after)).toEqual(['0', '1']);
   });
 
-  test('that failed is not taken for sent because its request was accepted', async () => {
+  test('with a problem keeps the message failed even if its request succeeds afterwards', async () => {
     const {say, now, transport} = await meet(new LateTransport());
     await say('one');
     const turn = transport.last;
@@ -452,8 +452,8 @@ describe('an answer that comes late', () => {
 });
 
 describe('without a network', () => {
-  test.each([['asked directly', ManualTransport] as const, ['through a gateway', SafeTransport] as const])(
-    '%s: what is said waits and leaves by itself in order, and a start too',
+  test.each([['directly', ManualTransport] as const, ['through a gateway', SafeTransport] as const])(
+    '%s: the start and messages are queued and sent in order once the network is back',
     async (_, Way) => {
       const transport = new Way();
       const world = new StillWorld();
@@ -478,7 +478,7 @@ describe('without a network', () => {
     },
   );
 
-  test('what never left goes again even to a bot asked directly; what may have left does not', async () => {
+  test('resends a message that never left even to a direct bot, but not one that may have left', async () => {
     const {world, say, now, entry, transport} = await meet(new ManualTransport());
     await say('one');
     await world.connect(false);
@@ -495,7 +495,7 @@ describe('without a network', () => {
     expect(transport.turns).toHaveLength(3);
   });
 
-  test('a wait for another try ends when the network is back', async () => {
+  test('the return of the network ends a backoff', async () => {
     const {world, say, transport} = await meet(new SafeTransport());
     await say('one');
     transport.last.fail(fault('unreachable'));
@@ -506,7 +506,7 @@ describe('without a network', () => {
     expect(transport.turns).toHaveLength(3);
   });
 
-  test('what waited for more than a day is asked about before it leaves', async () => {
+  test('fails messages queued for more than a day instead of sending them', async () => {
     const {world, say, now, transport} = await meet(new ManualTransport());
     await world.connect(false);
     await say('old');
@@ -517,7 +517,7 @@ describe('without a network', () => {
     expect(transport.turns).toHaveLength(2);
   });
 
-  test('a start that failed for another reason is not tried again unasked', async () => {
+  test('does not retry a start that failed for another reason', async () => {
     const transport = new ManualTransport();
     const world = new StillWorld();
     const conversation = new Conversation({transport, ...world.options});
@@ -532,7 +532,7 @@ describe('without a network', () => {
   });
 });
 
-test('a message of an id that was said already is not said again', async () => {
+test('a second message with the same id is ignored', async () => {
   const {conversation, now, transport} = await meet(new ManualTransport());
   void conversation.send('one', {id: 'mine'});
   await rest();

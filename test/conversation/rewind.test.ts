@@ -5,7 +5,7 @@ import type {Persistence} from '../../src/conversation/persistence.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import {converse, lines, rest, text} from './bench.ts';
 
-/** Asks one thing after the other, counts in its memory, and says the same each time on the same way. */
+/** A bot that asks one question after another, counts steps in its context, and repeats itself for the same choices. */
 const script = () =>
   new ScriptedTransport(({message, context}) => {
     const step = Number(context?.step ?? 0) + 1;
@@ -28,8 +28,8 @@ async function talk(options: Partial<ConversationOptions> = {}, prefix?: string)
 
 const folded = ({entries}: {entries: readonly {folded?: boolean}[]}) => entries.map((entry) => entry.folded === true);
 
-describe('going back to a message', () => {
-  test('folds what came after, opens its group, and the next turn goes out with the memory of that moment', async () => {
+describe('rewind()', () => {
+  test('folds later entries, reopens the quick replies, and restores context and data for the next turn', async () => {
     const {conversation, transport, choose, id} = await talk();
     await choose('A');
     await choose('A');
@@ -45,7 +45,7 @@ describe('going back to a message', () => {
     expect(lines(conversation.state).slice(-2)).toEqual(['visitor sent: B', 'bot: B2?']);
   });
 
-  test('shows again what the bot says again on the other way, folded as it stands above', async () => {
+  test('shows a message the bot repeats after the rewind even though its folded copy has the same id', async () => {
     const {conversation, choose, id} = await talk();
     await choose('A');
     conversation.rewind(id(0));
@@ -54,7 +54,7 @@ describe('going back to a message', () => {
     expect(lines(conversation.state).filter((line) => line === 'bot: A2?')).toHaveLength(2);
   });
 
-  test('goes to the way taken last, and never to one that is folded', async () => {
+  test('can be repeated but never targets a folded entry, and keeps data the page has set since', async () => {
     const {conversation, choose, id} = await talk();
     await choose('A');
     await choose('A');
@@ -67,7 +67,7 @@ describe('going back to a message', () => {
     expect(conversation.state.data).toEqual({last: 1, told: 'since'});
   });
 
-  test('lets the bot call the page again', async () => {
+  test('lets the bot repeat an action with the same id', async () => {
     const asking = {...text('?'), quick_replies: [{content_type: 'text', title: 'A'}]};
     const call = {code: 'message', type: 'action', action_code: 'go', args: [], id: 'call'};
     const {conversation, events} = converse({transport: new ScriptedTransport([[asking], [call], [call]]), rewind: true});
@@ -81,7 +81,7 @@ describe('going back to a message', () => {
     expect(events.filter(({type}) => type === 'acted')).toHaveLength(2);
   });
 
-  test('can be done again, and from a reload on, while what is folded stays folded', async () => {
+  test('works again after a reload, and folded entries stay folded', async () => {
     let kept: unknown;
     const persistence: Persistence = {
       read: async () => kept,
@@ -106,7 +106,7 @@ describe('going back to a message', () => {
     expect(conversation.state.context).toEqual({step: 1});
   });
 
-  test('leaves nothing to be tried again of what is folded', async () => {
+  test('makes folded messages impossible to retry', async () => {
     const transport = script();
     const failing = {send: transport.send.bind(transport)};
     const {conversation} = converse({transport: failing, rewind: true});
@@ -122,8 +122,8 @@ describe('going back to a message', () => {
   });
 
   test.each<[string, Partial<ConversationOptions>]>([
-    ['where answers may not be changed', {rewind: false}],
-    ['through a gateway, which keeps the memory', {transport: Object.assign(script(), {idempotent: true})}],
+    ['without the option', {rewind: false}],
+    ['through a gateway, which holds the context', {transport: Object.assign(script(), {idempotent: true})}],
   ])('changes nothing %s', async (_, options) => {
     const {conversation, choose, id} = await talk(options);
     await choose('A');
@@ -134,7 +134,7 @@ describe('going back to a message', () => {
     expect(state.moments).toBeUndefined();
   });
 
-  test('changes nothing while something is under way, for a group that is open, or for a line that is none', async () => {
+  test('is not possible during a turn, for an open group, a visitor message or an unknown id, or after the end', async () => {
     const {conversation, choose, id} = await talk();
     const choosing = choose('A');
     await rest();
@@ -147,13 +147,13 @@ describe('going back to a message', () => {
     expect(canRewind(conversation.state, 'nobody')).toBe(false);
     const {state} = conversation;
     const sending = state.entries.map((entry) => (entry.from === 'visitor' ? ({...entry, delivery: 'sending'} as const) : entry));
-    expect(canRewind({...state, waiting: {since: 1}}, id(0)), 'waited for').toBe(false);
-    expect(canRewind({...state, entries: sending}, id(0)), 'on its way').toBe(false);
+    expect(canRewind({...state, waiting: {since: 1}}, id(0)), 'while waiting').toBe(false);
+    expect(canRewind({...state, entries: sending}, id(0)), 'while sending').toBe(false);
     await conversation.end();
     expect(canRewind(conversation.state, id(0))).toBe(false);
   });
 
-  test('keeps no more than the last twenty moments, and none of an earlier conversation', async () => {
+  test('stores the last twenty moments only, and none of an earlier conversation', async () => {
     const {conversation, choose, id} = await talk();
     for (let turn = 0; turn < 25; turn++) await choose('A');
     expect(Object.keys(conversation.state.moments!)).toHaveLength(20);

@@ -7,7 +7,7 @@ import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
 import {answer, lines, settled, StillWorld, text} from './bench.ts';
 
-/** One connection of a listener, on which the test says what comes. */
+/** A connection of a listener whose events come from the test. */
 class Connection {
   readonly #queue: (TransportEvent | 'end' | Error)[] = [];
   #wake = () => {};
@@ -79,14 +79,14 @@ const bots = (...ids: string[]) => ids.map((id) => `bot: ${id}`);
 afterEach(() => void vi.restoreAllMocks());
 
 describe('numbered events', () => {
-  test('are taken in once and in order, whatever order they come in', async () => {
+  test('are processed once and in order, whatever order they arrive in', async () => {
     const {conversation, now, say} = await listen();
     await say(said('1'), said('3'), said('2'), said('2'), said('5'), said('4'), said('1'));
     expect(now()).toEqual(bots('1', '2', '3', '4', '5'));
     expect(conversation.state.after).toBe('5');
   });
 
-  test('wait two seconds for a missing one, which is then asked for by listening anew behind the last', async () => {
+  test('wait two seconds for a missing one, then reconnect after the last one processed', async () => {
     const {world, transport, now, say} = await listen();
     await say(said('1'), said('3'), said('4'));
     await world.pass(1_999);
@@ -99,7 +99,7 @@ describe('numbered events', () => {
     expect(now()).toEqual(bots('1', '2', '3', '4'));
   });
 
-  test('are shown without one that does not come even then; should it come later it is shown too', async () => {
+  test('are processed without the missing one after three attempts; if it arrives later, it is still shown', async () => {
     const {world, transport, conversation, now, say} = await listen();
     await say(said('1'), said('3'));
     for (let ask = 0; ask < 3; ask++) {
@@ -115,7 +115,7 @@ describe('numbered events', () => {
     expect(conversation.state.after).toBe('4');
   });
 
-  test('call the page once, also when they are told again after a break or a reload', async () => {
+  test('trigger an action once, even if they are repeated after a reconnect or a reload', async () => {
     const call: TransportEvent = {
       type: 'message',
       id: '1',
@@ -142,7 +142,7 @@ describe('numbered events', () => {
     expect(again.now()).toEqual(bots('2', '3'));
   });
 
-  test('of another kind of name are known by it, and by the messages they bring', async () => {
+  test('without sequential ids are processed as they come and deduplicated by id', async () => {
     const {now, say, actions} = await listen(false);
     await say(said('a'), said('b'), said('a'), said('10'), said('7'), said('10'));
     expect(now()).toEqual(bots('a', 'b', '10', '7'));
@@ -153,7 +153,7 @@ describe('numbered events', () => {
 });
 
 describe('a reset', () => {
-  test('tells the conversation anew, and loses nothing that only this page knows', async () => {
+  test('replaces the entries, and keeps view state and notices of this page', async () => {
     const {world, conversation, now, say} = await listen();
     await say(said('1', {message: {...text('1'), quick_replies: [{content_type: 'text', title: 'Yes'}]}}), said('2'));
     const [first] = conversation.state.entries;
@@ -183,7 +183,7 @@ describe('a reset', () => {
     expect(conversation.state).toMatchObject({after: '10', unread: 2, agent: {nick: 'Ada'}});
   });
 
-  test('keeps words that never arrived where they stood, and what was said before it begins or in an earlier conversation', async () => {
+  test('keeps undelivered messages in place, and everything from before its first event or an earlier conversation', async () => {
     const {transport, conversation, now, say} = await listen();
     await say(said('1'));
     await conversation.restart();
@@ -208,7 +208,7 @@ describe('a reset', () => {
     expect(now().slice(4)).toEqual(['bot: 2', 'visitor failed: lost', ...bots('3', '4', '5', '89', '90')]);
   });
 
-  test('tells what came too early as well, so that nothing is missing any more', async () => {
+  test('covers events held back for a missing one, so that no reconnect follows', async () => {
     const {world, transport, now, say} = await listen();
     await say(said('3'), {type: 'reset', id: '5', events: [said('1'), said('3'), said('5')]});
     await world.pass(15_000);
@@ -217,7 +217,7 @@ describe('a reset', () => {
     expect(now()).toEqual(bots('1', '3', '5', '6'));
   });
 
-  test('looks at each message a few times, however many there are, and so does what comes next', async () => {
+  test('reads each message a constant number of times, and later events read only a few', async () => {
     const {conversation, say, now} = await listen();
     let looks = 0;
     const counted = (id: string): TransportEvent => {
@@ -239,7 +239,7 @@ describe('a reset', () => {
     expect(looks).toBeLessThan(300 * 2);
   });
 
-  test('calls the page only for what it has not heard, and may bring the end', async () => {
+  test('triggers only actions that are new, and may end the conversation', async () => {
     const {conversation, actions, now, say} = await listen();
     const call = (id: string, code: string): TransportEvent => ({
       type: 'message',
@@ -254,7 +254,7 @@ describe('a reset', () => {
   });
 });
 
-test('what is kept comes back as the very JSON that it was: a reload writes nothing again', async () => {
+test('restored entries serialize to identical JSON, so a reload rewrites nothing', async () => {
   const {conversation, now, say} = await listen();
   const ada = {id: 'a', nick: 'Ada', avatar: '/ada.png', is_bot: false};
   await say(
@@ -273,7 +273,7 @@ test('what is kept comes back as the very JSON that it was: a reload writes noth
 });
 
 describe('a connection', () => {
-  test('that breaks or ends is made anew behind the last event, later each time until something is heard', async () => {
+  test('that breaks or ends is reopened after the last event, with a backoff that any event resets', async () => {
     const warning = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const {world, transport, now, say} = await listen();
     await say(said('1'));
@@ -293,7 +293,7 @@ describe('a connection', () => {
     expect(warning).not.toHaveBeenCalled();
   });
 
-  test('that is silent for 45 seconds is dead; a heartbeat keeps it alive', async () => {
+  test('is replaced after 45 seconds of silence; a heartbeat keeps it alive', async () => {
     const {world, transport, say} = await listen();
     await world.pass(30_000);
     transport.last.options.onAlive?.();
@@ -306,7 +306,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('is noticed as dead by a clock that went on while the machine slept', async () => {
+  test('is replaced when the clock has jumped ahead after sleep', async () => {
     const {world, transport} = await listen();
     world.now += 3_600_000;
     await world.pass(0);
@@ -314,7 +314,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('is noticed as dead even by a clock that stands still', async () => {
+  test('is replaced after 45 seconds even if the clock stands still', async () => {
     const {world, transport} = await listen(true, {now: () => 5});
     await world.pass(44_000);
     expect(transport.connections).toHaveLength(1);
@@ -322,7 +322,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('without numbers and heartbeats is left alone however silent, since nothing could be asked for again', async () => {
+  test('of a transport that is not idempotent is kept however silent, unless it has sent heartbeats', async () => {
     const {world, transport} = await listen(false);
     await world.pass(300_000);
     await world.see('hidden');
@@ -334,7 +334,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('is given up when the page was hidden for long, and made anew when it is seen again', async () => {
+  test('is closed after five minutes in a hidden page, and reopened when the page is visible', async () => {
     const {world, transport} = await listen();
     await world.see('hidden');
     await world.pass(290_000);
@@ -348,7 +348,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(length + 1);
   });
 
-  test('is kept in a hidden page for as long as an answer is due', async () => {
+  test('is kept in a hidden page while an answer is due', async () => {
     const {world, transport, conversation} = await listen();
     await conversation.send('hi', {id: 'v'});
     expect(conversation.state.waiting).toMatchObject({id: 'v'});
@@ -368,7 +368,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(1);
   });
 
-  test('is closed at once in a page that was left, and there again when it comes back', async () => {
+  test('is closed immediately when the visitor leaves the page, and reopened when they return', async () => {
     const {world, transport} = await listen();
     await world.see('away');
     expect(transport.last.isOver).toBe(true);
@@ -376,7 +376,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('is made anew when the network is back, and not tried without one', async () => {
+  test('is closed without a network, and reopened when it is back', async () => {
     const {world, transport} = await listen();
     await world.connect(false);
     expect(transport.last.isOver).toBe(true);
@@ -386,7 +386,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('from before a pause is not trusted when the visitor comes back', async () => {
+  test('that was silent while the page was hidden is replaced when the visitor returns', async () => {
     const {world, transport} = await listen();
     await world.see('hidden');
     world.now += 25_000;
@@ -396,7 +396,7 @@ describe('a connection', () => {
     expect(transport.connections).toHaveLength(2);
   });
 
-  test('of a transport that does not heed its signal is left behind', async () => {
+  test('of a transport that ignores the abort signal is abandoned', async () => {
     const world = new StillWorld();
     let connections = 0;
     const transport: Transport = {

@@ -8,11 +8,11 @@ import {browser, FakeBrowser, type FakeTab, newBrowserEach, opened} from './tabs
 
 newBrowserEach();
 
-describe('a tab that leads no more', () => {
+describe('pending commands of a tab', () => {
   const saying = (errands: Errands, ...ids: string[]) => ids.map((id) => errands.add({name: 'send', args: [id, {id}]}, 1));
   const unheard = (errands: Errands) => errands.unheard.map(({n}) => n);
 
-  test('says again what it said and nobody wrote down, but nothing that was taken back', () => {
+  test('are repeated after a change of leader unless they were stored, discarded or forgotten', () => {
     const errands = new Errands();
     saying(errands, 'written', 'lost', 'back');
     errands.add({name: 'open', args: []}, 1);
@@ -27,12 +27,12 @@ describe('a tab that leads no more', () => {
     errands.follow({type: 'forgotten', state: initialState});
     errands.note(5);
     errands.reopen();
-    expect(unheard(errands), 'what nobody had heard is wanted still').toEqual([5]);
+    expect(unheard(errands), 'commands no leader has acknowledged').toEqual([5]);
   });
 });
 
-describe('many tabs, one voice', () => {
-  test('the first tab leads, the second shows the same and asks nothing of the bot', async () => {
+describe('a conversation in several tabs', () => {
+  test('the first tab leads, the second shows the same state and sends nothing to the bot', async () => {
     const first = await opened();
     const second = await opened();
     expect(first.conversation.owns).toBe(true);
@@ -42,7 +42,7 @@ describe('many tabs, one voice', () => {
     expect(second.transport.turns).toEqual([]);
   });
 
-  test('what is said in either tab is shown in both, in one order, once, and sent by the one that leads', async () => {
+  test('messages from either tab are shown in both once, in the same order, and sent by the leader', async () => {
     const first = await opened();
     const second = await opened();
     const over = second.conversation.send('from the second');
@@ -59,7 +59,7 @@ describe('many tabs, one voice', () => {
     for (const {events} of [first, second]) expect(events.filter(({type}) => type === 'said')).toHaveLength(2);
   });
 
-  test('what is said in a tab is there at once, though the tab that leads has not answered', async () => {
+  test('a follower shows its own message and draft before the leader has answered', async () => {
     await opened();
     const second = await opened();
     browser.delay = () => 100;
@@ -71,7 +71,7 @@ describe('many tabs, one voice', () => {
     expect(second.conversation.state.draft).toBe('half a sen');
   });
 
-  test('a tab closed in mid-request leaves the question to the visitor, and the next tab goes on', async () => {
+  test('a leader killed during a request leaves the message uncertain, and the next leader sends the rest', async () => {
     const first = await opened();
     const second = await opened();
     void first.conversation.send('under way');
@@ -88,7 +88,7 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello', 'uncertain: under way', 'sent: behind it', 'bot: here']);
   });
 
-  test('through a gateway the next tab sends what was under way once more, under the same id', async () => {
+  test('through a gateway, the next leader resends a pending message under the same id', async () => {
     const transport = (): ManualTransport => Object.assign(new ManualTransport(), {idempotent: true});
     const [one, two] = [transport(), transport()];
     const first = browser.open({transport: one});
@@ -109,7 +109,7 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello', 'sent: under way', 'bot: got it']);
   });
 
-  test('what was wanted of a tab that dies before it hears of it is asked of the next one', async () => {
+  test('commands to a leader that dies before it receives them go to the next leader', async () => {
     const first = await opened();
     const second = await opened();
     const third = await opened();
@@ -127,7 +127,7 @@ describe('many tabs, one voice', () => {
     }
   });
 
-  test('what a visitor said is sent even if their tab dies together with the one that leads', async () => {
+  test('a message is sent even if its tab dies together with the leader', async () => {
     const first = await opened();
     const second = await opened();
     const third = await opened();
@@ -140,7 +140,7 @@ describe('many tabs, one voice', () => {
     expect(third.words).toEqual(['bot: Hello', 'sending: last words']);
   });
 
-  test('a tab that heard the second wish of another and not its first goes on with both', async () => {
+  test('a new leader that missed the first of two commands of a dead tab executes both', async () => {
     const first = await opened();
     const second = await opened();
     const third = await opened();
@@ -155,7 +155,7 @@ describe('many tabs, one voice', () => {
     expect(third.words).toEqual(['bot: Hello', 'sending: one', 'queued: two']);
   });
 
-  test('a message is tried again once for one click, also when the tab dies that tried it', async () => {
+  test('one click retries a message once, even if the leader dies during the retry', async () => {
     const first = await opened();
     const second = await opened();
     void second.conversation.send('hm');
@@ -164,7 +164,7 @@ describe('many tabs, one voice', () => {
     await browser.rest();
     expect(second.words.at(-1)).toBe('uncertain: hm');
     void second.conversation.retry(second.conversation.state.entries.at(-1)!.id);
-    // The wish has arrived and the request has left; what the first tab posts of it never does.
+    // The leader has received the command and sent the request, but what it posts about that never arrives.
     browser.delay = () => 60_000;
     await browser.rest(1);
     expect(first.transport.turns).toHaveLength(3);
@@ -175,7 +175,7 @@ describe('many tabs, one voice', () => {
     expect(second.transport.turns).toEqual([]);
   });
 
-  test('the newer of what is kept and what was heard is gone on with', async () => {
+  test('a new leader continues with the newer of the stored and the received state', async () => {
     const first = await opened();
     const second = await opened();
     const stale = browser.store.json!;
@@ -189,7 +189,7 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello', 'sent: known to the second', 'bot: yes']);
   });
 
-  test('a page that is left lets another lead, and comes back to what was said meanwhile', async () => {
+  test('a leader whose page is left hands over, and shows what was said meanwhile when it returns', async () => {
     const first = await opened();
     const second = await opened();
     const owners: boolean[] = [];
@@ -213,7 +213,7 @@ describe('many tabs, one voice', () => {
     expect(first.words).toEqual(['bot: Hello', 'sent: meanwhile', 'bot: aha']);
   });
 
-  test('a tab that opens at the very moment another is left goes on with all that failed there', async () => {
+  test('a tab opened while the leader is being left shows everything that failed there', async () => {
     browser.latency = () => 1;
     const first = browser.open();
     void first.conversation.open();
@@ -230,7 +230,7 @@ describe('many tabs, one voice', () => {
     expect(next.words).toEqual(['failed: one', 'failed: two']);
   });
 
-  test('a page that is left before its start was answered, of which nothing was written down, begins when it comes back', async () => {
+  test('a page left during its start, with nothing stored, starts again when it returns', async () => {
     const nothing = async () => undefined;
     const tab = browser.open({persistence: {read: nothing, write: nothing, clear: nothing}});
     void tab.conversation.open();
@@ -245,7 +245,7 @@ describe('many tabs, one voice', () => {
     expect(tab.words).toEqual(['bot: Hello']);
   });
 
-  test('a page that comes back does not bring back what was forgotten elsewhere', async () => {
+  test('a page that returns does not restore what another tab has forgotten', async () => {
     const first = await opened();
     const second = await opened();
     first.turn('away');
@@ -259,7 +259,7 @@ describe('many tabs, one voice', () => {
     expect(first.transport.turns).toHaveLength(1);
   });
 
-  test('an action is run in the one tab whose visitor spoke last', async () => {
+  test('an action runs only in the tab whose visitor sent the last message, or in the leader if that tab is closed', async () => {
     const first = await opened();
     const second = await opened();
     const acted = ({events}: FakeTab) => events.filter(({type}) => type === 'acted').length;
@@ -283,7 +283,7 @@ describe('many tabs, one voice', () => {
     expect([first, second].map(acted)).toEqual([2, 1]);
   });
 
-  test('what comes is unread only while nobody looks in any of the tabs', async () => {
+  test('messages are unread only while nobody is watching in any tab', async () => {
     const first = await opened();
     const second = await opened();
     const say = async (): Promise<number> => {
@@ -314,7 +314,7 @@ describe('many tabs, one voice', () => {
     expect(first.conversation.state.unread).toBe(1);
   });
 
-  test('answered groups, views, drafts, read position and open state are the same in all tabs, and outlive the one that leads', async () => {
+  test('answers, view state, draft, read position and open state are shared by all tabs and outlive the leader', async () => {
     const first = await opened();
     const second = await opened();
     const [hello] = second.conversation.state.entries;
@@ -333,7 +333,7 @@ describe('many tabs, one voice', () => {
     expect(second.conversation.state).toEqual(before);
   });
 
-  test('a tab of another version is left alone, and leads its own', async () => {
+  test('a tab of another protocol version is ignored, and each leads its own conversation', async () => {
     const first = await opened();
     const second = browser.open();
     const {rest} = browser;
@@ -371,7 +371,7 @@ describe('many tabs, one voice', () => {
         },
       },
     ],
-  ])('with %s a tab leads its own', async (_, lack) => {
+  ])('with %s, a tab leads its own conversation', async (_, lack) => {
     const sight = {now: () => 'visible' as const, subscribe: () => () => {}};
     const tab = browser.open();
     const alone = browser.open({platform: {...tab.platform(), sight, ...lack}});
@@ -385,7 +385,7 @@ describe('many tabs, one voice', () => {
     expect(alone.words).toEqual(['sent: hi', 'bot: Hello', 'bot: hi']);
   });
 
-  test('that nothing is kept is known in every tab, also in one that comes later', async () => {
+  test('`unkept` is set in every tab, even in one that is opened later', async () => {
     const nothing = async () => undefined;
     const persistence = {lost: true, read: nothing, write: nothing, clear: nothing};
     const first = browser.open({persistence});
@@ -398,7 +398,7 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello']);
   });
 
-  test('until somebody speaks nothing is shared, read or asked, and what the page told is not lost', async () => {
+  test('nothing is shared, read or requested before open(), and what the page has set is kept', async () => {
     const tab = browser.open();
     tab.conversation.setAgent({nick: 'Ada'});
     tab.conversation.setData({page: '/lamps'});
@@ -411,7 +411,7 @@ describe('many tabs, one voice', () => {
     expect(tab.conversation.state.agent).toEqual({nick: 'Ada'});
   });
 
-  test('a tab that only joins sees what the others say, and can lead without asking the bot for anything', async () => {
+  test('a tab that only called join() shows the state of the others, and can lead without starting', async () => {
     const first = await opened();
     const watcher = browser.open();
     watcher.conversation.join();
@@ -428,7 +428,7 @@ describe('many tabs, one voice', () => {
     expect(watcher.words).toEqual([]);
   });
 
-  test('what cannot be cloned is posted as the wire would have it, and faults in plain words', async () => {
+  test('posts JSON instead of values that cannot be cloned, and errors as text', async () => {
     const first = await opened();
     const second = await opened();
     second.conversation.setData({name: 'Ada', call: () => 'no'});
@@ -442,7 +442,7 @@ describe('many tabs, one voice', () => {
     expect(told).toMatchObject({error: 'TransportError: no way out'});
   });
 
-  test('what is no message is refused at once in every tab', async () => {
+  test('an invalid message is rejected immediately in a follower, too', async () => {
     await opened();
     const second = await opened();
     await expect(second.conversation.send('  ')).rejects.toThrow('message.body');
@@ -450,7 +450,7 @@ describe('many tabs, one voice', () => {
     expect(second.words).toEqual(['bot: Hello']);
   });
 
-  test('what finds no room beside the memory of the bot is shown in every tab', async () => {
+  test('a message is shown in every tab even after the bot has set a context of maximum size', async () => {
     const first = await opened();
     const second = await opened();
     void first.conversation.send('a');
@@ -462,7 +462,7 @@ describe('many tabs, one voice', () => {
     for (const tab of [first, second]) expect(tab.words.slice(-2)).toEqual(['bot: one', 'sending: b']);
   });
 
-  test('ending, beginning anew and discarding work from a tab that does not lead', async () => {
+  test('end(), restart(), stop() and discard() work from a follower', async () => {
     const first = await opened();
     const second = await opened();
     const ending = second.conversation.end();
@@ -488,7 +488,7 @@ describe('many tabs, one voice', () => {
     expect(first.conversation.state).toEqual(second.conversation.state);
   });
 
-  test('whatever is told a second time, by whomever, changes nothing', async () => {
+  test('replayed messages between tabs change nothing', async () => {
     const first = await opened();
     const second = await opened();
     const third = await opened();
@@ -516,7 +516,7 @@ describe('many tabs, one voice', () => {
     expect(second.transport.turns).toHaveLength(1);
   });
 
-  test('a tab that missed something asks for the whole', async () => {
+  test('a follower that missed an event requests the full state', async () => {
     const first = await opened();
     const second = await opened();
     browser.loses = 1;
@@ -528,7 +528,7 @@ describe('many tabs, one voice', () => {
     expect(second.conversation.state).toEqual(first.conversation.state);
   });
 
-  test('a tab that was left writes nothing over what others have written since', async () => {
+  test('a closed persistence of a former leader stops writing after a second', async () => {
     const written: unknown[] = [];
     const inner = {read: async () => undefined, write: async (state: unknown) => void written.push(state), clear: async () => {}};
     const ledger = {reign: 1, seq: 2, heard: {}, state: initialState};
@@ -542,7 +542,7 @@ describe('many tabs, one voice', () => {
     expect(written).toHaveLength(2);
   });
 
-  test('the voice goes to the tab the visitor sees, once nothing is under way', async () => {
+  test('the visible tab becomes the leader once no request is pending', async () => {
     const first = await opened();
     const second = await opened();
     void first.conversation.send('wait for it');
@@ -559,7 +559,7 @@ describe('many tabs, one voice', () => {
     expect(second.conversation.owns).toBe(true);
   });
 
-  test('a tab that is frozen while it leads is not waited for, and finds its place when it wakes', async () => {
+  test('a frozen leader is replaced after five seconds, and follows when it thaws', async () => {
     const first = await opened();
     const second = await opened();
     first.frozen = true;
@@ -579,7 +579,7 @@ describe('many tabs, one voice', () => {
     expect(first.conversation.state).toEqual(second.conversation.state);
   });
 
-  test('a tab that comes back to a store that hangs goes on with what it shows', async () => {
+  test('a tab that returns to a store that hangs continues with the state it shows', async () => {
     const tab = await opened();
     void tab.conversation.send('one');
     await browser.rest();
@@ -599,7 +599,7 @@ describe('many tabs, one voice', () => {
     expect(tab.transport.turns).toHaveLength(3);
   });
 
-  test('a tab that wakes to old mail writes nothing over what the one that took its place has written', async () => {
+  test('a thawed leader that receives old messages first does not overwrite what its successor has stored', async () => {
     const first = await opened();
     const second = await opened();
     first.frozen = true;
@@ -619,7 +619,7 @@ describe('many tabs, one voice', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('a tab that hears of a later one gives way before it hears that its lock was taken', async () => {
+  test('a thawed leader follows as soon as it hears from a later one, before it learns that its lock was stolen', async () => {
     const first = await opened();
     const second = await opened();
     first.frozen = true;
@@ -637,7 +637,7 @@ describe('many tabs, one voice', () => {
     expect([first, second].map(({conversation}) => conversation.owns)).toEqual([false, true]);
   });
 
-  test('what is forgotten after a takeover does not come back', async () => {
+  test('forget() after a takeover is final', async () => {
     const first = await opened();
     const second = await opened();
     first.kill();
@@ -651,7 +651,7 @@ describe('many tabs, one voice', () => {
     expect(second.transport.turns.map(({request}) => request.event)).toEqual(['start']);
   });
 
-  test('what is said before all is forgotten brings nothing back', async () => {
+  test('forget() also drops a message that was just sent', async () => {
     const first = await opened();
     const second = await opened();
     browser.latency = () => 100;
@@ -664,7 +664,7 @@ describe('many tabs, one voice', () => {
     expect(browser.store.json).not.toContain('secret');
   });
 
-  test('without locks what waits is sent by the tab it was said in, and asked about in the others', async () => {
+  test('without locks, queued messages are sent by their own tab and need confirmation in others', async () => {
     const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
     const first = alone();
     void first.conversation.open();
@@ -687,7 +687,7 @@ describe('many tabs, one voice', () => {
     expect(second.transport.turns).toEqual([]);
   });
 
-  test('what waits in a tab that nothing is shared with is sent by the next page', async () => {
+  test('without a key, queued messages are sent by the next page', async () => {
     const open = () => browser.open({key: ''});
     const first = open();
     void first.conversation.open();
@@ -704,7 +704,7 @@ describe('many tabs, one voice', () => {
     expect(next.words).toEqual(['bot: Hello', 'uncertain: one', 'sending: two']);
   });
 
-  test('what waited as a page was left is asked about where the store does not tell what became of it', async () => {
+  test('queued messages of a page that was left fail if the store cannot tell what became of them', async () => {
     const first = await opened();
     void first.conversation.send('one');
     void first.conversation.send('two');
@@ -723,7 +723,7 @@ describe('many tabs, one voice', () => {
     expect(first.words).toEqual(['bot: Hello', 'uncertain: one', 'failed: two']);
   });
 
-  test('a tab that nothing is shared with is alone, and reads what was said since it was left', async () => {
+  test('without a key, a tab shares nothing and reads what was stored since it was left', async () => {
     const open = () => browser.open({key: ''});
     const first = open();
     void first.conversation.open();
@@ -744,7 +744,7 @@ describe('many tabs, one voice', () => {
     expect(browser.posted).toEqual([]);
   });
 
-  test('without locks each tab goes on with its own, and what is written last is kept', async () => {
+  test('without locks, each tab continues its own conversation, and the last write is kept', async () => {
     const alone = () => browser.open({platform: {sight: {now: () => 'visible', subscribe: () => () => {}}}});
     const [first, second] = [alone(), alone()];
     for (const {conversation, transport} of [first, second]) {
@@ -765,7 +765,7 @@ describe('many tabs, one voice', () => {
     expect(JSON.parse(browser.store.json!).entries).toEqual(first.conversation.state.entries);
   });
 
-  test('what is kept can be forgotten, and an end asked for, where nobody has opened the conversation', async () => {
+  test('forget() and end() work before open(), without starting a conversation', async () => {
     const first = await opened();
     await first.conversation.flush();
     first.kill();

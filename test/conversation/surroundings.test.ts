@@ -6,7 +6,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A page as far as it is asked. */
+/** A minimal fake page. */
 function page() {
   const target = new EventTarget();
   const it = {navigator: {onLine: true}, document: {visibilityState: 'visible'}};
@@ -17,7 +17,7 @@ function page() {
   return {...it, happen: (type: string) => target.dispatchEvent(new Event(type))};
 }
 
-test('without a page there is a network, and somebody looks', () => {
+test('without a page, the environment is online and visible', () => {
   vi.stubGlobal('navigator', undefined);
   vi.stubGlobal('document', undefined);
   vi.stubGlobal('addEventListener', undefined);
@@ -27,7 +27,7 @@ test('without a page there is a network, and somebody looks', () => {
   pageVisibility.subscribe(() => {})();
 });
 
-test('the network is as the browser says, and its changes are told until nobody listens', () => {
+test('reports the network state of the browser and its changes until unsubscribed', () => {
   const {navigator, happen} = page();
   const heard: boolean[] = [];
   const unsubscribe = pageOnline.subscribe(() => heard.push(pageOnline.now()));
@@ -40,7 +40,7 @@ test('the network is as the browser says, and its changes are told until nobody 
   expect(heard).toEqual([false, true]);
 });
 
-test('a page is hidden behind another, and away once it is left, until it is back', () => {
+test('reports a page as hidden on visibilitychange, and as away from pagehide until it is back', () => {
   const {document, happen} = page();
   const seen: string[] = [];
   const unsubscribe = pageVisibility.subscribe(() => seen.push(pageVisibility.now()));
@@ -59,7 +59,7 @@ test('a page is hidden behind another, and away once it is left, until it is bac
   expect(seen).toEqual(['hidden', 'away', 'away', 'visible']);
 });
 
-test('a timer calls once, unless it is called off', () => {
+test('a timer fires once, unless it is cancelled', () => {
   vi.useFakeTimers();
   const calls: string[] = [];
   realTimer(() => calls.push('one'), 100);

@@ -15,18 +15,18 @@ interface Request {
   grant: () => void;
 }
 
-/** One browser: locks, channels and a store for all its tabs. Time is faked; a message takes as long as the test says. */
+/** A fake browser: locks, channels and a store shared by all its tabs. Time is faked; the test sets the delay of messages. */
 export class FakeBrowser {
   readonly tabs: FakeTab[] = [];
   readonly queues = new Map<string, Request[]>();
   readonly channels = new Set<{tab: FakeTab; name: string; hear: (data: unknown) => unknown}>();
   readonly posted: {name: string; message: unknown}[] = [];
   readonly store: {json?: string} = {};
-  /** Milliseconds a message between two tabs takes. */
+  /** Delay of a message between two tabs in milliseconds. */
   delay = (): number => 0;
-  /** How many of the next messages get lost. */
+  /** How many of the next messages are lost. */
   loses = 0;
-  /** Milliseconds the store takes. */
+  /** Latency of the store in milliseconds. */
   latency = (): number => 0;
   #disk: Promise<unknown> = Promise.resolve();
 
@@ -36,7 +36,7 @@ export class FakeBrowser {
     return tab;
   }
 
-  /** One thing after the other, as transactions are. */
+  /** Serializes accesses like transactions. */
   access<T>(work: () => T): Promise<T> {
     const ms = this.latency();
     const done = this.#disk.then(async () => {
@@ -51,17 +51,17 @@ export class FakeBrowser {
     return this.tabs.filter(({dead}) => !dead);
   }
 
-  /** The tabs that are neither closed, left nor frozen. */
+  /** The tabs that are neither dead, left nor frozen. */
   get here(): FakeTab[] {
     return this.living.filter(({sight, frozen}) => sight !== 'away' && !frozen);
   }
 
-  /** Lets everything that is under way between the tabs arrive, and a takeover happen. */
+  /** Advances time so that messages between tabs arrive and a takeover completes. */
   async rest(ms = 200): Promise<void> {
     await vi.advanceTimersByTimeAsync(ms);
   }
 
-  /** Gives a lock to a tab that takes it from another. */
+  /** Grants a lock to a tab that steals it from another. */
   rob(name: string, thief: Request): void {
     const [robbed, ...others] = this.queues.get(name) ?? [];
     this.queues.set(name, [thief, ...others]);
@@ -80,20 +80,20 @@ export class FakeBrowser {
   }
 }
 
-/** One tab, with a conversation, that can be closed, killed, hidden, left and come back to. */
+/** A tab with a conversation, which can be closed, killed, frozen, hidden, left and returned to. */
 export class FakeTab {
   readonly transport: ManualTransport;
   readonly conversation: SharedConversation;
   readonly events: ConversationEvent[] = [];
   sight: Sight = 'visible';
   dead = false;
-  /** Hears nothing for now, neither of the others nor that its lock was taken. */
+  /** Receives nothing until `thaw()`: neither messages of other tabs nor that its lock was stolen. */
   frozen = false;
   onThaw = (): void => {};
-  /** What the others posted meanwhile. */
+  /** Messages of other tabs received while frozen. */
   readonly mail: (() => unknown)[] = [];
   readonly #watchers = new Set<() => void>();
-  /** Last time a message arrives at each of the others: none overtakes another. */
+  /** When the last message arrives at each of the others, so that none overtakes another. */
   readonly #arrivals = new Map<object, number>();
 
   constructor(
@@ -119,7 +119,7 @@ export class FakeTab {
     });
   }
 
-  /** Ends as a crash does: nothing it still wants to do happens. */
+  /** Ends the tab like a crash: nothing that is pending happens. */
   kill(): void {
     this.dead = true;
     this.transport.send = () => new Promise(() => {});
@@ -127,7 +127,7 @@ export class FakeTab {
     this.browser.release(this);
   }
 
-  /** Hears at last what happened meanwhile, as a browser tells it: that its lock was taken may come before what was posted, or after it. */
+  /** Delivers what happened meanwhile. As in browsers, the loss of the lock may be reported before or after the messages of other tabs. */
   thaw(first: 'robbery' | 'mail' = 'robbery'): void {
     this.frozen = false;
     if (first === 'robbery') this.onThaw();
@@ -164,7 +164,7 @@ export class FakeTab {
           let granted = false;
           const one: Request = {
             tab: this,
-            // Behind the grant, should that be under way.
+            // After the grant, in case that is pending.
             rob: () => void setTimeout(() => reject(new DOMException('stolen', 'AbortError')), 0),
             grant: () => {
               granted = true;
@@ -243,7 +243,7 @@ export class FakeTab {
 /** The browser of the current test, in files that call `newBrowserEach`. */
 export let browser: FakeBrowser;
 
-/** Gives each test of a file a browser of its own, on faked time, and closes its tabs. */
+/** Gives each test of a file its own browser with fake timers, and disposes of its tabs. */
 export function newBrowserEach(): void {
   beforeEach(() => {
     vi.useFakeTimers();

@@ -18,7 +18,7 @@ const script = `
   window.begin = (key, send) => new SharedConversation({key, transport: {send}, persistence: openPersistence('local', key, 1)});
 `;
 
-/** A bot that answers when it is told to, and counts what it is asked at once. */
+/** A bot whose answers come from the test; records what it received and what is pending. */
 class Bot {
   readonly heard: string[] = [];
   readonly waiting: ((response: BotResponse) => void)[] = [];
@@ -41,12 +41,12 @@ let key = '';
 async function until(holds: () => boolean): Promise<void> {
   const start = performance.now();
   while (!holds()) {
-    if (performance.now() - start > 5_000) throw new Error(`waited in vain for ${String(holds)}`);
+    if (performance.now() - start > 5_000) throw new Error(`timed out waiting for ${String(holds)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-/** A page of its own, with its own locks, channels and modules, as another tab has them. */
+/** Opens a page with its own locks, channels and modules, like another tab. */
 async function openTab({send}: Bot): Promise<Tab> {
   const element = document.createElement('iframe');
   element.srcdoc = `<script type="module">${script}</script>`;
@@ -75,7 +75,7 @@ async function twoTabs(bot: Bot): Promise<[Tab, Tab]> {
   return [first, second];
 }
 
-describe('many tabs in a browser', () => {
+describe('a conversation in several tabs of a browser', () => {
   beforeEach(() => {
     key = `tabs-${++visits}`;
   });
@@ -84,7 +84,7 @@ describe('many tabs in a browser', () => {
     for (const {element} of tabs.splice(0)) element.remove();
   });
 
-  it('has one tab lead by a real lock, and shows the same in all by a real channel', async () => {
+  it('elects one leader by a Web Lock, and keeps all tabs in sync by a BroadcastChannel', async () => {
     const bot = new Bot();
     const [first, second] = await twoTabs(bot);
     const {held = [], pending = []} = await navigator.locks.query();
@@ -106,7 +106,7 @@ describe('many tabs in a browser', () => {
     expect(second.conversation.state).to.deep.equal(first.conversation.state);
   });
 
-  it('has the next tab take over when the one that leads is closed in mid-request', async () => {
+  it('lets the next tab take over when the leader is closed during a request', async () => {
     const bot = new Bot();
     const [first, second] = await twoTabs(bot);
     void second.conversation.send('under way');
@@ -122,7 +122,7 @@ describe('many tabs in a browser', () => {
     expect(bot.heard).to.deep.equal(['start', 'under way', 'behind it']);
   });
 
-  it('lets go of everything that keeps a page from being frozen when it is left, and is there again when it comes back', async () => {
+  it('hands over on pagehide, so that the page can be frozen, and rejoins on pageshow', async () => {
     const bot = new Bot();
     const [first, second] = await twoTabs(bot);
     first.window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
@@ -142,7 +142,7 @@ describe('many tabs in a browser', () => {
     expect(bot.heard).to.deep.equal(['start', 'meanwhile', 'mine again']);
   });
 
-  it('goes on in the next visit when all tabs were closed', async () => {
+  it('is restored on the next visit after all tabs were closed', async () => {
     const bot = new Bot();
     const [first, second] = await twoTabs(bot);
     void second.conversation.send('kept');
@@ -157,7 +157,7 @@ describe('many tabs in a browser', () => {
     expect(bot.heard).to.deep.equal(['start', 'kept']);
   });
 
-  it('does not wait for ever for a tab that holds the lock and is frozen', async () => {
+  it('steals the lock from a frozen tab', async () => {
     const robbed = navigator.locks.request(`parley:${key}`, () => new Promise<void>(() => {})).catch(({name}: Error) => name);
     const bot = new Bot();
     const tab = await openTab(bot);

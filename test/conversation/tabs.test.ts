@@ -30,22 +30,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {weight: 2, arbitrary: fc.record({do: fc.constant('choose' as const), tab, entry: fc.nat(9)})},
 );
 
-/** Milliseconds after which nothing is under way between tabs any more. */
+/** Milliseconds after which no message between tabs is pending. */
 const calm = 150;
 
-/** A browser, a bot, and the book of what must be true. */
+/** A browser, a bot, and the expected results of all steps so far. */
 class World {
   readonly browser = new FakeBrowser();
-  /** What was said where and when, in order. */
+  /** Which message was sent in which tab and when, in order. */
   readonly said: {word: string; tab: FakeTab; at: number}[] = [];
   /** When each tab was killed or left. */
   readonly ends: {tab: FakeTab; at: number}[] = [];
-  /** How often the visitor wanted each message sent. */
+  /** How often the visitor asked for each message to be sent. */
   readonly asked = new Map<string, number>();
-  /** What the bot answered to a request that somebody waited for. */
+  /** Ids of messages the bot has answered. */
   readonly answered = new Set<string>();
   words = 0;
-  /** Milliseconds after which what was said is safe from the end of its tab. */
+  /** Milliseconds after which a message survives the end of its tab. */
   #calm = calm;
 
   constructor(
@@ -100,12 +100,12 @@ class World {
     one.kill();
   }
 
-  /** The tab that leads hears nothing for now, as in a debugger. */
+  /** Freezes the leader, as a debugger does. */
   freeze(): void {
     const leader = this.browser.here.find(({conversation}) => conversation.owns);
     if (!leader) return;
     leader.frozen = true;
-    // Nobody may hear what is said, as long as a tab out of sight waits for that one.
+    // While a hidden tab waits for the frozen one, no other tab may receive its messages.
     this.#calm = Infinity;
   }
 
@@ -114,7 +114,7 @@ class World {
     await this.browser.rest(5);
   }
 
-  /** Goes to another tab, if there is one. */
+  /** Switches to another tab, if there is one. */
   hide({tab: index}: {tab: number}): void {
     const one = this.#pick(this.browser.here, index);
     for (const other of this.browser.here) other.turn(other === one ? 'hidden' : 'visible');
@@ -151,7 +151,7 @@ class World {
     this.asking[0]?.fail(new TransportError('refused', 'no', {status: 503}));
   }
 
-  /** The requests of living tabs that nobody has answered. */
+  /** Unanswered requests of living tabs. */
   get asking(): Turn[] {
     return this.#awake.flatMap((one) => [...one.transport.open]);
   }
@@ -161,7 +161,7 @@ class World {
     expect(this.#awake.filter(({conversation}) => conversation.owns).length).toBeLessThanOrEqual(1);
   }
 
-  /** All that is left comes to an end. */
+  /** Thaws and shows all tabs, and answers everything that is pending. */
   async settle(): Promise<void> {
     await this.thaw({first: 'mail'});
     for (const one of this.browser.living) if (one.sight === 'away') one.turn('visible');
@@ -243,26 +243,29 @@ afterEach(() => {
 test.each([
   ['directly', false],
   ['through a gateway', true],
-])('%s, whatever happens to the tabs, all show the same, nothing is lost or said twice, and one at a time sends', async (_, idempotent) => {
-  const schedule = fc.array(fc.tuple(step, fc.constantFrom(0, 0, 3, 20, 70, 300, 6_000)), {minLength: 5, maxLength: 45});
-  const delays = fc.array(fc.constantFrom(0, 0, 1, 5, 20), {minLength: 1, maxLength: 30});
-  await fc.assert(
-    fc.asyncProperty(schedule, delays, async (steps, times) => {
-      const world = new World(idempotent, times);
-      try {
-        await world.browser.rest(1);
-        for (const [one, ms] of steps) {
-          await world.take(one);
-          await world.browser.rest(ms);
-          world.check();
+])(
+  '%s: whatever happens to the tabs, they stay in sync, lose and duplicate nothing, and only one sends at a time',
+  async (_, idempotent) => {
+    const schedule = fc.array(fc.tuple(step, fc.constantFrom(0, 0, 3, 20, 70, 300, 6_000)), {minLength: 5, maxLength: 45});
+    const delays = fc.array(fc.constantFrom(0, 0, 1, 5, 20), {minLength: 1, maxLength: 30});
+    await fc.assert(
+      fc.asyncProperty(schedule, delays, async (steps, times) => {
+        const world = new World(idempotent, times);
+        try {
+          await world.browser.rest(1);
+          for (const [one, ms] of steps) {
+            await world.take(one);
+            await world.browser.rest(ms);
+            world.check();
+          }
+          await world.settle();
+          world.conclude();
+        } finally {
+          for (const {conversation} of world.browser.tabs) conversation.dispose();
+          vi.clearAllTimers();
         }
-        await world.settle();
-        world.conclude();
-      } finally {
-        for (const {conversation} of world.browser.tabs) conversation.dispose();
-        vi.clearAllTimers();
-      }
-    }),
-    {numRuns: Number(process.env.RUNS ?? 200)},
-  );
-});
+      }),
+      {numRuns: Number(process.env.RUNS ?? 200)},
+    );
+  },
+);

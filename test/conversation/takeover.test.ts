@@ -10,7 +10,7 @@ import {browser, newBrowserEach, opened} from './tabs-bench.ts';
 
 newBrowserEach();
 
-test('a tab follows the last one that told everything, and asks it anew when another speaks in the same reign', () => {
+test('a follower follows the last tab that sent its full state, and requests it again if another posts in the same reign', () => {
   const store = new Store(initialState);
   const posted: string[] = [];
   const post = ({type}: TabMessage) => void posted.push(type);
@@ -23,7 +23,7 @@ test('a tab follows the last one that told everything, and asks it anew when ano
   expect([store.state.draft, posted]).toEqual(['of the second', ['hello']]);
 });
 
-test('a tab that takes over where nothing is kept never shows less, and does what was wanted meanwhile', async () => {
+test('a tab that takes over without a store keeps all entries and executes pending commands', async () => {
   const nothing = async () => undefined;
   const [first, second] = [1, 2].map(() => browser.open({persistence: {lost: true, read: nothing, write: nothing, clear: nothing}}));
   void first!.conversation.open();
@@ -44,7 +44,7 @@ test('a tab that takes over where nothing is kept never shows less, and does wha
   expect(second!.words).toEqual(['bot: Hello', 'sending: hm']);
 });
 
-test('what the bot does to the page in answer to a tab that has died is done in the one that took over', async () => {
+test('an action in the answer to a message of a dead tab runs in the new leader', async () => {
   const transport = (): ManualTransport => Object.assign(new ManualTransport(), {idempotent: true});
   const [one, two] = [transport(), transport()];
   const [first, second] = [one, two].map((way) => browser.open({transport: way}));
@@ -61,7 +61,7 @@ test('what the bot does to the page in answer to a tab that has died is done in 
   expect(second!.events.filter(({type}) => type === 'acted')).toHaveLength(1);
 });
 
-test('what was said as a page was left is settled when it comes back, if it was written down', async () => {
+test('send() called just before a page is left resolves after the page returns if the message was stored', async () => {
   const tab = await opened();
   browser.latency = () => 20;
   let isOver = false;
@@ -76,7 +76,7 @@ test('what was said as a page was left is settled when it comes back, if it was 
   expect(isOver).toBe(true);
 });
 
-test('nobody waits for ever for what a tab had begun that died over it', async () => {
+test('a command resolves if the leader dies while executing it', async () => {
   const first = await opened();
   const [second, third] = [await opened(), await opened()];
   const over = third.conversation.end();
@@ -88,7 +88,7 @@ test('nobody waits for ever for what a tab had begun that died over it', async (
   await over;
 });
 
-test('a wish that cannot be granted holds up no other', async () => {
+test('a command that fails does not block the next', async () => {
   const first = await opened();
   const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const wishes = [
@@ -102,7 +102,7 @@ test('a wish that cannot be granted holds up no other', async () => {
   error.mockRestore();
 });
 
-test('what a visitor wanted as the lead passed on is shown all the while', async () => {
+test('the effect of a pending command stays visible during a takeover', async () => {
   const first = await opened();
   const [second, third] = [await opened(), await opened()];
   first.kill();
@@ -114,7 +114,7 @@ test('what a visitor wanted as the lead passed on is shown all the while', async
   expect([...seen]).toEqual(['Ada']);
 });
 
-test('a tab that died while somebody looked at it keeps nothing from being unread', async () => {
+test('a tab that died while visible no longer marks messages as read', async () => {
   const first = await opened();
   const second = await opened();
   first.conversation.watch(true);
@@ -129,7 +129,7 @@ test('a tab that died while somebody looked at it keeps nothing from being unrea
   expect(second.conversation.state.unread).toBe(1);
 });
 
-test('what is taken back while the store is still being read is not said afterwards', async () => {
+test('a message discarded while the store is being read is not sent', async () => {
   const tab = browser.open();
   tab.conversation.join();
   await browser.rest();
@@ -141,7 +141,7 @@ test('what is taken back while the store is still being read is not said afterwa
   expect(tab.transport.turns.map(({request}) => request.event)).toEqual(['start']);
 });
 
-test.each([49, 50, 51, 52])('what is said %i ms later, as a tab is about to lead, makes it lead once', async (ms) => {
+test.each([49, 50, 51, 52])('a second command %i ms later, during a takeover, causes no second takeover', async (ms) => {
   const first = await opened();
   const second = await opened();
   first.frozen = true;
@@ -153,7 +153,7 @@ test.each([49, 50, 51, 52])('what is said %i ms later, as a tab is about to lead
   expect(second.transport.turns.map(({request}) => request.message)).toEqual([text('one')]);
 });
 
-test('a tab out of sight takes the lead from nobody', async () => {
+test('a hidden tab never steals the lead', async () => {
   const first = await opened();
   const second = await opened();
   first.frozen = true;
@@ -163,7 +163,7 @@ test('a tab out of sight takes the lead from nobody', async () => {
   expect(second.conversation.owns).toBe(false);
 });
 
-test('what was wanted in a tab out of sight is done by one that was opened later and took the lead', async () => {
+test('a pending command of a hidden tab is executed by a tab opened later that steals the lead', async () => {
   const before = await opened();
   const first = await opened();
   const second = await opened();
@@ -180,7 +180,7 @@ test('what was wanted in a tab out of sight is done by one that was opened later
   expect(third.conversation.state.agent).toEqual({nick: 'Ada'});
 });
 
-test('a tab that takes over from one that never read what is kept reads it, however much that one has told', async () => {
+test('a tab that takes over from a leader that never read the store reads it, however many events that leader posted', async () => {
   (await opened()).kill();
   const [first, second] = [browser.open(), browser.open()];
   for (const {conversation} of [first, second]) conversation.join();
@@ -194,7 +194,7 @@ test('a tab that takes over from one that never read what is kept reads it, howe
   expect(second.transport.turns).toEqual([]);
 });
 
-test('a tab that wakes brings nothing back that was forgotten meanwhile', async () => {
+test('a thawed tab does not restore what was forgotten meanwhile', async () => {
   const first = await opened();
   const second = await opened();
   first.frozen = true;

@@ -28,19 +28,19 @@ const known = {name: 'Ada'};
 describe('each event', () => {
   const cases: [string, Partial<ConversationState>, ConversationEvent, Partial<ConversationState>][] = [
     [
-      'not_opened that is tried again keeps what waits, and says when',
+      'not_opened with a retry keeps queued messages and sets startAt',
       {phase: 'connecting', waiting: {since: 7}, entries: [visitor('a', 'queued')]},
       {type: 'not_opened', error: 0, again: {at: 9}},
       {phase: 'idle', startFailed: true, startAt: 9, waiting: undefined, entries: [visitor('a', 'queued')]},
     ],
     [
-      'not_opened for want of a network is no failure',
+      'not_opened without a network is not a failure',
       {phase: 'connecting', waiting: {since: 7}, entries: [visitor('a', 'queued')]},
       {type: 'not_opened', error: 0, again: {}},
       {phase: 'idle', waiting: undefined, entries: [visitor('a', 'queued')]},
     ],
     [
-      'posted may remember what it goes out with, once for those who share it',
+      'posted stores the moment, shared by messages with the same context and data',
       {entries: [{...visitor('a', 'sent'), moment: 0}, visitor('b', 'queued')], moments: {0: {data: known, context: known}}, data: known},
       {type: 'posted', id: 'b', at: 7, remembered: true},
       {
@@ -54,84 +54,84 @@ describe('each event', () => {
       },
     ],
     [
-      'delivered waits on when the answer comes late',
+      'delivered keeps waiting for a late answer',
       {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
       {type: 'delivered', id: 'a', late: true},
       {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
     ],
     [
-      'postponed queues it again with its time',
+      'postponed queues the message again with retryAt',
       {entries: [visitor('a', 'sending'), visitor('b', 'queued')], waiting: {id: 'a', since: 7}},
       {type: 'postponed', id: 'a', again: {at: 9}, error: 0},
       {entries: [{...visitor('a', 'queued'), retryAt: 9}, visitor('b', 'queued')], waiting: undefined},
     ],
     [
-      'requeued has no time any more',
+      'requeued removes retryAt',
       {entries: [{...visitor('a', 'queued'), retryAt: 9}]},
       {type: 'requeued', id: 'a'},
       {entries: [visitor('a', 'queued')]},
     ],
     [
-      'acknowledged has arrived',
+      'acknowledged marks the message as sent',
       {entries: [{...visitor('a', 'queued'), retryAt: 9}], waiting: {id: 'a', since: 7}},
       {type: 'acknowledged', id: 'a', done: false},
       {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
     ],
     [
-      'acknowledged and done waits no longer',
+      'acknowledged and done ends the waiting',
       {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
       {type: 'acknowledged', id: 'a', done: true},
       {entries: [visitor('a', 'sent')], waiting: undefined},
     ],
-    ['stopped waits no longer', {waiting: {id: 'a', since: 7}, writing: 8}, {type: 'stopped'}, {waiting: undefined, writing: undefined}],
+    ['stopped ends the waiting', {waiting: {id: 'a', since: 7}, writing: 8}, {type: 'stopped'}, {waiting: undefined, writing: undefined}],
     [
-      'heard is the answer to what has arrived',
+      'heard ends the waiting for a message that is sent',
       {entries: [visitor('a', 'sent')], waiting: {id: 'a', since: 7}},
       {type: 'heard', entry: bot('x'), seen: true},
       {entries: [visitor('a', 'sent'), bot('x')], waiting: undefined},
     ],
     [
-      'heard is no answer to what is still on its way',
+      'heard does not end the waiting for a message that is still sending',
       {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
       {type: 'heard', entry: bot('x'), seen: true},
       {entries: [visitor('a', 'sending'), bot('x')], waiting: {id: 'a', since: 7}},
     ],
-    ['drafted keeps the words', {}, {type: 'drafted', draft: 'Hel'}, {draft: 'Hel'}],
-    ['drafted keeps no empty ones', {draft: 'H'}, {type: 'drafted', draft: ''}, {draft: undefined}],
+    ['drafted stores the draft', {}, {type: 'drafted', draft: 'Hel'}, {draft: 'Hel'}],
+    ['drafted removes an empty draft', {draft: 'H'}, {type: 'drafted', draft: ''}, {draft: undefined}],
     [
-      'read moves on',
+      'read moves forward',
       {entries: [bot('x'), bot('y')], readUpTo: 'x'},
       {type: 'read', id: 'y'},
       {entries: [bot('x'), bot('y')], readUpTo: 'y'},
     ],
     [
-      'read never moves back',
+      'read never moves backward',
       {entries: [bot('x'), bot('y')], readUpTo: 'y'},
       {type: 'read', id: 'x'},
       {entries: [bot('x'), bot('y')], readUpTo: 'y'},
     ],
-    ['shown is open', {}, {type: 'shown', open: true}, {opened: true}],
-    ['online_changed says so', {}, {type: 'online_changed', online: false}, {online: false}],
+    ['shown sets opened', {}, {type: 'shown', open: true}, {opened: true}],
+    ['online_changed sets online', {}, {type: 'online_changed', online: false}, {online: false}],
     [
-      'restored keeps what the visitor does at the moment, and whether there is a network',
+      'restored keeps the current draft, open state and network state',
       {draft: 'new', opened: true, online: false},
       {type: 'restored', state: state({draft: 'old', opened: false, readUpTo: 'x', entries: [bot('x')]})},
       {draft: 'new', opened: true, online: false, readUpTo: 'x', entries: [bot('x')]},
     ],
     [
-      'forgotten leaves open what is open',
+      'forgotten keeps the open state and the network state',
       {draft: 'new', opened: true, online: false, entries: [bot('x')]},
       {type: 'forgotten', state: initialState},
       {draft: undefined, opened: true, online: false, entries: []},
     ],
     [
-      'rewound goes nowhere where the moment is not known',
+      'rewound changes nothing if the moment is unknown',
       {phase: 'open', entries: [bot('x')]},
       {type: 'rewound', id: 'x'},
       {phase: 'open', entries: [bot('x')]},
     ],
     [
-      'replaced counts what is new as unread while nobody looks',
+      'replaced counts new messages as unread while nobody is watching',
       {entries: [bot('x', {event: '1'}), visitor('a', 'queued')], unread: 1},
       {
         type: 'replaced',
@@ -146,21 +146,21 @@ describe('each event', () => {
       {type: 'began', at: 7},
       {phase: 'connecting', waiting: {since: 7}, startFailed: undefined},
     ],
-    ['opened waits no longer', {phase: 'connecting', waiting: {since: 7}}, {type: 'opened'}, {phase: 'open', waiting: undefined}],
+    ['opened ends the waiting', {phase: 'connecting', waiting: {since: 7}}, {type: 'opened'}, {phase: 'open', waiting: undefined}],
     [
-      'not_opened leaves what waited to the visitor',
+      'not_opened fails queued messages as retryable',
       {phase: 'connecting', waiting: {since: 7}, entries: [visitor('a', 'queued'), visitor('b', 'sent')]},
       {type: 'not_opened', error: 0},
       {phase: 'idle', startFailed: true, waiting: undefined, entries: [{...visitor('a', 'failed'), retryable: true}, visitor('b', 'sent')]},
     ],
     [
-      'said is the last line',
+      'said appends the message',
       {entries: [bot('x')]},
       {type: 'said', entry: visitor('a', 'queued'), typed: true},
       {entries: [bot('x'), visitor('a', 'queued')]},
     ],
     [
-      'said in own words closes open groups only',
+      'said with typed text closes open groups only',
       {entries: [asking('x'), {...asking('y'), view: {replies: {choice: 'c'}, slide: 1}}, bot('z')]},
       {type: 'said', entry: visitor('a', 'queued'), typed: true},
       {
@@ -173,54 +173,54 @@ describe('each event', () => {
       },
     ],
     [
-      'posted waits',
+      'posted waits for the answer',
       {entries: [visitor('a', 'queued')]},
       {type: 'posted', id: 'a', at: 7},
       {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
     ],
     [
-      'delivered waits no longer',
+      'delivered ends the waiting',
       {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
       {type: 'delivered', id: 'a'},
       {entries: [visitor('a', 'sent')], waiting: undefined},
     ],
     [
-      'undelivered failed says whether to try again',
+      'undelivered as failed sets retryable',
       {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
       {type: 'undelivered', id: 'a', delivery: 'failed', retryable: false, error: 0},
       {entries: [{...visitor('a', 'failed'), retryable: false}], waiting: undefined},
     ],
     [
-      'undelivered uncertain does not, and ends no other waiting',
+      'undelivered as uncertain does not, and does not end the waiting for another message',
       {entries: [{...visitor('a', 'failed'), retryable: true}], waiting: {id: 'b', since: 7}},
       {type: 'undelivered', id: 'a', delivery: 'uncertain', retryable: true, error: 0},
       {entries: [visitor('a', 'uncertain')], waiting: {id: 'b', since: 7}},
     ],
     [
-      'requeued forgets that it failed',
+      'requeued removes retryable',
       {entries: [{...visitor('a', 'failed'), retryable: true}]},
       {type: 'requeued', id: 'a'},
       {entries: [visitor('a', 'queued')]},
     ],
     [
-      'a wait that the other side asked for is not to be shortened',
+      'postponed with an imposed wait makes the message not retryable',
       {entries: [visitor('a', 'sending')], waiting: {id: 'a', since: 7}},
       {type: 'postponed', id: 'a', again: {at: 9, imposed: true}, error: 0},
       {entries: [{...visitor('a', 'queued'), retryAt: 9, retryable: false}], waiting: undefined},
     ],
-    ['discarded is gone', {entries: [visitor('a', 'failed'), bot('b')]}, {type: 'discarded', id: 'a'}, {entries: [bot('b')]}],
+    ['discarded removes the message', {entries: [visitor('a', 'failed'), bot('b')]}, {type: 'discarded', id: 'a'}, {entries: [bot('b')]}],
     [
-      'heard ends the writing',
+      'heard ends the typing',
       {writing: 5, unread: 1},
       {type: 'heard', entry: bot('a'), seen: true},
       {writing: undefined, unread: 1, entries: [bot('a')]},
     ],
-    ['heard unseen is unread', {unread: 1}, {type: 'heard', entry: bot('a'), seen: false}, {unread: 2, entries: [bot('a')]}],
-    ['wrote', {}, {type: 'wrote', at: 9}, {writing: 9}],
-    ['paused', {writing: 9}, {type: 'paused'}, {writing: undefined}],
-    ['noticed', {}, {type: 'noticed', entry: notice('a', 'too_much')}, {entries: [notice('a', 'too_much')]}],
-    ['learned', {data: {a: 1, b: 1}, context: {x: 1}}, {type: 'learned', data: {b: 2}}, {data: {a: 1, b: 2}, context: {x: 1}}],
-    ['learned anew', {data: {a: 1}, context: {x: 1}}, {type: 'learned', context: {y: 1}}, {data: {a: 1}, context: {y: 1}}],
+    ['heard unseen counts as unread', {unread: 1}, {type: 'heard', entry: bot('a'), seen: false}, {unread: 2, entries: [bot('a')]}],
+    ['wrote sets writing', {}, {type: 'wrote', at: 9}, {writing: 9}],
+    ['paused removes writing', {writing: 9}, {type: 'paused'}, {writing: undefined}],
+    ['noticed appends the notice', {}, {type: 'noticed', entry: notice('a', 'too_much')}, {entries: [notice('a', 'too_much')]}],
+    ['learned merges data', {data: {a: 1, b: 1}, context: {x: 1}}, {type: 'learned', data: {b: 2}}, {data: {a: 1, b: 2}, context: {x: 1}}],
+    ['learned replaces the context', {data: {a: 1}, context: {x: 1}}, {type: 'learned', context: {y: 1}}, {data: {a: 1}, context: {y: 1}}],
     [
       'chosen',
       {entries: [bot('a', {view: {slide: 1}})]},
@@ -228,19 +228,19 @@ describe('each event', () => {
       {entries: [bot('a', {view: {slide: 1, controls: {choice: 'c'}}})]},
     ],
     [
-      'chosen of what a person asked',
+      'chosen answers a group of an agent',
       {entries: [{...asking('a'), from: 'agent'}]},
       {type: 'chosen', id: 'a', place: 'replies', choice: 'c'},
       {entries: [{...asking('a'), from: 'agent', view: {replies: {choice: 'c'}}}]},
     ],
     [
-      'said closes what a person asked',
+      'said closes a group of an agent',
       {entries: [{...asking('a'), from: 'agent'}]},
       {type: 'said', entry: visitor('v', 'queued'), typed: true},
       {entries: [{...asking('a'), from: 'agent', view: {replies: {}}}, visitor('v', 'queued')]},
     ],
     [
-      'chosen without a control',
+      'chosen without a choice closes the group',
       {entries: [bot('a')]},
       {type: 'chosen', id: 'a', place: 'replies'},
       {entries: [bot('a', {view: {replies: {}}})]},
@@ -256,7 +256,7 @@ describe('each event', () => {
     ['seen', {unread: 3}, {type: 'seen'}, {unread: 0}],
     ['followed', {after: '1'}, {type: 'followed', after: '2'}, {after: '2'}],
     [
-      'ended leaves nothing under way',
+      'ended settles everything that is pending',
       {phase: 'open', waiting: {since: 1}, writing: 1, entries: [visitor('a', 'sent'), visitor('b', 'sending'), visitor('c', 'queued')]},
       {type: 'ended', entry: notice('e')},
       {
@@ -267,7 +267,7 @@ describe('each event', () => {
       },
     ],
     [
-      'started_again forgets who spoke, not what was said',
+      'started_again resets agent, uploads, position, data and context, but not entries or unread',
       {phase: 'ended', entries: [bot('a')], agent: {nick: 'A'}, uploads: true, after: '4', data: {a: 1}, context: {b: 1}, unread: 1},
       {type: 'started_again', entry: notice('e', 'started_again'), data: {c: 1}, context: undefined},
       {
@@ -283,7 +283,7 @@ describe('each event', () => {
     ],
     ['forgotten', {phase: 'open', entries: [bot('a')]}, {type: 'forgotten', state: initialState}, {phase: 'idle', entries: []}],
     [
-      'restored stands above what is there already',
+      'restored puts its entries above existing ones',
       {entries: [notice('n')], uploads: false},
       {type: 'restored', state: state({phase: 'open', entries: [bot('a')], agent: {nick: 'A'}, uploads: true})},
       {phase: 'open', entries: [bot('a'), notice('n')], agent: {nick: 'A'}, uploads: false},
@@ -302,13 +302,13 @@ describe('each event', () => {
     {type: 'chosen', id: 'v', place: 'replies'},
     {type: 'delivered', id: 'nobody'},
     {type: 'requeued', id: 'x'},
-  ])('$type that changes nothing gives the very same state', (event) => {
+  ])('$type that changes nothing returns the same state object', (event) => {
     const before = state({entries: [bot('x'), visitor('v', 'sent')]});
     expect(transition(before, event)).toBe(before);
   });
 });
 
-test('what may have arrived once has not surely failed when a later try has, until one got through', () => {
+test('an uncertain message stays uncertain if a retry fails, until one succeeds', () => {
   const doubted = after(
     {entries: [visitor('a', 'uncertain')], phase: 'open'},
     {type: 'requeued', id: 'a'},
@@ -321,7 +321,7 @@ test('what may have arrived once has not surely failed when a later try has, unt
   expect(transition(doubted, {type: 'delivered', id: 'a'}).entries).toEqual([visitor('a', 'sent')]);
 });
 
-test('what a page leaves behind: on its way becomes uncertain, a start that never ended begins anew, waiting is over', () => {
+test('an interrupted state: sending becomes uncertain, connecting becomes idle, and nothing is waited for', () => {
   const entries = [visitor('a', 'sending'), visitor('b', 'queued')];
   const left = {entries, waiting: {since: 1}, writing: 1} as const;
   expect(lines(interrupted(state({...left, phase: 'open'})))).toEqual(['visitor uncertain: a', 'visitor queued: b']);
@@ -329,7 +329,7 @@ test('what a page leaves behind: on its way becomes uncertain, a start that neve
   expect(interrupted(state({...left, phase: 'connecting'}))).toMatchObject({phase: 'idle', waiting: undefined, writing: undefined});
 });
 
-test('no event, in any order, changes a state in place, loses an entry but by taking it away, or changes the order', () => {
+test('no sequence of events mutates a state, removes an entry or message, or changes the order', () => {
   const ids = fc.constantFrom('a', 'b', 'c', 'd', 'e');
   const event: fc.Arbitrary<ConversationEvent> = fc.oneof(
     fc.record({type: fc.constant('began' as const), at: fc.nat()}),
@@ -373,13 +373,13 @@ test('no event, in any order, changes a state in place, loses an entry but by ta
 
 const messages = (entries: readonly Entry[]) => entries.flatMap((entry) => ('message' in entry ? [entry.message] : []));
 
-/** Frozen all through, so that a change in place throws. */
+/** Freezes deeply, so that mutations throw. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
   return value;
 }
 
-describe('the drawings', () => {
+describe('the diagrams in docs/conversation.md', () => {
   const drawings = readFileSync(new URL('../../docs/conversation.md', import.meta.url), 'utf8')
     .split('```mermaid')
     .slice(1);
@@ -387,7 +387,7 @@ describe('the drawings', () => {
     [...drawing.split('```')[0]!.matchAll(/^ *(\S+) --> (\S+) : (\S+)$/gm)].map(([, ...arrow]) => arrow),
   );
 
-  test.each(arrows[0]!)('are true: a conversation goes from %s to %s when it %s', (from, to, name) => {
+  test.each(arrows[0]!)('are correct: a conversation goes from %s to %s on %s', (from, to, name) => {
     const entry = notice('n');
     const events: ConversationEvent[] = [
       {type: 'began', at: 1},
@@ -400,7 +400,7 @@ describe('the drawings', () => {
     expect(after({phase: from as ConversationState['phase']}, event).phase).toBe(to);
   });
 
-  test.each(arrows[1]!)('are true: a message goes from %s to %s when it was %s', (from, to, name) => {
+  test.each(arrows[1]!)('are correct: a message goes from %s to %s on %s', (from, to, name) => {
     const events: ConversationEvent[] = [
       {type: 'said', entry: visitor('a', 'queued'), typed: true},
       {type: 'posted', id: 'a', at: 1},
@@ -421,7 +421,7 @@ describe('the drawings', () => {
     expect(then && 'delivery' in then ? then.delivery : '[*]').toBe(to);
   });
 
-  test('show every phase and every way a message can go', () => {
+  test('show all phase changes and all delivery states', () => {
     expect(arrows[0]).toHaveLength(6);
     expect(new Set(arrows[1]!.flatMap(([from, to]) => [from, to]))).toEqual(
       new Set(['[*]', 'queued', 'sending', 'sent', 'failed', 'uncertain']),
@@ -429,11 +429,11 @@ describe('the drawings', () => {
   });
 });
 
-describe('all told anew', () => {
+describe('merging a snapshot', () => {
   const told = (entries: readonly Entry[], snapshot: readonly Entry[]): string[] =>
     withSnapshot(entries, snapshot).map((entry) => `${entry.id} ${entry.from === 'visitor' ? entry.delivery : entry.from}`);
 
-  test('what was said in an earlier conversation and arrived in this one stays where it was said', () => {
+  test('keeps a message of an earlier conversation in place even if it arrived in the current one', () => {
     const before = [visitor('a', 'uncertain'), notice('n', 'started_again'), bot('hello', {event: '1'})];
     expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent'), visitor('b', 'sent')])).toEqual([
       'a sent',
@@ -443,17 +443,17 @@ describe('all told anew', () => {
     ]);
   });
 
-  test('words that wait do not come before words that were said earlier', () => {
+  test('never moves a queued message above one that was said earlier', () => {
     const before = [visitor('a', 'sent'), visitor('b', 'queued'), bot('hello', {event: '1'}), visitor('c', 'queued')];
     expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent')])).toEqual(['hello bot', 'a sent', 'b queued', 'c queued']);
   });
 
-  test('words that wait stay behind what they followed', () => {
+  test('keeps a queued message after the entry it followed', () => {
     const before = [bot('x', {event: '1'}), visitor('a', 'queued')];
     expect(told(before, [bot('z', {event: '1'}), bot('y', {event: '2'})])).toEqual(['x bot', 'a queued', 'y bot']);
   });
 
-  test('new addresses of files are taken, and answers and views are kept', () => {
+  test('takes over renewed file URLs and keeps answers and view state', () => {
     const mine = bot('x', {event: '1', view: {slide: 2, controls: {choice: 'c'}}, message: file(1)});
     const said = visitor('a', 'sent');
     expect(
