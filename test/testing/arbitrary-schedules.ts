@@ -12,7 +12,7 @@ export interface Life<O = Outside> {
   steps: readonly Step<O>[];
 }
 
-/** What happens around a gateway that is no model. */
+/** What happens around a real gateway. */
 export type Around = Late | Fate;
 
 const tab = fc.nat(2);
@@ -44,7 +44,7 @@ const fates: [number, fc.Arbitrary<Step<Around>>][] = [
   [3, fc.record({do: fc.constant('frozen'), ms: fc.constantFrom(3_000, 20_000, 45_000)})],
   [1, tabbed('restart', 'end')],
 ];
-/** More of what keeps a gateway busy. */
+/** Extra steps that keep the gateway busy. */
 const talkative: [number, fc.Arbitrary<Deed>][] = [
   [8, tabbed('say')],
   [4, fc.record({do: fc.constant('retry'), tab, which})],
@@ -62,7 +62,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   {weight: 1, arbitrary: fc.record({type: fc.constant('refused'), status: fc.constant(429), retryAfter: fc.constantFrom(1, 7, 90)})},
 );
 
-/** What only a gateway can bear: the same heard twice, errors of what heard it all the same. */
+/** Faults that only a gateway tolerates: a request received twice, and an error for a request that was received. */
 const gatewayFault: fc.Arbitrary<Fault> = fc.oneof(
   {weight: 10, arbitrary: fault},
   {weight: 1, arbitrary: fc.constant({type: 'duplicated'})},
@@ -96,22 +96,22 @@ function lives<O>(
   });
 }
 
-/** A visitor of one page that asks a bot directly. */
+/** A visitor with one page whose bot is asked directly. */
 export const directLife = lives<Outside>(fault, [...own, ...endings], fc.constant({}));
-/** A visitor of one page that goes through a gateway. */
+/** A visitor with one page and a gateway. */
 export const gatewayLife = lives<Outside>(gatewayFault, [...own, ...theirs, ...endings], events);
-/** The same with several tabs. */
+/** The same two with several tabs. */
 export const tabbedDirectLife = lives<Outside>(fault, [...own, ...tabs, ...endings], fc.constant({}));
 export const tabbedGatewayLife = lives<Outside>(gatewayFault, [...own, ...theirs, ...tabs, ...endings], events);
-/** A visitor of one page, and of several, whose gateway is a real one. */
+/** Visitors with one page and with several tabs, and a real gateway. */
 export const realLife = lives<Around>(gatewayFault, [...talkative, ...own, ...fates], events, long);
 export const tabbedRealLife = lives<Around>(gatewayFault, [...talkative, ...own, ...fates, ...tabs], events, long);
 
 const quiet: Omit<Life, 'steps'> = {seed: 0, latency: 0, jitter: 0, faults: [], events: {}};
 
-/** Lives that once broke a promise. */
+/** Lives that broke a guarantee in the past. */
 export const memorable: Life[] = [
-  // Nothing could be asked, then there was no network, then something was said.
+  // The start failed, then the network was lost, then a message was sent.
   {
     ...quiet,
     faults: [{type: 'lost'}],
@@ -121,7 +121,7 @@ export const memorable: Life[] = [
       {do: 'say', tab: 0},
     ],
   },
-  // The tab that was asked to open it went away before it had.
+  // The leader was closed before it had executed the open command of the other tab.
   {...quiet, steps: [{do: 'open'}, {do: 'wait', ms: 5}, {do: 'close', tab: 0}]},
   {
     ...quiet,

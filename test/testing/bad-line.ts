@@ -7,11 +7,11 @@ import {type GatewayHouse, type Served, shop} from './gateway-house.ts';
 type Fetch = typeof globalThis.fetch;
 type Deliver = () => Promise<Served>;
 
-/** Milliseconds until a server notices that a browser is gone. */
+/** Milliseconds until a server notices that a browser has disconnected. */
 const noticed = 10_000;
 const page = '<!doctype html><title>Sign in to the network</title>';
 
-/** What stands between a browser and a gateway: each request and each stream meets its faults there, as `fetch` shows them. */
+/** A faulty network between browser and gateway: injects the scheduled faults into requests and streams, as `fetch` would report them. */
 export class BadLine {
   #schedule: Schedule;
   readonly #random: () => number;
@@ -28,7 +28,7 @@ export class BadLine {
     this.#schedule = new Schedule({});
   }
 
-  /** The `fetch` of one page, which answers nothing any more when that is gone. */
+  /** The `fetch` of one page, which never settles once that page is gone. */
   fetchOf(life: AbortSignal): Fetch {
     return (url, init = {}) =>
       new Promise((resolve, reject) => {
@@ -83,7 +83,7 @@ export class BadLine {
     });
   }
 
-  /** A stream's answer; the first bytes are behind what it may say instead of one. */
+  /** Delivers a request for a stream; an answer that is not a stream is passed on unchanged. */
   async #stream(deliver: Deliver, signal: AbortSignal): Promise<Response> {
     if (this.#schedule.refused()) throw new TypeError('Failed to fetch');
     const {response, connection} = await deliver();
@@ -119,7 +119,7 @@ export class BadLine {
     });
   }
 
-  /** Hands on what arrives, when it does. Rejects where the line is cut, anywhere in what it carried. */
+  /** Passes on chunks, with delays. Rejects where the connection is cut, possibly in the middle of a chunk. */
   async #pump(reader: ReadableStreamDefaultReader<Uint8Array>, put: (bytes: Uint8Array) => void, over: AbortSignal): Promise<void> {
     let due = Date.now();
     for (let next = await reader.read(); !next.done && !over.aborted; next = await reader.read()) {

@@ -2,11 +2,11 @@ import type {Channel, Locks, Platform} from '../../src/conversation/tabs.ts';
 
 interface Turn {
   grant: () => void;
-  /** Takes away what was granted. */
+  /** Revokes the lock. */
   rob: () => void;
 }
 
-/** What the tabs of one browser share: locks, which pass on when a page is gone, and channels, in which nothing overtakes. */
+/** What the tabs of one browser share: locks, which are released when a page is gone, and channels, which keep the order of messages. */
 export class Browser {
   readonly #queues = new Map<string, Turn[]>();
   readonly #ears = new Set<{name: string; hear: (data: unknown) => void}>();
@@ -33,7 +33,7 @@ export class Browser {
               isHeld = true;
               setTimeout(() => void hold().then(leave).then(resolve), 1);
             },
-            rob: () => reject(new DOMException('Another tab took it', 'AbortError')),
+            rob: () => reject(new DOMException('The lock was stolen by another tab', 'AbortError')),
           };
           life.addEventListener('abort', leave, {once: true});
           signal?.addEventListener('abort', () => {

@@ -4,8 +4,8 @@ type Undo = () => void;
 type Subtle = typeof crypto.subtle;
 
 /**
- * Lets Node do at once what it otherwise does in other threads and in its next round: a clock that is moved by hand waits for promises
- * only. What is signed is signed, and what is put off is still done later than what follows it.
+ * Makes Node's `setImmediate` and HMAC functions run as microtasks instead of in the next loop iteration or in other threads, since virtual
+ * time only waits for promises. Signatures stay real, and deferred work still runs after the code that follows it.
  */
 export function calmPlatform(): Undo {
   const {setImmediate, clearImmediate} = globalThis;

@@ -17,14 +17,14 @@ beforeEach(() => {
 });
 afterEach(() => uninstall());
 
-/** What becomes of a request in ten minutes: its outcome, and when. */
+/** The outcome of a request after ten minutes, and when it settled. */
 async function outcomeOf(work: Promise<unknown>): Promise<{answer?: unknown; error?: TransportError; at: number}> {
   const watched = work.then(
     (answer) => ({answer, at: time.now}),
     (error: TransportError) => ({error, at: time.now}),
   );
   await time.advance(600_000);
-  return Promise.race([watched, Promise.reject(new Error('Still under way'))]);
+  return Promise.race([watched, Promise.reject(new Error('Still pending'))]);
 }
 
 const meet = async (fault: Fault | FaultName, faults: Faults = {}) => {
@@ -34,7 +34,7 @@ const meet = async (fault: Fault | FaultName, faults: Faults = {}) => {
 };
 
 describe('a request', () => {
-  test('passes unharmed where nothing goes wrong, with all that came with it', async () => {
+  test('passes through unchanged with its options if there are no faults', async () => {
     const seen: unknown[] = [];
     const way: Transport = {
       send: async (request, {id} = {}) => {
@@ -48,7 +48,7 @@ describe('a request', () => {
     expect(at).toBe(0);
   });
 
-  test('leaves what is no request to the other side, if that can do it', async () => {
+  test('passes signals and limits through without faults, if the transport supports them', async () => {
     const limits = {maxFileBytes: 500};
     const heard: Signal[] = [];
     const signal = async (one: Signal): Promise<void> => void heard.push(one);
@@ -68,34 +68,34 @@ describe('a request', () => {
     [{type: 'refused', status: 502, heard: true}, 1, 'refused', true],
     [{type: 'hang', heard: false}, 0, 'timeout', true],
     [{type: 'hang', heard: true}, 1, 'timeout', true],
-  ])('meets %j: heard %i times, fails as %s', async (fault, times, name, mayHaveArrived) => {
+  ])('with fault %j is received %i times and fails as %s', async (fault, times, name, mayHaveArrived) => {
     const {error, heard} = await meet(fault);
     expect(error).toBeInstanceOf(TransportError);
     expect(error).toMatchObject({fault: name, mayHaveArrived, message: expect.stringContaining('on purpose')});
     expect(heard).toBe(times);
   });
 
-  test('is refused with the status and the wait it is told, or one of the common statuses', async () => {
+  test('is refused with the given status and Retry-After, or with a random common status', async () => {
     expect((await meet({type: 'refused', status: 429, retryAfter: 7})).error).toMatchObject({status: 429, retryAfter: 7});
     const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map(async (seed) => (await meet('refused', {seed})).error?.status));
     expect(new Set(statuses).size).toBeGreaterThan(1);
     expect([500, 502, 503, 429]).toEqual(expect.arrayContaining(statuses));
   });
 
-  test('may be heard twice, and its first answer comes back', async () => {
+  test('that is duplicated is received twice and gets the first answer', async () => {
     const {answer, heard} = await meet('duplicated');
     expect(answer).toMatchObject({messages: [{body: 'first'}]});
     expect(heard).toBe(2);
   });
 
-  test('takes its way there and back, longer when it is slow, and is given up when no answer comes', async () => {
+  test('takes the latency both ways, plus the delay of a slow fault, and times out if it hangs', async () => {
     expect(await meet('none', {latency: 100})).toMatchObject({at: 200, heard: 1});
     expect(await meet({type: 'slow', ms: 3_000}, {latency: 100})).toMatchObject({at: 600_000 + 3_200, heard: 1});
     expect(await meet({type: 'hang'}, {timeout: 2_000})).toMatchObject({at: 1_200_000 + 2_000});
     expect(await meet('hang')).toMatchObject({at: 1_800_000 + 60_000});
   });
 
-  test('is overtaken where the line is uneven', async () => {
+  test('may be overtaken with jitter', async () => {
     const bot = new ScriptedTransport((request) => [request.message]);
     const way = chaos(bot, {jitter: 1_000, seed: 3});
     const bodies = ['1', '2', '3', '4', '5'];
@@ -105,7 +105,7 @@ describe('a request', () => {
     expect(heard.toSorted()).toEqual(bodies);
   });
 
-  test.each(['none', 'slow', 'hang'] as const)('that meets %s can be called off on its way', async (fault) => {
+  test.each(['none', 'slow', 'hang'] as const)('with fault %s can be aborted before it arrives', async (fault) => {
     const bot = new ScriptedTransport(['hi']);
     const caller = new AbortController();
     setTimeout(() => caller.abort(new Error('enough')), 50);
@@ -115,20 +115,20 @@ describe('a request', () => {
     await expect(chaos(bot).send(say('hi'), {signal: caller.signal})).rejects.toThrow('enough');
   });
 
-  test('keeps the bot’s own error', async () => {
+  test('rejects with the error of the bot unchanged', async () => {
     const bot = new ScriptedTransport([new TransportError('refused', 'Too big', {status: 413})]);
     expect((await outcomeOf(chaos(bot).send(say('hi')))).error).toMatchObject({message: 'Too big', status: 413});
   });
 });
 
-describe('what happens', () => {
+describe('the faults', () => {
   const fates = async (faults: Faults, turns = 60): Promise<string[]> => {
     const way = chaos(new ScriptedTransport([]), {timeout: 1, ...faults});
     for (let turn = 0; turn < turns; turn++) await outcomeOf(way.send(say('hi'), {id: String(turn)}));
     return way.accidents.map(({fault}) => fault.type);
   };
 
-  test('is what was written down, then goes by its share of the requests', async () => {
+  test('follow the schedule first, then the rates', async () => {
     const all = await fates({schedule: ['lost', {type: 'html'}], rates: {answer_lost: 0.5, refused: 0.25}}, 202);
     expect(all.slice(0, 2)).toEqual(['lost', 'html']);
     const share = (name: string) => all.slice(2).filter((fate) => fate === name).length / 200;
@@ -138,13 +138,13 @@ describe('what happens', () => {
     expect(share('none')).toBeGreaterThan(0.15);
   });
 
-  test('is the same for the same seed, and another for another', async () => {
+  test('are reproducible by seed', async () => {
     const rates = {lost: 0.3, hang: 0.3};
     expect(await fates({seed: 5, rates})).toEqual(await fates({seed: 5, rates}));
     expect(await fates({seed: 5, rates})).not.toEqual(await fates({seed: 6, rates}));
   });
 
-  test('is told, and can be changed at any time', async () => {
+  test('are recorded in `accidents` and can be changed at any time', async () => {
     const way = chaos(new ScriptedTransport(['hi']), {schedule: ['lost']});
     await outcomeOf(way.send(say('a'), {id: 'a'}));
     way.change({schedule: [{type: 'refused', status: 503}]});
@@ -158,7 +158,7 @@ describe('what happens', () => {
     ]);
   });
 
-  test('happens to files too, and only to what the way to the bot can do', async () => {
+  test('apply to uploads, too; listen, upload and idempotent exist only if the transport has them', async () => {
     const plain = chaos({send: async () => ({event: 'continue', messages: []})});
     expect(plain.listen).toBeUndefined();
     expect(plain.upload).toBeUndefined();
@@ -177,7 +177,7 @@ describe('late events', () => {
   const count = 30;
   const all = Array.from({length: count}, (_, index) => String(index + 1));
 
-  /** What a listener hears in ten minutes of a bot that says thirty things in thirty seconds. */
+  /** What a listener receives within ten minutes from a bot that sends thirty messages in thirty seconds. */
   async function hear(events: EventFaults, faults: Faults = {}) {
     const bot = new ScriptedTransport([]);
     const heard: {id: string | undefined; at: number}[] = [];
@@ -198,11 +198,11 @@ describe('late events', () => {
     return {heard, ids: heard.map(({id}) => id), ...outcome};
   }
 
-  test('come as they are where nothing goes wrong, and end when nobody listens any more', async () => {
+  test('pass through unchanged if there are no faults, and end on abort', async () => {
     expect(await hear({})).toMatchObject({ids: all, over: true});
   });
 
-  test('come late, and in their order', async () => {
+  test('with `late` are delayed and stay in order', async () => {
     const {ids, heard} = await hear({late: 5_000}, {latency: 300});
     expect(ids).toEqual(all);
     const delays = heard.map(({at}, index) => at - (index + 1) * 1_000);
@@ -211,26 +211,26 @@ describe('late events', () => {
     expect(Math.max(...delays)).toBeLessThan(5_400);
   });
 
-  test('come twice', async () => {
+  test('with `duplicated` arrive more than once', async () => {
     const {ids} = await hear({duplicated: 0.3});
     expect(ids.length).toBeGreaterThan(count);
     expect([...new Set(ids)]).toEqual(all);
   });
 
-  test('are overtaken', async () => {
+  test('with `reordered` are overtaken', async () => {
     const {ids} = await hear({reordered: 0.5}, {latency: 1, jitter: 2_500});
     expect(ids).not.toEqual(all);
     expect(ids.toSorted((a, b) => Number(a) - Number(b))).toEqual(all);
   });
 
-  test('are lost on a connection that lives on', async () => {
+  test('with `lost` are dropped while the connection stays open', async () => {
     const {ids, over} = await hear({lost: 0.3});
     expect(over).toBe(true);
     expect(ids.length).toBeLessThan(count);
     expect(Number(ids.at(-1))).toBeGreaterThan(count - 5);
   });
 
-  test('end with an error where the connection breaks, or is not made', async () => {
+  test('end with an error if the connection is cut or refused', async () => {
     const broken = await hear({cut: 0.1});
     expect(broken.error).toMatchObject({fault: 'unreachable'});
     expect(broken.ids).toEqual(all.slice(0, broken.ids.length));
@@ -238,7 +238,7 @@ describe('late events', () => {
     expect(await hear({refused: 1})).toMatchObject({ids: [], error: {fault: 'unreachable'}});
   });
 
-  test('stay away from a connection that only looks alive, and so do its signs of life', async () => {
+  test('with `hang` stop, together with heartbeats, while the connection stays open', async () => {
     const {ids, over, error} = await hear({hang: 0.1});
     expect(ids.length).toBeLessThan(count);
     expect({over, error}).toEqual({over: true, error: undefined});

@@ -8,13 +8,13 @@ import type {StoredEvent} from '../../src/gateway/stored.ts';
 import {type Fuse, ProcessLife, type Taken} from './process-life.ts';
 import type {RealBot} from './real-bot.ts';
 
-/** What happens to the gateway's process. Milliseconds. */
+/** What happens to the process of the gateway; times in milliseconds. */
 export type Fate =
-  /** It dies; another is there after a while, over the same file. */
+  /** It dies, and another one starts over the same file after `down`. */
   | {do: 'killed'; fuse: Fuse; down: number}
-  /** It stops in good order. */
+  /** It shuts down gracefully. */
   | {do: 'closed'; down: number}
-  /** It stands still, and another takes its place; then it goes on with what it was about, as if nothing had been. */
+  /** It is suspended while another one takes over, then resumes what it was doing. */
   | {do: 'frozen'; ms: number};
 
 interface Standing {
@@ -24,7 +24,7 @@ interface Standing {
   connections: AbortController;
 }
 
-/** A gateway's answer, which breaks off with its connection. */
+/** The response of a gateway, which breaks off with its connection. */
 export interface Served {
   response: Response;
   connection: AbortSignal;
@@ -33,18 +33,18 @@ export interface Served {
 export const shop = 'https://shop.example';
 export const publicUrl = 'https://chat.example';
 
-/** Milliseconds that a gateway which is closed waits for its turns. */
+/** Milliseconds for which a gateway that shuts down waits for pending turns. */
 const grace = 2_000;
-/** Milliseconds for which one that was frozen goes on beside the other. */
+/** Milliseconds for which a thawed process keeps running beside its successor. */
 const afterlife = 20_000;
-/** In memory where there is such a place: a process that dies loses nothing of a file, so no disk is waited for. */
+/** In memory if possible: a process that dies loses nothing it wrote to a file, so a real disk would add nothing but time. */
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** The one place where a gateway runs, one process after the other, over one file. */
+/** Hosts a gateway: one process after another over the same SQLite file. */
 export class GatewayHouse {
-  /** Every conversation that was begun, first to last. */
+  /** Every conversation that was created, in order. */
   readonly begun = new Set<string>();
-  /** Every message that came to be taken in, and what became of it. */
+  /** Every message that was to be accepted, with its outcome. */
   readonly taken: Taken[] = [];
   #standing: Standing | undefined;
   #hasBegun = false;
@@ -56,7 +56,7 @@ export class GatewayHouse {
     private readonly spare: Store[] = [...stores],
   ) {}
 
-  /** @param processes How many there will be. Each has its file open from the beginning, as opening takes real time. */
+  /** @param processes How many there will be. Each has its file opened in advance, since that takes real time. */
   static async open(bot: RealBot, processes: number): Promise<GatewayHouse> {
     const folder = mkdtempSync(join(place, 'parley-life-'));
     const stores: Store[] = [];
@@ -66,11 +66,11 @@ export class GatewayHouse {
     return new GatewayHouse(folder, bot, stores);
   }
 
-  /** @throws {TypeError} as `fetch` does, when there is nobody, or it dies over it. */
+  /** @throws {TypeError} like `fetch` if no process is running, or if it dies during the request. */
   async fetch(request: Request): Promise<Served> {
     if (!this.#hasBegun) this.#stand();
     const standing = this.#standing;
-    if (!standing) throw new TypeError('fetch failed: nobody is there');
+    if (!standing) throw new TypeError('fetch failed: no process is running');
     const connection = standing.connections.signal;
     return new Promise((resolve, reject) => {
       const broken = (): void => reject(new TypeError('fetch failed: the connection broke'));
@@ -103,7 +103,7 @@ export class GatewayHouse {
     }
   }
 
-  /** What the bot says unasked, if somebody hears it. */
+  /** Posts an unprompted message of the bot, if a process is running. */
   async late(body: string): Promise<void> {
     const {contactId, token} = this.bot.caller ?? {};
     if (!contactId) return;
@@ -114,7 +114,7 @@ export class GatewayHouse {
     await this.fetch(new Request(url, {method: 'POST', headers, body: said})).catch(() => undefined);
   }
 
-  /** All that is kept of a conversation. */
+  /** All stored events of a conversation. */
   log(conversation: string): Promise<readonly StoredEvent[]> {
     return this.stores[0]!.events(conversation, 0);
   }
@@ -125,7 +125,7 @@ export class GatewayHouse {
     rmSync(this.folder, {recursive: true, force: true});
   }
 
-  /** After a while another is there. */
+  /** Starts the next process after `down`. */
   #follow(down: number): void {
     setTimeout(() => this.#standing ?? this.#stand(), down);
   }
@@ -133,7 +133,7 @@ export class GatewayHouse {
   #stand(): void {
     this.#hasBegun = true;
     const inner = this.spare.pop();
-    if (!inner || !this.spare.length) throw new Error('There are more processes than were foreseen');
+    if (!inner || !this.spare.length) throw new Error('More processes than announced to open()');
     const connections = new AbortController();
     setMaxListeners(0, connections.signal);
     const life = new ProcessLife(inner, {created: (id) => this.begun.add(id), taken: (taken) => this.taken.push(taken)});

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => uninstall());
 
-/** A gateway whose conversation has begun. */
+/** A gateway whose conversation has started. */
 async function begin(script: Script, options?: GatewayModelOptions) {
   const bot = new ScriptedTransport(script);
   const gateway = new GatewayModel(bot, options);
@@ -29,7 +29,7 @@ async function begin(script: Script, options?: GatewayModelOptions) {
   return {bot, gateway, transport};
 }
 
-/** Listens until it is over or called off. */
+/** Listens until the stream ends or is aborted. */
 function listen(transport: Transport, options: ListenOptions = {}) {
   const heard: TransportEvent[] = [];
   const outcome: {over: boolean; error?: unknown} = {over: false};
@@ -47,7 +47,7 @@ function lineOf(event: TransportEvent): string {
   return 'ref' in event ? `${id} ${type} ${event.ref}` : `${id} ${type}`;
 }
 
-test('what is said is taken in at once, asked of the bot, and answered by events with a number', async () => {
+test('a message is accepted immediately, passed to the bot, and answered by numbered events', async () => {
   const {bot, gateway, transport} = await begin(['Hello!', {answer: 'Gladly.', delay: 500}]);
   const {heard, lines} = listen(transport);
   expect(await transport.send(say('A lamp'), {id: 'a'})).toEqual({event: 'continue', messages: []});
@@ -61,7 +61,7 @@ test('what is said is taken in at once, asked of the bot, and answered by events
   expect(new Set(names)).toHaveProperty('size', 2);
 });
 
-test('the same key is the same message and the same beginning; with another message it is refused', async () => {
+test('messages and starts are idempotent by key; another message under the same key is refused', async () => {
   const {bot, gateway, transport} = await begin(['Hello!', 'one', 'two']);
   for (const _ of [1, 2, 3]) await transport.send(say('once'), {id: 'a'});
   await transport.send(start, {id: 'start'});
@@ -73,7 +73,7 @@ test('the same key is the same message and the same beginning; with another mess
   await expect(transport.send(say('nameless'))).rejects.toMatchObject({status: 400});
 });
 
-test('the bot is asked one turn at a time, with its own memory', async () => {
+test('the bot is asked one turn at a time, with the context and data it returned last', async () => {
   let atOnce = 0;
   const seen: unknown[] = [];
   const {transport, gateway} = await begin(async ({context, data, message}) => {
@@ -98,7 +98,7 @@ test('the bot is asked one turn at a time, with its own memory', async () => {
   expect(seen.slice(-1)).toEqual([[{turn: 'b'}, {a: true, b: true}]]);
 });
 
-test('a listener gets what it missed, what comes, and one reset when it missed too much', async () => {
+test('a listener gets missed events, then new ones, or one reset if it missed more than the buffer', async () => {
   const {gateway, transport} = await begin([[]], {buffer: 3});
   for (const body of ['1', '2', '3', '4', '5']) gateway.emit({type: 'message', message: text(body), from: {kind: 'agent'}});
   const back = listen(transport, {after: '3'});
@@ -118,7 +118,7 @@ test('a listener gets what it missed, what comes, and one reset when it missed t
   expect(back.outcome).toEqual({over: true});
 });
 
-test('a bot that fails is told of with the message it failed on, which may be sent again under its key', async () => {
+test('a failure of the bot becomes a problem event, after which the message may be resent under its key', async () => {
   const {bot, gateway, transport} = await begin([[], new TransportError('refused', 'On purpose', {status: 500}), 'Now it works.']);
   await transport.send(say('hi'), {id: 'a'});
   await time.advance(1);
@@ -129,7 +129,7 @@ test('a bot that fails is told of with the message it failed on, which may be se
   expect(bot.requests).toHaveLength(3);
 });
 
-test('an end is told, closes the stream and the conversation; a new start begins another', async () => {
+test('an end request emits an end event, closes the stream and the conversation; a new start begins another', async () => {
   const {bot, gateway, transport} = await begin(['Hello!', [], {event: 'continue', messages: [text('Again!')]}]);
   const {lines, outcome} = listen(transport);
   await transport.send({event: 'end', data: {}, settings}, {id: 'e'});
@@ -147,7 +147,7 @@ test('an end is told, closes the stream and the conversation; a new start begins
   expect(gateway.log.map(({id}) => id)).not.toContain('3');
 });
 
-test('a bot may end it', async () => {
+test('the bot may end the conversation', async () => {
   const {gateway} = await begin([{event: 'end', messages: [text('Bye.')]}]);
   expect(gateway.log.map(lineOf)).toEqual(['1 bot: Bye.', '2 end']);
 });
@@ -165,7 +165,7 @@ test('a restart breaks every connection and loses nothing', async () => {
   expect([...lines(), ...again.lines()]).toEqual(['1 bot: Hello!', '2 agent: meanwhile']);
 });
 
-test('a connection shows that it lives, and a sign of writing leaves no trace', async () => {
+test('a connection sends heartbeats, and iswriting messages are not stored', async () => {
   const {gateway, transport} = await begin([[]]);
   let beats = 0;
   const {stop} = listen(transport, {onAlive: () => beats++});
@@ -179,7 +179,7 @@ test('a connection shows that it lives, and a sign of writing leaves no trace', 
   expect([gateway.log, gateway.accepted]).toEqual([[], []]);
 });
 
-test('nothing can be said or heard before the start', async () => {
+test('sending and listening before the start are refused with 404', async () => {
   const transport = new GatewayModel(new ScriptedTransport([])).transport();
   await expect(transport.send(say('hi'), {id: 'a'})).rejects.toMatchObject({status: 404});
   const {outcome} = listen(transport);

@@ -1,7 +1,7 @@
 import type {Acceptance, Said, Store} from '../../src/gateway/store/store.ts';
 import {bodyOf} from './shown.ts';
 
-/** A message that was sent to be taken in, and what became of it. */
+/** A message that was to be accepted, with its outcome. */
 export interface Taken {
   conversation: string;
   key: string;
@@ -14,7 +14,7 @@ export interface Witness {
   taken: (taken: Taken) => void;
 }
 
-/** After so many more steps of the store the process dies, before the step or right behind it. */
+/** Kills the process after `left` more steps of the store: after the last step if `written`, otherwise before it. */
 export interface Fuse {
   left: number;
   written: boolean;
@@ -23,7 +23,7 @@ export interface Fuse {
 const steps: ReadonlySet<string> = new Set(['create', 'accept', 'apply', 'take', 'renew', 'finish']);
 const never = new Promise<never>(() => {});
 
-/** The life of one gateway process, as its store sees it: killed, it asks nothing more and hears nothing more; frozen, it does so later. */
+/** One gateway process as its store sees it: once killed, it neither calls the store nor gets results; while frozen, both are delayed. */
 export class ProcessLife {
   readonly #inner: Store;
   readonly #witness: Witness;
@@ -36,7 +36,7 @@ export class ProcessLife {
     this.#witness = witness;
   }
 
-  /** Aborted at its death. */
+  /** Aborted when the process dies. */
   get gone(): AbortSignal {
     return this.#gone.signal;
   }
@@ -52,7 +52,7 @@ export class ProcessLife {
     this.#gone.abort();
   }
 
-  /** @param fuse Dies at once when nothing is left. */
+  /** @param fuse Kills the process immediately if nothing is left. */
   light(fuse: Fuse): void {
     if (fuse.left) this.#fuse = {...fuse};
     else this.die();
@@ -62,7 +62,7 @@ export class ProcessLife {
     this.#thaw = new Promise((resolve) => setTimeout(resolve, ms));
   }
 
-  /** The work's result, which never comes to a process that is dead, and to a frozen one not yet. */
+  /** The result of `work`, which never arrives in a dead process, and late in a frozen one. */
   async while<T>(work: Promise<T>): Promise<T> {
     const result = await work;
     await this.#thaw;

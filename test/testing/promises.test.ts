@@ -18,18 +18,18 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Milliseconds for everything that is tried; a machine that does nothing else needs a tenth. */
+/** Timeout in milliseconds for all runs; an idle machine needs a tenth. */
 const patience = 600_000;
 
 describe('asked directly', () => {
   test(
-    'a bot hears nothing twice unasked, nothing is shown twice, and what may have arrived is told as uncertain',
+    'nothing is resent without being asked or shown twice, and what may have arrived is shown as uncertain',
     () => hold(directLife, 800, (life) => directly(life, alone)),
     patience,
   );
 
   test(
-    'several tabs keep the same promises, and show the same',
+    'the same guarantees hold with several tabs, which stay in sync',
     () => hold(tabbedDirectLife, 600, (life) => directly(life, together)),
     patience,
   );
@@ -37,37 +37,40 @@ describe('asked directly', () => {
 
 describe('through a gateway', () => {
   test(
-    'what was accepted is shown once and in order, what was sent reached the bot, and nothing reached it twice',
+    'accepted messages are shown once and in order, sent ones reached the bot, and none reached it twice',
     () => hold(gatewayLife, 800, (life) => throughGateway(life, alone)),
     patience,
   );
 
   test(
-    'several tabs keep the same promises, and show the same',
+    'the same guarantees hold with several tabs, which stay in sync',
     () => hold(tabbedGatewayLife, 600, (life) => throughGateway(life, together)),
     patience,
   );
 });
 
-describe('the promises are broken', () => {
+describe('the check of the guarantees fails', () => {
   test.each<[string, (way: Transport) => Transport]>([
     [
-      'that sends again by itself',
+      'that resends automatically',
       (way) => ({send: (request, options) => way.send(request, options).catch(() => way.send(request, options))}),
     ],
-    ['that takes every fault for harmless', (way) => ({send: (request, options) => way.send(request, options).catch(harmless)})],
-    ['that says sent in any case', (way) => ({send: (request, options) => way.send(request, options).catch(() => silence)})],
-  ])('directly, by a way %s', async (_, spoil) => {
+    ['that reports every fault as offline', (way) => ({send: (request, options) => way.send(request, options).catch(harmless)})],
+    ['that reports every request as sent', (way) => ({send: (request, options) => way.send(request, options).catch(() => silence)})],
+  ])('directly, with a transport %s', async (_, spoil) => {
     await fail(directLife, (life) => directly(life, over(spoil)));
   });
 
   test.each<[string, (way: Transport) => Transport]>([
-    ['that renames what it sends', (way) => ({...way, send: (request) => way.send(request, {id: `${Math.random()}`})})],
-    ['that says sent in any case', (way) => ({...way, send: (request, options) => way.send(request, options).catch(() => silence)})],
-    ['that gives up at the first fault', (way) => ({send: way.send, listen: way.listen!})],
-    ['that never tells everything anew', (way) => ({...way, listen: (options) => without('reset', way.listen!(options))})],
-    ['that swallows what the bot says', (way) => ({...way, listen: (options) => without('message', way.listen!(options))})],
-  ])('through a gateway, by a way %s', async (_, spoil) => {
+    ['that changes the ids of messages', (way) => ({...way, send: (request) => way.send(request, {id: `${Math.random()}`})})],
+    [
+      'that reports every request as sent',
+      (way) => ({...way, send: (request, options) => way.send(request, options).catch(() => silence)}),
+    ],
+    ['that is not idempotent', (way) => ({send: way.send, listen: way.listen!})],
+    ['that drops resets', (way) => ({...way, listen: (options) => without('reset', way.listen!(options))})],
+    ['that drops messages of the bot', (way) => ({...way, listen: (options) => without('message', way.listen!(options))})],
+  ])('through a gateway, with a transport %s', async (_, spoil) => {
     await fail(gatewayLife, (life) => throughGateway(life, over(spoil)));
   });
 });
@@ -75,14 +78,14 @@ describe('the promises are broken', () => {
 const silence: BotResponse = {event: 'continue', messages: []};
 
 function harmless(): never {
-  throw new TransportError('offline', 'Nothing happened, on purpose');
+  throw new TransportError('offline', 'Reported as offline, on purpose');
 }
 
 async function* without(type: TransportEvent['type'], events: AsyncIterable<TransportEvent>): AsyncGenerator<TransportEvent> {
   for await (const event of events) if (event.type !== type) yield event;
 }
 
-/** A page that goes a spoilt way. */
+/** A page with a broken transport. */
 function over(spoil: (way: Transport) => Transport): Lead {
   return ({options, ...page}) => alone({...page, options: {...options, transport: spoil(options.transport)}});
 }
@@ -93,7 +96,7 @@ async function hold(lives: fc.Arbitrary<Life>, runs: number, live: (life: Life) 
   await fc.assert(fc.asyncProperty(lives, live), {numRuns: Number(asked ?? runs), seed: Number(seed ?? 42), examples});
 }
 
-/** Expects that the same check finds what is broken. */
+/** Expects that the same check detects the broken transport. */
 async function fail(lives: fc.Arbitrary<Life>, live: (life: Life) => Promise<void>): Promise<void> {
   const {failed} = await fc.check(fc.asyncProperty(lives, live), {numRuns: 300, seed: 42, endOnFailure: true});
   expect(failed).toBe(true);
@@ -117,8 +120,9 @@ async function directly({steps, ...life}: Life, lead: Lead): Promise<void> {
       for (const [words, times] of world.said) {
         expect(bot.heard(words), `how often the bot heard ${words}`).toBeLessThanOrEqual(times);
         const delivery = shown.get(words);
-        if (delivery === undefined) expect(bot.heard(words) && !world.discarded.has(words), `${words} vanished, and was heard`).toBeFalsy();
-        else if (delivery === 'failed') expect(bot.heard(words), `${words} was heard, and failed`).toBeLessThan(times);
+        if (delivery === undefined)
+          expect(bot.heard(words) && !world.discarded.has(words), `${words} is not shown but reached the bot`).toBeFalsy();
+        else if (delivery === 'failed') expect(bot.heard(words), `${words} reached the bot but is shown as failed`).toBeLessThan(times);
         else if (delivery === 'sent') expect(answersTo(words, entries), `answers to ${words}`).not.toEqual([]);
         else expect(delivery).toBe('uncertain');
       }
@@ -133,9 +137,9 @@ async function throughGateway({steps, ...life}: Life, lead: Lead): Promise<void>
   const watch = ({state: {entries}}: Talk): void => {
     nothingTwice(entries);
     const accepted = new Set(gateway.accepted.map(({id}) => id));
-    for (const {id, delivery} of visitors(entries)) if (delivery === 'sent') expect(accepted, 'what is shown as sent').toContain(id);
+    for (const {id, delivery} of visitors(entries)) if (delivery === 'sent') expect(accepted, 'sent messages were accepted').toContain(id);
     const places = bots(entries).map(({message}) => Number(message.id?.slice(2)));
-    expect(places, 'what the bot said, in order').toEqual(places.toSorted((a, b) => a - b));
+    expect(places, 'the order of the messages of the bot').toEqual(places.toSorted((a, b) => a - b));
   };
   const world = new World(chaosWay(gateway.transport(), faultsOf(life)), lead, {seed: life.seed, watch});
   let late = 0;
@@ -156,7 +160,7 @@ async function throughGateway({steps, ...life}: Life, lead: Lead): Promise<void>
 
 function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: Bot): void {
   const {entries, phase} = state;
-  // The visitor called the start off, or ended it and left before the gateway knew: nobody listens.
+  // The visitor stopped the start, or ended the conversation and left before the gateway knew: nobody is listening.
   if (phase === 'idle') return expect(state.startFailed).toBe(true);
   if (phase === 'ended' && world.restarts) return;
   const log = gateway.log.flatMap((event) => (event.type === 'message' ? [event] : []));
@@ -164,7 +168,7 @@ function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: B
   const broken = new Set(gateway.log.flatMap((event) => (event.type === 'problem' ? [event.ref] : [])));
   const said = log.flatMap(({from, message}) => (from?.kind === 'bot' ? [message.id] : []));
   const shown = bots(ofThisConversation(entries)).map(({message}) => message.id);
-  expect(shown, 'what the bot said, in order').toEqual(said);
+  expect(shown, 'the order of the messages of the bot').toEqual(said);
 
   const spoken = visitors(entries);
   for (const id of accepted) {
@@ -176,35 +180,35 @@ function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: B
     return delivery === 'sent' && world.said.get(bodyOf({message})) === 1 && accepted.includes(id);
   });
   const inOrder = untouched.map(({id}) => id);
-  expect(inOrder, 'what was said, in order').toEqual(accepted.filter((id) => inOrder.includes(id)));
+  expect(inOrder, 'the order of the messages of the visitor').toEqual(accepted.filter((id) => inOrder.includes(id)));
   for (const entry of spoken) {
     for (const answer of answersTo(bodyOf(entry), entries)) expect(entries.indexOf(answer)).toBeGreaterThan(entries.indexOf(entry));
   }
 }
 
-/** @param accepted What the gateway took in, where all was said in one conversation: in one that the visitor ended, not all is known. */
+/** @param accepted What the gateway accepted, or undefined if the visitor ended a conversation, of which not everything is known. */
 function arrivedOrTold(
   {id, delivery, message}: VisitorEntry,
   bot: Bot,
   accepted: string[] | undefined,
   broken: Set<string | undefined>,
 ): void {
-  expect(['sent', 'failed', ...(accepted ? [] : ['uncertain'])], `what became of ${id}`).toContain(delivery);
+  expect(['sent', 'failed', ...(accepted ? [] : ['uncertain'])], `delivery state of ${id}`).toContain(delivery);
   const heard = accepted ? bot.heard : bot.asked;
   if (delivery === 'sent') expect(heard(bodyOf({message})), `whether the bot heard ${id}`).toBeGreaterThan(0);
-  if (delivery === 'sent' && accepted) expect(accepted, 'what was sent').toContain(id);
-  if (delivery === 'failed' && !broken.has(id) && accepted) expect(accepted, 'what failed').not.toContain(id);
+  if (delivery === 'sent' && accepted) expect(accepted, 'sent messages were accepted by the gateway').toContain(id);
+  if (delivery === 'failed' && !broken.has(id) && accepted) expect(accepted, 'failed messages were not accepted').not.toContain(id);
 }
 
 interface Bot {
   answer: (request: BotRequest) => Promise<readonly unknown[]>;
-  /** How often it heard these words and answered. */
+  /** How often it received these words and answered. */
   heard: (words: string) => number;
-  /** How often it heard them at all. */
+  /** How often it received them at all. */
   asked: (words: string) => number;
 }
 
-/** A bot that says each thing once, takes its time, and fails with this share of the turns. */
+/** A bot whose answers are unique and sometimes slow, and which fails at this rate. */
 function botOf(seed: number, failing: number): Bot {
   const random = seeded(seed ^ 0xb07);
   const turns: string[] = [];

@@ -9,7 +9,7 @@ interface Asked {
 
 type How = 'well' | 'busy' | 'away' | 'wrong' | 'broken';
 
-/** How often what goes wrong with a bot: it had no time, was not there, failed, was cut off as it answered. */
+/** Rates of failures: overloaded, not reachable, internal error, connection lost during the answer. */
 const share: readonly [How, number][] = [
   ['busy', 0.04],
   ['away', 0.04],
@@ -17,11 +17,11 @@ const share: readonly [How, number][] = [
   ['broken', 0.08],
 ];
 
-/** A bot behind a BotManager's address that counts what it hears, says each thing once, takes its time, and goes wrong now and then. */
+/** A bot behind the URL of a BotManager: records what it received; its answers are unique, sometimes slow, and sometimes fail. */
 export class RealBot {
-  /** What it heard and acted upon, whether its answer arrived or not. */
+  /** What it received and processed, whether its answer arrived or not. */
   readonly heard: string[] = [];
-  /** Who asked last: the way back for what is said unasked. */
+  /** Environment of the last request, needed to post unprompted messages. */
   caller: {contactId?: string; token?: string} | undefined;
   readonly #random: () => number;
 

@@ -15,7 +15,7 @@ import {RealBot} from './real-bot.ts';
 import {answersTo, bodyOf, bots, nothingTwice, visitors} from './shown.ts';
 import {alone, type Lead, mortal, together, type Way, World} from './world.ts';
 
-// What a gateway waits for waits for the clock of the test.
+// Timers of the gateway follow virtual time.
 vi.mock('node:timers/promises', async () => {
   const {pause} = await import('../../src/transport/pause.ts');
   return {setTimeout: (ms: number, value: unknown, {signal}: {signal?: AbortSignal} = {}) => pause(ms, signal).then(() => value)};
@@ -31,21 +31,21 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Milliseconds for everything that is tried; a machine that does nothing else needs a tenth. */
+/** Timeout in milliseconds for all runs; an idle machine needs a tenth. */
 const patience = 600_000;
 
 test(
-  'through a real gateway that is killed, closed and frozen, what was accepted is shown once and in order, and no word reaches the bot twice unasked',
+  'a real gateway that is killed, closed and frozen shows accepted messages once and in order, and sends none twice unasked',
   () => hold(realLife, 140, alone),
   patience,
 );
 
-test('several tabs keep the same promises, and show the same', () => hold(tabbedRealLife, 70, together), patience);
+test('the same guarantees hold with several tabs, which stay in sync', () => hold(tabbedRealLife, 70, together), patience);
 
 async function hold(lives: fc.Arbitrary<Life<Around>>, runs: number, lead: Lead): Promise<void> {
   const {PARLEY_SCHEDULES: asked, PARLEY_SEED: seed} = process.env;
   const property = fc.asyncProperty(lives, (life) => live(life, lead));
-  // A life takes long: one that breaks a promise is told as it is, with its seed.
+  // A life takes long, so one that breaks a guarantee is printed with its seed, but not shrunk.
   await fc.assert(property, {numRuns: Number(asked ?? runs), seed: Number(seed ?? 42), endOnFailure: true});
 }
 
@@ -60,7 +60,8 @@ async function live({steps, ...life}: Life<Around>, lead: Lead): Promise<void> {
       nothingTwice(entries);
       inOrder(entries);
       const accepted = new Set(house.taken.map(({key}) => key));
-      for (const {id, delivery} of visitors(entries)) if (delivery === 'sent') expect(accepted, 'what is shown as sent').toContain(id);
+      for (const {id, delivery} of visitors(entries))
+        if (delivery === 'sent') expect(accepted, 'sent messages were accepted').toContain(id);
     };
     const world = new World(visit, lead, {seed, watch});
     let late = 0;
@@ -75,7 +76,7 @@ async function live({steps, ...life}: Life<Around>, lead: Lead): Promise<void> {
       for (const [words, times] of world.said) {
         const asked = house.taken.filter((one) => one.words === words && isTurn(one)).length;
         expect(bot.times(words), `how often the bot heard ${words}`).toBeLessThanOrEqual(asked);
-        expect(asked, `how often ${words} was to be asked`).toBeLessThanOrEqual(times);
+        expect(asked, `how often ${words} was passed to the bot`).toBeLessThanOrEqual(times);
       }
     });
   } finally {
@@ -83,7 +84,7 @@ async function live({steps, ...life}: Life<Around>, lead: Lead): Promise<void> {
   }
 }
 
-/** One visitor of a site with a gateway: what the pages keep for the way, and how each reaches it. */
+/** A visitor of a site with a gateway: the session shared by the pages, and the transport of each. */
 class Visit implements Way {
   session: GatewaySession | undefined;
 
@@ -106,44 +107,44 @@ class Visit implements Way {
 
 function inOrder(entries: readonly Entry[]): void {
   const places = bots(ofThisConversation(entries)).map(({event}) => Number(event));
-  expect(places, 'what the bot said, in order').toEqual(places.toSorted((a, b) => a - b));
+  expect(places, 'the order of the messages of the bot').toEqual(places.toSorted((a, b) => a - b));
 }
 
 interface Truth {
   house: GatewayHouse;
   world: World;
-  /** The conversation the pages go on with, and all that is kept of it. */
+  /** The current conversation of the pages, and its stored events. */
   conversation: string | undefined;
   log: readonly StoredEvent[];
 }
 
-/** What a page shows at the end is what the gateway keeps; what did not get through is told. */
+/** At the end, a page shows what the gateway has stored, and which messages failed. */
 function allIsTold({state}: Talk, truth: Truth): void {
   const {world, log} = truth;
   const {entries, phase} = state;
   nothingVanished(entries, world);
   if (phase === 'idle') return expect(state.startFailed).toBe(true);
-  // The visitor ended it, and left before the gateway knew: nobody listens.
+  // The visitor ended the conversation and left before the gateway knew: nobody is listening.
   if (phase === 'ended') return expect(world.restarts).toBeGreaterThan(0);
   const said = log.flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [bodyOf(event)] : []));
   const shown = bots(ofThisConversation(entries)).map((entry) => bodyOf(entry));
-  expect(shown, 'what the bot said, in order').toEqual(said);
+  expect(shown, 'the order of the messages of the bot').toEqual(said);
   outcomesTold(entries, truth);
   visitorInOrder(entries, truth);
 }
 
-/** What was said is there, unless the visitor took it back or the page was gone before it was kept. */
+/** Every message is shown, unless it was discarded or the page was gone before it was stored. */
 function nothingVanished(entries: readonly Entry[], {said, discarded, hasty}: World): void {
   const shown = new Set(visitors(entries).map((entry) => bodyOf(entry)));
   const vanished = [...said.keys()].filter((words) => !shown.has(words) && !discarded.has(words) && !hasty.has(words));
-  expect(vanished, 'what vanished').toEqual([]);
+  expect(vanished, 'messages that vanished').toEqual([]);
 }
 
 function acceptedIn(log: readonly StoredEvent[]): string[] {
   return log.flatMap((event) => (event.type === 'message' && event.from?.kind === 'user' ? [event.ref!] : []));
 }
 
-/** Of each turn it is told once what became of it, and the visitor sees what was told last. */
+/** The outcome of each turn is reported once, and the visitor sees the last one. */
 function outcomesTold(entries: readonly Entry[], {world, log, house, conversation}: Truth): void {
   const spoken = visitors(entries);
   const doubts = world.restarts ? ['uncertain'] : [];
@@ -151,10 +152,10 @@ function outcomesTold(entries: readonly Entry[], {world, log, house, conversatio
   for (const id of accepted) {
     const told = log.filter((event) => (event.type === 'ack' || event.type === 'problem') && event.ref === id);
     const turns = house.taken.filter((one) => one.key === id && one.conversation === conversation && isTurn(one));
-    expect(told.length, `how often it was told what became of ${id}`).toBe(turns.length);
+    expect(told.length, `how often the outcome of ${id} was reported`).toBe(turns.length);
     const isBroken = told.at(-1)?.type === 'problem';
     const {delivery} = spoken.find((entry) => entry.id === id) ?? {};
-    expect(isBroken ? ['failed', ...doubts, undefined] : ['sent'], `what became of the accepted ${id}`).toContain(delivery);
+    expect(isBroken ? ['failed', ...doubts, undefined] : ['sent'], `delivery state of the accepted ${id}`).toContain(delivery);
   }
   const taken = new Set(house.taken.map(({key}) => key));
   for (const {id, delivery} of spoken) {
@@ -167,13 +168,13 @@ function visitorInOrder(entries: readonly Entry[], {world, log}: Truth): void {
   const accepted = acceptedIn(log);
   const atOnce = visitors(entries).filter((entry) => accepted.includes(entry.id) && world.said.get(bodyOf(entry)) === 1);
   const ids = atOnce.map(({id}) => id);
-  expect(ids, 'what was said, in order').toEqual(accepted.filter((id) => ids.includes(id)));
+  expect(ids, 'the order of the messages of the visitor').toEqual(accepted.filter((id) => ids.includes(id)));
   for (const entry of visitors(entries)) {
     for (const answer of answersTo(bodyOf(entry), entries)) expect(entries.indexOf(answer)).toBeGreaterThan(entries.indexOf(entry));
   }
 }
 
-/** Whether the bot was to be asked for it, for the first time or once more after it failed. */
+/** Whether the message was to be passed to the bot, for the first time or again after a failure. */
 function isTurn({outcome}: Taken): boolean {
   return outcome === 'accepted' || outcome === 'retried';
 }

@@ -3,7 +3,7 @@ import {seeded, VirtualTime} from '../../src/testing/index.ts';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Runs with a virtual clock in place of the real one. */
+/** Runs `work` with virtual time installed. */
 async function virtually(work: (time: VirtualTime) => Promise<void>): Promise<void> {
   const time = new VirtualTime(1_000);
   const uninstall = time.install();
@@ -14,7 +14,7 @@ async function virtually(work: (time: VirtualTime) => Promise<void>): Promise<vo
   }
 }
 
-test('an hour passes in a moment, each thing when it is due, and what follows from it before the next', async () => {
+test('advance() runs timers in order at their time, and their promise callbacks before the next timer', async () => {
   const before = performance.now();
   await virtually(async (time) => {
     const happened: [string, number][] = [];
@@ -43,7 +43,7 @@ test('an hour passes in a moment, each thing when it is due, and what follows fr
   expect(performance.now() - before).toBeLessThan(1_000);
 });
 
-test('nothing happens before its time, or when it was called off', async () => {
+test('a timer never fires early or after clearTimeout()', async () => {
   await virtually(async (time) => {
     const happened: string[] = [];
     const off = setTimeout(() => happened.push('called off'), 10);
@@ -56,7 +56,7 @@ test('nothing happens before its time, or when it was called off', async () => {
   });
 });
 
-test('an interval comes back until it is called off, also by itself', async () => {
+test('an interval repeats until it is cleared, even from its own callback', async () => {
   await virtually(async (time) => {
     let beats = 0;
     const interval = setInterval(() => ++beats === 3 && clearInterval(interval), 20);
@@ -67,7 +67,7 @@ test('an interval comes back until it is called off, also by itself', async () =
   });
 });
 
-test('what waits for promises only comes to rest without any time passing', async () => {
+test('advance(0) flushes promises without any time passing', async () => {
   await virtually(async (time) => {
     let rounds = 0;
     void (async () => {
@@ -79,14 +79,14 @@ test('what waits for promises only comes to rest without any time passing', asyn
   });
 });
 
-test('the real clock is back afterwards', async () => {
+test('uninstalling restores the real clock', async () => {
   const real = {setTimeout, clearTimeout, setInterval, clearInterval, now: Date.now};
   await virtually(async () => expect(Date.now()).toBe(1_000));
   expect({setTimeout, clearTimeout, setInterval, clearInterval, now: Date.now}).toEqual(real);
   expect(Date.now()).toBeGreaterThan(1_600_000_000_000);
 });
 
-test('a seed gives the same numbers each time, evenly from 0 to below 1, and another seed others', () => {
+test('seeded() is reproducible by seed and evenly distributed in [0, 1)', () => {
   const numbers = (seed: number) => {
     const random = seeded(seed);
     return Array.from({length: 10_000}, () => random());
@@ -102,7 +102,7 @@ test('a seed gives the same numbers each time, evenly from 0 to below 1, and ano
   }
 });
 
-test('a page, which has no `setImmediate`, is given the same rest', async () => {
+test('advance() flushes promises in browsers, too, which have no `setImmediate`', async () => {
   vi.stubGlobal('setImmediate', undefined);
   vi.resetModules();
   const {VirtualTime: OfPage} = await import('../../src/testing/virtual-time.ts');

@@ -12,30 +12,30 @@ import {ChaosTransport, type Faults, seeded, VirtualTime} from '../../src/testin
 import {Browser} from './browser.ts';
 import {bodyOf} from './shown.ts';
 
-/** What a visitor does, and what happens around. */
+/** A step of a visitor's life: what the visitor or the environment does. */
 export type Step<O = Outside> = Deed | O;
 
-/** Something the other side does. */
+/** Something the bot or the gateway does. */
 export type Outside = Late | {do: 'cut'};
 
-/** The bot says something unasked. */
+/** The bot sends an unprompted message. */
 export interface Late {
   do: 'late';
 }
 
-/** `tab` and `which` are taken modulo of what there is. */
+/** `tab` and `which` are taken modulo the number of existing ones. */
 export type Deed =
   | {do: 'say'; tab: number}
   | {do: 'wait'; ms: number}
   | {do: 'retry' | 'discard'; tab: number; which: number}
   | {do: 'stop' | 'restart' | 'end'; tab: number}
-  /** The page is left and opened again; without a farewell when it crashes. */
+  /** The page is left and opened again; in a crash, without any clean-up. */
   | {do: 'reload' | 'crash'; tab: number}
   | {do: 'open'}
   | {do: 'close'; tab: number}
-  /** One tab comes to the front, those behind it are hidden. */
+  /** One tab becomes visible, the others hidden. */
   | {do: 'switch'; tab: number}
-  /** The page is left, and comes back as it was. */
+  /** The page is left and restored from the back/forward cache. */
   | {do: 'away'; tab: number; ms: number}
   | {do: 'offline'; ms: number};
 
@@ -56,21 +56,21 @@ const deeds: Readonly<Record<Deed['do'], true>> = {
   offline: true,
 };
 
-/** How pages reach the other side. */
+/** Creates the transports of pages. */
 export interface Way {
-  /** @param life Aborted when the page is gone: nothing reaches it any more. */
+  /** @param life Aborted when the page is gone, after which nothing reaches it. */
   open(life: AbortSignal): Transport;
-  /** From now on nothing goes wrong. */
+  /** Stops all faults. */
   heal(): void;
 }
 
-/** A way on which the faults of the test kit happen. */
+/** Transports with the faults of the test kit. */
 export function chaosWay(transport: Transport, faults: Faults): Way {
   const way = new ChaosTransport(transport, faults);
   return {open: (life) => mortalTransport(way, life), heal: () => way.change({})};
 }
 
-/** What one page of the visitor is made of. */
+/** What a page of the visitor consists of. */
 export interface Page {
   options: ConversationOptions & {online: Online; visibility: Visibility};
   browser: Browser;
@@ -78,7 +78,7 @@ export interface Page {
   life: AbortSignal;
 }
 
-/** How a page leads its talk: alone, or with the other tabs. */
+/** Creates the conversation of a page: its own, or one shared with the other tabs. */
 export type Lead = (page: Page) => Talk;
 
 export const alone: Lead = ({options}) => new Conversation(options);
@@ -90,28 +90,28 @@ interface Tab {
   talk: Talk;
   life: AbortController;
   sight: Sight;
-  /** Told when the sight may have changed. */
+  /** Called when the visibility may have changed. */
   onSight: Set<() => void>;
-  /** What was said here, and when. */
+  /** Messages sent in this tab, and when. */
   said: Map<string, number>;
 }
 
-/** Milliseconds in which everything is settled once nothing goes wrong any more, however long the queue. */
+/** Milliseconds in which everything settles once there are no more faults, however long the queue. */
 const healing = 5 * 60_000;
-/** Milliseconds in which what was said is kept, so that a page may go. */
+/** Milliseconds after which a message has been stored, so that the page may go. */
 const keeping = 250;
 
-/** One visitor with pages that come and go, a disk that outlives them, and a network. */
+/** Simulates a visitor with pages that come and go, a disk that outlives them, and a network. */
 export class World {
   readonly time = new VirtualTime(Date.UTC(2026, 0, 1));
   readonly tabs: Tab[] = [];
-  /** What the visitor said, and how often it was to be sent. */
+  /** The messages of the visitor, and how often each was to be sent. */
   readonly said = new Map<string, number>();
-  /** How often the visitor ended it, or began anew. */
+  /** How often the visitor ended or restarted the conversation. */
   restarts = 0;
-  /** What the visitor took back. */
+  /** Messages the visitor discarded. */
   readonly discarded = new Set<string>();
-  /** What was said as the page was about to go: before it was kept, or the bot was told. */
+  /** Messages sent just before the page went, and perhaps neither stored nor sent. */
   readonly hasty = new Set<string>();
   readonly #way: Way;
   readonly #browser = new Browser();
@@ -119,7 +119,7 @@ export class World {
   readonly #random: () => number;
   readonly #onLine = new Set<() => void>();
   readonly #watch: (talk: Talk) => void;
-  /** What was first seen to be wrong. */
+  /** The first failed check. */
   #wrong: {error: unknown} | undefined;
   #disk: string | undefined;
   #online = true;
@@ -133,7 +133,7 @@ export class World {
     this.#watch = watch;
   }
 
-  /** Lives through the steps, then lets everything heal, and closes. */
+  /** Performs the steps, removes all faults, waits until everything has settled, checks and closes. */
   async live<O extends {do: string}>(
     steps: readonly Step<O>[],
     others: (step: O | Late) => void,
@@ -151,7 +151,7 @@ export class World {
       this.#connect(true);
       for (const tab of this.tabs) turn(tab, 'visible');
       await this.time.advance(healing);
-      others({do: 'late'}); // One more event shows what was lost before it.
+      others({do: 'late'}); // One more event reveals any that were lost before it.
       await this.time.advance(healing);
       if (this.#wrong) throw this.#wrong.error;
       await check();
@@ -187,7 +187,7 @@ export class World {
     else this.#leave(tab, step.do);
   }
 
-  /** After an end the next word begins anew. */
+  /** After an end, the next message starts a new conversation. */
   #beginAnew(talk: Talk, how: 'restart' | 'end'): void {
     this.restarts++;
     void talk[how]();
@@ -200,7 +200,7 @@ export class World {
     void talk.send(body);
   }
 
-  /** The visitor answers the question of one entry that did not surely arrive. */
+  /** The visitor retries or discards a message that failed or is uncertain. */
   #decide(talk: Talk, decision: 'retry' | 'discard', which: number): void {
     const asking = talk.state.entries.filter(
       (entry): entry is VisitorEntry => entry.from === 'visitor' && (entry.delivery === 'failed' || entry.delivery === 'uncertain'),
@@ -223,7 +223,7 @@ export class World {
     this.tabs.splice(this.tabs.indexOf(tab), 1);
     if (how === 'crash') life.abort();
     talk.dispose();
-    setTimeout(() => life.abort(), 30); // What is left to a page that goes: enough for most, not for all.
+    setTimeout(() => life.abort(), 30); // The time left to a page that goes: enough for most writes, but not for all.
     if (how !== 'close' || !this.tabs.length) this.#open();
   }
 
@@ -242,7 +242,7 @@ export class World {
   }
 
   #open(): void {
-    const name = `page-number-${++this.#pages}-of-somebody`; // As long as a gateway wants a name to be that opens something.
+    const name = `page-number-${++this.#pages}-of-somebody`; // Long enough for an idempotency key of a gateway.
     const life = new AbortController();
     setMaxListeners(0, life.signal);
     let ids = 0;
@@ -263,7 +263,7 @@ export class World {
     void talk.open();
   }
 
-  /** A conversation survives what a listener throws; the test must not. */
+  /** A conversation ignores errors of its listeners; the test must not. */
   #look(talk: Talk): void {
     try {
       this.#watch(talk);
@@ -277,7 +277,7 @@ export class World {
     for (const listener of this.#onLine) listener();
   }
 
-  /** A disk takes its time, and what a page that is gone had not yet written is not written. */
+  /** Reads and writes with a delay; what a page has not written when it goes is lost. */
   #persistence(life: AbortSignal): Persistence {
     const work = async <T>(change: () => T): Promise<T> => {
       await mortal(pause(this.#random() * 20, life), life);
@@ -310,7 +310,7 @@ function among(listeners: Set<() => void>): (listener: () => void) => () => void
   };
 }
 
-/** What a page asks for is answered for as long as it lives, and broken off when it goes. */
+/** A transport whose requests are aborted, and never answered, once the page is gone. */
 function mortalTransport(way: ChaosTransport, life: AbortSignal): Transport {
   return {
     ...(way.idempotent && {idempotent: true}),
@@ -322,7 +322,7 @@ function mortalTransport(way: ChaosTransport, life: AbortSignal): Transport {
   };
 }
 
-/** The work's outcome, which never comes to a page that is gone. */
+/** The outcome of `work`, which never reaches a page that is gone. */
 export function mortal<T>(work: Promise<T>, life: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     work.then(
