@@ -1,11 +1,11 @@
-/** What a page shows of one entry of a conversation. */
+/** What a page renders for one entry of a conversation. */
 export interface Drawn {
   words: string;
   links: string[];
   media: string[];
 }
 
-/** What stands in a document and its shadow roots, as far as it concerns messages. Runs in the page: it closes over nothing. */
+/** Collects rendered entries, and markup we never create, from a document and its shadow roots. Runs in the page: closes over nothing. */
 export function drawn(): {entries: Drawn[]; foreign: string[]} {
   const elements = new Set(
     (
@@ -25,7 +25,7 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
       ' ',
     ),
   );
-  /** What says something, and so may say anything. */
+  /** Attributes with text or URLs of messages, so any value is allowed. */
   const telling = new Set(['href', 'title', 'download', 'src', 'alt', 'aria-label', 'aria-valuetext', 'lang']);
   const foreign: string[] = [];
   const entries: Drawn[] = [];

@@ -9,24 +9,24 @@ import {sizes} from './hostile/sizes.ts';
 import {values} from './hostile/values.ts';
 
 /**
- * A message that wants more than to be read, and what is to become of it. What it tries: to call `ran()`, to reach `evil.example`, to take
- * a name, a class or an id with `evil` in it, to change what all objects have, to take the page's time, or to look like something it is not.
+ * A hostile message and its expected rendering. It tries to call `ran()`, to reach `evil.example`, to set
+ * a name, class or id containing `evil`, to pollute prototypes, to block the page, or to look like something it is not.
  */
 export interface Hostile {
   name: string;
-  /** As it comes on the wire. */
+  /** As it arrives over the wire. */
   message: unknown;
-  /** Words of it that have to be seen: nothing that was said gets lost. */
+  /** Text that must be visible: no content may be lost. */
   shows?: readonly string[];
-  /** What must not be seen. */
+  /** Text that must not be visible. */
   hides?: readonly string[];
-  /** Where its links lead, all of them. */
+  /** The URLs of all its links. */
   links?: readonly string[];
-  /** What is loaded for it, all of it. */
+  /** The URLs of everything that is loaded for it. */
   media?: readonly string[];
 }
 
-/** Every hostile message, by what it is hostile with. */
+/** All hostile messages, by the kind of attack. */
 export const hostile: Readonly<Record<string, readonly Hostile[]>> = {
   bodies,
   addresses,

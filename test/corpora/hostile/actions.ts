@@ -26,7 +26,7 @@ const codes = [
   'SETAGENT',
 ];
 
-/** Types of buttons that are events somewhere. The page hears of one event of a fixed name; here they only have to be drawn. */
+/** Button types that are event names elsewhere. The page gets one event with a fixed name; here they only have to be rendered. */
 const events = [
   'click',
   'submit',
@@ -55,9 +55,9 @@ export const actions: readonly Hostile[] = [
     message: {code: 'message', type: 'action', action_code: code, args: ['ran()', {__proto__: {polluted: true}}]},
   })),
   {name: 'action with a code that is an object', message: {code: 'message', type: 'action', action_code: {toString: 'ran()'}, args: []}},
-  {name: 'action with arguments that are words', message: {code: 'message', type: 'action', action_code: 'x', args: 'ran()'}},
+  {name: 'action with arguments that are a string', message: {code: 'message', type: 'action', action_code: 'x', args: 'ran()'}},
   {
-    name: 'somebody whose name and picture are code',
+    name: 'agent with code as name and picture',
     message: {
       code: 'message',
       type: 'action',
@@ -66,17 +66,17 @@ export const actions: readonly Hostile[] = [
     },
   },
   {
-    name: 'somebody whose name takes what all objects have',
+    name: 'agent with __proto__',
     message: JSON.parse(
       '{"code":"message","type":"action","action_code":"setAgent","args":[{"__proto__":{"polluted":true},"nick":"Nordlicht","is_bot":true}]}',
     ) as object,
   },
   {
-    name: 'nobody',
+    name: 'agent that is null',
     message: {code: 'message', type: 'action', action_code: 'setAgent', args: [null]},
   },
   {
-    name: 'files from a server of its own',
+    name: 'upload icon with a foreign server',
     message: {code: 'message', type: 'action', action_code: 'showUploadIcon', args: [{url: 'https://evil.example/'}]},
   },
   ...events.map((type) => ({

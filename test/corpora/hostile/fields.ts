@@ -1,23 +1,23 @@
 import type {Hostile} from '../hostile.ts';
 import {card, said} from './said.ts';
 
-/** Words that are code somewhere else. In a field that is no body they are words, shown as they came. */
+/** Text that is code elsewhere. In fields other than the body it is plain text, shown unchanged. */
 const payloads: readonly (readonly [name: string, words: string])[] = [
-  ['a picture that fails', '<img src=x onerror=ran()>'],
+  ['a failing picture', '<img src=x onerror=ran()>'],
   ['a script', '</span></button><script>ran()</script>'],
-  ['a drawing', '<svg/onload=ran()>'],
+  ['an SVG', '<svg/onload=ran()>'],
   ['the end of an attribute', `" onmouseover="ran()" id="evil" class='evil'`],
   ['the end of a comment', '--><img src=x onerror=ran()><!--'],
-  ['the sign of a template', '<!--?lit$123$--><?lit$123$?>${ran()} {{ran()}} <%= ran() %>'],
-  ['expressions', '{{constructor.constructor("ran()")()}} #{ran()} ${{ran}} [[ran()]]'],
+  ['template markers', '<!--?lit$123$--><?lit$123$?>${ran()} {{ran()}} <%= ran() %>'],
+  ['template expressions', '{{constructor.constructor("ran()")()}} #{ran()} ${{ran}} [[ran()]]'],
   ['Markdown', '**a** [b](javascript:ran()) ![c](https://evil.example/c.png)'],
-  ['references', '&lt;img src=x onerror=ran()&gt;&#60;script&#62;'],
-  ['a link', 'javascript:ran()'],
-  ['names of all objects', '__proto__ constructor prototype hasOwnProperty'],
-  ['what labels are filled in with', '$name $count $$& $1 $what $time'],
+  ['character references', '&lt;img src=x onerror=ran()&gt;&#60;script&#62;'],
+  ['a script URL', 'javascript:ran()'],
+  ['names of Object.prototype', '__proto__ constructor prototype hasOwnProperty'],
+  ['label placeholders', '$name $count $$& $1 $what $time'],
 ];
 
-/** Messages with the same words in each field that is no body and is shown. */
+/** Messages with the same text in each visible field other than the body. */
 const places: readonly (readonly [name: string, with_: (words: string) => object, links?: readonly string[]])[] = [
   ['a card', (words) => card({title: words, subtitle: words})],
   ['buttons of a card', (words) => card({title: 'Card', buttons: [{type: 'postback', title: words, payload: words}]})],

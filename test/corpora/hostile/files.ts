@@ -3,57 +3,57 @@ import type {Hostile} from '../hostile.ts';
 const at = (name: string): string => `https://cdn.example/${name}`;
 const file = (url: string, meta: object): object => ({code: 'message', type: 'attachment', url, meta});
 
-/** Files whose name, type and address say different things. What is drawn inline is a raster picture, a sound or a film by its type. */
+/** Files whose name, type and URL disagree. Only raster pictures, audio and video, according to the type, are shown inline. */
 export const files: readonly Hostile[] = [
   {
-    name: 'a drawing that would be a picture',
+    name: 'an SVG',
     message: file(at('a.svg'), {mimetype: 'image/svg+xml', originalName: 'a.svg'}),
     shows: ['a.svg'],
     links: [at('a.svg')],
   },
   {
-    name: 'a drawing with a parameter in its type',
+    name: 'an SVG with a parameter in its type',
     message: file(at('b.svg'), {mimetype: 'image/svg+xml;charset=utf-8', originalName: 'b.svg'}),
     shows: ['b.svg'],
     links: [at('b.svg')],
   },
   {
-    name: 'a drawing by a type in capitals',
+    name: 'an SVG with a type in capitals',
     message: file(at('c.svg'), {mimetype: 'IMAGE/SVG+XML', originalName: 'c.svg'}),
     shows: ['c.svg'],
     links: [at('c.svg')],
   },
   {
-    name: 'a drawing that says it is a raster picture, which an image element runs nothing of',
+    name: 'an SVG declared as PNG, whose scripts an img element never runs',
     message: file(at('d.svg'), {mimetype: 'image/png', originalName: 'd.svg'}),
     media: [at('d.svg')],
   },
   {
-    name: 'a page',
+    name: 'an HTML page',
     message: file(at('e.html'), {mimetype: 'text/html', originalName: 'e.html'}),
     shows: ['e.html'],
     links: [at('e.html')],
   },
   {
-    name: 'a page that would be a picture by its name',
+    name: 'an HTML page named like a picture',
     message: file(at('f.png'), {mimetype: 'text/html', originalName: 'f.png'}),
     shows: ['f.png'],
     links: [at('f.png')],
   },
   {
-    name: 'a program with two endings',
+    name: 'a program with two extensions',
     message: file(at('invoice.pdf.exe'), {mimetype: 'application/pdf', originalName: 'invoice.pdf.exe'}),
     shows: ['invoice.pdf.exe'],
     links: [at('invoice.pdf.exe')],
   },
   {
-    name: 'a program whose name runs backwards',
+    name: 'a program with a right-to-left override in its name',
     message: file(at('x'), {mimetype: 'application/octet-stream', originalName: 'invoice\u202efdp.exe'}),
     shows: ['invoice\u202efdp.exe'],
     links: [at('x')],
   },
   {
-    name: 'a name with a way upwards',
+    name: 'a name with a parent path',
     message: file(at('g'), {mimetype: 'application/pdf', originalName: '../../etc/passwd'}),
     shows: ['../../etc/passwd'],
     links: [at('g')],
@@ -83,31 +83,31 @@ export const files: readonly Hostile[] = [
     links: [at('k')],
   },
   {
-    name: 'a type of a frame',
+    name: 'a plugin type',
     message: file(at('l'), {mimetype: 'application/x-shockwave-flash', originalName: 'l.swf'}),
     shows: ['l.swf'],
     links: [at('l')],
   },
   {
-    name: 'a size out of the world',
+    name: 'an absurd size',
     message: file(at('m.pdf'), {mimetype: 'application/pdf', originalName: 'm.pdf', size: 1e308}),
     shows: ['m.pdf'],
     links: [at('m.pdf')],
   },
   {
-    name: 'a size below nothing',
+    name: 'a negative size',
     message: file(at('n.pdf'), {mimetype: 'application/pdf', originalName: 'n.pdf', size: -1}),
     shows: ['n.pdf'],
     links: [at('n.pdf')],
   },
   {
-    name: 'an original address that is a script',
+    name: 'an original URL that is a script',
     message: file(at('o.pdf'), {mimetype: 'application/pdf', originalName: 'o.pdf', originalUrl: 'javascript:ran()'}),
     shows: ['o.pdf'],
     links: [at('o.pdf')],
   },
   {
-    name: 'styles and handlers beside what is known',
+    name: 'styles and handlers as unknown metadata',
     message: file(at('p.pdf'), {
       mimetype: 'application/pdf',
       originalName: 'p.pdf',
@@ -146,12 +146,12 @@ export const files: readonly Hostile[] = [
     media: [at('good.png')],
   },
   {
-    name: 'a picture of one dot that would tell who reads',
+    name: 'a tracking pixel',
     message: file('https://cdn.example/dot.gif?who=reader', {mimetype: 'image/gif', originalName: 'dot.gif', size: 43}),
     media: ['https://cdn.example/dot.gif?who=reader'],
   },
   {
-    name: 'a picture without https',
+    name: 'a picture over plain http',
     message: file('http://cdn.example/a.png', {mimetype: 'image/png', originalName: 'a.png'}),
     shows: ['a.png'],
     links: ['http://cdn.example/a.png'],

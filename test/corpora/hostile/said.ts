@@ -1,4 +1,4 @@
-/** A message of words. */
+/** A text message. */
 export const said = (body: unknown, more: object = {}): object => ({code: 'message', type: 'text', body, ...more});
 
 /** A message with one card. */

@@ -1,26 +1,26 @@
 import type {Hostile} from '../hostile.ts';
 import {card, said} from './said.ts';
 
-/** As it comes over the wire, where a name may be `__proto__`. */
+/** Parses JSON as it arrives over the wire, where a key may be `__proto__`. */
 const wire = (json: string): unknown => JSON.parse(json);
 
-/** Words as an object that a template would take for one of its own. */
+/** Objects in place of text that a template might take for its own. */
 const smuggled: readonly (readonly [name: string, value: unknown])[] = [
-  ['a template of Lit', {_$litType$: 1, strings: ['<img src=x onerror=ran()>'], values: []}],
+  ['a Lit template', {_$litType$: 1, strings: ['<img src=x onerror=ran()>'], values: []}],
   [
-    'a template of Lit with raw strings',
+    'a Lit template with raw strings',
     {_$litType$: 1, strings: Object.assign(['<script>ran()</script>'], {raw: ['<script>ran()</script>']}), values: []},
   ],
-  ['a directive of Lit', {_$litDirective$: 'ran', values: ['ran()']}],
+  ['a Lit directive', {_$litDirective$: 'ran', values: ['ran()']}],
   [
-    'an element of React',
+    'a React element',
     {$$typeof: 'Symbol(react.element)', type: 'script', props: {dangerouslySetInnerHTML: {__html: '<img src=x onerror=ran()>'}}},
   ],
-  ['a node', {nodeType: 1, innerHTML: '<img src=x onerror=ran()>', outerHTML: '<script>ran()</script>'}],
+  ['a DOM node', {nodeType: 1, innerHTML: '<img src=x onerror=ran()>', outerHTML: '<script>ran()</script>'}],
   ['an object with toString', {toString: 'ran()', valueOf: 'ran()'}],
   ['an object with toJSON', {toJSON: '<img src=x onerror=ran()>'}],
-  ['a promise', wire('{"then":"ran()"}')],
-  ['a list of code', ['<img src=x onerror=ran()>', ['<script>ran()</script>']]],
+  ['a thenable', wire('{"then":"ran()"}')],
+  ['an array of code', ['<img src=x onerror=ran()>', ['<script>ran()</script>']]],
   ['an event handler', {handleEvent: 'ran()'}],
 ];
 
@@ -44,38 +44,38 @@ export const shapes: readonly Hostile[] = [
     shows: ['These words'],
   })),
   {
-    name: 'what all objects have, in a message',
+    name: '__proto__ in a message',
     message: wire(`{"code":"message","type":"text","body":"Words","__proto__":${polluted}}`),
     shows: ['Words'],
   },
   {
-    name: 'what all objects have, in its constructor',
+    name: 'constructor.prototype in a message',
     message: wire(`{"code":"message","type":"text","body":"Words","constructor":{"prototype":${polluted}}}`),
     shows: ['Words'],
   },
   {
-    name: 'what all objects have, in a template',
+    name: '__proto__ in a template',
     message: wire(
       `{"code":"message","type":"text","body":"Words","template":{"__proto__":${polluted},"type":"generic","elements":[{"title":"Card","__proto__":${polluted}}]}}`,
     ),
     shows: ['Words', 'Card'],
   },
   {
-    name: 'what all objects have, in a button',
+    name: '__proto__ in a button',
     message: wire(
       `{"code":"message","type":"text","body":"","template":{"type":"generic","elements":[{"title":"Card","buttons":[{"type":"x","title":"Press","__proto__":${polluted}}]}]}}`,
     ),
     shows: ['Card', 'Press'],
   },
   {
-    name: 'what all objects have, in a quick reply',
+    name: '__proto__ in a quick reply',
     message: wire(
       `{"code":"message","type":"text","body":"Well?","quick_replies":[{"content_type":"text","title":"Yes","__proto__":${polluted}}]}`,
     ),
     shows: ['Well?', 'Yes'],
   },
   {
-    name: 'what all objects have, in what a file tells of itself',
+    name: '__proto__ in file metadata',
     message: wire(
       `{"code":"message","type":"attachment","url":"https://cdn.example/a.pdf","meta":{"mimetype":"application/pdf","originalName":"a.pdf","__proto__":${polluted}}}`,
     ),
@@ -98,7 +98,7 @@ export const shapes: readonly Hostile[] = [
     shows: ['Words', 'Card'],
   })),
   {
-    name: 'names of attributes beside the words',
+    name: 'attribute names as unknown properties',
     message: said('Words', {
       style: 'position:fixed',
       class: 'evil',
@@ -117,12 +117,12 @@ export const shapes: readonly Hostile[] = [
     shows: ['Words'],
   },
   {
-    name: 'an unknown message with words that are code',
+    name: 'an unknown message with code as text',
     message: {code: 'message', type: 'evil', text: '<img src=x onerror=ran()>Words'},
     shows: ['Words'],
   },
   {
-    name: 'an unknown message with settings and tokens of others',
+    name: 'an unknown message with settings and tokens',
     message: {
       code: 'message',
       type: 'evil',
@@ -135,7 +135,7 @@ export const shapes: readonly Hostile[] = [
     hides: ['evil-token'],
   },
   {
-    name: 'a text with settings and tokens of others',
+    name: 'a text message with settings and tokens',
     message: said('Words', {settings: {token: 'evil-token'}, environment: {token: 'evil-token'}, raw: {secret: 'evil-token'}}),
     shows: ['Words'],
     hides: ['evil-token'],

@@ -2,7 +2,7 @@ import {slowBodies} from '../../components/hostile-bodies.ts';
 import type {Hostile} from '../hostile.ts';
 import {said} from './said.ts';
 
-/** An object in an object, so deep. */
+/** Objects nested this deep. */
 function deep(levels: number, key = 'deeper'): object {
   let inner: object = {body: 'evil'};
   for (let level = 0; level < levels; level++) inner = {[key]: inner};
@@ -11,7 +11,7 @@ function deep(levels: number, key = 'deeper'): object {
 
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({length: count}, (_, index) => make(index));
 
-/** Messages that want all of a page's time or room. What is over a limit is cut; what is left is shown. */
+/** Messages that try to exhaust time or space. Whatever exceeds a limit is cut; the rest is shown. */
 export const sizes: readonly Hostile[] = [
   ...slowBodies.map(([name, body]) => ({name: `slow body: ${name}`, message: said(body, {quick_replies: ['Go on']}), shows: ['Go on']})),
   {name: 'a body of 200,000 characters', message: said(`Begin ${'x'.repeat(200_000)} evil-end`), shows: ['Begin'], hides: ['evil-end']},
@@ -75,7 +75,7 @@ export const sizes: readonly Hostile[] = [
   {name: 'an unknown property 500 levels deep', message: said('Words', {more: deep(500)}), shows: ['Words']},
   {name: 'an unknown message 500 levels deep', message: {code: 'message', type: 'evil', body: 'Words', more: deep(500)}, shows: ['Words']},
   {
-    name: 'a template in templates',
+    name: 'nested templates',
     message: said('Words', {template: {type: 'generic', elements: [{title: 'Card', template: deep(100, 'template')}]}}),
     shows: ['Words', 'Card'],
   },
@@ -90,13 +90,13 @@ export const sizes: readonly Hostile[] = [
     shows: ['Words'],
   },
   {
-    name: 'lists in lists in Markdown',
+    name: 'nested lists in Markdown',
     message: said(`Words\n${many(200, (index) => `${'  '.repeat(index)}- x`).join('\n')}`),
     shows: ['Words'],
   },
-  {name: 'quotations in quotations', message: said(`${'>'.repeat(2_000)} Words`), shows: ['Words']},
-  {name: 'emphasis in emphasis', message: said(`${'*'.repeat(2_000)}Words${'*'.repeat(2_000)}`), shows: ['Words']},
-  {name: 'HTML in HTML', message: said(`${'<b>'.repeat(3_000)}Words${'</b>'.repeat(3_000)}`), shows: ['Words']},
+  {name: 'nested quotes in Markdown', message: said(`${'>'.repeat(2_000)} Words`), shows: ['Words']},
+  {name: 'nested emphasis in Markdown', message: said(`${'*'.repeat(2_000)}Words${'*'.repeat(2_000)}`), shows: ['Words']},
+  {name: 'nested HTML', message: said(`${'<b>'.repeat(3_000)}Words${'</b>'.repeat(3_000)}`), shows: ['Words']},
   {name: 'a table of 200 columns', message: said(`|${'a|'.repeat(200)}\n|${'-|'.repeat(200)}\n|${'Words|'.repeat(200)}`), shows: ['Words']},
   {
     name: '500 links',
