@@ -1,6 +1,6 @@
 /**
- * How axe audits. It tells only what is wrong, which spares it most of its time. What lies over a panel to fade out its end would keep it
- * from measuring the contrast of anything in there: it looks past such pseudo-elements; all else is its default.
+ * Options of axe. It reports violations only, which saves most of its time. The gradient that fades out the end of a panel would keep it
+ * from measuring any contrast in that panel, so it ignores such pseudo-elements; everything else is the default.
  */
 export const auditOptions = {
   resultTypes: ['violations' as const],
@@ -23,15 +23,15 @@ export const auditOptions = {
 };
 
 /**
- * Resolves once nothing fades or moves any more that will come to rest, or after two seconds: what is half there has too little
- * contrast. Runs in the page: it closes over nothing.
+ * Resolves once all finite animations have finished, or after two seconds: elements that are still fading in have too little
+ * contrast. Runs in the page, so it must not close over anything.
  */
 export async function still(): Promise<void> {
   const moving = (root: Document | ShadowRoot): Animation[] => [
     ...root.getAnimations().filter(({effect}) => Number.isFinite(effect?.getComputedTiming().endTime)),
     ...[...root.querySelectorAll('*')].flatMap(({shadowRoot}) => (shadowRoot ? moving(shadowRoot) : [])),
   ];
-  // What has just come begins to move with the next frame.
+  // Animations of new elements begin with the next frame.
   for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
   const rest = Promise.allSettled(moving(document).map(({finished}) => finished));
   await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, 2_000))]);

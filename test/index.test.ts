@@ -9,15 +9,15 @@ const parse = (path: string) => {
   return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 };
 
-/** Every name the headless entry exports, with the file it comes from. */
+/** Every export of the headless entry, with the file it comes from. */
 const exported = parse('index.ts').statements.flatMap((statement) => {
   if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) return [];
   const from = (statement.moduleSpecifier as ts.StringLiteral).text;
   return statement.exportClause.elements.map(({name, isTypeOnly}) => ({name: name.text, from, type: isTypeOnly || statement.isTypeOnly}));
 });
 
-describe('the headless entry', () => {
-  test('can be imported in plain Node, and exports what it names', async () => {
+describe('the headless entry point', () => {
+  test('can be imported in plain Node and has exactly the listed exports', async () => {
     const entry: object = await import('../src/index.ts');
     expect(Object.keys(entry).toSorted()).toEqual(
       exported
@@ -27,12 +27,12 @@ describe('the headless entry', () => {
     );
   });
 
-  test('names each export by itself, once', () => {
+  test('lists each export explicitly and once', () => {
     expect(exported.length).toBeGreaterThan(50);
     expect(new Set(exported.map(({name}) => name)).size).toBe(exported.length);
   });
 
-  test('says a sentence about each class, function and value', () => {
+  test('documents each class, function and value', () => {
     const undocumented = exported.filter(({name, from, type}) => !type && !hasSentence(name, from));
     expect(undocumented.map(({name, from}) => `${name} of ${from}`)).toEqual([]);
   });

@@ -3,12 +3,12 @@ import {expect, test} from 'vitest';
 import manifest from '../package.json' with {type: 'json'};
 import {importsOf, sourcesIn} from './source.ts';
 
-/** What only the gateway needs, which an app that wants elements never installs. */
+/** Packages that only the gateway needs, and that apps which use only the elements never install. */
 const peers = Object.keys(manifest.peerDependencies);
 // Older versions of Node have no `sqlite`.
 const builtins = [...builtinModules, 'sqlite'].map((name) => `node:${name}`);
 
-/** What each layer may import besides itself: layers, then packages. The drawing of the architecture, and its guard. */
+/** What each layer may import besides itself: layers, then packages. Enforces the diagram in docs/architecture.md. */
 const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
   protocol: {layers: [], packages: []},
   transport: {layers: ['protocol'], packages: ['eventsource-parser']},
@@ -21,11 +21,11 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   'index.ts': {layers: ['protocol', 'transport', 'conversation'], packages: []},
 };
 
-/** Layers that run in Node too. */
+/** Layers that run in Node, too. */
 const headless = ['protocol', 'transport', 'conversation', 'testing', 'gateway'];
 const dom = /(?<![.'"`\w-])(document|window|HTMLElement|customElements|ShadowRoot|MutationObserver|getComputedStyle)\b(?!['"`:?-])/g;
 
-/** What makes markup, or code, of a string. */
+/** Injection sinks: whatever turns a string into markup or code. */
 const sinks =
   /\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|DOMParser|srcdoc|unsafeHTML|unsafeSVG|unsafeStatic|document\.write|eval\(|new Function)/g;
 const door = 'components/text/markdown.ts';
@@ -33,12 +33,12 @@ const door = 'components/text/markdown.ts';
 const files = sourcesIn('src');
 const graph = new Map(files.map((file) => [file.path, importsOf(file)]));
 
-test('every source file stands in a layer', () => {
+test('every source file belongs to a layer', () => {
   expect(files.length).toBeGreaterThan(20);
   expect(files.filter(({path}) => !allowed[layerOf(path)]).map(({path}) => path)).toEqual([]);
 });
 
-test.each(Object.keys(allowed))('%s imports only what stands below it', (layer) => {
+test.each(Object.keys(allowed))('%s imports only the layers and packages it may', (layer) => {
   const {layers, packages} = allowed[layer]!;
   const foreign = [...graph]
     .filter(([path]) => layerOf(path) === layer)
@@ -51,32 +51,32 @@ test.each(Object.keys(allowed))('%s imports only what stands below it', (layer) 
   expect(foreign).toEqual([]);
 });
 
-test('elements are imported by nobody but their index', () => {
+test('only the indexes of elements import elements', () => {
   const importers = [...graph]
     .filter(([, {files: targets}]) => targets.some((target) => layerOf(target) === 'elements'))
     .map(([path]) => path);
   expect(importers.filter((path) => path !== 'elements/index.ts' && path !== 'elements/widget.ts')).toEqual([]);
 });
 
-test('no file imports itself by way of others, types included', () => {
+test('there are no circular imports, type imports included', () => {
   expect([...graph.keys()].map((path) => cycleFrom(path)).filter(Boolean)).toEqual([]);
 });
 
-test.each(headless)('%s knows nothing of a page', (layer) => {
+test.each(headless)('%s does not use the DOM', (layer) => {
   const mentions = files
     .filter(({path}) => layerOf(path) === layer)
     .flatMap(({path, code}) => [...code.matchAll(dom)].map(([, name]) => `${path}: ${name}`));
   expect(mentions).toEqual([]);
 });
 
-test('markup is made of a string behind one door only', () => {
+test('only components/text/markdown.ts turns strings into markup', () => {
   const uses = files
     .filter(({path}) => path !== door)
     .flatMap(({path, code}) => [...code.matchAll(sinks)].map(([, name]) => `${path}: ${name}`));
   expect(uses).toEqual([]);
 });
 
-test('no template writes a style attribute, which a strict policy refuses', () => {
+test('no template writes a style attribute, which a strict Content-Security-Policy blocks', () => {
   const uses = files.flatMap(({path, code}) => [...code.matchAll(/\bstyleMap\b|<[^>]*\sstyle=/g)].map(([use]) => `${path}: ${use}`));
   expect(uses).toEqual([]);
 });
@@ -85,7 +85,7 @@ function layerOf(path: string): string {
   return path.split('/')[0]!;
 }
 
-/** The way back to a file by its imports, if there is one. */
+/** A chain of imports from a file back to itself, if there is one. */
 function cycleFrom(start: string, path = start, seen = new Set<string>()): string | undefined {
   for (const target of graph.get(path)?.files ?? []) {
     if (target === start) return `${path} → ${start}`;

@@ -6,8 +6,8 @@ import {sourcesIn, type SourceFile} from './source.ts';
 const files = sourcesIn('src');
 const lines = ({text}: SourceFile): number => text.trimEnd().split('\n').length;
 
-test('no file is longer than 250 lines, and nine of ten not longer than 150', () => {
-  const code = files.filter(({path}) => !path.startsWith('widget/locales/')); // Lists of words, as long as there are words.
+test('no source file is longer than 250 lines, and nine out of ten have at most 150', () => {
+  const code = files.filter(({path}) => !path.startsWith('widget/locales/')); // Word lists, as long as there are words.
   const lengths = code.map(lines).toSorted((a, b) => a - b);
   expect(files.filter((file) => lines(file) > 250).map(({path}) => path)).toEqual([]);
   expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(150);
@@ -25,13 +25,13 @@ test('no function is longer than 50 lines or takes more than four parameters', (
 test.each([
   ['any', 'code', /[:<|&,(]\s*any\b|\bas any\b/],
   ['silenced errors', 'text', /@ts-(ignore|expect-error|nocheck)|(ox|es)lint-disable/],
-  ['casts by way of unknown', 'code', /as unknown as/],
-  ['left-overs', 'text', /\b(TODO|FIXME|XXX)\b|\bdebugger\b|console\.log/],
-] as const)('the sources hold no %s', (_, where, pattern) => {
+  ['casts through unknown', 'code', /as unknown as/],
+  ['leftovers', 'text', /\b(TODO|FIXME|XXX)\b|\bdebugger\b|console\.log/],
+] as const)('the sources contain no %s', (_, where, pattern) => {
   expect(files.filter((file) => pattern.test(file[where])).map(({path}) => path)).toEqual([]);
 });
 
-test('files are named after the one thing they export, and no folder is a drawer', () => {
+test('file names are in kebab case, and no file or folder is called utils, helpers, common, types or misc', () => {
   const badly = files.filter(
     ({path}) => !/^[a-z][a-z0-9-]*(\.styles)?\.ts$/.test(basename(path)) || /\b(utils?|helpers?|common|types|misc)\b/.test(path),
   );

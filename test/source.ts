@@ -5,14 +5,14 @@ import {fileURLToPath} from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface SourceFile {
-  /** From the folder it was looked for in, such as `components/card/card.ts`. */
+  /** Relative to the folder that was searched, such as `components/card/card.ts`. */
   path: string;
   text: string;
   /** The text without its comments. */
   code: string;
 }
 
-/** The TypeScript of one folder of the project. */
+/** The TypeScript files of one folder of the project. */
 export function sourcesIn(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'})
     .filter((path) => path.endsWith('.ts'))
@@ -22,7 +22,7 @@ export function sourcesIn(folder: string): SourceFile[] {
     });
 }
 
-/** What a file imports, types and what it loads late included: own files by their path, packages by their name. */
+/** The static, dynamic and type imports of a file: own files by path, packages by name. */
 export function importsOf({path, code}: SourceFile): {files: string[]; packages: string[]} {
   const named = [...code.matchAll(/\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)].map(([, , name]) => name!);
   return {
