@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Any words, the awkward ones included, but some. */
+/** Any text that is not blank, awkward ones included. */
 const some = fc.string({minLength: 1, maxLength: 30, unit: 'grapheme'}).filter((text) => text.trim() !== '');
 const address = fc.webUrl({withQueryParameters: true});
 const finite = fc.double({noNaN: true, noDefaultInfinity: true}).map((number) => number + 0);
@@ -41,13 +41,13 @@ const place = fc
   .tuple(fc.record({longitude: finite, latitude: finite}), optional({city: some, countryName: some, accuracy: finite, altitude: finite}))
   .map(([needed, more]) => ({...needed, ...more}));
 
-/** As it comes over the wire; a name that would change a prototype is not part of a valid message. */
+/** A value as it arrives over the wire, without `__proto__` keys, which are not part of a valid message. */
 const wired = (value: object): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value), (key, each: unknown) => (key === '__proto__' ? undefined : each)) as Record<string, unknown>;
 
 const of = (type: string, rest: fc.Arbitrary<object>) => rest.map((fields) => wired({code: 'message', type, ...fields}));
 
-/** Messages a visitor may send. */
+/** Valid messages of a visitor. */
 export const visitorMessage = fc.oneof(
   of(
     'text',
@@ -69,7 +69,7 @@ const slot = fc.record({
   duration: fc.nat(),
 });
 
-/** Valid messages of a bot, of every kind, as they stand after reading. */
+/** Valid messages of a bot, of every type, in the form that reading leaves unchanged. */
 export const botMessage: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   visitorMessage,
   of(
@@ -104,7 +104,7 @@ export const anything = fc.anything({
   withTypedArray: true,
 });
 
-/** A valid message in which something, somewhere, was replaced, taken away or put in. */
+/** Valid messages with properties replaced, removed or added somewhere. */
 export const mutated: fc.Arbitrary<unknown> = fc
   .tuple(botMessage, fc.array(fc.tuple(fc.nat(), anything, fc.constantFrom('replace', 'remove', 'add')), {minLength: 1, maxLength: 4}))
   .map(([message, changes]) => {

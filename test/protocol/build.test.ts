@@ -25,11 +25,11 @@ import {fileName, mimetypeOf} from '../../src/protocol/mimetype.ts';
 import {readMessage} from '../../src/protocol/read.ts';
 import {faultsOf} from './schemas.ts';
 
-/** What was built, and what it is on the wire. */
+/** Built messages, and their wire format. */
 const built: readonly [what: string, message: BotMessage, wire: object][] = [
-  ['words', textMessage('Hello'), {code: 'message', type: 'text', body: 'Hello'}],
+  ['a text', textMessage('Hello'), {code: 'message', type: 'text', body: 'Hello'}],
   [
-    'words with answers',
+    'a text with quick replies',
     textMessage('Which colour?', {
       quick_replies: ['Red', quickReply('Blue', {payload: 0}), locationReply()],
       quick_replies_orientation: 'vertical',
@@ -105,11 +105,7 @@ const built: readonly [what: string, message: BotMessage, wire: object][] = [
       },
     },
   ],
-  [
-    'a place on the equator at Greenwich',
-    location({longitude: 0, latitude: 0}),
-    {code: 'message', type: 'location', longitude: 0, latitude: 0},
-  ],
+  ['a location at 0, 0', location({longitude: 0, latitude: 0}), {code: 'message', type: 'location', longitude: 0, latitude: 0}],
   [
     'a file',
     attachment('https://e.com/a.PNG?x', {desc: 'A cat'}),
@@ -129,21 +125,21 @@ const built: readonly [what: string, message: BotMessage, wire: object][] = [
   ],
   ['an action', action('Geo', 1, {a: 2}), {code: 'message', type: 'action', action_code: 'Geo', args: [1, {a: 2}]}],
   ['an action without arguments', action('Geo'), {code: 'message', type: 'action', action_code: 'Geo', args: []}],
-  ['writing', isWriting(), {code: 'message', type: 'iswriting'}],
+  ['iswriting', isWriting(), {code: 'message', type: 'iswriting'}],
 ];
 
-test.each(built)('%s: built as the wire wants it, valid, and read without a problem', (_, message, wire) => {
+test.each(built)('%s is built in wire format, valid, and read without problems', (_, message, wire) => {
   deepStrictEqual(message, wire);
   expect(faultsOf('bot_response', {event: 'continue', messages: [message]})).toEqual([]);
   expect(readMessage(message)).toEqual({message, problems: []});
 });
 
 describe('a payload', () => {
-  test.each([0, '', false, 'x'])('of %j stays what it is', (payload) => {
+  test.each([0, '', false, 'x'])('of %j is kept as it is', (payload) => {
     expect(quickReply('Title', {payload}).payload).toBe(payload);
   });
 
-  test('is the title where none is given', () => {
+  test('defaults to the title', () => {
     expect(quickReplies(['Red'])).toEqual([quickReply('Red')]);
     expect(quickReply('Red', {image_url: 'https://e.com/red.png'})).toHaveProperty('image_url', 'https://e.com/red.png');
     expect(locationReply('Here I am')).toHaveProperty('title', 'Here I am');
@@ -153,17 +149,17 @@ describe('a payload', () => {
   });
 });
 
-test('a place without a finite coordinate is refused', () => {
+test('location() rejects coordinates that are not finite numbers', () => {
   for (const longitude of [Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number]) {
     expect(() => location({longitude, latitude: 0})).toThrow('longitude must be a finite number');
   }
 });
 
-test('an event may not be named as the two types that are no events', () => {
+test('eventButton() rejects the types postback and web_url, and blank ones', () => {
   for (const type of ['postback', 'web_url', 'Web_URL', ' ']) expect(() => eventButton('a', type)).toThrow('type must be a name');
 });
 
-describe('what a choice sends', () => {
+describe('the message sent by', () => {
   test.each([
     [
       {content_type: 'text', title: 'Red', payload: 'red'},
@@ -187,13 +183,13 @@ describe('what a choice sends', () => {
     ],
     [{content_type: 'text', title: 'Red'}, {body: 'Red'}],
     [{content_type: 'location'}, {body: 'Here'}],
-  ] as const)('the quick reply %j sends %j', (reply, gives) => {
+  ] as const)('the quick reply %j is %j', (reply, gives) => {
     const message = replyTo(reply, 'Here');
     deepStrictEqual(message, {code: 'message', type: 'text', ...gives});
     expect(faultsOf('text_message', message)).toEqual([]);
   });
 
-  test('a button sends its title and its payload, which the example bot spells differently', () => {
+  test('a postback button has its title as body and its payload', () => {
     deepStrictEqual(postbackOf(postbackButton('transfer', 'trasfer')), {
       code: 'message',
       type: 'postback',
@@ -213,7 +209,7 @@ test.each([
   [['https://e.com/mp3'], 'application/octet-stream'],
   [['https://e.com/a.'], 'application/octet-stream'],
   [[undefined, ''], 'application/octet-stream'],
-])('the type of %j is %s', (addresses, type) => {
+])('the MIME type of %j is %s', (addresses, type) => {
   expect(mimetypeOf(...addresses)).toBe(type);
 });
 
@@ -224,6 +220,6 @@ test.each([
   ['a.png', 'a.png'],
   ['https://e.com/100%.png', '100%.png'],
   ['data:image/png;base64,AA/BB', ''],
-])('the name of the file at %s is "%s"', (address, name) => {
+])('the file name of %s is "%s"', (address, name) => {
   expect(fileName(address)).toBe(name);
 });

@@ -6,11 +6,11 @@ const said = {list: [1, ['two']], at: new Date(0), none: undefined};
 
 afterEach(() => Reflect.deleteProperty(Array.prototype, 'toJSON'));
 
-test('JSON is what it always is', () => {
+test('jsonOf() returns ordinary JSON', () => {
   expect(jsonOf(said)).toBe('{"list":[1,["two"]],"at":"1970-01-01T00:00:00.000Z"}');
 });
 
-test('a page whose lists make a text of themselves changes nothing', () => {
+test('jsonOf() and writeRequest() ignore a toJSON method that the page added to Array.prototype', () => {
   const usual = jsonOf(said);
   Object.assign(Array.prototype, {toJSON: () => 'wrong'});
   expect(JSON.stringify(said)).toContain('wrong');

@@ -7,7 +7,7 @@ const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({
 const text = (body: string) => ({code: 'message', type: 'text', body});
 const tooMuch = (path: string) => expect.objectContaining({path, code: 'too_much'});
 
-/** A list in the answer, how to make one, how long it may be, and how to find it again. */
+/** A list in a message: its limit, its path, and how to create a message with a list of this length. */
 const lists: readonly [what: string, count: number, path: string, make: (count: number) => object][] = [
   ['quick replies', 100, 'quick_replies', (count) => ({...text('a'), quick_replies: many(count, (index) => `${index}`)})],
   [
@@ -55,20 +55,20 @@ function at(value: unknown, path: string): unknown[] {
 }
 
 describe.each(lists)('%s', (_, count, path, make) => {
-  test('as many as the limit are all kept, and nothing is said', () => {
+  test('are kept up to the limit, without a problem', () => {
     const {message, problems} = readMessage(make(count));
     expect(at(message, path)).toHaveLength(count);
     expect(problems).toEqual([]);
   });
 
-  test('the first ones are kept of one more than the limit, and that is said', () => {
+  test('beyond the limit are dropped, and a problem is reported', () => {
     const {message, problems} = readMessage(make(count + 1));
     expect(at(message, path)).toEqual(at(readMessage(make(count)).message, path));
     expect(problems).toEqual([tooMuch(path)]);
   });
 });
 
-test('the first hundred messages are kept, and the cut is said', () => {
+test('messages after the first hundred are dropped, and a problem is reported', () => {
   expect(readResponse({event: 'end', messages: many(100, () => text('a'))}).problems).toBeUndefined();
   const {messages, event, problems} = readResponse({event: 'end', messages: many(101, (index) => text(`${index}`))});
   expect(messages).toEqual(many(100, (index) => text(`${index}`)));
@@ -77,13 +77,13 @@ test('the first hundred messages are kept, and the cut is said', () => {
 });
 
 describe('long texts', () => {
-  test('a body of 50,000 characters is kept whole', () => {
+  test('a body of 50,000 characters is kept', () => {
     const {message, problems} = readMessage(text('a'.repeat(50_000)));
     expect((message as TextMessage).body).toHaveLength(50_000);
     expect(problems).toEqual([]);
   });
 
-  test('a longer body, title or name keeps its beginning, and the cut is said', () => {
+  test('a longer body or title is truncated, and a problem is reported', () => {
     const long = 'a'.repeat(50_001);
     const {message, problems} = readMessage({
       ...text(long),
@@ -95,7 +95,7 @@ describe('long texts', () => {
     expect(problems).toEqual([tooMuch('body'), tooMuch('quick_replies[0].title'), tooMuch('template.elements[0].title')]);
   });
 
-  test('a cut never leaves half a character', () => {
+  test('truncation never splits a surrogate pair', () => {
     expect(beginning('a😎b', 2)).toBe('a');
     expect(beginning('a😎b', 3)).toBe('a😎');
     expect(beginning('a😎', 9)).toBe('a😎');
@@ -104,7 +104,7 @@ describe('long texts', () => {
     expect((message as TextMessage).body).toBe('a'.repeat(49_999));
   });
 
-  test('an address that is too long is left out, since half of it leads elsewhere', () => {
+  test('a URL that is too long is dropped, since a truncated one would lead elsewhere', () => {
     const {message, problems} = readMessage({
       ...text('a'),
       template: {type: 'generic', elements: [{title: 'a', image_url: `https://e.com/${'a'.repeat(50_000)}`}]},
@@ -114,10 +114,10 @@ describe('long texts', () => {
   });
 });
 
-describe('size of an answer', () => {
+describe('the size of a response', () => {
   const body = 'a'.repeat(49_000);
 
-  test('what is beyond one megabyte is left out and said; smaller messages behind it still come', () => {
+  test('is limited to one megabyte: messages that do not fit are dropped and reported, smaller ones after them are kept', () => {
     const messages = [...many(30, () => text(body)), text('last')];
     const read = readResponse({event: 'continue', messages});
     expect(read.messages).toHaveLength(21);
@@ -126,19 +126,19 @@ describe('size of an answer', () => {
     expect(byteLength(JSON.stringify(read.messages))).toBeLessThan(1_000_000 + 100);
   });
 
-  test('a size is in bytes, so wide characters count in full', () => {
+  test('is counted in bytes, not characters', () => {
     const wide = readResponse({event: 'continue', messages: many(30, () => text('字'.repeat(49_000)))});
     expect(wide.messages).toHaveLength(6);
   });
 
-  test('of one message that is too large the words stay', () => {
+  test('reduces a single message that is too large to its body', () => {
     const elements = many(50, () => ({title: body}));
     const {message, problems} = readMessage({...text('Look:'), template: {type: 'generic', elements}});
     expect(message).toEqual(text('Look:'));
     expect(problems).toEqual([tooMuch('')]);
   });
 
-  test('a memory that is too large or too deep is left out whole, and the messages come', () => {
+  test('drops a context that is too large or too deep, and keeps the messages', () => {
     for (const context of [
       {a: 'a'.repeat(1_000_001)},
       {a: 'a'.repeat(999_995)},
@@ -152,18 +152,18 @@ describe('size of an answer', () => {
   });
 });
 
-describe('depth', () => {
+describe('nesting', () => {
   const nested = (levels: number) => many(levels, () => 0).reduce<object>((inner) => ({inner}), {});
   const depthOf = (value: unknown): number =>
     value && typeof value === 'object' ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
 
-  test('what nests 32 levels deep is kept whole', () => {
+  test('of 32 levels is kept', () => {
     const {message, problems} = readMessage({...text('a'), deep: nested(31)});
     expect(message?.extra).toEqual({deep: nested(31)});
     expect(problems).toEqual([]);
   });
 
-  test.each([32, 100, 5000])('of %i levels and one, 32 are kept, and the cut is said', (levels) => {
+  test.each([32, 100, 5000])('of %i levels and one is cut to 32, and a problem is reported', (levels) => {
     const {message, problems} = readMessage({type: 'action', action_code: 'a', args: [nested(levels)]});
     expect(message).toMatchObject({action_code: 'a'});
     expect(depthOf((message as {args?: unknown}).args)).toBe(32);
@@ -171,22 +171,25 @@ describe('depth', () => {
   });
 });
 
-test.each(['1', '1.', '.1', ' ', '+', '1e'])('a number of a million characters of %j is no number, which is seen at once', (piece) => {
-  const latitude = `${piece.repeat(1_000_000 / piece.length)}x`;
-  const {problems} = readMessage({type: 'location', longitude: 0, latitude});
-  expect(problems[0]).toMatchObject({path: 'latitude', message: expect.stringContaining('a finite number')});
-});
+test.each(['1', '1.', '.1', ' ', '+', '1e'])(
+  'a million characters of %j are rejected as a number, without catastrophic backtracking',
+  (piece) => {
+    const latitude = `${piece.repeat(1_000_000 / piece.length)}x`;
+    const {problems} = readMessage({type: 'location', longitude: 0, latitude});
+    expect(problems[0]).toMatchObject({path: 'latitude', message: expect.stringContaining('a finite number')});
+  },
+);
 
 test.each([
   ['12', 12],
   ['1.', 1],
   ['.5', 0.5],
   [' -1.50e1 ', -15],
-])('a number may be written as %j', (longitude, read) => {
+])('a number may be the string %j', (longitude, read) => {
   expect(readMessage({type: 'location', longitude, latitude: 0}).message).toMatchObject({longitude: read});
 });
 
-test('every limit can be set', () => {
+test('every limit is configurable', () => {
   const value = {event: 'continue', messages: [{...text('abcdef'), quick_replies: ['a', 'b']}, text('b')]};
   const limits = {characters: 3, messages: 1, quickReplies: 1};
   expect(readResponse(value, limits).messages).toEqual([
@@ -204,7 +207,7 @@ test('every limit can be set', () => {
   });
 });
 
-test('problems are no flood: of thousands a few hundred are told, and the cut always', () => {
+test('the number of reported problems is limited, but problems with a limit are always included', () => {
   const messages = many(100, () => ({...text('a'), quick_replies: many(100, () => null)}));
   const {problems = []} = readResponse({event: 'continue', messages: [...messages, text('a')]});
   expect(problems.length).toBeLessThanOrEqual(202);

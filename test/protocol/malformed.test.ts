@@ -22,7 +22,7 @@ const button = {type: 'postback', title: 'Good', payload: 'good'};
 const file = {url: 'https://e.com/good.png', meta: {mimetype: 'image/png'}};
 const slot = {id: 'good', start: '2026-11-20T09:00:00Z', duration: 30};
 
-/** Each malformed part stands between two good ones, which are to survive it. */
+/** Puts each malformed part between two valid ones, which must survive. */
 function wrapped(cases: readonly Case[], path: string, {good, around, expected = around}: Wrapping): Case[] {
   return cases.map(([name, value, gives, ...paths]) => [
     name,
@@ -76,7 +76,7 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
 
 const count = Object.values(tables).flat().length + responses.length + unreadable.length;
 
-test('the corpus of malformed values has at least 200 of them', () => {
+test('the corpus contains at least 200 malformed values', () => {
   expect(count).toBeGreaterThanOrEqual(200);
 });
 
@@ -88,12 +88,12 @@ describe.each(Object.entries(tables))('a malformed %s', (_, cases) => {
     for (const problem of problems) expect(problem.message).not.toBe('');
   });
 
-  test.each(cases)('%s, read again, gives the same', (_name, value) => {
+  test.each(cases)('%s: reading the result again changes nothing', (_name, value) => {
     const {message} = readMessage(value);
     if (message) deepStrictEqual(readMessage(message).message, message);
   });
 
-  test.each(cases)('%s, between two good messages, costs neither', (_name, value, gives) => {
+  test.each(cases)('%s: valid messages around it are kept', (_name, value, gives) => {
     const {messages: read} = readResponse({event: 'continue', messages: [hello, value, hello]});
     deepStrictEqual(read, gives === undefined ? [hello, hello] : [hello, gives, hello]);
   });
@@ -108,7 +108,7 @@ describe('a malformed response', () => {
     deepStrictEqual(again, gives);
   });
 
-  test('nothing that could be understood is told as such', () => {
+  test('is reported as bot_invalid_response only if nothing in it can be used', () => {
     for (const value of [undefined, null, '', 'Hello', 0, true, [hello], hello, {error: 500}]) {
       expect(readResponse(value).problems?.map(({code}) => code)).toEqual(['bot_invalid_response']);
     }
@@ -118,15 +118,15 @@ describe('a malformed response', () => {
   });
 });
 
-describe('a value that fights being read', () => {
-  test.each(unreadable)('%s does not throw, and reading it again gives the same', (_name, make) => {
+describe('a value that resists being read', () => {
+  test.each(unreadable)('%s: reading does not throw, and reading the result again changes nothing', (_name, make) => {
     const {message, problems} = readMessage(make());
     expect(Array.isArray(problems)).toBe(true);
     expect(() => JSON.stringify(message)).not.toThrow();
     if (message) deepStrictEqual(readMessage(message).message, message);
   });
 
-  test.each(unreadable)('%s costs its neighbours nothing', (_name, make) => {
+  test.each(unreadable)('%s: valid messages around it are kept', (_name, make) => {
     const {messages: read} = readResponse({event: 'continue', messages: [hello, make(), hello]});
     deepStrictEqual(read[0], hello);
     deepStrictEqual(read.at(-1), hello);
@@ -134,7 +134,7 @@ describe('a value that fights being read', () => {
   });
 
   test.each(unreadable)(
-    '%s as the whole answer, its context, its data or its list of messages',
+    '%s: is ignored as a response, context, data or list of messages',
     (_name, make) => {
       expect(readResponse(make())).toMatchObject({event: 'continue', messages: []});
       const {messages: read} = readResponse({event: 'continue', context: make(), data: make(), messages: [hello]});

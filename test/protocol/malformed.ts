@@ -1,8 +1,8 @@
-/** Answers no schema allows, by the place where they go wrong, and what is still to be made of them. */
+/** Values that no schema allows, by the part that is malformed, and what the reader is to make of them. */
 export {messages} from './malformed/messages.ts';
 export {responses} from './malformed/responses.ts';
 export {attachments, buttons, elements, metas, quickReplies, templates, timeslots} from './malformed/parts.ts';
 export {unreadable} from './malformed/unreadable.ts';
 
-/** What it is, the value, what is read of it (undefined: nothing), and where problems are told. */
+/** A name, the value, what is read from it (undefined: nothing), and the paths of reported problems. */
 export type Case = readonly [name: string, value: unknown, gives: unknown, ...paths: string[]];

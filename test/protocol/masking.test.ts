@@ -2,58 +2,58 @@ import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {keepable, masked, sensitiveIn} from '../../src/protocol/masking.ts';
 
-/** Numbers the brands publish for tests, as people write them, and what is left of them. */
+/** Test numbers published by card brands, as people write them, and the last digits that stay visible. */
 const cards: readonly (readonly [name: string, written: string, last: string])[] = [
   ['Visa', '4111111111111111', '1111'],
-  ['Visa in fours', '4111 1111 1111 1111', '1111'],
+  ['Visa in groups of four', '4111 1111 1111 1111', '1111'],
   ['Visa with hyphens', '4012-8888-8888-1881', '1881'],
-  ['Visa with points', '4012.8888.8888.1881', '1881'],
-  ['Visa with dashes', '4242–4242–4242–4242', '4242'],
-  ['Visa with spaces that do not break', '4242\u00a04242\u00a04242\u00a04242', '4242'],
+  ['Visa with dots', '4012.8888.8888.1881', '1881'],
+  ['Visa with en dashes', '4242–4242–4242–4242', '4242'],
+  ['Visa with no-break spaces', '4242\u00a04242\u00a04242\u00a04242', '4242'],
   ['Visa with narrow spaces', '4242\u202f4242\u202f4242\u202f4242', '4242'],
-  ['Visa with spaces of no width', '4242\u200b4242\u200b4242\u200b4242', '4242'],
-  ['Visa with long dashes', '4242—4242—4242—4242', '4242'],
+  ['Visa with zero-width spaces', '4242\u200b4242\u200b4242\u200b4242', '4242'],
+  ['Visa with em dashes', '4242—4242—4242—4242', '4242'],
   ['Visa with minus signs', '4242−4242−4242−4242', '4242'],
   ['Visa with soft hyphens', '4242\u00ad4242\u00ad4242\u00ad4242', '4242'],
-  ['Visa with wide spaces', '4242\u30004242\u30004242\u30004242', '4242'],
+  ['Visa with ideographic spaces', '4242\u30004242\u30004242\u30004242', '4242'],
   ['Visa with two spaces', '4111  1111  1111  1111', '1111'],
   ['Visa with tabs', '4111\t1111\t1111\t1111', '1111'],
   ['Visa with spaced hyphens', '4111 - 1111 - 1111 - 1111', '1111'],
   ['Visa on two lines', '4111 1111\n1111 1111', '1111'],
   ['Visa on four lines', '4111\r\n1111\r\n1111\r\n1111', '1111'],
-  ['Visa with a space forgotten', '4111 11111111 1111', '1111'],
-  ['Visa in eights', '41111111 11111111', '1111'],
+  ['Visa with a missing space', '4111 11111111 1111', '1111'],
+  ['Visa in groups of eight', '41111111 11111111', '1111'],
   ['Visa of 13 digits', '4222222222222', '2222'],
-  ['Visa of 13 digits that could be below a bar code but for its groups', '4222 2222 2260 2', '2602'],
+  ['Visa of 13 digits that would be a bar code number without its groups', '4222 2222 2260 2', '2602'],
   ['Visa of 19 digits', '4000000000000000006', '0006'],
   ['Visa in Arabic digits', '٤١١١ ١١١١ ١١١١ ١١١١', '1111'],
   ['Visa in Persian digits', '۴۱۱۱۱۱۱۱۱۱۱۱۱۱۱۱', '1111'],
   ['Visa in Devanagari digits', '४१११ ११११ ११११ ११११', '1111'],
-  ['Visa in wide digits', '４１１１１１１１１１１１１１１１', '1111'],
+  ['Visa in fullwidth digits', '４１１１１１１１１１１１１１１１', '1111'],
   ['Mastercard', '5555555555554444', '4444'],
-  ['Mastercard in fours', '5105 1051 0510 5100', '5100'],
-  ['Mastercard of the newer range', '2223003122003222', '3222'],
-  ['Mastercard at the end of that range', '2720 9900 0000 0007', '0007'],
+  ['Mastercard in groups of four', '5105 1051 0510 5100', '5100'],
+  ['Mastercard of the 2-series', '2223003122003222', '3222'],
+  ['Mastercard at the end of the 2-series', '2720 9900 0000 0007', '0007'],
   ['American Express', '378282246310005', '0005'],
   ['American Express in its own groups', '3714 496353 98431', '8431'],
-  ['American Express of companies', '3787-344936-71000', '1000'],
+  ['American Express for companies', '3787-344936-71000', '1000'],
   ['Diners Club', '30569309025904', '5904'],
   ['Diners Club in its own groups', '3056 930902 5904', '5904'],
   ['Diners Club of 16 digits', '36227206271667', '1667'],
   ['Discover', '6011111111111117', '1117'],
-  ['Discover in fours', '6011 0009 9013 9424', '9424'],
+  ['Discover in groups of four', '6011 0009 9013 9424', '9424'],
   ['JCB', '3530111333300000', '0000'],
-  ['JCB in fours', '3566 0020 2036 0505', '0505'],
+  ['JCB in groups of four', '3566 0020 2036 0505', '0505'],
   ['UnionPay', '6200000000000005', '0005'],
   ['UnionPay of 19 digits', '6205500000000000004', '0004'],
   ['Maestro', '6759649826438453', '8453'],
-  ['Maestro that begins with 50', '5018 0000 0009', ''],
-  ['Maestro of 16 digits that begins with 50', '5020 6200 0000 0000', '0000'],
+  ['Maestro starting with 50', '5018 0000 0009', ''],
+  ['Maestro of 16 digits starting with 50', '5020 6200 0000 0000', '0000'],
   ['Mir', '2200000000000004', '0004'],
   ['RuPay', '6074 8200 0000 0009', '0009'],
 ];
 
-/** The example of each country's registry, as printed. */
+/** The example of each country in the IBAN registry, as printed. */
 const ibans: readonly string[] = [
   'AD12 0001 2030 2003 5910 0100',
   'AE07 0331 2345 6789 0123 456',
@@ -109,32 +109,32 @@ const mails: readonly string[] = [
   '4111111111111111@example.com',
 ];
 
-/** What looks like them and is something else. */
+/** Text that looks similar but is something else. */
 const harmless: readonly (readonly [name: string, text: string])[] = [
-  ['a card with a wrong check digit', '4111 1111 1111 1112'],
-  ['a card of a length Visa has not', '411111111111116'],
-  ['an account with a wrong check digit', 'DE88 3704 0044 0532 0130 00'],
-  ['an account of the wrong length', 'NO93 8601 1117 94'],
-  ['an account of no country', 'XX82 1234 5678 9012 3456'],
-  ['an account in a longer word', 'NO93860111179471'],
+  ['a card number with a wrong check digit', '4111 1111 1111 1112'],
+  ['a card number of a length Visa does not use', '411111111111116'],
+  ['an IBAN with a wrong check digit', 'DE88 3704 0044 0532 0130 00'],
+  ['an IBAN of the wrong length', 'NO93 8601 1117 94'],
+  ['an IBAN of an unknown country', 'XX82 1234 5678 9012 3456'],
+  ['an IBAN in a longer word', 'NO93860111179471'],
   ['order number', 'Order 1000023456'],
   ['order number with letters', 'ORD-2026-000123456789'],
   ['order number of sixteen digits', '1000200030004000'],
   ['order number of eighteen digits', '202611201504051234'],
   ['invoice number', 'INV 2026/11/000451'],
   ['payment reference', '00123 45678 90123 45678 90123'],
-  ['article number below a bar code', '4006381333931'],
-  ['article number of Japan', '4901234567894'],
-  ['book number', '978-3-16-148410-0'],
-  ['book number without hyphens', '9783161484100'],
-  ['parcel by UPS', '1Z999AA10123456784'],
-  ['parcel by USPS', '9400 1000 0000 0000 0000 00'],
-  ['parcel by USPS without spaces', '9400111899223100001234'],
-  ['parcel by FedEx', '9612019000000000000000'],
-  ['parcel by DHL', 'JD014600006281230704'],
-  ['parcel by GLS', '45678901234'],
-  ['parcel by post', 'RR123456785NO'],
-  ['parcel code of eighteen digits', '003400000000000000'],
+  ['article number (EAN)', '4006381333931'],
+  ['article number (EAN) of Japan', '4901234567894'],
+  ['ISBN', '978-3-16-148410-0'],
+  ['ISBN without hyphens', '9783161484100'],
+  ['UPS tracking number', '1Z999AA10123456784'],
+  ['USPS tracking number', '9400 1000 0000 0000 0000 00'],
+  ['USPS tracking number without spaces', '9400111899223100001234'],
+  ['FedEx tracking number', '9612019000000000000000'],
+  ['DHL tracking number', 'JD014600006281230704'],
+  ['GLS tracking number', '45678901234'],
+  ['postal tracking number', 'RR123456785NO'],
+  ['SSCC of eighteen digits', '003400000000000000'],
   ['phone number', '+47 22 33 44 55'],
   ['phone number of Germany', '+49 151 23456789'],
   ['phone number of thirteen digits', '+4915123456789'],
@@ -146,11 +146,11 @@ const harmless: readonly (readonly [name: string, text: string])[] = [
   ['phone numbers on two lines', '41 11 11 11\n11 11 11 11'],
   ['phone numbers on two lines, without spaces', '41111111\n11111111'],
   ['date', '20.11.2026'],
-  ['date, the year first', '2026-11-20'],
+  ['ISO date', '2026-11-20'],
   ['two dates', '2026-11-20 – 2026-11-27'],
   ['dates of a journey', '20-11-2026 27-11-2026'],
-  ['moment', '2026-11-20T15:04:05.123Z'],
-  ['moment in digits', '20261120150405'],
+  ['ISO timestamp', '2026-11-20T15:04:05.123Z'],
+  ['timestamp in digits', '20261120150405'],
   ['milliseconds since 1970', '1763650000000'],
   ['microseconds since 1970', '1763650000000000'],
   ['opening hours', '09:00-17:00 10:00-16:00'],
@@ -162,32 +162,32 @@ const harmless: readonly (readonly [name: string, text: string])[] = [
   ['coordinates west of Greenwich', '-122.4194155'],
   ['fraction that is a card otherwise', '0.4111111111111111'],
   ['fraction with a comma that is a card otherwise', '3,4111111111111111'],
-  ['circle number', '3.14159265358979323846'],
+  ['pi', '3.14159265358979323846'],
   ['handle', '@parley'],
-  ['handle with a point', '@john.doe'],
-  ['handle of a federation', '@user@mastodon.social'],
+  ['handle with a dot', '@john.doe'],
+  ['fediverse handle', '@user@mastodon.social'],
   ['at a time', 'Meet me @ 5.30'],
   ['price each', '3@1.50'],
   ['word at a word', 'me@home'],
-  ['picture for fine screens', 'icon@2x.png'],
+  ['file name of a high-density image', 'icon@2x.png'],
   ['package', 'lodash@4.17.21'],
   ['scoped package', '@vivocha/public-types@1.2.1'],
   ['repository', 'git@github.com:lit/lit.git'],
-  ['address with a user name', 'https://user@host.example/path'],
-  ['address of a map', 'https://maps.example/@59.91,10.75,12z'],
+  ['URL with a user name', 'https://user@host.example/path'],
+  ['URL of a map', 'https://maps.example/@59.91,10.75,12z'],
   ['host', 'www.example.com'],
   ['UUID', '550e8400-e29b-41d4-a716-446655440000'],
   ['UUID of digits', '12345678-1234-4111-8111-111111111111'],
   ['digest', 'd41d8cd98f00b204e9800998ecf8427e'],
-  ['device number', '356938035643809'],
+  ['IMEI', '356938035643809'],
   ['SIM card', '8944110000000000008'],
-  ['vehicle', 'WVWZZZ1JZXW000001'],
-  ['network address', '192.168.100.200'],
-  ['network address of version 6', '2001:db8:4111:1111:1111:1111:0:1'],
-  ['hardware address', '41-11-11-11-11-11'],
+  ['vehicle identification number', 'WVWZZZ1JZXW000001'],
+  ['IPv4 address', '192.168.100.200'],
+  ['IPv6 address', '2001:db8:4111:1111:1111:1111:0:1'],
+  ['MAC address', '41-11-11-11-11-11'],
   ['version', '4.11.11.11'],
   ['licence key', 'A4111-11111-B1111-11111'],
-  ['organisation', 'NO 987 654 321 MVA'],
+  ['organisation number', 'NO 987 654 321 MVA'],
   ['tax number', 'DE123456789'],
   ['bank account of Norway', '8601 11 17947'],
   ['social security number', '078-05-1120'],
@@ -204,30 +204,30 @@ const harmless: readonly (readonly [name: string, text: string])[] = [
   ['a number before a word', '4111111111111111x'],
 ];
 
-describe('a card number', () => {
-  test.each(cards.filter(([, , last]) => last))('is found and hidden but for its end: %s', (_, written, last) => {
+describe('a payment card number', () => {
+  test.each(cards.filter(([, , last]) => last))('is found and masked except for its last four characters: %s', (_, written, last) => {
     expect(sensitiveIn(written)).toEqual([{kind: 'card', start: 0, end: written.length, masked: `•••• ${last}`}]);
     for (const around of ['My card is #.', '(#)', '"#",', 'a\n#\nb', 'card:#', '# 12/27', '# 12/27 123', '20.11.2026 #', '#, #'])
       expect(masked(around.replaceAll('#', written)), around).toBe(around.replaceAll('#', `•••• ${last}`));
   });
 
-  test('of less than 13 digits is none', () => {
+  test('of less than 13 digits is not masked', () => {
     expect(sensitiveIn('5018 0000 0009')).toEqual([]);
   });
 
-  test('is found beside its code and date without a sign between', () => {
+  test('is found next to other numbers, separated only by spaces', () => {
     expect(masked('4111 1111 1111 1111 123')).toBe('•••• 1111 123');
     expect(masked('2026 4111 1111 1111 1111')).toBe('2026 •••• 1111');
     expect(masked('4111 1111 1111 1111 5555 5555 5555 4444')).toBe('•••• 1111 •••• 4444');
   });
 });
 
-describe('an account number', () => {
-  test('of more than twenty countries is known', () => {
+describe('an IBAN', () => {
+  test('is known for at least 36 countries', () => {
     expect(new Set(ibans.map((iban) => iban.slice(0, 2))).size).toBeGreaterThanOrEqual(36);
   });
 
-  test.each(ibans)('is found and hidden but for its end: %s', (iban) => {
+  test.each(ibans)('is found and masked except for its last four characters: %s', (iban) => {
     const bare = iban.replaceAll(' ', '');
     const ways = [
       iban,
@@ -247,7 +247,7 @@ describe('an account number', () => {
     }
   });
 
-  test.each(ibans)('with two signs swapped is none: %s', (iban) => {
+  test.each(ibans)('with two swapped characters is not masked: %s', (iban) => {
     const bare = iban.replaceAll(' ', '');
     const at = Array.from(bare).findIndex((sign, index) => index > 4 && sign !== bare[index + 1]);
     const swapped = `${bare.slice(0, at)}${bare[at + 1]}${bare[at]}${bare.slice(at + 2)}`;
@@ -256,7 +256,7 @@ describe('an account number', () => {
 });
 
 describe('an e-mail address', () => {
-  test.each(mails)('is found and hidden but for its first character: %s', (mail) => {
+  test.each(mails)('is found and masked except for its first character: %s', (mail) => {
     const hidden = `${Array.from(mail)[0]}•••@•••`;
     expect(sensitiveIn(mail)).toEqual([{kind: 'email', start: 0, end: mail.length, masked: hidden}]);
     for (const around of ['Write to # please', '<#>', '#, #', 'mailto:#', '(#).', 'a\n#', 'https://shop.example/?mail=#&x=1'])
@@ -264,28 +264,28 @@ describe('an e-mail address', () => {
   });
 });
 
-test('an address with a wide sign, as Japanese is written, is found', () => {
+test('an e-mail address with a fullwidth @ is found', () => {
   expect(masked('john＠example.com')).toBe('j•••@•••');
 });
 
-describe('what only looks sensitive', () => {
-  test('has at least sixty cases', () => {
+describe('harmless text', () => {
+  test('has at least sixty examples', () => {
     expect(harmless.length).toBeGreaterThanOrEqual(60);
   });
 
-  test.each(harmless)('stays as it is: %s', (_, text) => {
+  test.each(harmless)('is not masked: %s', (_, text) => {
     for (const around of ['#', 'It is #.', '(#)', '# please', 'a\n#\nb'])
       expect(masked(around.replace('#', text))).toBe(around.replace('#', text));
   });
 });
 
-test('several of them are found in their order', () => {
+test('several matches are found in order', () => {
   const text = 'john@example.com pays NO93 8601 1117 947 with 4111 1111 1111 1111';
   expect(sensitiveIn(text).map(({kind}) => kind)).toEqual(['email', 'iban', 'card']);
   expect(masked(text)).toBe('j•••@••• pays •••• 7947 with •••• 1111');
 });
 
-test('what was masked holds nothing more to mask, whatever it was', () => {
+test('masked text contains nothing more to mask', () => {
   const piece = fc.oneof(
     fc.constantFrom(...cards.map(([, written]) => written), ...ibans, ...mails, ...harmless.map(([, text]) => text)),
     fc.string({unit: 'grapheme', maxLength: 12}),
@@ -301,8 +301,8 @@ test('what was masked holds nothing more to mask, whatever it was', () => {
   );
 });
 
-describe('a draft that is kept', () => {
-  test('holds at no moment of its writing more of a number than its first eight digits, or its last four', () => {
+describe('a stored draft', () => {
+  test('never contains more than eight digits of a number, at any point while it is typed', () => {
     for (const number of [...cards.filter(([, , last]) => last).map(([, written]) => written), ...ibans]) {
       for (const written of [number, `Pay by ${number}`, `${number} is mine`]) {
         for (let length = 1; length <= written.length; length++) {
@@ -313,19 +313,19 @@ describe('a draft that is kept', () => {
     }
   });
 
-  test('holds of an address no more than its first character once its sign was written', () => {
+  test('contains only the first character of an e-mail address once the @ is typed', () => {
     for (const mail of mails)
       for (let length = mail.indexOf('@') + 1; length <= mail.length; length++)
         expect(keepable(`It is ${mail.slice(0, length)}`)).toBe(`It is ${Array.from(mail)[0]}•••@•••`);
   });
 
-  test('is otherwise what was written', () => {
+  test('is otherwise unchanged', () => {
     for (const text of ['', 'Hello', 'A lamp of 60 cm, on 20.11.2026 at 15:04', '@parley', 'Order 1234-567', 'call 22 33 44 55'])
       expect(keepable(text)).toBe(text);
   });
 });
 
-test('reading takes no longer than the text is long', () => {
+test('masking is fast for repetitive text', () => {
   const many = 5_000;
   for (const text of [
     '4',

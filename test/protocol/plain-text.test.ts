@@ -45,7 +45,7 @@ const pictureCard = textMessage('', {
 });
 const strange = readMessage({type: 'poll', title: 'Tea?', options: ['yes'], text: '**Choose**'}).message!;
 
-describe('numbered, for channels where the number is typed', () => {
+describe('numbered plain text, for channels where the visitor types a number', () => {
   test.each([
     ['quick', ['Just an example of quick replies... choose a color?\n1) Red\n2) Blue\n3) White']],
     [
@@ -58,17 +58,17 @@ describe('numbered, for channels where the number is typed', () => {
     ['attach', ['Scream.gif (https://media.giphy.com/media/l1KsqYM8Zt3yG3tVS/giphy.gif)']],
     ['send-is-writing', ['']],
     ['transfer', ["OK I'm transferring you to a 'jolly'-tagged agent. Bye!"]],
-  ])('the recorded %s', (name, texts) => {
+  ])('renders the recorded answer to "%s"', (name, texts) => {
     expect(numbered(recorded(name))).toEqual(texts);
   });
 
-  test('the recorded help numbers its buttons as they stand', () => {
+  test('numbers the buttons of the recorded help in order', () => {
     const [text] = numbered(recorded('help'));
     expect(text).toMatch(/^Just an example of generic template:\n\nHere are \(some\) commands you can send\n1\) quick\n/);
     expect(text).toContain('\n5) transfer\n6) bye');
   });
 
-  test('the documented list prints a bare address for each row', () => {
+  test('shows a bare URL for each row of the documented list', () => {
     expect(numbered(example('6: a list'))).toEqual([
       `List template
 
@@ -88,7 +88,7 @@ https://www.vivocha.com
     ]);
   });
 
-  test('numbers run on from the elements to the bottom of the list', () => {
+  test('continues numbering from the elements to the buttons of a list', () => {
     expect(numbered(example('7: a list with buttons'))).toEqual([
       `list template
 
@@ -105,7 +105,7 @@ https://www.lensculture.com
     ]);
   });
 
-  test('numbers run on from a template to the quick replies, and stop at the limit while titles go on', () => {
+  test('continues numbering from a template to the quick replies; maxOptions limits options, but not titles', () => {
     const card = (title: string) => element(title, {buttons: [postbackButton('Yes'), postbackButton('No')]});
     const message = textMessage('Choose', {template: genericTemplate(card('A'), card('B')), quick_replies: ['Later']});
     expect(toPlainText(message, {numbered: true})).toBe('Choose\n\nA\n1) Yes\n2) No\n\nB\n3) Yes\n4) No\n5) Later');
@@ -113,7 +113,7 @@ https://www.lensculture.com
     expect(toPlainText(message, {maxOptions: 3})).toBe('Choose\nA\nYes, No\nB\nYes, …');
   });
 
-  test('a position is offered only where one can be sent', () => {
+  test('offers to share the position only if the channel can send it', () => {
     const message = textMessage('Where?', {quick_replies: ['Oslo', locationReply()]});
     expect(toPlainText(message, {numbered: true})).toBe('Where?\n1) Oslo');
     expect(toPlainText(message, {numbered: true, position: true})).toBe('Where?\n1) Oslo\n2) Share my position');
@@ -132,31 +132,31 @@ https://www.lensculture.com
     [action('Geo'), ''],
     [isWriting(), ''],
     [readMessage({type: 'strange', payload: 1}).message!, ''],
-  ] as [BotMessage, string][])('%j', (message, text) => {
+  ] as [BotMessage, string][])('renders %j', (message, text) => {
     expect(toPlainText(message, {numbered: true})).toBe(text);
   });
 
-  test('every point in time of a time picker is listed', () => {
+  test('lists all time slots of a time picker', () => {
     const text = toPlainText(picker, {numbered: true, locale: 'en-GB'});
     expect(text).toMatch(/^When\?\nA visit to the shop\nShop\nKarl Johans gate 1\nTimes \(Europe\/Oslo\)\n1\) 20 Nov 2026, 10:00\n/);
     expect(text).toMatch(/\n7\) 26 Nov 2026, 10:00$/);
   });
 });
 
-/** For ears, notifications and the eyes of someone who reads back. */
+/** For screen readers, notifications and transcripts. */
 const spoken: readonly [what: string, message: BotMessage, text: string][] = [
-  ['words', textMessage('**Hello** <b>you</b>'), 'Hello you'],
+  ['a text', textMessage('**Hello** <b>you</b>'), 'Hello you'],
   [
-    'words with answers',
+    'a text with quick replies',
     textMessage('Which colour?', {quick_replies: ['Red', quickReply('Blue', {payload: 5}), locationReply()]}),
     'Which colour?\nSuggested answers: Red, Blue, Share my position',
   ],
   [
-    'an offer of the position that has no words but a payload',
+    'a location reply without a title',
     textMessage('Where?', {quick_replies: [{content_type: 'location', payload: 'LOC_1'}]}),
     'Where?\nSuggested answers: Share my position',
   ],
-  ['answers alone', textMessage('', {quick_replies: ['Red']}), 'Suggested answers: Red'],
+  ['quick replies only', textMessage('', {quick_replies: ['Red']}), 'Suggested answers: Red'],
   [
     'a card with every kind of button',
     textMessage('Look:', {
@@ -175,57 +175,57 @@ const spoken: readonly [what: string, message: BotMessage, text: string][] = [
     textMessage('Lamps', {template: listTemplate([element('A'), element('B', {subtitle: 'b'})], [postbackButton('More')])}),
     'Lamps\nA\nB\nb\nMore',
   ],
-  ['a card that is a picture', pictureCard, 'Picture: y.png'],
+  ['a card with a picture only', pictureCard, 'Picture: y.png'],
   [
-    'a template nobody can draw',
+    'a template that cannot be rendered',
     textMessage('', {template: {type: 'own', elements: [{extra: {a: 1}}]}}),
     'This message cannot be shown here.',
   ],
   ['a postback', {code: 'message', type: 'postback', body: 'OK', payload: 'x'}, 'OK'],
   ['a picture', attachment('https://e.com/cat.png'), 'Picture: cat.png'],
-  ['a film', attachment('https://e.com/cat.webm', {desc: 'A cat'}), 'Video: A cat'],
-  ['a sound', attachment('https://e.com/cat.mp3', {originalName: 'Meow'}), 'Audio: Meow'],
+  ['a video', attachment('https://e.com/cat.webm', {desc: 'A cat'}), 'Video: A cat'],
+  ['an audio file', attachment('https://e.com/cat.mp3', {originalName: 'Meow'}), 'Audio: Meow'],
   ['a file without a name', attachment('https://e.com/'), 'File'],
   ['several files', attachments(['https://e.com/a.png', 'https://e.com/b.pdf']), 'Picture: a.png\nFile: b.pdf'],
-  ['a place', location({longitude: 10.75, latitude: 59.91, city: 'Oslo', countryCode: 'NO'}), 'Place: Oslo, NO'],
-  ['a place without a name', location({longitude: 0, latitude: -1.5}), 'Place: -1.5, 0'],
+  ['a location', location({longitude: 10.75, latitude: 59.91, city: 'Oslo', countryCode: 'NO'}), 'Place: Oslo, NO'],
+  ['a location without a name', location({longitude: 0, latitude: -1.5}), 'Place: -1.5, 0'],
   ['a link', {code: 'message', type: 'link', url: 'https://e.com', desc: 'Our shop'}, 'Our shop'],
-  ['a link without words', {code: 'message', type: 'link', url: 'https://e.com'}, 'https://e.com'],
-  ['an unknown message with words', strange, 'Tea?\nChoose'],
-  ['an unknown message without', readMessage({type: 'strange', payload: 1}).message!, 'This message cannot be shown here.'],
+  ['a link without a description', {code: 'message', type: 'link', url: 'https://e.com'}, 'https://e.com'],
+  ['an unknown message with text', strange, 'Tea?\nChoose'],
+  ['an unknown message without text', readMessage({type: 'strange', payload: 1}).message!, 'This message cannot be shown here.'],
   ['an action', action('Geo'), ''],
-  ['writing', isWriting(), ''],
+  ['iswriting', isWriting(), ''],
   ['an ack', {code: 'message', type: 'ack', ref: '1'}, ''],
   ['a read', {code: 'message', type: 'read', ref: '1'}, ''],
-  ['a change of media', {code: 'message', type: 'mediachange'}, ''],
+  ['a mediachange', {code: 'message', type: 'mediachange'}, ''],
 ];
 
-describe('spoken', () => {
-  test.each(spoken)('%s', (_, message, text) => {
+describe('plain text', () => {
+  test.each(spoken)('renders %s', (_, message, text) => {
     expect(toPlainText(message)).toBe(text);
   });
 
-  test('of many points in time the first five are said', () => {
+  test('lists the first five of many time slots', () => {
     const text = toPlainText(picker, {locale: 'en-GB'});
     expect(text).toBe(
       'When?\nA visit to the shop\nShop\nTimes (Europe/Oslo): 20 Nov 2026, 10:00, 21 Nov 2026, 10:00, 22 Nov 2026, 10:00, 23 Nov 2026, 10:00, 24 Nov 2026, 10:00, …',
     );
   });
 
-  test('a time without an offset is one of the picker, whose zone is named', () => {
+  test('names the time zone, in which times without an offset are read', () => {
     const timeslots = [{id: 'a', start: '2026-11-20T10:00:00', duration: 30}];
     const {message} = readMessage({type: 'timepicker', title: 'When?', timezone: 'America/New_York', timeslots});
     expect(toPlainText(message!, {locale: 'en-GB'})).toBe('When?\nTimes (America/New_York): 20 Nov 2026, 10:00');
     expect(toPlainText({...picker, timeslots: []})).toBe('When?\nA visit to the shop\nShop');
   });
 
-  test('a time in no zone is said as the bot wrote it', () => {
+  test('shows times unchanged if the time zone is unknown', () => {
     expect(toPlainText({...picker, timezone: 'Nowhere', timeslots: picker.timeslots.slice(0, 1)})).toContain(
       'Times (Nowhere): 2026-11-20T09:00:00Z',
     );
   });
 
-  test("in the words of the chat's own labels", () => {
+  test('uses the labels of the chat', () => {
     const labels = {suggestions: 'Risposte suggerite', share_position: 'Condividi la posizione', unsupported: 'Non qui'};
     expect(toPlainText(textMessage('Dove?', {quick_replies: [locationReply()]}), {labels})).toBe(
       'Dove?\nRisposte suggerite: Condividi la posizione',
@@ -233,19 +233,19 @@ describe('spoken', () => {
     expect(toPlainText(readMessage({type: 'x'}).message!, {labels})).toBe('Non qui');
   });
 
-  test('with addresses, for a transcript to keep', () => {
+  test('includes URLs with `addresses`, for stored transcripts', () => {
     expect(toPlainText(attachment('https://e.com/a.png'), {addresses: true})).toBe('a.png (https://e.com/a.png)');
     expect(toPlainText(textMessage('[a](https://e.com)', {quick_replies: ['b']}), {addresses: true})).toBe(
       'a (https://e.com)\nSuggested answers: b',
     );
   });
 
-  test('with its marks, where a page shows them', () => {
+  test('keeps Markdown and HTML with `markdown: false`', () => {
     expect(toPlainText(textMessage(' **a** <b> '), {markdown: false})).toBe('**a** <b>');
   });
 });
 
-test('whatever was read can be said, either way', () => {
+test('plain text can be made from any message that was read', () => {
   fc.assert(
     fc.property(fc.oneof(botMessage, mutated), fc.boolean(), (value, asNumbers) => {
       const {message} = readMessage(value);

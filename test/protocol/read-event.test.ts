@@ -19,7 +19,7 @@ const types = [
   'toString',
 ];
 
-test('an event of any shape is read without an error, and read again it is the same', () => {
+test('reading an event of any shape does not throw, and reading the result again changes nothing', () => {
   const anything = fc.anything({withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true, maxDepth: 4});
   const keys = [
     'id',
@@ -52,7 +52,7 @@ test('an event of any shape is read without an error, and read again it is the s
   );
 });
 
-test('what throws when it is looked at is not there', () => {
+test('values that throw when accessed are ignored', () => {
   const {proxy, revoke} = Proxy.revocable({}, {});
   revoke();
   expect(readEvent(proxy)).toBeUndefined();
@@ -92,7 +92,7 @@ test.each([
   expect(readEvent(value)).toEqual(expected);
 });
 
-test('a snapshot becomes the events that lead to it, in which no other snapshot counts', () => {
+test('a snapshot becomes the events that lead to it, and nested resets are ignored', () => {
   const items = [{type: 'message', id: '1', message: {body: 'Hi'}}, {type: 'reset', snapshot: {}}, null, {type: 'ack', id: '2', ref: 'm1'}];
   const snapshot = {id: 'c1', state: 'ended', agent: {nick: 'Mira'}, queue: {position: 2}, items, lastEventId: '2'};
   expect(readEvent({type: 'reset', snapshot})).toEqual({

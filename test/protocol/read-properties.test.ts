@@ -8,7 +8,7 @@ import {anything, botMessage, mutated} from './arbitrary-messages.ts';
 const runs = {numRuns: 300};
 const hello = {code: 'message', type: 'text', body: 'Hello'};
 
-/** Whether everything in it is plain JSON data, and nothing is present as undefined. */
+/** Whether it consists of plain JSON data only, without undefined properties. */
 function isPlain(value: unknown): boolean {
   if (value === null || ['string', 'boolean'].includes(typeof value)) return true;
   if (typeof value === 'number') return Number.isFinite(value);
@@ -19,7 +19,7 @@ function isPlain(value: unknown): boolean {
 
 const inputs = [
   ['anything', anything],
-  ['a valid message with something changed', mutated],
+  ['a mutated valid message', mutated],
   [
     'any text message',
     fc.record({type: fc.constant('text'), body: anything, quick_replies: anything, template: anything, payload: anything}),
@@ -39,8 +39,8 @@ const inputs = [
   ],
 ] as const;
 
-describe.each(inputs)('of %s', (_, input: fc.Arbitrary<unknown>) => {
-  test('a message is read without throwing, as plain data', () => {
+describe.each(inputs)('reading %s', (_, input: fc.Arbitrary<unknown>) => {
+  test('does not throw and returns plain data, or a problem', () => {
     fc.assert(
       fc.property(input, (value) => {
         const {message, problems} = readMessage(value);
@@ -51,7 +51,7 @@ describe.each(inputs)('of %s', (_, input: fc.Arbitrary<unknown>) => {
     );
   });
 
-  test('what was read is read the same again', () => {
+  test('again changes nothing', () => {
     fc.assert(
       fc.property(input, (value) => {
         const {message} = readMessage(value);
@@ -61,7 +61,7 @@ describe.each(inputs)('of %s', (_, input: fc.Arbitrary<unknown>) => {
     );
   });
 
-  test('good neighbours are untouched', () => {
+  test('keeps valid messages around it', () => {
     fc.assert(
       fc.property(botMessage, input, botMessage, (first, value, last) => {
         const {messages} = readResponse({event: 'continue', messages: [first, value, last]});
@@ -73,7 +73,7 @@ describe.each(inputs)('of %s', (_, input: fc.Arbitrary<unknown>) => {
     );
   });
 
-  test('a response with it anywhere is read the same again, and no larger than a megabyte', () => {
+  test('anywhere in a response is idempotent, and limited to a megabyte', () => {
     fc.assert(
       fc.property(input, input, input, (a, b, c) => {
         const {problems: _first, ...read} = readResponse({event: a, messages: [hello, a, b], context: b, data: c, language: c});
@@ -88,7 +88,7 @@ describe.each(inputs)('of %s', (_, input: fc.Arbitrary<unknown>) => {
   });
 });
 
-test('a valid message is read as it stands, without a problem', () => {
+test('a valid message is read unchanged, without problems', () => {
   fc.assert(
     fc.property(botMessage, (message) => {
       const read = readMessage(message);
@@ -99,7 +99,7 @@ test('a valid message is read as it stands, without a problem', () => {
   );
 });
 
-test('reading changes neither what it reads nor the prototype of all objects', () => {
+test('reading mutates neither its input nor Object.prototype', () => {
   fc.assert(
     fc.property(mutated, (value) => {
       const before = fc.stringify(value);
@@ -112,7 +112,7 @@ test('reading changes neither what it reads nor the prototype of all objects', (
   );
 });
 
-test('what a page put into the prototype of all objects is not read as a part of a message', () => {
+test('properties that the page added to Object.prototype are not read as part of a message', () => {
   const prototype = Object.prototype as unknown as Record<string, unknown>;
   prototype['quick_replies'] = ['polluted'];
   prototype['title'] = 'polluted';

@@ -26,7 +26,7 @@ const answers = named('.').map((name) => [name, json(name) as Recording] as cons
 const errors = named('errors').map((name) => [name, json(`errors/${name}`) as Recording] as const);
 const examples = json('readme.json') as Example[];
 
-/** The one thing in these answers that is not valid: an empty name of where a file came from. */
+/** Removes the only invalid thing in these answers: an empty `originalUrl`. */
 function mended(messages: Record<string, unknown>[]): Record<string, unknown>[] {
   return messages.map((message) => {
     const {originalUrl, ...meta} = (message['meta'] ?? {}) as Record<string, unknown>;
@@ -34,31 +34,31 @@ function mended(messages: Record<string, unknown>[]): Record<string, unknown>[] 
   });
 }
 
-test('all recordings and examples are here', () => {
+test('all recordings and examples are present', () => {
   expect([answers.length, errors.length, examples.length]).toEqual([14, 8, 15]);
 });
 
-describe('an answer of the real SDK', () => {
-  test.each(answers)('%s is read as it came, without a problem', (_, {response}) => {
+describe('a recorded answer of the SDK', () => {
+  test.each(answers)('%s is read unchanged, without problems', (_, {response}) => {
     const body = response.body as {event: string; messages: Record<string, unknown>[]};
     deepStrictEqual(readResponse(body), {...body, messages: mended(body.messages)});
   });
 
-  test.each(answers)('%s answers a request this writer writes the same way', (_, {request}) => {
+  test.each(answers)('%s answers a request that the writer reproduces exactly', (_, {request}) => {
     deepStrictEqual(JSON.parse(writeRequest(request.body!)), request.body);
   });
 });
 
-describe('an error of the real SDK', () => {
-  test.each(errors)('%s is no answer, or an empty one', (_, {response}) => {
+describe('a recorded error of the SDK', () => {
+  test.each(errors)('%s is read as an invalid or empty response', (_, {response}) => {
     const {messages, problems} = readResponse(response.text ?? response.body);
     expect(messages).toEqual([]);
-    // A slow bot that only says that the conversation goes on is fine.
+    // An answer with only an event, as of the slow bot, is valid.
     const isAnswer = response.status === 200 && Boolean(response.body);
     expect(problems?.map(({code}) => code)).toEqual(isAnswer ? undefined : ['bot_invalid_response']);
   });
 
-  test('a request with a number as payload, which the SDK refused, is mended before it leaves', () => {
+  test('a number as payload, which the SDK rejects, is corrected by the writer', () => {
     const [, recording] = errors.find(([name]) => name === 'message-payload-number.json')!;
     expect(recording.response.status).toBe(400);
     const written: unknown = JSON.parse(writeRequest(recording.request.body!));
@@ -67,9 +67,9 @@ describe('an error of the real SDK', () => {
   });
 });
 
-describe("an example of the SDK's documentation", () => {
+describe('an example from the documentation of the SDK', () => {
   test.each(examples.filter(({response}) => response).map((each) => [each.name, each.response!] as const))(
-    '%s is read as it stands',
+    '%s is read unchanged',
     (_, response) => {
       const read = readResponse(response);
       expect(read.problems).toBeUndefined();
@@ -81,7 +81,7 @@ describe("an example of the SDK's documentation", () => {
   );
 
   test.each(examples.filter(({request}) => request).map((each) => [each.name, each.request!] as const))(
-    '%s is written as it stands',
+    '%s is written unchanged',
     (_, request) => {
       deepStrictEqual(JSON.parse(writeRequest(request)), request);
     },

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {words} from '../../src/protocol/words.ts';
 
 test.each([
-  // Marks that go
+  // Markup that is removed
   ['**bold** and __bold__', 'bold and bold'],
   ['*soft* and _soft_', 'soft and soft'],
   ['これは**「重要」**です。**주의:**입니다', 'これは「重要」です。주의:입니다'],
@@ -41,7 +41,7 @@ test.each([
   ['a\n\n\n\nb  \n', 'a\n\nb'],
   ['a\r\nb', 'a\nb'],
 
-  // What looks like a mark and is none
+  // Text that only looks like markup
   ['2 * 3 * 4', '2 * 3 * 4'],
   ['snake_case_name', 'snake_case_name'],
   ['5 < 6 and 7 > 3', '5 < 6 and 7 > 3'],
@@ -65,7 +65,7 @@ test.each([
   ['3-4 and -5', '3-4 and -5'],
   ['&lt;b&gt;', '<b>'],
   ['', ''],
-])('%j sounds as %j', (body, spoken) => {
+])('%j becomes %j', (body, spoken) => {
   expect(words(body)).toBe(spoken);
 });
 
@@ -74,15 +74,15 @@ test.each([
   ['[https://e.com](https://e.com)', 'https://e.com'],
   ['<a href="https://e.com">our shop</a>', 'our shop (https://e.com)'],
   ['<a href="https://e.com"></a>', 'https://e.com'],
-])('%j is written with its address as %j', (body, written) => {
+])('%j becomes %j with `addresses`', (body, written) => {
   expect(words(body, {addresses: true})).toBe(written);
 });
 
-test('behind 20,000 characters a text stays as it is', () => {
+test('text beyond 20,000 characters is left unchanged', () => {
   expect(words(`**a**${'b'.repeat(19_995)}**c**`)).toBe(`a${'b'.repeat(19_995)}**c**`);
 });
 
-test('plain words stay as they are', () => {
+test('plain text is left unchanged', () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('Hello', 'world.', 'Où?', '你好', 'مرحبا', '12:30', '3.5', '€5', 'a-b', "it's", '😎', 'x_y')),
@@ -93,7 +93,7 @@ test('plain words stay as they are', () => {
   );
 });
 
-test('a text is said alike whether or not a mark stands somewhere in it', () => {
+test('whitespace is handled alike with and without markup in the text', () => {
   const piece = fc.constantFrom('Hello', 'Où? ', '\n', '\n\n\n', ' ', '\t', '\u00a0', '你好', '12:30', '(a)', '1. b', '!', '\ufdd3');
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
@@ -103,7 +103,7 @@ test('a text is said alike whether or not a mark stands somewhere in it', () => 
   );
 });
 
-test('no text makes it fail or take long', () => {
+test('no text throws or takes long', () => {
   fc.assert(
     fc.property(fc.string({unit: fc.constantFrom(...'*_~`[]()<>!#|-\\&;a \n"=/'.split(''))}), (text) => typeof words(text) === 'string'),
   );

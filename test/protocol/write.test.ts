@@ -10,12 +10,12 @@ import {anything, mutated, visitorMessage} from './arbitrary-messages.ts';
 import {faultsOf} from './schemas.ts';
 
 const start: BotRequest = {event: 'start', settings: {engine: {type: 'custom'}}};
-/** What a page without types may pass. */
+/** A value that a page without type checks may pass. */
 const loose = (value: unknown) => value as BotRequest;
 const written = (request: unknown) => JSON.parse(writeRequest(loose(request))) as Record<string, unknown>;
 const sent = (message: unknown) => writeMessage(message as VisitorMessage);
 
-/** What is to be sent, and what goes out. */
+/** Messages to be sent, and what is written. */
 const messages: readonly [what: string, message: unknown, gives: unknown][] = [
   ['a text', {code: 'message', type: 'text', body: 'Hi'}, {code: 'message', type: 'text', body: 'Hi'}],
   ['a text without code', {type: 'text', body: 'Hi'}, {code: 'message', type: 'text', body: 'Hi'}],
@@ -28,7 +28,7 @@ const messages: readonly [what: string, message: unknown, gives: unknown][] = [
   ['null as payload', {type: 'text', body: 'a', payload: null}, {code: 'message', type: 'text', body: 'a'}],
   ['an object as payload', {type: 'text', body: 'a', payload: {b: 1}}, {code: 'message', type: 'text', body: 'a', payload: '{"b":1}'}],
   [
-    'what only bots send',
+    'a message with fields only bots send',
     {
       type: 'text',
       body: 'a',
@@ -41,7 +41,7 @@ const messages: readonly [what: string, message: unknown, gives: unknown][] = [
     {code: 'message', type: 'text', body: 'a'},
   ],
   ['a postback', {type: 'postback', body: 'OK', payload: 'ok 1'}, {code: 'message', type: 'postback', body: 'OK', payload: 'ok 1'}],
-  ['a postback without words', {type: 'postback', body: '', payload: 'x'}, {code: 'message', type: 'text', body: '', payload: 'x'}],
+  ['a postback with an empty body', {type: 'postback', body: '', payload: 'x'}, {code: 'message', type: 'text', body: '', payload: 'x'}],
   [
     'an attachment with empty names',
     {
@@ -68,13 +68,13 @@ const messages: readonly [what: string, message: unknown, gives: unknown][] = [
   ],
   ['an action without args', {type: 'action', action_code: 'Geo'}, {code: 'message', type: 'action', action_code: 'Geo', args: []}],
   [
-    'an action with one',
+    'an action with a single value as args',
     {type: 'action', action_code: 'Geo', args: 'x'},
     {code: 'message', type: 'action', action_code: 'Geo', args: ['x']},
   ],
-  ['a place at zero', {type: 'location', longitude: 0, latitude: 0}, {code: 'message', type: 'location', longitude: 0, latitude: 0}],
+  ['a location at zero', {type: 'location', longitude: 0, latitude: 0}, {code: 'message', type: 'location', longitude: 0, latitude: 0}],
   [
-    'a place with more',
+    'a location with more fields',
     {
       type: 'location',
       longitude: 1,
@@ -94,31 +94,31 @@ const messages: readonly [what: string, message: unknown, gives: unknown][] = [
 const circular: Record<string, unknown> = {};
 circular['self'] = circular;
 
-/** What cannot be sent, and where it goes wrong. */
+/** Messages that cannot be sent, and the path of the error. */
 const refused: readonly [what: string, message: unknown, path: string][] = [
-  ['nothing', undefined, 'message'],
-  ['words', 'Hi', 'message'],
-  ['a list', [], 'message'],
+  ['undefined', undefined, 'message'],
+  ['a string', 'Hi', 'message'],
+  ['an array', [], 'message'],
   ['no type', {body: 'a'}, 'message.type'],
   ['iswriting', {type: 'iswriting'}, 'message.type'],
   ['ack', {type: 'ack', ref: '1'}, 'message.type'],
   ['read', {type: 'read', ref: '1'}, 'message.type'],
   ['a link', {type: 'link', url: 'https://e.com'}, 'message.type'],
   ['an unknown message', {type: 'unknown', kind: 'x', original: {}}, 'message.type'],
-  ['a type of every object', {type: 'toString', body: 'a'}, 'message.type'],
+  ['a type named like a member of Object.prototype', {type: 'toString', body: 'a'}, 'message.type'],
   ['a text without a body', {type: 'text'}, 'message.body'],
-  ['a text with an object', {type: 'text', body: {}}, 'message.body'],
+  ['a text with an object as body', {type: 'text', body: {}}, 'message.body'],
   ['a payload that is a function', {type: 'text', body: 'a', payload: () => 1}, 'message.payload'],
-  ['a payload within itself', {type: 'text', body: 'a', payload: circular}, 'message.payload'],
+  ['a circular payload', {type: 'text', body: 'a', payload: circular}, 'message.payload'],
   ['an attachment without url', {type: 'attachment', url: '', meta: {mimetype: 'a/b'}}, 'message.url'],
   ['no attachments', {type: 'multi-attachment', attachments: []}, 'message.attachments'],
-  ['attachments that are none', {type: 'multi-attachment', attachments: [{url: 'u', meta: {}}, null]}, 'message.attachments[1]'],
+  ['invalid attachments', {type: 'multi-attachment', attachments: [{url: 'u', meta: {}}, null]}, 'message.attachments[1]'],
   ['an action without a code', {type: 'action', action_code: '', args: []}, 'message.action_code'],
-  ['args within themselves', {type: 'action', action_code: 'a', args: [circular]}, 'message.args'],
-  ['args no JSON knows', {type: 'action', action_code: 'a', args: [1n]}, 'message.args'],
-  ['a place without longitude', {type: 'location', latitude: 1}, 'message.longitude'],
-  ['a place that is nowhere', {type: 'location', longitude: 1, latitude: Number.NaN}, 'message.latitude'],
-  ['a place in words', {type: 'location', longitude: '1', latitude: 1}, 'message.longitude'],
+  ['circular args', {type: 'action', action_code: 'a', args: [circular]}, 'message.args'],
+  ['args that are not JSON', {type: 'action', action_code: 'a', args: [1n]}, 'message.args'],
+  ['a location without longitude', {type: 'location', latitude: 1}, 'message.longitude'],
+  ['a location with NaN', {type: 'location', longitude: 1, latitude: Number.NaN}, 'message.latitude'],
+  ['a location with a string', {type: 'location', longitude: '1', latitude: 1}, 'message.longitude'],
 ];
 
 function pathOf(run: () => unknown): string | undefined {
@@ -133,17 +133,17 @@ function pathOf(run: () => unknown): string | undefined {
 }
 
 describe('a message', () => {
-  test.each(messages)('%s goes out as the schemas want it', (_, message, gives) => {
+  test.each(messages)('is written as the schemas require: %s', (_, message, gives) => {
     deepStrictEqual(sent(message), gives);
     deepStrictEqual(sent(gives), gives);
     expect(faultsOf('bot_request', written({event: 'continue', message}))).toEqual([]);
   });
 
-  test.each(refused)('%s does not go out, and the error says where', (_, message, path) => {
+  test.each(refused)('is rejected with the path of the error: %s', (_, message, path) => {
     expect(pathOf(() => sent(message))).toBe(path);
   });
 
-  test('any valid one passes the official schemas as it stands', () => {
+  test('that is valid is written unchanged and passes the official schemas', () => {
     fc.assert(
       fc.property(visitorMessage, (message) => {
         const request = written({event: 'continue', message});
@@ -154,7 +154,7 @@ describe('a message', () => {
     );
   });
 
-  test('any broken one passes the official schemas or does not go out', () => {
+  test('of any shape passes the official schemas or is rejected', () => {
     fc.assert(
       fc.property(fc.oneof(mutated, anything), (message) => {
         pathOf(() => expect(faultsOf('bot_request', written({event: 'continue', message}))).toEqual([]));
@@ -164,54 +164,54 @@ describe('a message', () => {
   });
 });
 
-/** What stands in a request, and what goes out of it. */
+/** Fields of a request, and what is written. */
 const requests: readonly [what: string, request: object, gives: object][] = [
   ['a language with a script', {language: 'zh-Hans-CN'}, {language: 'zh-CN'}],
-  ['a language that is none', {language: 'x-klingon'}, {}],
+  ['an invalid language', {language: 'x-klingon'}, {}],
   ['a language that is a number', {language: 5}, {}],
   ['simple data', {data: {a: 'x', b: 1, c: true, d: null}}, {data: {a: 'x', b: 1, c: true, d: null}}],
   [
-    'data with objects and lists',
+    'data with objects and arrays',
     {data: {a: {b: 1}, c: [1, 'x'], d: new Date(0)}},
     {data: {a: '{"b":1}', c: '[1,"x"]', d: '1970-01-01T00:00:00.000Z'}},
   ],
-  ['data no JSON knows', {data: {a: undefined, b: () => 1, c: Number.NaN}}, {data: {c: null}}],
-  ['data null', {data: null}, {}],
+  ['data that is not JSON', {data: {a: undefined, b: () => 1, c: Number.NaN}}, {data: {c: null}}],
+  ['null as data', {data: null}, {}],
   ['a context of any shape', {context: {a: [{b: null}], __token: 'x'}}, {context: {a: [{b: null}], __token: 'x'}}],
-  ['message null', {message: null}, {}],
+  ['null as message', {message: null}, {}],
   [
     'settings',
     {settings: {engine: {type: 'custom', settings: {key: 1}, auth: null}, own: 1}},
     {settings: {engine: {type: 'custom', settings: {key: 1}}, own: 1}},
   ],
   [
-    'settings with a user',
+    'settings with basic auth',
     {settings: {engine: {type: 'custom', auth: {type: 'basic', user: 'a', secret: 'b'}}}},
     {settings: {engine: {type: 'custom', auth: {type: 'basic', user: 'a', secret: 'b'}}}},
   ],
   [
-    'an environment with gaps',
+    'an environment with null values',
     {environment: {host: 'h', token: null, tags: ['a'], own: {x: 1}, geoIP: {city: 'Oslo', latitude: 0, ip: null}}},
     {environment: {host: 'h', tags: ['a'], own: {x: 1}, geoIP: {city: 'Oslo', latitude: 0}}},
   ],
-  ['properties of a response', {messages: [], raw: {}, tempContext: {}, own: 1}, {}],
+  ['fields of a response', {messages: [], raw: {}, tempContext: {}, own: 1}, {}],
 ];
 
 const refusedRequests: readonly [what: string, request: unknown, path: string][] = [
-  ['nothing', undefined, 'request'],
+  ['undefined', undefined, 'request'],
   ['null', null, 'request'],
-  ['a list', [], 'request'],
-  ['a request within itself', {event: 'start', context: circular}, 'request'],
+  ['an array', [], 'request'],
+  ['a circular request', {event: 'start', context: circular}, 'request'],
   ['no event', {}, 'event'],
   ['an empty event', {event: ''}, 'event'],
   ['a number as event', {event: 1}, 'event'],
-  ['context a text', {event: 'start', context: 'x'}, 'context'],
-  ['context that says it is a text', {event: 'start', context: {toJSON: () => 'x'}}, 'context'],
-  ['context a date', {event: 'start', context: new Date(0)}, 'context'],
-  ['data a list', {event: 'start', data: [1]}, 'data'],
+  ['a string as context', {event: 'start', context: 'x'}, 'context'],
+  ['a context whose toJSON returns a string', {event: 'start', context: {toJSON: () => 'x'}}, 'context'],
+  ['a Date as context', {event: 'start', context: new Date(0)}, 'context'],
+  ['an array as data', {event: 'start', data: [1]}, 'data'],
   ['settings without an engine', {event: 'start', settings: {}}, 'settings.engine.type'],
-  ['settings without a type', {event: 'start', settings: {engine: {type: ''}}}, 'settings.engine.type'],
-  ['settings of the engine a text', {event: 'start', settings: {engine: {type: 'a', settings: 'b'}}}, 'settings.engine.settings'],
+  ['settings with an empty engine type', {event: 'start', settings: {engine: {type: ''}}}, 'settings.engine.type'],
+  ['a string as settings of the engine', {event: 'start', settings: {engine: {type: 'a', settings: 'b'}}}, 'settings.engine.settings'],
   [
     'auth of an unknown kind',
     {event: 'start', settings: {engine: {type: 'a', auth: {type: 'digest', secret: 'b'}}}},
@@ -228,26 +228,26 @@ const refusedRequests: readonly [what: string, request: unknown, path: string][]
     {event: 'start', settings: {engine: {type: 'a', auth: {type: 'basic', user: 'a', secret: 'b', [key]: ''}}}},
     `settings.engine.auth.${key}`,
   ]),
-  ['environment a text', {event: 'start', environment: 'x'}, 'environment'],
+  ['a string as environment', {event: 'start', environment: 'x'}, 'environment'],
   ['a host that is a number', {event: 'start', environment: {host: 1}}, 'environment.host'],
   ['tags that are numbers', {event: 'start', environment: {tags: [1]}}, 'environment.tags'],
-  ['caps that are a text', {event: 'start', environment: {caps: 'chat'}}, 'environment.caps'],
-  ['a customer verified by words', {event: 'start', environment: {isVerifiedCustomer: 'yes'}}, 'environment.isVerifiedCustomer'],
-  ['a latitude in words', {event: 'start', environment: {geoIP: {latitude: 'north'}}}, 'environment.geoIP.latitude'],
+  ['caps that are a string', {event: 'start', environment: {caps: 'chat'}}, 'environment.caps'],
+  ['isVerifiedCustomer as a string', {event: 'start', environment: {isVerifiedCustomer: 'yes'}}, 'environment.isVerifiedCustomer'],
+  ['a latitude as a word', {event: 'start', environment: {geoIP: {latitude: 'north'}}}, 'environment.geoIP.latitude'],
 ];
 
 describe('a request', () => {
-  test.each(requests)('%s goes out as the schemas want it', (_, request, gives) => {
+  test.each(requests)('is written as the schemas require: %s', (_, request, gives) => {
     const result = written({event: 'start', ...request});
     deepStrictEqual(result, {event: 'start', ...gives});
     expect(faultsOf('bot_request', result)).toEqual([]);
   });
 
-  test.each(refusedRequests)('%s does not go out, and the error says where', (_, request, path) => {
+  test.each(refusedRequests)('is rejected with the path of the error: %s', (_, request, path) => {
     expect(pathOf(() => writeRequest(loose(request)))).toBe(path);
   });
 
-  test('of any shape passes the official schemas or does not go out', () => {
+  test('with arbitrary fields passes the official schemas or is rejected', () => {
     const field = fc.oneof(anything, fc.dictionary(fc.string(), anything));
     const environment = fc.record({host: field, tags: field, geoIP: field, caps: field, token: field}, {requiredKeys: []});
     const settings = fc.record(
@@ -274,14 +274,14 @@ describe('a request', () => {
     );
   });
 
-  test('a context full of awkward names is sent back unchanged', () => {
+  test('sends back a context with awkward keys unchanged', () => {
     const context: unknown = JSON.parse('{"__proto__":{"a":1},"constructor":{"b":2},"":0}');
     expect(writeRequest(loose({event: 'continue', context}))).toBe(
       '{"event":"continue","context":{"__proto__":{"a":1},"constructor":{"b":2},"":0}}',
     );
   });
 
-  test('a request is not changed by writing it', () => {
+  test('is not mutated by writing it', () => {
     const request = {...start, data: {a: {b: 1}}, message: {code: 'message', type: 'text', body: 'a', payload: '1'}} as const;
     const before = structuredClone(request);
     strictRequest(request);
@@ -289,17 +289,17 @@ describe('a request', () => {
   });
 });
 
-describe('the largest request', () => {
+describe('the size limit of requests', () => {
   const frame = byteLength(writeRequest({event: 'continue', message: {code: 'message', type: 'text', body: ''}}));
   const sized = (body: string): BotRequest => ({event: 'continue', message: {code: 'message', type: 'text', body}});
 
-  test('is 100 KiB long, to the byte', () => {
+  test('is exactly 100 KiB', () => {
     expect(maxRequestBytes).toBe(100 * 1024);
     expect(byteLength(writeRequest(sized('a'.repeat(maxRequestBytes - frame))))).toBe(102_400);
     expect(pathOf(() => writeRequest(sized('a'.repeat(maxRequestBytes - frame + 1))))).toBe('request');
   });
 
-  test('is measured in bytes, not in characters', () => {
+  test('is counted in bytes, not characters', () => {
     expect(pathOf(() => writeRequest(sized('字'.repeat(40_000))))).toBe('request');
     expect(() => writeRequest(sized('字'.repeat(40_000)))).toThrow('request must be at most 102400 bytes of JSON, and it is 120');
   });
@@ -332,11 +332,11 @@ test.each([
   ['*', undefined],
   ['', undefined],
   ['12-DE', undefined],
-])('the language %s is written %s', (tag, gives) => {
+])('the language %s is normalized to %s', (tag, gives) => {
   expect(normaliseLanguage(tag)).toBe(gives);
   if (gives) expect(faultsOf('bot_request', {event: 'start', language: gives})).toEqual([]);
 });
 
-test('a language that is no text is none', () => {
+test('a language that is not a string is dropped', () => {
   expect(normaliseLanguage(loose(5) as unknown as string)).toBeUndefined();
 });

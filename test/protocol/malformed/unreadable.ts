@@ -1,7 +1,7 @@
-/** Values that fight being read. Made anew for each use, as reading may change some. */
+/** Values that resist being read. Created anew for each use, since reading changes some. */
 export const unreadable: readonly (readonly [name: string, make: () => unknown])[] = [
   [
-    'a getter that throws',
+    'a body getter that throws',
     () => ({
       type: 'text',
       get body(): string {
@@ -10,7 +10,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     }),
   ],
   [
-    'a type that throws',
+    'a type getter that throws',
     () => ({
       get type(): string {
         throw new Error('no');
@@ -19,7 +19,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     }),
   ],
   [
-    'unknown properties that throw',
+    'a getter of an unknown property that throws',
     () => ({
       type: 'text',
       body: 'a',
@@ -29,7 +29,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     }),
   ],
   [
-    'quick replies that throw',
+    'a quick_replies getter that throws',
     () => ({
       type: 'text',
       body: 'a',
@@ -39,7 +39,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     }),
   ],
   [
-    'a getter that changes its mind',
+    'a getter with changing results',
     () => {
       let count = 0;
       return {
@@ -65,8 +65,8 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
         ),
       ),
   ],
-  ['a proxy that says it has any property', () => new Proxy({}, {get: (_, key) => String(key), has: () => true})],
-  ['a proxy with a million names', () => new Proxy({}, {ownKeys: () => Array.from({length: 1_000_000}, (_, index) => `k${index}`)})],
+  ['a proxy that claims to have every property', () => new Proxy({}, {get: (_, key) => String(key), has: () => true})],
+  ['a proxy with a million keys', () => new Proxy({}, {ownKeys: () => Array.from({length: 1_000_000}, (_, index) => `k${index}`)})],
   [
     'a revoked proxy',
     () => {
@@ -84,16 +84,16 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'a proxy of a list without end',
+    'a proxy of an array with infinite length',
     () => ({type: 'text', body: 'a', quick_replies: new Proxy([], {get: (_, key) => (key === 'length' ? Number.POSITIVE_INFINITY : 'a')})}),
   ],
   [
-    'a proxy of a list with a strange length',
+    'a proxy of an array with a string as length',
     () => ({type: 'text', body: 'a', quick_replies: new Proxy([], {get: (_, key) => (key === 'length' ? 'many' : 'a')})}),
   ],
-  ['a proxy of a date', () => ({type: 'text', body: 'a', ts: new Proxy(new Date(), {})})],
+  ['a proxy of a Date', () => ({type: 'text', body: 'a', ts: new Proxy(new Date(), {})})],
   [
-    'a message within itself',
+    'a circular message',
     () => {
       const message: Record<string, unknown> = {type: 'text', body: 'a'};
       message['self'] = message;
@@ -101,7 +101,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'a template within itself',
+    'a circular template',
     () => {
       const template: Record<string, unknown> = {type: 'own'};
       template['elements'] = [template];
@@ -109,7 +109,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'an unknown message within itself',
+    'a circular unknown message',
     () => {
       const message: Record<string, unknown> = {type: 'unknown', kind: 'a'};
       message['original'] = message;
@@ -117,7 +117,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'args within themselves',
+    'circular args',
     () => {
       const args: unknown[] = [];
       args.push(args, {args});
@@ -125,7 +125,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'args that share their parts without end',
+    'args with exponentially shared references',
     () => {
       let level: unknown = {};
       for (let depth = 0; depth < 60; depth++) level = {a: level, b: level};
@@ -133,7 +133,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'a hundred thousand levels',
+    '100,000 nested objects',
     () => {
       let level: unknown = {};
       for (let depth = 0; depth < 100_000; depth++) level = {a: level};
@@ -141,7 +141,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'a hundred thousand lists',
+    '100,000 nested arrays',
     () => {
       let level: unknown = [];
       for (let depth = 0; depth < 100_000; depth++) level = [level];
@@ -149,7 +149,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'a hundred thousand unknown wrappings',
+    '100,000 nested unknown messages',
     () => {
       let level: unknown = {type: 'text', body: 'a'};
       for (let depth = 0; depth < 100_000; depth++) level = {type: 'unknown', kind: 'a', original: level};
@@ -157,7 +157,7 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     },
   ],
   [
-    'a list of four thousand million holes',
+    'a sparse array of maximum length',
     () => ({
       type: 'text',
       body: 'a',
@@ -165,18 +165,15 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
       other: Object.assign([], {length: 4_294_967_295}),
     }),
   ],
-  ['a body of ten million characters', () => ({type: 'text', body: 'a'.repeat(10_000_000)})],
-  ['ten million bytes', () => ({type: 'text', body: 'a', bytes: new Uint8Array(10_000_000)})],
+  ['a body of 10,000,000 characters', () => ({type: 'text', body: 'a'.repeat(10_000_000)})],
+  ['a typed array of 10,000,000 bytes', () => ({type: 'text', body: 'a', bytes: new Uint8Array(10_000_000)})],
+  ['100,000 quick replies', () => ({type: 'text', body: 'a', quick_replies: Array.from({length: 100_000}, (_, index) => `a${index}`)})],
   [
-    'a hundred thousand quick replies',
-    () => ({type: 'text', body: 'a', quick_replies: Array.from({length: 100_000}, (_, index) => `a${index}`)}),
-  ],
-  [
-    'a hundred thousand unknown properties',
+    '100,000 unknown properties',
     () => ({type: 'text', body: 'a', ...Object.fromEntries(Array.from({length: 100_000}, (_, index) => [`k${index}`, index]))}),
   ],
   [
-    'properties that say they are a number',
+    'a body whose conversion throws',
     () => ({
       type: 'text',
       body: {
@@ -190,8 +187,8 @@ export const unreadable: readonly (readonly [name: string, make: () => unknown])
     }),
   ],
   ['an object without a prototype', () => Object.assign(Object.create(null) as object, {type: 'text', body: 'a'})],
-  ['everything inherited', () => Object.create({type: 'text', body: 'a'}) as unknown],
-  ['boxed values', () => ({type: Object('text') as unknown, body: Object('a') as unknown, quick_replies: [Object('b') as unknown]})],
+  ['inherited properties only', () => Object.create({type: 'text', body: 'a'}) as unknown],
+  ['boxed primitives', () => ({type: Object('text') as unknown, body: Object('a') as unknown, quick_replies: [Object('b') as unknown]})],
   [
     'a toJSON that throws',
     () => ({
