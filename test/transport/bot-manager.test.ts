@@ -38,8 +38,8 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-describe('what goes out', () => {
-  test('is one POST of JSON, with the headers of the moment', async () => {
+describe('a request', () => {
+  test('is a POST of JSON with the current headers', async () => {
     const {url, asked} = await serving((_, response) => response.end('{"event":"continue","messages":[]}'));
     let token = 0;
     const transport = new BotManagerTransport(url, {
@@ -55,14 +55,14 @@ describe('what goes out', () => {
     expect(JSON.parse(asked[1]!.text)).toEqual({...hi, event: 'end'});
   });
 
-  test.each(['iswriting', 'read', 'ack'])('is nothing for the signal %s, which no BotManager knows', async (type) => {
+  test.each(['iswriting', 'read', 'ack'])('is not sent for the signal %s, which BotManagers do not know', async (type) => {
     const {url, asked} = await serving((_, response) => response.end('{}'));
     const message = JSON.parse(JSON.stringify({code: 'message', type, ref: 'a'}));
     expect(await new BotManagerTransport(url).send({event: 'continue', message})).toEqual({event: 'continue', messages: []});
     expect(asked).toEqual([]);
   });
 
-  test('is nothing for a body over 100 KiB', async () => {
+  test('is rejected if its body exceeds 100 KiB', async () => {
     const {url, asked} = await serving((_, response) => response.end('{}'));
     const long = {event: 'continue', message: {code: 'message', type: 'text', body: 'x'.repeat(102_400)}} as const;
     await expect(new BotManagerTransport(url).send(long)).rejects.toBeInstanceOf(ProtocolError);
@@ -81,14 +81,14 @@ describe('what goes out', () => {
     ['http://localhost:8080/bot/message', true],
     ['http://127.8.9.1/bot/message', true],
     ['http://[::1]:80/bot/message', true],
-  ])('%s may be asked: %s', (url, may) => {
+  ])('to %s is allowed: %s', (url, may) => {
     const make = () => new BotManagerTransport(url);
     if (may) expect(make).not.toThrow();
     else expect(make).toThrow(TypeError);
     if (url.includes('secret')) expect(make).toThrow(expect.objectContaining({message: expect.not.stringContaining('secret')}));
   });
 
-  test("the page's own origin may be asked over plain http, by a relative URL too; another one may not", () => {
+  test('over plain http is allowed to the origin of the page only, even with a relative URL', () => {
     vi.stubGlobal('location', new URL('http://shop.example/basket?id=1'));
     expect(() => new BotManagerTransport('http://shop.example/bot')).not.toThrow();
     expect(() => new BotManagerTransport('/bot/message')).not.toThrow();
@@ -96,7 +96,7 @@ describe('what goes out', () => {
     expect(() => new BotManagerTransport('//bot.example/bot')).toThrow(TypeError);
   });
 
-  test("a relative URL is one of the page's `<base>`", async () => {
+  test('with a relative URL is resolved against the `<base>` of the page', async () => {
     vi.stubGlobal('location', new URL('http://shop.example/lamps/fjell'));
     vi.stubGlobal('document', {baseURI: 'http://shop.example/'});
     const asked: unknown[] = [];
@@ -105,8 +105,8 @@ describe('what goes out', () => {
   });
 });
 
-describe('what comes back', () => {
-  test.each([...turns.values()].map((turn) => [turn.name, turn] as const))('is read from the recording of %s', async (_, turn) => {
+describe('an answer', () => {
+  test.each([...turns.values()].map((turn) => [turn.name, turn] as const))('is read as recorded: %s', async (_, turn) => {
     expect(bytesOf(turn).length).toBe(Number(turn.response.headers['content-length']));
     const {url} = await serving((__, response) => replay(turn, response));
     const recorded = turn.response.body as {event: string; messages: {type: string; body?: string}[]; context: unknown};
@@ -120,14 +120,14 @@ describe('what comes back', () => {
     );
   });
 
-  test.each(['sdk-undef', 'sdk-null'])('an answer with nothing in it (%s) is an answer, and said to be a poor one', async (name) => {
+  test.each(['sdk-undef', 'sdk-null'])('without content (%s) is accepted with the problem bot_invalid_response', async (name) => {
     const {url} = await serving((_, response) => replay(errors.get(name)!, response));
     const {messages, problems} = await ask(url);
     expect(messages).toEqual([]);
     expect(problems).toMatchObject([{code: 'bot_invalid_response'}]);
   });
 
-  test('a body that arrives in pieces cut inside a character is whole', async () => {
+  test('whose chunks split characters is decoded correctly', async () => {
     const bytes = Buffer.from(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: 'più 😎'}]}));
     const {url} = await serving(async (_, response) => {
       for (const byte of bytes) {
@@ -139,7 +139,7 @@ describe('what comes back', () => {
     expect((await ask(url)).messages).toMatchObject([{body: 'più 😎'}]);
   });
 
-  test('an endless body is left at five million bytes, and that is said', async () => {
+  test('with an endless body is cancelled after five million bytes, with the problem too_much', async () => {
     let sent = 0;
     const gone = vi.fn();
     const {url} = await serving((_, response) => {
@@ -157,9 +157,9 @@ describe('what comes back', () => {
   });
 });
 
-describe('what goes wrong', () => {
+describe('errors', () => {
   const refusals = ['event-missing', 'engine-unknown', 'message-payload-number', 'bot-throws-async-without-context'];
-  test.each(refusals)('%s is refused with the short message, never with internals', async (name) => {
+  test.each(refusals)('%s is refused with the short message, without internals', async (name) => {
     const recording = errors.get(name)!;
     const {status, body} = recording.response as {status: number; body: {message: string; info?: unknown}};
     const {url} = await serving((_, response) => replay(recording, response));
@@ -177,7 +177,7 @@ describe('what goes wrong', () => {
     [502, '', true],
     [503, 'null', true],
     [504, '{"message":{"a":1}}', true],
-  ])('status %i with the body %s tells the status and no more', async (status, body, retryable) => {
+  ])('status %i with the body %s is reported by its status only', async (status, body, retryable) => {
     const {url} = await serving((_, response) => response.writeHead(status).end(body));
     const error = await failing(ask(url));
     expect(error).toMatchObject({fault: 'refused', status, retryable, mayHaveArrived: status === 502 || status === 504});
@@ -187,15 +187,15 @@ describe('what goes wrong', () => {
   test.each([
     ['7', 7],
     [undefined, undefined],
-  ])('a Retry-After of %s is kept as seconds', async (header, seconds) => {
+  ])('a Retry-After of %s is reported in seconds', async (header, seconds) => {
     const {url} = await serving((_, response) => response.writeHead(429, header === undefined ? {} : {'retry-after': header}).end());
     expect(await failing(ask(url))).toMatchObject({fault: 'refused', retryable: true, retryAfter: seconds});
   });
 
   test.each([
-    ['a web page', '<!doctype html><title>Log in</title>'],
-    ['half of a JSON text', '{"event":"continue","messages":[{"code":"mess'],
-    ['a text behind the JSON', '{"event":"continue"} trailing'],
+    ['an HTML page', '<!doctype html><title>Log in</title>'],
+    ['truncated JSON', '{"event":"continue","messages":[{"code":"mess'],
+    ['text after the JSON', '{"event":"continue"} trailing'],
   ])('%s with status 200 is garbled', async (_, body) => {
     const {url} = await serving((__, response) => response.writeHead(200, {'content-type': 'application/json'}).end(body));
     const error = await failing(ask(url));
@@ -204,14 +204,14 @@ describe('what goes wrong', () => {
   });
 
   test.each([
-    ['before its head', (response: ServerResponse) => response.destroy()],
+    ['before its headers', (response: ServerResponse) => response.destroy()],
     [
-      'in the middle of its body',
+      'during its body',
       (response: ServerResponse) => {
         response.writeHead(200, {'content-length': 1000}).write('{"event":"continue",', () => setTimeout(() => response.destroy(), 20));
       },
     ],
-  ] as const)('an answer whose connection breaks %s may have been heard', async (_, breaking) => {
+  ] as const)('an answer whose connection breaks %s is unreachable, and the request may have arrived', async (_, breaking) => {
     const {url} = await serving((__, response) => breaking(response));
     const error = await failing(ask(url));
     expect(error).toMatchObject({fault: 'unreachable', retryable: true, mayHaveArrived: true});
@@ -219,7 +219,7 @@ describe('what goes wrong', () => {
     expect(error.message).toContain(`POST ${url}`);
   });
 
-  test.each([301, 307])('a redirect (%i) is not followed with what the visitor said, and the error tells of it', async (status) => {
+  test.each([301, 307])('a redirect (%i) is not followed, and the error mentions it', async (status) => {
     const other = await serve((_, response) => response.end('{"event":"continue","messages":[]}'));
     const {url} = await serving((_, response) => response.writeHead(status, {location: other.url}).end());
     const error = await failing(ask(url));
@@ -229,25 +229,25 @@ describe('what goes wrong', () => {
     expect(error.message).toBe(`POST ${url} broke off, or was redirected, before its answer was there`);
   });
 
-  test('a bot that is not there is unreachable', async () => {
+  test('a bot that is not running is unreachable', async () => {
     const {url, close} = await serve(() => {});
     await close();
     expect(await failing(ask(url))).toMatchObject({fault: 'unreachable', cause: expect.any(Error)});
   });
 
-  test('a bot that never answers, as one that rejects with nothing, is given up in time', async () => {
+  test('a bot that never answers times out', async () => {
     const {url} = await serving(() => {});
     const error = await failing(ask(url, {timeout: 50}));
     expect(error).toMatchObject({fault: 'timeout', retryable: true, mayHaveArrived: true});
     expect(error.message).toBe(`POST ${url} gave no answer in 50 ms`);
   });
 
-  test.each([0, Infinity, 2 ** 31])('with a timeout of %d an answer is waited for as long as it takes', async (timeout) => {
+  test.each([0, Infinity, 2 ** 31])('a timeout of %d never expires', async (timeout) => {
     const {url} = await serving((_, response) => setTimeout(() => response.end('{"event":"continue","messages":[]}'), 50));
     expect(await ask(url, {timeout})).toMatchObject({event: 'continue'});
   });
 
-  test('the time covers the body too', async () => {
+  test('the timeout includes the body', async () => {
     const {url} = await serving((_, response) => response.writeHead(200).write('{"event":'));
     expect(await failing(ask(url, {timeout: 80}))).toMatchObject({fault: 'timeout'});
   });
@@ -259,7 +259,7 @@ describe('what goes wrong', () => {
     expect(problems).toBeUndefined();
   });
 
-  test('a page that is offline sends nothing, and may try again', async () => {
+  test('without a network nothing is sent, and the error is retryable', async () => {
     const {url, asked} = await serving((_, response) => response.end('{}'));
     vi.stubGlobal('navigator', {onLine: false});
     const error = await failing(ask(url));
@@ -271,9 +271,9 @@ describe('what goes wrong', () => {
   test.each([
     ['throw', () => expect.fail('no token')],
     ['reject', () => Promise.reject(new Error('no token'))],
-    ['never come', () => new Promise<HeadersInit>(() => {})],
-    ['are none', () => ({'not a name': 'x'})],
-  ])('headers that %s are a fault from before the bot could hear anything', async (_, headers) => {
+    ['never resolve', () => new Promise<HeadersInit>(() => {})],
+    ['are invalid', () => ({'not a name': 'x'})],
+  ])('headers that %s are reported as an error before sending', async (_, headers) => {
     const {url, asked} = await serving((__, response) => response.end('{}'));
     expect(await failing(ask(url, {headers, timeout: 50}))).toMatchObject({
       fault: 'offline',
@@ -283,17 +283,17 @@ describe('what goes wrong', () => {
     expect(asked).toEqual([]);
   });
 
-  test('errors do not tell what stands in the query of the URL', async () => {
+  test('errors do not reveal the query of the URL', async () => {
     const {url} = await serving((_, response) => response.writeHead(500).end());
     expect((await failing(ask(`${url}?key=secret`))).message).not.toContain('secret');
   });
 });
 
-describe('calling it off', () => {
+describe('aborting', () => {
   test.each([
-    ['before it leaves', 0],
-    ['while the bot thinks', 60],
-  ])('%s rejects with the reason of the caller, and the connection ends', async (_, after) => {
+    ['before sending', 0],
+    ['while waiting for the bot', 60],
+  ])('%s rejects with the reason of the caller and closes the connection', async (_, after) => {
     const gone = vi.fn();
     const {url, asked} = await serving((__, ___, request) => request.on('close', gone));
     const caller = new AbortController();
@@ -306,13 +306,13 @@ describe('calling it off', () => {
     else await vi.waitFor(() => expect(gone).toHaveBeenCalled());
   });
 
-  test('in the middle of the body also rejects with the reason', async () => {
+  test('during the body rejects with the reason of the caller, too', async () => {
     const caller = new AbortController();
     const {url} = await serving((_, response) => response.writeHead(200).write('{', () => setTimeout(() => caller.abort('enough'), 20)));
     await expect(ask(url, {}, caller.signal)).rejects.toBe('enough');
   });
 
-  test('no timer stays behind', async () => {
+  test('is possible without leaving a timer after the answer', async () => {
     vi.useFakeTimers();
     try {
       const answer = async () => new Response('{"event":"end","messages":[]}');
@@ -324,7 +324,7 @@ describe('calling it off', () => {
   });
 });
 
-test('a server of something else than HTTP is unreachable', async () => {
+test('a server that does not speak HTTP is unreachable', async () => {
   const other = createServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH\r\n', () => socket.destroy()));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const {port} = other.address() as AddressInfo;

@@ -38,19 +38,19 @@ async function faultOf(work: Promise<unknown>): Promise<TransportError> {
   return error as TransportError;
 }
 
-/** Lets what waits by `sleep` wait no longer, and tells how long it would have. */
+/** Skips the waits of `sleep`, and returns a function that lists their durations. */
 function hurry(): () => number[] {
   const {setTimeout: wait} = globalThis;
   const waits: number[] = [];
   vi.stubGlobal('setTimeout', (done: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {
     const isPause = done.name === 'wake' && ms > 0;
     if (isPause) waits.push(ms);
-    return wait(done, isPause ? 0 : ms, ...given); // Node's `fetch` gives its timers what they are about.
+    return wait(done, isPause ? 0 : ms, ...given); // Node's `fetch` passes arguments to its timers.
   });
   return () => waits;
 }
 
-/** Listens until so many events came. */
+/** Listens until this many events have arrived. */
 async function hear(
   transport: GatewayTransport,
   count: number,
@@ -76,7 +76,7 @@ afterEach(() => {
 });
 
 describe('a conversation at a gateway', () => {
-  test('begins with what is known, and is found again by another page with the same store', async () => {
+  test('starts with the known data, and is continued by another page with the same store', async () => {
     const transport = await started({
       page: () => ({url: 'https://shop.example/lamps?id=1#access_token=secret', title: 'Lamps'}),
       customerToken: async () => 'signed',
@@ -100,13 +100,13 @@ describe('a conversation at a gateway', () => {
     expect(gateway.asked('/c1/end')).toHaveLength(1);
   });
 
-  test('takes of the limits it is told only what makes sense', async () => {
+  test('ignores invalid limits', async () => {
     const limits = {maxFileBytes: 0, mimetypes: [7, 'image/*', null]};
     gateway.instead.push(['/conversations', json(201, {id: 'c1', token: 'token-1', limits})]);
     expect(await (await started()).limits()).toEqual({mimetypes: ['image/*']});
   });
 
-  test('says the very same when its start is tried again, whatever changed meanwhile', async () => {
+  test('repeats the identical body when its start is retried, whatever has changed', async () => {
     const transport = way();
     gateway.instead.push(['/conversations', page(503)]);
     expect(await faultOf(transport.send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 503, retryable: true});
@@ -117,7 +117,7 @@ describe('a conversation at a gateway', () => {
     expect(gateway.asked('/conversations')[2]!.body).toContain('Eve');
   });
 
-  test.each(['token_expired', 'token_invalid'])('asks the page anew for who its customer is when that is refused as %s', async (code) => {
+  test.each(['token_expired', 'token_invalid'])('asks the page for a new customer token if that is refused as %s', async (code) => {
     let asked = 0;
     const transport = way({customerToken: () => `signed-${++asked}`});
     gateway.instead.push(['/conversations', problem(401, code)], ['/conversations', page(503)]);
@@ -127,7 +127,7 @@ describe('a conversation at a gateway', () => {
     expect(tokens).toEqual(['signed-1', 'signed-2', 'signed-2']);
   });
 
-  test('does without what another widget or gateway left, and without anything that is no session', async () => {
+  test('ignores stored sessions of another widget or gateway, and invalid ones', async () => {
     await started();
     const left = kept as object;
     gateway.heard.length = 0;
@@ -147,14 +147,14 @@ describe('a conversation at a gateway', () => {
     expect(gateway.heard).toEqual([]);
   });
 
-  test('goes on in memory where the store fails', async () => {
+  test('continues in memory if the store fails', async () => {
     const broken = {read: () => Promise.reject(new Error('forbidden')), write: () => Promise.reject(new Error('full'))};
     const transport = await started({session: broken});
     await transport.send(say('hi'), {id: 'm1'});
     expect(gateway.asked('/messages')).toHaveLength(1);
   });
 
-  test('goes on where the store lost what was in it, also what an earlier page had left there', async () => {
+  test('continues if the store loses its session', async () => {
     await started();
     const later = way();
     await later.send(say('hi'), {id: 'm1'});
@@ -164,12 +164,12 @@ describe('a conversation at a gateway', () => {
   });
 });
 
-describe('what the page tells of its visitor', () => {
+describe('data and language', () => {
   const patches = () => gateway.asked('PATCH /chat/v1/conversations/c1').map(({body}) => JSON.parse(body) as unknown);
   const saying = (body: string, known: Partial<BotRequest>): BotRequest => ({...say(body), language: 'it-IT', ...known});
   const order = () => gateway.heard.slice(1).map(({method, path}) => `${method} ${path.split('/').at(-1)}`);
 
-  test('goes before the next message, and only what is new of it', async () => {
+  test('are sent before the next message, and only what has changed', async () => {
     const transport = await started();
     await transport.send(saying('one', {data: {name: 'Ada'}}), {id: 'm1'});
     expect(order()).toEqual(['POST messages']);
@@ -182,7 +182,7 @@ describe('what the page tells of its visitor', () => {
     expect(gateway.asked('PATCH /chat/v1/conversations/c1')[0]!.headers).toMatchObject({authorization: 'Bearer token-1'});
   });
 
-  test('is told once by a page that comes back, and in each new conversation', async () => {
+  test('are sent once by each page and for each conversation', async () => {
     await started();
     const back = way();
     for (const id of ['m1', 'm2']) await back.send(saying('hi', {data: {name: 'Ada'}}), {id});
@@ -192,7 +192,7 @@ describe('what the page tells of its visitor', () => {
     expect(gateway.asked('PATCH /chat/v1/conversations/c2')).toHaveLength(1);
   });
 
-  test('is told again with a message that could not be said for it, and holds none up where it is refused for good', async () => {
+  test('are sent again if they fail temporarily, and do not block messages if they are refused permanently', async () => {
     const transport = await started();
     const message = saying('hi', {data: {cart: 1}});
     gateway.instead.push(['PATCH /chat/v1/conversations/c1', problem(503, 'overloaded')]);
@@ -215,11 +215,11 @@ describe('what the page tells of its visitor', () => {
   });
 });
 
-describe('where addresses of files may be over', () => {
+describe('listening with `stale`, after file URLs may have expired', () => {
   const message = {code: 'message', type: 'attachment', url: 'https://g.example/a?e=2', meta: {mimetype: 'image/png'}};
   const snapshot = {id: 'c1', state: 'bot', items: [{id: '1', type: 'message', message, from: {kind: 'bot'}}], lastEventId: '1'};
 
-  test('everything is told anew, and what follows behind it', async () => {
+  test('emits a reset with everything, then later events', async () => {
     const transport = await started();
     gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, snapshot)]);
     const events = hear(transport, 2, {after: '1', stale: true});
@@ -232,7 +232,7 @@ describe('where addresses of files may be over', () => {
     ]);
   });
 
-  test('a long conversation is told whole', async () => {
+  test('emits a long conversation completely', async () => {
     const transport = await started();
     const long = {code: 'message', type: 'text', body: 'x'.repeat(49_000)};
     const items = Array.from({length: 120}, (_, index) => ({id: String(index + 1), type: 'message', message: long, from: {kind: 'bot'}}));
@@ -241,7 +241,7 @@ describe('where addresses of files may be over', () => {
     expect(reset?.type === 'reset' && reset.events.length).toBe(120);
   });
 
-  test('a conversation that is gone, or no answer of a gateway, is a fault of the listening', async () => {
+  test('fails if the conversation is gone or the answer is not from a gateway', async () => {
     const transport = await started();
     gateway.instead.push(['GET /chat/v1/conversations/c1', problem(404, 'not_found')]);
     expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'gone'});
@@ -250,7 +250,7 @@ describe('where addresses of files may be over', () => {
     expect(gateway.asked('/events')).toEqual([]);
   });
 
-  test('no answer in time is a fault of the listening, and none that nobody waits for any more', async () => {
+  test('fails on a timeout, but not on an abort', async () => {
     const transport = await started();
     const late = new AbortController();
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
@@ -263,7 +263,7 @@ describe('where addresses of files may be over', () => {
   });
 });
 
-test('what the visitor does in passing is told without a key, and nobody waits for it', async () => {
+test('signals are sent without an idempotency key', async () => {
   const transport = await started();
   await transport.signal({code: 'message', type: 'iswriting'});
   const [sent] = gateway.asked('/messages');
@@ -271,29 +271,29 @@ test('what the visitor does in passing is told without a key, and nobody waits f
   expect(sent!.headers).not.toHaveProperty('idempotency-key');
 });
 
-describe('what a gateway answers', () => {
+describe('an answer of a gateway', () => {
   test.each([
-    ['a captive portal’s page', page(200), {fault: 'garbled', retryable: true}],
-    ['half an answer', json(202, '{"id"'), {fault: 'garbled', retryable: true}],
-    ['a page in between', page(403), {fault: 'garbled', retryable: true}],
-    ['too much at once', problem(429, 'rate_limited', {'retry-after': '7'}), {fault: 'refused', retryable: true, retryAfter: 7}],
-    ['the same still under way', problem(409, 'in_progress'), {fault: 'refused', retryable: true, code: 'in_progress'}],
-    ['no message', problem(422, 'invalid_message'), {fault: 'refused', retryable: false, code: 'invalid_message'}],
-    ['a conversation that is over', problem(409, 'conversation_ended'), {fault: 'gone', retryable: false, code: 'conversation_ended'}],
-    ['a conversation that is not there', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
-    ['another site', problem(403, 'origin_not_allowed'), {fault: 'refused', retryable: false}],
-  ])('may be %s', async (_, answer, expected) => {
+    ['the page of a captive portal', page(200), {fault: 'garbled', retryable: true}],
+    ['truncated JSON', json(202, '{"id"'), {fault: 'garbled', retryable: true}],
+    ['an error page of a proxy', page(403), {fault: 'garbled', retryable: true}],
+    ['rate limiting', problem(429, 'rate_limited', {'retry-after': '7'}), {fault: 'refused', retryable: true, retryAfter: 7}],
+    ['the same message still in progress', problem(409, 'in_progress'), {fault: 'refused', retryable: true, code: 'in_progress'}],
+    ['an invalid message', problem(422, 'invalid_message'), {fault: 'refused', retryable: false, code: 'invalid_message'}],
+    ['an ended conversation', problem(409, 'conversation_ended'), {fault: 'gone', retryable: false, code: 'conversation_ended'}],
+    ['an unknown conversation', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
+    ['a forbidden origin', problem(403, 'origin_not_allowed'), {fault: 'refused', retryable: false}],
+  ])('is mapped to an error: %s', async (_, answer, expected) => {
     const transport = await started();
     gateway.instead.push(['/messages', answer]);
     expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject(expected);
   });
 
-  test('ends no conversation where it is asked for one', async () => {
+  test('of 404 to a start is refused, not gone', async () => {
     gateway.instead.push(['/conversations', problem(404, 'not_found')]);
     expect(await faultOf(way().send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 404, retryable: false});
   });
 
-  test('may be nothing at all', async () => {
+  test('that never comes is unreachable, or rejects with the reason of the caller', async () => {
     const transport = await started();
     gateway.instead.push(['/messages', (response) => void response.destroy()]);
     expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject({fault: 'unreachable', retryable: true});
@@ -303,8 +303,8 @@ describe('what a gateway answers', () => {
   });
 });
 
-describe('a token that ran out', () => {
-  test('is renewed once for all who need it, kept, and the request sent again as the same one', async () => {
+describe('the token', () => {
+  test('is renewed once it has expired, for all concurrent requests, which are resent under the same keys', async () => {
     const transport = await started();
     gateway.token = 'token-9';
     await Promise.all([transport.send(say('a'), {id: 'm1'}), transport.send(say('b'), {id: 'm2'})]);
@@ -315,7 +315,7 @@ describe('a token that ran out', () => {
     expect(keys.toSorted()).toEqual(['m1 Bearer token-1', 'm1 Bearer token-2', 'm2 Bearer token-1', 'm2 Bearer token-2']);
   });
 
-  test('is not renewed where another tab has done so', async () => {
+  test('is not renewed if another tab has done so', async () => {
     const transport = await started();
     gateway.instead.push([
       '/messages',
@@ -329,7 +329,7 @@ describe('a token that ran out', () => {
     expect(gateway.asked('/token')).toEqual([]);
   });
 
-  test('is not renewed for a conversation that another one has followed', async () => {
+  test('is not renewed if another conversation has started meanwhile', async () => {
     const transport = await started();
     gateway.instead.push([
       '/messages',
@@ -344,9 +344,9 @@ describe('a token that ran out', () => {
   });
 
   test.each([
-    ['another conversation has begun', () => ({...(kept as object), conversation: 'c2', token: 'token-c2'})],
-    ['all was forgotten', () => undefined],
-  ])('that is renewed late replaces nothing: %s', async (_, then) => {
+    ['another conversation has started', () => ({...(kept as object), conversation: 'c2', token: 'token-c2'})],
+    ['the session was removed', () => undefined],
+  ])('does not overwrite the stored session if it is renewed late: %s', async (_, then) => {
     const transport = await started();
     gateway.token = 'token-9';
     const after: {kept?: unknown} = {};
@@ -365,8 +365,8 @@ describe('a token that ran out', () => {
 
   test.each([
     ['with a store', session],
-    ['without', undefined],
-  ])('that is renewed late does not take the place of the conversation this page has begun, %s', async (_, store) => {
+    ['without a store', undefined],
+  ])('does not replace the new conversation of this page if it is renewed late, %s', async (_, store) => {
     const transport = await started({session: store});
     gateway.token = 'token-9';
     gateway.instead.push([
@@ -383,7 +383,7 @@ describe('a token that ran out', () => {
     expect(gateway.asked('/c2/messages')).toHaveLength(1);
   });
 
-  test('is renewed at most once in ten seconds; until then it may pass', async () => {
+  test('is renewed at most once in ten seconds; until then requests fail as retryable', async () => {
     const transport = await started();
     gateway.token = 'x';
     await transport.send(say('a'), {id: 'm1'});
@@ -397,10 +397,10 @@ describe('a token that ran out', () => {
     gateway.token = 'z';
     now -= 60 * 60_000;
     await transport.send(say('c'), {id: 'm3'});
-    expect(gateway.asked('/token'), 'where the clock was set back').toHaveLength(3);
+    expect(gateway.asked('/token'), 'after the clock was set back').toHaveLength(3);
   });
 
-  test('is renewed in time or not at all, and that may pass', async () => {
+  test('fails requests as retryable if it is not renewed within 20 seconds', async () => {
     const transport = await started();
     gateway.token = 'x';
     gateway.instead.push(['/token', () => late.abort(new DOMException('late', 'TimeoutError'))]);
@@ -412,19 +412,19 @@ describe('a token that ran out', () => {
   });
 
   test.each([
-    ['refuses it for good', problem(401, 'token_expired'), {fault: 'gone', retryable: false}],
-    ['does not know it', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
-    ['is hidden behind a page', page(404), {fault: 'garbled', retryable: true}],
-    ['is hidden behind a page that says all is well', page(200), {fault: 'garbled', retryable: true}],
-    ['has no time', problem(503, 'overloaded'), {fault: 'refused', retryable: true}],
-  ])('ends the conversation only where the gateway itself %s', async (_, answer, expected) => {
+    ['refuses the renewal permanently', problem(401, 'token_expired'), {fault: 'gone', retryable: false}],
+    ['does not know the conversation', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
+    ['is hidden by a page with 404', page(404), {fault: 'garbled', retryable: true}],
+    ['is hidden by a page with 200', page(200), {fault: 'garbled', retryable: true}],
+    ['is overloaded', problem(503, 'overloaded'), {fault: 'refused', retryable: true}],
+  ])('ends the conversation only if the gateway itself says so: the gateway %s', async (_, answer, expected) => {
     const transport = await started();
     gateway.token = 'x';
     gateway.instead.push(['/token', answer]);
     expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject(expected);
   });
 
-  test('stands in no address and in no error', async () => {
+  test('never appears in URLs or errors', async () => {
     const transport = await started();
     const errors: string[] = [];
     for (const answer of [page(200), page(404), problem(409, 'conversation_ended'), problem(500, 'internal')]) {
@@ -440,8 +440,8 @@ describe('a token that ran out', () => {
   });
 });
 
-describe('what happens at a gateway', () => {
-  test('is heard from where one was, each with its number; what makes no sense is passed over', async () => {
+describe('listening', () => {
+  test('resumes after the last event, numbers events, and skips invalid ones', async () => {
     const transport = await started();
     let alive = 0;
     const heard = hear(transport, 4, {after: '41', onAlive: () => alive++});
@@ -466,7 +466,7 @@ describe('what happens at a gateway', () => {
     await until(() => gateway.streams.size === 0);
   });
 
-  test('begins with the first event, goes on with a renewed token, and is over when the gateway says so', async () => {
+  test('starts at the first event, renews an expired token, and ends or fails when the gateway says so', async () => {
     const transport = await started();
     gateway.token = 'x';
     const heard = hear(transport, 1);
@@ -483,9 +483,9 @@ describe('what happens at a gateway', () => {
   });
 
   test.each([
-    ['answers with a page', page(200)],
-    ['refuses the type', page(406)],
-  ])('is asked for where something in between %s, from where one was, and as a stream again after five minutes', async (_, answer) => {
+    ['answers with an HTML page', page(200)],
+    ['refuses the content type', page(406)],
+  ])('falls back to polling if a proxy %s, and tries to stream again after five minutes', async (_, answer) => {
     const transport = await started();
     hurry();
     const polled = (after: number): [string, ReturnType<typeof json>] => [
@@ -510,7 +510,7 @@ describe('what happens at a gateway', () => {
     expect(await heard).toEqual([{type: 'queue', position: 2}]);
   });
 
-  test('is asked for at decent intervals: after news, else, and while nobody looks', async () => {
+  test('polls every 2 seconds after news, then 3, and 10 in a hidden page', async () => {
     let hidden = false;
     const transport = await started({hidden: () => hidden});
     const waits = hurry();
@@ -522,7 +522,7 @@ describe('what happens at a gateway', () => {
     expect(waits().slice(0, 4)).toEqual([2_000, 3_000, 2_000, 10_000]);
   });
 
-  test('is heard as a stream again at once where the clock was set back', async () => {
+  test('streams again immediately if the clock was set back while polling', async () => {
     const transport = await started();
     hurry();
     gateway.instead.push(['/events', page(200)], ['/events', json(200, {events: [{id: '5', type: 'ack', ref: 'm5'}], lastEventId: '5'})]);
@@ -534,7 +534,7 @@ describe('what happens at a gateway', () => {
     expect(await heard).toEqual([{type: 'queue', position: 2}]);
   });
 
-  test('is asked for where a stream never begins, or broke three times in a minute', async () => {
+  test('falls back to polling if a stream never begins, or breaks three times in a minute', async () => {
     const held = await started();
     hurry();
     gateway.instead.push(['/events', () => undefined], ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'a'}]})]);
@@ -558,15 +558,15 @@ describe('what happens at a gateway', () => {
   });
 
   test.each<[string, (typeof gateway.instead)[number][1]]>([
-    ['is cut off at once', (response) => void response.destroy()],
-    ['is refused on the way', page(502)],
-  ])('is asked for where a stream %s three times in a minute and all else is answered', async (_, fails) => {
+    ['is cut off immediately', (response) => void response.destroy()],
+    ['is refused by a proxy', page(502)],
+  ])('falls back to polling if a stream %s three times in a minute and other requests succeed', async (_, fails) => {
     const transport = await started();
     const stream: (typeof gateway.instead)[number] = ['/events', fails];
     const answer: (typeof gateway.instead)[number] = ['/events', (response) => void response.writeHead(204).end()];
     gateway.instead.push(stream, stream, stream, stream);
     for (let time = 0; time < 3; time++) expect(await faultOf(hear(transport, 1))).toBeInstanceOf(TransportError);
-    // Where nothing else was answered either, it was no stream that was kept back.
+    // If no other request succeeds either, the stream is not the cause.
     expect(gateway.asked('/events').map(({headers}) => headers.accept)).toEqual([
       ...Array(3).fill('text/event-stream'),
       'application/json',
@@ -576,8 +576,8 @@ describe('what happens at a gateway', () => {
   });
 });
 
-describe('a file', () => {
-  test('is sent whole under its id, also with a renewed token, and comes back as what a message may name', async () => {
+describe('uploading a file', () => {
+  test('posts it under its id, even again with a renewed token, and returns url and meta for a message', async () => {
     const transport = await started();
     gateway.token = 'x';
     const file = new File(['PNG…'], 'my "shade".png', {type: 'image/png'});
@@ -598,26 +598,26 @@ describe('a file', () => {
     [problem(415, 'type_refused'), {fault: 'refused', retryable: false, code: 'type_refused'}],
     [page(200), {fault: 'garbled', retryable: true}],
     [json(201, {url: ['no']}), {fault: 'garbled', retryable: true}],
-  ])('that is not taken says why (%#)', async (answer, expected) => {
+  ])('fails with the reason of the gateway (%#)', async (answer, expected) => {
     const transport = await started();
     gateway.instead.push(['/attachments', answer]);
     expect(await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}))).toMatchObject(expected);
   });
 });
 
-describe('a file whose earlier try counts as under way', () => {
+describe('uploading a file while an earlier attempt is in progress', () => {
   const busy = problem(409, 'in_progress', {'retry-after': '0'});
   const busyForSome = problem(409, 'in_progress');
   const tried = (): number => gateway.asked('/attachments').length;
 
-  test('is sent again by itself', async () => {
+  test('retries automatically', async () => {
     const transport = await started();
     gateway.instead.push(['/attachments', busy], ['/attachments', busy]);
     expect(await transport.upload(new File(['x'], 'x.png'), {id: 'u1'})).toMatchObject({url: 'https://g.example/a/1/x.png'});
     expect(tried()).toBe(3);
   });
 
-  test('is given up in the end, after half a minute', async () => {
+  test('gives up after half a minute', async () => {
     const transport = await started();
     const waits = hurry();
     gateway.instead.push(...Array.from({length: 9}, (): ['/attachments', typeof busy] => ['/attachments', busyForSome]));
@@ -627,7 +627,7 @@ describe('a file whose earlier try counts as under way', () => {
     expect(waits()).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
   });
 
-  test('is not sent again once it was taken back', async () => {
+  test('stops when aborted', async () => {
     const transport = await started();
     const stop = new AbortController();
     gateway.instead.push(['/attachments', problem(409, 'in_progress', {'retry-after': '60'})]);
@@ -639,7 +639,7 @@ describe('a file whose earlier try counts as under way', () => {
   });
 });
 
-test('a gateway is reached over https, or on this machine; never with a password in its address', () => {
+test('the URL of a gateway must be https and without a password, and its path is normalized', () => {
   expect(() => new GatewayTransport('http://chat.example.com', {widget: 'shop'})).toThrow('must be an https URL');
   expect(() => new GatewayTransport('https://a:b@chat.example.com', {widget: 'shop'})).toThrow(TypeError);
   expect(() => new GatewayTransport('https://chat.example.com', {widget: 'shop'})).not.toThrow();
@@ -647,7 +647,7 @@ test('a gateway is reached over https, or on this machine; never with a password
     expect(gatewayAddress(address).href).toBe('https://a.example/chat/');
 });
 
-test('a gateway is asked by words, as all understand that pages put in the place of `fetch`', async () => {
+test('`fetch` is called with a string as URL, which every replacement of it understands', async () => {
   const asked: unknown[] = [];
   await started({fetch: (address, ...rest) => (asked.push(address), fetch(address, ...rest))});
   expect(asked).toEqual([expect.any(String)]);

@@ -3,7 +3,7 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import type {AddressInfo} from 'node:net';
 import {basename, join} from 'node:path';
 
-/** One exchange with a real BotManager, as it went over the wire. */
+/** An exchange with a real BotManager, as recorded on the wire. */
 export interface Recording {
   name: string;
   request: {method: string; path: string; headers: Record<string, string | number>; body?: unknown};
@@ -12,7 +12,7 @@ export interface Recording {
 
 const folder = join(import.meta.dirname, '../fixtures/bot-sdk');
 
-/** The recordings of a folder below the fixtures, by name. */
+/** Recordings of a subfolder of the fixtures, by name. */
 export function recordings(below = ''): Map<string, Recording> {
   const files = readdirSync(join(folder, below)).filter((file) => file.endsWith('.json'));
   const read = files.map((file): Recording => ({
@@ -22,12 +22,12 @@ export function recordings(below = ''): Map<string, Recording> {
   return new Map(read.filter(({response}) => response).map((recording) => [recording.name, recording]));
 }
 
-/** The bytes of a recorded answer's body. */
+/** The body of a recorded answer as bytes. */
 export function bytesOf({response}: Recording): Buffer {
   return Buffer.from(response.text ?? ('body' in response ? JSON.stringify(response.body) : ''));
 }
 
-/** Answers as the real one did: status, headers and bytes. */
+/** Replays a recorded answer: status, headers and bytes. */
 export function replay(recording: Recording, response: ServerResponse): void {
   const {date: _, ...headers} = recording.response.headers;
   response.writeHead(recording.response.status, headers).end(bytesOf(recording));
@@ -45,7 +45,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** A real server on a free port; the answer is given once the request's body is there. */
+/** A real server on a free port, which calls `answer` once the body of a request has arrived. */
 export async function serve(answer: (asked: Asked, response: ServerResponse, request: IncomingMessage) => unknown): Promise<Served> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {

@@ -22,6 +22,6 @@ test.each([
   ['Slot 6', undefined],
   ['', undefined],
   [null, undefined],
-])('%j asks to wait for %s seconds', (header, seconds) => {
+])('a Retry-After of %j means %s seconds', (header, seconds) => {
   expect(retryAfter(header, now)).toBe(seconds);
 });

@@ -8,8 +8,8 @@ const saying = (body: string): BotRequest => ({event: 'continue', message: {code
 const text = (body: string) => ({code: 'message', type: 'text', body}) as const;
 const late = (body: string): TransportEvent => ({type: 'message', message: text(body)});
 
-describe('answers', () => {
-  test('come from a list, one for each turn; an end takes none, and behind the list is silence', async () => {
+describe('scripted answers', () => {
+  test('come from a list, one per turn; an end request takes none, and after the list answers are empty', async () => {
     const bot = new ScriptedTransport(['Hello', [text('one'), text('two')], {event: 'end', data: {sold: true}}]);
     expect(await bot.send({event: 'start'})).toEqual({event: 'continue', messages: [text('Hello')]});
     expect(await bot.send({event: 'end'})).toEqual({event: 'continue', messages: []});
@@ -18,27 +18,27 @@ describe('answers', () => {
     expect(await bot.send(saying('c'))).toEqual({event: 'continue', messages: []});
   });
 
-  test('come from a function of the request', async () => {
+  test('can come from a function of the request', async () => {
     const bot = new ScriptedTransport(async ({message}) => (message?.type === 'text' ? message.body.toUpperCase() : 'Hello'));
     expect((await bot.send({event: 'start'})).messages).toEqual([text('Hello')]);
     expect((await bot.send(saying('quiet'))).messages).toEqual([text('QUIET')]);
   });
 
-  test('are read as tolerantly as on the wire', async () => {
+  test('pass through the tolerant reader', async () => {
     const bot = new ScriptedTransport([{messages: [{body: 5}, 'nothing', {type: 'isWriting'}]}]);
     const {messages, problems} = await bot.send({event: 'start'});
     expect(messages).toEqual([text('5'), {code: 'message', type: 'iswriting'}]);
     expect(problems).not.toEqual([]);
   });
 
-  test('may be errors', async () => {
+  test('can be errors', async () => {
     const gone = new TransportError('unreachable', 'gone');
     await expect(new ScriptedTransport([gone]).send({event: 'start'})).rejects.toBe(gone);
     await expect(new ScriptedTransport([{answer: gone, delay: 1}]).send({event: 'start'})).rejects.toBe(gone);
   });
 });
 
-test('requests are kept as the bot saw them, and refused where a bot would refuse them', async () => {
+test('requests are recorded in their strict form, and invalid ones are rejected', async () => {
   const bot = new ScriptedTransport([]);
   await bot.send({...saying('a'), language: 'en_us', data: {list: [1]}});
   expect(bot.requests).toEqual([{...saying('a'), language: 'en-US', data: {list: '[1]'}}]);
@@ -46,11 +46,11 @@ test('requests are kept as the bot saw them, and refused where a bot would refus
   expect(bot.requests).toHaveLength(1);
 });
 
-describe('time', () => {
+describe('delays', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('passes before an answer as the script says, or as all answers take', async () => {
+  test('apply to all answers, or to one if the script says so', async () => {
     const bot = new ScriptedTransport(['slow', {answer: 'slower', delay: 900}], {delay: 100});
     const heard: string[] = [];
     const ask = async () =>
@@ -68,7 +68,7 @@ describe('time', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('ends at once when the caller calls it off', async () => {
+  test('end immediately on abort', async () => {
     const bot = new ScriptedTransport([{answer: 'late', delay: 1000}, 'never heard']);
     const caller = new AbortController();
     const answer = bot.send({event: 'start'}, {signal: caller.signal});
@@ -92,7 +92,7 @@ describe('late events', () => {
     return {heard, stop: () => (caller.abort(), over)};
   };
 
-  test('reach everybody who listens, in order; what came before reaches the first, except that it was writing', async () => {
+  test('reach all listeners in order; earlier ones reach the first listener, except iswriting', async () => {
     const bot = new ScriptedTransport([]);
     bot.emit(late('one'));
     bot.emit({type: 'iswriting', on: true});
@@ -113,7 +113,7 @@ describe('late events', () => {
     await Promise.all([first.stop(), second.stop()]);
   });
 
-  test('resume behind the one named', async () => {
+  test('resume after the given one', async () => {
     const bot = new ScriptedTransport([]);
     for (const body of ['one', 'two', 'three']) bot.emit(late(body));
     const {heard, stop} = collect(bot, '2');
@@ -121,7 +121,7 @@ describe('late events', () => {
     await stop();
   });
 
-  test('end without an error when the caller calls it off, before or after', async () => {
+  test('end without an error on abort, even if aborted in advance', async () => {
     const bot = new ScriptedTransport([]);
     const {heard, stop} = collect(bot);
     await stop();

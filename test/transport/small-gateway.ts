@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
-/** A request as it came in. */
+/** A received request. */
 export interface Heard {
   method: string;
   path: string;
@@ -11,12 +11,12 @@ export interface Heard {
 
 type Answer = (response: ServerResponse, heard: Heard) => void;
 
-/** A server that answers as a gateway does, unless a test says otherwise; what it was asked stays to be looked at. */
+/** A server that answers like a gateway, unless a test overrides an answer, and records requests. */
 export class SmallGateway {
   readonly heard: Heard[] = [];
-  /** The token it takes. */
+  /** The token it accepts. */
   token = 'token-1';
-  /** Answers that go before the usual ones, by method and the path's end; each is used once. */
+  /** Answers that override the default ones, by the end of method and path; each is used once. */
   readonly instead: [of: string, answer: Answer][] = [];
   readonly streams = new Set<ServerResponse>();
   #renewals = 1;
@@ -41,7 +41,7 @@ export class SmallGateway {
     return this.heard.filter(({method, path}) => `${method} ${path}`.split('?')[0]!.endsWith(name));
   }
 
-  /** Sends raw text on every stream. */
+  /** Writes raw text to every stream. */
   tell(text: string): void {
     for (const stream of this.streams) stream.write(text);
   }
