@@ -8,7 +8,7 @@ import manifest from '../../package.json' with {type: 'json'};
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const windows = process.platform === 'win32';
 
-/** Another project, with the package installed from the archive that would be published. */
+/** Another project that has installed the package from the archive to be published. */
 export interface Consumer {
   folder: string;
   /** The archive. */
@@ -16,9 +16,9 @@ export interface Consumer {
   /** The installed package. */
   installed: string;
   write(name: string, text: string): void;
-  /** Installs more of what we use ourselves. */
+  /** Links more packages from our own node_modules. */
   install(names: readonly string[]): void;
-  /** Runs a file of the project in Node, or a tool of ours in its folder. */
+  /** Runs a command in the folder of the project, with our tools in its PATH. */
   run(command: string, ...args: string[]): string;
   remove(): void;
 }
@@ -45,7 +45,7 @@ export function createConsumer(): Consumer {
   return {folder, archive, installed, write, install, run, remove: () => rmSync(folder, {recursive: true, force: true})};
 }
 
-/** @throws {Error} with everything the command said. */
+/** @throws {Error} with the whole output of the command. */
 function execute(cwd: string, command: string, args: string[]): string {
   const path = `${join(root, 'node_modules/.bin')}${windows ? ';' : ':'}${process.env['PATH']}`;
   try {

@@ -15,7 +15,7 @@ const entries = Object.keys(manifest.exports)
 const elements = entries.filter((entry) => entry.includes('/elements/'));
 const gateway = `${manifest.name}/gateway`;
 const headless = entries.filter((entry) => !entry.includes('/elements') && entry !== gateway);
-/** What only a gateway needs. */
+/** Packages that only a gateway needs. */
 const optional = Object.keys(manifest.peerDependencies);
 
 interface Manifest {
@@ -38,16 +38,16 @@ beforeAll(() => {
 });
 afterAll(() => consumer?.remove());
 
-test('publint has nothing to say', async () => {
+test('publint reports nothing', async () => {
   const {messages, pkg} = await publint({pkgDir: consumer.installed, strict: true});
   expect(messages.map((message) => formatMessage(message, pkg, {color: false}))).toEqual([]);
 });
 
-test('the types of every entry are found the way each compiler looks for them', () => {
+test('the types of every entry point resolve in every module resolution (attw)', () => {
   consumer.run('attw', consumer.archive, '--profile', 'esm-only', '--no-emoji', '--no-color');
 });
 
-test('what is not an element imports in Node, where there is no page', () => {
+test('every entry point except elements can be imported in Node', () => {
   expect(locales).toHaveLength(28);
   consumer.write(
     'headless.js',
@@ -56,7 +56,7 @@ test('what is not an element imports in Node, where there is no page', () => {
   consumer.run('node', 'headless.js');
 });
 
-test('an app that wants the elements installs nothing for a server, and a gateway asks for what it needs by name', () => {
+test('packages of the gateway are optional peers, and the command says which to install', () => {
   expect(Object.keys(manifest.peerDependenciesMeta).toSorted()).toEqual(optional.toSorted());
   expect(Object.keys(manifest.dependencies).filter((name) => optional.includes(name))).toEqual([]);
   consumer.write('gateway.json', '{}');
@@ -64,13 +64,13 @@ test('an app that wants the elements installs nothing for a server, and a gatewa
   expect(() => consumer.run('node', program, '--config', 'gateway.json')).toThrow(/npm i .*\bhono\b/);
 });
 
-test('the gateway imports in Node where its packages are installed', () => {
+test('the gateway can be imported in Node once its packages are installed', () => {
   consumer.install(optional);
   consumer.write('gateway.js', `const {createGateway} = await import('${gateway}'); if (typeof createGateway !== 'function') throw 0;`);
   consumer.run('node', 'gateway.js');
 });
 
-test('nothing that a browser loads reaches for Node', () => {
+test('no browser module imports from Node or the gateway', () => {
   const dist = join(consumer.installed, 'dist');
   const scripts = readdirSync(dist, {recursive: true, encoding: 'utf8'}).filter(
     (path) => path.endsWith('.js') && !path.startsWith('gateway'),
@@ -82,7 +82,7 @@ test('nothing that a browser loads reaches for Node', () => {
   expect(bad).toEqual([]);
 });
 
-test('every entry has its types, and an element is known to `querySelector` once it is imported', () => {
+test('every entry point has types, and importing an element makes its tag and events known to TypeScript', () => {
   const imports = [...entries, ...locales].map((entry, index) => `import * as entry${index} from '${entry}';\nvoid entry${index};`);
   const uses = elements
     .map((entry) => entry.split('/').at(-1)!)
@@ -110,13 +110,13 @@ test('every entry has its types, and an element is known to `querySelector` once
   }
 });
 
-test('the types name what the browser has, and do not spell out what one version of the compiler says of it', () => {
+test('the type declarations do not inline DOM types of one compiler version', () => {
   const dist = join(consumer.installed, 'dist');
   const types = readdirSync(dist, {recursive: true, encoding: 'utf8'}).filter((path) => path.endsWith('.d.ts'));
   expect(types.filter((path) => readFileSync(join(dist, path), 'utf8').includes('CustomElementRegistry'))).toEqual([]);
 });
 
-test('the manifest tells editors of every option and property of an element, of nothing private, and of files that are there', () => {
+test('the custom elements manifest lists every option and public property, and only existing files', () => {
   const {modules} = JSON.parse(readFileSync(join(consumer.installed, manifest.customElements), 'utf8')) as Manifest;
   expect(modules.filter(({path}) => !existsSync(join(consumer.installed, path)))).toEqual([]);
   const declared = modules.flatMap(({declarations}) => declarations).filter(({customElement}) => customElement);
@@ -130,7 +130,7 @@ test('the manifest tells editors of every option and property of an element, of 
     expect(of(tag).members.map(({name}) => name)).toEqual(expect.arrayContaining([...chatPropertyNames]));
 });
 
-test('a bundler that shakes its tree keeps what importing an element is for', async () => {
+test('tree shaking keeps the registration of imported elements', async () => {
   consumer.write('app.js', elements.map((entry) => `import '${entry}';`).join('\n'));
   const bundled = await build({
     root: consumer.folder,
@@ -146,7 +146,7 @@ test('a bundler that shakes its tree keeps what importing an element is for', as
   expect(names.filter((name) => !code.join('').includes(name))).toEqual([]);
 });
 
-test('what is not exported stays inside', () => {
+test('internal modules cannot be imported, and only the intended files are published', () => {
   consumer.write('inside.js', `await import('${manifest.name}/dist/index.js');`);
   expect(() => consumer.run('node', 'inside.js')).toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   expect(readdirSync(consumer.installed).toSorted()).toEqual([
@@ -160,7 +160,7 @@ test('what is not exported stays inside', () => {
   ]);
 });
 
-test('what the documents show and lead to is in the package', () => {
+test('relative links in the documents point to published files', () => {
   const documents = readdirSync(consumer.installed, {recursive: true, encoding: 'utf8'}).filter(
     (path) => path.endsWith('.md') && !path.startsWith('dist'),
   );
@@ -172,7 +172,7 @@ test('what the documents show and lead to is in the package', () => {
   expect(lead.filter((path) => !existsSync(join(consumer.installed, path)))).toEqual([]);
 });
 
-test('nothing that is published is for developers only or unknown to browsers', () => {
+test('published scripts contain no development code, decorators, TypeScript imports or build-time constants', () => {
   const scripts = readdirSync(join(consumer.installed, 'dist'), {recursive: true, encoding: 'utf8'}).filter(
     (path) => path.endsWith('.js') && !path.startsWith('gateway'),
   );

@@ -10,27 +10,27 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const file = join(dist, 'parley.js');
 const code = readFileSync(file, 'utf8');
 const importsAtOnce = /(?:from|import)\s*["'](\.[^"']+)["']/g;
-/** All that a chat may load, languages too. */
+/** Everything a chat may load, languages included. */
 const chunks = readdirSync(join(dist, 'parley')).flatMap((name) => (name.endsWith('.js') ? join(dist, 'parley', name) : []));
 const chat = join(dist, /\.\/parley\/chat-[\w-]+\.js/.exec(code)?.[0] ?? 'parley/none');
 
-test('the script-tag file is one classic script', () => {
+test('the script-tag file is a classic script', () => {
   expect(() => new Script(code)).not.toThrow();
   expect(code).not.toMatch(/^(import|export)\b/m);
 });
 
-test('the chat it loads stands beside it, under a name that changes with its contents', () => {
+test('the chat file it loads exists, with a hash in its name', () => {
   expect(existsSync(chat)).toBe(true);
 });
 
-test('a browser that can is told to compile the chat beside the page while it comes', () => {
+test('chat files begin with the hint to compile them in the background', () => {
   const [hash] = /[\w-]{8}\.js$/.exec(chat)!;
   const own = chunks.filter((path) => path.endsWith(hash) && !/^(?:beside|locales)-/.test(basename(path)));
   expect(own.length).toBeGreaterThan(20);
   for (const path of own) expect(readFileSync(path, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
 });
 
-test('its Trusted Types policies have our names only', () => {
+test('all Trusted Types policies have names starting with parley', () => {
   const policies = chunks.flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(/createPolicy\(\s*["'`]([^"'`]*)/g)].map(([, name]) => name),
   );
@@ -38,19 +38,19 @@ test('its Trusted Types policies have our names only', () => {
   expect(policies.filter((name) => !name!.startsWith('parley'))).toEqual([]);
 });
 
-/** Bytes after brotli. Budgets are lowered when code gets smaller; what raises one says why in its commit. */
+/** Bytes after brotli. Budgets are lowered when code gets smaller; a commit that raises one says why. */
 test.each([
-  ['parley.js, all that a page with a closed widget loads', 'closed', () => [file]],
+  ['parley.js, which is all that a page with a closed widget loads', 'closed', () => [file]],
   ['the chat, loaded when it opens', 'chat', () => loadedWith(chat)],
-  ['the chat that has heard Markdown', 'markdown', () => loadedWith(chat, chunkNamed('markdown-part'))],
-  ['the chat that has heard HTML as well', 'html', () => loadedWith(chat, chunkNamed('markdown-part'), chunkNamed('judge'))],
+  ['the chat with Markdown', 'markdown', () => loadedWith(chat, chunkNamed('markdown-part'))],
+  ['the chat with Markdown and HTML', 'html', () => loadedWith(chat, chunkNamed('markdown-part'), chunkNamed('judge'))],
 ] as const)('%s stays within its budget', (_, name, paths) => {
   const bytes = paths().reduce((sum, path) => sum + brotliCompressSync(readFileSync(path)).length, 0);
   console.log(`${name}: ${bytes} bytes of ${budgets[name]}`);
   expect(bytes).toBeLessThanOrEqual(budgets[name]);
 });
 
-test('what plain words do without is no part of the chat that opens', () => {
+test('the chat does not statically import what plain text does not need', () => {
   const late = [
     'attachment-part',
     'link-part',
@@ -80,27 +80,27 @@ test('what plain words do without is no part of the chat that opens', () => {
     expect(atOnce).not.toContain(chunkNamed(name));
 });
 
-test('the words of every language stand where the chat looks for them', () => {
+test('the labels of every language are where the chat loads them from', () => {
   const [, hash] = /import\(`\.\/\$\{\w+\}-([\w-]+)\.js`\)/.exec(readFileSync(chat, 'utf8')) ?? [];
   const languages = readdirSync(join(dist, 'widget/locales')).flatMap((name) => /^(\w+)\.js$/.exec(name)?.[1] ?? []);
   expect(languages.length).toBeGreaterThan(20);
-  // English comes with the chat.
+  // English is part of the chat.
   for (const language of languages) expect(existsSync(join(dist, `parley/${language}-${hash}.js`)), language).toBe(language !== 'en');
 });
 
-/** The chunk of a name. */
+/** The path of the chunk with this name. */
 function chunkNamed(name: string): string {
   const found = chunks.find((path) => basename(path).replace(/-[\w-]{8}\.js$/, '') === name);
   expect(found, `a chunk named ${name}`).toBeDefined();
   return found!;
 }
 
-/** All that is loaded with these chunks, each once. */
+/** These chunks and all their static imports, each once. */
 function loadedWith(...paths: string[]): string[] {
   return [...new Set(paths.flatMap((path) => [...chunksOf(path)]))];
 }
 
-/** A chunk and all that it imports at once. */
+/** A chunk and all its static imports. */
 function chunksOf(path: string, seen = new Set<string>()): Set<string> {
   if (seen.has(path)) return seen;
   seen.add(path);

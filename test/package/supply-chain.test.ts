@@ -10,13 +10,13 @@ const dist = join(root, 'dist');
 const files = readdirSync(dist, {recursive: true, encoding: 'utf8'}).map((path) => path.replaceAll('\\', '/'));
 const read = (path: string): string => readFileSync(join(dist, path), 'utf8');
 
-/** The packages of which something stands in a file, as its source map tells. */
+/** The packages whose code is included in a file, according to its source map. */
 function packagesIn(map: string): string[] {
   const {sources} = JSON.parse(read(map)) as {sources: string[]};
   return sources.flatMap((source) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.slice(1) ?? []);
 }
 
-test('the list of hashes names every file that the script tag may load, with what it is', () => {
+test('integrity.json lists the correct hash of every file the script tag may load', () => {
   const listed = JSON.parse(read('parley/integrity.json')) as Record<string, string>;
   const loaded = files.filter((path) => path === 'parley.js' || /^parley\/.*\.js$/.test(path));
   expect(Object.keys(listed).toSorted()).toEqual(loaded.toSorted());
@@ -24,10 +24,10 @@ test('the list of hashes names every file that the script tag may load, with wha
     expect(hash, path).toBe(`sha384-${createHash('sha384').update(read(path)).digest('base64')}`);
 });
 
-test('whoever has code in the files of the script tag is named there with version and licence', () => {
+test('licenses.md names every package included in the script-tag files, with version and licence', () => {
   const licences = read('parley/licenses.md');
   const maps = files.filter((path) => /^parley(\/.*)?\.js\.map$/.test(path));
-  const names = new Set([...maps.flatMap(packagesIn), 'rolldown']); // What the bundler adds stands in no map.
+  const names = new Set([...maps.flatMap(packagesIn), 'rolldown']); // Code added by the bundler is in no source map.
   expect([...names]).toEqual(expect.arrayContaining(['lit-html', 'marked', 'dompurify', 'eventsource-parser']));
   const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
   for (const name of names) {
@@ -39,16 +39,16 @@ test('whoever has code in the files of the script tag is named there with versio
   }
 });
 
-test('the modules of the package hold nobody’s code but ours', () => {
+test('the modules of the package contain no third-party code', () => {
   const modules = files.filter((path) => path.endsWith('.js') && !path.startsWith('parley'));
   expect(modules.length).toBeGreaterThan(100);
   expect(modules.flatMap((path) => (files.includes(`${path}.map`) ? packagesIn(`${path}.map`) : []))).toEqual([]);
-  // What the compiler adds has no map: one function, in our words.
+  // The helper the compiler adds has no source map: one function, written by us.
   expect(modules.filter((path) => !existsSync(join(root, 'src', path.replace(/js$/, 'ts'))))).toEqual(['runtime/decorate.js']);
   expect(read('runtime/decorate.js')).not.toContain('Reflect.decorate');
 });
 
-test('built in another folder, every file of the script tag has the same bytes', {timeout: 120_000}, () => {
+test('a build in another folder reproduces every script-tag file byte for byte', {timeout: 120_000}, () => {
   const said = execFileSync(process.execPath, [join(root, 'scripts/reproduce.mjs'), 'script-tag'], {encoding: 'utf8', stdio: 'pipe'});
   expect(said).toMatch(/^\d{2,} files, the same bytes\.$/m);
 });

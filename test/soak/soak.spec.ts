@@ -4,17 +4,17 @@ import type {Entry} from '../../src/protocol/entry.ts';
 import {seeded} from '../../src/testing/seeded.ts';
 import {type Answer, bareSite, wordsOf} from '../e2e/bare-site.ts';
 
-/** How many messages are said: `SOAK=10000`. */
+/** How many messages are sent: `SOAK=10000`. */
 const total = Number(process.env['SOAK'] ?? 10_000);
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
-/** What may become of a request: up to which share of luck, whether the bot heard it, and what comes back. */
+/** Outcomes of a request: the upper bound of the random number, whether the bot receives it, and the response. */
 const fates: readonly (readonly [share: number, name: string, heard: boolean, act: (response: ServerResponse, json: string) => void])[] = [
-  [0.02, 'dropped before it was heard', false, (response) => response.destroy()],
-  [0.04, 'refused with 503', false, (response) => response.writeHead(503).end()],
-  [0.06, 'heard, the answer lost', true, (response) => response.destroy()],
-  [0.08, 'heard, the answer cut', true, (response, json) => response.writeHead(200).end(json.slice(0, -9))],
-  [0.1, 'heard, HTML came back', true, (response) => response.writeHead(200, {'content-type': 'text/html'}).end('<p>Sign in</p>')],
+  [0.02, 'connection dropped, not received', false, (response) => response.destroy()],
+  [0.04, 'refused with 503, not received', false, (response) => response.writeHead(503).end()],
+  [0.06, 'received, answer lost', true, (response) => response.destroy()],
+  [0.08, 'received, answer truncated', true, (response, json) => response.writeHead(200).end(json.slice(0, -9))],
+  [0.1, 'received, answered with HTML', true, (response) => response.writeHead(200, {'content-type': 'text/html'}).end('<p>Sign in</p>')],
   [0.9, 'answered', true, reply],
   [Infinity, 'answered late', true, (response, json) => setTimeout(() => reply(response, json), 40)],
 ];
@@ -45,7 +45,7 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
     await page.goto(site.url);
     await page.waitForFunction(() => 'parley' in globalThis);
     await page.evaluate(() => (globalThis as unknown as {parley: {open(): Promise<void>}}).parley.open());
-    // The chat is open before a long conversation is back in it.
+    // The chat opens before a long conversation is restored.
     await expect
       .poll(async () => (await entriesOf(page)).some((entry) => !known || wordsIn(entry) === known), {timeout: 60_000})
       .toBe(true);
@@ -62,7 +62,7 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
     const done = page.evaluate(say, words).catch(() => undefined);
     if (random() < 0.12) {
       await page.waitForTimeout(random() * 150);
-      // The messages the reload cut off before they were said are said again: they never were in the conversation.
+      // Messages that the reload prevented from entering the conversation are sent again.
       await open(page, said ? `m${said - 1}` : '');
       reloads++;
       await page.evaluate(say, words);
@@ -91,19 +91,19 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
     ),
   );
 
-  expect(new Set(visitor.map(wordsIn)).size, 'nothing said is lost').toBe(total);
-  expect(visitor, 'nothing said is shown twice').toHaveLength(total);
+  expect(new Set(visitor.map(wordsIn)).size, 'no message is lost').toBe(total);
+  expect(visitor, 'no message is shown twice').toHaveLength(total);
   expect(
     [...accepted].filter(([words, times]) => words && times > 1),
-    'nothing reached the bot twice',
+    'no message reached the bot twice',
   ).toEqual([]);
   expect(
     by('sent').filter((entry) => accepted.get(wordsIn(entry)) !== 1),
-    'what is told as sent reached the bot',
+    'sent messages reached the bot',
   ).toEqual([]);
   expect(
     by('failed').filter((entry) => accepted.has(wordsIn(entry))),
-    'what is told as not sent did not reach it',
+    'failed messages did not reach the bot',
   ).toEqual([]);
   expect(
     visitor.filter(({delivery}) => !['sent', 'failed', 'uncertain'].includes(delivery)),
@@ -113,17 +113,15 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
     .filter((entry) => entry.from === 'bot')
     .map(wordsIn)
     .filter((words) => words !== 'Heard ');
-  expect(answers, 'each answer is shown once, in the order of what it answers').toEqual(
-    by('sent').map((entry) => `Heard ${wordsIn(entry)}`),
-  );
+  expect(answers, 'each answer is shown once, in the order of the messages').toEqual(by('sent').map((entry) => `Heard ${wordsIn(entry)}`));
   expect(
     (await settled(pages[1])).map(({id}) => id),
-    'both tabs show the same',
+    'both tabs show the same entries',
   ).toEqual(shown.map(({id}) => id));
   await site.close();
 });
 
-/** Says each of these, unless the conversation already has it. Runs in the page. */
+/** Sends each of these, unless the conversation already contains it. Runs in the page. */
 async function say(words: readonly string[]): Promise<void> {
   const {parley} = globalThis as unknown as {parley: {send(text: string): Promise<void>}};
   const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
@@ -136,7 +134,7 @@ function wordsIn(entry: Entry): string {
   return 'message' in entry && 'body' in entry.message ? entry.message.body : '';
 }
 
-/** What a tab shows. */
+/** The entries a tab shows. */
 function entriesOf(page: Page): Promise<Entry[]> {
   return page.evaluate(() => {
     const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
@@ -145,7 +143,7 @@ function entriesOf(page: Page): Promise<Entry[]> {
   });
 }
 
-/** What a tab shows once nothing is under way. */
+/** The entries a tab shows once nothing is queued or sending. */
 async function settled(page: Page): Promise<Entry[]> {
   const moving = async () =>
     (await entriesOf(page)).filter((entry) => entry.from === 'visitor' && /queued|sending/.test(entry.delivery)).length;

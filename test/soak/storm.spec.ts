@@ -1,18 +1,18 @@
 import {open, say, speakWords, talkative, test, expect} from '../e2e/gateway/gateway-test.ts';
 
-/** Messages of the bot in all, and in one storm. */
+/** Messages of the bot in total, and in one storm. */
 const total = 10_000;
 const storm = 500;
-/** Messages of one answer. */
+/** Messages per answer. */
 const burst = 50;
-/** How long all of it takes, in minutes: `STORM=60`. */
+/** Total duration in minutes: `STORM=60`. */
 const minutes = Number(process.env['STORM'] ?? 60);
 const pause = (minutes * 60_000) / (total / storm);
 const words = (index: number): string => `Drop ${index} of the storm.`;
 
 test.setTimeout(minutes * 60_000 + 20 * 60_000);
 
-test(`a bot that says ${total} things in ${minutes} minutes, ${storm} at a time: all are shown, and the page stays small`, async ({
+test(`shows ${total} bot messages sent in ${minutes} minutes, ${storm} at a time, and keeps memory and DOM small`, async ({
   page,
   place,
 }) => {
@@ -41,7 +41,7 @@ test(`a bot that says ${total} things in ${minutes} minutes, ${storm} at a time:
     console.log({said: said + storm, ...now});
     expect(now.megabytes).toBeLessThan(150);
     expect(now.elements).toBeLessThan(3000);
-    // Nodes thrown away count until the next collection finds them.
+    // Removed nodes count until the next garbage collection.
     expect(now.nodes).toBeLessThan(before.nodes + 20_000);
     await next;
   }
