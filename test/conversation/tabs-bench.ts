@@ -240,7 +240,7 @@ export class FakeTab {
   }
 }
 
-/** The browser of the current test, in files that call `newBrowserEach`. */
+/** The browser of the current test, set by the function below. */
 export let browser: FakeBrowser;
 
 /** Gives each test of a file its own browser with fake timers, and disposes of its tabs. */
