@@ -580,7 +580,7 @@ describe('the end of a conversation', () => {
     expect(transport.turns).toHaveLength(2);
   });
 
-  test('by the visitor takes effect immediately; the bot gets an end request with its context, and its failure is ignored', async () => {
+  test('by the visitor is immediate; the bot gets an end request with its context, whose failure is ignored', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const {conversation, transport} = await manual({context: {step: 1}});
     void conversation.send('a');

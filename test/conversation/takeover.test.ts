@@ -10,7 +10,7 @@ import {browser, newBrowserEach, opened} from './tabs-bench.ts';
 
 newBrowserEach();
 
-test('a follower follows the last tab that sent its full state, and requests it again if another posts in the same reign', () => {
+test('a follower tracks the last tab that sent its full state, and asks again if another posts in the same reign', () => {
   const store = new Store(initialState);
   const posted: string[] = [];
   const post = ({type}: TabMessage) => void posted.push(type);

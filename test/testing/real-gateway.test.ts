@@ -35,7 +35,7 @@ afterEach(() => {
 const patience = 600_000;
 
 test(
-  'a real gateway that is killed, closed and frozen shows accepted messages once and in order, and sends none twice unasked',
+  'with a gateway that is killed, closed and frozen, messages are shown once and in order, and none is resent unasked',
   () => hold(realLife, 140, alone),
   patience,
 );
