@@ -5,7 +5,7 @@ import manifest from '../dist/custom-elements.json';
 import {labelLanguages} from '../src/widget/label-language.ts';
 import {tune} from '../stories/network.ts';
 import {networks, own, type Tuning} from '../stories/networks.ts';
-import {auditOptions, still} from '../test/auditing.ts';
+import {auditOptions, animationsFinished} from '../test/auditing.ts';
 import './preview.css';
 
 setCustomElementsManifest(manifest);
@@ -23,7 +23,7 @@ const languages = Object.fromEntries(
 
 const preview: Preview = {
   tags: ['autodocs'],
-  afterEach: still, // The audit comes behind it.
+  afterEach: animationsFinished, // The audit comes behind it.
   parameters: {
     a11y: {test: 'error', options: auditOptions},
     controls: {expanded: true},

@@ -26,7 +26,7 @@ export const auditOptions = {
  * Resolves once all finite animations have finished, or after two seconds: elements that are still fading in have too little
  * contrast. Runs in the page, so it must not close over anything.
  */
-export async function still(): Promise<void> {
+export async function animationsFinished(): Promise<void> {
   const moving = (root: Document | ShadowRoot): Animation[] => [
     ...root.getAnimations().filter(({effect}) => Number.isFinite(effect?.getComputedTiming().endTime)),
     ...[...root.querySelectorAll('*')].flatMap(({shadowRoot}) => (shadowRoot ? moving(shadowRoot) : [])),

@@ -33,12 +33,12 @@ describe('the headless entry point', () => {
   });
 
   test('documents each class, function and value', () => {
-    const undocumented = exported.filter(({name, from, type}) => !type && !hasSentence(name, from));
+    const undocumented = exported.filter(({name, from, type}) => !type && !isDocumented(name, from));
     expect(undocumented.map(({name, from}) => `${name} of ${from}`)).toEqual([]);
   });
 });
 
-function hasSentence(name: string, from: string): boolean {
+function isDocumented(name: string, from: string): boolean {
   const source = parse(from);
   const declaration = source.statements.find((statement) =>
     ts.isVariableStatement(statement)
@@ -54,7 +54,7 @@ function hasSentence(name: string, from: string): boolean {
   );
   if (!declaration && again?.moduleSpecifier) {
     const next = (again.moduleSpecifier as ts.StringLiteral).text.replace('./', `${from.slice(0, from.lastIndexOf('/'))}/`);
-    return hasSentence(name, next);
+    return isDocumented(name, next);
   }
   return declaration !== undefined && ts.getJSDocCommentsAndTags(declaration).length > 0;
 }

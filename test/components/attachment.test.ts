@@ -7,20 +7,20 @@ import {sizeInWords} from '../../src/components/attachment/size.ts';
 import {link} from '../../src/components/link/link.ts';
 import type {Attachment, AttachmentMeta} from '../../src/protocol/message.ts';
 import '../../src/elements/attachment.ts';
-import {itInChromium, itWherePlayingIsFree} from './in-chromium.ts';
-import {audit, followed, media, stage, until} from './stage.ts';
+import {itInChromium, itWhereAutoplayIsAllowed} from './in-chromium.ts';
+import {audit, followedLinks, media, renderPart, until} from './part-fixture.ts';
 
 const file = (name: string, mimetype: string, meta: Partial<AttachmentMeta> = {}): Attachment => ({
   url: media(name),
   meta: {mimetype, originalName: name, ...meta},
 });
-const photo = (name: string, meta: Partial<AttachmentMeta> = {}) => file(`${name}.jpg`, 'image/jpeg', meta);
-const guide = file('fjell-hanging-guide.pdf', 'application/pdf', {size: 340_000, desc: '2 pages'});
-const bell = file('shop-bell.wav', 'audio/wav');
-const film = file('dimming.webm', 'video/webm', {desc: 'Dimming Fjell'});
+const image = (name: string, meta: Partial<AttachmentMeta> = {}) => file(`${name}.jpg`, 'image/jpeg', meta);
+const pdfFile = file('fjell-hanging-guide.pdf', 'application/pdf', {size: 340_000, desc: '2 pages'});
+const audioFile = file('shop-bell.wav', 'audio/wav');
+const videoFile = file('dimming.webm', 'video/webm', {desc: 'Dimming Fjell'});
 
-const show = (items: readonly Attachment[], setting: Parameters<typeof stage>[1] = {}) =>
-  stage((context) => attachments(items, context), setting);
+const show = (items: readonly Attachment[], setting: Parameters<typeof renderPart>[1] = {}) =>
+  renderPart((context) => attachments(items, context), setting);
 const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
 const dialog = () => screen.queryByShadowRole('dialog');
 
@@ -33,8 +33,8 @@ afterEach(async () => {
 describe('an image attachment', () => {
   it('reserves a captioned 4:3 box, so that neither loading nor failing shifts the layout', async () => {
     for (const shown of [
-      photo('room', {desc: 'Fjell over a table'}),
-      {...photo('room', {desc: 'Fjell over a table'}), url: media('missing.jpg')},
+      image('room', {desc: 'Fjell over a table'}),
+      {...image('room', {desc: 'Fjell over a table'}), url: media('missing.jpg')},
     ]) {
       const {renderRoot} = await show([shown]);
       const box = () => renderRoot.querySelector('.attachments')!.getBoundingClientRect().toJSON();
@@ -50,7 +50,7 @@ describe('an image attachment', () => {
   });
 
   it('opens in a modal dialog labelled with its description, and restores the focus on close', async () => {
-    const made = await show([photo('room', {desc: 'Fjell over a table'})]);
+    const made = await show([image('room', {desc: 'Fjell over a table'})]);
     const opener = button('View Fjell over a table');
     opener.focus();
     await sendKeys({press: 'Enter'});
@@ -73,7 +73,7 @@ describe('an image attachment', () => {
   });
 
   it('opens only once on a double click, and closes on a click on the backdrop', async () => {
-    const made = await show([photo('room')]);
+    const made = await show([image('room')]);
     button('View room.jpg').click();
     button('View room.jpg').click();
     await until(() => dialog() !== null);
@@ -84,18 +84,18 @@ describe('an image attachment', () => {
   });
 
   it('does not let keydown events of the lightbox bubble to the chat', async () => {
-    const made = await show([photo('room')]);
-    const heard: string[] = [];
-    made.addEventListener('keydown', ({key}) => heard.push(key));
+    const made = await show([image('room')]);
+    const keys: string[] = [];
+    made.addEventListener('keydown', ({key}) => keys.push(key));
     button('View room.jpg').click();
     await until(() => dialog() !== null);
     await sendKeys({press: 'Escape'});
     await until(() => dialog() === null);
-    expect(heard).to.deep.equal([]);
+    expect(keys).to.deep.equal([]);
   });
 
   it('closes the lightbox when its host is hidden or removed', async () => {
-    const made = await show([photo('room')]);
+    const made = await show([image('room')]);
     button('View room.jpg').click();
     await until(() => dialog() !== null);
     made.style.display = 'none';
@@ -111,8 +111,8 @@ describe('an image attachment', () => {
 
   it('that may not be loaded becomes a download link, or a warning if its URL is unsafe', async () => {
     const {renderRoot} = await show([
-      {...photo('room'), url: 'http://elsewhere.example/room.jpg'},
-      {...photo('natt'), url: 'javascript:alert(1)'},
+      {...image('room'), url: 'http://elsewhere.example/room.jpg'},
+      {...image('natt'), url: 'javascript:alert(1)'},
     ]);
     expect(screen.getByShadowRole('link', {name: 'Download room.jpg'})).not.to.equal(null);
     expect(renderRoot.querySelectorAll('img, [href^=javascript]').length).to.equal(0);
@@ -120,7 +120,7 @@ describe('an image attachment', () => {
   });
 
   it('is not loaded until clicked with images: click, nor are audio and video preloaded', async () => {
-    const made = await show([photo('room'), photo('natt'), bell, film], {options: {images: 'click'}});
+    const made = await show([image('room'), image('natt'), audioFile, videoFile], {options: {images: 'click'}});
     expect(made.renderRoot.querySelector('img')).to.equal(null);
     expect([...made.renderRoot.querySelectorAll('audio, video')].map((node) => node.getAttribute('preload'))).to.deep.equal([
       'none',
@@ -133,10 +133,10 @@ describe('an image attachment', () => {
 });
 
 describe('several images', () => {
-  const five = ['room', 'fjell', 'natt', 'lys', 'cable'].map((name) => photo(name));
+  const fiveImages = ['room', 'fjell', 'natt', 'lys', 'cable'].map((name) => image(name));
 
   it('are shown as a mosaic of three tiles, the last labelled with how many more there are', async () => {
-    const {renderRoot} = await show(five);
+    const {renderRoot} = await show(fiveImages);
     const group = within(screen.getByShadowRole('group', {name: '5 files'}));
     expect(group.getAllByShadowRole('button').map((tile) => tile.getAttribute('aria-label'))).to.deep.equal([
       'View room.jpg',
@@ -149,7 +149,7 @@ describe('several images', () => {
   });
 
   it('can be paged through in the lightbox by buttons and arrow keys, wrapping around, mirrored in RTL', async () => {
-    await show(five);
+    await show(fiveImages);
     button('View natt.jpg, 2 more').click();
     await until(() => dialog() !== null);
     const box = within(dialog()!);
@@ -170,7 +170,7 @@ describe('several images', () => {
   });
 
   it('are marked in the lightbox if they are not available', async () => {
-    await show([photo('room'), photo('fjell'), photo('natt'), photo('missing')]);
+    await show([image('room'), image('fjell'), image('natt'), image('missing')]);
     button('View natt.jpg, 1 more').click();
     await until(() => dialog() !== null);
     const box = within(dialog()!);
@@ -186,18 +186,18 @@ describe('several images', () => {
   });
 
   it('pass an accessibility audit', async () => {
-    await show(five);
+    await show(fiveImages);
     await audit();
   });
 
   it('are laid out side by side if there are two', async () => {
-    const {renderRoot} = await show(five.slice(0, 2));
+    const {renderRoot} = await show(fiveImages.slice(0, 2));
     const [one, other] = [...renderRoot.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect());
     expect([one!.width, one!.height, one!.top]).to.deep.equal([other!.width, other!.height, other!.top]);
   });
 
   it('with the same ref are shown only once', async () => {
-    await show([photo('room', {ref: 'a'}), photo('fjell', {ref: 'a'}), photo('natt', {ref: 'b'}), photo('lys')]);
+    await show([image('room', {ref: 'a'}), image('fjell', {ref: 'a'}), image('natt', {ref: 'b'}), image('lys')]);
     expect(screen.getAllByShadowRole('button').map((tile) => tile.getAttribute('aria-label'))).to.deep.equal([
       'View room.jpg',
       'View natt.jpg',
@@ -208,7 +208,7 @@ describe('several images', () => {
 
 describe('an audio attachment', () => {
   const player = async () => {
-    const made = await show([bell]);
+    const made = await show([audioFile]);
     const audio = made.renderRoot.querySelector('audio')!;
     await until(() => audio.readyState > 0 && made.renderRoot.querySelector('input')?.max !== '1');
     return {made, audio};
@@ -226,7 +226,7 @@ describe('an audio attachment', () => {
     expect(audio.paused).to.equal(true);
   });
 
-  itWherePlayingIsFree('seeks with its slider, whose value text is in minutes and seconds', async () => {
+  itWhereAutoplayIsAllowed('seeks with its slider, whose value text is in minutes and seconds', async () => {
     const {audio} = await player();
     const slider = screen.getByShadowRole('slider', {name: 'Position, shop-bell.wav'}) as HTMLInputElement;
     expect(Number(slider.max)).to.be.closeTo(audio.duration, 0.01);
@@ -241,7 +241,7 @@ describe('an audio attachment', () => {
   });
 
   itInChromium('pauses when another one starts', async () => {
-    const made = await show([bell, {...bell, meta: {...bell.meta, originalName: 'again.wav'}}]);
+    const made = await show([audioFile, {...audioFile, meta: {...audioFile.meta, originalName: 'again.wav'}}]);
     const [one, other] = [...made.renderRoot.querySelectorAll('audio')] as [HTMLAudioElement, HTMLAudioElement];
     await until(() => one.readyState > 0 && other.readyState > 0);
     button('Play, shop-bell.wav').click();
@@ -262,8 +262,8 @@ describe('an audio attachment', () => {
 
 describe('a media file that fails when it is played', () => {
   for (const name of ['missing.wav', 'missing.webm']) {
-    itWherePlayingIsFree(`moves the focus to the download link that replaces it: ${name}`, async () => {
-      const items = [guide, file(name, name.endsWith('wav') ? 'audio/wav' : 'video/webm')];
+    itWhereAutoplayIsAllowed(`moves the focus to the download link that replaces it: ${name}`, async () => {
+      const items = [pdfFile, file(name, name.endsWith('wav') ? 'audio/wav' : 'video/webm')];
       const made = await show(items, {options: {images: 'click'}});
       const play = button(`Play, ${name}`);
       play.focus();
@@ -273,8 +273,8 @@ describe('a media file that fails when it is played', () => {
     });
   }
 
-  itWherePlayingIsFree('does not steal the focus from another element', async () => {
-    const made = await show([guide, file('missing.wav', 'audio/wav')], {options: {images: 'click'}});
+  itWhereAutoplayIsAllowed('does not steal the focus from another element', async () => {
+    const made = await show([pdfFile, file('missing.wav', 'audio/wav')], {options: {images: 'click'}});
     screen.getByShadowRole('link', {name: /guide/}).focus();
     button('Play, missing.wav').click();
     await until(() => screen.queryByShadowRole('link', {name: 'Download missing.wav'}) !== null);
@@ -284,7 +284,7 @@ describe('a media file that fails when it is played', () => {
 
 describe('a video attachment', () => {
   it('shows its duration, and once started has native controls and the focus', async () => {
-    const made = await show([film]);
+    const made = await show([videoFile]);
     const video = made.renderRoot.querySelector('video')!;
     await until(() => video.readyState > 0);
     expect([video.autoplay, video.controls, video.tabIndex, video.ariaLabel]).to.deep.equal([false, false, -1, 'Dimming Fjell']);
@@ -308,7 +308,7 @@ describe('a video attachment', () => {
 
 describe('a file attachment', () => {
   it('shows its type, name, description and size, and links to its download in a new tab', async () => {
-    const {renderRoot} = await show([guide]);
+    const {renderRoot} = await show([pdfFile]);
     const row = screen.getByShadowRole('link', {name: 'Download fjell-hanging-guide.pdf 2 pages, 340 kB'}) as HTMLAnchorElement;
     expect(renderRoot.querySelector('.kind')!.textContent).to.equal('PDF');
     expect([row.target, row.rel, row.download]).to.deep.equal(['_blank', 'noopener noreferrer', 'fjell-hanging-guide.pdf']);
@@ -350,7 +350,7 @@ describe('a file attachment', () => {
   });
 
   it('is part of one group with the other attachments', async () => {
-    await show([photo('room'), guide, bell]);
+    await show([image('room'), pdfFile, audioFile]);
     const group = within(screen.getByShadowRole('group', {name: '3 files'}));
     expect(group.getByShadowRole('link')).not.to.equal(null);
     expect(group.getByShadowRole('slider')).not.to.equal(null);
@@ -372,7 +372,7 @@ describe('a file attachment', () => {
   });
 
   it('never uses data: or blob: URLs', async () => {
-    const {renderRoot} = await show([photo('room'), bell, film, guide]);
+    const {renderRoot} = await show([image('room'), audioFile, videoFile, pdfFile]);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const addresses = [...renderRoot.querySelectorAll('[src], [href]')].map(
       (node) => node.getAttribute('src') ?? node.getAttribute('href')!,
@@ -382,7 +382,7 @@ describe('a file attachment', () => {
   });
 
   it('is out of the tab order with reachable: false', async () => {
-    const made = await show([photo('room'), bell, film, guide], {reachable: false});
+    const made = await show([image('room'), audioFile, videoFile, pdfFile], {reachable: false});
     const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, input, video')];
     expect(stops.map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1, -1, -1, -1]);
   });
@@ -391,12 +391,12 @@ describe('a file attachment', () => {
     it(`passes an accessibility audit together with every other kind (${colorScheme})`, async () => {
       document.documentElement.style.colorScheme = colorScheme;
       const made = await show([
-        photo('room', {desc: 'A room'}),
-        photo('natt'),
-        bell,
-        film,
-        guide,
-        {...guide, url: 'javascript:1'},
+        image('room', {desc: 'A room'}),
+        image('natt'),
+        audioFile,
+        videoFile,
+        pdfFile,
+        {...pdfFile, url: 'javascript:1'},
         file('missing.wav', 'audio/wav'),
       ]);
       await until(() => made.renderRoot.querySelectorAll('a.file').length === 2);
@@ -406,16 +406,17 @@ describe('a file attachment', () => {
 });
 
 describe('a link message', () => {
-  const draw = (url: string, desc?: string) => stage((context) => link({code: 'message', type: 'link', url, ...(desc && {desc})}, context));
+  const draw = (url: string, desc?: string) =>
+    renderPart((context) => link({code: 'message', type: 'link', url, ...(desc && {desc})}, context));
 
   it('shows its host beside its description, and is followed only when clicked', async () => {
-    followed.length = 0;
+    followedLinks.length = 0;
     const {pages} = await draw('https://xn--e1awd7f.example/login', 'nordlicht.example');
     const row = screen.getByShadowRole('link', {name: 'nordlicht.example xn--e1awd7f.example (opens in a new tab)'});
-    expect([pages.length, followed.length]).to.deep.equal([0, 0]);
+    expect([pages.length, followedLinks.length]).to.deep.equal([0, 0]);
     row.click();
     expect([pages[0]!.name, pages[0]!.data]).to.deep.equal(['web_url', {url: 'https://xn--e1awd7f.example/login'}]);
-    expect(followed).to.deep.equal(['https://xn--e1awd7f.example/login']);
+    expect(followedLinks).to.deep.equal(['https://xn--e1awd7f.example/login']);
   });
 
   it('without a description is named by its host', async () => {
@@ -439,7 +440,7 @@ describe('<parley-attachment>', () => {
     made.message = {url: media('fjell-hanging-guide.pdf'), meta: {size: '340000'}};
     await made.updateComplete;
     expect(screen.getByShadowText('340 kB')).not.to.equal(null);
-    made.message = {type: 'multi-attachment', attachments: [photo('room'), guide]};
+    made.message = {type: 'multi-attachment', attachments: [image('room'), pdfFile]};
     await made.updateComplete;
     expect(screen.getByShadowRole('group', {name: '2 files'})).not.to.equal(null);
   });

@@ -8,27 +8,28 @@ import {template} from '../../src/components/template/template.ts';
 import type {Button, Template, TemplateElement} from '../../src/protocol/message.ts';
 import '../../src/elements/button.ts';
 import '../../src/elements/card.ts';
-import {audit, followed, picture, stage, until} from './stage.ts';
+import {audit, followedLinks, picture, renderPart, until} from './part-fixture.ts';
 
-const bulb: Button = {type: 'postback', title: 'Which bulb?', payload: 'BULB'};
-const aside: Button = {type: 'postback', title: 'Put aside', payload: 'ASIDE'};
-const shop: Button = {type: 'web_url', title: 'Show in the shop', url: 'https://nordlicht.example/fjell'};
-const basket: Button = {type: 'basket', title: 'Put into the basket', sku: 'F-1', options: {colour: 'bronze'}};
+const bulbButton: Button = {type: 'postback', title: 'Which bulb?', payload: 'BULB'};
+const asideButton: Button = {type: 'postback', title: 'Put aside', payload: 'ASIDE'};
+const shopLink: Button = {type: 'web_url', title: 'Show in the shop', url: 'https://nordlicht.example/fjell'};
+const basketButton: Button = {type: 'basket', title: 'Put into the basket', sku: 'F-1', options: {colour: 'bronze'}};
 const fjell: TemplateElement = {
   title: 'Fjell pendant',
   subtitle: 'Oiled bronze, 45 cm',
   image_url: picture('fjell'),
-  buttons: [bulb, aside, shop, basket],
+  buttons: [bulbButton, asideButton, shopLink, basketButton],
 };
 
 const generic = (element: TemplateElement, more: Partial<Template> = {}): Template => ({type: 'generic', elements: [element], ...more});
-const show = (shown: Template, setting: Parameters<typeof stage>[1] = {}) => stage((context) => template(shown, context), setting);
+const show = (shown: Template, setting: Parameters<typeof renderPart>[1] = {}) =>
+  renderPart((context) => template(shown, context), setting);
 const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
 const link = (name: string | RegExp) => screen.getByShadowRole('link', {name});
 
 afterEach(async () => {
   document.documentElement.removeAttribute('dir');
-  followed.length = 0;
+  followedLinks.length = 0;
   await emulateMedia({colorScheme: 'light'});
 });
 
@@ -115,12 +116,12 @@ describe('a card', () => {
 
   it('has its title and actions in the tab order, from top to bottom', async () => {
     const made = await show(generic({...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}}));
-    const walked: string[] = [];
+    const focusOrder: string[] = [];
     for (let step = 0; step < 5; step++) {
       await sendKeys({press: 'Tab'});
-      walked.push(made.shadowRoot!.activeElement!.textContent.replace(/\s+/g, ' ').trim());
+      focusOrder.push(made.shadowRoot!.activeElement!.textContent.replace(/\s+/g, ' ').trim());
     }
-    expect(walked.map((words) => words.split(' (')[0])).to.deep.equal([
+    expect(focusOrder.map((words) => words.split(' (')[0])).to.deep.equal([
       'Fjell pendant',
       'Which bulb?',
       'Put aside',
@@ -146,7 +147,7 @@ describe('a card', () => {
       await show(
         generic(
           {...fjell, default_action: {type: 'web_url', url: 'https://nordlicht.example'}},
-          {buttons: [{...shop, url: 'javascript:1'}]},
+          {buttons: [{...shopLink, url: 'javascript:1'}]},
         ),
       );
       await audit();
@@ -165,8 +166,8 @@ describe('a card', () => {
 describe('links and buttons of a card', () => {
   it('open in a new tab without opener and referrer, and say so', async () => {
     await show(generic(fjell));
-    const way = link('Show in the shop (opens in a new tab)') as HTMLAnchorElement;
-    expect([way.href, way.target, way.rel]).to.deep.equal(['https://nordlicht.example/fjell', '_blank', 'noopener noreferrer']);
+    const anchor = link('Show in the shop (opens in a new tab)') as HTMLAnchorElement;
+    expect([anchor.href, anchor.target, anchor.rel]).to.deep.equal(['https://nordlicht.example/fjell', '_blank', 'noopener noreferrer']);
   });
 
   it('open in the same tab with links: same-tab', async () => {
@@ -182,24 +183,24 @@ describe('links and buttons of a card', () => {
   it('dispatch a page event first, which can cancel the navigation', async () => {
     const made = await show(generic(fjell));
     link(/Show in the shop/).click();
-    expect(followed).to.deep.equal(['https://nordlicht.example/fjell']);
+    expect(followedLinks).to.deep.equal(['https://nordlicht.example/fjell']);
     made.addEventListener('parley-page-event', (event) => event.preventDefault());
     link(/Show in the shop/).click();
-    expect(followed.length).to.equal(1);
+    expect(followedLinks.length).to.equal(1);
     expect(made.pages.map(({name, data}) => [name, data['url']])).to.deep.equal(
       [1, 2].map(() => ['web_url', 'https://nordlicht.example/fjell']),
     );
-    expect(made.pages[0]!.button).to.deep.equal(shop);
+    expect(made.pages[0]!.button).to.deep.equal(shopLink);
     expect(made.replies).to.deep.equal([]);
   });
 
   it('include custom properties of the button in the page event', async () => {
-    const {pages} = await show(generic({buttons: [{...shop, extra: {product: 'fjell'}}]}));
+    const {pages} = await show(generic({buttons: [{...shopLink, extra: {product: 'fjell'}}]}));
     link(/Show in the shop/).click();
     expect(pages.map(({data, button}) => [data, button])).to.deep.equal([
       [
         {url: 'https://nordlicht.example/fjell', product: 'fjell'},
-        {...shop, product: 'fjell'},
+        {...shopLink, product: 'fjell'},
       ],
     ]);
   });
@@ -232,11 +233,11 @@ describe('links and buttons of a card', () => {
     const [{name, data, button: whole}] = made.pages as [(typeof made.pages)[0]];
     expect(name).to.equal('basket');
     expect(data).to.deep.equal({sku: 'F-1', options: {colour: 'bronze'}});
-    expect(whole).to.deep.equal(basket);
+    expect(whole).to.deep.equal(basketButton);
     expect(Object.isFrozen(data) && Object.isFrozen(data['options'])).to.equal(true);
     expect(() => Object.assign(made.pages[0]!, {data: {}}), 'its data is read-only').to.throw(TypeError);
     expect(() => Object.assign(made.pages[0]!, {_vts: 1}), 'frameworks may add properties').not.to.throw();
-    expect(data['options']).not.to.equal(basket['options']);
+    expect(data['options']).not.to.equal(basketButton['options']);
     expect(made.replies).to.deep.equal([]);
   });
 
@@ -252,7 +253,7 @@ describe('links and buttons of a card', () => {
   });
 
   it('of the template itself reply with their own path', async () => {
-    const {replies} = await show(generic({title: 'X'}, {buttons: [bulb]}));
+    const {replies} = await show(generic({title: 'X'}, {buttons: [bulbButton]}));
     button('Which bulb?').click();
     expect(replies[0]!.choice).to.equal('template.buttons[0]');
   });
@@ -304,7 +305,7 @@ describe('a card image', () => {
   }
 
   it('has alternative text if the card has no title', async () => {
-    await show(generic({image_url: picture('fjell'), buttons: [bulb]}));
+    await show(generic({image_url: picture('fjell'), buttons: [bulbButton]}));
     expect(screen.getByShadowRole('img', {name: 'Picture'})).not.to.equal(null);
   });
 
@@ -338,9 +339,9 @@ describe('a card image', () => {
 });
 
 describe('a template', () => {
-  const drawn: unknown[] = [];
+  const renderedData: unknown[] = [];
   const receipt: CustomRenderer = {
-    render: (data) => (drawn.push(data), html`<p>Total ${data['total']}</p>`),
+    render: (data) => (renderedData.push(data), html`<p>Total ${data['total']}</p>`),
     say: () => 'receipt',
   };
   const broken: CustomRenderer = {
@@ -352,7 +353,7 @@ describe('a template', () => {
   const error = console.error;
 
   beforeEach(() => {
-    drawn.length = 0;
+    renderedData.length = 0;
     console.error = () => undefined;
   });
   afterEach(() => {
@@ -363,25 +364,25 @@ describe('a template', () => {
     const paid = {type: 'pay', title: 'Pay', extra: {by: 'card'}};
     const shown: Template = {
       type: 'receipt',
-      elements: [{title: 'Bread', buttons: [{...shop, extra: {look: 'small'}}], extra: {price: 3}}],
+      elements: [{title: 'Bread', buttons: [{...shopLink, extra: {look: 'small'}}], extra: {price: 3}}],
       buttons: [paid],
       extra: {total: 5},
     };
     await show(shown, {renderers: new Map([['receipt', receipt]])});
     expect(screen.getByShadowText('Total 5')).not.to.equal(null);
-    const elements = [{title: 'Bread', buttons: [{...shop, look: 'small'}], price: 3}];
-    expect(drawn[0]).to.deep.equal({type: 'receipt', total: 5, elements, buttons: [paid]});
+    const elements = [{title: 'Bread', buttons: [{...shopLink, look: 'small'}], price: 3}];
+    expect(renderedData[0]).to.deep.equal({type: 'receipt', total: 5, elements, buttons: [paid]});
   });
 
   it('with an element of a custom type has that element rendered by the page', async () => {
-    await show(generic({type: 'receipt', extra: {total: 7}}, {buttons: [bulb]}), {renderers: new Map([['receipt', receipt]])});
+    await show(generic({type: 'receipt', extra: {total: 7}}, {buttons: [bulbButton]}), {renderers: new Map([['receipt', receipt]])});
     expect(screen.getByShadowText('Total 7')).not.to.equal(null);
     expect(button('Which bulb?')).not.to.equal(null);
   });
 
   it('whose renderer throws falls back to its titles and buttons', async () => {
     await show(
-      {type: 'receipt', elements: [{title: 'Bread', subtitle: '€ 3'}, {title: 'Butter'}], buttons: [bulb]},
+      {type: 'receipt', elements: [{title: 'Bread', subtitle: '€ 3'}, {title: 'Butter'}], buttons: [bulbButton]},
       {renderers: new Map([['receipt', broken]])},
     );
     expect(screen.getAllByShadowRole('heading').map(({textContent}) => textContent)).to.deep.equal(['Bread', 'Butter']);
@@ -392,7 +393,7 @@ describe('a template', () => {
     await show({
       type: 'receipt',
       elements: [
-        {title: 'Bread', subtitle: '€ 3', buttons: [aside]},
+        {title: 'Bread', subtitle: '€ 3', buttons: [asideButton]},
         {type: 'x', extra: {a: 1}},
       ],
     });
@@ -437,7 +438,7 @@ describe('<parley-card> and <parley-button>', () => {
 
   it('take their colour from a custom property of the page', async () => {
     const one = document.createElement('parley-button');
-    Object.assign(one, {button: bulb, look: 'chip'});
+    Object.assign(one, {button: bulbButton, look: 'chip'});
     one.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');
     document.body.replaceChildren(one);
     await one.updateComplete;

@@ -6,10 +6,10 @@ import {template} from '../../src/components/template/template.ts';
 import type {Template} from '../../src/protocol/message.ts';
 import '../../src/elements/carousel.ts';
 import {itInChromium} from './in-chromium.ts';
-import {audit, picture, type Stage, stage, until} from './stage.ts';
+import {audit, picture, type PartFixture, renderPart, until} from './part-fixture.ts';
 
 const lamps = ['fjell', 'skog', 'dagg', 'natt', 'lys'];
-const five: Template = {
+const fiveSlides: Template = {
   type: 'generic',
   elements: lamps.map((name) => ({
     title: `Lamp ${name}`,
@@ -21,22 +21,23 @@ const five: Template = {
     ],
   })),
 };
-const two: Template = {...five, elements: five.elements!.slice(0, 2)};
+const twoSlides: Template = {...fiveSlides, elements: fiveSlides.elements!.slice(0, 2)};
 
-const show = (shown: Template = five, setting: Parameters<typeof stage>[1] = {}) => stage((context) => template(shown, context), setting);
-const track = (made: Stage) => made.renderRoot.querySelector<HTMLElement>('.slides')!;
+const show = (shown: Template = fiveSlides, setting: Parameters<typeof renderPart>[1] = {}) =>
+  renderPart((context) => template(shown, context), setting);
+const track = (made: PartFixture) => made.renderRoot.querySelector<HTMLElement>('.slides')!;
 const arrow = (name: string) => screen.getByShadowRole('button', {name});
-const said = () => screen.getByShadowRole('region').querySelector('.position')!.textContent;
-const still = () => emulateMedia({reducedMotion: 'reduce'});
+const positionText = () => screen.getByShadowRole('region').querySelector('.position')!.textContent;
+const reduceMotion = () => emulateMedia({reducedMotion: 'reduce'});
 
 /** The distance in pixels from the resting position of slides to a slide, in reading direction. */
-function away(made: Stage, index: number): number {
+function offsetOf(made: PartFixture, index: number): number {
   const scroller = track(made);
   const [outer, inner] = [scroller.getBoundingClientRect(), scroller.children[index]!.getBoundingClientRect()];
   return getComputedStyle(scroller).direction === 'rtl' ? outer.right - inner.right - 52 : inner.left - outer.left - 52;
 }
 
-beforeEach(still);
+beforeEach(reduceMotion);
 afterEach(async () => {
   document.documentElement.dir = '';
   document.documentElement.style.colorScheme = '';
@@ -54,7 +55,7 @@ describe('a carousel', () => {
     ).to.equal(0);
     const slides = lamps.map((_, index) => within(region).getByShadowRole('group', {name: `${index + 1} of 5: Lamp ${lamps[index]}`}));
     expect(new Set(slides.map((slide) => slide.getAttribute('aria-roledescription')))).to.deep.equal(new Set(['slide']));
-    expect(said()).to.equal('1 of 5');
+    expect(positionText()).to.equal('1 of 5');
   });
 
   it('lets the next card peek in, and extends to the edges of its container', async () => {
@@ -74,11 +75,11 @@ describe('a carousel', () => {
     expect(arrow('Previous').getAttribute('aria-disabled')).to.equal('true');
     arrow('Previous').click();
     await made.updateComplete;
-    expect(said()).to.equal('1 of 5');
+    expect(positionText()).to.equal('1 of 5');
     for (let index = 1; index < 5; index++) {
       arrow('Next').click();
       await made.updateComplete;
-      expect(said()).to.equal(`${index + 1} of 5`);
+      expect(positionText()).to.equal(`${index + 1} of 5`);
       expect(made.view.slide).to.equal(index);
     }
     expect(arrow('Next').getAttribute('aria-disabled')).to.equal('true');
@@ -87,9 +88,9 @@ describe('a carousel', () => {
     arrow('Previous').click();
     await made.updateComplete;
     await until(
-      () => Math.abs(away(made, 3)) < 2 || Math.abs(track(made).scrollLeft + track(made).clientWidth - track(made).scrollWidth) < 2,
+      () => Math.abs(offsetOf(made, 3)) < 2 || Math.abs(track(made).scrollLeft + track(made).clientWidth - track(made).scrollWidth) < 2,
     );
-    expect(said()).to.equal('4 of 5');
+    expect(positionText()).to.equal('4 of 5');
   });
 
   it('announces the current card politely', async () => {
@@ -102,8 +103,8 @@ describe('a carousel', () => {
 
   it('navigates with arrow keys, Home and End, and stops the propagation of these keys only', async () => {
     const made = await show();
-    const heard: string[] = [];
-    made.addEventListener('keydown', ({key}) => heard.push(key));
+    const keys: string[] = [];
+    made.addEventListener('keydown', ({key}) => keys.push(key));
     track(made).focus();
     for (const [press, place] of [
       ['ArrowRight', 1],
@@ -115,12 +116,12 @@ describe('a carousel', () => {
     ] as const) {
       await sendKeys({press});
       await made.updateComplete;
-      expect(said(), press).to.equal(`${place + 1} of 5`);
+      expect(positionText(), press).to.equal(`${place + 1} of 5`);
     }
-    await until(() => Math.abs(away(made, 0)) < 2);
-    expect(heard).to.deep.equal([]);
+    await until(() => Math.abs(offsetOf(made, 0)) < 2);
+    expect(keys).to.deep.equal([]);
     await sendKeys({press: 'ArrowDown'});
-    expect(heard).to.deep.equal(['ArrowDown']);
+    expect(keys).to.deep.equal(['ArrowDown']);
   });
 
   it('moves the focus on Tab into the card that the arrow keys led to', async () => {
@@ -131,7 +132,7 @@ describe('a carousel', () => {
       await made.updateComplete;
     }
     expect(made.shadowRoot!.activeElement?.textContent.trim()).to.equal('More of dagg');
-    expect(said()).to.equal('3 of 5');
+    expect(positionText()).to.equal('3 of 5');
   });
 
   it('ignores its keys while a button inside a card has the focus', async () => {
@@ -139,7 +140,7 @@ describe('a carousel', () => {
     screen.getByShadowRole('button', {name: 'More of fjell'}).focus();
     await sendKeys({press: 'End'});
     await made.updateComplete;
-    expect(said()).to.equal('1 of 5');
+    expect(positionText()).to.equal('1 of 5');
   });
 
   it('remembers the card that the visitor scrolled to', async () => {
@@ -147,7 +148,7 @@ describe('a carousel', () => {
     track(made).scrollBy({left: 242 * 2, behavior: 'instant'});
     await until(() => made.view.slide === 2);
     await made.updateComplete;
-    expect(said()).to.equal('3 of 5');
+    expect(positionText()).to.equal('3 of 5');
     track(made).scrollBy({left: 5000, behavior: 'instant'});
     await until(() => made.view.slide === 4);
     track(made).scrollBy({left: -5000, behavior: 'instant'});
@@ -162,20 +163,20 @@ describe('a carousel', () => {
     await made.updateComplete;
     arrow('Previous').click();
     await made.updateComplete;
-    expect(said()).to.equal('4 of 5');
+    expect(positionText()).to.equal('4 of 5');
     track(made).dispatchEvent(new Event('scrollend'));
     expect(made.view.slide).to.equal(3);
   });
 
   it('restores its position when rendered again', async () => {
-    const made = await show(five, {view: {slide: 2}});
-    await until(() => Math.abs(away(made, 2)) < 2);
-    expect(said()).to.equal('3 of 5');
+    const made = await show(fiveSlides, {view: {slide: 2}});
+    await until(() => Math.abs(offsetOf(made, 2)) < 2);
+    expect(positionText()).to.equal('3 of 5');
     const place = track(made).scrollLeft;
     made.draw = () => nothing;
     made.requestUpdate();
     await made.updateComplete;
-    made.draw = (context) => template(five, context);
+    made.draw = (context) => template(fiveSlides, context);
     made.requestUpdate();
     await made.updateComplete;
     await until(() => Math.abs(track(made).scrollLeft - place) < 2);
@@ -183,44 +184,44 @@ describe('a carousel', () => {
   });
 
   it('clamps a remembered position to the last card', async () => {
-    await show(two, {view: {slide: 7}});
-    expect(said()).to.equal('2 of 2');
+    await show(twoSlides, {view: {slide: 7}});
+    expect(positionText()).to.equal('2 of 2');
   });
 
   it('mirrors its layout, keys and scrolling in RTL', async () => {
     document.documentElement.dir = 'rtl';
     const made = await show();
-    expect(Math.abs(away(made, 0))).to.be.below(2);
+    expect(Math.abs(offsetOf(made, 0))).to.be.below(2);
     expect(track(made).children[1]!.getBoundingClientRect().right).to.be.below(track(made).children[0]!.getBoundingClientRect().left);
     arrow('Next').click();
     await made.updateComplete;
-    await until(() => Math.abs(away(made, 1)) < 2);
+    await until(() => Math.abs(offsetOf(made, 1)) < 2);
     expect(track(made).scrollLeft).to.be.below(0);
     track(made).focus();
     await sendKeys({press: 'ArrowLeft'});
     await made.updateComplete;
-    expect(said()).to.equal('3 of 5');
+    expect(positionText()).to.equal('3 of 5');
     await sendKeys({press: 'ArrowRight'});
     await made.updateComplete;
-    expect(said()).to.equal('2 of 5');
-    await until(() => Math.abs(away(made, 1)) < 2);
+    expect(positionText()).to.equal('2 of 5');
+    await until(() => Math.abs(offsetOf(made, 1)) < 2);
     track(made).dispatchEvent(new Event('touchstart'));
     track(made).scrollBy({left: -242, behavior: 'instant'});
     await until(() => made.view.slide === 2);
-    const again = await show(five, {view: {slide: 2}});
-    await until(() => Math.abs(away(again, 2)) < 2);
+    const again = await show(fiveSlides, {view: {slide: 2}});
+    await until(() => Math.abs(offsetOf(again, 2)) < 2);
   });
 
   itInChromium('scrolls smoothly, but jumps with reduced motion', async () => {
     const made = await show();
     arrow('Next').click();
     await made.updateComplete;
-    expect(Math.abs(away(made, 1))).to.be.below(2);
+    expect(Math.abs(offsetOf(made, 1))).to.be.below(2);
     await emulateMedia({reducedMotion: 'no-preference'});
     arrow('Next').click();
     await made.updateComplete;
-    expect(away(made, 2)).to.be.above(200);
-    await until(() => Math.abs(away(made, 2)) < 2);
+    expect(offsetOf(made, 2)).to.be.above(200);
+    await until(() => Math.abs(offsetOf(made, 2)) < 2);
     expect(made.view.slide).to.equal(2);
   });
 
@@ -232,7 +233,7 @@ describe('a carousel', () => {
     await made.updateComplete;
     track(made).dispatchEvent(new Event('scrollend'));
     expect(made.view.slide).to.equal(1);
-    await until(() => Math.abs(away(made, 1)) < 2);
+    await until(() => Math.abs(offsetOf(made, 1)) < 2);
     await made.updateComplete;
     await sendKeys({press: 'Tab'});
     track(made).focus();
@@ -253,25 +254,25 @@ describe('a carousel', () => {
   });
 
   it('shows the buttons of the template itself below, which reply with their own path', async () => {
-    const {replies} = await show({...five, buttons: [{type: 'postback', title: 'All lamps', payload: 'all'}]});
+    const {replies} = await show({...fiveSlides, buttons: [{type: 'postback', title: 'All lamps', payload: 'all'}]});
     screen.getByShadowRole('button', {name: 'All lamps'}).click();
     expect(replies[0]!.choice).to.equal('template.buttons[0]');
   });
 
   it('renders an element of a custom type in a slide of its own', async () => {
-    const shown: Template = {...two, elements: [...two.elements!, {type: 'map', extra: {place: 'Oslo'}}]};
+    const shown: Template = {...twoSlides, elements: [...twoSlides.elements!, {type: 'map', extra: {place: 'Oslo'}}]};
     await show(shown, {renderers: new Map([['map', {render: ({place}) => html`<p>Map of ${place}</p>`, say: () => ''}]])});
     expect(within(screen.getByShadowRole('group', {name: '3 of 3'})).getByShadowText('Map of Oslo')).not.to.equal(null);
   });
 
   it('is out of the tab order with reachable: false', async () => {
-    const made = await show(five, {reachable: false});
+    const made = await show(fiveSlides, {reachable: false});
     const stops = [...made.renderRoot.querySelectorAll<HTMLElement>('a, button, [tabindex]')];
     expect(stops.every(({tabIndex}) => tabIndex === -1)).to.equal(true);
   });
 
   it('makes its cards equally tall', async () => {
-    const uneven: Template = {...two, elements: [two.elements![0]!, {title: 'Short'}]};
+    const uneven: Template = {...twoSlides, elements: [twoSlides.elements![0]!, {title: 'Short'}]};
     const made = await show(uneven);
     const [one, other] = [...made.renderRoot.querySelectorAll<HTMLElement>('.card')];
     expect(one!.offsetHeight).to.equal(other!.offsetHeight);
@@ -282,7 +283,7 @@ describe('a carousel', () => {
       document.documentElement.style.colorScheme = colorScheme;
       await show();
       await audit();
-      await show(five, {view: {slide: 4, controls: {choice: 'template.elements[1].buttons[0]'}}});
+      await show(fiveSlides, {view: {slide: 4, controls: {choice: 'template.elements[1].buttons[0]'}}});
       await audit();
     });
   }

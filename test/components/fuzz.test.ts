@@ -5,37 +5,37 @@ import type {ParleyMessage} from '../../src/components/message/element.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
 import '../../src/components/text/judge.ts';
 import '../../src/elements/message.ts';
-import {drawn} from '../corpora/drawn.ts';
+import {inspectPage} from '../corpora/inspect-page.ts';
 import {anything, botMessage, mutated} from '../protocol/arbitrary-messages.ts';
 import {hostileBodies} from './hostile-bodies.ts';
 import {refusedAddresses} from '../corpora/hostile/addresses.ts';
 
 const {error, warn} = console;
-const ran: string[] = [];
+const executed: string[] = [];
 
-let place: HTMLElement;
-let complained: unknown[][];
+let container: HTMLElement;
+let logged: unknown[][];
 
 before(async () => {
-  Object.defineProperty(window, 'ran', {value: (what = 'ran') => ran.push(what)});
+  Object.defineProperty(window, 'ran', {value: (what = 'ran') => executed.push(what)});
   await Promise.all(Object.values(lateParts).map((late) => late.load()));
 });
 beforeEach(() => {
-  place = document.createElement('article');
-  place.dataset['entry'] = 'fuzz';
-  document.body.append(place);
-  complained = [];
-  console.error = console.warn = (...told) => complained.push(told);
+  container = document.createElement('article');
+  container.dataset['entry'] = 'fuzz';
+  document.body.append(container);
+  logged = [];
+  console.error = console.warn = (...args) => logged.push(args);
 });
 afterEach(() => {
-  place.remove();
+  container.remove();
   Object.assign(console, {error, warn});
 });
 
 /** Renders a message, and returns the elements and attributes that must not be there. */
-async function drawnFrom(message: unknown): Promise<string[]> {
-  render(html`<parley-message .message=${message} .images=${'click'}></parley-message>`, place);
-  const element = place.querySelector<ParleyMessage>('parley-message')!;
+async function disallowedIn(message: unknown): Promise<string[]> {
+  render(html`<parley-message .message=${message} .images=${'click'}></parley-message>`, container);
+  const element = container.querySelector<ParleyMessage>('parley-message')!;
   await element.updateComplete;
   await new Promise((resolve) => setTimeout(resolve));
   // Entries are inspected within their own root, so the content is copied out of the shadow root.
@@ -43,13 +43,13 @@ async function drawnFrom(message: unknown): Promise<string[]> {
   entry.dataset['entry'] = 'copy';
   entry.append(...[...element.shadowRoot!.childNodes].map((node) => node.cloneNode(true)));
   document.body.append(entry);
-  const {foreign} = drawn();
+  const {foreign} = inspectPage();
   entry.remove();
   return foreign.filter((one) => !one.startsWith('<parley-message'));
 }
 
 /** Fragments of harmful markup, to be joined at random. */
-const piece = fc.oneof(
+const fragment = fc.oneof(
   {weight: 3, arbitrary: fc.constantFrom(...hostileBodies.map(([, body]) => body))},
   {
     weight: 4,
@@ -67,10 +67,10 @@ const piece = fc.oneof(
   },
   {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 8})},
 );
-const markup = fc.array(piece, {minLength: 1, maxLength: 14}).map((pieces) => pieces.join(''));
+const markup = fc.array(fragment, {minLength: 1, maxLength: 14}).map((pieces) => pieces.join(''));
 const address = fc.oneof(fc.constantFrom(...refusedAddresses.map(([, one]) => one)), fc.webUrl(), markup);
 
-const harmful = fc.oneof(
+const hostileMessage = fc.oneof(
   fc.record({type: fc.constant('text'), body: markup}),
   fc.record({
     type: fc.constant('text'),
@@ -137,7 +137,7 @@ const inputs: readonly (readonly [name: string, input: fc.Arbitrary<unknown>, ru
   ['arbitrary values', anything, 150],
   ['valid messages', botMessage, 100],
   ['mutated valid messages', mutated, 250],
-  ['messages with hostile text and URLs', harmful, 400],
+  ['messages with hostile text and URLs', hostileMessage, 400],
 ];
 
 describe('rendering any message', () => {
@@ -146,9 +146,9 @@ describe('rendering any message', () => {
       this.timeout(120_000);
       await fc.assert(
         fc.asyncProperty(input, async (message) => {
-          expect(await drawnFrom(message)).to.deep.equal([]);
-          expect(complained).to.deep.equal([]);
-          expect(ran).to.deep.equal([]);
+          expect(await disallowedIn(message)).to.deep.equal([]);
+          expect(logged).to.deep.equal([]);
+          expect(executed).to.deep.equal([]);
         }),
         {numRuns},
       );

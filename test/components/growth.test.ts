@@ -6,7 +6,7 @@ import {text} from '../../src/components/text/text.ts';
 
 const context = standalone({remember: () => undefined});
 
-const answer = `# Lamps
+const streamedBody = `# Lamps
 
 Over a table a lamp hangs **low**: 60 to 70 cm, and is _dimmed_. Two lines
 with a break and \`code\`.
@@ -49,33 +49,33 @@ describe('a streamed text', () => {
   before(() => lateParts.markdown.load());
 
   const draw = (body: string, into: HTMLElement): unknown => render(html`<div>${text(body, context)}</div>`, into);
-  const fresh = (body: string): string => {
-    const place = document.createElement('div');
-    draw(body, place);
-    return inner(place);
+  const renderWhole = (body: string): string => {
+    const container = document.createElement('div');
+    draw(body, container);
+    return markupOf(container);
   };
-  const inner = (place: HTMLElement): string => place.querySelector('.text')?.innerHTML ?? '';
+  const markupOf = (container: HTMLElement): string => container.querySelector('.text')?.innerHTML ?? '';
 
   for (const piece of [1, 3, 13, 60]) {
     it(`renders in each state as if it had arrived whole, in steps of ${piece} characters`, () => {
-      const place = document.createElement('div');
-      for (let end = piece; end < answer.length + piece; end += piece) {
-        draw(answer.slice(0, end), place);
-        expect(inner(place), `after ${end}`).to.equal(fresh(answer.slice(0, end)));
+      const container = document.createElement('div');
+      for (let end = piece; end < streamedBody.length + piece; end += piece) {
+        draw(streamedBody.slice(0, end), container);
+        expect(markupOf(container), `after ${end}`).to.equal(renderWhole(streamedBody.slice(0, end)));
       }
     });
   }
 
   it('keeps the nodes of finished blocks, and starts over with an unrelated text', () => {
-    const place = document.createElement('div');
-    draw(answer.slice(0, 400), place);
-    const heading = place.querySelector('h3');
-    draw(answer, place);
-    expect(place.querySelector('h3') === heading).to.equal(true);
-    draw('Quite **other** words', place);
-    expect(inner(place)).to.equal('<p>Quite <strong>other</strong> words</p>');
-    draw(answer, place);
-    expect(inner(place)).to.equal(fresh(answer));
+    const container = document.createElement('div');
+    draw(streamedBody.slice(0, 400), container);
+    const heading = container.querySelector('h3');
+    draw(streamedBody, container);
+    expect(container.querySelector('h3') === heading).to.equal(true);
+    draw('Quite **other** words', container);
+    expect(markupOf(container)).to.equal('<p>Quite <strong>other</strong> words</p>');
+    draw(streamedBody, container);
+    expect(markupOf(container)).to.equal(renderWhole(streamedBody));
   });
 
   it('accounts for link definitions and HTML that affect blocks already finished', () => {
@@ -83,9 +83,9 @@ describe('a streamed text', () => {
       'See [the guide][g] now.\n\nMore.\n\nAnd more.\n\nEven more.\n\n[g]: https://shop.example/guide',
       'One.\n\nTwo **three**.\n\n<b>Four\n\nfive</b>\n\nSix.',
     ]) {
-      const place = document.createElement('div');
-      for (let end = 5; end <= body.length; end++) draw(body.slice(0, end), place);
-      expect(inner(place)).to.equal(fresh(body));
+      const container = document.createElement('div');
+      for (let end = 5; end <= body.length; end++) draw(body.slice(0, end), container);
+      expect(markupOf(container)).to.equal(renderWhole(body));
     }
   });
 });

@@ -5,30 +5,30 @@ import {lateParts} from '../../src/components/late-parts.ts';
 import {replies, said} from '../../src/components/message/message.ts';
 import type {PartView} from '../../src/protocol/entry.ts';
 import type {BotMessage} from '../../src/protocol/message.ts';
-import {stage} from './stage.ts';
+import {renderPart} from './part-fixture.ts';
 
 const {error} = console;
-let told: string[];
+let errors: string[];
 
 beforeEach(() => {
-  told = [];
-  console.error = (...words) => told.push(words.join(' '));
+  errors = [];
+  console.error = (...words) => errors.push(words.join(' '));
 });
 afterEach(() => Object.assign(console, {error}));
 
 /** A view whose property throws when it is read. */
-const broken = (name: keyof PartView): PartView =>
+const throwingView = (name: keyof PartView): PartView =>
   Object.defineProperty({}, name, {
     get() {
       throw new Error('broken');
     },
   });
 
-const good: BotMessage = {code: 'message', type: 'text', body: 'Still here.'};
+const intactMessage: BotMessage = {code: 'message', type: 'text', body: 'Still here.'};
 
 /** Renders messages one below the other, each with its own view. */
-const drawn = (...messages: readonly (readonly [message: BotMessage, view?: PartView])[]) =>
-  stage(
+const renderMessages = (...messages: readonly (readonly [message: BotMessage, view?: PartView])[]) =>
+  renderPart(
     (context) =>
       html`${messages.map(([message, view = {}]) => {
         const own: PartContext = {...context, view};
@@ -36,7 +36,7 @@ const drawn = (...messages: readonly (readonly [message: BotMessage, view?: Part
       })}`,
   );
 
-const wordsOf = (element: Element): string[] =>
+const textsOf = (element: Element): string[] =>
   [...element.shadowRoot!.querySelectorAll('.flow > div')].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
 
 describe('a message that throws while rendering', () => {
@@ -44,7 +44,7 @@ describe('a message that throws while rendering', () => {
     [
       'quick replies',
       {code: 'message', type: 'text', body: 'Well?', quick_replies: [{content_type: 'text', title: 'Yes'}]},
-      broken('replies'),
+      throwingView('replies'),
       'Well?Suggested answers: Yes',
     ],
     [
@@ -55,13 +55,13 @@ describe('a message that throws while rendering', () => {
         body: '',
         template: {type: 'generic', elements: [{title: 'Card', buttons: [{type: 'postback', title: 'Order', payload: 'x'}]}]},
       },
-      broken('controls'),
+      throwingView('controls'),
       'CardOrder',
     ],
     [
       'images',
       {code: 'message', type: 'attachment', url: 'https://cdn.example/a.png', meta: {mimetype: 'image/png', desc: 'A lamp'}},
-      broken('pictures'),
+      throwingView('pictures'),
       'A lamp (https://cdn.example/a.png (opens in a new tab))',
     ],
     [
@@ -73,18 +73,23 @@ describe('a message that throws while rendering', () => {
         timezone: 'UTC',
         timeslots: [{id: '1', start: '2099-01-01T10:00:00Z', duration: 1}],
       },
-      broken('slot'),
+      throwingView('slot'),
       'When?',
     ],
-    ['a location', {code: 'message', type: 'location', latitude: 59.9, longitude: 10.7, city: 'Oslo'}, broken('expanded'), 'Place: Oslo'],
+    [
+      'a location',
+      {code: 'message', type: 'location', latitude: 59.9, longitude: 10.7, city: 'Oslo'},
+      throwingView('expanded'),
+      'Place: Oslo',
+    ],
   ];
   for (const [name, message, view, words] of failing) {
     it(`falls back to its plain text, leaving its neighbours intact: ${name}`, async () => {
-      const place = await drawn([good], [message, view], [good]);
-      const [before, middle, after] = wordsOf(place);
+      const host = await renderMessages([intactMessage], [message, view], [intactMessage]);
+      const [before, middle, after] = textsOf(host);
       expect([before, after]).to.deep.equal(['Still here.', 'Still here.']);
       expect(middle!.replace(/\s/g, '')).to.contain(words.replace(/\s/g, ''));
-      expect(told.length).to.be.greaterThan(0);
+      expect(errors.length).to.be.greaterThan(0);
     });
   }
 

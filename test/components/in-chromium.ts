@@ -5,7 +5,7 @@ const isWebKit = !CSS.supports('overflow-anchor', 'none');
 export const itInChromium = isFirefox || isWebKit ? it.skip : it;
 
 /** A test that plays media without a user gesture, which WebKit does not allow. */
-export const itWherePlayingIsFree = isWebKit ? it.skip : it;
+export const itWhereAutoplayIsAllowed = isWebKit ? it.skip : it;
 
 /** Tests of something that Firefox does differently. */
 export const describeOutsideFirefox = isFirefox ? describe.skip : describe;

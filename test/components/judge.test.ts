@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import pagesOwn from 'dompurify';
+import pageDOMPurify from 'dompurify';
 import {cut} from '../../src/components/text/cut.ts';
 import {judged} from '../../src/components/text/judge.ts';
 import {hostileBodies} from './hostile-bodies.ts';
@@ -9,11 +9,11 @@ const elements = new Set(
 );
 const attributes = new Set(['href', 'title', 'start', 'align']);
 
-const ran: string[] = [];
-before(() => Object.defineProperty(window, 'ran', {value: (what = 'ran') => ran.push(what), configurable: true}));
+const executed: string[] = [];
+before(() => Object.defineProperty(window, 'ran', {value: (what = 'ran') => executed.push(what), configurable: true}));
 
 /** The elements and attributes of a fragment that are not allowed. */
-function foreign(root: ParentNode): string[] {
+function disallowed(root: ParentNode): string[] {
   return [...root.querySelectorAll('*')].flatMap((element) => [
     ...(element.namespaceURI === 'http://www.w3.org/1999/xhtml' && elements.has(element.localName) ? [] : [`<${element.localName}>`]),
     ...[...element.attributes].filter(({name}) => !attributes.has(name)).map(({name}) => `${element.localName} ${name}`),
@@ -25,7 +25,7 @@ const parsed = (markup: string): ParentNode => new DOMParser().parseFromString(`
 
 describe('the first stage of the HTML sanitizer', () => {
   for (const [name, body] of hostileBodies)
-    it(`leaves only allowed markup: ${name}`, () => expect(foreign(parsed(cut(body)))).to.deep.equal([]));
+    it(`leaves only allowed markup: ${name}`, () => expect(disallowed(parsed(cut(body)))).to.deep.equal([]));
 
   it('is idempotent', () => {
     for (const [name, body] of hostileBodies) expect(cut(cut(body)), name).to.equal(cut(body));
@@ -36,7 +36,7 @@ describe('the second stage of the HTML sanitizer', () => {
   for (const [name, body] of hostileBodies)
     it(`leaves only allowed markup, even without the first stage: ${name}`, () => {
       const fragment = judged(body)!;
-      expect(foreign(fragment)).to.deep.equal([]);
+      expect(disallowed(fragment)).to.deep.equal([]);
       for (const link of fragment.querySelectorAll('a[href]')) expect(link.getAttribute('href')).to.match(/^(?:https?|mailto|tel):/i);
     });
 
@@ -46,7 +46,7 @@ describe('the second stage of the HTML sanitizer', () => {
         '<iframe src="https://evil.example"></iframe><video src="https://evil.example/a.mp4"></video><link rel="stylesheet" href="https://evil.example/a.css">' +
         '<p id="a" name="b" class="c" style="d" part="e" slot="f" data-i="j" aria-label="k" role="l" tabindex="1" onclick="ran()">words</p><x-y>more</x-y><b is="g-h">b</b>',
     )!;
-    expect(foreign(fragment)).to.deep.equal([]);
+    expect(disallowed(fragment)).to.deep.equal([]);
     expect(fragment.textContent).to.contain('words');
     expect(fragment.textContent).to.contain('more');
   });
@@ -59,7 +59,7 @@ describe('the second stage of the HTML sanitizer', () => {
     try {
       Object.assign(shared, {ADD_TAGS: ['script', 'img'], ADD_ATTR: ['onerror', 'src'], ALLOW_DATA_ATTR: true});
       for (const judge of [judged, fresh.judged])
-        expect(foreign(judge('<b>a</b><img src=x onerror=ran()><script>ran()</script>')!)).to.deep.equal([]);
+        expect(disallowed(judge('<b>a</b><img src=x onerror=ran()><script>ran()</script>')!)).to.deep.equal([]);
     } finally {
       for (const name of ['ADD_TAGS', 'ADD_ATTR', 'ALLOW_DATA_ATTR']) delete shared[name];
     }
@@ -68,14 +68,14 @@ describe('the second stage of the HTML sanitizer', () => {
   it('neither affects nor is affected by the page’s own DOMPurify', () => {
     const html = '<b class="a" data-a="b">c</b><img src="https://a.example/b.png">';
     expect(judged(html)!.querySelector('img, [class], [data-a]')).to.equal(null);
-    expect(pagesOwn.sanitize(html)).to.equal(html);
-    pagesOwn.setConfig({ADD_TAGS: ['iframe'], ADD_ATTR: ['onclick']});
-    pagesOwn.addHook('uponSanitizeElement', (_, {allowedTags}) => Object.assign(allowedTags, {img: true, iframe: true}));
+    expect(pageDOMPurify.sanitize(html)).to.equal(html);
+    pageDOMPurify.setConfig({ADD_TAGS: ['iframe'], ADD_ATTR: ['onclick']});
+    pageDOMPurify.addHook('uponSanitizeElement', (_, {allowedTags}) => Object.assign(allowedTags, {img: true, iframe: true}));
     try {
-      expect(foreign(judged(`${html}<iframe src="https://evil.example"></iframe><i onclick="ran()">d</i>`)!)).to.deep.equal([]);
+      expect(disallowed(judged(`${html}<iframe src="https://evil.example"></iframe><i onclick="ran()">d</i>`)!)).to.deep.equal([]);
     } finally {
-      pagesOwn.clearConfig();
-      pagesOwn.removeAllHooks();
+      pageDOMPurify.clearConfig();
+      pageDOMPurify.removeAllHooks();
     }
   });
 
@@ -86,5 +86,5 @@ describe('the second stage of the HTML sanitizer', () => {
 
 after(async () => {
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(ran).to.deep.equal([]);
+  expect(executed).to.deep.equal([]);
 });

@@ -5,10 +5,10 @@ import {screen, within} from 'shadow-dom-testing-library';
 import {template} from '../../src/components/template/template.ts';
 import type {Button, Template} from '../../src/protocol/message.ts';
 import '../../src/elements/list.ts';
-import {audit, picture, stage, until} from './stage.ts';
+import {audit, picture, renderPart, until} from './part-fixture.ts';
 
 const add = (payload: string): Button => ({type: 'postback', title: 'Add', payload});
-const parts: Template = {
+const partsList: Template = {
   type: 'list',
   elements: [
     {title: 'Textile cable', subtitle: '3 m, € 24', image_url: picture('cable'), buttons: [add('cable')]},
@@ -24,7 +24,8 @@ const parts: Template = {
     {type: 'web_url', title: 'The shop', url: 'https://nordlicht.example'},
   ],
 };
-const show = (shown: Template = parts, setting: Parameters<typeof stage>[1] = {}) => stage((context) => template(shown, context), setting);
+const show = (shown: Template = partsList, setting: Parameters<typeof renderPart>[1] = {}) =>
+  renderPart((context) => template(shown, context), setting);
 const row = (index: number) => within(screen.getAllByShadowRole('listitem')[index]!);
 
 afterEach(async () => {
@@ -53,7 +54,7 @@ describe('a list', () => {
     const starts = () => [...renderRoot.querySelectorAll('.title')].map((title) => title.getBoundingClientRect().left);
     expect(starts()[0]).to.equal(starts()[1]);
     expect(starts()[0]).to.be.above(renderRoot.querySelector('.picture')!.getBoundingClientRect().right);
-    const plain = await show({...parts, elements: [{title: 'Textile cable'}, {title: 'Opal shade'}]});
+    const plain = await show({...partsList, elements: [{title: 'Textile cable'}, {title: 'Opal shade'}]});
     const [title, edge] = [plain.renderRoot.querySelector('.title')!, plain.renderRoot.querySelector('.list')!].map(
       (node) => node.getBoundingClientRect().left,
     );
@@ -72,7 +73,7 @@ describe('a list', () => {
   });
 
   it('marks the chosen button, disables the other replies, and keeps links active', async () => {
-    await show(parts, {view: {controls: {choice: 'template.buttons[0]'}}});
+    await show(partsList, {view: {controls: {choice: 'template.buttons[0]'}}});
     expect(screen.getByShadowRole('button', {name: 'All spare parts Chosen'})).not.to.equal(null);
     expect(row(0).getByShadowRole('button', {name: 'Add'}).getAttribute('aria-disabled')).to.equal('true');
     expect(screen.getByShadowRole('link', {name: /The shop/}).getAttribute('aria-disabled')).to.equal(null);
@@ -84,7 +85,7 @@ describe('a list', () => {
   });
 
   it('replaces an image that fails to load by an icon, without a layout shift', async () => {
-    const made = await show({...parts, elements: [{title: 'Rose', image_url: picture('missing')}]});
+    const made = await show({...partsList, elements: [{title: 'Rose', image_url: picture('missing')}]});
     const before = made.renderRoot.querySelector('.row')!.getBoundingClientRect().toJSON();
     await until(() => made.renderRoot.querySelector('.missing') !== null);
     expect(made.renderRoot.querySelector('.row')!.getBoundingClientRect().toJSON()).to.deep.equal(before);
@@ -116,7 +117,7 @@ describe('a list', () => {
       document.documentElement.style.colorScheme = colorScheme;
       await show();
       await audit();
-      await show(parts, {view: {controls: {choice: 'template.elements[0].buttons[0]'}}, options: {images: 'click'}});
+      await show(partsList, {view: {controls: {choice: 'template.elements[0].buttons[0]'}}, options: {images: 'click'}});
       await audit();
     });
   }

@@ -5,7 +5,7 @@ import {location as place} from '../../src/components/location/location.ts';
 import {mapsOf} from '../../src/components/location/maps.ts';
 import type {LocationMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/location.ts';
-import {audit, stage, until} from './stage.ts';
+import {audit, renderPart, until} from './part-fixture.ts';
 
 const oslo: LocationMessage = {
   code: 'message',
@@ -17,9 +17,9 @@ const oslo: LocationMessage = {
   countryCode: 'NO',
   accuracy: 20,
 };
-const show = (message: LocationMessage = oslo, setting: Parameters<typeof stage>[1] = {}) =>
-  stage((context) => place(message, context), setting);
-const words = (root: ParentNode, selector: string) => root.querySelector(selector)?.textContent;
+const show = (message: LocationMessage = oslo, setting: Parameters<typeof renderPart>[1] = {}) =>
+  renderPart((context) => place(message, context), setting);
+const textOf = (root: ParentNode, selector: string) => root.querySelector(selector)?.textContent;
 
 afterEach(async () => {
   document.documentElement.style.colorScheme = '';
@@ -30,12 +30,12 @@ describe('a location', () => {
   it('shows its name, without repetition, its country, coordinates and accuracy', async () => {
     const {renderRoot} = await show();
     expect(screen.getByShadowRole('heading', {name: 'Oslo'})).not.to.equal(null);
-    expect(words(renderRoot, '.subtitle')).to.equal('Norway · 59.9139, 10.7522 · Accurate to 20 m');
+    expect(textOf(renderRoot, '.subtitle')).to.equal('Norway · 59.9139, 10.7522 · Accurate to 20 m');
   });
 
   it('localizes its country and accuracy', async () => {
     const {renderRoot} = await show({...oslo, accuracy: 2500}, {locale: 'de'});
-    expect(words(renderRoot, '.subtitle')).to.equal('Norwegen · 59.9139, 10.7522 · Accurate to 2,5 km');
+    expect(textOf(renderRoot, '.subtitle')).to.equal('Norwegen · 59.9139, 10.7522 · Accurate to 2,5 km');
   });
 
   it('without a name is titled by its coordinates, even 0, 0', async () => {
@@ -47,7 +47,7 @@ describe('a location', () => {
 
   it('shows an unknown country code verbatim', async () => {
     const {renderRoot} = await show({...oslo, city: '', region: 'Westeros', countryCode: 'not a code'});
-    expect(words(renderRoot, '.subtitle')).to.match(/^not a code/);
+    expect(textOf(renderRoot, '.subtitle')).to.match(/^not a code/);
   });
 
   it('draws its pin without requesting anything from another origin', async () => {

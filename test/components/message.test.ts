@@ -16,38 +16,38 @@ import '../../src/elements/message.ts';
 
 declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
 
-let place: HTMLElement;
-let heard: ReplyEvent[];
-let warned: unknown[][];
+let container: HTMLElement;
+let replyEvents: ReplyEvent[];
+let errors: unknown[][];
 const {error} = console;
 
 before(async () => {
   await Promise.all(Object.values(lateParts).map((late) => late.load()));
 });
 beforeEach(() => {
-  place = document.createElement('main');
-  heard = [];
-  warned = [];
-  console.error = (...words: unknown[]) => warned.push(words);
-  place.addEventListener('parley-reply', (event) => heard.push(event));
-  document.body.append(place);
+  container = document.createElement('main');
+  replyEvents = [];
+  errors = [];
+  console.error = (...words: unknown[]) => errors.push(words);
+  container.addEventListener('parley-reply', (event) => replyEvents.push(event));
+  document.body.append(container);
 });
 afterEach(() => {
-  place.remove();
+  container.remove();
   console.error = error;
 });
 
 async function draw(message: unknown, given: Partial<ParleyMessage> = {}): Promise<ShadowRoot> {
-  const element = place.querySelector('parley-message') ?? document.createElement('parley-message');
+  const element = container.querySelector('parley-message') ?? document.createElement('parley-message');
   Object.assign(element, {message}, given);
-  place.append(element);
+  container.append(element);
   await element.updateComplete;
   return element.shadowRoot!;
 }
 
 const settled = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve));
-  await place.querySelector('parley-message')?.updateComplete;
+  await container.querySelector('parley-message')?.updateComplete;
 };
 const button = (name: string | RegExp) => screen.findByShadowRole<HTMLButtonElement>('button', {name});
 const bubbles = (root: ParentNode): string[] => [...root.querySelectorAll('.bubble')].map((bubble) => bubble.textContent ?? '');
@@ -71,9 +71,9 @@ const card = {
 };
 
 /** Renders with a context of its own, without the element. */
-function drawn(message: BotMessage, look?: Parameters<typeof said>[2], given: Partial<PartContext> = {}): HTMLElement {
+function renderDirectly(message: BotMessage, look?: Parameters<typeof said>[2], given: Partial<PartContext> = {}): HTMLElement {
   const box = document.createElement('div');
-  place.append(box);
+  container.append(box);
   const context = standalone({remember: () => undefined, ...given});
   render(html`${said(message, context, look)}${replies(message, context)}`, box);
   return box;
@@ -121,11 +121,11 @@ describe('a message', () => {
     const root = await draw({body: 7, quick_replies: ['Yes', {title: 'No', payload: 0}], type: 'TEXT'});
     expect(bubbles(root)).to.deep.equal(['7']);
     (await button('No')).click();
-    expect({...heard[0]!.message}).to.deep.equal({code: 'message', type: 'text', body: 'No', payload: '0'});
+    expect({...replyEvents[0]!.message}).to.deep.equal({code: 'message', type: 'text', body: 'No', payload: '0'});
   });
 
   it('with attachments, a location, a link or a time picker is rendered by its part', async () => {
-    const kinds: readonly (readonly [object, string])[] = [
+    const cases: readonly (readonly [object, string])[] = [
       [{type: 'attachment', url: 'https://shop.example/a.pdf', meta: {mimetype: 'application/pdf', originalName: 'a.pdf'}}, 'a.pdf'],
       [
         {
@@ -138,18 +138,18 @@ describe('a message', () => {
       [{type: 'link', url: 'https://shop.example/guide', desc: 'The guide'}, 'The guide'],
       [{type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: [{id: '1', start: '2030-01-02T10:00:00Z', duration: 30}]}, 'When?'],
     ];
-    for (const [message, words] of kinds) {
+    for (const [message, words] of cases) {
       const root = await draw({code: 'message', ...message});
       expect(root.querySelector('.message')!.textContent).to.contain(words);
       expect(root.querySelector('.unsupported')).to.equal(null);
     }
-    expect(warned).to.deep.equal([]);
+    expect(errors).to.deep.equal([]);
   });
 
   it('that is set before the element is defined is rendered after the upgrade', async () => {
     const early = document.createElement('parley-early') as ParleyMessage;
     early.message = wire({body: 'Early', template: card});
-    place.append(early);
+    container.append(early);
     customElements.define('parley-early', class extends ParleyMessage {});
     await early.updateComplete;
     await early.updateComplete;
@@ -173,10 +173,10 @@ describe('a message', () => {
   it('of an unknown type shows the text it has, or says that it cannot be shown', async () => {
     const root = await draw({code: 'message', type: 'survey', title: 'How was it?', body: 'Tell *us*', stars: 5});
     expect(root.querySelector('.bubble')!.textContent).to.match(/How was it\?\s*Tell us/);
-    const handed = await draw({code: 'transfer', message: 'I pass you to *Ada*'});
-    expect(handed.querySelector('.bubble')!.textContent).to.equal('I pass you to Ada');
-    const told = await draw({code: 'message', type: 'meme', caption: 'Good morning'});
-    expect(told.querySelector('.bubble')!.textContent).to.equal('Good morning');
+    const transferRoot = await draw({code: 'transfer', message: 'I pass you to *Ada*'});
+    expect(transferRoot.querySelector('.bubble')!.textContent).to.equal('I pass you to Ada');
+    const memeRoot = await draw({code: 'message', type: 'meme', caption: 'Good morning'});
+    expect(memeRoot.querySelector('.bubble')!.textContent).to.equal('Good morning');
     await draw({code: 'message', type: 'survey', stars: 5});
     expect(root.querySelector('.message')!.textContent.trim()).to.equal('This message cannot be shown here.');
     await draw('');
@@ -187,22 +187,22 @@ describe('a message', () => {
 
   it('that throws while rendering falls back to its text', () => {
     const broken = {code: 'message', type: 'timepicker', title: 'When?', timezone: 'UTC', timeslots: null} as unknown as BotMessage;
-    expect(drawn(broken).textContent).to.contain('When?');
-    expect(warned.length).to.equal(1);
+    expect(renderDirectly(broken).textContent).to.contain('When?');
+    expect(errors.length).to.equal(1);
   });
 
   it('waits for its lazy part, and then renders the latest message', async () => {
     const {template} = lateParts;
     const part = await template.load();
-    let come = (): void => {};
-    lateParts.template = new LatePart(() => new Promise((resolve) => (come = () => resolve(part))));
+    let finishLoading = (): void => {};
+    lateParts.template = new LatePart(() => new Promise((resolve) => (finishLoading = () => resolve(part))));
     try {
       const drawing = draw(wire({template: card}));
       await new Promise((resolve) => setTimeout(resolve));
-      const element = place.querySelector('parley-message')!;
+      const element = container.querySelector('parley-message')!;
       expect(element.shadowRoot!.querySelector('.message')).to.equal(null);
       element.message = wire({body: 'No lamp', template: card});
-      come();
+      finishLoading();
       const root = await drawing;
       expect([...root.querySelectorAll('.bubble, .card')].map((shown) => shown.className.split(' ')[0])).to.deep.equal(['bubble', 'card']);
       expect(getComputedStyle(root.querySelector('.card')!).borderTopWidth).to.equal('1px');
@@ -234,20 +234,22 @@ describe('a visitor message', () => {
   const words: BotMessage = {code: 'message', type: 'text', body: '**not bold** <b>x</b>\nhttps://a.example'};
 
   it('is rendered verbatim, with the given side and states as CSS parts', () => {
-    const bubble = drawn(words, {side: 'visitor', states: ['last', 'sending']}).querySelector('.bubble')!;
+    const bubble = renderDirectly(words, {side: 'visitor', states: ['last', 'sending']}).querySelector('.bubble')!;
     expect(bubble.textContent).to.equal(words.body);
     expect(bubble.childElementCount).to.equal(0);
     expect(bubble.getAttribute('part')).to.equal('bubble visitor last sending');
   });
 
   it('shows the title of a postback', () => {
-    expect(bubbles(drawn({code: 'message', type: 'postback', body: 'Order', payload: 'X'}, {side: 'visitor'}))).to.deep.equal(['Order']);
+    expect(bubbles(renderDirectly({code: 'message', type: 'postback', body: 'Order', payload: 'X'}, {side: 'visitor'}))).to.deep.equal([
+      'Order',
+    ]);
   });
 
   it('is not rendered by the page’s renderers', () => {
     const own = new Map<string, CustomRenderer>([['text', {render: () => html`own`, say: () => 'own'}]]);
-    expect(drawn(words, {side: 'visitor'}, {renderers: own}).textContent).to.contain('not bold');
-    expect(drawn(words, {side: 'bot'}, {renderers: own}).textContent).to.equal('own');
+    expect(renderDirectly(words, {side: 'visitor'}, {renderers: own}).textContent).to.contain('not bold');
+    expect(renderDirectly(words, {side: 'bot'}, {renderers: own}).textContent).to.equal('own');
   });
 });
 
@@ -256,8 +258,8 @@ describe('the controls of a message', () => {
     const root = await draw(wire({body: 'Which?', template: card, quick_replies: quick}));
     (await button('Order')).click();
     await settled();
-    expect({...heard[0]!.message}).to.deep.equal({code: 'message', type: 'postback', body: 'Order', payload: 'ORDER'});
-    expect([heard[0]!.source, heard[0]!.choice]).to.deep.equal(['postback', 'template.elements[0].buttons[0]']);
+    expect({...replyEvents[0]!.message}).to.deep.equal({code: 'message', type: 'postback', body: 'Order', payload: 'ORDER'});
+    expect([replyEvents[0]!.source, replyEvents[0]!.choice]).to.deep.equal(['postback', 'template.elements[0].buttons[0]']);
     expect((await button(/Order/)).getAttribute('aria-disabled')).to.equal('true');
     expect((await button('Yes')).hasAttribute('aria-disabled')).to.equal(false);
     (await button('Yes')).click();
@@ -285,22 +287,22 @@ describe('the controls of a message', () => {
   });
 
   it('dispatch page events that cross shadow roots', async () => {
-    const told: PageEvent[] = [];
-    place.addEventListener('parley-page-event', (event) => {
-      told.push(event);
+    const pageEvents: PageEvent[] = [];
+    container.addEventListener('parley-page-event', (event) => {
+      pageEvents.push(event);
       event.preventDefault();
     });
     const root = await draw(wire({body: '[shop](https://shop.example/)'}));
     root.querySelector('a')!.click();
-    expect(told[0]!.data).to.deep.equal({url: 'https://shop.example/'});
+    expect(pageEvents[0]!.data).to.deep.equal({url: 'https://shop.example/'});
   });
 });
 
 describe('the options of a message', () => {
   it('are parsed from attributes, with defaults for invalid values', async () => {
-    place.innerHTML = `<parley-message markdown="false" html="none" links="same-tab" images="click" quick-replies-behaviour="keep" template-body="hide"></parley-message>
+    container.innerHTML = `<parley-message markdown="false" html="none" links="same-tab" images="click" quick-replies-behaviour="keep" template-body="hide"></parley-message>
       <parley-message markdown="yes" html="all" links="_top" images="" quick-replies-behaviour="vanish" template-body="no"></parley-message>`;
-    const options = [...place.querySelectorAll('parley-message')].map(
+    const options = [...container.querySelectorAll('parley-message')].map(
       ({markdown, html: safe, links, images, quickRepliesBehaviour, templateBody}) => [
         markdown,
         safe,
@@ -336,12 +338,12 @@ describe('the options of a message', () => {
       ['x', '4 others'],
       ['en', '4 others'],
     ] as const) {
-      place.lang = lang;
+      container.lang = lang;
       await draw({...many}, {quickRepliesBehaviour: 'collapse'});
       (await button('0')).click();
       await settled();
       expect(await button(expected)).not.to.equal(null);
-      place.querySelector('parley-message')!.remove();
+      container.querySelector('parley-message')!.remove();
     }
     await draw({...many}, {quickRepliesBehaviour: 'collapse', language: 'not a language'});
     (await button('0')).click();
@@ -387,10 +389,10 @@ describe('a custom renderer', () => {
   });
 
   it('may return a node, which is kept until the message changes', async () => {
-    let asked = 0;
+    let calls = 0;
     const own = only('survey', {
       render: ({stars}) => {
-        asked++;
+        calls++;
         const node = document.createElement('output');
         node.textContent = String(stars);
         return node;
@@ -399,13 +401,13 @@ describe('a custom renderer', () => {
     const survey = {code: 'message', type: 'survey', stars: 5};
     const root = await draw(survey, {renderers: own});
     const node = root.querySelector('output');
-    place.querySelector('parley-message')!.requestUpdate();
+    container.querySelector('parley-message')!.requestUpdate();
     await settled();
     expect(root.querySelector('output')).to.equal(node);
-    expect(asked).to.equal(1);
+    expect(calls).to.equal(1);
     await draw({...survey, stars: 4}, {renderers: own});
     expect(root.querySelector('output')!.textContent).to.equal('4');
-    expect(asked).to.equal(2);
+    expect(calls).to.equal(2);
   });
 
   it('that throws, at once or later, or returns nothing renderable falls back to the text', async () => {
@@ -427,27 +429,27 @@ describe('a custom renderer', () => {
       const root = await draw({code: 'message', type: 'survey', body: 'How was it?'}, {renderers: own});
       expect(bubbles(root)).to.deep.equal(['How was it?']);
     }
-    expect(warned.length).to.equal(failures.length);
+    expect(errors.length).to.equal(failures.length);
   });
 
   it('that failed is not called again until the message changes', () => {
-    let asked = 0;
+    let calls = 0;
     const drawStars = ({stars}: Readonly<Record<string, unknown>>): TemplateResult => {
-      asked++;
+      calls++;
       if (stars === 0) throw new Error('no stars');
       return html`<p class="own">${stars}</p>`;
     };
     const context = standalone({remember: () => undefined, renderers: only('survey', {render: drawStars})});
     const show = (stars: number): string => {
       const original = {type: 'survey', body: 'How was it?', stars};
-      render(said({code: 'message', type: 'unknown', kind: 'survey', original}, context), place);
-      return place.textContent;
+      render(said({code: 'message', type: 'unknown', kind: 'survey', original}, context), container);
+      return container.textContent;
     };
-    expect([show(0), show(0), asked]).to.deep.equal(['How was it?', 'How was it?', 1]);
-    expect([show(4), show(4), asked]).to.deep.equal(['4', '4', 2]);
-    expect([show(3), asked]).to.deep.equal(['3', 3]);
-    expect([show(0), asked]).to.deep.equal(['How was it?', 4]);
-    expect(warned.length).to.equal(2);
+    expect([show(0), show(0), calls]).to.deep.equal(['How was it?', 'How was it?', 1]);
+    expect([show(4), show(4), calls]).to.deep.equal(['4', '4', 2]);
+    expect([show(3), calls]).to.deep.equal(['3', 3]);
+    expect([show(0), calls]).to.deep.equal(['How was it?', 4]);
+    expect(errors.length).to.equal(2);
   });
 
   it('has its style sheet adopted, only once', async () => {
@@ -465,7 +467,7 @@ describe('a custom renderer', () => {
     const styles = new CSSStyleSheet();
     styles.replaceSync('.own { color: rgb(3, 2, 1); }');
     element.renderers.set('survey', {render: () => html`<p class="own">first</p>`, say: () => ''});
-    place.append(element);
+    container.append(element);
     const root = await draw({code: 'message', type: 'survey'});
     expect(root.querySelector('.own')!.textContent).to.equal('first');
     element.renderers.set('other', {render: () => html`<p>other</p>`, say: () => ''});
@@ -520,10 +522,10 @@ describe('the accessibility audit of a message', () => {
     for (const scheme of ['light', 'dark']) {
       it(`passes with ${name} (${scheme})`, async () => {
         await draw(message);
-        place.querySelector('parley-message')!.dataset['scheme'] = scheme;
-        place.style.background = scheme === 'dark' ? '#111' : '#fff';
+        container.querySelector('parley-message')!.dataset['scheme'] = scheme;
+        container.style.background = scheme === 'dark' ? '#111' : '#fff';
         await new Promise((resolve) => setTimeout(resolve, 250));
-        const {violations} = await axe.run(place);
+        const {violations} = await axe.run(container);
         expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).to.deep.equal([]);
       });
     }

@@ -15,25 +15,25 @@ declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes:
 
 type Given = Partial<Omit<PartContext, 'options'>> & {options?: Partial<PartOptions>; orientation?: 'horizontal' | 'vertical'};
 
-let place: HTMLElement;
-let said: ReplyEvent[];
+let container: HTMLElement;
+let replyEvents: ReplyEvent[];
 
 beforeEach(() => {
-  place = document.createElement('main');
-  said = [];
-  place.addEventListener('parley-reply', (event) => said.push(event));
-  document.body.append(place);
+  container = document.createElement('main');
+  replyEvents = [];
+  container.addEventListener('parley-reply', (event) => replyEvents.push(event));
+  document.body.append(container);
 });
-afterEach(() => place.remove());
+afterEach(() => container.remove());
 
 const reply = (title: string, rest: Partial<QuickReply> = {}): QuickReply => ({content_type: 'text', title, ...rest});
-const lights = [reply('Dining', {payload: 'DINING'}), reply('Reading', {payload: 2}), reply('Bedroom')];
-const whereabouts: QuickReply = {content_type: 'location', payload: 7};
+const threeReplies = [reply('Dining', {payload: 'DINING'}), reply('Reading', {payload: 2}), reply('Bedroom')];
+const locationReply: QuickReply = {content_type: 'location', payload: 7};
 
 async function draw(replies: unknown, {options, orientation = 'horizontal', ...given}: Given = {}): Promise<ParleyQuickReplies> {
   const context = {...given, options: {...defaultOptions, ...options}};
-  render(html`<parley-quick-replies .replies=${replies} orientation=${orientation} .context=${context}></parley-quick-replies>`, place);
-  const element = place.querySelector('parley-quick-replies')!;
+  render(html`<parley-quick-replies .replies=${replies} orientation=${orientation} .context=${context}></parley-quick-replies>`, container);
+  const element = container.querySelector('parley-quick-replies')!;
   await element.updateComplete;
   return element;
 }
@@ -42,15 +42,15 @@ const button = (name: string | RegExp) => screen.findByShadowRole<HTMLButtonElem
 const group = () => screen.findByShadowRole('group', {name: 'Suggested answers'});
 const settled = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve));
-  await place.querySelector('parley-quick-replies')?.updateComplete;
+  await container.querySelector('parley-quick-replies')?.updateComplete;
 };
-const messages = (): unknown[] => said.map(({message}) => ({...message}));
+const messages = (): unknown[] => replyEvents.map(({message}) => ({...message}));
 const isInert = (element: Element): boolean => element.getAttribute('aria-disabled') === 'true' && (element as HTMLElement).tabIndex === -1;
-const buttons = (): HTMLButtonElement[] => [...place.querySelector('parley-quick-replies')!.shadowRoot!.querySelectorAll('button')];
+const buttons = (): HTMLButtonElement[] => [...container.querySelector('parley-quick-replies')!.shadowRoot!.querySelectorAll('button')];
 
 describe('quick replies', () => {
   it('are a named group of buttons in the bot’s order, aligned to the visitor’s side', async () => {
-    await draw(lights);
+    await draw(threeReplies);
     expect((await group()).querySelectorAll('button').length).to.equal(3);
     expect(buttons().map((one) => one.textContent.trim())).to.deep.equal(['Dining', 'Reading', 'Bedroom']);
     const box = (await group()).getBoundingClientRect();
@@ -77,10 +77,10 @@ describe('quick replies', () => {
 
   it('reply with their title, and with their payload, if any, as a string', async () => {
     for (const [index, name] of ['Dining', 'Reading', 'Bedroom'].entries()) {
-      await draw([...lights]);
+      await draw([...threeReplies]);
       (await button(name)).click();
-      expect(said.at(-1)!.choice).to.equal(`quick_replies[${index}]`);
-      expect(said.at(-1)!.source).to.equal('quick-reply');
+      expect(replyEvents.at(-1)!.choice).to.equal(`quick_replies[${index}]`);
+      expect(replyEvents.at(-1)!.source).to.equal('quick-reply');
     }
     expect(messages()).to.deep.equal([
       {code: 'message', type: 'text', body: 'Dining', payload: 'DINING'},
@@ -96,7 +96,7 @@ describe('quick replies', () => {
   });
 
   it('can be chosen by keyboard; the chosen button is reused and keeps the focus', async () => {
-    await draw(lights);
+    await draw(threeReplies);
     const reading = await button('Reading');
     buttons()[0]!.focus();
     await sendKeys({press: 'Tab'});
@@ -104,11 +104,11 @@ describe('quick replies', () => {
     await settled();
     expect(messages().length).to.equal(1);
     expect(await button('Reading , Chosen')).to.equal(reading);
-    expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
+    expect(container.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
   });
 
   it('become inert once answered, but stay readable, with the chosen one marked', async () => {
-    await draw(lights);
+    await draw(threeReplies);
     (await button('Reading')).click();
     await settled();
     expect(buttons().every(isInert)).to.equal(true);
@@ -116,13 +116,13 @@ describe('quick replies', () => {
     expect(buttons().map((one) => one.getAttribute('part'))).to.deep.equal(['reply inert', 'reply chosen', 'reply inert']);
     expect(buttons().map((one) => one.querySelector('svg') !== null)).to.deep.equal([false, true, false]);
     for (const one of buttons()) one.click();
-    expect(said.length).to.equal(1);
+    expect(replyEvents.length).to.equal(1);
   });
 
   it('mark none if the visitor answers in their own words', () => {
     const context = standalone({remember: () => undefined, view: {replies: {}}});
     const fresh = document.createElement('div');
-    render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: lights}, context), fresh);
+    render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: threeReplies}, context), fresh);
     expect([...fresh.querySelectorAll('button')].map((one) => one.getAttribute('part'))).to.deep.equal([
       'reply inert',
       'reply inert',
@@ -131,32 +131,32 @@ describe('quick replies', () => {
   });
 
   it('stay active if the reply is cancelled', async () => {
-    place.addEventListener('parley-reply', (event) => event.preventDefault(), {once: true});
-    await draw(lights);
+    container.addEventListener('parley-reply', (event) => event.preventDefault(), {once: true});
+    await draw(threeReplies);
     (await button('Dining')).click();
     await settled();
     expect(isInert(await button('Dining'))).to.equal(false);
     (await button('Reading')).click();
     await settled();
-    expect(said.map(({choice}) => choice)).to.deep.equal(['quick_replies[0]', 'quick_replies[1]']);
+    expect(replyEvents.map(({choice}) => choice)).to.deep.equal(['quick_replies[0]', 'quick_replies[1]']);
     expect(isInert(await button('Dining'))).to.equal(true);
   });
 
   it('reply once, however often they are clicked before they are rerendered', async () => {
-    await draw(lights);
+    await draw(threeReplies);
     const [dining, reading] = buttons();
     dining!.click();
     dining!.click();
     reading!.click();
-    expect(said.length).to.equal(1);
+    expect(replyEvents.length).to.equal(1);
   });
 
   it('can be answered again after the answer was withdrawn', () => {
     const box = document.createElement('div');
-    place.append(box);
+    container.append(box);
     const show = (view: PartContext['view']): void => {
       const context = standalone({remember: () => undefined, view});
-      render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: lights}, context), box);
+      render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: threeReplies}, context), box);
     };
     show({});
     box.querySelector('button')!.click();
@@ -164,36 +164,36 @@ describe('quick replies', () => {
     box.querySelector('button')!.click();
     show({});
     box.querySelector('button')!.click();
-    expect(said.length).to.equal(2);
+    expect(replyEvents.length).to.equal(2);
   });
 
   it('stay active with quickReplies: keep, but ignore a double click', async () => {
-    await draw(lights, {options: {quickReplies: 'keep'}});
+    await draw(threeReplies, {options: {quickReplies: 'keep'}});
     const [dining] = buttons();
     dining!.click();
     dining!.click();
     await settled();
-    expect(said.length).to.equal(1);
+    expect(replyEvents.length).to.equal(1);
     expect(buttons().some(isInert)).to.equal(false);
     // The new message moves them up, so a double click may end on another one.
     buttons()[1]!.dispatchEvent(new MouseEvent('click', {detail: 2}));
-    expect(said.length).to.equal(1);
+    expect(replyEvents.length).to.equal(1);
     buttons()[1]!.click();
-    expect(said.length, 'another one').to.equal(2);
+    expect(replyEvents.length, 'another one').to.equal(2);
     await new Promise((resolve) => setTimeout(resolve, 450));
     buttons()[1]!.click();
-    expect(said.length, 'once more').to.equal(3);
+    expect(replyEvents.length, 'once more').to.equal(3);
   });
 
   it('collapse to the chosen one with quickReplies: collapse, and expand without moving the focus', async () => {
-    await draw(lights, {options: {quickReplies: 'collapse'}});
+    await draw(threeReplies, {options: {quickReplies: 'collapse'}});
     const reading = await button('Reading');
     reading.focus();
     reading.click();
     await settled();
     const seen = (): string[] => buttons().flatMap((one) => (one.offsetParent ? [one.querySelector('.words')?.textContent ?? ''] : []));
     expect(seen()).to.deep.equal(['Reading', '']);
-    expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
+    expect(container.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(reading);
     const others = await button('2 others');
     expect(others.getAttribute('aria-expanded')).to.equal('false');
     others.focus();
@@ -201,7 +201,7 @@ describe('quick replies', () => {
     await settled();
     expect(seen()).to.deep.equal(['Dining', 'Reading', 'Bedroom', '']);
     expect(others.getAttribute('aria-expanded')).to.equal('true');
-    expect(place.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(others);
+    expect(container.querySelector('parley-quick-replies')!.shadowRoot!.activeElement).to.equal(others);
     expect(buttons().slice(0, 3).every(isInert)).to.equal(true);
     others.click();
     await settled();
@@ -209,15 +209,15 @@ describe('quick replies', () => {
   });
 
   it('are inert with live: false; with reachable: false out of the tab order, but clickable', async () => {
-    await draw(lights, {live: false});
+    await draw(threeReplies, {live: false});
     expect(buttons().every(isInert)).to.equal(true);
     buttons()[0]!.click();
-    expect(said.length).to.equal(0);
-    await draw([...lights], {reachable: false});
+    expect(replyEvents.length).to.equal(0);
+    await draw([...threeReplies], {reachable: false});
     expect(buttons().map(({tabIndex}) => tabIndex)).to.deep.equal([-1, -1, -1]);
     expect(buttons()[0]!.hasAttribute('aria-disabled')).to.equal(false);
     buttons()[0]!.click();
-    expect(said.length).to.equal(1);
+    expect(replyEvents.length).to.equal(1);
   });
 
   it('show decorative images, 28 pixels in a row and 40 in a column', async () => {
@@ -238,43 +238,43 @@ describe('quick replies', () => {
   });
 
   it('in a column are stacked at the far side, 78 % wide and at least 44 pixels high', async () => {
-    place.style.width = '400px';
-    await draw(lights, {orientation: 'vertical'});
+    container.style.width = '400px';
+    await draw(threeReplies, {orientation: 'vertical'});
     const boxes = buttons().map((one) => one.getBoundingClientRect());
     expect(boxes.every(({width}) => Math.abs(width - 312) < 1)).to.equal(true);
     expect(boxes.every(({height}) => height >= 44)).to.equal(true);
     expect(boxes[1]!.top).to.be.at.least(boxes[0]!.bottom);
-    expect(boxes[0]!.right).to.be.closeTo(place.getBoundingClientRect().right, 1);
+    expect(boxes[0]!.right).to.be.closeTo(container.getBoundingClientRect().right, 1);
   });
 
   it('are no wider than a bubble in a wide chat, and stay at the far side', async () => {
-    place.style.width = '1200px';
+    container.style.width = '1200px';
     const long = reply('It fell from the table while we were moving house, and now the glass has a crack on the left side');
     for (const orientation of ['horizontal', 'vertical'] as const) {
       await draw([long], {orientation});
       const box = buttons()[0]!.getBoundingClientRect();
       expect(box.width, orientation).to.be.within(300, 450);
-      expect(box.right, orientation).to.be.closeTo(place.getBoundingClientRect().right, 1);
+      expect(box.right, orientation).to.be.closeTo(container.getBoundingClientRect().right, 1);
     }
   });
 
   it('in a row are 40 pixels high, with a larger touch target', async () => {
-    await draw(lights);
+    await draw(threeReplies);
     const box = buttons()[0]!.getBoundingClientRect();
     expect(box.height).to.equal(40);
-    const root = place.querySelector('parley-quick-replies')!.shadowRoot!;
+    const root = container.querySelector('parley-quick-replies')!.shadowRoot!;
     expect(root.elementFromPoint(box.left + 20, box.top - 1.5)).to.equal(buttons()[0]);
     expect(root.elementFromPoint(box.left + 20, box.bottom + 1.5)).to.equal(buttons()[0]);
   });
 
   it('wrap if they are many and long, without horizontal scrolling', async () => {
-    place.style.width = '320px';
+    container.style.width = '320px';
     const many = Array.from({length: 40}, (_, index) =>
       reply(`A rather long answer to think about, number ${index} ${'x'.repeat(index * 3)}`),
     );
     for (const orientation of ['horizontal', 'vertical'] as const) {
       await draw(many, {orientation});
-      expect(place.scrollWidth).to.equal(320);
+      expect(container.scrollWidth).to.equal(320);
       expect(buttons().length).to.equal(40);
       const words = buttons().at(-1)!.querySelector<HTMLElement>('.words')!;
       expect(words.offsetHeight).to.be.greaterThan(40);
@@ -282,29 +282,29 @@ describe('quick replies', () => {
   });
 
   it('are aligned to the left in RTL, with mirrored corners', async () => {
-    place.dir = 'rtl';
-    await draw(lights);
-    expect(buttons().at(-1)!.getBoundingClientRect().left).to.be.closeTo(place.getBoundingClientRect().left, 1);
+    container.dir = 'rtl';
+    await draw(threeReplies);
+    expect(buttons().at(-1)!.getBoundingClientRect().left).to.be.closeTo(container.getBoundingClientRect().left, 1);
     expect(getComputedStyle(buttons()[0]!).borderBottomLeftRadius).to.equal('4.5px');
     expect(getComputedStyle(buttons()[0]!).borderBottomRightRadius).to.equal('18px');
   });
 
   it('take their colour from a custom property of the page', async () => {
-    place.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');
-    await draw(lights);
+    container.style.setProperty('--parley-accent-ink', 'rgb(1, 2, 3)');
+    await draw(threeReplies);
     expect(getComputedStyle(buttons()[0]!).color).to.equal('rgb(1, 2, 3)');
   });
 });
 
 describe('a location reply', () => {
   const real = Object.getOwnPropertyDescriptor(navigator, 'geolocation');
-  type Found = (position: {coords: Partial<GeolocationCoordinates>}) => void;
-  type Lost = (error: {code: number}) => void;
-  let asked: {found: Found; lost: Lost}[];
+  type OnPosition = (position: {coords: Partial<GeolocationCoordinates>}) => void;
+  type OnFailure = (error: {code: number}) => void;
+  let positionRequests: {found: OnPosition; lost: OnFailure}[];
 
   beforeEach(() => {
-    asked = [];
-    const geolocation = {getCurrentPosition: (found: Found, lost: Lost) => asked.push({found, lost})};
+    positionRequests = [];
+    const geolocation = {getCurrentPosition: (found: OnPosition, lost: OnFailure) => positionRequests.push({found, lost})};
     Object.defineProperty(navigator, 'geolocation', {configurable: true, value: geolocation});
   });
   afterEach(() => {
@@ -314,108 +314,108 @@ describe('a location reply', () => {
 
   /** Taps, and waits until geolocation was requested. */
   const tap = async (chip: HTMLElement): Promise<void> => {
-    const {length} = asked;
+    const {length} = positionRequests;
     chip.click();
-    await until(() => asked.length > length);
+    await until(() => positionRequests.length > length);
   };
   const status = () => screen.findByShadowRole('status');
 
   it('requests the position only when tapped, and replies with a location and its payload', async () => {
-    await draw([...lights, whereabouts]);
-    expect(asked.length).to.equal(0);
+    await draw([...threeReplies, locationReply]);
+    expect(positionRequests.length).to.equal(0);
     await tap(await button('Share my position'));
     expect((await status()).textContent).to.equal('Your position is requested');
-    expect(said.length).to.equal(0);
-    asked[0]!.found({coords: {latitude: 59.9, longitude: 0, accuracy: 12, altitude: null, speed: 1.5, heading: null}});
+    expect(replyEvents.length).to.equal(0);
+    positionRequests[0]!.found({coords: {latitude: 59.9, longitude: 0, accuracy: 12, altitude: null, speed: 1.5, heading: null}});
     await settled();
     expect(messages()).to.deep.equal([
       {code: 'message', type: 'location', latitude: 59.9, longitude: 0, accuracy: 12, speed: 1.5, payload: '7'},
     ]);
-    expect([said[0]!.source, said[0]!.choice]).to.deep.equal(['location', 'quick_replies[3]']);
+    expect([replyEvents[0]!.source, replyEvents[0]!.choice]).to.deep.equal(['location', 'quick_replies[3]']);
     expect((await button(/Share my position/)).getAttribute('part')).to.equal('reply chosen');
   });
 
   it('sends nothing if refused or failed, says why, and can be retried', async () => {
-    await draw([whereabouts]);
+    await draw([locationReply]);
     for (const [code, why] of [
       [1, 'Your position was not shared'],
       [2, 'Your position could not be found'],
       [3, 'Your position could not be found'],
     ] as const) {
       await tap(await button('Share my position'));
-      asked.at(-1)!.lost({code});
+      positionRequests.at(-1)!.lost({code});
       await settled();
       expect((await status()).textContent).to.equal(why);
       expect(isInert(await button('Share my position'))).to.equal(false);
     }
-    expect(asked.length).to.equal(3);
-    expect(said.length).to.equal(0);
+    expect(positionRequests.length).to.equal(3);
+    expect(replyEvents.length).to.equal(0);
   });
 
   it('requests one position at a time, and drops one that arrives after another answer', async () => {
-    await draw([whereabouts, reply('No, thank you')]);
+    await draw([locationReply, reply('No, thank you')]);
     const share = await button('Share my position');
     share.click();
     await tap(share);
     await settled();
-    expect(asked.length).to.equal(1);
+    expect(positionRequests.length).to.equal(1);
     (await button('No, thank you')).click();
     await settled();
-    asked[0]!.found({coords: {latitude: 1, longitude: 2}});
+    positionRequests[0]!.found({coords: {latitude: 1, longitude: 2}});
     await settled();
     expect(messages()).to.deep.equal([{code: 'message', type: 'text', body: 'No, thank you'}]);
   });
 
   it('sends nothing if the visitor has answered in their own words meanwhile', async () => {
     const box = document.createElement('div');
-    place.append(box);
+    container.append(box);
     const show = (view: PartContext['view']): void => {
       const context = standalone({remember: () => undefined, view});
-      render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: [whereabouts]}, context), box);
+      render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: [locationReply]}, context), box);
     };
     show({});
     await tap(box.querySelector('button')!);
     show({replies: {}});
-    asked[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
+    positionRequests[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
     await settled();
-    expect(said.length).to.equal(0);
+    expect(replyEvents.length).to.equal(0);
   });
 
   it('is sent even if its message has left the document meanwhile', async () => {
-    const element = await draw([whereabouts]);
+    const element = await draw([locationReply]);
     await tap(await button('Share my position'));
     element.shadowRoot!.querySelector('.quick-replies')!.remove();
-    asked[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
+    positionRequests[0]!.found({coords: {latitude: 1, longitude: 2, accuracy: 3}});
     await settled();
-    expect(said.length).to.equal(1);
+    expect(replyEvents.length).to.equal(1);
   });
 
   it('is inert and says why if geolocation is not available', async () => {
     Object.defineProperty(navigator, 'geolocation', {configurable: true, value: undefined});
-    await draw([whereabouts, ...lights]);
+    await draw([locationReply, ...threeReplies]);
     const share = await button('Share my position');
     expect(isInert(share)).to.equal(true);
     share.click();
-    expect(asked.length).to.equal(0);
+    expect(positionRequests.length).to.equal(0);
     expect((await status()).textContent).to.equal('Your position could not be found');
     expect(isInert(await button('Dining'))).to.equal(false);
   });
 });
 
 describe('the accessibility audit of quick replies', () => {
-  const pictured = [reply('Fjell', {image_url: `${location.origin}/demo/media/fjell.jpg`}), whereabouts];
+  const pictured = [reply('Fjell', {image_url: `${location.origin}/demo/media/fjell.jpg`}), locationReply];
   const states: readonly (readonly [name: string, replies: readonly QuickReply[], given: Given])[] = [
-    ['active replies', lights, {}],
+    ['active replies', threeReplies, {}],
     ['images and a location', pictured, {orientation: 'vertical'}],
-    ['unreachable replies', lights, {reachable: false}],
-    ['inert replies', lights, {live: false}],
+    ['unreachable replies', threeReplies, {reachable: false}],
+    ['inert replies', threeReplies, {live: false}],
   ];
   for (const scheme of ['light', 'dark']) {
     const audit = async (): Promise<void> => {
-      place.querySelector('parley-quick-replies')!.dataset['scheme'] = scheme;
-      place.style.background = scheme === 'dark' ? '#111' : '#fff';
+      container.querySelector('parley-quick-replies')!.dataset['scheme'] = scheme;
+      container.style.background = scheme === 'dark' ? '#111' : '#fff';
       await new Promise((resolve) => setTimeout(resolve, 250));
-      const {violations} = await axe.run(place);
+      const {violations} = await axe.run(container);
       expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).to.deep.equal([]);
     };
     for (const [name, replies, given] of states) {
@@ -426,7 +426,7 @@ describe('the accessibility audit of quick replies', () => {
     }
     for (const quickRepliesBehaviour of ['disable', 'collapse', 'keep'] as const) {
       it(`passes with answered replies (${quickRepliesBehaviour}, ${scheme})`, async () => {
-        await draw(lights, {options: {quickReplies: quickRepliesBehaviour}});
+        await draw(threeReplies, {options: {quickReplies: quickRepliesBehaviour}});
         (await button('Reading')).click();
         await settled();
         await audit();

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {safeLink, safeMedia} from '../../src/components/safe-url.ts';
 import {refusedAddresses} from '../corpora/hostile/addresses.ts';
 
-const led: readonly [string, string][] = [
+const allowed: readonly [string, string][] = [
   ['https://shop.example/a?b=c#d', 'https://shop.example/a?b=c#d'],
   ['HTTP://Shop.Example', 'http://shop.example/'],
   ['mailto:hello@shop.example?subject=Lamp', 'mailto:hello@shop.example?subject=Lamp'],
@@ -12,7 +12,7 @@ const led: readonly [string, string][] = [
   ['ht\ttps://shop.example', 'https://shop.example/'],
 ];
 
-const refused: readonly unknown[] = [
+const rejected: readonly unknown[] = [
   'javascript:alert(1)',
   'JaVaScRiPt:alert(1)',
   'java\nscript:alert(1)',
@@ -40,8 +40,8 @@ const refused: readonly unknown[] = [
 ];
 
 describe('the URL policy', () => {
-  for (const [given, kept] of led) it(`allows a link to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(kept));
-  for (const given of refused) it(`rejects a link to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(undefined));
+  for (const [given, kept] of allowed) it(`allows a link to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(kept));
+  for (const given of rejected) it(`rejects a link to ${JSON.stringify(given)}`, () => expect(safeLink(given)).to.equal(undefined));
 
   for (const [name, given] of refusedAddresses)
     it(`rejects ${name} for links and media`, () => {
@@ -77,7 +77,7 @@ describe('the URL policy', () => {
       'http://cdn.example/a.png',
       'http://gateway.example/a.png',
       'mailto:a@b.example',
-      ...refused.filter((one) => one !== '/relative'),
+      ...rejected.filter((one) => one !== '/relative'),
     ]) {
       expect(safeMedia(given, ['http://gateway.example:8080']), JSON.stringify(given)).to.equal(undefined);
     }

@@ -16,25 +16,25 @@ declare const axe: {run(root: Element): Promise<{violations: {id: string; nodes:
 
 type Given = Partial<Omit<PartContext, 'options'>> & {options?: Partial<PartOptions>};
 
-let place: HTMLElement;
+let container: HTMLElement;
 
 beforeEach(() => {
-  place = document.createElement('main');
-  document.body.append(place);
+  container = document.createElement('main');
+  document.body.append(container);
 });
-afterEach(() => place.remove());
+afterEach(() => container.remove());
 
 /** Renders a body, reusing the element of an earlier call. */
 async function draw(body: string, {options, ...given}: Given = {}): Promise<ParleyText> {
   const context = {...given, options: {...defaultOptions, ...options}};
-  render(html`<parley-text .body=${body} .context=${context}></parley-text>`, place);
-  const element = place.querySelector('parley-text')!;
+  render(html`<parley-text .body=${body} .context=${context}></parley-text>`, container);
+  const element = container.querySelector('parley-text')!;
   await element.updateComplete;
   return element;
 }
 
 /** Renders a body, and waits until all that it needs has been loaded. */
-async function read(body: string, given?: Given): Promise<ShadowRoot> {
+async function renderLoaded(body: string, given?: Given): Promise<ShadowRoot> {
   const {shadowRoot} = await draw(body, given);
   await lateParts.markdown.load();
   await new Promise((resolve) => setTimeout(resolve));
@@ -50,7 +50,7 @@ async function until(met: () => boolean): Promise<void> {
 }
 
 async function violations(): Promise<string[]> {
-  const {violations: found} = await axe.run(place);
+  const {violations: found} = await axe.run(container);
   return found.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
@@ -68,7 +68,7 @@ describe('loading for a text', () => {
   it('loads the Markdown part for Markdown, showing the source meanwhile', async () => {
     const {shadowRoot} = await draw('Hang it **60 cm** above\nthe table');
     expect(shadowRoot!.textContent).to.equal('Hang it **60 cm** above\nthe table');
-    expect(getComputedStyle(place.querySelector('parley-text')!).whiteSpace).to.equal('pre-line');
+    expect(getComputedStyle(container.querySelector('parley-text')!).whiteSpace).to.equal('pre-line');
     await until(() => shadowRoot!.querySelector('strong') !== null);
     const [root] = shadowRoot!.children;
     expect(shadowRoot!.children.length).to.equal(1);
@@ -79,7 +79,7 @@ describe('loading for a text', () => {
   });
 
   it('does not load the sanitizer without HTML, not even for <br> tags', async () => {
-    const root = await read('One<br>two *three* &amp; `<b>four</b>`');
+    const root = await renderLoaded('One<br>two *three* &amp; `<b>four</b>`');
     expect(inside(root)).to.equal('<p>One<br>two <em>three</em> &amp; <code>&lt;b&gt;four&lt;/b&gt;</code></p>');
     expect(requested('text/judge.ts')).to.equal(false);
   });
@@ -94,7 +94,7 @@ describe('loading for a text', () => {
 });
 
 describe('a text', () => {
-  const drawings: readonly (readonly [name: string, body: string, html: string])[] = [
+  const cases: readonly (readonly [name: string, body: string, html: string])[] = [
     ['single line breaks', '*a*\nb', '<p><em>a</em><br>b</p>'],
     ['paragraphs', 'a\n\nb', '<p>a</p><p>b</p>'],
     ['emphasis', '**a** _b_ ~~c~~ `d`', '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'],
@@ -153,12 +153,12 @@ describe('a text', () => {
     ['Markdown and HTML headings in one hierarchy', '## a\n\n<h4>b</h4>\n\n# c', '<h3>a</h3>\n<h4>b</h4><h3>c</h3>'],
   ];
 
-  const flat = (markup: string): string => markup.replace(/>\s+</g, '><').replace(/\s*(<\/?(?:p|ul|ol|li)\b[^>]*>)\s*/g, '$1');
+  const normalize = (markup: string): string => markup.replace(/>\s+</g, '><').replace(/\s*(<\/?(?:p|ul|ol|li)\b[^>]*>)\s*/g, '$1');
 
-  for (const [name, body, expected] of drawings.filter(([, , markup]) => markup)) {
+  for (const [name, body, expected] of cases.filter(([, , markup]) => markup)) {
     it(`renders ${name}`, async () => {
-      const root = await read(body);
-      expect(flat(inside(root))).to.equal(flat(expected));
+      const root = await renderLoaded(body);
+      expect(normalize(inside(root))).to.equal(normalize(expected));
     });
   }
 
@@ -167,7 +167,7 @@ describe('a text', () => {
       '| a | b | |\n|---|--:|:-:|\n| 1 | 2 | 3 |',
       '<table><tr><th>a</th><th align=right>b</th><td align=center>c</td></tr></table>',
     ]) {
-      const root = await read(body);
+      const root = await renderLoaded(body);
       const box = await screen.findByShadowRole('group', {name: 'Table'});
       expect(box.tabIndex).to.equal(0);
       expect(box.firstElementChild!.localName).to.equal('table');
@@ -190,14 +190,14 @@ describe('a text', () => {
       '**a <b>b</b>**',
       '[a <b>b</b>](https://a.example)',
     ]) {
-      const root = await read(body);
+      const root = await renderLoaded(body);
       await until(() => root.querySelector('b')?.textContent === 'b');
     }
   });
 
   it('renders code in a keyboard-scrollable, left-to-right box, in Markdown and HTML', async () => {
     for (const body of ['```js\na < b\n```', '<pre><code>a &lt; b</code></pre>']) {
-      await read(body);
+      await renderLoaded(body);
       const box = await screen.findByShadowRole('group', {name: 'Code'});
       expect(box.localName).to.equal('pre');
       expect(box.textContent.trim()).to.equal('a < b');
@@ -206,7 +206,7 @@ describe('a text', () => {
   });
 
   it('loads no images, and links to them instead', async () => {
-    const root = await read('![A lamp](https://shop.example/lamp.png) and [![](https://a.example/b.png)](https://shop.example/)', {
+    const root = await renderLoaded('![A lamp](https://shop.example/lamp.png) and [![](https://a.example/b.png)](https://shop.example/)', {
       options: {links: 'same-tab'},
     });
     expect(root.querySelector('img')).to.equal(null);
@@ -217,7 +217,7 @@ describe('a text', () => {
   });
 
   it('shows only the text of links with an unsafe URL', async () => {
-    const root = await read(
+    const root = await renderLoaded(
       '[your **account**](javascript:alert(1)), [bank](https://bank.example@evil.example), <a href="file:///x">file</a>',
     );
     expect(root.querySelector('a')).to.equal(null);
@@ -228,44 +228,44 @@ describe('a text', () => {
     const body = '**a** '.repeat(3_400);
     const {shadowRoot} = await draw(body);
     expect(shadowRoot!.textContent).to.equal(body);
-    expect((await read('**a** '.repeat(833))).querySelectorAll('strong').length).to.equal(833);
+    expect((await renderLoaded('**a** '.repeat(833))).querySelectorAll('strong').length).to.equal(833);
   });
 
   it('of 5,000 characters does not overflow its container', async () => {
-    place.style.width = '320px';
+    container.style.width = '320px';
     for (const body of ['lamp '.repeat(1_000), 'x'.repeat(5_000), `*x* ${'y'.repeat(4_990)}`, `| ${'wide '.repeat(900)} |\n|---|\n| b |`]) {
-      await read(body);
-      expect(place.scrollWidth, body.slice(0, 20)).to.be.at.most(320);
+      await renderLoaded(body);
+      expect(container.scrollWidth, body.slice(0, 20)).to.be.at.most(320);
     }
   });
 
   it('renders nothing if empty, and updates when its body changes', async () => {
-    const root = await read('');
+    const root = await renderLoaded('');
     expect(root.textContent).to.equal('');
-    await read('*a*');
-    await read('*b*');
+    await renderLoaded('*a*');
+    await renderLoaded('*b*');
     expect(inside(root)).to.equal('<p><em>b</em></p>');
-    await read('c');
+    await renderLoaded('c');
     expect(root.textContent).to.equal('c');
   });
 
   it('keeps its nodes when rerendered unchanged, so that a selection survives', async () => {
-    const root = await read('*a* [b](https://a.example)');
+    const root = await renderLoaded('*a* [b](https://a.example)');
     const node = root.querySelector('em');
-    await read('*a* [b](https://a.example)', {reachable: false});
+    await renderLoaded('*a* [b](https://a.example)', {reachable: false});
     expect(root.querySelector('em')).to.equal(node);
   });
 
   it('takes its direction from its own words', async () => {
-    place.dir = 'rtl';
-    const root = await read('*Three* things');
+    container.dir = 'rtl';
+    const root = await renderLoaded('*Three* things');
     expect(getComputedStyle(root.querySelector('.text')!).direction).to.equal('ltr');
-    await read('علّقه على **60 سم**');
+    await renderLoaded('علّقه على **60 سم**');
     expect(getComputedStyle(root.querySelector('.text')!).direction).to.equal('rtl');
   });
 
   it('with html: none loses its tags, and the content of scripts and styles', async () => {
-    const root = await read('**a** <b>b</b> <script>evil()</script>c `<i>`\n\n<div>d<br>e &amp; f<style>x</style></div>', {
+    const root = await renderLoaded('**a** <b>b</b> <script>evil()</script>c `<i>`\n\n<div>d<br>e &amp; f<style>x</style></div>', {
       options: {html: 'none'},
     });
     expect(inside(root)).to.equal('<p><strong>a</strong> b c <code>&lt;i&gt;</code></p><p>d<br>e &amp; f</p>');
@@ -273,9 +273,9 @@ describe('a text', () => {
 
   it('with markdown: false shows Markdown verbatim, but still renders safe HTML', async () => {
     const off = {options: {markdown: false}};
-    expect((await read('**a** - b', off)).textContent).to.equal('**a** - b');
-    expect(inside(await read('**a** <b>b</b>\nc <script>ran()</script>', off))).to.equal('<p>**a** <b>b</b><br>c </p>');
-    expect((await read('**a** <b>b</b>', {options: {markdown: false, html: 'none'}})).textContent).to.equal('**a** <b>b</b>');
+    expect((await renderLoaded('**a** - b', off)).textContent).to.equal('**a** - b');
+    expect(inside(await renderLoaded('**a** <b>b</b>\nc <script>ran()</script>', off))).to.equal('<p>**a** <b>b</b><br>c </p>');
+    expect((await renderLoaded('**a** <b>b</b>', {options: {markdown: false, html: 'none'}})).textContent).to.equal('**a** <b>b</b>');
   });
 
   it('is classified as plain or as markup', () => {
@@ -326,7 +326,7 @@ describe('a text', () => {
 
 describe('a link in a text', () => {
   it('opens in a new tab without opener, or in the same tab with links: same-tab', async () => {
-    const root = await read('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)');
+    const root = await renderLoaded('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)');
     const [shop, mail] = root.querySelectorAll('a');
     expect([shop!.href, shop!.target, shop!.rel]).to.deep.equal([
       'https://shop.example/a?b=1&c=2',
@@ -334,7 +334,7 @@ describe('a link in a text', () => {
       'noopener noreferrer nofollow',
     ]);
     expect(mail!.target).to.equal('');
-    await read('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)', {options: {links: 'same-tab'}});
+    await renderLoaded('[shop](https://shop.example/a?b=1&amp;c=2) [mail](mailto:a@shop.example)', {options: {links: 'same-tab'}});
     expect(root.querySelector('a')!.hasAttribute('target')).to.equal(false);
     expect(root.querySelector('a')!.relList.contains('noopener')).to.equal(true);
   });
@@ -354,18 +354,18 @@ describe('a link in a text', () => {
       ['a@example.com、mailto:b@example.com。', 'mailto:a@example.com', 'mailto:b@example.com'],
     ];
     for (const [body, ...links] of bodies) {
-      const root = await read(body, {options: {links: 'same-tab'}});
+      const root = await renderLoaded(body, {options: {links: 'same-tab'}});
       const found = [...root.querySelectorAll('a')].map(({href}) => decodeURI(href));
       expect(found, body).to.deep.equal(links);
       expect(root.querySelector('.text')!.textContent).to.equal(body);
     }
-    const root = await read('[本](https://example.com/本。)');
+    const root = await renderLoaded('[本](https://example.com/本。)');
     expect(decodeURI(root.querySelector('a')!.href)).to.equal('https://example.com/本。');
   });
 
   it('says that it opens in a new tab, in hidden words that are not copied and take no space', async () => {
-    place.style.width = '320px';
-    place.style.position = 'relative';
+    container.style.width = '320px';
+    container.style.position = 'relative';
     const cell = 'x'.repeat(60);
     const bodies = [
       'See [the **shop**](https://a.example)',
@@ -373,67 +373,67 @@ describe('a link in a text', () => {
       `| ${cell} | b |\n|---|---|\n| c | [the shop](https://a.example) |`,
     ];
     for (const body of bodies) {
-      const root = await read(body);
+      const root = await renderLoaded(body);
       await until(() => root.querySelector('a') !== null);
       expect(screen.getByShadowRole('link', {name: 'the shop (opens in a new tab)'})).not.to.equal(null);
       getSelection()!.selectAllChildren(root.querySelector('a')!);
       expect(getSelection()!.toString().trim(), body).to.equal('the shop');
-      expect(place.scrollWidth, body).to.equal(320);
+      expect(container.scrollWidth, body).to.equal(320);
     }
-    await read('[mail](mailto:a@shop.example)');
+    await renderLoaded('[mail](mailto:a@shop.example)');
     expect(screen.getByShadowRole('link', {name: 'mail'})).not.to.equal(null);
-    await read('[shop](https://a.example)', {options: {links: 'same-tab'}});
+    await renderLoaded('[shop](https://a.example)', {options: {links: 'same-tab'}});
     expect(screen.getByShadowRole('link', {name: 'shop'})).not.to.equal(null);
   });
 
   it('dispatches a page event first, which can cancel the navigation, for keyboard and pointer', async () => {
-    const told: PageEvent[] = [];
-    place.addEventListener('parley-page-event', (event) => {
-      told.push(event);
+    const pageEvents: PageEvent[] = [];
+    container.addEventListener('parley-page-event', (event) => {
+      pageEvents.push(event);
       event.preventDefault();
     });
-    let left = 0;
-    place.addEventListener('click', (event) => {
-      if (!event.defaultPrevented) left++;
+    let navigations = 0;
+    container.addEventListener('click', (event) => {
+      if (!event.defaultPrevented) navigations++;
       event.preventDefault();
     });
     for (const body of ['See [the **shop**](https://shop.example/)', 'See <a href="https://shop.example/">the <b>shop</b></a>']) {
-      const root = await read(body);
+      const root = await renderLoaded(body);
       const link = root.querySelector('a')!;
       link.querySelector<HTMLElement>('strong, b')!.click();
       link.focus();
       await sendKeys({press: 'Enter'});
     }
-    expect(told.map(({name, data, button}) => [name, data, button])).to.deep.equal(
+    expect(pageEvents.map(({name, data, button}) => [name, data, button])).to.deep.equal(
       Array.from({length: 4}, () => ['web_url', {url: 'https://shop.example/'}, undefined]),
     );
-    expect(Object.isFrozen(told[0]!.data)).to.equal(true);
-    expect(left).to.equal(0);
+    expect(Object.isFrozen(pageEvents[0]!.data)).to.equal(true);
+    expect(navigations).to.equal(0);
   });
 
   it('is followed if nobody cancels it; clicks beside it dispatch nothing', async () => {
-    const told: PageEvent[] = [];
-    place.addEventListener('parley-page-event', (event) => told.push(event));
-    let left = 0;
-    place.addEventListener('click', (event) => {
-      if (!event.defaultPrevented) left++;
+    const pageEvents: PageEvent[] = [];
+    container.addEventListener('parley-page-event', (event) => pageEvents.push(event));
+    let navigations = 0;
+    container.addEventListener('click', (event) => {
+      if (!event.defaultPrevented) navigations++;
       event.preventDefault();
     });
-    const root = await read('*See* [shop](https://shop.example/)');
+    const root = await renderLoaded('*See* [shop](https://shop.example/)');
     root.querySelector('a')!.click();
     root.querySelector('em')!.click();
-    expect(told.length).to.equal(1);
-    expect(left).to.equal(2);
+    expect(pageEvents.length).to.equal(1);
+    expect(navigations).to.equal(2);
   });
 
   it('is in the tab order only while reachable; scrollable boxes always are', async () => {
     const body = '[a](https://a.example)\n\n```\nb\n```';
-    const root = await read(body, {reachable: false});
+    const root = await renderLoaded(body, {reachable: false});
     const stops = () => [...root.querySelectorAll<HTMLElement>('a, pre')].map(({tabIndex}) => tabIndex);
     expect(stops()).to.deep.equal([-1, 0]);
-    await read(body, {reachable: true});
+    await renderLoaded(body, {reachable: true});
     expect(stops()).to.deep.equal([0, 0]);
-    await read(body, {reachable: false});
+    await renderLoaded(body, {reachable: false});
     expect(stops()).to.deep.equal([-1, 0]);
   });
 });
@@ -450,9 +450,9 @@ describe('the accessibility audit of a text', () => {
   for (const [name, body] of states) {
     for (const scheme of ['light', 'dark']) {
       it(`passes with ${name} (${scheme})`, async () => {
-        await read(body);
-        place.querySelector('parley-text')!.dataset['scheme'] = scheme;
-        place.style.background = scheme === 'dark' ? '#111' : '#fff';
+        await renderLoaded(body);
+        container.querySelector('parley-text')!.dataset['scheme'] = scheme;
+        container.style.background = scheme === 'dark' ? '#111' : '#fff';
         await new Promise((resolve) => setTimeout(resolve, 30));
         expect(await violations()).to.deep.equal([]);
       });
@@ -460,8 +460,8 @@ describe('the accessibility audit of a text', () => {
   }
 });
 
-const ran: string[] = [];
-const page = window as Window & {ran?: (what?: string) => void};
+const executed: string[] = [];
+const testWindow = window as Window & {ran?: (what?: string) => void};
 
 /** The attributes allowed in a rendered body, by element. */
 const attributes: Readonly<Record<string, readonly string[]>> = {
@@ -480,7 +480,7 @@ const elements = new Set(
 const classes = new Set(['table', 'long', 'task', 'end', 'centre', 'unseen']);
 
 /** The elements, attributes, classes and URLs of a root that are not allowed. */
-function foreign(root: ShadowRoot): string[] {
+function disallowed(root: ShadowRoot): string[] {
   const found: string[] = [];
   for (const element of root.querySelectorAll('.text *')) {
     const name = element.localName;
@@ -497,22 +497,22 @@ function foreign(root: ShadowRoot): string[] {
 }
 
 describe('a hostile text', () => {
-  const ways: readonly Partial<PartOptions>[] = [{}, {html: 'none'}, {markdown: false}, {html: 'none', markdown: false}];
+  const optionSets: readonly Partial<PartOptions>[] = [{}, {html: 'none'}, {markdown: false}, {html: 'none', markdown: false}];
 
   before(async () => {
-    page.ran = (what = '') => ran.push(what);
-    place = document.createElement('main');
-    document.body.append(place);
-    const root = await read('<b>a</b>');
+    testWindow.ran = (what = '') => executed.push(what);
+    container = document.createElement('main');
+    document.body.append(container);
+    const root = await renderLoaded('<b>a</b>');
     await until(() => root.querySelector('b') !== null);
-    place.remove();
+    container.remove();
   });
 
   for (const [name, body] of hostileBodies) {
     it(`is neutralized: ${name}`, async () => {
-      for (const options of ways) {
-        const root = await read(body, {options});
-        expect(foreign(root), JSON.stringify(options)).to.deep.equal([]);
+      for (const options of optionSets) {
+        const root = await renderLoaded(body, {options});
+        expect(disallowed(root), JSON.stringify(options)).to.deep.equal([]);
       }
     });
   }
@@ -527,12 +527,12 @@ describe('a hostile text', () => {
       ['<form><label>Name <input></label></form>', 'Name'],
       ['&lt;img src=x onerror=ran()&gt; **x**', '<img src=x onerror=ran()> x'],
     ];
-    for (const [body, words] of kept) expect((await read(body)).querySelector('.text')!.textContent.trim(), body).to.equal(words);
+    for (const [body, words] of kept) expect((await renderLoaded(body)).querySelector('.text')!.textContent.trim(), body).to.equal(words);
   });
 
   it('has run no script, loaded nothing and clobbered no global', async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(ran).to.deep.equal([]);
+    expect(executed).to.deep.equal([]);
     expect(requested('evil.example')).to.equal(false);
     expect((window as Window & {parley?: unknown; xss?: unknown}).parley).to.equal(undefined);
     expect(document.currentScript).to.equal(null);
@@ -540,11 +540,11 @@ describe('a hostile text', () => {
 
   for (const [name, body] of slowBodies) {
     it(`is rendered in less than four seconds: ${name}`, async () => {
-      for (const options of ways) {
+      for (const options of optionSets) {
         const before = performance.now();
-        const root = await read(body, {options});
+        const root = await renderLoaded(body, {options});
         expect(performance.now() - before, JSON.stringify(options)).to.be.below(4_000);
-        expect(foreign(root)).to.deep.equal([]);
+        expect(disallowed(root)).to.deep.equal([]);
       }
     });
   }
@@ -557,13 +557,13 @@ describeOutsideFirefox('a text under a strict CSP with Trusted Types', () => {
     `require-trusted-types-for 'script'; trusted-types ${types}`;
 
   /** A frame with that policy, which records violations. */
-  async function strict(types: string): Promise<{draw(body: string): Promise<ShadowRoot>; broken: string[]}> {
+  async function openStrictFrame(types: string): Promise<{draw(body: string): Promise<ShadowRoot>; broken: string[]}> {
     const frame = document.createElement('iframe');
     const broken: string[] = [];
     frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy(types)}"><title>x</title>
       <script type="module" src="${new URL('../../src/elements/text.ts', import.meta.url).pathname}"></script>`;
     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
-    place.append(frame);
+    container.append(frame);
     await loaded;
     const {contentDocument, contentWindow} = frame;
     contentDocument!.addEventListener('securitypolicyviolation', ({violatedDirective, sample}) =>
@@ -582,7 +582,7 @@ describeOutsideFirefox('a text under a strict CSP with Trusted Types', () => {
   }
 
   it('is rendered in full, HTML included, without a violation', async () => {
-    const {draw, broken} = await strict('lit-html parley-html');
+    const {draw, broken} = await openStrictFrame('lit-html parley-html');
     const root = await draw('**a** <b onclick=ran() style="color:red">b</b>');
     await until(() => root.querySelector('b') !== null);
     for (const [, body] of hostileBodies) await draw(body);
@@ -591,13 +591,13 @@ describeOutsideFirefox('a text under a strict CSP with Trusted Types', () => {
   });
 
   it('needs no Trusted Types policy of its own for Markdown', async () => {
-    const {draw, broken} = await strict('lit-html');
+    const {draw, broken} = await openStrictFrame('lit-html');
     expect((await draw('**a** List<String>')).querySelector('strong')).not.to.equal(null);
     expect(broken).to.deep.equal([]);
   });
 
   it('loses its tags but no words if the policy for HTML is not allowed', async () => {
-    const {draw} = await strict('lit-html');
+    const {draw} = await openStrictFrame('lit-html');
     for (let times = 0; times < 2; times++) {
       const root = await draw('**a** <b>b</b><ul><li>c</li></ul>');
       await new Promise((resolve) => setTimeout(resolve, 300));

@@ -5,7 +5,7 @@ import {timePicker} from '../../src/components/time-picker/time-picker.ts';
 import {ownZone} from '../../src/components/time-picker/zone.ts';
 import type {TimePickerMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/time-picker.ts';
-import {audit, picture, stage, until} from './stage.ts';
+import {audit, picture, renderPart, until} from './part-fixture.ts';
 
 const starts = ['26T13:30', '25T09:30', '25T10:00', '26T09:30', '27T00:15'];
 const workshop: TimePickerMessage = {
@@ -17,17 +17,17 @@ const workshop: TimePickerMessage = {
   timeslots: starts.map((start, index) => ({id: `slot-${index}`, start: `2026-11-${start}:00+01:00`, duration: 30})),
 };
 const now = Date.parse('2026-11-25T09:45:00+01:00');
-const show = (message: TimePickerMessage = workshop, setting: Parameters<typeof stage>[1] = {}, at = now) =>
-  stage((context) => timePicker(message, context, at), setting);
+const show = (message: TimePickerMessage = workshop, setting: Parameters<typeof renderPart>[1] = {}, at = now) =>
+  renderPart((context) => timePicker(message, context, at), setting);
 const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
 const names = (group: RegExp) =>
   within(screen.getByShadowRole('group', {name: group}))
     .getAllByShadowRole('button')
     .map(({textContent}) => textContent.replace(/\s+/g, ' ').trim());
 /** A date as the browser formats it: not every browser puts a comma after the weekday. */
-const written = (weekday: 'short' | 'long', day: number) =>
+const formatDate = (weekday: 'short' | 'long', day: number) =>
   new Intl.DateTimeFormat('en-GB', {weekday, day: 'numeric', month: weekday, timeZone: 'UTC'}).format(Date.UTC(2026, 10, day));
-const [wed, thu] = [written('short', 25), written('short', 26)];
+const [wednesday, thursday] = [formatDate('short', 25), formatDate('short', 26)];
 const pressed = (node: HTMLElement) => node.getAttribute('aria-pressed');
 const inert = (node: HTMLElement) => [node.getAttribute('aria-disabled'), node.tabIndex];
 
@@ -44,7 +44,7 @@ describe('a time picker', () => {
     expect(screen.getByShadowText('Half an hour with Mira')).not.to.equal(null);
     expect(names(/^Days/)).to.deep.equal(['Wed 25 Nov', 'Thu 26 Nov', 'Fri 27 Nov']);
     expect(pressed(button('Wed 25 Nov'))).to.equal('true');
-    expect(names(new RegExp(`^Times, ${written('long', 25)}`))).to.deep.equal(['09:30', '10:00']);
+    expect(names(new RegExp(`^Times, ${formatDate('long', 25)}`))).to.deep.equal(['09:30', '10:00']);
   });
 
   it('strikes through past times and disables them', async () => {
@@ -72,11 +72,11 @@ describe('a time picker', () => {
     await made.updateComplete;
     expect([made.view.day, made.view.slot, pressed(button('13:30'))]).to.deep.equal(['2026-11-26', 'timeslots[0]', 'true']);
     expect(made.replies).to.deep.equal([]);
-    const confirm = button(`Choose ${thu}, 13:30`);
+    const confirm = button(`Choose ${thursday}, 13:30`);
     confirm.click();
     confirm.click();
     expect(made.replies.map(({message, source, choice}) => ({message, source, choice}))).to.deep.equal([
-      {message: {code: 'message', type: 'text', body: `${thu}, 13:30`, payload: 'slot-0'}, source: 'time', choice: 'timeslots[0]'},
+      {message: {code: 'message', type: 'text', body: `${thursday}, 13:30`, payload: 'slot-0'}, source: 'time', choice: 'timeslots[0]'},
     ]);
   });
 
@@ -88,11 +88,11 @@ describe('a time picker', () => {
       slots[index]!.click();
       await made.updateComplete;
       expect(slots.map(pressed)).to.deep.equal(slots.map((_, at) => String(at === index)));
-      expect(button(`Choose ${thu}, ${time}`)).not.to.equal(null);
+      expect(button(`Choose ${thursday}, ${time}`)).not.to.equal(null);
     }
-    button(`Choose ${thu}, 10:00`).click();
+    button(`Choose ${thursday}, 10:00`).click();
     expect(made.replies.map(({message, choice}) => [message, choice])).to.deep.equal([
-      [{code: 'message', type: 'text', body: `${thu}, 10:00`, payload: 'same'}, 'timeslots[2]'],
+      [{code: 'message', type: 'text', body: `${thursday}, 10:00`, payload: 'same'}, 'timeslots[2]'],
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('a time picker', () => {
     for (const press of ['Tab', 'Tab', 'Enter']) await sendKeys({press});
     await until(() => made.view.controls !== undefined);
     await made.updateComplete;
-    expect(made.shadowRoot!.activeElement).to.equal(button(`${thu}, 09:30 Chosen`));
+    expect(made.shadowRoot!.activeElement).to.equal(button(`${thursday}, 09:30 Chosen`));
     expect(made.replies.length).to.equal(1);
   });
 
@@ -139,7 +139,7 @@ describe('a time picker', () => {
 
   it('stays active with quickReplies: keep', async () => {
     await show(workshop, {options: {quickReplies: 'keep'}, view: {controls: {choice: 'timeslots[2]'}, slot: 'timeslots[2]'}});
-    expect(button(`Choose ${wed}, 10:00`).getAttribute('aria-disabled')).to.equal(null);
+    expect(button(`Choose ${wednesday}, 10:00`).getAttribute('aria-disabled')).to.equal(null);
   });
 
   it('is out of the tab order with reachable: false', async () => {
@@ -305,7 +305,7 @@ describe('<parley-time-picker>', () => {
     await made.updateComplete;
     button('10:00').click();
     await made.updateComplete;
-    button(`Choose ${wed}, 10:00`).click();
-    await until(() => screen.queryByShadowRole('button', {name: `${wed}, 10:00 Chosen`}) !== null);
+    button(`Choose ${wednesday}, 10:00`).click();
+    await until(() => screen.queryByShadowRole('button', {name: `${wednesday}, 10:00 Chosen`}) !== null);
   });
 });

@@ -7,17 +7,17 @@ import '../../src/elements/typing.ts';
 
 declare const axe: {run(root: Element): Promise<{violations: {id: string}[]}>};
 
-let place: HTMLElement;
+let container: HTMLElement;
 
 beforeEach(() => {
-  place = document.createElement('main');
-  document.body.append(place);
+  container = document.createElement('main');
+  document.body.append(container);
 });
-afterEach(() => place.remove());
+afterEach(() => container.remove());
 
 async function draw(words = '', name = ''): Promise<ShadowRoot> {
-  render(html`<parley-typing words=${words} name=${name}></parley-typing>`, place);
-  const element = place.querySelector('parley-typing')!;
+  render(html`<parley-typing words=${words} name=${name}></parley-typing>`, container);
+  const element = container.querySelector('parley-typing')!;
   await element.updateComplete;
   return element.shadowRoot!;
 }
@@ -44,15 +44,15 @@ describe('the typing indicator', () => {
 
   it('uses the labels that it is given', async () => {
     await draw();
-    place.querySelector('parley-typing')!.context = {labels: {...english, writing: '$name scrive', bot: 'Il bot'}};
-    await place.querySelector('parley-typing')!.updateComplete;
+    container.querySelector('parley-typing')!.context = {labels: {...english, writing: '$name scrive', bot: 'Il bot'}};
+    await container.querySelector('parley-typing')!.updateComplete;
     expect((await screen.findByShadowRole('status')).textContent).to.equal('Il bot scrive');
   });
 
   it('does not animate with reduced motion', async () => {
     const root = await draw();
     expect(dots(root).map((dot) => getComputedStyle(dot).animationDuration)).to.deep.equal(Array(3).fill('1.32s'));
-    place.querySelector('parley-typing')!.dataset['motion'] = 'less';
+    container.querySelector('parley-typing')!.dataset['motion'] = 'less';
     expect(dots(root).map((dot) => getComputedStyle(dot).animationDuration)).to.deep.equal(Array(3).fill('0s'));
     expect(dots(root).flatMap((dot) => dot.getAnimations())).to.deep.equal([]);
     const asked = [...root.adoptedStyleSheets].flatMap(({cssRules}) => [...cssRules]).filter((rule) => rule instanceof CSSMediaRule);
@@ -64,7 +64,7 @@ describe('the typing indicator', () => {
   it('passes an accessibility audit with and without words', async () => {
     for (const words of ['', 'Still looking for it, 8 s']) {
       await draw(words);
-      expect((await axe.run(place)).violations.map(({id}) => id)).to.deep.equal([]);
+      expect((await axe.run(container)).violations.map(({id}) => id)).to.deep.equal([]);
     }
   });
 });

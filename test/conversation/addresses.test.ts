@@ -4,25 +4,25 @@ import type {Persistence} from '../../src/conversation/persistence.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {Attachment} from '../../src/protocol/message.ts';
 import type {ListenOptions} from '../../src/protocol/transport.ts';
-import {answer, ManualTransport, settled, StillWorld, text} from './bench.ts';
+import {answer, ManualTransport, flushPromises, FakeEnvironment, text} from './harness.ts';
 
 const minute = 60_000;
 
 /** A transport that records the options of each `listen()`; the test emits its events. */
-class Line extends ManualTransport {
+class EventTransport extends ManualTransport {
   readonly idempotent = true;
-  readonly asked: ListenOptions[] = [];
+  readonly listenOptions: ListenOptions[] = [];
   readonly #events: TransportEvent[] = [];
   #wake = (): void => undefined;
 
-  async tell(event: TransportEvent): Promise<void> {
+  async emit(event: TransportEvent): Promise<void> {
     this.#events.push(event);
     this.#wake();
-    await settled();
+    await flushPromises();
   }
 
   async *listen(options: ListenOptions = {}): AsyncGenerator<TransportEvent> {
-    this.asked.push(options);
+    this.listenOptions.push(options);
     while (!options.signal?.aborted) {
       const event = this.#events.shift();
       if (event) yield event;
@@ -31,34 +31,34 @@ class Line extends ManualTransport {
   }
 }
 
-const world = new StillWorld();
-let kept: unknown;
+const environment = new FakeEnvironment();
+let stored: unknown;
 const persistence: Persistence = {
-  read: async () => structuredClone(kept),
-  write: async (state) => void (kept = structuredClone(state)),
-  clear: async () => void (kept = undefined),
+  read: async () => structuredClone(stored),
+  write: async (state) => void (stored = structuredClone(state)),
+  clear: async () => void (stored = undefined),
 };
 
 /** A page that opens the conversation. */
-async function visit() {
-  const transport = new Line();
-  const conversation = new Conversation({transport, persistence, ...world.options});
+async function openPage() {
+  const transport = new EventTransport();
+  const conversation = new Conversation({transport, persistence, ...environment.options});
   void conversation.open();
-  await settled();
+  await flushPromises();
   transport.turns[0]?.answer(answer());
-  await settled();
+  await flushPromises();
   return {transport, conversation};
 }
 
 const file = (signature: number): Attachment => ({url: `https://g.example/a?s=${signature}`, meta: {mimetype: 'image/png'}});
-const told = (signature: number): TransportEvent[] => [
+const fileEvents = (signature: number): TransportEvent[] => [
   {type: 'message', id: '1', message: {...text('Which?'), quick_replies: [{content_type: 'text', title: 'This'}]}, from: {kind: 'bot'}},
   {type: 'message', id: '2', message: {code: 'message', type: 'attachment', ...file(signature)}, from: {kind: 'bot'}},
 ];
 
 test('a conversation with expired file URLs requests a full reset once and keeps its own view state', async () => {
-  const first = await visit();
-  for (const event of told(1)) await first.transport.tell(event);
+  const first = await openPage();
+  for (const event of fileEvents(1)) await first.transport.emit(event);
   const [question, attachment] = first.conversation.state.entries;
   first.conversation.answer(question!.id, 'replies', 'quick_replies[0]');
   first.conversation.look(attachment!.id, {pictures: true});
@@ -66,19 +66,19 @@ test('a conversation with expired file URLs requests a full reset once and keeps
   first.conversation.seen();
   await first.conversation.flush();
   first.conversation.dispose();
-  expect(first.transport.asked.map(({stale}) => stale)).toEqual([undefined]);
+  expect(first.transport.listenOptions.map(({stale}) => stale)).toEqual([undefined]);
 
-  await world.pass(49 * minute);
-  const soon = await visit();
-  expect(soon.transport.asked).toMatchObject([{after: '2'}]);
-  expect(soon.transport.asked[0]).not.toHaveProperty('stale');
+  await environment.advance(49 * minute);
+  const soon = await openPage();
+  expect(soon.transport.listenOptions).toMatchObject([{after: '2'}]);
+  expect(soon.transport.listenOptions[0]).not.toHaveProperty('stale');
   soon.conversation.dispose();
 
-  await world.pass(2 * minute);
-  const {transport, conversation} = await visit();
-  expect(transport.asked).toMatchObject([{after: '2', stale: true}]);
+  await environment.advance(2 * minute);
+  const {transport, conversation} = await openPage();
+  expect(transport.listenOptions).toMatchObject([{after: '2', stale: true}]);
   conversation.watch(false);
-  await transport.tell({type: 'reset', id: '2', events: told(2)});
+  await transport.emit({type: 'reset', id: '2', events: fileEvents(2)});
   expect(conversation.state).toMatchObject({unread: 0, readUpTo: attachment!.id, after: '2'});
   expect(conversation.state.entries).toMatchObject([
     {id: question!.id, view: {replies: {choice: 'quick_replies[0]'}}},
@@ -86,17 +86,17 @@ test('a conversation with expired file URLs requests a full reset once and keeps
   ]);
 
   // Without heartbeats, the conversation reconnects again and again.
-  await world.pass(49 * minute);
-  expect(transport.asked.length).toBeGreaterThan(5);
-  expect(transport.asked.slice(1).every(({stale}) => stale === undefined)).toBe(true);
-  await world.pass(2 * minute);
-  expect(transport.asked.at(-1)).toMatchObject({stale: true});
+  await environment.advance(49 * minute);
+  expect(transport.listenOptions.length).toBeGreaterThan(5);
+  expect(transport.listenOptions.slice(1).every(({stale}) => stale === undefined)).toBe(true);
+  await environment.advance(2 * minute);
+  expect(transport.listenOptions.at(-1)).toMatchObject({stale: true});
   conversation.dispose();
 });
 
 test('a reset with renewed URLs updates attachments in place instead of showing them again', async () => {
-  kept = undefined;
-  const {transport, conversation} = await visit();
+  stored = undefined;
+  const {transport, conversation} = await openPage();
   const both = (signature: number): TransportEvent[] => [
     {type: 'message', id: '1', message: {code: 'message', type: 'attachment', ...withRef(signature, 'a')}},
     {
@@ -105,8 +105,8 @@ test('a reset with renewed URLs updates attachments in place instead of showing 
       message: {code: 'message', type: 'multi-attachment', attachments: [withRef(signature, 'a'), withRef(signature, 'b')]},
     },
   ];
-  for (const event of both(1)) await transport.tell(event);
-  await transport.tell({type: 'reset', id: '2', events: both(2)});
+  for (const event of both(1)) await transport.emit(event);
+  await transport.emit({type: 'reset', id: '2', events: both(2)});
   const entries = conversation.state.entries.flatMap((entry) => (entry.from === 'bot' ? [entry.message] : []));
   expect(entries).toMatchObject([{url: 'https://g.example/a?s=2'}, {attachments: [withRef(2, 'b')]}]);
   expect(entries[1]).toHaveProperty('attachments.length', 1);

@@ -3,30 +3,30 @@ import {ProtocolError, TransportError} from '../../src/protocol/errors.ts';
 import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import type {BotMessage, VisitorMessage} from '../../src/protocol/message.ts';
 import {ScriptedTransport, type Script} from '../../src/transport/scripted.ts';
-import {answer, converse, lines, ManualTransport, rest, text} from './bench.ts';
+import {answer, createConversation, lines, ManualTransport, flushMicrotasks, text} from './harness.ts';
 
 const unreachable = new TransportError('unreachable', 'gone');
 const refused = (status: number) => new TransportError('refused', `answered ${status}`, {status});
 
 /** A conversation that is open and has received the greeting of its bot. */
-async function opened(script: Script, options = {}) {
+async function openConversation(script: Script, options = {}) {
   const transport = new ScriptedTransport(typeof script === 'function' ? script : ['Hello', ...script]);
-  const bench = converse({transport, ...options});
-  await bench.conversation.open();
-  bench.events.length = 0;
-  return {...bench, transport};
+  const setup = createConversation({transport, ...options});
+  await setup.conversation.open();
+  setup.events.length = 0;
+  return {...setup, transport};
 }
 
 /** A conversation whose bot answers only when the test calls `answer()`. */
-async function manual(options = {}) {
+async function openWithManualBot(options = {}) {
   const transport = new ManualTransport();
-  const bench = converse({transport, ...options});
-  void bench.conversation.open();
-  await rest();
+  const setup = createConversation({transport, ...options});
+  void setup.conversation.open();
+  await flushMicrotasks();
   transport.last.answer(answer('Hello'));
-  await rest();
-  bench.events.length = 0;
-  return {...bench, transport};
+  await flushMicrotasks();
+  setup.events.length = 0;
+  return {...setup, transport};
 }
 
 describe('open()', () => {
@@ -34,7 +34,7 @@ describe('open()', () => {
     const transport = new ScriptedTransport(['Hello']);
     const environment = {host: 'shop.example', caps: {type: 'b'}};
     const settings = {engine: {type: 'lamps', settings: {warm: true}}};
-    const {conversation, states} = converse({
+    const {conversation, states} = createConversation({
       transport,
       language: 'zh-Hans-CN',
       data: {cart: 2},
@@ -53,13 +53,13 @@ describe('open()', () => {
   });
 
   test('defaults to a custom engine and omits fields that are not set', async () => {
-    const {transport} = await opened([]);
+    const {transport} = await openConversation([]);
     expect(transport.requests).toEqual([{event: 'start', data: {}, settings: {engine: {type: 'custom'}}}]);
   });
 
   test('sends a single start request even if it is called several times', async () => {
     const transport = new ScriptedTransport(['Hello', 'Again']);
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     await Promise.all([conversation.open(), conversation.open()]);
     await conversation.open();
     expect(transport.requests).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('open()', () => {
 
   test('reports a failed start, and starts again when it is called again', async () => {
     const transport = new ScriptedTransport([refused(503), 'Hello']);
-    const {conversation, events} = converse({transport});
+    const {conversation, events} = createConversation({transport});
     await conversation.open();
     expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true, waiting: undefined});
     expect(events.at(-1)).toMatchObject({type: 'not_opened', error: {status: 503}});
@@ -79,11 +79,11 @@ describe('open()', () => {
 
   test('fails a message sent while a failing start was pending; retrying the message starts again', async () => {
     const transport = new ManualTransport();
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     void conversation.open();
-    await rest();
+    await flushMicrotasks();
     const said = conversation.send('hi');
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['visitor queued: hi']);
     transport.last.fail(unreachable);
     await said;
@@ -91,20 +91,20 @@ describe('open()', () => {
     expect(conversation.state.entries).toMatchObject([{retryable: true}]);
 
     void conversation.retry(conversation.state.entries[0]!.id);
-    await rest();
+    await flushMicrotasks();
     expect(transport.last.request.event).toBe('start');
     transport.last.answer(answer('Hello'));
-    await rest();
+    await flushMicrotasks();
     transport.last.answer(answer('Hey'));
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: Hey']);
   });
 
   test('is aborted by stop()', async () => {
     const transport = new ManualTransport();
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     const open = conversation.open();
-    await rest();
+    await flushMicrotasks();
     conversation.stop();
     await open;
     expect(conversation.state).toMatchObject({phase: 'idle', startFailed: true});
@@ -112,14 +112,14 @@ describe('open()', () => {
   });
 
   test('ends the conversation if the bot answers the start with an end', async () => {
-    const {conversation} = converse({transport: new ScriptedTransport([{event: 'end', messages: [text('Closed')]}])});
+    const {conversation} = createConversation({transport: new ScriptedTransport([{event: 'end', messages: [text('Closed')]}])});
     await conversation.open();
     expect(conversation.state.phase).toBe('ended');
     expect(lines(conversation.state)).toEqual(['bot: Closed', '— ended']);
   });
 
   test('happens implicitly when the first message is sent', async () => {
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'Hey'])});
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello', 'Hey'])});
     await conversation.send('hi');
     expect(lines(conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: Hey']);
   });
@@ -127,11 +127,11 @@ describe('open()', () => {
 
 describe('send()', () => {
   test('shows the message immediately, waits for the answer and shows it', async () => {
-    const {conversation, transport, clock} = await manual();
+    const {conversation, transport, clock} = await openWithManualBot();
     clock.now = 5_000;
     const said = conversation.send('hi');
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor queued: hi']);
-    await rest();
+    await flushMicrotasks();
     const [, entry] = conversation.state.entries;
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sending: hi']);
     expect(conversation.state.waiting).toEqual({id: entry!.id, since: 5_000});
@@ -145,15 +145,15 @@ describe('send()', () => {
   });
 
   test('queues messages while a turn is in progress and sends them one at a time, in order', async () => {
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     for (const word of ['a', 'b', 'c']) void conversation.send(word);
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state).slice(1)).toEqual(['visitor sending: a', 'visitor queued: b', 'visitor queued: c']);
     for (const word of ['a', 'b', 'c']) {
       expect(transport.open.size).toBe(1);
       expect(transport.last.request.message).toEqual(text(word));
       transport.last.answer(answer(`${word}!`));
-      await rest();
+      await flushMicrotasks();
     }
     expect(lines(conversation.state).slice(1)).toEqual([
       'visitor sent: a',
@@ -163,11 +163,11 @@ describe('send()', () => {
       'bot: b!',
       'bot: c!',
     ]);
-    expect(transport.mostAtOnce).toBe(1);
+    expect(transport.maxConcurrent).toBe(1);
   });
 
   test('stores and sends the strict form of a message, without fields that only bots may send', async () => {
-    const {conversation, transport} = await opened(['ok']);
+    const {conversation, transport} = await openConversation(['ok']);
     const loose = JSON.parse('{"code":"message","type":"postback","body":"Red","payload":7,"quick_replies":[{"title":"x"}],"own":1}');
     await conversation.send(loose as VisitorMessage);
     const strict = {code: 'message', type: 'postback', body: 'Red', payload: '7'};
@@ -181,14 +181,14 @@ describe('send()', () => {
     ['a message above the size limit', 'x'.repeat(102_400)],
     ['a message that cannot be serialized as JSON', {code: 'message', type: 'action', action_code: 'a', args: [1n]}],
   ])('rejects %s and leaves the state unchanged', async (_, message) => {
-    const {conversation, transport, events} = await opened([]);
+    const {conversation, transport, events} = await openConversation([]);
     await expect(conversation.send(message as VisitorMessage)).rejects.toBeInstanceOf(ProtocolError);
     expect(events).toEqual([]);
     expect(transport.requests).toHaveLength(1);
   });
 
   test('stops waiting when the answer contains no messages', async () => {
-    const {conversation} = await opened([[]]);
+    const {conversation} = await openConversation([[]]);
     await conversation.send('hi');
     expect(conversation.state.waiting).toBeUndefined();
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: hi']);
@@ -207,7 +207,7 @@ describe('a message that is not delivered', () => {
     ['is refused with 502 by a proxy', refused(502), 'uncertain', undefined],
     ['is an unknown error', new Error('?'), 'uncertain', undefined],
   ])('gets the delivery state that fits: the failure %s', async (_, error, delivery, retryable) => {
-    const {conversation, events} = await opened([error]);
+    const {conversation, events} = await openConversation([error]);
     await conversation.send('hi');
     const [, entry] = conversation.state.entries;
     expect(entry).toMatchObject({delivery});
@@ -217,7 +217,7 @@ describe('a message that is not delivered', () => {
   });
 
   test('fails visibly when the context of the bot leaves no room for it in the request', async () => {
-    const {conversation, transport} = await opened([{messages: [text('one')], context: {notes: 'x'.repeat(102_400)}}]);
+    const {conversation, transport} = await openConversation([{messages: [text('one')], context: {notes: 'x'.repeat(102_400)}}]);
     await conversation.send('a');
     await conversation.send('b');
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sent: a', 'bot: one', 'visitor failed: b']);
@@ -225,7 +225,7 @@ describe('a message that is not delivered', () => {
   });
 
   test('is never resent automatically and does not block later messages', async () => {
-    const {conversation, transport} = await opened([unreachable, 'b!', refused(500), 'd!']);
+    const {conversation, transport} = await openConversation([unreachable, 'b!', refused(500), 'd!']);
     await Promise.all(['a', 'b', 'c', 'd'].map((word) => conversation.send(word)));
     await conversation.open();
     expect(lines(conversation.state).slice(1)).toEqual([
@@ -242,20 +242,20 @@ describe('a message that is not delivered', () => {
   test.each(['failed', 'uncertain'] as const)(
     'and is %s can be retried: same id, body, type and payload, in its original position',
     async (how) => {
-      const {conversation, transport} = await manual();
+      const {conversation, transport} = await openWithManualBot();
       const postback = {code: 'message', type: 'postback', body: 'Red', payload: 'colour:red'} as const;
       void conversation.send(postback);
-      await rest();
+      await flushMicrotasks();
       transport.last.fail(how === 'failed' ? refused(503) : unreachable);
       void conversation.send('other');
-      await rest();
+      await flushMicrotasks();
       transport.last.answer(answer('noted'));
-      await rest();
+      await flushMicrotasks();
       const [first, second] = transport.turns.slice(1);
       expect(lines(conversation.state).slice(1)).toEqual([`visitor ${how}: Red`, 'visitor sent: other', 'bot: noted']);
 
       const retried = conversation.retry(first!.id!);
-      await rest();
+      await flushMicrotasks();
       expect(lines(conversation.state)[1]).toBe('visitor sending: Red');
       expect(transport.last).not.toBe(second);
       expect(transport.last).toMatchObject({id: first!.id, request: {event: 'continue', message: postback}});
@@ -267,7 +267,7 @@ describe('a message that is not delivered', () => {
   );
 
   test('is resent once even if retry() is called several times', async () => {
-    const {conversation, transport} = await opened([refused(500), 'ok']);
+    const {conversation, transport} = await openConversation([refused(500), 'ok']);
     await conversation.send('hi');
     const {id} = conversation.state.entries[1]!;
     await Promise.all([conversation.retry(id), conversation.retry(id)]);
@@ -276,32 +276,32 @@ describe('a message that is not delivered', () => {
   });
 
   test('can be discarded, unlike one that was sent or is being sent', async () => {
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     void conversation.send('a');
     void conversation.send('b');
-    await rest();
+    await flushMicrotasks();
     const [hello, a, b] = conversation.state.entries;
     for (const {id} of [hello!, a!, b!]) conversation.discard(id);
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor sending: a']);
     transport.last.fail(unreachable);
-    await rest();
+    await flushMicrotasks();
     conversation.discard(a!.id);
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
     expect(transport.turns).toHaveLength(2);
   });
 
   test('because of stop() becomes uncertain immediately, and the next one is sent', async () => {
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     const said = conversation.send('a');
     void conversation.send('b');
-    await rest();
+    await flushMicrotasks();
     conversation.stop();
     await said;
-    await rest();
+    await flushMicrotasks();
     expect(transport.turns[1]!.signal?.aborted).toBe(true);
     expect(lines(conversation.state).slice(1)).toEqual(['visitor uncertain: a', 'visitor sending: b']);
     transport.last.answer(answer('b!'));
-    await rest();
+    await flushMicrotasks();
     conversation.stop();
     expect(lines(conversation.state).slice(1)).toEqual(['visitor uncertain: a', 'visitor sent: b', 'bot: b!']);
   });
@@ -309,23 +309,23 @@ describe('a message that is not delivered', () => {
   test('is given up on stop() even if the transport ignores the abort signal; its late answer is dropped', async () => {
     let resolve: (found: ReturnType<typeof answer>) => void = () => {};
     const deaf = {send: vi.fn(() => new Promise<ReturnType<typeof answer>>((found) => (resolve = found)))};
-    const {conversation} = converse({transport: deaf});
+    const {conversation} = createConversation({transport: deaf});
     void conversation.open();
-    await rest();
+    await flushMicrotasks();
     resolve(answer('Hello'));
-    await rest();
+    await flushMicrotasks();
     const said = conversation.send('a');
-    await rest();
+    await flushMicrotasks();
     conversation.stop();
     await said;
     resolve(answer('too late'));
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a']);
   });
 
   test('because of stop() during the call of transport.send() is uncertain, too', async () => {
     const stopping = {send: vi.fn().mockResolvedValueOnce(answer('Hello'))};
-    const {conversation} = converse({transport: stopping});
+    const {conversation} = createConversation({transport: stopping});
     await conversation.open();
     stopping.send.mockImplementation(() => {
       conversation.stop();
@@ -342,7 +342,7 @@ describe('a message that is not delivered', () => {
     const transport = {
       send: vi.fn().mockResolvedValueOnce(answer('Hello')).mockImplementationOnce(broken).mockResolvedValueOnce(answer('b!')),
     };
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     await conversation.open();
     await conversation.send('a');
     await conversation.send('b');
@@ -363,7 +363,7 @@ describe('an answer', () => {
       {code: 'message', type: 'link', url: 'https://a.example/'},
       {code: 'message', type: 'iswriting'},
     ];
-    const {conversation, events} = await opened([messages]);
+    const {conversation, events} = await openConversation([messages]);
     await conversation.send('hi');
     expect(lines(conversation.state).slice(2)).toEqual(['bot: One', 'bot: location', 'bot: Two', 'bot: unknown', 'bot: link']);
     expect(conversation.state.writing).toBe(1_000);
@@ -371,7 +371,7 @@ describe('an answer', () => {
   });
 
   test('that contains only iswriting sets `writing` until the next message', async () => {
-    const {conversation} = await opened([[{code: 'message', type: 'iswriting'}], 'Done']);
+    const {conversation} = await openConversation([[{code: 'message', type: 'iswriting'}], 'Done']);
     await conversation.send('hi');
     expect(conversation.state).toMatchObject({waiting: undefined, writing: 1_000});
     await conversation.send('and?');
@@ -382,7 +382,7 @@ describe('an answer', () => {
     const file = (ref?: string) => ({url: 'https://a.example/a.png', meta: {mimetype: 'image/png', ...(ref && {ref})}});
     const one = (ref?: string) => ({code: 'message', type: 'attachment', ...file(ref)});
     const many = (...refs: string[]) => ({code: 'message', type: 'multi-attachment', attachments: refs.map(file)});
-    const {conversation} = await opened([
+    const {conversation} = await openConversation([
       [{...text('a'), id: '1'}, {...text('a'), id: '1'}, {...text('b'), _id: '2'}, text('c'), text('c')],
       [
         {...text('a, changed'), id: 1},
@@ -410,7 +410,7 @@ describe('an answer', () => {
 
   test('triggers each action once, and once more in a new conversation', async () => {
     const call = {code: 'message', type: 'action', action_code: 'go', args: [], id: 'c1'};
-    const {conversation, events} = await opened(() => [call, {...call, id: undefined}]);
+    const {conversation, events} = await openConversation(() => [call, {...call, id: undefined}]);
     const calls = () => events.splice(0).filter(({type}) => type === 'acted').length;
     await conversation.send('a');
     expect(calls()).toBe(1);
@@ -425,7 +425,7 @@ describe('an answer', () => {
         .mockResolvedValueOnce(answer())
         .mockResolvedValue({event: 'continue', messages: [], problems: [{path: '', message: 'x', code: 'bot_invalid_response'}]}),
     };
-    const {conversation, events} = converse({transport: broken});
+    const {conversation, events} = createConversation({transport: broken});
     await conversation.open();
     await conversation.send('hi');
     expect(lines(conversation.state)).toEqual(['visitor sent: hi', '— invalid_response']);
@@ -434,7 +434,7 @@ describe('an answer', () => {
 
   test('that exceeds a limit adds one too_much notice below the messages that are shown', async () => {
     const quick = Array.from({length: 101}, (_, index) => ({title: `${index}`}));
-    const {conversation} = await opened([
+    const {conversation} = await openConversation([
       [
         {...text('a'), quick_replies: quick},
         {...text('b'), quick_replies: quick},
@@ -447,7 +447,7 @@ describe('an answer', () => {
   });
 
   test('sets the context for later turns, even if the next answer has none, and merges data', async () => {
-    const {conversation, transport} = await opened([
+    const {conversation, transport} = await openConversation([
       {context: {step: 1, deep: {a: [1]}}, data: {name: 'Ada', age: 7}},
       {data: {age: 8}},
       {context: {}},
@@ -478,7 +478,7 @@ describe('an answer', () => {
       {...text('b'), from_nick: 'Bo', from_avatar},
       {...text('p'), from_avatar},
     ];
-    const {conversation} = await opened(['a', named, 'c', 'd']);
+    const {conversation} = await openConversation(['a', named, 'c', 'd']);
     await conversation.send('1');
     await conversation.send('2');
     conversation.setAgent({nick: 'Ada', status: 'Workshop', is_bot: false});
@@ -501,7 +501,7 @@ describe('interacting with messages', () => {
   const views = ({entries}: {entries: readonly unknown[]}) => entries.map((entry) => (entry as {view?: unknown}).view);
 
   test('choosing a quick reply closes its group, typing a message closes all open groups', async () => {
-    const {conversation} = await opened([[asking, asking, text('plain')], 'ok', 'ok', [asking]]);
+    const {conversation} = await openConversation([[asking, asking, text('plain')], 'ok', 'ok', [asking]]);
     await conversation.send('ask');
     const [, , first, second, plain] = conversation.state.entries;
     conversation.answer(first!.id, 'replies', 'quick_replies[0]');
@@ -523,7 +523,7 @@ describe('interacting with messages', () => {
   });
 
   test('stores used controls and view state in their own entry only', async () => {
-    const {conversation} = await opened(['a']);
+    const {conversation} = await openConversation(['a']);
     await conversation.send('hi');
     const [hello, , heard] = conversation.state.entries;
     const before = conversation.state.entries[0];
@@ -541,7 +541,7 @@ describe('interacting with messages', () => {
   });
 
   test('counts messages as unread while nobody is watching, but not notices or own messages, until seen()', async () => {
-    const {conversation} = await opened([[text('a'), text('b')], 'c', 'd']);
+    const {conversation} = await openConversation([[text('a'), text('b')], 'c', 'd']);
     expect(conversation.state.unread).toBe(0);
     conversation.watch(false);
     await conversation.send('1');
@@ -559,7 +559,7 @@ describe('interacting with messages', () => {
   });
 
   test('setUploads() sets `uploads`', async () => {
-    const {conversation} = await opened([]);
+    const {conversation} = await openConversation([]);
     conversation.setUploads(true);
     expect(conversation.state.uploads).toBe(true);
     conversation.setUploads(false);
@@ -569,10 +569,10 @@ describe('interacting with messages', () => {
 
 describe('the end of a conversation', () => {
   test('by the bot keeps the entries and fails queued messages', async () => {
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     void conversation.send('bye');
     const second = conversation.send('wait');
-    await rest();
+    await flushMicrotasks();
     transport.last.answer({event: 'end', messages: [text('Bye')], data: {transferToAgent: 'jolly'}});
     await second;
     expect(conversation.state).toMatchObject({phase: 'ended', data: {transferToAgent: 'jolly'}});
@@ -582,13 +582,13 @@ describe('the end of a conversation', () => {
 
   test('by the visitor is immediate; the bot gets an end request with its context, whose failure is ignored', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {});
-    const {conversation, transport} = await manual({context: {step: 1}});
+    const {conversation, transport} = await openWithManualBot({context: {step: 1}});
     void conversation.send('a');
     void conversation.send('b');
-    await rest();
+    await flushMicrotasks();
     const ended = conversation.end();
     expect(conversation.state).toMatchObject({phase: 'ended', waiting: undefined, writing: undefined});
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a', 'visitor failed: b', '— ended']);
     expect(transport.turns[1]!.signal?.aborted).toBe(true);
     expect(transport.last.request).toEqual({event: 'end', data: {}, context: {step: 1}, settings: {engine: {type: 'custom'}}});
@@ -601,7 +601,7 @@ describe('the end of a conversation', () => {
 
   test('aborts the end request after five seconds without an answer', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {});
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     vi.useFakeTimers();
     try {
       const ended = conversation.end();
@@ -615,11 +615,11 @@ describe('the end of a conversation', () => {
 
   test('during the start takes effect, and the end request follows the start request', async () => {
     const transport = new ManualTransport();
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     const open = conversation.open();
-    await rest();
+    await flushMicrotasks();
     const ended = conversation.end();
-    await rest();
+    await flushMicrotasks();
     transport.last.answer(answer());
     await Promise.all([open, ended]);
     expect(transport.turns.map(({request}) => request.event)).toEqual(['start', 'end']);
@@ -629,14 +629,14 @@ describe('the end of a conversation', () => {
 
   test('does nothing if it was never started', async () => {
     const transport = new ScriptedTransport([]);
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     await conversation.end();
     expect(conversation.state.phase).toBe('idle');
     expect(transport.requests).toEqual([]);
   });
 
   test('is followed by a new conversation on restart(), with the initial context and the data the page has set', async () => {
-    const {conversation, transport} = await opened(
+    const {conversation, transport} = await openConversation(
       [{event: 'end', messages: [{...text('Bye'), id: 'bye'}], context: {step: 9}, data: {age: 7}}, [{...text('Hello'), id: 'bye'}]],
       {
         context: {step: 0},
@@ -657,31 +657,31 @@ describe('the end of a conversation', () => {
   });
 
   test('comes first on restart() in the middle, with one request at a time', async () => {
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     void conversation.send('a');
-    await rest();
+    await flushMicrotasks();
     void conversation.restart();
-    await rest();
+    await flushMicrotasks();
     expect(transport.last.request.event).toBe('end');
     expect(conversation.state.phase).toBe('ended');
     transport.last.answer(answer('unheard'));
-    await rest();
+    await flushMicrotasks();
     expect(transport.last.request.event).toBe('start');
     transport.last.answer(answer('Hello again'));
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor uncertain: a', '— ended', '— started_again', 'bot: Hello again']);
-    expect(transport.mostAtOnce).toBe(1);
+    expect(transport.maxConcurrent).toBe(1);
   });
 
   test('is followed by one start only if restart() is called again while it is pending', async () => {
-    const {conversation, transport} = await manual();
+    const {conversation, transport} = await openWithManualBot();
     transport.turns.length = 0;
     const first = conversation.restart();
-    await rest();
+    await flushMicrotasks();
     transport.last.answer(answer());
-    await rest();
+    await flushMicrotasks();
     const second = conversation.restart();
-    await rest();
+    await flushMicrotasks();
     transport.last.answer(answer('Hello again'));
     await Promise.all([first, second]);
     expect(transport.turns.map(({request}) => request.event)).toEqual(['end', 'start']);
@@ -689,7 +689,15 @@ describe('the end of a conversation', () => {
   });
 
   test('is followed by a new conversation on send() or retry()', async () => {
-    const {conversation, transport} = await opened([refused(500), {event: 'end'}, 'Hello again', 'c!', {event: 'end'}, 'And again', 'a!']);
+    const {conversation, transport} = await openConversation([
+      refused(500),
+      {event: 'end'},
+      'Hello again',
+      'c!',
+      {event: 'end'},
+      'And again',
+      'a!',
+    ]);
     for (const word of ['a', 'b', 'c', 'd']) await conversation.send(word);
     expect(lines(conversation.state)).toEqual([
       ...['bot: Hello', 'visitor failed: a', 'visitor sent: b', '— ended'],
@@ -713,7 +721,7 @@ describe('the end of a conversation', () => {
 
 describe('subscribe()', () => {
   test('reports every change with its event, in order, even if a listener causes the next change', async () => {
-    const {conversation} = await opened(['Which?']);
+    const {conversation} = await openConversation(['Which?']);
     const first: string[] = [];
     const second: string[] = [];
     conversation.subscribe((_, {type}) => {
@@ -727,7 +735,7 @@ describe('subscribe()', () => {
   });
 
   test('returns a function that unsubscribes', async () => {
-    const {conversation} = await opened([]);
+    const {conversation} = await openConversation([]);
     const listener = vi.fn();
     conversation.subscribe(listener)();
     conversation.notice('position_asked');
@@ -736,7 +744,7 @@ describe('subscribe()', () => {
 
   test('isolates a listener that throws from the others and from the conversation', async () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const {conversation, transport} = await opened(['ok']);
+    const {conversation, transport} = await openConversation(['ok']);
     const listener = vi.fn();
     conversation.subscribe(() => expect.fail('clumsy'));
     conversation.subscribe(listener);
@@ -750,40 +758,40 @@ describe('subscribe()', () => {
 
 describe('dispose() and forget()', () => {
   test('dispose() aborts the pending request; after that nothing is sent and no event is emitted', async () => {
-    const {conversation, transport, events} = await manual();
+    const {conversation, transport, events} = await openWithManualBot();
     const said = [conversation.send('a'), conversation.send('b')];
-    await rest();
+    await flushMicrotasks();
     events.length = 0;
     conversation.dispose();
     await Promise.all(said);
     expect(transport.last.signal?.aborted).toBe(true);
     conversation.notice('position_asked');
     await Promise.all([conversation.open(), conversation.send('c'), conversation.restart(), conversation.end()]);
-    await rest();
+    await flushMicrotasks();
     expect(events).toEqual([]);
     expect(transport.turns).toHaveLength(2);
   });
 
   test('forget() resets to the initial state and data, and the next open() starts from scratch', async () => {
-    const {conversation, transport} = await manual({data: {cart: 1}});
+    const {conversation, transport} = await openWithManualBot({data: {cart: 1}});
     conversation.setData({name: 'Ada'});
     void conversation.send('a');
-    await rest();
+    await flushMicrotasks();
     await conversation.forget();
     expect(conversation.state).toEqual({phase: 'idle', entries: [], unread: 0, data: {cart: 1}});
     expect(transport.last.signal?.aborted).toBe(true);
-    await rest();
+    await flushMicrotasks();
     expect(transport.turns).toHaveLength(2);
     void conversation.open();
-    await rest();
+    await flushMicrotasks();
     transport.last.answer(answer('Hello'));
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['bot: Hello']);
     expect(transport.last.request.data, 'initial data only after open()').toEqual({cart: 1});
     void conversation.restart();
-    await rest();
+    await flushMicrotasks();
     transport.last.answer(answer());
-    await rest();
+    await flushMicrotasks();
     expect(transport.last.request).toMatchObject({event: 'start'});
     expect(transport.last.request.data, 'initial data only after restart()').toEqual({cart: 1});
   });

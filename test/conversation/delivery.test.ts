@@ -4,7 +4,7 @@ import type {Conversation} from '../../src/conversation/conversation.ts';
 import type {Persistence} from '../../src/conversation/persistence.ts';
 import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import {TransportError, type TransportFault} from '../../src/protocol/errors.ts';
-import {converse, ManualTransport, rest, StillWorld, text, type Turn} from './bench.ts';
+import {createConversation, ManualTransport, flushMicrotasks, FakeEnvironment, text, type Turn} from './harness.ts';
 
 /** What a visitor, a bot, a network and a browser may do in one step. */
 type Step =
@@ -32,9 +32,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** A visitor with a browser, a network and a bot, and the expected results of all steps so far. */
-class World {
+class Simulation {
   readonly store: {json?: string} = {};
-  readonly world = new StillWorld();
+  readonly environment = new FakeEnvironment();
   transport = new ManualTransport();
   conversation: Conversation;
   visit = 0;
@@ -45,36 +45,36 @@ class World {
   readonly asked = new Map<string, number>();
   readonly requests = new Map<string, number>();
   /** Answers of the bot to pending requests. */
-  readonly heard: string[] = [];
+  readonly answers: string[] = [];
   readonly pending = new Set<Promise<void>>();
 
   constructor() {
-    this.conversation = this.#arrive();
+    this.conversation = this.#openPage();
   }
 
-  async take(one: Step): Promise<void> {
+  async perform(one: Step): Promise<void> {
     await this[one.do](one as never);
-    await rest();
+    await flushMicrotasks();
     this.check();
   }
 
   say(): void {
     const word = `w${++this.words}`;
     this.said.push(word);
-    this.#wait(this.conversation.send(word));
+    this.#track(this.conversation.send(word));
   }
 
   answer({messages}: {messages: number}): void {
     const [turn] = this.transport.open;
     if (!turn) return;
     const words = Array.from({length: messages}, () => `b${++this.words}`);
-    this.heard.push(...words);
+    this.answers.push(...words);
     turn.answer({event: 'continue', messages: words.map(text)});
   }
 
   fail({fault, status}: {fault: TransportFault; status: number}): void {
     const [turn] = this.transport.open;
-    const neverLeft = fault === 'offline' && !this.world.options.online.now();
+    const neverLeft = fault === 'offline' && !this.environment.options.online.now();
     if (neverLeft && turn?.request.message) this.asked.set(turn.id!, (this.asked.get(turn.id!) ?? 1) + 1);
     turn?.fail(new TransportError(fault, 'x', fault === 'refused' ? {status} : {}));
   }
@@ -83,14 +83,14 @@ class World {
     const entry = this.#pick(which);
     if (!entry) return;
     if (entry.delivery === 'failed' || entry.delivery === 'uncertain') this.asked.set(entry.id, (this.asked.get(entry.id) ?? 1) + 1);
-    this.#wait(this.conversation.retry(entry.id));
+    this.#track(this.conversation.retry(entry.id));
   }
 
   discard({which}: {which: number}): void {
     const entry = this.#pick(which);
     if (!entry) return;
     this.conversation.discard(entry.id);
-    if (entry.delivery !== 'sending' && entry.delivery !== 'sent') this.said = this.said.filter((word) => word !== wordOf(entry));
+    if (entry.delivery !== 'sending' && entry.delivery !== 'sent') this.said = this.said.filter((word) => word !== bodyOf(entry));
   }
 
   stop(): void {
@@ -98,20 +98,20 @@ class World {
   }
 
   async connect({on}: {on: boolean}): Promise<void> {
-    const before = this.#asked();
-    await this.world.connect(on);
-    if (!on) expect(this.#asked(), 'nothing is sent without a network').toBe(before);
+    const before = this.#requestCount();
+    await this.environment.setOnline(on);
+    if (!on) expect(this.#requestCount(), 'nothing is sent without a network').toBe(before);
   }
 
   open(): void {
-    this.#wait(this.conversation.open());
+    this.#track(this.conversation.open());
   }
 
   /** The page is left properly and opened again. */
   async reload(): Promise<void> {
     this.conversation.dispose();
-    await rest();
-    this.#leave();
+    await flushMicrotasks();
+    this.#reopenPage();
   }
 
   /** The page disappears without warning: what has not been written yet is lost. */
@@ -120,18 +120,18 @@ class World {
     this.conversation.dispose();
     if (json !== undefined) this.store.json = json;
     const frozen = this.store.json;
-    this.#leave(frozen);
+    this.#reopenPage(frozen);
   }
 
-  #leave(json = this.store.json): void {
-    this.#count();
+  #reopenPage(json = this.store.json): void {
+    this.#countRequests();
     this.transport = new ManualTransport();
     if (json !== undefined) this.store.json = json;
-    this.conversation = this.#arrive();
+    this.conversation = this.#openPage();
     this.open();
   }
 
-  #arrive(): Conversation {
+  #openPage(): Conversation {
     const {store} = this;
     const visit = ++this.visit;
     const mine = () => visit === this.visit;
@@ -140,11 +140,11 @@ class World {
       write: async (state) => void (mine() && (store.json = JSON.stringify(state))),
       clear: async () => {},
     };
-    const {online} = this.world.options;
-    return converse({transport: this.transport, persistence, online}, `${visit}-`).conversation;
+    const {online} = this.environment.options;
+    return createConversation({transport: this.transport, persistence, online}, `${visit}-`).conversation;
   }
 
-  #asked(): number {
+  #requestCount(): number {
     return this.transport.turns.length;
   }
 
@@ -153,12 +153,12 @@ class World {
     return entries[which % (entries.length || 1)];
   }
 
-  #wait(promise: Promise<void>): void {
+  #track(promise: Promise<void>): void {
     this.pending.add(promise);
     void promise.then(() => this.pending.delete(promise));
   }
 
-  #count(): void {
+  #countRequests(): void {
     for (const {request, id} of this.transport.turns.splice(0)) {
       if (request.event === 'continue') this.requests.set(id!, (this.requests.get(id!) ?? 0) + 1);
     }
@@ -167,47 +167,47 @@ class World {
   check(): void {
     const {entries, waiting} = this.conversation.state;
     const visitors = entries.filter((entry): entry is VisitorEntry => entry.from === 'visitor');
-    expect(visitors.map(wordOf), 'every accepted message is shown once, in order').toEqual(this.said);
-    const bots = entries.flatMap((entry) => (entry.from === 'bot' ? [wordOf(entry)] : []));
-    expect(bots, 'every answer is shown once, in order').toEqual(this.heard);
-    expect(this.transport.mostAtOnce, 'one turn at a time').toBeLessThanOrEqual(1);
+    expect(visitors.map(bodyOf), 'every accepted message is shown once, in order').toEqual(this.said);
+    const bots = entries.flatMap((entry) => (entry.from === 'bot' ? [bodyOf(entry)] : []));
+    expect(bots, 'every answer is shown once, in order').toEqual(this.answers);
+    expect(this.transport.maxConcurrent, 'one turn at a time').toBeLessThanOrEqual(1);
     const sending = visitors.filter(({delivery}) => delivery === 'sending');
     expect(waiting?.id, '`waiting` names the message being sent').toBe(sending[0]?.id);
     expect(sending.length).toBeLessThanOrEqual(1);
-    this.#count();
+    this.#countRequests();
     for (const [id, times] of this.requests)
       expect(times, 'nothing is resent without being asked').toBeLessThanOrEqual(this.asked.get(id) ?? 1);
   }
 
   /** Restores the network and answers everything that is pending. */
   async settle(): Promise<void> {
-    await this.world.connect(true);
+    await this.environment.setOnline(true);
     this.open();
-    await rest();
-    for (let turn: Turn | undefined; ([turn] = this.transport.open) && turn; await rest()) this.answer({messages: 1});
+    await flushMicrotasks();
+    for (let turn: Turn | undefined; ([turn] = this.transport.open) && turn; await flushMicrotasks()) this.answer({messages: 1});
     this.check();
   }
 }
 
-function wordOf(entry: {message: object}): string {
+function bodyOf(entry: {message: object}): string {
   return 'body' in entry.message ? String(entry.message.body) : '';
 }
 
 test('any sequence of events: no message is lost, duplicated, reordered or resent without being asked', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, {minLength: 5, maxLength: 60}), async (steps) => {
-      const world = new World();
-      world.open();
-      await rest();
-      for (const one of steps) await world.take(one);
-      await world.settle();
-      const left = world.conversation.state.entries.filter(
+      const simulation = new Simulation();
+      simulation.open();
+      await flushMicrotasks();
+      for (const one of steps) await simulation.perform(one);
+      await simulation.settle();
+      const left = simulation.conversation.state.entries.filter(
         (entry) => entry.from === 'visitor' && ['queued', 'sending'].includes(entry.delivery),
       );
       expect(left, 'nothing is left queued or sending').toEqual([]);
-      expect(world.pending.size, 'every returned promise has settled').toBe(0);
-      for (const [id, times] of world.requests) expect(times).toBe(times > 0 ? times : expect.fail(id));
-      world.conversation.dispose();
+      expect(simulation.pending.size, 'every returned promise has settled').toBe(0);
+      for (const [id, times] of simulation.requests) expect(times).toBe(times > 0 ? times : expect.fail(id));
+      simulation.conversation.dispose();
     }),
     {numRuns: 1_000},
   );
@@ -229,13 +229,13 @@ test('answers with arbitrary delays are shown in the order of the messages they 
           return {event: 'continue' as const, messages: [text(`re ${word}`)]};
         },
       };
-      const {conversation, states} = converse({transport});
+      const {conversation, states} = createConversation({transport});
       const all = Promise.all(well.map((_, index) => scheduler.schedule(Promise.resolve()).then(() => conversation.send(String(index)))));
       await scheduler.waitFor(all);
-      const expected = conversation.state.entries.flatMap((entry) => (entry.from === 'visitor' ? [wordOf(entry)] : []));
+      const expected = conversation.state.entries.flatMap((entry) => (entry.from === 'visitor' ? [bodyOf(entry)] : []));
       expect(order).toEqual(['start', ...expected]);
       expect(expected.toSorted((a, b) => Number(a) - Number(b))).toEqual(well.map((_, index) => String(index)));
-      const answers = conversation.state.entries.flatMap((entry) => (entry.from === 'bot' ? [wordOf(entry)] : []));
+      const answers = conversation.state.entries.flatMap((entry) => (entry.from === 'bot' ? [bodyOf(entry)] : []));
       expect(answers).toEqual(['re start', ...expected.filter((word) => well[Number(word)]).map((word) => `re ${word}`)]);
       expect(running).toBe(0);
       expect(

@@ -8,7 +8,7 @@ import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
 import type {ExchangeOptions, ListenOptions, Transport} from '../../src/protocol/transport.ts';
 import {GatewayModel} from '../../src/testing/gateway-model.ts';
-import {settled, StillWorld, text} from './bench.ts';
+import {flushPromises, FakeEnvironment, text} from './harness.ts';
 
 /** What happens to a request: nothing, or it is lost before or after the gateway received it, refused, garbled, or never answered. */
 type PostFault = 'none' | 'lost' | 'answer lost' | 'refused' | 'wait' | 'garbled' | 'hang';
@@ -44,15 +44,15 @@ const never = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
 /** A faulty transport to a gateway; each fault happens once, in order. */
-class BadWay implements Transport {
+class FaultyTransport implements Transport {
   readonly idempotent = true;
-  readonly #way: Transport;
+  readonly #inner: Transport;
 
   constructor(
     gateway: GatewayModel,
     private readonly faults: {posts: PostFault[]; listens: ListenFault[]},
   ) {
-    this.#way = gateway.transport();
+    this.#inner = gateway.transport();
   }
 
   async send(request: BotRequest, options: ExchangeOptions = {}): Promise<BotResponse> {
@@ -60,7 +60,7 @@ class BadWay implements Transport {
     if (fault === 'lost') throw new TransportError('unreachable', fault);
     if (fault === 'refused') throw new TransportError('refused', fault, {status: 503});
     if (fault === 'wait') throw new TransportError('refused', fault, {status: 429, retryAfter: 7});
-    const answer = await this.#way.send(request, options);
+    const answer = await this.#inner.send(request, options);
     if (fault === 'answer lost') throw new TransportError('unreachable', fault);
     if (fault === 'garbled') throw new TransportError('garbled', fault);
     return fault === 'hang' ? never(options.signal) : answer;
@@ -70,7 +70,7 @@ class BadWay implements Transport {
     const {fault = 'none', events = 0} = this.faults.listens.shift() ?? {};
     let count = 0;
     let held: TransportEvent | undefined;
-    for await (const event of this.#way.listen!(options)) {
+    for await (const event of this.#inner.listen!(options)) {
       if (count++ < events || fault === 'none') yield event;
       else if (fault === 'cut') throw new TransportError('unreachable', fault);
       else if (fault === 'end') return;
@@ -85,12 +85,12 @@ class BadWay implements Transport {
 }
 
 /** A visitor with a browser and a faulty network, a gateway whose bot sometimes fails, and the expected results of all steps so far. */
-class World {
-  readonly world = new StillWorld();
+class Simulation {
+  readonly environment = new FakeEnvironment();
   readonly #store: {json?: string} = {};
   readonly #said: string[] = [];
   /** How often the visitor asked for each message to be sent. */
-  readonly #asked = new Map<string, number>();
+  readonly #timesAsked = new Map<string, number>();
   readonly gateway: GatewayModel;
   #visit = 0;
   #words = 0;
@@ -98,41 +98,41 @@ class World {
 
   constructor(
     readonly faults: {posts: PostFault[]; listens: ListenFault[]},
-    private readonly moods: boolean[],
+    private readonly botFailures: boolean[],
   ) {
     this.gateway = new GatewayModel({
       send: async ({message}) => {
-        if (message && moods.shift()) throw new TransportError('refused', 'The bot failed', {status: 500});
+        if (message && botFailures.shift()) throw new TransportError('refused', 'The bot failed', {status: 500});
         const words = message && 'body' in message ? `re ${message.body}` : 'hello';
         return {event: 'continue', messages: words.endsWith('0') ? [] : [text(words), text(`${words}!`)]};
       },
     });
-    this.conversation = this.#arrive();
+    this.conversation = this.#openPage();
   }
 
-  async take(one: Step): Promise<void> {
+  async perform(one: Step): Promise<void> {
     await this[one.do](one as never);
-    await settled();
+    await flushPromises();
     this.check();
   }
 
   say(): void {
     const id = `w${++this.#words}`;
     this.#said.push(id);
-    this.#asked.set(id, 1);
+    this.#timesAsked.set(id, 1);
     void this.conversation.send(id, {id});
   }
 
   async pass({ms}: {ms: number}): Promise<void> {
-    await this.world.pass(ms);
+    await this.environment.advance(ms);
   }
 
   async connect({on}: {on: boolean}): Promise<void> {
-    await this.world.connect(on);
+    await this.environment.setOnline(on);
   }
 
   async see({sight}: {sight: 'visible' | 'hidden' | 'away'}): Promise<void> {
-    await this.world.see(sight);
+    await this.environment.setVisibility(sight);
   }
 
   stop(): void {
@@ -150,15 +150,15 @@ class World {
   retry({which}: {which: number}): void {
     const entry = this.#visitors[which % (this.#visitors.length || 1)];
     if (!entry) return;
-    if (entry.delivery === 'failed') this.#asked.set(entry.id, this.#asked.get(entry.id)! + 1);
+    if (entry.delivery === 'failed') this.#timesAsked.set(entry.id, this.#timesAsked.get(entry.id)! + 1);
     void this.conversation.retry(entry.id);
   }
 
   /** The page is left properly and opened again. */
   async reload(): Promise<void> {
     this.conversation.dispose();
-    await settled();
-    this.conversation = this.#arrive();
+    await flushPromises();
+    this.conversation = this.#openPage();
   }
 
   /** The page disappears without warning: what has not been written yet is lost. */
@@ -166,10 +166,10 @@ class World {
     const {json} = this.#store;
     this.conversation.dispose();
     if (json !== undefined) this.#store.json = json;
-    this.conversation = this.#arrive();
+    this.conversation = this.#openPage();
   }
 
-  #arrive(): Conversation {
+  #openPage(): Conversation {
     const store = this.#store;
     const visit = ++this.#visit;
     const persistence: Persistence = {
@@ -180,10 +180,10 @@ class World {
     let ids = 0;
     const newId = () => `${visit}-${++ids}`;
     const conversation = new Conversation({
-      transport: new BadWay(this.gateway, this.faults),
+      transport: new FaultyTransport(this.gateway, this.faults),
       persistence,
       newId,
-      ...this.world.options,
+      ...this.environment.options,
     });
     void conversation.open();
     return conversation;
@@ -193,12 +193,12 @@ class World {
     return this.conversation.state.entries.filter((entry): entry is VisitorEntry => entry.from === 'visitor');
   }
 
-  get #heard(): string[] {
-    return this.conversation.state.entries.filter((entry): entry is BotEntry => entry.from === 'bot').map(wordOf);
+  get #shown(): string[] {
+    return this.conversation.state.entries.filter((entry): entry is BotEntry => entry.from === 'bot').map(bodyOf);
   }
 
-  get #told(): string[] {
-    return this.gateway.log.flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [wordOf(event)] : []));
+  get #emitted(): string[] {
+    return this.gateway.log.flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [bodyOf(event)] : []));
   }
 
   check(): void {
@@ -208,35 +208,35 @@ class World {
       'every message is shown once, in order',
     ).toEqual(this.#said.filter((id) => this.#visitors.some((entry) => entry.id === id)));
     expect(this.#visitors.filter(({delivery}) => delivery === 'uncertain')).toEqual([]);
-    expect(this.#heard, 'every answer is shown once, in order').toEqual(this.#told.slice(0, this.#heard.length));
+    expect(this.#shown, 'every answer is shown once, in order').toEqual(this.#emitted.slice(0, this.#shown.length));
     expect(this.#visitors.filter(({delivery}) => delivery === 'sending').length).toBeLessThanOrEqual(1);
     if (waiting?.id !== undefined) expect(this.#said).toContain(waiting.id);
     const accepted = this.gateway.accepted.map(({id}) => id);
     for (const {id, delivery} of this.#visitors) if (delivery === 'sent') expect(accepted).toContain(id);
-    for (const [id, times] of this.#asked) expect(accepted.filter((one) => one === id).length).toBeLessThanOrEqual(times);
+    for (const [id, times] of this.#timesAsked) expect(accepted.filter((one) => one === id).length).toBeLessThanOrEqual(times);
   }
 
   /** Removes all faults, shows the page and retries what failed. */
   async settle(): Promise<void> {
-    this.faults.posts.length = this.faults.listens.length = this.moods.length = 0;
-    await this.world.connect(true);
-    await this.world.see('visible');
+    this.faults.posts.length = this.faults.listens.length = this.botFailures.length = 0;
+    await this.environment.setOnline(true);
+    await this.environment.setVisibility('visible');
     void this.conversation.open();
-    await this.world.pass(300_000);
+    await this.environment.advance(300_000);
     for (const {id, delivery} of this.#visitors)
       if (delivery === 'failed') this.retry({which: this.#visitors.findIndex((one) => one.id === id)});
-    await this.world.pass(300_000);
+    await this.environment.advance(300_000);
     this.check();
     expect(this.#visitors.map(({id, delivery}) => `${id} ${delivery}`)).toEqual(this.#said.map((id) => `${id} sent`));
-    expect(this.#heard, 'every answer of the gateway is shown').toEqual(this.#told);
+    expect(this.#shown, 'every answer of the gateway is shown').toEqual(this.#emitted);
     expect(this.conversation.state.waiting).toBeUndefined();
     this.conversation.dispose();
-    await settled();
-    expect(this.world.watchers, 'no timers or listeners are left').toBe(0);
+    await flushPromises();
+    expect(this.environment.activeHandles, 'no timers or listeners are left').toBe(0);
   }
 }
 
-function wordOf({message}: {message: object}): string {
+function bodyOf({message}: {message: object}): string {
   return 'body' in message ? String(message.body) : '';
 }
 
@@ -247,11 +247,11 @@ test('any sequence of faults on the way to a gateway: nothing is lost, shown twi
       fc.array(step, {minLength: 5, maxLength: 40}),
       faults,
       fc.array(fc.boolean(), {maxLength: 5}),
-      async (steps, bad, moods) => {
-        const world = new World({posts: [...bad.posts], listens: [...bad.listens]}, [...moods]);
-        await settled();
-        for (const one of steps) await world.take(one);
-        await world.settle();
+      async (steps, bad, botFailures) => {
+        const simulation = new Simulation({posts: [...bad.posts], listens: [...bad.listens]}, [...botFailures]);
+        await flushPromises();
+        for (const one of steps) await simulation.perform(one);
+        await simulation.settle();
       },
     ),
     {numRuns: 1_200},

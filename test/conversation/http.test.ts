@@ -1,8 +1,8 @@
 import type {ServerResponse} from 'node:http';
 import {afterEach, expect, test, vi} from 'vitest';
 import {BotManagerTransport} from '../../src/transport/bot-manager.ts';
-import {type Asked, recordings, replay, serve, type Served} from '../transport/recorded-bot.ts';
-import {converse, lines} from './bench.ts';
+import {type ReceivedRequest, recordings, replay, serve, type RunningServer} from '../transport/recorded-bot.ts';
+import {createConversation, lines} from './harness.ts';
 
 const errors = recordings('errors');
 const turns = recordings();
@@ -19,23 +19,23 @@ const commands: Record<string, string> = {
   bye: 'bye',
 };
 
-let server: Served | undefined;
+let server: RunningServer | undefined;
 afterEach(async () => {
   vi.restoreAllMocks();
   await server?.close();
 });
 
-interface Heard {
+interface SentRequest {
   event: string;
   message?: {type: string; body?: string; payload?: string};
   context?: unknown;
 }
 
 /** The recorded bot on a real port; the `faults` listed under the text of a message answer in its place, one request each. */
-async function bot(faults: Record<string, ((response: ServerResponse) => void)[]> = {}, timeout = 15_000) {
-  const heard: Heard[] = [];
-  server = await serve(({text}: Asked, response) => {
-    const request = JSON.parse(text) as Heard;
+async function startBot(faults: Record<string, ((response: ServerResponse) => void)[]> = {}, timeout = 15_000) {
+  const heard: SentRequest[] = [];
+  server = await serve(({text}: ReceivedRequest, response) => {
+    const request = JSON.parse(text) as SentRequest;
     heard.push(request);
     const words = request.message?.body ?? '';
     const fault = faults[words]?.shift();
@@ -44,24 +44,24 @@ async function bot(faults: Record<string, ((response: ServerResponse) => void)[]
     return replay(turns.get(request.event === 'start' ? 'start' : (commands[words] ?? 'unknown-text'))!, response);
   });
   const transport = new BotManagerTransport(server.url, {timeout});
-  return {...converse({transport, language: 'en-us', context: {token: 'ctx.tok.en'}}), heard};
+  return {...createConversation({transport, language: 'en-us', context: {token: 'ctx.tok.en'}}), heard};
 }
 
-const said = (name: string): string[] =>
+const botLines = (name: string): string[] =>
   (turns.get(name)!.response.body as {messages: {type: string; body?: string}[]}).messages.map(({type, body}) => `bot: ${body ?? type}`);
 
 test('a complete conversation with the recorded bot over HTTP, from start to end', async () => {
-  const {conversation, heard, events} = await bot();
+  const {conversation, heard, events} = await startBot();
   await conversation.open();
   for (const word of Object.keys(commands)) {
     await conversation.send(word);
     if (word === 'send-is-writing') expect(conversation.state.writing).toBe(1_000);
   }
   expect(lines(conversation.state)).toEqual([
-    ...said('start'),
+    ...botLines('start'),
     ...Object.keys(commands).flatMap((word) => [
       `visitor sent: ${word}`,
-      ...said(commands[word]!).filter((line) => line !== 'bot: iswriting'),
+      ...botLines(commands[word]!).filter((line) => line !== 'bot: iswriting'),
     ]),
     '— ended',
   ]);
@@ -89,10 +89,10 @@ test('with every kind of HTTP fault, nothing is sent twice and each message gets
     null: [(response: ServerResponse) => replay(errors.get('sdk-null')!, response)],
     fine: [],
   };
-  const {conversation, heard, events} = await bot(faults, 1_500);
+  const {conversation, heard, events} = await startBot(faults, 1_500);
   await conversation.open();
   await Promise.all(Object.keys(faults).map((word) => conversation.send(word)));
-  expect(lines(conversation.state).slice(said('start').length)).toEqual([
+  expect(lines(conversation.state).slice(botLines('start').length)).toEqual([
     ...[
       'visitor uncertain: html',
       'visitor uncertain: half',
@@ -102,7 +102,7 @@ test('with every kind of HTTP fault, nothing is sent twice and each message gets
     ],
     ...['visitor failed: throws', 'visitor failed: misconfigured', 'visitor failed: invalid', 'visitor failed: busy'],
     ...['visitor sent: undef', 'visitor sent: null', 'visitor sent: fine'],
-    ...['— invalid_response', '— invalid_response', ...said('unknown-text')],
+    ...['— invalid_response', '— invalid_response', ...botLines('unknown-text')],
   ]);
   expect(heard.slice(1).map(({message}) => message?.body)).toEqual(Object.keys(faults));
   const retryable = conversation.state.entries.flatMap((entry) =>
@@ -117,7 +117,7 @@ test('with every kind of HTTP fault, nothing is sent twice and each message gets
 test('recovers from a failed start, retries a postback with its payload, ignores a failing end and restarts', async () => {
   const told = vi.spyOn(console, 'info').mockImplementation(() => {});
   const refused = (response: ServerResponse) => response.writeHead(503).end();
-  const {conversation, heard} = await bot({'': [refused], cat: [refused]});
+  const {conversation, heard} = await startBot({'': [refused], cat: [refused]});
   await conversation.open();
   expect(conversation.state.startFailed).toBe(true);
   await conversation.open();
@@ -128,12 +128,12 @@ test('recovers from a failed start, retries a postback with its payload, ignores
   await conversation.end();
   await conversation.restart();
   expect(lines(conversation.state)).toEqual([
-    ...said('start'),
+    ...botLines('start'),
     'visitor sent: cat',
-    ...said('cat'),
+    ...botLines('cat'),
     '— ended',
     '— started_again',
-    ...said('start'),
+    ...botLines('start'),
   ]);
   expect(heard.map(({event}) => event)).toEqual(['start', 'start', 'continue', 'continue', 'end', 'start']);
   expect(heard.slice(2, 4).map(({message}) => message)).toEqual(

@@ -6,7 +6,7 @@ import {ScriptedTransport} from '../../src/transport/scripted.ts';
 const day = 24 * 60 * 60 * 1000;
 
 /** Creates a database as version 1 of the schema stored it. */
-async function leaveVersion1(records: Record<string, unknown>): Promise<void> {
+async function createVersion1(records: Record<string, unknown>): Promise<void> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('parley', 1);
     request.onupgradeneeded = () => request.result.createObjectStore('conversations');
@@ -20,7 +20,7 @@ async function leaveVersion1(records: Record<string, unknown>): Promise<void> {
 }
 
 /** Counts the records that `work` writes or deletes. */
-async function writesOf(work: () => Promise<unknown>): Promise<number> {
+async function countWrites(work: () => Promise<unknown>): Promise<number> {
   let writes = 0;
   const {put, delete: remove} = IDBObjectStore.prototype;
   IDBObjectStore.prototype.put = function (...args) {
@@ -52,7 +52,7 @@ async function keysOf(store: 'conversations' | 'entries'): Promise<IDBValidKey[]
 }
 
 /** A stored conversation with this many entries. */
-function talkOf(count: number) {
+function conversationOf(count: number) {
   const text = (body: string) => ({code: 'message', type: 'text', body});
   const entry = (place: number) => ({id: `id${place}`, at: place, from: 'visitor', message: text(`${place}`), delivery: 'sent'});
   return {version: 1, phase: 'open', entries: Array.from({length: count}, (_, place) => entry(place)), unread: 0, data: {}};
@@ -125,8 +125,8 @@ describe('IndexedDB', () => {
   });
 
   it('migrates every conversation of schema version 1', async () => {
-    const kept = talkOf(200);
-    await leaveVersion1({
+    const kept = conversationOf(200);
+    await createVersion1({
       shop: {at: Date.now(), json: JSON.stringify(kept)},
       help: {at: Date.now(), json: JSON.stringify({...kept, unread: 3})},
       spoilt: {at: Date.now(), json: '{'},
@@ -142,21 +142,21 @@ describe('IndexedDB', () => {
   });
 
   it('writes one record and the head for a new message among 10,000, even in a restored conversation', async () => {
-    const kept = talkOf(10_000);
+    const kept = conversationOf(10_000);
     const place = openPersistence('local', 'k', 1);
     await place.read();
     await place.write(kept);
-    expect(await writesOf(() => place.write({...kept, entries: [...kept.entries, {id: 'more'}]}))).to.equal(2);
-    expect(await writesOf(() => place.write({...kept, entries: kept.entries.with(5, {...kept.entries[5]!, delivery: 'failed'})}))).to.equal(
-      3,
-    );
+    expect(await countWrites(() => place.write({...kept, entries: [...kept.entries, {id: 'more'}]}))).to.equal(2);
+    expect(
+      await countWrites(() => place.write({...kept, entries: kept.entries.with(5, {...kept.entries[5]!, delivery: 'failed'})})),
+    ).to.equal(3);
 
     const persistence = openPersistence('local', 'k', 1);
     const conversation = new Conversation({transport: new ScriptedTransport(['aha']), persistence});
-    expect(await writesOf(async () => (await conversation.open(), await conversation.flush()))).to.be.at.most(1);
+    expect(await countWrites(async () => (await conversation.open(), await conversation.flush()))).to.be.at.most(1);
     expect(conversation.state.entries).to.have.length(10_000);
     // Queued, sending, sent, answered: at most one write of two records for each.
-    expect(await writesOf(async () => (await conversation.send('one more'), await conversation.flush()))).to.be.at.most(8);
+    expect(await countWrites(async () => (await conversation.send('one more'), await conversation.flush()))).to.be.at.most(8);
     conversation.dispose();
     const {entries} = Object(await openPersistence('local', 'k', 1).read());
     expect(entries.slice(-2).map(({message}: {message: {body: string}}) => message.body)).to.deep.equal(['one more', 'aha']);
@@ -177,7 +177,7 @@ describe('IndexedDB', () => {
     await first.flush();
     first.dispose();
     const again = new Conversation({transport: new ScriptedTransport(['aha']), persistence: openPersistence('local', 'k', 1)});
-    expect(await writesOf(async () => (await again.open(), await again.flush()))).to.be.at.most(1);
+    expect(await countWrites(async () => (await again.open(), await again.flush()))).to.be.at.most(1);
     expect(again.state.entries).to.deep.equal(first.state.entries);
     again.dispose();
   });
@@ -257,7 +257,7 @@ describe('IndexedDB', () => {
   });
 
   it('deletes other expired conversations, each after its own number of days', async () => {
-    await leaveVersion1({unsaid: {at: 0, json: '{"entries":[]}'}, ancient: {at: -400 * day, json: '{"entries":[]}'}});
+    await createVersion1({unsaid: {at: 0, json: '{"entries":[]}'}, ancient: {at: -400 * day, json: '{"entries":[]}'}});
     await openPersistence('local', 'short', 1, () => 0).write({entries: [{id: 'a'}, {id: 'b'}]});
     await openPersistence('local', 'long', 90, () => 0).write({entries: [{id: 'c'}]});
     await openPersistence('local', 'here', 1, () => 2 * day).read();

@@ -3,19 +3,19 @@ import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {answer, converse, lines, rest, StillWorld, text} from './bench.ts';
+import {answer, createConversation, lines, flushMicrotasks, FakeEnvironment, text} from './harness.ts';
 
-const late = (body: string, more: object = {}): TransportEvent => ({type: 'message', message: text(body), ...more});
+const messageEvent = (body: string, more: object = {}): TransportEvent => ({type: 'message', message: text(body), ...more});
 
 async function listening(script: ConstructorParameters<typeof ScriptedTransport>[0] = [[]], options = {}) {
   const transport = new ScriptedTransport(script);
-  const bench = converse({transport, ...options});
-  await bench.conversation.open();
+  const setup = createConversation({transport, ...options});
+  await setup.conversation.open();
   const hear = async (...events: TransportEvent[]) => {
     for (const event of events) transport.emit(event);
-    await rest();
+    await flushMicrotasks();
   };
-  return {...bench, transport, hear};
+  return {...setup, transport, hear};
 }
 
 afterEach(() => void vi.restoreAllMocks());
@@ -25,10 +25,10 @@ describe('an unprompted event', () => {
     const {conversation, hear} = await listening();
     conversation.watch(false);
     await hear(
-      late('one', {ts: '2026-01-01T00:00:00.000Z', from: {kind: 'bot', nick: 'Robo', id: 'r'}}),
-      late('two', {ts: 'yesterday', from: {kind: 'agent', nick: 'Ada'}}),
-      late('three', {from: {kind: 'system'}}),
-      late('four'),
+      messageEvent('one', {ts: '2026-01-01T00:00:00.000Z', from: {kind: 'bot', nick: 'Robo', id: 'r'}}),
+      messageEvent('two', {ts: 'yesterday', from: {kind: 'agent', nick: 'Ada'}}),
+      messageEvent('three', {from: {kind: 'system'}}),
+      messageEvent('four'),
     );
     expect(lines(conversation.state)).toEqual(['bot: one', 'agent: two', 'bot: three', 'bot: four']);
     expect(conversation.state.entries).toMatchObject([
@@ -55,7 +55,7 @@ describe('an unprompted event', () => {
     expect(conversation.state.writing).toBe(1_000);
     await hear({type: 'iswriting', on: false});
     expect(conversation.state.writing).toBeUndefined();
-    await hear({type: 'iswriting', on: true}, late('there'));
+    await hear({type: 'iswriting', on: true}, messageEvent('there'));
     expect(conversation.state.writing).toBeUndefined();
   });
 
@@ -64,7 +64,7 @@ describe('an unprompted event', () => {
     await hear(
       {type: 'message', message: {code: 'message', type: 'action', action_code: 'go', args: []}},
       {type: 'joined', agent: {id: 'a', nick: 'Ada', is_bot: false}},
-      late('I am Ada'),
+      messageEvent('I am Ada'),
     );
     expect(events.filter(({type}) => type === 'acted')).toHaveLength(1);
     expect(conversation.state.agent).toMatchObject({nick: 'Ada'});
@@ -78,7 +78,7 @@ describe('an unprompted event', () => {
       {type: 'transfer', status: 'failed'},
     );
     expect(conversation.state.agent).toBeUndefined();
-    await hear({type: 'end'}, late('unheard'));
+    await hear({type: 'end'}, messageEvent('unheard'));
     expect(conversation.state.phase).toBe('ended');
     expect(lines(conversation.state)).toEqual(['— agent_joined', 'agent: I am Ada', '— agent_left', '— no_agents', '— ended']);
   });
@@ -88,9 +88,9 @@ describe('an unprompted event', () => {
     await conversation.send('here');
     const {id} = conversation.state.entries[0]!;
     await hear(
-      late('here', {ref: id, from: {kind: 'user'}}),
-      late('there', {ref: 'r1', from: {kind: 'user'}}),
-      late('there', {ref: 'r1', from: {kind: 'user'}}),
+      messageEvent('here', {ref: id, from: {kind: 'user'}}),
+      messageEvent('there', {ref: 'r1', from: {kind: 'user'}}),
+      messageEvent('there', {ref: 'r1', from: {kind: 'user'}}),
       {type: 'message', from: {kind: 'user'}, message: {code: 'message', type: 'iswriting'}},
     );
     expect(lines(conversation.state)).toEqual(['visitor sent: here', 'visitor sent: there']);
@@ -123,28 +123,28 @@ describe('an unprompted event', () => {
 
 describe('listening', () => {
   /** A transport that records each `listen()` and emits a message only after it was aborted. */
-  function ear() {
+  function createListenTransport() {
     const calls: ListenOptions[] = [];
     const transport: Transport = {
       send: async ({event}) => (event === 'end' ? {event: 'end', messages: []} : answer()),
       async *listen(options = {}) {
         calls.push(options);
         await new Promise((resolve) => options.signal?.addEventListener('abort', resolve));
-        yield late('too late');
+        yield messageEvent('too late');
       },
     };
     return {transport, calls};
   }
 
   test('lasts as long as the conversation is open, and is aborted at its end, on forget() and on dispose()', async () => {
-    const {transport, calls} = ear();
-    const {conversation} = converse({transport});
+    const {transport, calls} = createListenTransport();
+    const {conversation} = createConversation({transport});
     expect(calls).toHaveLength(0);
     await conversation.open();
     await conversation.send('hi');
     expect(calls).toHaveLength(1);
     await conversation.end();
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['visitor sent: hi', '— ended']);
     expect(calls[0]!.signal?.aborted).toBe(true);
     await conversation.restart();
@@ -158,9 +158,12 @@ describe('listening', () => {
   });
 
   test('resumes after the last stored event on a reload', async () => {
-    const {transport, calls} = ear();
+    const {transport, calls} = createListenTransport();
     const kept = {version: 1, phase: 'open', entries: [], data: {}, after: '41'};
-    const {conversation} = converse({transport, persistence: {read: async () => kept, write: async () => {}, clear: async () => {}}});
+    const {conversation} = createConversation({
+      transport,
+      persistence: {read: async () => kept, write: async () => {}, clear: async () => {}},
+    });
     await conversation.open();
     expect(calls).toMatchObject([{after: '41'}]);
     conversation.dispose();
@@ -168,11 +171,11 @@ describe('listening', () => {
 
   test('ignores events that arrive after dispose()', async () => {
     const {conversation, transport, events} = await listening();
-    await rest();
+    await flushMicrotasks();
     events.length = 0;
-    transport.emit(late('on its way'));
+    transport.emit(messageEvent('on its way'));
     conversation.dispose();
-    await rest();
+    await flushMicrotasks();
     expect(events).toEqual([]);
   });
 
@@ -181,7 +184,7 @@ describe('listening', () => {
     ['a Retry-After shorter than the backoff', 503, 1, [1_000, 2_000, 4_000]],
     ['a Retry-After longer than the maximum delay of a timer', 503, 1e12, [86_400_000, 86_400_000, 86_400_000]],
   ])('that is refused with %s resumes no sooner', async (_, status, retryAfter, waits) => {
-    const world = new StillWorld();
+    const world = new FakeEnvironment();
     const asked: number[] = [];
     const transport: Transport = {
       send: async () => answer(),
@@ -190,12 +193,12 @@ describe('listening', () => {
         throw new TransportError('refused', 'not now', {status, retryAfter});
       },
     };
-    const {conversation} = converse({transport, ...world.options});
+    const {conversation} = createConversation({transport, ...world.options});
     await conversation.open();
     for (const [tries, wait] of waits.entries()) {
-      await world.pass(wait - 1);
+      await world.advance(wait - 1);
       expect(asked).toHaveLength(tries + 1);
-      await world.pass(1);
+      await world.advance(1);
       expect(asked).toHaveLength(tries + 2);
     }
     conversation.dispose();
@@ -206,13 +209,13 @@ describe('listening', () => {
     const transport: Transport = {
       send: async () => answer('hey'),
       async *listen() {
-        yield late('just in time');
+        yield messageEvent('just in time');
         throw new Error('cut');
       },
     };
-    const {conversation} = converse({transport});
+    const {conversation} = createConversation({transport});
     await conversation.open();
-    await rest();
+    await flushMicrotasks();
     await conversation.send('hi');
     expect(warning).toHaveBeenCalledTimes(1);
     expect(lines(conversation.state)).toEqual(['bot: hey', 'bot: just in time', 'visitor sent: hi', 'bot: hey']);

@@ -8,19 +8,19 @@ import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
 import type {ListenOptions, Signal, Transport} from '../../src/protocol/transport.ts';
 import {GatewayModel} from '../../src/testing/gateway-model.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {answer, lines, settled, StillWorld, text} from './bench.ts';
+import {answer, lines, flushPromises, FakeEnvironment, text} from './harness.ts';
 
 const mira = {id: 'a1', nick: 'Mira', avatar: 'https://x.example/m.png', is_bot: false};
 
-async function talking() {
-  const world = new StillWorld();
+async function openConversation() {
+  const world = new FakeEnvironment();
   const gateway = new GatewayModel(new ScriptedTransport(() => ({messages: []})));
   const conversation = new Conversation({transport: gateway.transport(), ...world.options});
   await conversation.open();
-  await settled();
+  await flushPromises();
   const hear = async (...events: TransportEvent[]) => {
     for (const event of events) gateway.emit(event);
-    await settled();
+    await flushPromises();
   };
   return {world, gateway, conversation, hear};
 }
@@ -29,7 +29,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe('an agent', () => {
   test('is announced by the queue position, joins, is named, and leaves the conversation to the bot', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     await hear({type: 'transfer', status: 'requested', to: {tags: ['lamps']}}, {type: 'queue', position: 3, estimateMs: 240_000});
     expect(conversation.state.queue).toEqual({position: 3, estimateMs: 240_000});
     expect(lines(conversation.state)).toEqual(['— transferring']);
@@ -45,7 +45,7 @@ describe('an agent', () => {
   });
 
   test('takes over from a bot that told its name, and hands back to it', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     const lumi = {id: 'shop', nick: 'Lumi', status: 'At the till'};
     const speaks = (body: string, who: Agent): TransportEvent => ({type: 'message', message: text(body), from: {kind: 'bot', ...who}});
     await hear(speaks('Hi', {id: 'shop'}));
@@ -62,7 +62,7 @@ describe('an agent', () => {
   });
 
   test('who cannot be found adds one no_agents notice and removes the queue position', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     const mended: string[] = [];
     conversation.subscribe((_, {type}) => type === 'mended' && mended.push(type));
     await hear({type: 'queue', position: 2}, {type: 'transfer', status: 'failed'}, {type: 'problem', code: 'no_agents'});
@@ -72,13 +72,13 @@ describe('an agent', () => {
   });
 
   test('is no longer typing after a problem, even one with an unknown code', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     await hear({type: 'iswriting', on: true}, {type: 'problem', code: 'constructor'});
     expect(conversation.state).toMatchObject({entries: [], writing: undefined});
   });
 
   test('is not a bot: a bot is announced only if it has a name, and a transfer to a bot adds no notice', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     await hear({type: 'transfer', status: 'requested', to: {bot: 'sales'}}, {type: 'joined', agent: {is_bot: true}});
     expect(lines(conversation.state)).toEqual([]);
     await hear({type: 'joined', agent: {id: 'b', nick: 'Sales', is_bot: true}});
@@ -94,7 +94,7 @@ describe('an agent', () => {
   });
 
   test('marks messages as read up to the one referred to', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     for (const words of ['one', 'two', 'three']) await conversation.send(words);
     const [, two] = conversation.state.entries;
     await hear({type: 'read', ref: two!.id}, {type: 'read', ref: 'unknown'});
@@ -102,13 +102,13 @@ describe('an agent', () => {
   });
 
   test('is typing for the ttl of the last iswriting event', async () => {
-    const {conversation, hear, world} = await talking();
+    const {conversation, hear, world} = await openConversation();
     await hear({type: 'iswriting', on: true, ttl: 4_000});
-    await world.pass(3_900);
+    await world.advance(3_900);
     await hear({type: 'iswriting', on: true, ttl: 4_000});
-    await world.pass(3_900);
+    await world.advance(3_900);
     expect(conversation.state.writing).toBeDefined();
-    await world.pass(200);
+    await world.advance(200);
     expect(conversation.state.writing).toBeUndefined();
   });
 
@@ -117,7 +117,7 @@ describe('an agent', () => {
     ['timeout', ['ended', 'timeout', undefined]],
     ['constructor', ['ended', undefined, undefined]],
   ])('or the gateway ends the conversation with a reason: %s', async (reason, expected) => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     await hear({type: 'joined', agent: mira}, {type: 'queue', position: 1}, {type: 'end', reason});
     expect(conversation.state).toMatchObject({phase: 'ended', queue: undefined});
     const {notice, reason: why, who}: Partial<SystemEntry> = conversation.state.entries.at(-1) as SystemEntry;
@@ -125,7 +125,7 @@ describe('an agent', () => {
   });
 
   test('appears once in the joined and left notices, even if the same reset is repeated', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     await hear({type: 'joined', agent: mira}, {type: 'message', message: {...text('Hi'), id: 'x'}, from: {kind: 'agent', ...mira}});
     const before = conversation.state.entries;
     const events: TransportEvent[] = [
@@ -144,11 +144,11 @@ describe('an agent', () => {
   });
 
   test('does not see a problem twice after a reset', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     const problem: TransportEvent = {type: 'problem', id: '1', code: 'bot_unreachable'};
     await hear(problem);
     const {entries} = conversation.state;
-    const fresh = await talking();
+    const fresh = await openConversation();
     const back: TransportEvent = {type: 'message', id: '2', message: text('Back'), from: {kind: 'bot'}};
     const reset: TransportEvent = {type: 'reset', id: '2', events: [problem, back]};
     await hear(back, reset);
@@ -158,7 +158,7 @@ describe('an agent', () => {
   });
 
   test('is restored after a reload, with the queue position', async () => {
-    const {conversation, hear} = await talking();
+    const {conversation, hear} = await openConversation();
     await hear({type: 'joined', agent: mira}, {type: 'left', agent: mira}, {type: 'queue', position: 2});
     const kept = restore(JSON.parse(JSON.stringify(save(conversation.state))), 2_000, true);
     expect(kept?.entries).toEqual(JSON.parse(JSON.stringify(conversation.state.entries)));
@@ -169,7 +169,7 @@ describe('an agent', () => {
 
 describe('signals of the visitor', () => {
   test('go to agents but not to bots: typing is throttled, and each read receipt is sent once', async () => {
-    const world = new StillWorld();
+    const world = new FakeEnvironment();
     const told: Signal[] = [];
     const gateway = new GatewayModel(new ScriptedTransport(() => ({messages: []})));
     const transport = {...gateway.transport(), signal: async (signal: Signal) => void told.push(signal)};
@@ -179,9 +179,9 @@ describe('signals of the visitor', () => {
     expect(told).toEqual([]);
     gateway.emit({type: 'joined', agent: mira});
     gateway.emit({type: 'message', message: {...text('Hi'), id: 'x1'}, from: {kind: 'agent', ...mira}});
-    await world.pass(4_000);
+    await world.advance(4_000);
     for (const draft of ['He', 'Hel', '']) conversation.write(draft);
-    await world.pass(3_000);
+    await world.advance(3_000);
     conversation.write('Hello');
     const {id} = conversation.state.entries.at(-1)!;
     conversation.read(id);
@@ -195,7 +195,7 @@ describe('signals of the visitor', () => {
 });
 
 /** A gateway that rejects every request with `error` once it is set, until the next start. */
-class Forgetful implements Transport {
+class ForgettingTransport implements Transport {
   readonly idempotent = true;
   readonly sent: string[] = [];
   error: TransportError | undefined;
@@ -219,15 +219,15 @@ describe('a conversation the gateway no longer knows', () => {
   const gone = new TransportError('gone', 'gone');
 
   test('stays readable above a notice; its failed message is not resent, and the next one starts a new conversation', async () => {
-    const transport = new Forgetful();
-    const world = new StillWorld();
+    const transport = new ForgettingTransport();
+    const world = new FakeEnvironment();
     const conversation = new Conversation({transport, ...world.options});
     await conversation.open();
     transport.error = gone;
     await conversation.send('still there?');
     expect(lines(conversation.state)).toEqual(['bot: Hello', 'visitor failed: still there?', '— gone']);
     expect(conversation.state).toMatchObject({phase: 'ended', entries: [{}, {retryable: true}, {}]});
-    await world.pass(100_000);
+    await world.advance(100_000);
     expect(transport.sent).toEqual(['start', 'still there?']);
     await conversation.send('hello again');
     expect(transport.sent).toEqual(['start', 'still there?', 'start', 'hello again']);
@@ -244,22 +244,22 @@ describe('a conversation the gateway no longer knows', () => {
   });
 
   test('is detected by listening, without a message from the visitor', async () => {
-    const transport = new Forgetful();
-    const conversation = new Conversation({transport, ...new StillWorld().options});
+    const transport = new ForgettingTransport();
+    const conversation = new Conversation({transport, ...new FakeEnvironment().options});
     transport.listen = async function* () {
       yield {type: 'iswriting', on: false};
       throw gone;
     };
     const warn = vi.spyOn(console, 'warn');
     await conversation.open();
-    await settled();
+    await flushPromises();
     expect(lines(conversation.state).filter((line) => line !== 'bot: Hello')).toEqual(['— gone']);
     expect(warn).not.toHaveBeenCalled();
   });
 
   test('has ended if the gateway says so', async () => {
-    const transport = new Forgetful();
-    const conversation = new Conversation({transport, ...new StillWorld().options});
+    const transport = new ForgettingTransport();
+    const conversation = new Conversation({transport, ...new FakeEnvironment().options});
     await conversation.open();
     transport.error = new TransportError('gone', 'over', {code: 'conversation_ended'});
     await conversation.send('hi');

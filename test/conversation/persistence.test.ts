@@ -2,12 +2,12 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {openPersistence, type Persistence} from '../../src/conversation/persistence.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {answer, converse, lines, ManualTransport, rest, StillWorld, text} from './bench.ts';
+import {answer, createConversation, lines, ManualTransport, flushMicrotasks, FakeEnvironment, text} from './harness.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
 /** A store that holds JSON, as the real ones do, and counts writes. */
-class Shelf implements Persistence {
+class MemoryPersistence implements Persistence {
   json: string | undefined;
   writes = 0;
   read = async (): Promise<unknown> => (this.json === undefined ? undefined : JSON.parse(this.json));
@@ -48,9 +48,9 @@ afterEach(() => {
 
 describe('a later visit', () => {
   test('restores entries, view state, draft, agent, data and context, and continues the conversation', async () => {
-    const persistence = new Shelf();
+    const persistence = new MemoryPersistence();
     const asking = {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Red', payload: 'r'}]};
-    const first = converse({
+    const first = createConversation({
       transport: new ScriptedTransport([[asking], {messages: [text('Red it is')], context: {step: 2}, data: {colour: 'red'}}]),
       persistence,
       data: {cart: 1, step: 0},
@@ -67,11 +67,11 @@ describe('a later visit', () => {
     first.conversation.read('id4');
     first.conversation.show(true);
     first.conversation.dispose();
-    await rest();
+    await flushMicrotasks();
     expect(first.conversation.state).toMatchObject({draft: 'half a sen', readUpTo: 'id4', opened: true});
 
     const transport = new ScriptedTransport(['more']);
-    const second = converse({transport, persistence, data: {cart: 2, step: 0}, language: 'it'}, 'later');
+    const second = createConversation({transport, persistence, data: {cart: 2, step: 0}, language: 'it'}, 'later');
     second.conversation.setData({page: 'basket'});
     second.conversation.setLanguage('de-at');
     await second.conversation.open();
@@ -87,7 +87,7 @@ describe('a later visit', () => {
   });
 
   test('marks a message that was being sent as uncertain, sends queued ones, and fails those older than a day', async () => {
-    const persistence = new Shelf();
+    const persistence = new MemoryPersistence();
     persistence.json = JSON.stringify({
       version: 1,
       phase: 'open',
@@ -101,11 +101,11 @@ describe('a later visit', () => {
       data: {},
     });
     const transport = new ScriptedTransport(['one', 'two']);
-    const {conversation, clock} = converse({transport, persistence});
+    const {conversation, clock} = createConversation({transport, persistence});
     clock.now = day + 1;
     await conversation.open();
     await vi.waitFor(() => expect(transport.requests).toHaveLength(2));
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual([
       'visitor sent: sent',
       'visitor uncertain: on its way',
@@ -119,20 +119,20 @@ describe('a later visit', () => {
   });
 
   test('starts again if the page was closed during the start', async () => {
-    const persistence = new Shelf();
-    const first = converse({transport: new ManualTransport(), persistence});
+    const persistence = new MemoryPersistence();
+    const first = createConversation({transport: new ManualTransport(), persistence});
     void first.conversation.open();
-    await rest();
+    await flushMicrotasks();
     await first.conversation.flush();
     expect(persistence.json).toContain('"connecting"');
     const transport = new ScriptedTransport(['Hello']);
-    const second = converse({transport, persistence});
+    const second = createConversation({transport, persistence});
     await second.conversation.open();
     expect(lines(second.conversation.state)).toEqual(['bot: Hello']);
   });
 
   test('restores an ended conversation as ended, with queued messages as failed', async () => {
-    const persistence = new Shelf();
+    const persistence = new MemoryPersistence();
     persistence.json = JSON.stringify({
       version: 1,
       phase: 'ended',
@@ -140,7 +140,7 @@ describe('a later visit', () => {
       data: {},
     });
     const transport = new ScriptedTransport(['Hello', 'x!']);
-    const {conversation} = converse({transport, persistence});
+    const {conversation} = createConversation({transport, persistence});
     await conversation.open();
     expect(conversation.state.phase).toBe('ended');
     expect(lines(conversation.state)).toEqual(['visitor failed: x']);
@@ -150,9 +150,9 @@ describe('a later visit', () => {
   });
 
   test('shows restored entries above everything said or noticed before they were loaded', async () => {
-    const persistence = new Shelf();
+    const persistence = new MemoryPersistence();
     persistence.json = JSON.stringify({version: 1, phase: 'open', entries: [{id: 'a', at: 0, from: 'system', notice: 'ended'}], data: {}});
-    const {conversation} = converse({transport: new ScriptedTransport(['hey']), persistence});
+    const {conversation} = createConversation({transport: new ScriptedTransport(['hey']), persistence});
     conversation.notice('position_asked');
     await conversation.send('hi');
     expect(lines(conversation.state)).toEqual(['— ended', '— position_asked', 'visitor sent: hi', 'bot: hey']);
@@ -162,15 +162,15 @@ describe('a later visit', () => {
 test('a message sent before an ended conversation is restored starts a new one below it', async () => {
   const kept = {version: 1, phase: 'ended', entries: [{id: 'a', at: 0, from: 'system', notice: 'ended'}], data: {}};
   const persistence: Persistence = {read: async () => kept, write: async () => {}, clear: async () => {}};
-  const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence});
+  const {conversation} = createConversation({transport: new ScriptedTransport(['Hello', 'hey']), persistence});
   await conversation.send('hi');
   expect(lines(conversation.state)).toEqual(['— ended', '— started_again', 'visitor sent: hi', 'bot: Hello', 'bot: hey']);
 });
 
 describe('saving', () => {
   test('begins with open(), not before', async () => {
-    const persistence = new Shelf();
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
+    const persistence = new MemoryPersistence();
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello']), persistence});
     conversation.setData({a: 1});
     conversation.notice('position_asked');
     await conversation.flush();
@@ -181,8 +181,8 @@ describe('saving', () => {
   });
 
   test('debounces changes into one write, but writes a new message immediately', async () => {
-    const persistence = new Shelf();
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'And heard']), persistence});
+    const persistence = new MemoryPersistence();
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello', 'And heard']), persistence});
     await conversation.open();
     await conversation.flush();
     vi.useFakeTimers();
@@ -205,8 +205,8 @@ describe('saving', () => {
 
   test('debounces the draft by a second, and flush() writes it immediately', async () => {
     vi.useFakeTimers();
-    const persistence = new Shelf();
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello']), persistence});
+    const persistence = new MemoryPersistence();
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello']), persistence});
     await conversation.open();
     await vi.advanceTimersByTimeAsync(5_000);
     const {writes} = persistence;
@@ -225,21 +225,21 @@ describe('saving', () => {
   });
 
   test('happens before a message is sent, so that a reload cannot lose it', async () => {
-    const persistence = new Shelf();
+    const persistence = new MemoryPersistence();
     const seen: string[] = [];
     const watching = new ScriptedTransport(({message}) => {
       seen.push(persistence.json ?? '');
       return message ? 'ok' : 'Hello';
     });
-    const {conversation} = converse({transport: watching, persistence});
+    const {conversation} = createConversation({transport: watching, persistence});
     await conversation.send('remember me');
     expect(seen[1]).toMatch(/"remember me".*"delivery":"sending"/);
   });
 
   test('includes no settings, environment or transient state', async () => {
-    const persistence = new Shelf();
+    const persistence = new MemoryPersistence();
     const settings = {engine: {type: 'custom', settings: {secret: 's3cret'}}};
-    const {conversation} = converse({
+    const {conversation} = createConversation({
       transport: new ScriptedTransport([[{code: 'message', type: 'iswriting'}]]),
       persistence,
       settings,
@@ -256,7 +256,7 @@ describe('saving', () => {
       write: () => Promise.reject(new Error('full')),
       clear: () => Promise.reject(new Error('no')),
     };
-    const {conversation, events} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: broken});
+    const {conversation, events} = createConversation({transport: new ScriptedTransport(['Hello', 'hey']), persistence: broken});
     await conversation.open();
     await conversation.send('hi');
     await conversation.flush();
@@ -269,7 +269,10 @@ describe('saving', () => {
   test('sets `unkept` when the store is full', async () => {
     const storage = fakeStorage();
     vi.stubGlobal('sessionStorage', storage);
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: openPersistence('session', 'k', 1)});
+    const {conversation} = createConversation({
+      transport: new ScriptedTransport(['Hello', 'hey']),
+      persistence: openPersistence('session', 'k', 1),
+    });
     await conversation.open();
     await conversation.flush();
     expect(conversation.state.unkept).toBeUndefined();
@@ -283,7 +286,7 @@ describe('saving', () => {
   test('waits three seconds for a store that hangs, once, and never overwrites what it could not read', async () => {
     vi.useFakeTimers();
     const hanging = {read: vi.fn(() => new Promise<never>(() => {})), write: vi.fn(async () => {}), clear: async () => {}};
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey']), persistence: hanging});
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello', 'hey']), persistence: hanging});
     const open = conversation.open();
     await vi.advanceTimersByTimeAsync(3_000);
     await open;
@@ -297,7 +300,7 @@ describe('saving', () => {
   test('that hangs delays the start by at most three seconds, and later messages not at all', async () => {
     vi.useFakeTimers();
     const hanging = {read: async () => undefined, write: vi.fn(() => new Promise<never>(() => {})), clear: async () => {}};
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey', 'ho']), persistence: hanging});
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello', 'hey', 'ho']), persistence: hanging});
     const open = conversation.open();
     await vi.advanceTimersByTimeAsync(3_000);
     await open;
@@ -307,8 +310,8 @@ describe('saving', () => {
   });
 
   test('is undone by forget(), even during a write, and forget() during open() leaves the conversation idle', async () => {
-    const persistence = new Shelf();
-    const {conversation} = converse({transport: new ScriptedTransport(['Hello', 'hey', 'Hello']), persistence});
+    const persistence = new MemoryPersistence();
+    const {conversation} = createConversation({transport: new ScriptedTransport(['Hello', 'hey', 'Hello']), persistence});
     await conversation.open();
     await conversation.send('hi');
     conversation.notice('position_asked');
@@ -331,32 +334,32 @@ describe('saving', () => {
 
 describe('forget() while a slow store writes', () => {
   /** A conversation whose store completes a write only when the test calls its gate. */
-  async function slow() {
-    const shelf = new Shelf();
+  async function openWithSlowStore() {
+    const shelf = new MemoryPersistence();
     const gates: (() => void)[] = [];
     const write = async (state: unknown): Promise<void> => {
       await new Promise<void>((resolve) => gates.push(resolve));
       await shelf.write(state);
     };
     const persistence = {read: shelf.read, write, clear: shelf.clear};
-    const {conversation} = converse({transport: new ScriptedTransport([[]]), persistence});
+    const {conversation} = createConversation({transport: new ScriptedTransport([[]]), persistence});
     const open = conversation.open();
-    await rest();
+    await flushMicrotasks();
     gates.shift()!();
     await open;
-    await rest();
+    await flushMicrotasks();
     for (const release of gates.splice(0)) release();
-    await rest();
+    await flushMicrotasks();
     conversation.notice('position_asked');
     void conversation.flush();
-    await rest();
+    await flushMicrotasks();
     conversation.notice('position_denied');
     void conversation.flush();
     return {shelf, gates, conversation};
   }
 
   test('waits for the pending write and skips the next', async () => {
-    const {shelf, gates, conversation} = await slow();
+    const {shelf, gates, conversation} = await openWithSlowStore();
     const forgotten = conversation.forget();
     expect(gates).toHaveLength(1);
     gates[0]!();
@@ -366,30 +369,30 @@ describe('forget() while a slow store writes', () => {
   });
 
   test('lets a message sent meanwhile start a new conversation after the deletion', async () => {
-    const {shelf, gates, conversation} = await slow();
+    const {shelf, gates, conversation} = await openWithSlowStore();
     gates.shift()!();
-    await rest();
+    await flushMicrotasks();
     expect(shelf.json).toContain('position_asked');
     const forgotten = conversation.forget();
     void conversation.send('anew');
-    await rest();
+    await flushMicrotasks();
     gates.shift()!();
     await forgotten;
-    await rest();
+    await flushMicrotasks();
     expect(lines(conversation.state)).toEqual(['visitor queued: anew']);
     gates.shift()!();
-    await rest();
+    await flushMicrotasks();
     expect(shelf.json).not.toContain('position');
   });
 
   test('waits at most three seconds, and skips the write queued behind the pending one', async () => {
     vi.useFakeTimers();
-    const {gates, conversation} = await slow();
+    const {gates, conversation} = await openWithSlowStore();
     const forgotten = conversation.forget();
     await vi.advanceTimersByTimeAsync(3_000);
     await forgotten;
     gates[0]!();
-    await rest();
+    await flushMicrotasks();
     expect(gates).toHaveLength(1);
   });
 });
@@ -399,7 +402,7 @@ describe('invalid stored data', () => {
   const open = async (kept: unknown) => {
     const persistence: Persistence = {read: async () => kept, write: async () => {}, clear: async () => {}};
     const transport = new ScriptedTransport(['fresh']);
-    const {conversation} = converse({transport, persistence});
+    const {conversation} = createConversation({transport, persistence});
     await conversation.open();
     return {state: conversation.state, transport};
   };
@@ -569,43 +572,46 @@ describe('openPersistence()', () => {
 test('a queued message that is sent when the store is full is not sent again on the next visit', async () => {
   const storage = fakeStorage();
   vi.stubGlobal('sessionStorage', storage);
-  const world = new StillWorld();
+  const world = new FakeEnvironment();
   const {online} = world.options;
   const visit = () => {
     const transport = new ScriptedTransport(['Hello', 'booked']);
     const persistence = openPersistence('session', 'k', 1);
-    return {transport, ...converse({transport, persistence, online})};
+    return {transport, ...createConversation({transport, persistence, online})};
   };
   const first = visit();
   await first.conversation.open();
-  await world.connect(false);
+  await world.setOnline(false);
   void first.conversation.send('book a table');
-  await rest();
+  await flushMicrotasks();
   await first.conversation.flush();
   expect([...storage.items.values()].join()).toContain('queued');
   storage.full = true;
-  await world.connect(true);
+  await world.setOnline(true);
   await vi.waitFor(() => expect(lines(first.conversation.state)).toEqual(['bot: Hello', 'visitor sent: book a table', 'bot: booked']));
   first.conversation.dispose();
   const second = visit();
   await second.conversation.open();
-  await rest();
+  await flushMicrotasks();
   expect(second.transport.requests.map(({event}) => event)).toEqual(['start']);
 });
 
 test('a failed message is still failed after a reload and can be retried', async () => {
-  const persistence = new Shelf();
-  const first = converse({transport: new ScriptedTransport(['Hello', new TransportError('refused', 'x', {status: 400})]), persistence});
+  const persistence = new MemoryPersistence();
+  const first = createConversation({
+    transport: new ScriptedTransport(['Hello', new TransportError('refused', 'x', {status: 400})]),
+    persistence,
+  });
   await first.conversation.send('hi');
   await first.conversation.flush();
   const transport = new ManualTransport();
-  const second = converse({transport, persistence}, 'later');
+  const second = createConversation({transport, persistence}, 'later');
   await second.conversation.open();
   const entry = second.conversation.state.entries[0]!;
   expect(entry).toMatchObject({delivery: 'failed', retryable: false});
   void second.conversation.retry(entry.id);
-  await rest();
+  await flushMicrotasks();
   transport.last.answer(answer('hey'));
-  await rest();
+  await flushMicrotasks();
   expect(lines(second.conversation.state)).toEqual(['visitor sent: hi', 'bot: Hello', 'bot: hey']);
 });

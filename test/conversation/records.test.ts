@@ -21,14 +21,14 @@ class Records {
     this.written = changed.length + gone.length;
   }
 
-  get kept(): unknown[] {
+  get stored(): unknown[] {
     return this.#sorted.map(([, json]) => JSON.parse(json));
   }
 
   /** Reads the records; from then on entries are compared with their JSON. */
   read(): unknown[] {
     this.#lines = this.#sorted.map(([place, json]) => ({place, id: idOf(JSON.parse(json)), json}));
-    return this.kept;
+    return this.stored;
   }
 
   get #sorted() {
@@ -80,7 +80,7 @@ test('any sequence of changes: the records contain what was written last, in ord
         before = kept ? [...before.slice(1), ...entries] : entries;
         records.write(before);
         if (reads) before = records.read();
-        expect(records.kept).toEqual(before);
+        expect(records.stored).toEqual(before);
       }
     }),
     {numRuns: 500},

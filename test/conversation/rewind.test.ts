@@ -3,10 +3,10 @@ import type {ConversationOptions} from '../../src/conversation/options.ts';
 import {canRewind} from '../../src/conversation/rewind.ts';
 import type {Persistence} from '../../src/conversation/persistence.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {converse, lines, rest, text} from './bench.ts';
+import {createConversation, lines, flushMicrotasks, text} from './harness.ts';
 
 /** A bot that asks one question after another, counts steps in its context, and repeats itself for the same choices. */
-const script = () =>
+const createBot = () =>
   new ScriptedTransport(({message, context}) => {
     const step = Number(context?.step ?? 0) + 1;
     const body = `${message && 'body' in message ? message.body : ''}${step}?`;
@@ -14,23 +14,23 @@ const script = () =>
     return {messages: [{...text(body), id: body, quick_replies}], context: {step}, data: {last: step}};
   });
 
-async function talk(options: Partial<ConversationOptions> = {}, prefix?: string) {
-  const transport = script();
-  const bench = converse({transport, rewind: true, ...options}, prefix);
-  await bench.conversation.open();
+async function openConversation(options: Partial<ConversationOptions> = {}, prefix?: string) {
+  const transport = createBot();
+  const setup = createConversation({transport, rewind: true, ...options}, prefix);
+  await setup.conversation.open();
   const choose = async (choice: 'A' | 'B') => {
-    const group = bench.conversation.state.entries.findLast(({from}) => from === 'bot')!;
-    bench.conversation.answer(group.id, 'replies', `quick_replies[${choice === 'A' ? 0 : 1}]`);
-    await bench.conversation.send(text(choice));
+    const group = setup.conversation.state.entries.findLast(({from}) => from === 'bot')!;
+    setup.conversation.answer(group.id, 'replies', `quick_replies[${choice === 'A' ? 0 : 1}]`);
+    await setup.conversation.send(text(choice));
   };
-  return {...bench, transport, choose, id: (place: number) => bench.conversation.state.entries[place]!.id};
+  return {...setup, transport, choose, id: (place: number) => setup.conversation.state.entries[place]!.id};
 }
 
 const folded = ({entries}: {entries: readonly {folded?: boolean}[]}) => entries.map((entry) => entry.folded === true);
 
 describe('rewind()', () => {
   test('folds later entries, reopens the quick replies, and restores context and data for the next turn', async () => {
-    const {conversation, transport, choose, id} = await talk();
+    const {conversation, transport, choose, id} = await openConversation();
     await choose('A');
     await choose('A');
     expect(conversation.state.context).toEqual({step: 3});
@@ -46,7 +46,7 @@ describe('rewind()', () => {
   });
 
   test('shows a message the bot repeats after the rewind even though its folded copy has the same id', async () => {
-    const {conversation, choose, id} = await talk();
+    const {conversation, choose, id} = await openConversation();
     await choose('A');
     conversation.rewind(id(0));
     conversation.answer(id(0), 'replies', 'quick_replies[0]');
@@ -55,7 +55,7 @@ describe('rewind()', () => {
   });
 
   test('can be repeated but never targets a folded entry, and keeps data the page has set since', async () => {
-    const {conversation, choose, id} = await talk();
+    const {conversation, choose, id} = await openConversation();
     await choose('A');
     await choose('A');
     conversation.rewind(id(0));
@@ -70,7 +70,7 @@ describe('rewind()', () => {
   test('lets the bot repeat an action with the same id', async () => {
     const asking = {...text('?'), quick_replies: [{content_type: 'text', title: 'A'}]};
     const call = {code: 'message', type: 'action', action_code: 'go', args: [], id: 'call'};
-    const {conversation, events} = converse({transport: new ScriptedTransport([[asking], [call], [call]]), rewind: true});
+    const {conversation, events} = createConversation({transport: new ScriptedTransport([[asking], [call], [call]]), rewind: true});
     await conversation.open();
     const {id} = conversation.state.entries[0]!;
     for (let way = 0; way < 2; way++) {
@@ -88,13 +88,13 @@ describe('rewind()', () => {
       write: async (state) => void (kept = JSON.parse(JSON.stringify(state))),
       clear: async () => {},
     };
-    const first = await talk({persistence});
+    const first = await openConversation({persistence});
     await first.choose('A');
     await first.choose('B');
     first.conversation.rewind(first.id(2));
     first.conversation.dispose();
-    await rest();
-    const {conversation, id} = await talk({persistence}, 'later');
+    await flushMicrotasks();
+    const {conversation, id} = await openConversation({persistence}, 'later');
     expect(folded(conversation.state)).toEqual([false, false, false, true, true]);
     expect(canRewind(conversation.state, id(2))).toBe(false);
     conversation.answer(id(2), 'replies', 'quick_replies[0]');
@@ -107,9 +107,9 @@ describe('rewind()', () => {
   });
 
   test('makes folded messages impossible to retry', async () => {
-    const transport = script();
+    const transport = createBot();
     const failing = {send: transport.send.bind(transport)};
-    const {conversation} = converse({transport: failing, rewind: true});
+    const {conversation} = createConversation({transport: failing, rewind: true});
     await conversation.open();
     const {id} = conversation.state.entries[0]!;
     conversation.answer(id, 'replies', 'quick_replies[0]');
@@ -123,9 +123,9 @@ describe('rewind()', () => {
 
   test.each<[string, Partial<ConversationOptions>]>([
     ['without the option', {rewind: false}],
-    ['through a gateway, which holds the context', {transport: Object.assign(script(), {idempotent: true})}],
+    ['through a gateway, which holds the context', {transport: Object.assign(createBot(), {idempotent: true})}],
   ])('changes nothing %s', async (_, options) => {
-    const {conversation, choose, id} = await talk(options);
+    const {conversation, choose, id} = await openConversation(options);
     await choose('A');
     const {state} = conversation;
     expect(canRewind(state, id(0))).toBe(false);
@@ -135,13 +135,13 @@ describe('rewind()', () => {
   });
 
   test('is not possible during a turn, for an open group, a visitor message or an unknown id, or after the end', async () => {
-    const {conversation, choose, id} = await talk();
+    const {conversation, choose, id} = await openConversation();
     const choosing = choose('A');
-    await rest();
+    await flushMicrotasks();
     void conversation.send('more');
     expect(canRewind(conversation.state, id(0))).toBe(false);
     await choosing;
-    await rest();
+    await flushMicrotasks();
     expect(canRewind(conversation.state, id(0))).toBe(true);
     expect(canRewind(conversation.state, id(1))).toBe(false);
     expect(canRewind(conversation.state, 'nobody')).toBe(false);
@@ -154,7 +154,7 @@ describe('rewind()', () => {
   });
 
   test('stores the last twenty moments only, and none of an earlier conversation', async () => {
-    const {conversation, choose, id} = await talk();
+    const {conversation, choose, id} = await openConversation();
     for (let turn = 0; turn < 25; turn++) await choose('A');
     expect(Object.keys(conversation.state.moments!)).toHaveLength(20);
     expect(canRewind(conversation.state, id(0))).toBe(false);

@@ -5,7 +5,7 @@ import {restore, save} from '../../src/conversation/saved.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
-import {answer, lines, settled, StillWorld, text} from './bench.ts';
+import {answer, lines, flushPromises, FakeEnvironment, text} from './harness.ts';
 
 /** A connection of a listener whose events come from the test. */
 class Connection {
@@ -14,13 +14,13 @@ class Connection {
   isOver = false;
 
   constructor(readonly options: ListenOptions) {
-    options.signal?.addEventListener('abort', () => void this.say('end'));
+    options.signal?.addEventListener('abort', () => void this.push('end'));
   }
 
-  say(...items: (TransportEvent | 'end' | Error)[]): Promise<void> {
+  push(...items: (TransportEvent | 'end' | Error)[]): Promise<void> {
     this.#queue.push(...items);
     this.#wake();
-    return settled();
+    return flushPromises();
   }
 
   async *events(): AsyncGenerator<TransportEvent> {
@@ -38,7 +38,7 @@ class Connection {
   }
 }
 
-class Line implements Transport {
+class ConnectionTransport implements Transport {
   readonly connections: Connection[] = [];
 
   error: TransportError | undefined;
@@ -61,16 +61,16 @@ class Line implements Transport {
   }
 }
 
-async function listen(idempotent = true, more: Partial<ConversationOptions> = {}) {
-  const world = new StillWorld();
-  const transport = new Line(idempotent);
+async function startListening(idempotent = true, more: Partial<ConversationOptions> = {}) {
+  const world = new FakeEnvironment();
+  const transport = new ConnectionTransport(idempotent);
   const conversation = new Conversation({transport, ...world.options, ...more});
   const actions: string[] = [];
   conversation.subscribe((_, event) => event.type === 'acted' && actions.push(event.code));
   await conversation.open();
-  await settled();
+  await flushPromises();
   const now = () => lines(conversation.state);
-  return {world, transport, conversation, now, actions, say: (...events: TransportEvent[]) => transport.last.say(...events)};
+  return {world, transport, conversation, now, actions, say: (...events: TransportEvent[]) => transport.last.push(...events)};
 }
 
 const said = (id: string, more: object = {}): TransportEvent => ({type: 'message', id, message: text(id), from: {kind: 'bot'}, ...more});
@@ -80,19 +80,19 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe('numbered events', () => {
   test('are processed once and in order, whatever order they arrive in', async () => {
-    const {conversation, now, say} = await listen();
+    const {conversation, now, say} = await startListening();
     await say(said('1'), said('3'), said('2'), said('2'), said('5'), said('4'), said('1'));
     expect(now()).toEqual(bots('1', '2', '3', '4', '5'));
     expect(conversation.state.after).toBe('5');
   });
 
   test('wait two seconds for a missing one, then reconnect after the last one processed', async () => {
-    const {world, transport, now, say} = await listen();
+    const {world, transport, now, say} = await startListening();
     await say(said('1'), said('3'), said('4'));
-    await world.pass(1_999);
+    await world.advance(1_999);
     expect(now()).toEqual(bots('1'));
     expect(transport.connections).toHaveLength(1);
-    await world.pass(1_001);
+    await world.advance(1_001);
     expect(transport.connections.map(({options}) => options.after)).toEqual([undefined, '1']);
     expect(transport.connections[0]!.isOver).toBe(true);
     await say(said('2'), said('3'), said('4'));
@@ -100,14 +100,14 @@ describe('numbered events', () => {
   });
 
   test('are processed without the missing one after three attempts; if it arrives later, it is still shown', async () => {
-    const {world, transport, conversation, now, say} = await listen();
+    const {world, transport, conversation, now, say} = await startListening();
     await say(said('1'), said('3'));
     for (let ask = 0; ask < 3; ask++) {
-      await world.pass(4_000);
+      await world.advance(4_000);
       await say(said('3'), said('4'));
     }
     expect(now()).toEqual(bots('1'));
-    await world.pass(4_000);
+    await world.advance(4_000);
     expect(transport.connections).toHaveLength(4);
     expect(now()).toEqual(bots('1', '3', '4'));
     await say(said('2'));
@@ -127,15 +127,15 @@ describe('numbered events', () => {
       write: async (state: unknown) => void (kept = structuredClone(state)),
       clear: async () => {},
     };
-    const first = await listen(true, {persistence});
+    const first = await startListening(true, {persistence});
     await first.say(call, call);
-    await first.transport.last.say(new TransportError('unreachable', 'cut'));
-    await first.world.pass(2_000);
+    await first.transport.last.push(new TransportError('unreachable', 'cut'));
+    await first.world.advance(2_000);
     await first.say(call, said('2'));
     expect(first.actions).toEqual(['go']);
     await first.conversation.flush();
     first.conversation.dispose();
-    const again = await listen(true, {persistence});
+    const again = await startListening(true, {persistence});
     expect(again.transport.last.options.after).toBe('2');
     await again.say(call, said('2'), said('3'));
     expect(again.actions).toEqual([]);
@@ -143,7 +143,7 @@ describe('numbered events', () => {
   });
 
   test('without sequential ids are processed as they come and deduplicated by id', async () => {
-    const {now, say, actions} = await listen(false);
+    const {now, say, actions} = await startListening(false);
     await say(said('a'), said('b'), said('a'), said('10'), said('7'), said('10'));
     expect(now()).toEqual(bots('a', 'b', '10', '7'));
     const call: TransportEvent = {type: 'message', id: 'c', message: {code: 'message', type: 'action', action_code: 'go', args: []}};
@@ -154,16 +154,16 @@ describe('numbered events', () => {
 
 describe('a reset', () => {
   test('replaces the entries, and keeps view state and notices of this page', async () => {
-    const {world, conversation, now, say} = await listen();
+    const {world, conversation, now, say} = await startListening();
     await say(said('1', {message: {...text('1'), quick_replies: [{content_type: 'text', title: 'Yes'}]}}), said('2'));
     const [first] = conversation.state.entries;
     conversation.look(first!.id, {slide: 3});
     await conversation.send('mine', {id: 'm'});
     conversation.notice('position_denied');
-    await world.connect(false);
+    await world.setOnline(false);
     void conversation.send('unsent', {id: 'u'});
-    await world.connect(true);
-    await world.pass(0);
+    await world.setOnline(true);
+    await world.advance(0);
     await conversation.send('again', {id: 'a'});
     const reset: TransportEvent = {
       type: 'reset',
@@ -184,10 +184,10 @@ describe('a reset', () => {
   });
 
   test('keeps undelivered messages in place, and everything from before its first event or an earlier conversation', async () => {
-    const {transport, conversation, now, say} = await listen();
+    const {transport, conversation, now, say} = await startListening();
     await say(said('1'));
     await conversation.restart();
-    await settled();
+    await flushPromises();
     await say(said('1'), said('2'));
     transport.error = new TransportError('refused', 'no', {status: 422});
     await conversation.send('lost');
@@ -209,16 +209,16 @@ describe('a reset', () => {
   });
 
   test('covers events held back for a missing one, so that no reconnect follows', async () => {
-    const {world, transport, now, say} = await listen();
+    const {world, transport, now, say} = await startListening();
     await say(said('3'), {type: 'reset', id: '5', events: [said('1'), said('3'), said('5')]});
-    await world.pass(15_000);
+    await world.advance(15_000);
     expect(transport.connections).toHaveLength(1);
     await say(said('6'));
     expect(now()).toEqual(bots('1', '3', '5', '6'));
   });
 
   test('reads each message a constant number of times, and later events read only a few', async () => {
-    const {conversation, say, now} = await listen();
+    const {conversation, say, now} = await startListening();
     let looks = 0;
     const counted = (id: string): TransportEvent => {
       const message = text(id);
@@ -240,7 +240,7 @@ describe('a reset', () => {
   });
 
   test('triggers only actions that are new, and may end the conversation', async () => {
-    const {conversation, actions, now, say} = await listen();
+    const {conversation, actions, now, say} = await startListening();
     const call = (id: string, code: string): TransportEvent => ({
       type: 'message',
       id,
@@ -255,7 +255,7 @@ describe('a reset', () => {
 });
 
 test('restored entries serialize to identical JSON, so a reload rewrites nothing', async () => {
-  const {conversation, now, say} = await listen();
+  const {conversation, now, say} = await startListening();
   const ada = {id: 'a', nick: 'Ada', avatar: '/ada.png', is_bot: false};
   await say(
     said('1', {message: {...text('Which?'), quick_replies: [{content_type: 'text', title: 'Yes'}]}, from: {kind: 'bot', nick: 'Lamp'}}),
@@ -275,129 +275,129 @@ test('restored entries serialize to identical JSON, so a reload rewrites nothing
 describe('a connection', () => {
   test('that breaks or ends is reopened after the last event, with a backoff that any event resets', async () => {
     const warning = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const {world, transport, now, say} = await listen();
+    const {world, transport, now, say} = await startListening();
     await say(said('1'));
-    await transport.last.say(new TransportError('unreachable', 'cut'));
-    await world.pass(1_000);
+    await transport.last.push(new TransportError('unreachable', 'cut'));
+    await world.advance(1_000);
     expect(transport.last.options.after).toBe('1');
-    await transport.last.say('end');
-    await world.pass(1_999);
+    await transport.last.push('end');
+    await world.advance(1_999);
     expect(transport.connections).toHaveLength(2);
-    await world.pass(1);
+    await world.advance(1);
     expect(transport.connections).toHaveLength(3);
     await say(said('2'));
-    await transport.last.say('end');
-    await world.pass(1_000);
+    await transport.last.push('end');
+    await world.advance(1_000);
     expect(transport.connections).toHaveLength(4);
     expect(now()).toEqual(bots('1', '2'));
     expect(warning).not.toHaveBeenCalled();
   });
 
   test('is replaced after 45 seconds of silence; a heartbeat keeps it alive', async () => {
-    const {world, transport, say} = await listen();
-    await world.pass(30_000);
+    const {world, transport, say} = await startListening();
+    await world.advance(30_000);
     transport.last.options.onAlive?.();
-    await world.pass(40_000);
+    await world.advance(40_000);
     expect(transport.connections).toHaveLength(1);
-    await world.pass(7_000);
+    await world.advance(7_000);
     expect(transport.connections).toHaveLength(2);
     await say(said('1'));
-    await world.pass(44_000);
+    await world.advance(44_000);
     expect(transport.connections).toHaveLength(2);
   });
 
   test('is replaced when the clock has jumped ahead after sleep', async () => {
-    const {world, transport} = await listen();
+    const {world, transport} = await startListening();
     world.now += 3_600_000;
-    await world.pass(0);
-    await world.pass(6_000);
+    await world.advance(0);
+    await world.advance(6_000);
     expect(transport.connections).toHaveLength(2);
   });
 
   test('is replaced after 45 seconds even if the clock stands still', async () => {
-    const {world, transport} = await listen(true, {now: () => 5});
-    await world.pass(44_000);
+    const {world, transport} = await startListening(true, {now: () => 5});
+    await world.advance(44_000);
     expect(transport.connections).toHaveLength(1);
-    await world.pass(3_000);
+    await world.advance(3_000);
     expect(transport.connections).toHaveLength(2);
   });
 
   test('of a transport that is not idempotent is kept however silent, unless it has sent heartbeats', async () => {
-    const {world, transport} = await listen(false);
-    await world.pass(300_000);
-    await world.see('hidden');
-    await world.pass(600_000);
+    const {world, transport} = await startListening(false);
+    await world.advance(300_000);
+    await world.setVisibility('hidden');
+    await world.advance(600_000);
     expect(transport.connections).toHaveLength(1);
-    await world.see('visible');
+    await world.setVisibility('visible');
     transport.last.options.onAlive?.();
-    await world.pass(50_000);
+    await world.advance(50_000);
     expect(transport.connections).toHaveLength(2);
   });
 
   test('is closed after five minutes in a hidden page, and reopened when the page is visible', async () => {
-    const {world, transport} = await listen();
-    await world.see('hidden');
-    await world.pass(290_000);
+    const {world, transport} = await startListening();
+    await world.setVisibility('hidden');
+    await world.advance(290_000);
     const {length} = transport.connections;
     expect(transport.last.isOver).toBe(false);
-    await world.pass(10_000);
+    await world.advance(10_000);
     expect(transport.last.isOver).toBe(true);
-    await world.pass(3_600_000);
+    await world.advance(3_600_000);
     expect(transport.connections).toHaveLength(length);
-    await world.see('visible');
+    await world.setVisibility('visible');
     expect(transport.connections).toHaveLength(length + 1);
   });
 
   test('is kept in a hidden page while an answer is due', async () => {
-    const {world, transport, conversation} = await listen();
+    const {world, transport, conversation} = await startListening();
     await conversation.send('hi', {id: 'v'});
     expect(conversation.state.waiting).toMatchObject({id: 'v'});
-    await world.see('hidden');
+    await world.setVisibility('hidden');
     const beatFor = async (ms: number) => {
       for (let past = 0; past < ms; past += 15_000) {
         transport.last.options.onAlive?.();
-        await world.pass(15_000);
+        await world.advance(15_000);
       }
     };
     await beatFor(310_000);
     expect(transport.connections).toHaveLength(1);
     expect(transport.last.isOver).toBe(false);
-    await transport.last.say({type: 'ack', id: '1', ref: 'v'});
+    await transport.last.push({type: 'ack', id: '1', ref: 'v'});
     await beatFor(310_000);
     expect(transport.last.isOver).toBe(true);
     expect(transport.connections).toHaveLength(1);
   });
 
   test('is closed immediately when the visitor leaves the page, and reopened when they return', async () => {
-    const {world, transport} = await listen();
-    await world.see('away');
+    const {world, transport} = await startListening();
+    await world.setVisibility('away');
     expect(transport.last.isOver).toBe(true);
-    await world.see('visible');
+    await world.setVisibility('visible');
     expect(transport.connections).toHaveLength(2);
   });
 
   test('is closed without a network, and reopened when it is back', async () => {
-    const {world, transport} = await listen();
-    await world.connect(false);
+    const {world, transport} = await startListening();
+    await world.setOnline(false);
     expect(transport.last.isOver).toBe(true);
-    await world.pass(120_000);
+    await world.advance(120_000);
     expect(transport.connections).toHaveLength(1);
-    await world.connect(true);
+    await world.setOnline(true);
     expect(transport.connections).toHaveLength(2);
   });
 
   test('that was silent while the page was hidden is replaced when the visitor returns', async () => {
-    const {world, transport} = await listen();
-    await world.see('hidden');
+    const {world, transport} = await startListening();
+    await world.setVisibility('hidden');
     world.now += 25_000;
-    await world.see('visible');
+    await world.setVisibility('visible');
     expect(transport.connections[0]!.isOver).toBe(true);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(transport.connections).toHaveLength(2);
   });
 
   test('of a transport that ignores the abort signal is abandoned', async () => {
-    const world = new StillWorld();
+    const world = new FakeEnvironment();
     let connections = 0;
     const transport: Transport = {
       idempotent: true,
@@ -409,10 +409,10 @@ describe('a connection', () => {
     };
     const conversation = new Conversation({transport, ...world.options});
     await conversation.open();
-    await world.pass(47_000);
+    await world.advance(47_000);
     expect(connections).toBe(2);
     conversation.dispose();
-    await settled();
-    expect(world.watchers).toBe(0);
+    await flushPromises();
+    expect(world.activeHandles).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 /** A minimal fake page. */
-function page() {
+function fakePage() {
   const target = new EventTarget();
   const it = {navigator: {onLine: true}, document: {visibilityState: 'visible'}};
   vi.stubGlobal('navigator', it.navigator);
@@ -28,7 +28,7 @@ test('without a page, the environment is online and visible', () => {
 });
 
 test('reports the network state of the browser and its changes until unsubscribed', () => {
-  const {navigator, happen} = page();
+  const {navigator, happen} = fakePage();
   const heard: boolean[] = [];
   const unsubscribe = pageOnline.subscribe(() => heard.push(pageOnline.now()));
   navigator.onLine = false;
@@ -41,7 +41,7 @@ test('reports the network state of the browser and its changes until unsubscribe
 });
 
 test('reports a page as hidden on visibilitychange, and as away from pagehide until it is back', () => {
-  const {document, happen} = page();
+  const {document, happen} = fakePage();
   const seen: string[] = [];
   const unsubscribe = pageVisibility.subscribe(() => seen.push(pageVisibility.now()));
   document.visibilityState = 'hidden';

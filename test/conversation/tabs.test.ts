@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TextMessage} from '../../src/protocol/message.ts';
-import {ManualTransport, text, type Turn} from './bench.ts';
-import {FakeBrowser, type FakeTab} from './tabs-bench.ts';
+import {ManualTransport, text, type Turn} from './harness.ts';
+import {FakeBrowser, type FakeTab} from './fake-browser.ts';
 
 /** What may happen to a browser with some tabs of one conversation. */
 type Step =
@@ -31,10 +31,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Milliseconds after which no message between tabs is pending. */
-const calm = 150;
+const quietTime = 150;
 
 /** A browser, a bot, and the expected results of all steps so far. */
-class World {
+class Simulation {
   readonly browser = new FakeBrowser();
   /** Which message was sent in which tab and when, in order. */
   readonly said: {word: string; tab: FakeTab; at: number}[] = [];
@@ -46,7 +46,7 @@ class World {
   readonly answered = new Set<string>();
   words = 0;
   /** Milliseconds after which a message survives the end of its tab. */
-  #calm = calm;
+  #safeAfter = quietTime;
 
   constructor(
     readonly idempotent: boolean,
@@ -59,28 +59,28 @@ class World {
     this.open();
   }
 
-  async take(one: Step): Promise<void> {
+  async perform(one: Step): Promise<void> {
     await this[one.do](one as never);
   }
 
   open(): void {
-    if (this.browser.living.length >= 4) return;
+    if (this.browser.alive.length >= 4) return;
     const transport = Object.assign(new ManualTransport(), {idempotent: this.idempotent});
     void this.browser.open({transport}).conversation.open();
   }
 
   say({tab: index}: {tab: number}): void {
-    const one = this.#pick(this.browser.here, index);
+    const one = this.#pick(this.browser.active, index);
     if (!one) return;
     const word = `w${++this.words}`;
     this.said.push({word, tab: one, at: Date.now()});
     void one.conversation.send(word, {id: word});
     this.asked.set(word, 1);
-    expect(one.words.at(-1)).toContain(word);
+    expect(one.lines.at(-1)).toContain(word);
   }
 
   retry({tab: index}: {tab: number}): void {
-    const one = this.#pick(this.browser.here, index);
+    const one = this.#pick(this.browser.active, index);
     const entry = one?.conversation.state.entries.find((other) => other.from === 'visitor' && other.delivery === 'uncertain');
     if (!one || !entry) return;
     this.asked.set(entry.id, (this.asked.get(entry.id) ?? 0) + 1);
@@ -88,13 +88,13 @@ class World {
   }
 
   choose({tab: index, entry: which}: {tab: number; entry: number}): void {
-    const one = this.#pick(this.browser.here, index);
+    const one = this.#pick(this.browser.active, index);
     const entry = one && this.#pick([...one.conversation.state.entries], which);
     if (one && entry) one.conversation.answer(entry.id, 'replies', 'quick_replies[0]');
   }
 
   kill({tab: index}: {tab: number}): void {
-    const one = this.#pick(this.browser.living, index);
+    const one = this.#pick(this.browser.alive, index);
     if (!one) return;
     this.ends.push({tab: one, at: Date.now()});
     one.kill();
@@ -102,40 +102,40 @@ class World {
 
   /** Freezes the leader, as a debugger does. */
   freeze(): void {
-    const leader = this.browser.here.find(({conversation}) => conversation.owns);
+    const leader = this.browser.active.find(({conversation}) => conversation.owns);
     if (!leader) return;
     leader.frozen = true;
     // While a hidden tab waits for the frozen one, no other tab may receive its messages.
-    this.#calm = Infinity;
+    this.#safeAfter = Infinity;
   }
 
   async thaw({first}: {first: 'robbery' | 'mail'}): Promise<void> {
-    for (const one of this.browser.living) if (one.frozen) one.thaw(first);
-    await this.browser.rest(5);
+    for (const one of this.browser.alive) if (one.frozen) one.thaw(first);
+    await this.browser.settle(5);
   }
 
   /** Switches to another tab, if there is one. */
   hide({tab: index}: {tab: number}): void {
-    const one = this.#pick(this.browser.here, index);
-    for (const other of this.browser.here) other.turn(other === one ? 'hidden' : 'visible');
+    const one = this.#pick(this.browser.active, index);
+    for (const other of this.browser.active) other.setVisibility(other === one ? 'hidden' : 'visible');
   }
 
   leave({tab: index}: {tab: number}): void {
-    const one = this.#pick(this.browser.here, index);
+    const one = this.#pick(this.browser.active, index);
     if (!one) return;
     this.ends.push({tab: one, at: Date.now()});
-    one.turn('away');
+    one.setVisibility('away');
   }
 
   comeBack({tab: index}: {tab: number}): void {
     this.#pick(
-      this.browser.living.filter(({sight}) => sight === 'away'),
+      this.browser.alive.filter(({sight}) => sight === 'away'),
       index,
-    )?.turn('visible');
+    )?.setVisibility('visible');
   }
 
   answer(): void {
-    const [turn] = this.asking;
+    const [turn] = this.pendingRequests;
     if (!turn) return;
     const id = turn.request.event === 'start' ? 'start' : turn.id!;
     const message: TextMessage = {...text(`re ${id}`), ...(this.idempotent && {id: `re ${id}`})};
@@ -144,42 +144,42 @@ class World {
   }
 
   lose(): void {
-    this.asking[0]?.fail(new TransportError('unreachable', 'lost'));
+    this.pendingRequests[0]?.fail(new TransportError('unreachable', 'lost'));
   }
 
   refuse(): void {
-    this.asking[0]?.fail(new TransportError('refused', 'no', {status: 503}));
+    this.pendingRequests[0]?.fail(new TransportError('refused', 'no', {status: 503}));
   }
 
   /** Unanswered requests of living tabs. */
-  get asking(): Turn[] {
+  get pendingRequests(): Turn[] {
     return this.#awake.flatMap((one) => [...one.transport.open]);
   }
 
   check(): void {
-    expect(this.asking.length).toBeLessThanOrEqual(1);
+    expect(this.pendingRequests.length).toBeLessThanOrEqual(1);
     expect(this.#awake.filter(({conversation}) => conversation.owns).length).toBeLessThanOrEqual(1);
   }
 
   /** Thaws and shows all tabs, and answers everything that is pending. */
   async settle(): Promise<void> {
     await this.thaw({first: 'mail'});
-    for (const one of this.browser.living) if (one.sight === 'away') one.turn('visible');
-    if (!this.browser.living.length) this.open();
-    await this.browser.rest(calm);
+    for (const one of this.browser.alive) if (one.sight === 'away') one.setVisibility('visible');
+    if (!this.browser.alive.length) this.open();
+    await this.browser.settle(quietTime);
     for (let round = 0; round < 60; round++) {
-      for (const {conversation} of this.browser.living) void conversation.open();
-      await this.browser.rest(calm);
-      if (this.asking.length) this.answer();
-      else if (this.idempotent && this.#isWaiting()) await this.browser.rest(40_000);
+      for (const {conversation} of this.browser.alive) void conversation.open();
+      await this.browser.settle(quietTime);
+      if (this.pendingRequests.length) this.answer();
+      else if (this.idempotent && this.#isWaiting()) await this.browser.settle(40_000);
       else if (!this.#isWaiting()) break;
       this.check();
     }
-    await this.browser.rest(calm);
+    await this.browser.settle(quietTime);
   }
 
-  conclude(): void {
-    const [first, ...others] = this.browser.living;
+  verify(): void {
+    const [first, ...others] = this.browser.alive;
     const {entries} = first!.conversation.state;
     for (const other of others) expect(other.conversation.state.entries).toEqual(entries);
 
@@ -187,18 +187,18 @@ class World {
     expect(new Set(words).size).toBe(words.length);
     expect(new Set(entries.map(({id}) => id)).size).toBe(entries.length);
     for (const {word, tab: one, at} of this.said) {
-      const isCutShort = one.dead && this.ends.some((end) => end.tab === one && end.at >= at && end.at <= at + this.#calm);
+      const isCutShort = one.dead && this.ends.some((end) => end.tab === one && end.at >= at && end.at <= at + this.#safeAfter);
       if (!isCutShort) expect(words).toContain(word);
     }
     for (const one of this.browser.tabs) {
       const own = this.said.filter((entry) => entry.tab === one && words.includes(entry.word)).map(({word}) => word);
       expect(words.filter((word) => own.includes(word))).toEqual(own);
     }
-    this.#concludeDelivery();
+    this.#verifyDelivery();
   }
 
-  #concludeDelivery(): void {
-    const {entries} = this.browser.living[0]!.conversation.state;
+  #verifyDelivery(): void {
+    const {entries} = this.browser.alive[0]!.conversation.state;
     const bodies = entries.flatMap((entry) => (entry.from === 'bot' && 'body' in entry.message ? [entry.message.body] : []));
     const requests = this.browser.tabs.flatMap((one) =>
       one.transport.turns.flatMap(({request, id}) => (request.event === 'start' ? [] : [id])),
@@ -218,11 +218,11 @@ class World {
   }
 
   get #awake(): FakeTab[] {
-    return this.browser.living.filter(({frozen}) => !frozen);
+    return this.browser.alive.filter(({frozen}) => !frozen);
   }
 
   #isWaiting(): boolean {
-    return this.browser.living.some(({conversation: {state}}) =>
+    return this.browser.alive.some(({conversation: {state}}) =>
       state.entries.some((entry) => entry.from === 'visitor' && (entry.delivery === 'queued' || entry.delivery === 'sending')),
     );
   }
@@ -250,18 +250,18 @@ test.each([
     const delays = fc.array(fc.constantFrom(0, 0, 1, 5, 20), {minLength: 1, maxLength: 30});
     await fc.assert(
       fc.asyncProperty(schedule, delays, async (steps, times) => {
-        const world = new World(idempotent, times);
+        const simulation = new Simulation(idempotent, times);
         try {
-          await world.browser.rest(1);
+          await simulation.browser.settle(1);
           for (const [one, ms] of steps) {
-            await world.take(one);
-            await world.browser.rest(ms);
-            world.check();
+            await simulation.perform(one);
+            await simulation.browser.settle(ms);
+            simulation.check();
           }
-          await world.settle();
-          world.conclude();
+          await simulation.settle();
+          simulation.verify();
         } finally {
-          for (const {conversation} of world.browser.tabs) conversation.dispose();
+          for (const {conversation} of simulation.browser.tabs) conversation.dispose();
           vi.clearAllTimers();
         }
       }),

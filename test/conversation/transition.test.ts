@@ -6,21 +6,21 @@ import {type ConversationState, initialState} from '../../src/conversation/state
 import {type ConversationEvent, interrupted, transition} from '../../src/conversation/transition.ts';
 import type {BotEntry, Delivery, Entry, SystemEntry, VisitorEntry} from '../../src/protocol/entry.ts';
 import type {Attachment} from '../../src/protocol/message.ts';
-import {lines, text} from './bench.ts';
+import {lines, text} from './harness.ts';
 
 const visitor = (id: string, delivery: Delivery): VisitorEntry => ({id, at: 1, from: 'visitor', message: text(id), delivery});
 const bot = (id: string, more: Partial<BotEntry> = {}): BotEntry => ({id, at: 1, from: 'bot', message: text(id), ...more});
-const notice = (id: string, told: SystemEntry['notice'] = 'ended'): SystemEntry => ({id, at: 1, from: 'system', notice: told});
+const notice = (id: string, noticeType: SystemEntry['notice'] = 'ended'): SystemEntry => ({id, at: 1, from: 'system', notice: noticeType});
 const file = (renewed: number): Attachment & {code: 'message'; type: 'attachment'} => ({
   code: 'message',
   type: 'attachment',
   url: `https://x.example/a?e=${renewed}`,
   meta: {mimetype: 'image/png'},
 });
-const asking = (id: string): BotEntry => bot(id, {message: {...text(id), quick_replies: [{content_type: 'text', title: 'Yes'}]}});
+const botAsking = (id: string): BotEntry => bot(id, {message: {...text(id), quick_replies: [{content_type: 'text', title: 'Yes'}]}});
 
 const state = (part: Partial<ConversationState>): ConversationState => ({...initialState, ...part});
-const after = (before: Partial<ConversationState>, ...events: ConversationEvent[]): ConversationState =>
+const stateAfter = (before: Partial<ConversationState>, ...events: ConversationEvent[]): ConversationState =>
   events.reduce<ConversationState>(transition, state(before));
 
 const known = {name: 'Ada'};
@@ -161,12 +161,12 @@ describe('each event', () => {
     ],
     [
       'said with typed text closes open groups only',
-      {entries: [asking('x'), {...asking('y'), view: {replies: {choice: 'c'}, slide: 1}}, bot('z')]},
+      {entries: [botAsking('x'), {...botAsking('y'), view: {replies: {choice: 'c'}, slide: 1}}, bot('z')]},
       {type: 'said', entry: visitor('a', 'queued'), typed: true},
       {
         entries: [
-          {...asking('x'), view: {replies: {}}},
-          {...asking('y'), view: {replies: {choice: 'c'}, slide: 1}},
+          {...botAsking('x'), view: {replies: {}}},
+          {...botAsking('y'), view: {replies: {choice: 'c'}, slide: 1}},
           bot('z'),
           visitor('a', 'queued'),
         ],
@@ -229,15 +229,15 @@ describe('each event', () => {
     ],
     [
       'chosen answers a group of an agent',
-      {entries: [{...asking('a'), from: 'agent'}]},
+      {entries: [{...botAsking('a'), from: 'agent'}]},
       {type: 'chosen', id: 'a', place: 'replies', choice: 'c'},
-      {entries: [{...asking('a'), from: 'agent', view: {replies: {choice: 'c'}}}]},
+      {entries: [{...botAsking('a'), from: 'agent', view: {replies: {choice: 'c'}}}]},
     ],
     [
       'said closes a group of an agent',
-      {entries: [{...asking('a'), from: 'agent'}]},
+      {entries: [{...botAsking('a'), from: 'agent'}]},
       {type: 'said', entry: visitor('v', 'queued'), typed: true},
-      {entries: [{...asking('a'), from: 'agent', view: {replies: {}}}, visitor('v', 'queued')]},
+      {entries: [{...botAsking('a'), from: 'agent', view: {replies: {}}}, visitor('v', 'queued')]},
     ],
     [
       'chosen without a choice closes the group',
@@ -291,7 +291,7 @@ describe('each event', () => {
   ];
 
   test.each(cases)('%s', (_, before, event, then) => {
-    expect(after(before, event)).toEqual(state({...before, ...then}));
+    expect(stateAfter(before, event)).toEqual(state({...before, ...then}));
   });
 
   test.each<ConversationEvent>([
@@ -309,7 +309,7 @@ describe('each event', () => {
 });
 
 test('an uncertain message stays uncertain if a retry fails, until one succeeds', () => {
-  const doubted = after(
+  const doubted = stateAfter(
     {entries: [visitor('a', 'uncertain')], phase: 'open'},
     {type: 'requeued', id: 'a'},
     {type: 'posted', id: 'a', at: 7},
@@ -350,14 +350,14 @@ test('no sequence of events mutates a state, removes an entry or message, or cha
     fc.constantFrom<ConversationEvent>({type: 'stopped'}, {type: 'drafted', draft: 'x'}, {type: 'learned', context: {step: 1}}),
     fc.record({type: fc.constant('looked' as const), id: ids, change: fc.record({slide: fc.nat(3)})}),
     fc.record({type: fc.constant('chosen' as const), id: ids, place: fc.constantFrom('replies' as const, 'controls' as const)}),
-    fc.record({type: fc.constant('heard' as const), entry: fc.nat().map((n) => asking(`h${n}`)), seen: fc.boolean()}),
+    fc.record({type: fc.constant('heard' as const), entry: fc.nat().map((n) => botAsking(`h${n}`)), seen: fc.boolean()}),
     fc.record({type: fc.constant('said' as const), entry: fc.nat().map((n) => visitor(`s${n}`, 'queued')), typed: fc.boolean()}),
     fc.nat().map((n): ConversationEvent => ({type: 'ended', entry: notice(`n${n}`)})),
   );
   fc.assert(
     fc.property(fc.array(event, {maxLength: 40}), (events) => {
       let current: ConversationState = frozen(
-        state({entries: [visitor('a', 'queued'), asking('b'), visitor('c', 'sending'), visitor('d', 'failed'), bot('e')]}),
+        state({entries: [visitor('a', 'queued'), botAsking('b'), visitor('c', 'sending'), visitor('d', 'failed'), bot('e')]}),
       );
       for (const one of events) {
         const next = frozen(transition(current, one));
@@ -380,14 +380,14 @@ function frozen<T>(value: T): T {
 }
 
 describe('the diagrams in docs/conversation.md', () => {
-  const drawings = readFileSync(new URL('../../docs/conversation.md', import.meta.url), 'utf8')
+  const diagrams = readFileSync(new URL('../../docs/conversation.md', import.meta.url), 'utf8')
     .split('```mermaid')
     .slice(1);
-  const arrows = drawings.map((drawing) =>
-    [...drawing.split('```')[0]!.matchAll(/^ *(\S+) --> (\S+) : (\S+)$/gm)].map(([, ...arrow]) => arrow),
+  const transitions = diagrams.map((diagram) =>
+    [...diagram.split('```')[0]!.matchAll(/^ *(\S+) --> (\S+) : (\S+)$/gm)].map(([, ...arrow]) => arrow),
   );
 
-  test.each(arrows[0]!)('are correct: a conversation goes from %s to %s on %s', (from, to, name) => {
+  test.each(transitions[0]!)('are correct: a conversation goes from %s to %s on %s', (from, to, name) => {
     const entry = notice('n');
     const events: ConversationEvent[] = [
       {type: 'began', at: 1},
@@ -397,10 +397,10 @@ describe('the diagrams in docs/conversation.md', () => {
       {type: 'started_again', entry, data: {}, context: undefined},
     ];
     const event = events.find(({type}) => type === name)!;
-    expect(after({phase: from as ConversationState['phase']}, event).phase).toBe(to);
+    expect(stateAfter({phase: from as ConversationState['phase']}, event).phase).toBe(to);
   });
 
-  test.each(arrows[1]!)('are correct: a message goes from %s to %s on %s', (from, to, name) => {
+  test.each(transitions[1]!)('are correct: a message goes from %s to %s on %s', (from, to, name) => {
     const events: ConversationEvent[] = [
       {type: 'said', entry: visitor('a', 'queued'), typed: true},
       {type: 'posted', id: 'a', at: 1},
@@ -414,7 +414,7 @@ describe('the diagrams in docs/conversation.md', () => {
       {type: 'ended', entry: notice('n')},
     ];
     const before = from === '[*]' ? [] : [visitor('a', from as Delivery)];
-    const then = after(
+    const then = stateAfter(
       {entries: before},
       events.find(({type}) => type === name)!,
     ).entries.find(({id}) => id === 'a');
@@ -422,20 +422,20 @@ describe('the diagrams in docs/conversation.md', () => {
   });
 
   test('show all phase changes and all delivery states', () => {
-    expect(arrows[0]).toHaveLength(6);
-    expect(new Set(arrows[1]!.flatMap(([from, to]) => [from, to]))).toEqual(
+    expect(transitions[0]).toHaveLength(6);
+    expect(new Set(transitions[1]!.flatMap(([from, to]) => [from, to]))).toEqual(
       new Set(['[*]', 'queued', 'sending', 'sent', 'failed', 'uncertain']),
     );
   });
 });
 
 describe('merging a snapshot', () => {
-  const told = (entries: readonly Entry[], snapshot: readonly Entry[]): string[] =>
+  const merge = (entries: readonly Entry[], snapshot: readonly Entry[]): string[] =>
     withSnapshot(entries, snapshot).map((entry) => `${entry.id} ${entry.from === 'visitor' ? entry.delivery : entry.from}`);
 
   test('keeps a message of an earlier conversation in place even if it arrived in the current one', () => {
     const before = [visitor('a', 'uncertain'), notice('n', 'started_again'), bot('hello', {event: '1'})];
-    expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent'), visitor('b', 'sent')])).toEqual([
+    expect(merge(before, [bot('x', {event: '1'}), visitor('a', 'sent'), visitor('b', 'sent')])).toEqual([
       'a sent',
       'n system',
       'hello bot',
@@ -445,12 +445,12 @@ describe('merging a snapshot', () => {
 
   test('never moves a queued message above one that was said earlier', () => {
     const before = [visitor('a', 'sent'), visitor('b', 'queued'), bot('hello', {event: '1'}), visitor('c', 'queued')];
-    expect(told(before, [bot('x', {event: '1'}), visitor('a', 'sent')])).toEqual(['hello bot', 'a sent', 'b queued', 'c queued']);
+    expect(merge(before, [bot('x', {event: '1'}), visitor('a', 'sent')])).toEqual(['hello bot', 'a sent', 'b queued', 'c queued']);
   });
 
   test('keeps a queued message after the entry it followed', () => {
     const before = [bot('x', {event: '1'}), visitor('a', 'queued')];
-    expect(told(before, [bot('z', {event: '1'}), bot('y', {event: '2'})])).toEqual(['x bot', 'a queued', 'y bot']);
+    expect(merge(before, [bot('z', {event: '1'}), bot('y', {event: '2'})])).toEqual(['x bot', 'a queued', 'y bot']);
   });
 
   test('takes over renewed file URLs and keeps answers and view state', () => {

@@ -1,5 +1,5 @@
 import type {Page} from '@playwright/test';
-import {drawn, type Drawn} from '../corpora/drawn.ts';
+import {inspectPage, type RenderedEntry} from '../corpora/inspect-page.ts';
 import {hostile, type Hostile} from '../corpora/hostile.ts';
 import {isJson, malformed, type Malformed} from '../corpora/malformed.ts';
 import {responses} from '../protocol/malformed.ts';
@@ -98,11 +98,11 @@ async function watch(page: Page): Promise<Watched> {
 const breaches = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as {breaches(): string[]}).breaches());
 
 /** What stands of one message. */
-type Shown = Pick<Drawn, 'words' | 'links' | 'media'>;
+type Shown = Pick<RenderedEntry, 'words' | 'links' | 'media'>;
 
 /** What stands of each message of a batch, between its neighbours; nothing where those do not stand there. */
 async function between(page: Page, from: number, count: number): Promise<Shown[]> {
-  const {entries, foreign} = await page.evaluate(drawn);
+  const {entries, foreign} = await page.evaluate(inspectPage);
   expect(foreign).toEqual([]);
   const places = Array.from({length: count + 1}, (_, index) => entries.findIndex(({words}) => words.includes(good(from + index))));
   return places.slice(1).flatMap((end, index) => {
@@ -165,7 +165,7 @@ async function readAgain(page: Page, count: number): Promise<void> {
   await expect(log.getByRole('article').filter({hasText: good(count)})).toBeAttached();
   const seen = new Set<string>();
   while (!seen.has(good(0))) {
-    const {entries, foreign} = await page.evaluate(drawn);
+    const {entries, foreign} = await page.evaluate(inspectPage);
     expect(foreign).toEqual([]);
     for (const {words} of entries) seen.add(/Neighbour \d+ stands\./.exec(words)?.[0] ?? '');
     await log.evaluate(async (element) => {
@@ -238,7 +238,7 @@ test('answers that are none leave a chat that can be used', async ({page, serve,
   for (const index of answers.keys()) await say(page, String(index));
   await say(page, 'still there');
   await expect(log).toContainText('Heard still there');
-  expect((await page.evaluate(drawn)).foreign).toEqual([]);
+  expect((await page.evaluate(inspectPage)).foreign).toEqual([]);
   await page.reload();
   await expect(log).toContainText('Heard still there');
 });

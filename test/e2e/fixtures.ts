@@ -1,7 +1,7 @@
 import {AxeBuilder} from '@axe-core/playwright';
 import {test as base, expect, type Page} from '@playwright/test';
 import type {startDemo} from '../../demo/server.ts';
-import {auditOptions, still} from '../auditing.ts';
+import {auditOptions, animationsFinished} from '../auditing.ts';
 
 interface Shop {
   url: string;
@@ -51,7 +51,7 @@ export {expect};
 
 /** Audits the page by axe; `selector` narrows it. */
 export async function expectAccessible(page: Page, selector?: string): Promise<void> {
-  await page.evaluate(still);
+  await page.evaluate(animationsFinished);
   // In the page itself: it has no frames, whose findings would be put together in a page of their own.
   const audit = new AxeBuilder({page}).options(auditOptions).setLegacyMode();
   const {violations} = await (selector ? audit.include(selector) : audit).analyze();

@@ -1,9 +1,9 @@
 import type {BrowserContextOptions, Locator, Page} from '@playwright/test';
 import {onTheWire, samples, type SampleName} from '../../demo/samples.ts';
-import {conditions, moment, openPage, test as base} from './picture-test.ts';
+import {conditions, fixedTime, openPage, test as base} from './picture-test.ts';
 import {origin, pageOf, serve} from './site.ts';
 
-const shown = samples({base: origin, now: moment});
+const shown = samples({base: origin, now: fixedTime});
 
 /** The answer of a bot. With `silence` it never comes, with `end` it ends the conversation. */
 export interface Answer {
@@ -23,12 +23,14 @@ export interface Visit {
   browser?: BrowserContextOptions;
 }
 
-export const words = (body: string): unknown => ({code: 'message', type: 'text', body});
+export const textMessage = (body: string): unknown => ({code: 'message', type: 'text', body});
 export const sample = (name: SampleName): unknown => onTheWire(shown[name].message);
 
-const usual: Readonly<Record<string, Answer>> = {
+const defaultAnswers: Readonly<Record<string, Answer>> = {
   start: {messages: [sample('text'), sample('replies')]},
-  Reading: {messages: [words('For reading: **Lys** stands on a table, *Skog* beside a chair. [All lamps](https://nordlicht.example)')]},
+  Reading: {
+    messages: [textMessage('For reading: **Lys** stands on a table, *Skog* beside a chair. [All lamps](https://nordlicht.example)')],
+  },
 };
 
 /** A test that can visit a page with the built chat. */
@@ -40,7 +42,7 @@ export const test = base.extend<{visit: (visit?: Visit) => Promise<Page>}>({
       opened.push(context);
       await serve(context, {'/': hostPage(visit)});
       const page = await openPage(context);
-      await answerAs(page, visit.bot ?? usual);
+      await answerAs(page, visit.bot ?? defaultAnswers);
       await page.goto(origin);
       return page;
     });

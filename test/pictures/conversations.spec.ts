@@ -1,13 +1,13 @@
 import type {Locator, Page} from '@playwright/test';
-import {open, sample, say, tap, test, words} from './chat.ts';
-import {expect, rest} from './picture-test.ts';
+import {open, sample, say, tap, test, textMessage} from './chat.ts';
+import {expect, clearPointerAndFocus} from './picture-test.ts';
 
 /** Opens the chat, chooses an answer and waits for the reply of the bot. */
 async function conversation(page: Page): Promise<Locator> {
   const chat = await open(page);
   await tap(chat, 'Reading');
   await expect(chat.getByRole('article').last()).toContainText('beside a chair');
-  await rest(page);
+  await clearPointerAndFocus(page);
   return chat;
 }
 
@@ -24,7 +24,7 @@ test('a conversation matches its screenshots in light, dark, high-contrast and f
 });
 
 /** Page styles that match every element or are inherited. The area around the chat belongs to the page. */
-const hostile = `<style>
+const hostileStyles = `<style>
 * { margin: 9px; padding: 9px; border: 3px solid red; font: 30px/3 serif; float: left; max-width: 90px; transition: all 3s }
 html { letter-spacing: 0.3em; text-transform: uppercase; text-align: center; white-space: pre; color: red; fill: red; stroke: red;
   visibility: hidden; pointer-events: none; text-shadow: 0 0 9px red; zoom: 1; border: 0; padding: 0; margin: 0 }
@@ -33,12 +33,12 @@ button, textarea, p, svg, path, span, a, ul, li, h3, div, [class], [part] { disp
 </style>`;
 
 test('a conversation looks the same on a page with hostile styles', async ({visit}) => {
-  const page = await visit({head: hostile});
+  const page = await visit({head: hostileStyles});
   await expect(await conversation(page)).toHaveScreenshot('conversation.png');
 });
 
 /** Without the glow of the header, which takes two thirds of the bytes of a screenshot. */
-const head = '<style>:root { --parley-glow: 0 }</style>';
+const withoutGlow = '<style>:root { --parley-glow: 0 }</style>';
 
 test('a right-to-left conversation matches its screenshot', async ({visit}) => {
   const answers = [
@@ -49,23 +49,23 @@ test('a right-to-left conversation matches its screenshot', async ({visit}) => {
   const buttons = [{type: 'postback', title: 'أي لمبة تناسبه؟', payload: 'bulb'}];
   const page = await visit({
     lang: 'ar',
-    head,
+    head: withoutGlow,
     bot: {
-      start: {messages: [words('مساء الخير. أعرف كل مصباح نصنعه.'), {...asked('ما الذي تريد أن تضيئه؟'), quick_replies: answers}]},
-      القراءة: {messages: [{...asked('هذا يناسبك:'), template: {type: 'generic', elements: [{...card, buttons}]}}, sample('arabic')]},
+      start: {messages: [textMessage('مساء الخير. أعرف كل مصباح نصنعه.'), {...botText('ما الذي تريد أن تضيئه؟'), quick_replies: answers}]},
+      القراءة: {messages: [{...botText('هذا يناسبك:'), template: {type: 'generic', elements: [{...card, buttons}]}}, sample('arabic')]},
     },
   });
   const chat = await open(page);
   await tap(chat, 'القراءة');
   await expect(chat.getByRole('article').last()).toContainText('Fjell');
-  await rest(page);
+  await clearPointerAndFocus(page);
   await expect(chat).toHaveScreenshot('conversation-rtl.png');
 });
 
 const phone = {viewport: {width: 390, height: 780}, isMobile: true, hasTouch: true};
 
 test('a conversation on a phone matches its screenshots, even with text at 200 %', async ({visit}) => {
-  const page = await visit({head, browser: phone});
+  const page = await visit({head: withoutGlow, browser: phone});
   await conversation(page);
   await expect.soft(page).toHaveScreenshot('phone.png');
   await page.evaluate(() => document.documentElement.style.setProperty('--parley-text-scale', '2'));
@@ -94,20 +94,20 @@ test('the closed chat with unread messages matches its screenshots, in forced-co
 });
 
 test('a chat that waits for an agent while uploading files matches its screenshot', async ({visit}) => {
-  const page = await visit({head});
-  await page.evaluate(putThrough);
+  const page = await visit({head: withoutGlow});
+  await page.evaluate(waitForAgent);
   const chat = await open(page);
   await expect(chat.getByText('Hello. What are you lighting?')).toBeVisible();
   await expect(chat.getByText(/minutes/)).toBeVisible();
   const file = (name: string, mimeType: string, kilobytes: number) => ({name, mimeType, buffer: Buffer.alloc(kilobytes * 1000)});
   await chat.locator('input[type=file]').setInputFiles([file('lys.pdf', 'application/pdf', 800), file('bill.pdf', 'application/pdf', 90)]);
   await expect(chat.getByRole('progressbar').first()).toBeVisible();
-  await rest(page);
+  await clearPointerAndFocus(page);
   await expect(chat).toHaveScreenshot('waiting.png');
 });
 
 /** Runs in the page. Gives the chat a transport that queues for an agent and never finishes an upload. */
-function putThrough(): void {
+function waitForAgent(): void {
   const hello = {code: 'message', type: 'text', body: 'Hello. What are you lighting?'};
   const transport = {
     idempotent: true,
@@ -126,7 +126,7 @@ function putThrough(): void {
 }
 
 test('the menu and the dialogs of a conversation match their screenshots', async ({visit}) => {
-  const page = await visit({head});
+  const page = await visit({head: withoutGlow});
   const chat = await open(page);
   await tap(chat, 'More');
   await expect(page.getByRole('menuitem').first()).toBeVisible();
@@ -145,24 +145,27 @@ test('the menu and the dialogs of a conversation match their screenshots', async
 });
 
 test('an open chat that awaits its first answer matches its screenshot', async ({visit}) => {
-  const page = await visit({head, bot: {start: {silence: true}}});
+  const page = await visit({head: withoutGlow, bot: {start: {silence: true}}});
   await expect(await open(page)).toHaveScreenshot('empty.png');
 });
 
 test('an open chat whose bot is unreachable matches its screenshot', async ({visit}) => {
-  const page = await visit({head, bot: {}});
+  const page = await visit({head: withoutGlow, bot: {}});
   const chat = await open(page);
   await expect(chat.getByRole('button', {name: 'Try again'})).toBeVisible();
   await expect(chat).toHaveScreenshot('nobody.png');
 });
 
 test('a conversation matches its screenshots offline and once it has ended', async ({visit}) => {
-  const page = await visit({head, bot: {start: {messages: [sample('text')]}, Bye: {end: true, messages: [words('Come back.')]}}});
+  const page = await visit({
+    head: withoutGlow,
+    bot: {start: {messages: [sample('text')]}, Bye: {end: true, messages: [textMessage('Come back.')]}},
+  });
   const chat = await open(page);
   await expect(chat.getByRole('article')).toBeVisible();
   await page.context().setOffline(true);
   await say(chat, 'Bye');
-  await rest(page);
+  await clearPointerAndFocus(page);
   await expect.soft(chat).toHaveScreenshot('offline.png');
   // Focused, since ending the conversation moves the focus from the field to the transcript.
   await chat.getByRole('textbox').focus();
@@ -171,6 +174,6 @@ test('a conversation matches its screenshots offline and once it has ended', asy
   await expect.soft(chat).toHaveScreenshot('ended.png');
 });
 
-function asked(body: string) {
+function botText(body: string) {
   return {code: 'message', type: 'text', body} as const;
 }

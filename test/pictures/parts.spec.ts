@@ -1,16 +1,16 @@
 import {onTheWire, samples, type SampleName} from '../../demo/samples.ts';
 import type {Delivery, Entry} from '../../src/protocol/entry.ts';
-import {expect, moment, rest} from './picture-test.ts';
+import {expect, fixedTime, clearPointerAndFocus} from './picture-test.ts';
 import {origin} from './site.ts';
 import {test} from './stage.ts';
 
-const shown = samples({base: origin, now: moment});
+const shown = samples({base: origin, now: fixedTime});
 // The font has no glyphs for the boxes of task lists.
 shown.markdown.message.body = shown.markdown.message.body.replace(/^- \[.*\n?/gm, '');
-const wire = (name: SampleName): unknown => onTheWire(shown[name].message);
+const wireMessage = (name: SampleName): unknown => onTheWire(shown[name].message);
 
 /** Samples that are rendered as they are. */
-const plain: readonly SampleName[] = [
+const unanswered: readonly SampleName[] = [
   ...(['text', 'markdown', 'html', 'table', 'code', 'long-word'] as const),
   ...(['replies', 'replies-vertical', 'replies-pictures', 'replies-pictures-vertical', 'replies-location'] as const),
   ...(['card', 'card-without-picture', 'card-broken-picture', 'unsafe-links', 'carousel', 'carousel-uneven', 'list'] as const),
@@ -18,15 +18,15 @@ const plain: readonly SampleName[] = [
   ...(['location', 'link', 'time-picker', 'custom-template'] as const),
 ];
 
-for (const name of plain)
+for (const name of unanswered)
   test(`${name} matches its screenshot`, async ({stage}) => {
-    await expect(await stage.message(wire(name))).toHaveScreenshot(`${name}.png`);
+    await expect(await stage.message(wireMessage(name))).toHaveScreenshot(`${name}.png`);
   });
 
 test('right-to-left parts match their dark screenshots', async ({stage}) => {
   const arabic = {dark: true, lang: 'ar'} as const;
   for (const name of ['arabic', 'replies', 'carousel', 'list', 'time-picker', 'mixed-files'] as const)
-    await expect.soft(await stage.message(wire(name), arabic)).toHaveScreenshot(`${name}-dark-rtl.png`);
+    await expect.soft(await stage.message(wireMessage(name), arabic)).toHaveScreenshot(`${name}-dark-rtl.png`);
 });
 
 /** Samples that are answered, with the buttons to press. */
@@ -39,17 +39,17 @@ const answered: readonly [name: string, sample: SampleName, taps: readonly (stri
 
 for (const [name, sample, taps, quickRepliesBehaviour = 'disable'] of answered)
   test(`${name} matches its screenshot`, async ({stage}) => {
-    const part = await stage.message(wire(sample), {}, {quickRepliesBehaviour});
+    const part = await stage.message(wireMessage(sample), {}, {quickRepliesBehaviour});
     for (const tap of taps) await part.getByRole('button', {name: tap}).first().click();
-    await rest(stage.page);
+    await clearPointerAndFocus(stage.page);
     await expect(part).toHaveScreenshot(`${name}.png`);
   });
 
-const noon = moment.getTime();
+const noon = fixedTime.getTime();
 const mira = {id: 'mira', nick: 'Mira Halvorsen', avatar: `${origin}/pictures/mira.svg`};
 const text = (body: string) => ({code: 'message', type: 'text', body}) as const;
-const said = (id: string, body: string): Entry => ({id, at: noon, from: 'bot', message: text(body)});
-const visitor = (body: string, delivery: Delivery = 'sent'): Entry => ({
+const botEntry = (id: string, body: string): Entry => ({id, at: noon, from: 'bot', message: text(body)});
+const visitorEntry = (body: string, delivery: Delivery = 'sent'): Entry => ({
   id: body,
   at: noon,
   from: 'visitor',
@@ -59,7 +59,7 @@ const visitor = (body: string, delivery: Delivery = 'sent'): Entry => ({
 
 test('delivery states match their screenshot', async ({stage}) => {
   const entries = (['sent', 'queued', 'sending', 'failed', 'uncertain'] as const).map((delivery) =>
-    visitor(`This is ${delivery}`, delivery),
+    visitorEntry(`This is ${delivery}`, delivery),
   );
   await expect(await stage.transcript(400, {entries})).toHaveScreenshot('deliveries.png');
 });
@@ -77,8 +77,8 @@ test('system notices match their screenshot', async ({stage}) => {
 
 test('speakers, the unread line and the typing indicator match their screenshot', async ({stage}) => {
   const entries: Entry[] = [
-    said('hello', 'Good evening. I know every lamp we make.'),
-    visitor('Can somebody look at mine?'),
+    botEntry('hello', 'Good evening. I know every lamp we make.'),
+    visitorEntry('Can somebody look at mine?'),
     {id: 'joined', at: noon, from: 'system', notice: 'agent_joined', who: mira},
     {id: 'gladly', at: noon, from: 'agent', who: mira, message: text('Gladly. Is it the tall one?')},
     {id: 'picture', at: noon, from: 'agent', who: mira, message: text('A picture would help.')},

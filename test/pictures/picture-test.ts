@@ -3,27 +3,27 @@ import {dirname, join} from 'node:path';
 import {expect, test as base, type BrowserContext, type Page} from '@playwright/test';
 
 /** The browser and platform that the screenshots were taken with. */
-interface Made {
+interface BrowserInfo {
   chromium: number;
   platform: string;
 }
 
-const note = join(import.meta.dirname, 'kept/made-with.json');
+const browserRecord = join(import.meta.dirname, 'kept/made-with.json');
 
 /** The frozen time of all tests: a Tuesday at noon in Oslo. */
-export const moment = new Date('2026-03-03T12:00:00+01:00');
+export const fixedTime = new Date('2026-03-03T12:00:00+01:00');
 
 /** A test that compares with the screenshots in `kept/`; skipped where another browser would render them differently. */
 export const test = base.extend<{drawnAlike: void}, {why: string | undefined}>({
   why: [
     async ({browser}, use, {config, parallelIndex}) => {
-      const here: Made = {chromium: parseInt(browser.version()), platform: process.platform};
+      const here: BrowserInfo = {chromium: parseInt(browser.version()), platform: process.platform};
       const anew = config.updateSnapshots === 'all' || config.updateSnapshots === 'changed';
       if (anew) {
-        mkdirSync(dirname(note), {recursive: true});
-        writeFileSync(note, `${JSON.stringify(here, null, 2)}\n`);
+        mkdirSync(dirname(browserRecord), {recursive: true});
+        writeFileSync(browserRecord, `${JSON.stringify(here, null, 2)}\n`);
       }
-      const made = anew ? here : (JSON.parse(readFileSync(note, 'utf8')) as Made);
+      const made = anew ? here : (JSON.parse(readFileSync(browserRecord, 'utf8')) as BrowserInfo);
       const why = here.chromium === made.chromium && here.platform === made.platform ? undefined : reason(made, here);
       if (why && parallelIndex === 0) console.info(`Pictures are skipped: ${why}`);
       await use(why);
@@ -41,8 +41,8 @@ export const test = base.extend<{drawnAlike: void}, {why: string | undefined}>({
 
 export {expect};
 
-function reason(made: Made, here: Made): string {
-  const called = ({chromium, platform}: Made): string => `Chromium ${chromium} on ${platform}`;
+function reason(made: BrowserInfo, here: BrowserInfo): string {
+  const called = ({chromium, platform}: BrowserInfo): string => `Chromium ${chromium} on ${platform}`;
   return `they were made with ${called(made)}, this is ${called(here)}, and each renders text and edges slightly differently.`;
 }
 
@@ -52,12 +52,12 @@ export const conditions = {locale: 'en-GB', timezoneId: 'Europe/Oslo', reducedMo
 /** Opens a page whose clock is frozen. */
 export async function openPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  await page.clock.setFixedTime(moment);
+  await page.clock.setFixedTime(fixedTime);
   return page;
 }
 
 /** Moves the pointer away and removes the focus. */
-export async function rest(page: Page): Promise<void> {
+export async function clearPointerAndFocus(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
 }

@@ -23,7 +23,7 @@ import {
 import type {BotMessage} from '../../src/protocol/message.ts';
 import {fileName, mimetypeOf} from '../../src/protocol/mimetype.ts';
 import {readMessage} from '../../src/protocol/read.ts';
-import {faultsOf} from './schemas.ts';
+import {schemaErrors} from './schemas.ts';
 
 /** Built messages, and their wire format. */
 const built: readonly [what: string, message: BotMessage, wire: object][] = [
@@ -130,7 +130,7 @@ const built: readonly [what: string, message: BotMessage, wire: object][] = [
 
 test.each(built)('%s is built in wire format, valid, and read without problems', (_, message, wire) => {
   deepStrictEqual(message, wire);
-  expect(faultsOf('bot_response', {event: 'continue', messages: [message]})).toEqual([]);
+  expect(schemaErrors('bot_response', {event: 'continue', messages: [message]})).toEqual([]);
   expect(readMessage(message)).toEqual({message, problems: []});
 });
 
@@ -186,7 +186,7 @@ describe('the message sent by', () => {
   ] as const)('the quick reply %j is %j', (reply, gives) => {
     const message = replyTo(reply, 'Here');
     deepStrictEqual(message, {code: 'message', type: 'text', ...gives});
-    expect(faultsOf('text_message', message)).toEqual([]);
+    expect(schemaErrors('text_message', message)).toEqual([]);
   });
 
   test('a postback button has its title as body and its payload', () => {

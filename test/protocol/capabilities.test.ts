@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
 import {capabilities, capabilitiesWith, gatewayCapabilities} from '../../src/protocol/capabilities.ts';
-import {faultsOf} from './schemas.ts';
+import {schemaErrors} from './schemas.ts';
 import {writeRequest} from '../../src/protocol/write.ts';
 
 test('a request includes all capabilities and is accepted by the official schemas', () => {
   const request = JSON.parse(writeRequest({event: 'start', environment: {caps: {...capabilities}}})) as {environment: object};
   expect(request.environment).toEqual({caps: capabilities});
-  expect(faultsOf('bot_request', request)).toEqual([]);
+  expect(schemaErrors('bot_request', request)).toEqual([]);
 });
 
 test('the capabilities declare quick replies, templates, iswriting and locations', () => {

@@ -43,7 +43,7 @@ const picker: BotMessage = {
 const pictureCard = textMessage('', {
   template: {type: 'generic', elements: [{image_url: 'https://e.com/y.png', default_action: {type: 'web_url', url: 'https://e.com'}}]},
 });
-const strange = readMessage({type: 'poll', title: 'Tea?', options: ['yes'], text: '**Choose**'}).message!;
+const unknownMessage = readMessage({type: 'poll', title: 'Tea?', options: ['yes'], text: '**Choose**'}).message!;
 
 describe('numbered plain text, for channels where the visitor types a number', () => {
   test.each([
@@ -144,7 +144,7 @@ https://www.lensculture.com
 });
 
 /** For screen readers, notifications and transcripts. */
-const spoken: readonly [what: string, message: BotMessage, text: string][] = [
+const plainTexts: readonly [what: string, message: BotMessage, text: string][] = [
   ['a text', textMessage('**Hello** <b>you</b>'), 'Hello you'],
   [
     'a text with quick replies',
@@ -191,7 +191,7 @@ const spoken: readonly [what: string, message: BotMessage, text: string][] = [
   ['a location without a name', location({longitude: 0, latitude: -1.5}), 'Place: -1.5, 0'],
   ['a link', {code: 'message', type: 'link', url: 'https://e.com', desc: 'Our shop'}, 'Our shop'],
   ['a link without a description', {code: 'message', type: 'link', url: 'https://e.com'}, 'https://e.com'],
-  ['an unknown message with text', strange, 'Tea?\nChoose'],
+  ['an unknown message with text', unknownMessage, 'Tea?\nChoose'],
   ['an unknown message without text', readMessage({type: 'strange', payload: 1}).message!, 'This message cannot be shown here.'],
   ['an action', action('Geo'), ''],
   ['iswriting', isWriting(), ''],
@@ -201,7 +201,7 @@ const spoken: readonly [what: string, message: BotMessage, text: string][] = [
 ];
 
 describe('plain text', () => {
-  test.each(spoken)('renders %s', (_, message, text) => {
+  test.each(plainTexts)('renders %s', (_, message, text) => {
     expect(toPlainText(message)).toBe(text);
   });
 

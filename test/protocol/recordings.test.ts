@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {readResponse} from '../../src/protocol/read.ts';
 import {writeRequest} from '../../src/protocol/write.ts';
-import {faultsOf} from './schemas.ts';
+import {schemaErrors} from './schemas.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/bot-sdk');
 
@@ -27,7 +27,7 @@ const errors = named('errors').map((name) => [name, json(`errors/${name}`) as Re
 const examples = json('readme.json') as Example[];
 
 /** Removes the only invalid thing in these answers: an empty `originalUrl`. */
-function mended(messages: Record<string, unknown>[]): Record<string, unknown>[] {
+function withoutEmptyUrls(messages: Record<string, unknown>[]): Record<string, unknown>[] {
   return messages.map((message) => {
     const {originalUrl, ...meta} = (message['meta'] ?? {}) as Record<string, unknown>;
     return originalUrl === '' ? {...message, meta} : message;
@@ -41,7 +41,7 @@ test('all recordings and examples are present', () => {
 describe('a recorded answer of the SDK', () => {
   test.each(answers)('%s is read unchanged, without problems', (_, {response}) => {
     const body = response.body as {event: string; messages: Record<string, unknown>[]};
-    deepStrictEqual(readResponse(body), {...body, messages: mended(body.messages)});
+    deepStrictEqual(readResponse(body), {...body, messages: withoutEmptyUrls(body.messages)});
   });
 
   test.each(answers)('%s answers a request that the writer reproduces exactly', (_, {request}) => {
@@ -62,7 +62,7 @@ describe('a recorded error of the SDK', () => {
     const [, recording] = errors.find(([name]) => name === 'message-payload-number.json')!;
     expect(recording.response.status).toBe(400);
     const written: unknown = JSON.parse(writeRequest(recording.request.body!));
-    expect(faultsOf('bot_request', written)).toEqual([]);
+    expect(schemaErrors('bot_request', written)).toEqual([]);
     expect(written).toMatchObject({message: {body: 'hi', payload: '5'}});
   });
 });
@@ -73,7 +73,7 @@ describe('an example from the documentation of the SDK', () => {
     (_, response) => {
       const read = readResponse(response);
       expect(read.problems).toBeUndefined();
-      deepStrictEqual(read.messages, mended(response.messages));
+      deepStrictEqual(read.messages, withoutEmptyUrls(response.messages));
       deepStrictEqual([read.event, read.data, read.context], [response.event, response.data, response.context]);
       expect(read).not.toHaveProperty('raw');
       expect(read).not.toHaveProperty('settings');

@@ -11,7 +11,7 @@ for (const file of readdirSync(folder))
   ajv.addSchema(JSON.parse(readFileSync(join(folder, file), 'utf8')) as object, file.replace('.json', ''));
 
 /** Validates a value against an official schema and returns the errors. */
-export function faultsOf(schema: 'bot_request' | 'bot_response' | 'text_message', value: unknown): string[] {
+export function schemaErrors(schema: 'bot_request' | 'bot_response' | 'text_message', value: unknown): string[] {
   const valid = ajv.validate(schema, value);
   return valid ? [] : (ajv.errors ?? []).map(({instancePath, message}) => `${instancePath} ${message}`);
 }

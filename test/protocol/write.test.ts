@@ -7,7 +7,7 @@ import {byteLength} from '../../src/protocol/limits.ts';
 import type {VisitorMessage} from '../../src/protocol/message.ts';
 import {maxRequestBytes, normaliseLanguage, strictRequest, writeMessage, writeRequest} from '../../src/protocol/write.ts';
 import {anything, mutated, visitorMessage} from './arbitrary-messages.ts';
-import {faultsOf} from './schemas.ts';
+import {schemaErrors} from './schemas.ts';
 
 const start: BotRequest = {event: 'start', settings: {engine: {type: 'custom'}}};
 /** A value that a page without type checks may pass. */
@@ -136,7 +136,7 @@ describe('a message', () => {
   test.each(messages)('is written as the schemas require: %s', (_, message, gives) => {
     deepStrictEqual(sent(message), gives);
     deepStrictEqual(sent(gives), gives);
-    expect(faultsOf('bot_request', written({event: 'continue', message}))).toEqual([]);
+    expect(schemaErrors('bot_request', written({event: 'continue', message}))).toEqual([]);
   });
 
   test.each(refused)('is rejected with the path of the error: %s', (_, message, path) => {
@@ -147,7 +147,7 @@ describe('a message', () => {
     fc.assert(
       fc.property(visitorMessage, (message) => {
         const request = written({event: 'continue', message});
-        expect(faultsOf('bot_request', request)).toEqual([]);
+        expect(schemaErrors('bot_request', request)).toEqual([]);
         deepStrictEqual(request['message'], JSON.parse(JSON.stringify(message)));
       }),
       {numRuns: 300},
@@ -157,7 +157,7 @@ describe('a message', () => {
   test('of any shape passes the official schemas or is rejected', () => {
     fc.assert(
       fc.property(fc.oneof(mutated, anything), (message) => {
-        pathOf(() => expect(faultsOf('bot_request', written({event: 'continue', message}))).toEqual([]));
+        pathOf(() => expect(schemaErrors('bot_request', written({event: 'continue', message}))).toEqual([]));
       }),
       {numRuns: 500},
     );
@@ -240,7 +240,7 @@ describe('a request', () => {
   test.each(requests)('is written as the schemas require: %s', (_, request, gives) => {
     const result = written({event: 'start', ...request});
     deepStrictEqual(result, {event: 'start', ...gives});
-    expect(faultsOf('bot_request', result)).toEqual([]);
+    expect(schemaErrors('bot_request', result)).toEqual([]);
   });
 
   test.each(refusedRequests)('is rejected with the path of the error: %s', (_, request, path) => {
@@ -268,7 +268,7 @@ describe('a request', () => {
     );
     fc.assert(
       fc.property(request, (value) => {
-        pathOf(() => expect(faultsOf('bot_request', written(value))).toEqual([]));
+        pathOf(() => expect(schemaErrors('bot_request', written(value))).toEqual([]));
       }),
       {numRuns: 500},
     );
@@ -334,7 +334,7 @@ test.each([
   ['12-DE', undefined],
 ])('the language %s is normalized to %s', (tag, gives) => {
   expect(normaliseLanguage(tag)).toBe(gives);
-  if (gives) expect(faultsOf('bot_request', {event: 'start', language: gives})).toEqual([]);
+  if (gives) expect(schemaErrors('bot_request', {event: 'start', language: gives})).toEqual([]);
 });
 
 test('a language that is not a string is dropped', () => {

@@ -8,7 +8,7 @@ const burst = 50;
 /** Total duration in minutes: `STORM=60`. */
 const minutes = Number(process.env['STORM'] ?? 60);
 const pause = (minutes * 60_000) / (total / storm);
-const words = (index: number): string => `Drop ${index} of the storm.`;
+const messageText = (index: number): string => `Drop ${index} of the storm.`;
 
 test.setTimeout(minutes * 60_000 + 20 * 60_000);
 
@@ -35,8 +35,8 @@ test(`shows ${total} bot messages sent in ${minutes} minutes, ${storm} at a time
   for (let said = 0; said < total; said += storm) {
     const next = new Promise((resolve) => setTimeout(resolve, pause));
     for (let at = said; at < said + storm; at += burst)
-      await speakWords(shop, ...Array.from({length: burst}, (_, index) => words(at + index)));
-    await expect(log.getByRole('article').last()).toContainText(words(said + storm - 1), {timeout: 120_000});
+      await speakWords(shop, ...Array.from({length: burst}, (_, index) => messageText(at + index)));
+    await expect(log.getByRole('article').last()).toContainText(messageText(said + storm - 1), {timeout: 120_000});
     const now = await measure();
     console.log({said: said + storm, ...now});
     expect(now.megabytes).toBeLessThan(150);
@@ -51,5 +51,5 @@ test(`shows ${total} bot messages sent in ${minutes} minutes, ${storm} at a time
     const transcript = chat?.querySelector('parley-transcript') as unknown as {entries: readonly {message?: {body?: string}}[]};
     return transcript.entries.map(({message}) => message?.body ?? '');
   });
-  expect(said.slice(3)).toEqual(Array.from({length: total}, (_, index) => words(index)));
+  expect(said.slice(3)).toEqual(Array.from({length: total}, (_, index) => messageText(index)));
 });

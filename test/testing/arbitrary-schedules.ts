@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type {EventFaults, Fault} from '../../src/testing/index.ts';
-import type {Fate} from './gateway-house.ts';
-import type {Deed, Late, Outside, Step} from './world.ts';
+import type {ProcessFault} from './gateway-host.ts';
+import type {VisitorStep, LateStep, RemoteStep, Step} from './simulation.ts';
 
-export interface Life<O = Outside> {
+export interface Life<O = RemoteStep> {
   seed: number;
   latency: number;
   jitter: number;
@@ -13,14 +13,14 @@ export interface Life<O = Outside> {
 }
 
 /** What happens around a real gateway. */
-export type Around = Late | Fate;
+export type GatewayStep = LateStep | ProcessFault;
 
 const tab = fc.nat(2);
 const which = fc.nat(3);
-const tabbed = (...names: ('say' | 'stop' | 'restart' | 'end' | 'reload' | 'crash' | 'close' | 'switch')[]): fc.Arbitrary<Deed> =>
+const tabbed = (...names: ('say' | 'stop' | 'restart' | 'end' | 'reload' | 'crash' | 'close' | 'switch')[]): fc.Arbitrary<VisitorStep> =>
   fc.record({do: fc.constantFrom(...names), tab});
 
-const own: [number, fc.Arbitrary<Deed>][] = [
+const visitorSteps: [number, fc.Arbitrary<VisitorStep>][] = [
   [8, tabbed('say')],
   [8, fc.record({do: fc.constant('wait'), ms: fc.constantFrom(0, 5, 20, 60, 300, 1_500, 6_000, 20_000, 70_000)})],
   [2, fc.record({do: fc.constantFrom('retry', 'discard'), tab, which})],
@@ -29,15 +29,15 @@ const own: [number, fc.Arbitrary<Deed>][] = [
   [1, fc.record({do: fc.constant('away'), tab, ms: fc.constantFrom(50, 5_000, 100_000)})],
   [1, fc.record({do: fc.constant('offline'), ms: fc.constantFrom(10, 2_000, 60_000)})],
 ];
-const theirs: [number, fc.Arbitrary<Outside>][] = [[2, fc.record({do: fc.constantFrom('late', 'cut')})]];
-const tabs: [number, fc.Arbitrary<Deed>][] = [
+const remoteSteps: [number, fc.Arbitrary<RemoteStep>][] = [[2, fc.record({do: fc.constantFrom('late', 'cut')})]];
+const tabSteps: [number, fc.Arbitrary<VisitorStep>][] = [
   [2, fc.constant({do: 'open'})],
   [3, tabbed('close', 'switch', 'switch')],
 ];
-const endings: [number, fc.Arbitrary<Deed>][] = [[1, tabbed('restart')]];
+const restartSteps: [number, fc.Arbitrary<VisitorStep>][] = [[1, tabbed('restart')]];
 
 const down = fc.constantFrom(0, 500, 8_000, 40_000);
-const fates: [number, fc.Arbitrary<Step<Around>>][] = [
+const processSteps: [number, fc.Arbitrary<Step<GatewayStep>>][] = [
   [2, fc.constant({do: 'late'})],
   [3, fc.record({do: fc.constant('killed'), fuse: fc.record({left: fc.nat(8), written: fc.boolean()}), down})],
   [1, fc.record({do: fc.constant('closed'), down})],
@@ -45,7 +45,7 @@ const fates: [number, fc.Arbitrary<Step<Around>>][] = [
   [1, tabbed('restart', 'end')],
 ];
 /** Extra steps that keep the gateway busy. */
-const talkative: [number, fc.Arbitrary<Deed>][] = [
+const busySteps: [number, fc.Arbitrary<VisitorStep>][] = [
   [8, tabbed('say')],
   [4, fc.record({do: fc.constant('retry'), tab, which})],
 ];
@@ -97,20 +97,20 @@ function lives<O>(
 }
 
 /** A visitor with one page whose bot is asked directly. */
-export const directLife = lives<Outside>(fault, [...own, ...endings], fc.constant({}));
+export const directLife = lives<RemoteStep>(fault, [...visitorSteps, ...restartSteps], fc.constant({}));
 /** A visitor with one page and a gateway. */
-export const gatewayLife = lives<Outside>(gatewayFault, [...own, ...theirs, ...endings], events);
+export const gatewayLife = lives<RemoteStep>(gatewayFault, [...visitorSteps, ...remoteSteps, ...restartSteps], events);
 /** The same two with several tabs. */
-export const tabbedDirectLife = lives<Outside>(fault, [...own, ...tabs, ...endings], fc.constant({}));
-export const tabbedGatewayLife = lives<Outside>(gatewayFault, [...own, ...theirs, ...tabs, ...endings], events);
+export const tabbedDirectLife = lives<RemoteStep>(fault, [...visitorSteps, ...tabSteps, ...restartSteps], fc.constant({}));
+export const tabbedGatewayLife = lives<RemoteStep>(gatewayFault, [...visitorSteps, ...remoteSteps, ...tabSteps, ...restartSteps], events);
 /** Visitors with one page and with several tabs, and a real gateway. */
-export const realLife = lives<Around>(gatewayFault, [...talkative, ...own, ...fates], events, long);
-export const tabbedRealLife = lives<Around>(gatewayFault, [...talkative, ...own, ...fates, ...tabs], events, long);
+export const realLife = lives<GatewayStep>(gatewayFault, [...busySteps, ...visitorSteps, ...processSteps], events, long);
+export const tabbedRealLife = lives<GatewayStep>(gatewayFault, [...busySteps, ...visitorSteps, ...processSteps, ...tabSteps], events, long);
 
 const quiet: Omit<Life, 'steps'> = {seed: 0, latency: 0, jitter: 0, faults: [], events: {}};
 
 /** Lives that broke a guarantee in the past. */
-export const memorable: Life[] = [
+export const regressions: Life[] = [
   // The start failed, then the network was lost, then a message was sent.
   {
     ...quiet,

@@ -27,7 +27,7 @@ async function outcomeOf(work: Promise<unknown>): Promise<{answer?: unknown; err
   return Promise.race([watched, Promise.reject(new Error('Still pending'))]);
 }
 
-const meet = async (fault: Fault | FaultName, faults: Faults = {}) => {
+const sendWith = async (fault: Fault | FaultName, faults: Faults = {}) => {
   const bot = new ScriptedTransport(['first', 'second']);
   const outcome = await outcomeOf(chaos(bot, {...faults, schedule: [fault]}).send(say('hi')));
   return {...outcome, heard: bot.requests.length};
@@ -69,30 +69,30 @@ describe('a request', () => {
     [{type: 'hang', heard: false}, 0, 'timeout', true],
     [{type: 'hang', heard: true}, 1, 'timeout', true],
   ])('with fault %j is received %i times and fails as %s', async (fault, times, name, mayHaveArrived) => {
-    const {error, heard} = await meet(fault);
+    const {error, heard} = await sendWith(fault);
     expect(error).toBeInstanceOf(TransportError);
     expect(error).toMatchObject({fault: name, mayHaveArrived, message: expect.stringContaining('on purpose')});
     expect(heard).toBe(times);
   });
 
   test('is refused with the given status and Retry-After, or with a random common status', async () => {
-    expect((await meet({type: 'refused', status: 429, retryAfter: 7})).error).toMatchObject({status: 429, retryAfter: 7});
-    const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map(async (seed) => (await meet('refused', {seed})).error?.status));
+    expect((await sendWith({type: 'refused', status: 429, retryAfter: 7})).error).toMatchObject({status: 429, retryAfter: 7});
+    const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map(async (seed) => (await sendWith('refused', {seed})).error?.status));
     expect(new Set(statuses).size).toBeGreaterThan(1);
     expect([500, 502, 503, 429]).toEqual(expect.arrayContaining(statuses));
   });
 
   test('that is duplicated is received twice and gets the first answer', async () => {
-    const {answer, heard} = await meet('duplicated');
+    const {answer, heard} = await sendWith('duplicated');
     expect(answer).toMatchObject({messages: [{body: 'first'}]});
     expect(heard).toBe(2);
   });
 
   test('takes the latency both ways, plus the delay of a slow fault, and times out if it hangs', async () => {
-    expect(await meet('none', {latency: 100})).toMatchObject({at: 200, heard: 1});
-    expect(await meet({type: 'slow', ms: 3_000}, {latency: 100})).toMatchObject({at: 600_000 + 3_200, heard: 1});
-    expect(await meet({type: 'hang'}, {timeout: 2_000})).toMatchObject({at: 1_200_000 + 2_000});
-    expect(await meet('hang')).toMatchObject({at: 1_800_000 + 60_000});
+    expect(await sendWith('none', {latency: 100})).toMatchObject({at: 200, heard: 1});
+    expect(await sendWith({type: 'slow', ms: 3_000}, {latency: 100})).toMatchObject({at: 600_000 + 3_200, heard: 1});
+    expect(await sendWith({type: 'hang'}, {timeout: 2_000})).toMatchObject({at: 1_200_000 + 2_000});
+    expect(await sendWith('hang')).toMatchObject({at: 1_800_000 + 60_000});
   });
 
   test('may be overtaken with jitter', async () => {
@@ -122,14 +122,14 @@ describe('a request', () => {
 });
 
 describe('the faults', () => {
-  const fates = async (faults: Faults, turns = 60): Promise<string[]> => {
+  const faultsOf = async (faults: Faults, turns = 60): Promise<string[]> => {
     const way = chaos(new ScriptedTransport([]), {timeout: 1, ...faults});
     for (let turn = 0; turn < turns; turn++) await outcomeOf(way.send(say('hi'), {id: String(turn)}));
     return way.accidents.map(({fault}) => fault.type);
   };
 
   test('follow the schedule first, then the rates', async () => {
-    const all = await fates({schedule: ['lost', {type: 'html'}], rates: {answer_lost: 0.5, refused: 0.25}}, 202);
+    const all = await faultsOf({schedule: ['lost', {type: 'html'}], rates: {answer_lost: 0.5, refused: 0.25}}, 202);
     expect(all.slice(0, 2)).toEqual(['lost', 'html']);
     const share = (name: string) => all.slice(2).filter((fate) => fate === name).length / 200;
     expect(share('answer_lost')).toBeCloseTo(0.5, 0);
@@ -140,8 +140,8 @@ describe('the faults', () => {
 
   test('are reproducible by seed', async () => {
     const rates = {lost: 0.3, hang: 0.3};
-    expect(await fates({seed: 5, rates})).toEqual(await fates({seed: 5, rates}));
-    expect(await fates({seed: 5, rates})).not.toEqual(await fates({seed: 6, rates}));
+    expect(await faultsOf({seed: 5, rates})).toEqual(await faultsOf({seed: 5, rates}));
+    expect(await faultsOf({seed: 5, rates})).not.toEqual(await faultsOf({seed: 6, rates}));
   });
 
   test('are recorded in `accidents` and can be changed at any time', async () => {

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => uninstall());
 
 /** A gateway whose conversation has started. */
-async function begin(script: Script, options?: GatewayModelOptions) {
+async function startGateway(script: Script, options?: GatewayModelOptions) {
   const bot = new ScriptedTransport(script);
   const gateway = new GatewayModel(bot, options);
   const transport = gateway.transport();
@@ -48,7 +48,7 @@ function lineOf(event: TransportEvent): string {
 }
 
 test('a message is accepted immediately, passed to the bot, and answered by numbered events', async () => {
-  const {bot, gateway, transport} = await begin(['Hello!', {answer: 'Gladly.', delay: 500}]);
+  const {bot, gateway, transport} = await startGateway(['Hello!', {answer: 'Gladly.', delay: 500}]);
   const {heard, lines} = listen(transport);
   expect(await transport.send(say('A lamp'), {id: 'a'})).toEqual({event: 'continue', messages: []});
   await time.advance(1_000);
@@ -62,7 +62,7 @@ test('a message is accepted immediately, passed to the bot, and answered by numb
 });
 
 test('messages and starts are idempotent by key; another message under the same key is refused', async () => {
-  const {bot, gateway, transport} = await begin(['Hello!', 'one', 'two']);
+  const {bot, gateway, transport} = await startGateway(['Hello!', 'one', 'two']);
   for (const _ of [1, 2, 3]) await transport.send(say('once'), {id: 'a'});
   await transport.send(start, {id: 'start'});
   await time.advance(1_000);
@@ -76,7 +76,7 @@ test('messages and starts are idempotent by key; another message under the same 
 test('the bot is asked one turn at a time, with the context and data it returned last', async () => {
   let atOnce = 0;
   const seen: unknown[] = [];
-  const {transport, gateway} = await begin(async ({context, data, message}) => {
+  const {transport, gateway} = await startGateway(async ({context, data, message}) => {
     expect(++atOnce).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 300));
     atOnce--;
@@ -99,7 +99,7 @@ test('the bot is asked one turn at a time, with the context and data it returned
 });
 
 test('a listener gets missed events, then new ones, or one reset if it missed more than the buffer', async () => {
-  const {gateway, transport} = await begin([[]], {buffer: 3});
+  const {gateway, transport} = await startGateway([[]], {buffer: 3});
   for (const body of ['1', '2', '3', '4', '5']) gateway.emit({type: 'message', message: text(body), from: {kind: 'agent'}});
   const back = listen(transport, {after: '3'});
   const long = listen(transport, {after: '1'});
@@ -119,7 +119,7 @@ test('a listener gets missed events, then new ones, or one reset if it missed mo
 });
 
 test('a failure of the bot becomes a problem event, after which the message may be resent under its key', async () => {
-  const {bot, gateway, transport} = await begin([[], new TransportError('refused', 'On purpose', {status: 500}), 'Now it works.']);
+  const {bot, gateway, transport} = await startGateway([[], new TransportError('refused', 'On purpose', {status: 500}), 'Now it works.']);
   await transport.send(say('hi'), {id: 'a'});
   await time.advance(1);
   expect(gateway.log.map(lineOf)).toEqual(['1 user: hi', '2 problem a']);
@@ -130,7 +130,7 @@ test('a failure of the bot becomes a problem event, after which the message may 
 });
 
 test('an end request emits an end event, closes the stream and the conversation; a new start begins another', async () => {
-  const {bot, gateway, transport} = await begin(['Hello!', [], {event: 'continue', messages: [text('Again!')]}]);
+  const {bot, gateway, transport} = await startGateway(['Hello!', [], {event: 'continue', messages: [text('Again!')]}]);
   const {lines, outcome} = listen(transport);
   await transport.send({event: 'end', data: {}, settings}, {id: 'e'});
   await time.advance(1);
@@ -148,12 +148,12 @@ test('an end request emits an end event, closes the stream and the conversation;
 });
 
 test('the bot may end the conversation', async () => {
-  const {gateway} = await begin([{event: 'end', messages: [text('Bye.')]}]);
+  const {gateway} = await startGateway([{event: 'end', messages: [text('Bye.')]}]);
   expect(gateway.log.map(lineOf)).toEqual(['1 bot: Bye.', '2 end']);
 });
 
 test('a restart breaks every connection and loses nothing', async () => {
-  const {gateway, transport} = await begin(['Hello!']);
+  const {gateway, transport} = await startGateway(['Hello!']);
   const {outcome, lines} = listen(transport);
   await time.advance(1);
   gateway.restart();
@@ -166,7 +166,7 @@ test('a restart breaks every connection and loses nothing', async () => {
 });
 
 test('a connection sends heartbeats, and iswriting messages are not stored', async () => {
-  const {gateway, transport} = await begin([[]]);
+  const {gateway, transport} = await startGateway([[]]);
   let beats = 0;
   const {stop} = listen(transport, {onAlive: () => beats++});
   await time.advance(60_000);

@@ -9,9 +9,9 @@ import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
 import type {Transport} from '../../src/protocol/transport.ts';
 import {type Faults, GatewayModel, seeded} from '../../src/testing/index.ts';
 import {ScriptedTransport} from '../../src/transport/scripted.ts';
-import {directLife, gatewayLife, type Life, memorable, tabbedDirectLife, tabbedGatewayLife} from './arbitrary-schedules.ts';
-import {answersTo, bodyOf, bots, nothingTwice, visitors} from './shown.ts';
-import {alone, chaosWay, type Lead, type Outside, together, World} from './world.ts';
+import {directLife, gatewayLife, type Life, regressions, tabbedDirectLife, tabbedGatewayLife} from './arbitrary-schedules.ts';
+import {answersTo, bodyOf, botEntries, expectNoDuplicates, visitorEntries} from './entry-checks.ts';
+import {ownConversation, chaosTransports, type ConversationFactory, type RemoteStep, sharedConversation, Simulation} from './simulation.ts';
 
 beforeEach(() => {
   for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
@@ -19,33 +19,33 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 /** Timeout in milliseconds for all runs; an idle machine needs a tenth. */
-const patience = 600_000;
+const timeout = 600_000;
 
 describe('asked directly', () => {
   test(
     'nothing is resent without being asked or shown twice, and what may have arrived is shown as uncertain',
-    () => hold(directLife, 800, (life) => directly(life, alone)),
-    patience,
+    () => assertHolds(directLife, 800, (life) => runDirectly(life, ownConversation)),
+    timeout,
   );
 
   test(
     'the same guarantees hold with several tabs, which stay in sync',
-    () => hold(tabbedDirectLife, 600, (life) => directly(life, together)),
-    patience,
+    () => assertHolds(tabbedDirectLife, 600, (life) => runDirectly(life, sharedConversation)),
+    timeout,
   );
 });
 
 describe('through a gateway', () => {
   test(
     'accepted messages are shown once and in order, sent ones reached the bot, and none reached it twice',
-    () => hold(gatewayLife, 800, (life) => throughGateway(life, alone)),
-    patience,
+    () => assertHolds(gatewayLife, 800, (life) => runThroughGateway(life, ownConversation)),
+    timeout,
   );
 
   test(
     'the same guarantees hold with several tabs, which stay in sync',
-    () => hold(tabbedGatewayLife, 600, (life) => throughGateway(life, together)),
-    patience,
+    () => assertHolds(tabbedGatewayLife, 600, (life) => runThroughGateway(life, sharedConversation)),
+    timeout,
   );
 });
 
@@ -55,29 +55,29 @@ describe('the check of the guarantees fails', () => {
       'that resends automatically',
       (way) => ({send: (request, options) => way.send(request, options).catch(() => way.send(request, options))}),
     ],
-    ['that reports every fault as offline', (way) => ({send: (request, options) => way.send(request, options).catch(harmless)})],
-    ['that reports every request as sent', (way) => ({send: (request, options) => way.send(request, options).catch(() => silence)})],
-  ])('directly, with a transport %s', async (_, spoil) => {
-    await fail(directLife, (life) => directly(life, over(spoil)));
+    ['that reports every fault as offline', (way) => ({send: (request, options) => way.send(request, options).catch(reportOffline)})],
+    ['that reports every request as sent', (way) => ({send: (request, options) => way.send(request, options).catch(() => emptyResponse)})],
+  ])('directly, with a transport %s', async (_, breakTransport) => {
+    await assertFails(directLife, (life) => runDirectly(life, withBrokenTransport(breakTransport)));
   });
 
   test.each<[string, (way: Transport) => Transport]>([
     ['that changes the ids of messages', (way) => ({...way, send: (request) => way.send(request, {id: `${Math.random()}`})})],
     [
       'that reports every request as sent',
-      (way) => ({...way, send: (request, options) => way.send(request, options).catch(() => silence)}),
+      (way) => ({...way, send: (request, options) => way.send(request, options).catch(() => emptyResponse)}),
     ],
     ['that is not idempotent', (way) => ({send: way.send, listen: way.listen!})],
     ['that drops resets', (way) => ({...way, listen: (options) => without('reset', way.listen!(options))})],
     ['that drops messages of the bot', (way) => ({...way, listen: (options) => without('message', way.listen!(options))})],
-  ])('through a gateway, with a transport %s', async (_, spoil) => {
-    await fail(gatewayLife, (life) => throughGateway(life, over(spoil)));
+  ])('through a gateway, with a transport %s', async (_, breakTransport) => {
+    await assertFails(gatewayLife, (life) => runThroughGateway(life, withBrokenTransport(breakTransport)));
   });
 });
 
-const silence: BotResponse = {event: 'continue', messages: []};
+const emptyResponse: BotResponse = {event: 'continue', messages: []};
 
-function harmless(): never {
+function reportOffline(): never {
   throw new TransportError('offline', 'Reported as offline, on purpose');
 }
 
@@ -86,37 +86,37 @@ async function* without(type: TransportEvent['type'], events: AsyncIterable<Tran
 }
 
 /** A page with a broken transport. */
-function over(spoil: (way: Transport) => Transport): Lead {
-  return ({options, ...page}) => alone({...page, options: {...options, transport: spoil(options.transport)}});
+function withBrokenTransport(breakTransport: (way: Transport) => Transport): ConversationFactory {
+  return ({options, ...page}) => ownConversation({...page, options: {...options, transport: breakTransport(options.transport)}});
 }
 
-async function hold(lives: fc.Arbitrary<Life>, runs: number, live: (life: Life) => Promise<void>): Promise<void> {
+async function assertHolds(lives: fc.Arbitrary<Life>, runs: number, live: (life: Life) => Promise<void>): Promise<void> {
   const {PARLEY_SCHEDULES: asked, PARLEY_SEED: seed} = process.env;
-  const examples = memorable.map((life): [Life] => [life]);
+  const examples = regressions.map((life): [Life] => [life]);
   await fc.assert(fc.asyncProperty(lives, live), {numRuns: Number(asked ?? runs), seed: Number(seed ?? 42), examples});
 }
 
 /** Expects that the same check detects the broken transport. */
-async function fail(lives: fc.Arbitrary<Life>, live: (life: Life) => Promise<void>): Promise<void> {
+async function assertFails(lives: fc.Arbitrary<Life>, live: (life: Life) => Promise<void>): Promise<void> {
   const {failed} = await fc.check(fc.asyncProperty(lives, live), {numRuns: 300, seed: 42, endOnFailure: true});
   expect(failed).toBe(true);
 }
 
-async function directly({steps, ...life}: Life, lead: Lead): Promise<void> {
-  const bot = botOf(life.seed, 0);
+async function runDirectly({steps, ...life}: Life, factory: ConversationFactory): Promise<void> {
+  const bot = createBot(life.seed, 0);
   const transport = new ScriptedTransport(bot.answer);
-  const way = chaosWay({send: (request, options) => transport.send(request, options)}, faultsOf(life));
+  const transports = chaosTransports({send: (request, options) => transport.send(request, options)}, faultsOf(life));
   const watch = ({state: {entries}}: Talk): void => {
-    nothingTwice(entries);
-    for (const entry of visitors(entries)) if (entry.delivery === 'sent') expect(bot.heard(bodyOf(entry))).toBeGreaterThan(0);
+    expectNoDuplicates(entries);
+    for (const entry of visitorEntries(entries)) if (entry.delivery === 'sent') expect(bot.heard(bodyOf(entry))).toBeGreaterThan(0);
   };
-  const world = new World(way, lead, {seed: life.seed, watch});
-  await world.live(
+  const world = new Simulation(transports, factory, {seed: life.seed, watch});
+  await world.run(
     steps,
     () => undefined,
     () => {
       const {entries} = world.tabs[0]!.talk.state;
-      const shown = new Map(visitors(entries).map((entry) => [bodyOf(entry), entry.delivery]));
+      const shown = new Map(visitorEntries(entries).map((entry) => [bodyOf(entry), entry.delivery]));
       for (const [words, times] of world.said) {
         expect(bot.heard(words), `how often the bot heard ${words}`).toBeLessThanOrEqual(times);
         const delivery = shown.get(words);
@@ -131,25 +131,26 @@ async function directly({steps, ...life}: Life, lead: Lead): Promise<void> {
   );
 }
 
-async function throughGateway({steps, ...life}: Life, lead: Lead): Promise<void> {
-  const bot = botOf(life.seed, 0.1);
+async function runThroughGateway({steps, ...life}: Life, factory: ConversationFactory): Promise<void> {
+  const bot = createBot(life.seed, 0.1);
   const gateway = new GatewayModel(new ScriptedTransport(bot.answer), {buffer: 8});
   const watch = ({state: {entries}}: Talk): void => {
-    nothingTwice(entries);
+    expectNoDuplicates(entries);
     const accepted = new Set(gateway.accepted.map(({id}) => id));
-    for (const {id, delivery} of visitors(entries)) if (delivery === 'sent') expect(accepted, 'sent messages were accepted').toContain(id);
-    const places = bots(entries).map(({message}) => Number(message.id?.slice(2)));
+    for (const {id, delivery} of visitorEntries(entries))
+      if (delivery === 'sent') expect(accepted, 'sent messages were accepted').toContain(id);
+    const places = botEntries(entries).map(({message}) => Number(message.id?.slice(2)));
     expect(places, 'the order of the messages of the bot').toEqual(places.toSorted((a, b) => a - b));
   };
-  const world = new World(chaosWay(gateway.transport(), faultsOf(life)), lead, {seed: life.seed, watch});
+  const world = new Simulation(chaosTransports(gateway.transport(), faultsOf(life)), factory, {seed: life.seed, watch});
   let late = 0;
-  const others = (step: Outside): void => {
+  const others = (step: RemoteStep): void => {
     if (step.do === 'cut') gateway.restart();
     else gateway.emit({type: 'message', message: {code: 'message', type: 'text', body: `late ${++late}`}, from: {kind: 'bot'}});
   };
-  await world.live<Outside>(steps, others, () => {
+  await world.run<RemoteStep>(steps, others, () => {
     for (const {talk} of world.tabs) {
-      promisesKept(talk, gateway, world, bot);
+      expectGuarantees(talk, gateway, world, bot);
       expect(talk.state.entries).toEqual(world.tabs[0]!.talk.state.entries);
     }
     for (const [words, times] of world.said) {
@@ -158,7 +159,7 @@ async function throughGateway({steps, ...life}: Life, lead: Lead): Promise<void>
   });
 }
 
-function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: Bot): void {
+function expectGuarantees({state}: Talk, gateway: GatewayModel, world: Simulation, bot: Bot): void {
   const {entries, phase} = state;
   // The visitor stopped the start, or ended the conversation and left before the gateway knew: nobody is listening.
   if (phase === 'idle') return expect(state.startFailed).toBe(true);
@@ -167,15 +168,15 @@ function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: B
   const accepted = log.flatMap(({from, ref}) => (from?.kind === 'user' ? [ref!] : []));
   const broken = new Set(gateway.log.flatMap((event) => (event.type === 'problem' ? [event.ref] : [])));
   const said = log.flatMap(({from, message}) => (from?.kind === 'bot' ? [message.id] : []));
-  const shown = bots(ofThisConversation(entries)).map(({message}) => message.id);
+  const shown = botEntries(ofThisConversation(entries)).map(({message}) => message.id);
   expect(shown, 'the order of the messages of the bot').toEqual(said);
 
-  const spoken = visitors(entries);
+  const spoken = visitorEntries(entries);
   for (const id of accepted) {
     const times = spoken.filter((entry) => entry.id === id).length;
     expect(times || (broken.has(id) ? 1 : 0), `how often the accepted ${id} is shown`).toBe(1);
   }
-  for (const entry of spoken) arrivedOrTold(entry, bot, world.restarts ? undefined : accepted, broken);
+  for (const entry of spoken) expectOutcome(entry, bot, world.restarts ? undefined : accepted, broken);
   const untouched = spoken.filter(({id, delivery, message}) => {
     return delivery === 'sent' && world.said.get(bodyOf({message})) === 1 && accepted.includes(id);
   });
@@ -187,7 +188,7 @@ function promisesKept({state}: Talk, gateway: GatewayModel, world: World, bot: B
 }
 
 /** @param accepted What the gateway accepted, or undefined if the visitor ended a conversation, of which not everything is known. */
-function arrivedOrTold(
+function expectOutcome(
   {id, delivery, message}: VisitorEntry,
   bot: Bot,
   accepted: string[] | undefined,
@@ -209,7 +210,7 @@ interface Bot {
 }
 
 /** A bot whose answers are unique and sometimes slow, and which fails at this rate. */
-function botOf(seed: number, failing: number): Bot {
+function createBot(seed: number, failing: number): Bot {
   const random = seeded(seed ^ 0xb07);
   const turns: string[] = [];
   const failures: string[] = [];

@@ -4,7 +4,7 @@ import {seeded, VirtualTime} from '../../src/testing/index.ts';
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs `work` with virtual time installed. */
-async function virtually(work: (time: VirtualTime) => Promise<void>): Promise<void> {
+async function withVirtualTime(work: (time: VirtualTime) => Promise<void>): Promise<void> {
   const time = new VirtualTime(1_000);
   const uninstall = time.install();
   try {
@@ -16,7 +16,7 @@ async function virtually(work: (time: VirtualTime) => Promise<void>): Promise<vo
 
 test('advance() runs timers in order at their time, and their promise callbacks before the next timer', async () => {
   const before = performance.now();
-  await virtually(async (time) => {
+  await withVirtualTime(async (time) => {
     const happened: [string, number][] = [];
     const note = (what: string) => happened.push([what, Date.now()]);
     void sleep(3_600_000).then(() => note('hour'));
@@ -44,7 +44,7 @@ test('advance() runs timers in order at their time, and their promise callbacks 
 });
 
 test('a timer never fires early or after clearTimeout()', async () => {
-  await virtually(async (time) => {
+  await withVirtualTime(async (time) => {
     const happened: string[] = [];
     const off = setTimeout(() => happened.push('called off'), 10);
     setTimeout(() => happened.push('due'), 100);
@@ -57,7 +57,7 @@ test('a timer never fires early or after clearTimeout()', async () => {
 });
 
 test('an interval repeats until it is cleared, even from its own callback', async () => {
-  await virtually(async (time) => {
+  await withVirtualTime(async (time) => {
     let beats = 0;
     const interval = setInterval(() => ++beats === 3 && clearInterval(interval), 20);
     await time.advance(50);
@@ -68,7 +68,7 @@ test('an interval repeats until it is cleared, even from its own callback', asyn
 });
 
 test('advance(0) flushes promises without any time passing', async () => {
-  await virtually(async (time) => {
+  await withVirtualTime(async (time) => {
     let rounds = 0;
     void (async () => {
       while (rounds < 500) await Promise.resolve(rounds++);
@@ -81,7 +81,7 @@ test('advance(0) flushes promises without any time passing', async () => {
 
 test('uninstalling restores the real clock', async () => {
   const real = {setTimeout, clearTimeout, setInterval, clearInterval, now: Date.now};
-  await virtually(async () => expect(Date.now()).toBe(1_000));
+  await withVirtualTime(async () => expect(Date.now()).toBe(1_000));
   expect({setTimeout, clearTimeout, setInterval, clearInterval, now: Date.now}).toEqual(real);
   expect(Date.now()).toBeGreaterThan(1_600_000_000_000);
 });

@@ -4,7 +4,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {ProtocolError, TransportError} from '../../src/protocol/errors.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {BotManagerTransport, type BotManagerOptions} from '../../src/transport/bot-manager.ts';
-import {bytesOf, recordings, replay, serve, type Served} from './recorded-bot.ts';
+import {bytesOf, recordings, replay, serve, type RunningServer} from './recorded-bot.ts';
 
 const hi: BotRequest = {
   event: 'continue',
@@ -18,10 +18,10 @@ const hi: BotRequest = {
 const errors = recordings('errors');
 const turns = recordings();
 
-let server: Served | undefined;
-const serving = async (...answer: Parameters<typeof serve>): Promise<Served> => (server = await serve(...answer));
+let server: RunningServer | undefined;
+const serving = async (...answer: Parameters<typeof serve>): Promise<RunningServer> => (server = await serve(...answer));
 
-const failing = async (promise: Promise<unknown>): Promise<TransportError> => {
+const errorOf = async (promise: Promise<unknown>): Promise<TransportError> => {
   const error: unknown = await promise.then(
     () => expect.unreachable('it answered'),
     (reason: unknown) => reason,
@@ -163,7 +163,7 @@ describe('errors', () => {
     const recording = errors.get(name)!;
     const {status, body} = recording.response as {status: number; body: {message: string; info?: unknown}};
     const {url} = await serving((_, response) => replay(recording, response));
-    const error = await failing(ask(url));
+    const error = await errorOf(ask(url));
 
     expect(error).toMatchObject({fault: 'refused', status, retryable: status >= 500, mayHaveArrived: false});
     expect(error.message).toBe(`POST ${url} answered ${status}: ${body.message}`);
@@ -179,7 +179,7 @@ describe('errors', () => {
     [504, '{"message":{"a":1}}', true],
   ])('status %i with the body %s is reported by its status only', async (status, body, retryable) => {
     const {url} = await serving((_, response) => response.writeHead(status).end(body));
-    const error = await failing(ask(url));
+    const error = await errorOf(ask(url));
     expect(error).toMatchObject({fault: 'refused', status, retryable, mayHaveArrived: status === 502 || status === 504});
     expect(error.message).toMatch(new RegExp(`answered ${status}: [A-Z][a-zA-Z ]+$`));
   });
@@ -189,7 +189,7 @@ describe('errors', () => {
     [undefined, undefined],
   ])('a Retry-After of %s is reported in seconds', async (header, seconds) => {
     const {url} = await serving((_, response) => response.writeHead(429, header === undefined ? {} : {'retry-after': header}).end());
-    expect(await failing(ask(url))).toMatchObject({fault: 'refused', retryable: true, retryAfter: seconds});
+    expect(await errorOf(ask(url))).toMatchObject({fault: 'refused', retryable: true, retryAfter: seconds});
   });
 
   test.each([
@@ -198,7 +198,7 @@ describe('errors', () => {
     ['text after the JSON', '{"event":"continue"} trailing'],
   ])('%s with status 200 is garbled', async (_, body) => {
     const {url} = await serving((__, response) => response.writeHead(200, {'content-type': 'application/json'}).end(body));
-    const error = await failing(ask(url));
+    const error = await errorOf(ask(url));
     expect(error).toMatchObject({fault: 'garbled', retryable: true, mayHaveArrived: true, cause: expect.any(SyntaxError)});
     expect(error.message).toBe(`POST ${url} answered with something that is not JSON`);
   });
@@ -213,7 +213,7 @@ describe('errors', () => {
     ],
   ] as const)('an answer whose connection breaks %s is unreachable, and the request may have arrived', async (_, breaking) => {
     const {url} = await serving((__, response) => breaking(response));
-    const error = await failing(ask(url));
+    const error = await errorOf(ask(url));
     expect(error).toMatchObject({fault: 'unreachable', retryable: true, mayHaveArrived: true});
     expect(error.cause).toBeInstanceOf(Error);
     expect(error.message).toContain(`POST ${url}`);
@@ -222,7 +222,7 @@ describe('errors', () => {
   test.each([301, 307])('a redirect (%i) is not followed, and the error mentions it', async (status) => {
     const other = await serve((_, response) => response.end('{"event":"continue","messages":[]}'));
     const {url} = await serving((_, response) => response.writeHead(status, {location: other.url}).end());
-    const error = await failing(ask(url));
+    const error = await errorOf(ask(url));
     await other.close();
     expect(other.asked).toEqual([]);
     expect(error).toMatchObject({fault: 'unreachable', cause: expect.any(Error)});
@@ -232,12 +232,12 @@ describe('errors', () => {
   test('a bot that is not running is unreachable', async () => {
     const {url, close} = await serve(() => {});
     await close();
-    expect(await failing(ask(url))).toMatchObject({fault: 'unreachable', cause: expect.any(Error)});
+    expect(await errorOf(ask(url))).toMatchObject({fault: 'unreachable', cause: expect.any(Error)});
   });
 
   test('a bot that never answers times out', async () => {
     const {url} = await serving(() => {});
-    const error = await failing(ask(url, {timeout: 50}));
+    const error = await errorOf(ask(url, {timeout: 50}));
     expect(error).toMatchObject({fault: 'timeout', retryable: true, mayHaveArrived: true});
     expect(error.message).toBe(`POST ${url} gave no answer in 50 ms`);
   });
@@ -249,7 +249,7 @@ describe('errors', () => {
 
   test('the timeout includes the body', async () => {
     const {url} = await serving((_, response) => response.writeHead(200).write('{"event":'));
-    expect(await failing(ask(url, {timeout: 80}))).toMatchObject({fault: 'timeout'});
+    expect(await errorOf(ask(url, {timeout: 80}))).toMatchObject({fault: 'timeout'});
   });
 
   test('a slow bot is waited for', async () => {
@@ -262,7 +262,7 @@ describe('errors', () => {
   test('without a network nothing is sent, and the error is retryable', async () => {
     const {url, asked} = await serving((_, response) => response.end('{}'));
     vi.stubGlobal('navigator', {onLine: false});
-    const error = await failing(ask(url));
+    const error = await errorOf(ask(url));
     expect(error).toMatchObject({fault: 'offline', retryable: true, mayHaveArrived: false});
     expect(error.message).toBe(`POST ${url} was not sent: there is no connection`);
     expect(asked).toEqual([]);
@@ -275,7 +275,7 @@ describe('errors', () => {
     ['are invalid', () => ({'not a name': 'x'})],
   ])('headers that %s are reported as an error before sending', async (_, headers) => {
     const {url, asked} = await serving((__, response) => response.end('{}'));
-    expect(await failing(ask(url, {headers, timeout: 50}))).toMatchObject({
+    expect(await errorOf(ask(url, {headers, timeout: 50}))).toMatchObject({
       fault: 'offline',
       mayHaveArrived: false,
       cause: expect.anything(),
@@ -285,7 +285,7 @@ describe('errors', () => {
 
   test('errors do not reveal the query of the URL', async () => {
     const {url} = await serving((_, response) => response.writeHead(500).end());
-    expect((await failing(ask(`${url}?key=secret`))).message).not.toContain('secret');
+    expect((await errorOf(ask(`${url}?key=secret`))).message).not.toContain('secret');
   });
 });
 
@@ -328,6 +328,6 @@ test('a server that does not speak HTTP is unreachable', async () => {
   const other = createServer((socket) => socket.on('error', () => {}).end('SSH-2.0-OpenSSH\r\n', () => socket.destroy()));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const {port} = other.address() as AddressInfo;
-  expect(await failing(ask(`http://127.0.0.1:${port}/`))).toMatchObject({fault: 'unreachable', mayHaveArrived: true});
+  expect(await errorOf(ask(`http://127.0.0.1:${port}/`))).toMatchObject({fault: 'unreachable', mayHaveArrived: true});
   await new Promise((resolve) => other.close(resolve));
 });

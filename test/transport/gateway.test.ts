@@ -3,15 +3,15 @@ import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {gatewayAddress, GatewayTransport, type GatewayTransportOptions} from '../../src/transport/gateway.ts';
-import {json, page, problem, SmallGateway} from './small-gateway.ts';
+import {json, htmlPage, problem, FakeGateway} from './fake-gateway.ts';
 
-let gateway: SmallGateway;
-let kept: unknown;
+let gateway: FakeGateway;
+let storedSession: unknown;
 let now: number;
 
 const session = {
-  read: async () => kept,
-  write: async (value: unknown) => void (kept = value),
+  read: async () => storedSession,
+  write: async (value: unknown) => void (storedSession = value),
 };
 const start: BotRequest = {event: 'start', language: 'it_it', data: {name: 'Ada'}, environment: {caps: {type: 'b'}}};
 const say = (body: string): BotRequest => ({event: 'continue', message: {code: 'message', type: 'text', body}});
@@ -19,12 +19,12 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-function way(options: Partial<GatewayTransportOptions> = {}): GatewayTransport {
+function createTransport(options: Partial<GatewayTransportOptions> = {}): GatewayTransport {
   return new GatewayTransport(gateway.url, {widget: 'shop', session, now: () => now, hidden: () => false, ...options});
 }
 
-async function started(options: Partial<GatewayTransportOptions> = {}): Promise<GatewayTransport> {
-  const transport = way(options);
+async function startedTransport(options: Partial<GatewayTransportOptions> = {}): Promise<GatewayTransport> {
+  const transport = createTransport(options);
   await transport.send(start, {id: 's1'});
   return transport;
 }
@@ -39,7 +39,7 @@ async function faultOf(work: Promise<unknown>): Promise<TransportError> {
 }
 
 /** Skips the waits of `sleep`, and returns a function that lists their durations. */
-function hurry(): () => number[] {
+function skipSleeps(): () => number[] {
   const {setTimeout: wait} = globalThis;
   const waits: number[] = [];
   vi.stubGlobal('setTimeout', (done: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => {
@@ -51,7 +51,7 @@ function hurry(): () => number[] {
 }
 
 /** Listens until this many events have arrived. */
-async function hear(
+async function collectEvents(
   transport: GatewayTransport,
   count: number,
   options: Parameters<GatewayTransport['listen']>[0] = {},
@@ -66,8 +66,8 @@ async function hear(
 }
 
 beforeEach(async () => {
-  gateway = await SmallGateway.open();
-  kept = undefined;
+  gateway = await FakeGateway.open();
+  storedSession = undefined;
   now = 1_000_000;
 });
 afterEach(() => {
@@ -77,12 +77,12 @@ afterEach(() => {
 
 describe('a conversation at a gateway', () => {
   test('starts with the known data, and is continued by another page with the same store', async () => {
-    const transport = await started({
+    const transport = await startedTransport({
       page: () => ({url: 'https://shop.example/lamps?id=1#access_token=secret', title: 'Lamps'}),
       customerToken: async () => 'signed',
     });
-    expect(gateway.heard[0]).toMatchObject({path: '/chat/v1/conversations', headers: {'idempotency-key': 's1'}});
-    expect(JSON.parse(gateway.heard[0]!.body)).toEqual({
+    expect(gateway.requests[0]).toMatchObject({path: '/chat/v1/conversations', headers: {'idempotency-key': 's1'}});
+    expect(JSON.parse(gateway.requests[0]!.body)).toEqual({
       widget: 'shop',
       language: 'it-IT',
       data: {name: 'Ada'},
@@ -91,46 +91,46 @@ describe('a conversation at a gateway', () => {
       customerToken: 'signed',
     });
     expect(await transport.limits()).toEqual({maxFileBytes: 5_000, mimetypes: ['image/*']});
-    expect(await way().send(say('hi'), {id: 'm1'})).toEqual({event: 'continue', messages: []});
-    expect(gateway.asked('POST /chat/v1/conversations/c1/messages')[0]).toMatchObject({
+    expect(await createTransport().send(say('hi'), {id: 'm1'})).toEqual({event: 'continue', messages: []});
+    expect(gateway.requestsTo('POST /chat/v1/conversations/c1/messages')[0]).toMatchObject({
       headers: {authorization: 'Bearer token-1', 'idempotency-key': 'm1', 'content-type': 'application/json'},
       body: JSON.stringify({code: 'message', type: 'text', body: 'hi'}),
     });
     await transport.send({event: 'end'});
-    expect(gateway.asked('/c1/end')).toHaveLength(1);
+    expect(gateway.requestsTo('/c1/end')).toHaveLength(1);
   });
 
   test('ignores invalid limits', async () => {
     const limits = {maxFileBytes: 0, mimetypes: [7, 'image/*', null]};
-    gateway.instead.push(['/conversations', json(201, {id: 'c1', token: 'token-1', limits})]);
-    expect(await (await started()).limits()).toEqual({mimetypes: ['image/*']});
+    gateway.overrides.push(['/conversations', json(201, {id: 'c1', token: 'token-1', limits})]);
+    expect(await (await startedTransport()).limits()).toEqual({mimetypes: ['image/*']});
   });
 
   test('repeats the identical body when its start is retried, whatever has changed', async () => {
-    const transport = way();
-    gateway.instead.push(['/conversations', page(503)]);
+    const transport = createTransport();
+    gateway.overrides.push(['/conversations', htmlPage(503)]);
     expect(await faultOf(transport.send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 503, retryable: true});
     await transport.send({...start, data: {name: 'Eve'}}, {id: 's1'});
-    const [first, second] = gateway.asked('/conversations');
+    const [first, second] = gateway.requestsTo('/conversations');
     expect(second!.body).toBe(first!.body);
     await transport.send({...start, data: {name: 'Eve'}}, {id: 's2'});
-    expect(gateway.asked('/conversations')[2]!.body).toContain('Eve');
+    expect(gateway.requestsTo('/conversations')[2]!.body).toContain('Eve');
   });
 
   test.each(['token_expired', 'token_invalid'])('asks the page for a new customer token if that is refused as %s', async (code) => {
     let asked = 0;
-    const transport = way({customerToken: () => `signed-${++asked}`});
-    gateway.instead.push(['/conversations', problem(401, code)], ['/conversations', page(503)]);
+    const transport = createTransport({customerToken: () => `signed-${++asked}`});
+    gateway.overrides.push(['/conversations', problem(401, code)], ['/conversations', htmlPage(503)]);
     for (const status of [401, 503]) expect(await faultOf(transport.send(start, {id: 's1'}))).toMatchObject({status});
     await transport.send(start, {id: 's1'});
-    const tokens = gateway.asked('/conversations').map(({body}) => (JSON.parse(body) as {customerToken: string}).customerToken);
+    const tokens = gateway.requestsTo('/conversations').map(({body}) => (JSON.parse(body) as {customerToken: string}).customerToken);
     expect(tokens).toEqual(['signed-1', 'signed-2', 'signed-2']);
   });
 
   test('ignores stored sessions of another widget or gateway, and invalid ones', async () => {
-    await started();
-    const left = kept as object;
-    gateway.heard.length = 0;
+    await startedTransport();
+    const left = storedSession as object;
+    gateway.requests.length = 0;
     for (const one of [
       {...left, widget: 'help'},
       {...left, gateway: 'https://other.example/'},
@@ -140,37 +140,37 @@ describe('a conversation at a gateway', () => {
       7,
       null,
     ]) {
-      kept = one;
-      expect(await faultOf(way().send(say('hi'), {id: 'm1'}))).toMatchObject({fault: 'gone', retryable: false});
-      expect(await way().limits()).toBeUndefined();
+      storedSession = one;
+      expect(await faultOf(createTransport().send(say('hi'), {id: 'm1'}))).toMatchObject({fault: 'gone', retryable: false});
+      expect(await createTransport().limits()).toBeUndefined();
     }
-    expect(gateway.heard).toEqual([]);
+    expect(gateway.requests).toEqual([]);
   });
 
   test('continues in memory if the store fails', async () => {
     const broken = {read: () => Promise.reject(new Error('forbidden')), write: () => Promise.reject(new Error('full'))};
-    const transport = await started({session: broken});
+    const transport = await startedTransport({session: broken});
     await transport.send(say('hi'), {id: 'm1'});
-    expect(gateway.asked('/messages')).toHaveLength(1);
+    expect(gateway.requestsTo('/messages')).toHaveLength(1);
   });
 
   test('continues if the store loses its session', async () => {
-    await started();
-    const later = way();
+    await startedTransport();
+    const later = createTransport();
     await later.send(say('hi'), {id: 'm1'});
-    kept = undefined;
+    storedSession = undefined;
     await later.send(say('there'), {id: 'm2'});
-    expect(gateway.asked('/messages')).toHaveLength(2);
+    expect(gateway.requestsTo('/messages')).toHaveLength(2);
   });
 });
 
 describe('data and language', () => {
-  const patches = () => gateway.asked('PATCH /chat/v1/conversations/c1').map(({body}) => JSON.parse(body) as unknown);
+  const patches = () => gateway.requestsTo('PATCH /chat/v1/conversations/c1').map(({body}) => JSON.parse(body) as unknown);
   const saying = (body: string, known: Partial<BotRequest>): BotRequest => ({...say(body), language: 'it-IT', ...known});
-  const order = () => gateway.heard.slice(1).map(({method, path}) => `${method} ${path.split('/').at(-1)}`);
+  const order = () => gateway.requests.slice(1).map(({method, path}) => `${method} ${path.split('/').at(-1)}`);
 
   test('are sent before the next message, and only what has changed', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     await transport.send(saying('one', {data: {name: 'Ada'}}), {id: 'm1'});
     expect(order()).toEqual(['POST messages']);
     const data = {name: 'Ada', cart: {items: 3}};
@@ -179,37 +179,37 @@ describe('data and language', () => {
     await transport.send(saying('four', {data, language: 'de'}), {id: 'm4'});
     expect(patches()).toEqual([{data: {cart: {items: 3}}}, {language: 'de'}]);
     expect(order()).toEqual(['POST messages', 'PATCH c1', 'POST messages', 'POST messages', 'PATCH c1', 'POST messages']);
-    expect(gateway.asked('PATCH /chat/v1/conversations/c1')[0]!.headers).toMatchObject({authorization: 'Bearer token-1'});
+    expect(gateway.requestsTo('PATCH /chat/v1/conversations/c1')[0]!.headers).toMatchObject({authorization: 'Bearer token-1'});
   });
 
   test('are sent once by each page and for each conversation', async () => {
-    await started();
-    const back = way();
+    await startedTransport();
+    const back = createTransport();
     for (const id of ['m1', 'm2']) await back.send(saying('hi', {data: {name: 'Ada'}}), {id});
     expect(patches()).toEqual([{language: 'it-IT', data: {name: 'Ada'}}]);
-    kept = {...(kept as object), conversation: 'c2'};
+    storedSession = {...(storedSession as object), conversation: 'c2'};
     await back.send(saying('hi', {data: {name: 'Ada'}}), {id: 'm3'});
-    expect(gateway.asked('PATCH /chat/v1/conversations/c2')).toHaveLength(1);
+    expect(gateway.requestsTo('PATCH /chat/v1/conversations/c2')).toHaveLength(1);
   });
 
   test('are sent again if they fail temporarily, and do not block messages if they are refused permanently', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     const message = saying('hi', {data: {cart: 1}});
-    gateway.instead.push(['PATCH /chat/v1/conversations/c1', problem(503, 'overloaded')]);
+    gateway.overrides.push(['PATCH /chat/v1/conversations/c1', problem(503, 'overloaded')]);
     expect(await faultOf(transport.send(message, {id: 'm1'}))).toMatchObject({fault: 'refused', status: 503, retryable: true});
-    expect(gateway.asked('/messages')).toEqual([]);
+    expect(gateway.requestsTo('/messages')).toEqual([]);
     await transport.send(message, {id: 'm1'});
     expect(patches()).toHaveLength(2);
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     for (const [refusal, data] of [
       [problem(413, 'too_large'), {cart: 2}],
-      [page(405), {cart: 3}],
+      [htmlPage(405), {cart: 3}],
     ] as const) {
-      gateway.instead.push(['PATCH /chat/v1/conversations/c1', refusal]);
+      gateway.overrides.push(['PATCH /chat/v1/conversations/c1', refusal]);
       await transport.send(saying('hi', {data}), {id: `m${data.cart}`});
     }
-    expect([gateway.asked('/messages').length, warn.mock.calls.length]).toEqual([3, 2]);
-    gateway.instead.push(['PATCH /chat/v1/conversations/c1', problem(409, 'conversation_ended')]);
+    expect([gateway.requestsTo('/messages').length, warn.mock.calls.length]).toEqual([3, 2]);
+    gateway.overrides.push(['PATCH /chat/v1/conversations/c1', problem(409, 'conversation_ended')]);
     expect(await faultOf(transport.send(saying('hi', {data: {cart: 4}}), {id: 'm5'}))).toMatchObject({fault: 'gone'});
     warn.mockRestore();
   });
@@ -220,12 +220,12 @@ describe('listening with `stale`, after file URLs may have expired', () => {
   const snapshot = {id: 'c1', state: 'bot', items: [{id: '1', type: 'message', message, from: {kind: 'bot'}}], lastEventId: '1'};
 
   test('emits a reset with everything, then later events', async () => {
-    const transport = await started();
-    gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, snapshot)]);
-    const events = hear(transport, 2, {after: '1', stale: true});
+    const transport = await startedTransport();
+    gateway.overrides.push(['GET /chat/v1/conversations/c1', json(200, snapshot)]);
+    const events = collectEvents(transport, 2, {after: '1', stale: true});
     await until(() => gateway.streams.size > 0);
-    expect(gateway.asked('GET /chat/v1/conversations/c1/events')[0]!.headers['last-event-id']).toBe('1');
-    gateway.tell('id: 2\ndata: {"type":"end"}\n\n');
+    expect(gateway.requestsTo('GET /chat/v1/conversations/c1/events')[0]!.headers['last-event-id']).toBe('1');
+    gateway.broadcast('id: 2\ndata: {"type":"end"}\n\n');
     expect(await events).toMatchObject([
       {type: 'reset', id: '1', events: [{type: 'message', message: {url: 'https://g.example/a?e=2'}}]},
       {type: 'end', id: '2'},
@@ -233,49 +233,49 @@ describe('listening with `stale`, after file URLs may have expired', () => {
   });
 
   test('emits a long conversation completely', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     const long = {code: 'message', type: 'text', body: 'x'.repeat(49_000)};
     const items = Array.from({length: 120}, (_, index) => ({id: String(index + 1), type: 'message', message: long, from: {kind: 'bot'}}));
-    gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, {id: 'c1', state: 'bot', items, lastEventId: '120'})]);
-    const [reset] = await hear(transport, 1, {after: '1', stale: true});
+    gateway.overrides.push(['GET /chat/v1/conversations/c1', json(200, {id: 'c1', state: 'bot', items, lastEventId: '120'})]);
+    const [reset] = await collectEvents(transport, 1, {after: '1', stale: true});
     expect(reset?.type === 'reset' && reset.events.length).toBe(120);
   });
 
   test('fails if the conversation is gone or the answer is not from a gateway', async () => {
-    const transport = await started();
-    gateway.instead.push(['GET /chat/v1/conversations/c1', problem(404, 'not_found')]);
-    expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'gone'});
-    gateway.instead.push(['GET /chat/v1/conversations/c1', json(200, {hello: 1})]);
-    expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'garbled'});
-    expect(gateway.asked('/events')).toEqual([]);
+    const transport = await startedTransport();
+    gateway.overrides.push(['GET /chat/v1/conversations/c1', problem(404, 'not_found')]);
+    expect(await faultOf(collectEvents(transport, 1, {stale: true}))).toMatchObject({fault: 'gone'});
+    gateway.overrides.push(['GET /chat/v1/conversations/c1', json(200, {hello: 1})]);
+    expect(await faultOf(collectEvents(transport, 1, {stale: true}))).toMatchObject({fault: 'garbled'});
+    expect(gateway.requestsTo('/events')).toEqual([]);
   });
 
   test('fails on a timeout, but not on an abort', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     const late = new AbortController();
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
-    gateway.instead.push(['GET /chat/v1/conversations/c1', () => late.abort(new DOMException('late', 'TimeoutError'))]);
-    expect(await faultOf(hear(transport, 1, {stale: true}))).toMatchObject({fault: 'timeout', retryable: true});
+    gateway.overrides.push(['GET /chat/v1/conversations/c1', () => late.abort(new DOMException('late', 'TimeoutError'))]);
+    expect(await faultOf(collectEvents(transport, 1, {stale: true}))).toMatchObject({fault: 'timeout', retryable: true});
     timeout.mockRestore();
     const stop = new AbortController();
-    gateway.instead.push(['GET /chat/v1/conversations/c1', () => stop.abort(new Error('enough'))]);
+    gateway.overrides.push(['GET /chat/v1/conversations/c1', () => stop.abort(new Error('enough'))]);
     expect(await transport.listen({stale: true, signal: stop.signal}).next()).toEqual({done: true, value: undefined});
   });
 });
 
 test('signals are sent without an idempotency key', async () => {
-  const transport = await started();
+  const transport = await startedTransport();
   await transport.signal({code: 'message', type: 'iswriting'});
-  const [sent] = gateway.asked('/messages');
+  const [sent] = gateway.requestsTo('/messages');
   expect(sent!.body).toBe('{"code":"message","type":"iswriting"}');
   expect(sent!.headers).not.toHaveProperty('idempotency-key');
 });
 
 describe('an answer of a gateway', () => {
   test.each([
-    ['the page of a captive portal', page(200), {fault: 'garbled', retryable: true}],
+    ['the page of a captive portal', htmlPage(200), {fault: 'garbled', retryable: true}],
     ['truncated JSON', json(202, '{"id"'), {fault: 'garbled', retryable: true}],
-    ['an error page of a proxy', page(403), {fault: 'garbled', retryable: true}],
+    ['an error page of a proxy', htmlPage(403), {fault: 'garbled', retryable: true}],
     ['rate limiting', problem(429, 'rate_limited', {'retry-after': '7'}), {fault: 'refused', retryable: true, retryAfter: 7}],
     ['the same message still in progress', problem(409, 'in_progress'), {fault: 'refused', retryable: true, code: 'in_progress'}],
     ['an invalid message', problem(422, 'invalid_message'), {fault: 'refused', retryable: false, code: 'invalid_message'}],
@@ -283,127 +283,127 @@ describe('an answer of a gateway', () => {
     ['an unknown conversation', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
     ['a forbidden origin', problem(403, 'origin_not_allowed'), {fault: 'refused', retryable: false}],
   ])('is mapped to an error: %s', async (_, answer, expected) => {
-    const transport = await started();
-    gateway.instead.push(['/messages', answer]);
+    const transport = await startedTransport();
+    gateway.overrides.push(['/messages', answer]);
     expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject(expected);
   });
 
   test('of 404 to a start is refused, not gone', async () => {
-    gateway.instead.push(['/conversations', problem(404, 'not_found')]);
-    expect(await faultOf(way().send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 404, retryable: false});
+    gateway.overrides.push(['/conversations', problem(404, 'not_found')]);
+    expect(await faultOf(createTransport().send(start, {id: 's1'}))).toMatchObject({fault: 'refused', status: 404, retryable: false});
   });
 
   test('that never comes is unreachable, or rejects with the reason of the caller', async () => {
-    const transport = await started();
-    gateway.instead.push(['/messages', (response) => void response.destroy()]);
+    const transport = await startedTransport();
+    gateway.overrides.push(['/messages', (response) => void response.destroy()]);
     expect(await faultOf(transport.send(say('hi'), {id: 'm1'}))).toMatchObject({fault: 'unreachable', retryable: true});
     const stop = new AbortController();
-    gateway.instead.push(['/messages', () => stop.abort(new Error('enough'))]);
+    gateway.overrides.push(['/messages', () => stop.abort(new Error('enough'))]);
     await expect(transport.send(say('hi'), {id: 'm1', signal: stop.signal})).rejects.toThrow('enough');
   });
 });
 
 describe('the token', () => {
   test('is renewed once it has expired, for all concurrent requests, which are resent under the same keys', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'token-9';
     await Promise.all([transport.send(say('a'), {id: 'm1'}), transport.send(say('b'), {id: 'm2'})]);
-    expect(gateway.asked('/token')).toHaveLength(1);
-    expect(gateway.asked('/token')[0]!.headers.authorization).toBe('Bearer token-1');
-    expect(kept).toMatchObject({token: 'token-2', conversation: 'c1', widget: 'shop', limits: {maxFileBytes: 5_000}});
-    const keys = gateway.asked('/messages').map(({headers}) => [headers['idempotency-key'], headers.authorization].join(' '));
+    expect(gateway.requestsTo('/token')).toHaveLength(1);
+    expect(gateway.requestsTo('/token')[0]!.headers.authorization).toBe('Bearer token-1');
+    expect(storedSession).toMatchObject({token: 'token-2', conversation: 'c1', widget: 'shop', limits: {maxFileBytes: 5_000}});
+    const keys = gateway.requestsTo('/messages').map(({headers}) => [headers['idempotency-key'], headers.authorization].join(' '));
     expect(keys.toSorted()).toEqual(['m1 Bearer token-1', 'm1 Bearer token-2', 'm2 Bearer token-1', 'm2 Bearer token-2']);
   });
 
   test('is not renewed if another tab has done so', async () => {
-    const transport = await started();
-    gateway.instead.push([
+    const transport = await startedTransport();
+    gateway.overrides.push([
       '/messages',
       (response) => {
         gateway.token = 'token-other';
-        kept = {...(kept as object), token: 'token-other'};
+        storedSession = {...(storedSession as object), token: 'token-other'};
         problem(401, 'token_expired')(response);
       },
     ]);
     await transport.send(say('a'), {id: 'm1'});
-    expect(gateway.asked('/token')).toEqual([]);
+    expect(gateway.requestsTo('/token')).toEqual([]);
   });
 
   test('is not renewed if another conversation has started meanwhile', async () => {
-    const transport = await started();
-    gateway.instead.push([
+    const transport = await startedTransport();
+    gateway.overrides.push([
       '/messages',
       (response) => {
-        kept = {...(kept as object), conversation: 'c2', token: 'token-c2'};
+        storedSession = {...(storedSession as object), conversation: 'c2', token: 'token-c2'};
         problem(401, 'token_expired')(response);
       },
     ]);
     expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject({fault: 'gone'});
-    expect(gateway.asked('/token')).toEqual([]);
-    expect(kept).toMatchObject({conversation: 'c2', token: 'token-c2'});
+    expect(gateway.requestsTo('/token')).toEqual([]);
+    expect(storedSession).toMatchObject({conversation: 'c2', token: 'token-c2'});
   });
 
   test.each([
-    ['another conversation has started', () => ({...(kept as object), conversation: 'c2', token: 'token-c2'})],
+    ['another conversation has started', () => ({...(storedSession as object), conversation: 'c2', token: 'token-c2'})],
     ['the session was removed', () => undefined],
   ])('does not overwrite the stored session if it is renewed late: %s', async (_, then) => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'token-9';
     const after: {kept?: unknown} = {};
-    gateway.instead.push([
+    gateway.overrides.push([
       '/token',
       (response) => {
-        kept = after.kept = then();
+        storedSession = after.kept = then();
         gateway.token = 'token-late';
         json(200, {token: 'token-late', expiresIn: 900})(response);
       },
     ]);
     await transport.send(say('a'), {id: 'm1'});
-    expect(gateway.asked('/c1/messages').map(({headers}) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-late']);
-    expect(kept).toEqual(after.kept);
+    expect(gateway.requestsTo('/c1/messages').map(({headers}) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-late']);
+    expect(storedSession).toEqual(after.kept);
   });
 
   test.each([
     ['with a store', session],
     ['without a store', undefined],
   ])('does not replace the new conversation of this page if it is renewed late, %s', async (_, store) => {
-    const transport = await started({session: store});
+    const transport = await startedTransport({session: store});
     gateway.token = 'token-9';
-    gateway.instead.push([
+    gateway.overrides.push([
       '/token',
       (response) => {
-        gateway.instead.push(['/conversations', json(201, {id: 'c2', token: 'token-c2'})]);
+        gateway.overrides.push(['/conversations', json(201, {id: 'c2', token: 'token-c2'})]);
         void transport.send(start, {id: 's2'}).then(() => json(200, {token: 'token-late', expiresIn: 900})(response));
       },
     ]);
     await transport.send({event: 'end'}).catch(() => undefined);
-    if (store) expect(kept).toMatchObject({conversation: 'c2', token: 'token-c2'});
+    if (store) expect(storedSession).toMatchObject({conversation: 'c2', token: 'token-c2'});
     gateway.token = 'token-c2';
     await transport.send(say('a'), {id: 'm1'});
-    expect(gateway.asked('/c2/messages')).toHaveLength(1);
+    expect(gateway.requestsTo('/c2/messages')).toHaveLength(1);
   });
 
   test('is renewed at most once in ten seconds; until then requests fail as retryable', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'x';
     await transport.send(say('a'), {id: 'm1'});
     gateway.token = 'y';
     now += 4_000;
     expect(await faultOf(transport.send(say('b'), {id: 'm2'}))).toMatchObject({fault: 'refused', retryable: true, retryAfter: 6});
-    expect(gateway.asked('/token')).toHaveLength(1);
+    expect(gateway.requestsTo('/token')).toHaveLength(1);
     now += 6_000;
     await transport.send(say('b'), {id: 'm2'});
-    expect(gateway.asked('/token')).toHaveLength(2);
+    expect(gateway.requestsTo('/token')).toHaveLength(2);
     gateway.token = 'z';
     now -= 60 * 60_000;
     await transport.send(say('c'), {id: 'm3'});
-    expect(gateway.asked('/token'), 'after the clock was set back').toHaveLength(3);
+    expect(gateway.requestsTo('/token'), 'after the clock was set back').toHaveLength(3);
   });
 
   test('fails requests as retryable if it is not renewed within 20 seconds', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'x';
-    gateway.instead.push(['/token', () => late.abort(new DOMException('late', 'TimeoutError'))]);
+    gateway.overrides.push(['/token', () => late.abort(new DOMException('late', 'TimeoutError'))]);
     const late = new AbortController();
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(late.signal);
     expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject({fault: 'timeout', retryable: true});
@@ -414,44 +414,46 @@ describe('the token', () => {
   test.each([
     ['refuses the renewal permanently', problem(401, 'token_expired'), {fault: 'gone', retryable: false}],
     ['does not know the conversation', problem(404, 'not_found'), {fault: 'gone', retryable: false}],
-    ['is hidden by a page with 404', page(404), {fault: 'garbled', retryable: true}],
-    ['is hidden by a page with 200', page(200), {fault: 'garbled', retryable: true}],
+    ['is hidden by a page with 404', htmlPage(404), {fault: 'garbled', retryable: true}],
+    ['is hidden by a page with 200', htmlPage(200), {fault: 'garbled', retryable: true}],
     ['is overloaded', problem(503, 'overloaded'), {fault: 'refused', retryable: true}],
   ])('ends the conversation only if the gateway itself says so: the gateway %s', async (_, answer, expected) => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'x';
-    gateway.instead.push(['/token', answer]);
+    gateway.overrides.push(['/token', answer]);
     expect(await faultOf(transport.send(say('a'), {id: 'm1'}))).toMatchObject(expected);
   });
 
   test('never appears in URLs or errors', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     const errors: string[] = [];
-    for (const answer of [page(200), page(404), problem(409, 'conversation_ended'), problem(500, 'internal')]) {
-      gateway.instead.push(['/messages', answer], ['/attachments', answer], ['/events', answer]);
-      errors.push(inFull(await faultOf(transport.send(say('a'), {id: 'm1'}))));
-      errors.push(inFull(await faultOf(transport.upload(new File(['x'], 'x.png')))));
+    for (const answer of [htmlPage(200), htmlPage(404), problem(409, 'conversation_ended'), problem(500, 'internal')]) {
+      gateway.overrides.push(['/messages', answer], ['/attachments', answer], ['/events', answer]);
+      errors.push(fullText(await faultOf(transport.send(say('a'), {id: 'm1'}))));
+      errors.push(fullText(await faultOf(transport.upload(new File(['x'], 'x.png')))));
     }
     gateway.close();
-    errors.push(inFull(await faultOf(transport.send(say('a'), {id: 'm1'}))));
+    errors.push(fullText(await faultOf(transport.send(say('a'), {id: 'm1'}))));
     expect(errors.join('\n')).toMatch(/POST messages/);
     expect(errors.join('\n')).not.toMatch(/token-1|\bc1\b/);
-    expect(gateway.heard.map(({path}) => path).join()).not.toMatch(/token-\d/);
+    expect(gateway.requests.map(({path}) => path).join()).not.toMatch(/token-\d/);
   });
 });
 
 describe('listening', () => {
   test('resumes after the last event, numbers events, and skips invalid ones', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     let alive = 0;
-    const heard = hear(transport, 4, {after: '41', onAlive: () => alive++});
+    const heard = collectEvents(transport, 4, {after: '41', onAlive: () => alive++});
     await until(() => alive > 0);
-    gateway.tell(': hb\n\n');
-    gateway.tell('id: 42\ndata: {"type":"message","id":"m_9","from":{"kind":"agent","nick":"Mira"},"message":{"type":"text","body":"Hé');
-    gateway.tell(
+    gateway.broadcast(': hb\n\n');
+    gateway.broadcast(
+      'id: 42\ndata: {"type":"message","id":"m_9","from":{"kind":"agent","nick":"Mira"},"message":{"type":"text","body":"Hé',
+    );
+    gateway.broadcast(
       'y"}}\n\ndata: {broken\n\ndata: null\n\ndata: {"type":"constructor"}\n\ndata: {"type":"iswriting","on":true,"ttl":900}\n\n',
     );
-    gateway.tell(
+    gateway.broadcast(
       'id: 43\ndata: {"type":"ack","ref":"m1"}\n\nid: 44\ndata: {"type":"ack"}\n\nid: 45\ndata: {"type":"end","reason":"agent"}\n\n',
     );
     expect(await heard).toEqual([
@@ -461,89 +463,92 @@ describe('listening', () => {
       {type: 'end', id: '45', reason: 'agent'},
     ]);
     expect(alive).toBeGreaterThanOrEqual(2);
-    const [asked] = gateway.asked('/events');
+    const [asked] = gateway.requestsTo('/events');
     expect(asked!.headers).toMatchObject({'last-event-id': '41', authorization: 'Bearer token-1', accept: 'text/event-stream'});
     await until(() => gateway.streams.size === 0);
   });
 
   test('starts at the first event, renews an expired token, and ends or fails when the gateway says so', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'x';
-    const heard = hear(transport, 1);
+    const heard = collectEvents(transport, 1);
     await until(() => gateway.streams.size === 1);
-    gateway.tell('id: 1\ndata: {"type":"end"}\n\n');
+    gateway.broadcast('id: 1\ndata: {"type":"end"}\n\n');
     expect(await heard).toEqual([{type: 'end', id: '1'}]);
-    expect(gateway.asked('/events').at(-1)!.headers['last-event-id']).toBe('0');
-    gateway.instead.push(['/events', (response) => void response.writeHead(204).end()]);
-    expect(await hear(transport, 9, {after: '1'})).toEqual([{type: 'end'}]);
-    gateway.instead.push(['/events', problem(404, 'not_found')]);
-    expect(await faultOf(hear(transport, 1))).toMatchObject({fault: 'gone'});
-    gateway.instead.push(['/events', page(502)]);
-    expect(await faultOf(hear(transport, 1))).toMatchObject({fault: 'refused', status: 502});
+    expect(gateway.requestsTo('/events').at(-1)!.headers['last-event-id']).toBe('0');
+    gateway.overrides.push(['/events', (response) => void response.writeHead(204).end()]);
+    expect(await collectEvents(transport, 9, {after: '1'})).toEqual([{type: 'end'}]);
+    gateway.overrides.push(['/events', problem(404, 'not_found')]);
+    expect(await faultOf(collectEvents(transport, 1))).toMatchObject({fault: 'gone'});
+    gateway.overrides.push(['/events', htmlPage(502)]);
+    expect(await faultOf(collectEvents(transport, 1))).toMatchObject({fault: 'refused', status: 502});
   });
 
   test.each([
-    ['answers with an HTML page', page(200)],
-    ['refuses the content type', page(406)],
+    ['answers with an HTML page', htmlPage(200)],
+    ['refuses the content type', htmlPage(406)],
   ])('falls back to polling if a proxy %s, and tries to stream again after five minutes', async (_, answer) => {
-    const transport = await started();
-    hurry();
+    const transport = await startedTransport();
+    skipSleeps();
     const polled = (after: number): [string, ReturnType<typeof json>] => [
       '/events',
       json(200, {events: [{id: String(after + 1), type: 'ack', ref: `m${after + 1}`}], lastEventId: String(after + 1), state: 'bot'}),
     ];
-    gateway.instead.push(['/events', answer], polled(4), polled(5));
-    expect(await hear(transport, 2, {after: '4'})).toMatchObject([{id: '5'}, {id: '6'}]);
-    const asked = gateway.asked('/events');
+    gateway.overrides.push(['/events', answer], polled(4), polled(5));
+    expect(await collectEvents(transport, 2, {after: '4'})).toMatchObject([{id: '5'}, {id: '6'}]);
+    const asked = gateway.requestsTo('/events');
     expect(asked.map(({path, headers}) => `${path.split('/').at(-1)} ${headers.accept}`)).toEqual([
       'events text/event-stream',
       'events?after=4 application/json',
       'events?after=5 application/json',
     ]);
-    gateway.instead.push(polled(6));
-    await hear(transport, 1, {after: '6'});
-    expect(gateway.asked('/events').at(-1)!.path).toContain('after=6');
+    gateway.overrides.push(polled(6));
+    await collectEvents(transport, 1, {after: '6'});
+    expect(gateway.requestsTo('/events').at(-1)!.path).toContain('after=6');
     now += 5 * 60_000;
-    const heard = hear(transport, 1, {after: '7'});
+    const heard = collectEvents(transport, 1, {after: '7'});
     await until(() => gateway.streams.size === 1);
-    gateway.tell('data: {"type":"queue","position":2}\n\n');
+    gateway.broadcast('data: {"type":"queue","position":2}\n\n');
     expect(await heard).toEqual([{type: 'queue', position: 2}]);
   });
 
   test('polls every 2 seconds after news, then 3, and 10 in a hidden page', async () => {
     let hidden = false;
-    const transport = await started({hidden: () => hidden});
-    const waits = hurry();
+    const transport = await startedTransport({hidden: () => hidden});
+    const waits = skipSleeps();
     const news = (id: string) => json(200, {events: [{id, type: 'ack', ref: id}], lastEventId: id});
     const none = json(200, {events: [], lastEventId: '1'});
-    gateway.instead.push(['/events', page(200)], ['/events', news('1')], ['/events', none], ['/events', news('2')]);
-    gateway.instead.push(['/events', (response) => ((hidden = true), none(response))], ['/events', news('3')]);
-    expect(await hear(transport, 3)).toHaveLength(3);
+    gateway.overrides.push(['/events', htmlPage(200)], ['/events', news('1')], ['/events', none], ['/events', news('2')]);
+    gateway.overrides.push(['/events', (response) => ((hidden = true), none(response))], ['/events', news('3')]);
+    expect(await collectEvents(transport, 3)).toHaveLength(3);
     expect(waits().slice(0, 4)).toEqual([2_000, 3_000, 2_000, 10_000]);
   });
 
   test('streams again immediately if the clock was set back while polling', async () => {
-    const transport = await started();
-    hurry();
-    gateway.instead.push(['/events', page(200)], ['/events', json(200, {events: [{id: '5', type: 'ack', ref: 'm5'}], lastEventId: '5'})]);
-    expect(await hear(transport, 1, {after: '4'})).toMatchObject([{id: '5'}]);
+    const transport = await startedTransport();
+    skipSleeps();
+    gateway.overrides.push(
+      ['/events', htmlPage(200)],
+      ['/events', json(200, {events: [{id: '5', type: 'ack', ref: 'm5'}], lastEventId: '5'})],
+    );
+    expect(await collectEvents(transport, 1, {after: '4'})).toMatchObject([{id: '5'}]);
     now -= 60 * 60_000;
-    const heard = hear(transport, 1, {after: '5'});
+    const heard = collectEvents(transport, 1, {after: '5'});
     await until(() => gateway.streams.size === 1);
-    gateway.tell('data: {"type":"queue","position":2}\n\n');
+    gateway.broadcast('data: {"type":"queue","position":2}\n\n');
     expect(await heard).toEqual([{type: 'queue', position: 2}]);
   });
 
   test('falls back to polling if a stream never begins, or breaks three times in a minute', async () => {
-    const held = await started();
-    hurry();
-    gateway.instead.push(['/events', () => undefined], ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'a'}]})]);
+    const held = await startedTransport();
+    skipSleeps();
+    gateway.overrides.push(['/events', () => undefined], ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'a'}]})]);
     const began = Date.now();
-    expect(await hear(held, 1)).toMatchObject([{ref: 'a'}]);
+    expect(await collectEvents(held, 1)).toMatchObject([{ref: 'a'}]);
     expect(Date.now() - began).toBeGreaterThan(4_900);
 
-    const cut = way();
-    const breaks: (typeof gateway.instead)[number] = [
+    const cut = createTransport();
+    const breaks: (typeof gateway.overrides)[number] = [
       '/events',
       (response) => {
         response.writeHead(200, {'content-type': 'text/event-stream'});
@@ -551,34 +556,34 @@ describe('listening', () => {
         setTimeout(() => response.destroy(), 20);
       },
     ];
-    gateway.instead.push(breaks, breaks, breaks, ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'b'}]})]);
-    expect(await hear(cut, 1)).toEqual([]);
-    expect(await hear(cut, 1)).toEqual([]);
-    expect(await hear(cut, 1)).toMatchObject([{ref: 'b'}]);
+    gateway.overrides.push(breaks, breaks, breaks, ['/events', json(200, {events: [{id: '1', type: 'ack', ref: 'b'}]})]);
+    expect(await collectEvents(cut, 1)).toEqual([]);
+    expect(await collectEvents(cut, 1)).toEqual([]);
+    expect(await collectEvents(cut, 1)).toMatchObject([{ref: 'b'}]);
   });
 
-  test.each<[string, (typeof gateway.instead)[number][1]]>([
+  test.each<[string, (typeof gateway.overrides)[number][1]]>([
     ['is cut off immediately', (response) => void response.destroy()],
-    ['is refused by a proxy', page(502)],
+    ['is refused by a proxy', htmlPage(502)],
   ])('falls back to polling if a stream %s three times in a minute and other requests succeed', async (_, fails) => {
-    const transport = await started();
-    const stream: (typeof gateway.instead)[number] = ['/events', fails];
-    const answer: (typeof gateway.instead)[number] = ['/events', (response) => void response.writeHead(204).end()];
-    gateway.instead.push(stream, stream, stream, stream);
-    for (let time = 0; time < 3; time++) expect(await faultOf(hear(transport, 1))).toBeInstanceOf(TransportError);
+    const transport = await startedTransport();
+    const stream: (typeof gateway.overrides)[number] = ['/events', fails];
+    const answer: (typeof gateway.overrides)[number] = ['/events', (response) => void response.writeHead(204).end()];
+    gateway.overrides.push(stream, stream, stream, stream);
+    for (let time = 0; time < 3; time++) expect(await faultOf(collectEvents(transport, 1))).toBeInstanceOf(TransportError);
     // If no other request succeeds either, the stream is not the cause.
-    expect(gateway.asked('/events').map(({headers}) => headers.accept)).toEqual([
+    expect(gateway.requestsTo('/events').map(({headers}) => headers.accept)).toEqual([
       ...Array(3).fill('text/event-stream'),
       'application/json',
     ]);
-    gateway.instead.push(stream, answer, answer);
-    expect(await hear(transport, 9)).toEqual([{type: 'end'}]);
+    gateway.overrides.push(stream, answer, answer);
+    expect(await collectEvents(transport, 9)).toEqual([{type: 'end'}]);
   });
 });
 
 describe('uploading a file', () => {
   test('posts it under its id, even again with a renewed token, and returns url and meta for a message', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     gateway.token = 'x';
     const file = new File(['PNG…'], 'my "shade".png', {type: 'image/png'});
     let share = 0;
@@ -587,7 +592,7 @@ describe('uploading a file', () => {
       meta: {mimetype: 'image/png', ref: 'r1'},
     });
     expect(share).toBe(1);
-    const sent = gateway.asked('/attachments');
+    const sent = gateway.requestsTo('/attachments');
     expect(sent.map(({headers}) => headers['idempotency-key'])).toEqual(['u1', 'u1']);
     expect(sent[1]!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
     expect(sent[1]!.body).toMatch(/name="file"; filename="my %22shade%22\.png"\r\nContent-Type: image\/png/i);
@@ -596,11 +601,11 @@ describe('uploading a file', () => {
   test.each([
     [problem(413, 'too_large'), {fault: 'refused', retryable: false, code: 'too_large'}],
     [problem(415, 'type_refused'), {fault: 'refused', retryable: false, code: 'type_refused'}],
-    [page(200), {fault: 'garbled', retryable: true}],
+    [htmlPage(200), {fault: 'garbled', retryable: true}],
     [json(201, {url: ['no']}), {fault: 'garbled', retryable: true}],
   ])('fails with the reason of the gateway (%#)', async (answer, expected) => {
-    const transport = await started();
-    gateway.instead.push(['/attachments', answer]);
+    const transport = await startedTransport();
+    gateway.overrides.push(['/attachments', answer]);
     expect(await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}))).toMatchObject(expected);
   });
 });
@@ -608,19 +613,19 @@ describe('uploading a file', () => {
 describe('uploading a file while an earlier attempt is in progress', () => {
   const busy = problem(409, 'in_progress', {'retry-after': '0'});
   const busyForSome = problem(409, 'in_progress');
-  const tried = (): number => gateway.asked('/attachments').length;
+  const tried = (): number => gateway.requestsTo('/attachments').length;
 
   test('retries automatically', async () => {
-    const transport = await started();
-    gateway.instead.push(['/attachments', busy], ['/attachments', busy]);
+    const transport = await startedTransport();
+    gateway.overrides.push(['/attachments', busy], ['/attachments', busy]);
     expect(await transport.upload(new File(['x'], 'x.png'), {id: 'u1'})).toMatchObject({url: 'https://g.example/a/1/x.png'});
     expect(tried()).toBe(3);
   });
 
   test('gives up after half a minute', async () => {
-    const transport = await started();
-    const waits = hurry();
-    gateway.instead.push(...Array.from({length: 9}, (): ['/attachments', typeof busy] => ['/attachments', busyForSome]));
+    const transport = await startedTransport();
+    const waits = skipSleeps();
+    gateway.overrides.push(...Array.from({length: 9}, (): ['/attachments', typeof busy] => ['/attachments', busyForSome]));
     const fault = await faultOf(transport.upload(new File(['x'], 'x.png'), {id: 'u1'}));
     expect(fault).toMatchObject({fault: 'refused', retryable: true, code: 'in_progress'});
     expect(tried()).toBe(6);
@@ -628,9 +633,9 @@ describe('uploading a file while an earlier attempt is in progress', () => {
   });
 
   test('stops when aborted', async () => {
-    const transport = await started();
+    const transport = await startedTransport();
     const stop = new AbortController();
-    gateway.instead.push(['/attachments', problem(409, 'in_progress', {'retry-after': '60'})]);
+    gateway.overrides.push(['/attachments', problem(409, 'in_progress', {'retry-after': '60'})]);
     const sending = transport.upload(new File(['x'], 'x.png'), {id: 'u1', signal: stop.signal});
     await expect.poll(tried).toBe(1);
     stop.abort(new Error('taken back'));
@@ -649,12 +654,12 @@ test('the URL of a gateway must be https and without a password, and its path is
 
 test('`fetch` is called with a string as URL, which every replacement of it understands', async () => {
   const asked: unknown[] = [];
-  await started({fetch: (address, ...rest) => (asked.push(address), fetch(address, ...rest))});
+  await startedTransport({fetch: (address, ...rest) => (asked.push(address), fetch(address, ...rest))});
   expect(asked).toEqual([expect.any(String)]);
 });
 
 /** Everything an error could print. */
-function inFull(error: unknown): string {
+function fullText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return [error.message, error.stack, JSON.stringify(error), inFull(error.cause)].join('\n');
+  return [error.message, error.stack, JSON.stringify(error), fullText(error.cause)].join('\n');
 }

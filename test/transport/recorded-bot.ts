@@ -33,21 +33,23 @@ export function replay(recording: Recording, response: ServerResponse): void {
   response.writeHead(recording.response.status, headers).end(bytesOf(recording));
 }
 
-export interface Asked {
+export interface ReceivedRequest {
   method: string;
   headers: IncomingMessage['headers'];
   text: string;
 }
 
-export interface Served {
+export interface RunningServer {
   url: string;
-  asked: Asked[];
+  asked: ReceivedRequest[];
   close(): Promise<void>;
 }
 
 /** A real server on a free port, which calls `answer` once the body of a request has arrived. */
-export async function serve(answer: (asked: Asked, response: ServerResponse, request: IncomingMessage) => unknown): Promise<Served> {
-  const asked: Asked[] = [];
+export async function serve(
+  answer: (asked: ReceivedRequest, response: ServerResponse, request: IncomingMessage) => unknown,
+): Promise<RunningServer> {
+  const asked: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

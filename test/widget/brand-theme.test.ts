@@ -12,19 +12,19 @@ async function open(attributes: Record<string, string> = {}): Promise<ParleyWidg
   widget.transport = new ScriptedTransport(['Good evening']);
   document.body.append(widget);
   await widget.open();
-  await until(() => found(widget, '.bubble') !== undefined, 'the greeting is drawn');
+  await until(() => deepQuery(widget, '.bubble') !== undefined, 'the greeting is drawn');
   return widget;
 }
 
 /** The first match, however deep in shadow roots. */
-function found(root: ParentNode, selector: string): Element | undefined {
+function deepQuery(root: ParentNode, selector: string): Element | undefined {
   const here = root.querySelector(selector);
   if (here) return here;
   const inside = [
     ...(root instanceof Element && root.shadowRoot ? [root.shadowRoot] : []),
     ...[...root.querySelectorAll('*')].flatMap(({shadowRoot}) => shadowRoot ?? []),
   ];
-  return inside.map((shadow) => found(shadow, selector)).find(Boolean);
+  return inside.map((shadow) => deepQuery(shadow, selector)).find(Boolean);
 }
 
 const paint = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {willReadFrequently: true})!;
@@ -40,7 +40,7 @@ function brightness(colour: string): number {
 
 /** The scheme of the panel, of a bubble in the transcript's root and of the text in it, or `mixed`. */
 function schemeOf(widget: ParleyWidget): string {
-  const style = (selector: string) => getComputedStyle(found(widget, selector)!);
+  const style = (selector: string) => getComputedStyle(deepQuery(widget, selector)!);
   const dark = [
     brightness(style('[exportparts]').backgroundColor) < 90,
     brightness(style('.bubble').backgroundColor) < 90,
@@ -50,7 +50,7 @@ function schemeOf(widget: ParleyWidget): string {
   return dark.every(Boolean) ? 'dark' : dark.some(Boolean) ? 'mixed' : 'light';
 }
 
-const becomes = (widget: ParleyWidget, scheme: string) => until(() => schemeOf(widget) === scheme, `is painted ${scheme}`);
+const untilScheme = (widget: ParleyWidget, scheme: string) => until(() => schemeOf(widget) === scheme, `is painted ${scheme}`);
 const root = document.documentElement;
 
 describe('the colour scheme', () => {
@@ -65,9 +65,9 @@ describe('the colour scheme', () => {
     const widget = await open();
     expect(schemeOf(widget)).to.equal('light');
     await emulateMedia({colorScheme: 'dark'});
-    await becomes(widget, 'dark');
+    await untilScheme(widget, 'dark');
     await emulateMedia({colorScheme: 'light'});
-    await becomes(widget, 'light');
+    await untilScheme(widget, 'light');
   });
 
   it('follows the page’s data-theme, class and color-scheme while the chat is open', async () => {
@@ -77,25 +77,25 @@ describe('the colour scheme', () => {
       [(dark) => root.classList.toggle('dark', dark), 'class'],
       [(dark) => (root.style.colorScheme = dark ? 'dark' : 'light'), 'color-scheme'],
     ];
-    for (const [turn, way] of ways) {
-      turn(true);
+    for (const [setDark, way] of ways) {
+      setDark(true);
       await until(() => schemeOf(widget) === 'dark', `${way} darkens it`);
-      turn(false);
+      setDark(false);
       await until(() => schemeOf(widget) === 'light', `${way} lightens it`);
       for (const name of ['style', 'class', 'data-theme']) root.removeAttribute(name);
     }
   });
 
   it('can differ between two chats of a page; only one without a theme follows the page', async () => {
-    const night = await open({theme: 'dark', brand: '#0b5fff'});
-    const follower = await open({brand: '#b3005e'});
-    const day = await open({theme: 'light'});
-    const schemes = () => [night, follower, day].map(schemeOf);
+    const darkChat = await open({theme: 'dark', brand: '#0b5fff'});
+    const pageChat = await open({brand: '#b3005e'});
+    const lightChat = await open({theme: 'light'});
+    const schemes = () => [darkChat, pageChat, lightChat].map(schemeOf);
     expect(schemes()).to.deep.equal(['dark', 'light', 'light']);
     root.dataset['theme'] = 'dark';
-    await becomes(follower, 'dark');
+    await untilScheme(pageChat, 'dark');
     expect(schemes()).to.deep.equal(['dark', 'dark', 'light']);
-    const accents = [night, follower, day].map((widget) => getComputedStyle(found(widget, '.launcher')!).backgroundColor);
+    const accents = [darkChat, pageChat, lightChat].map((widget) => getComputedStyle(deepQuery(widget, '.launcher')!).backgroundColor);
     expect(new Set(accents).size, accents.join()).to.equal(3);
   });
 });
@@ -110,7 +110,7 @@ describe('theming by CSS of the page', () => {
   after(() => void (document.adoptedStyleSheets = []));
 
   const hueOf = (widget: ParleyWidget) => {
-    paint.fillStyle = getComputedStyle(found(widget, '.launcher')!).backgroundColor;
+    paint.fillStyle = getComputedStyle(deepQuery(widget, '.launcher')!).backgroundColor;
     paint.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0] = paint.getImageData(0, 0, 1, 1).data;
     return ['red', 'green', 'blue'][[red, green, blue].indexOf(Math.max(red, green, blue))];
@@ -122,9 +122,9 @@ describe('theming by CSS of the page', () => {
     await until(() => hueOf(widget) === 'red', 'the first brand');
     sheet.replaceSync('parley-widget { --parley-brand: #0a7a2f; --parley-roundness: 4px; --parley-bubble-bot: rgb(1, 2, 3); }');
     await until(() => hueOf(widget) === 'green', 'the second brand');
-    const {backgroundColor, borderStartStartRadius} = getComputedStyle(found(widget, '.bubble')!);
+    const {backgroundColor, borderStartStartRadius} = getComputedStyle(deepQuery(widget, '.bubble')!);
     expect([backgroundColor, borderStartStartRadius]).to.deep.equal(['rgb(1, 2, 3)', '4px']);
-    expect(brightness(getComputedStyle(found(widget, '[exportparts]')!).backgroundColor)).to.be.greaterThan(240);
+    expect(brightness(getComputedStyle(deepQuery(widget, '[exportparts]')!).backgroundColor)).to.be.greaterThan(240);
   });
 
   it('works for the whole page; the brand of a single chat takes precedence', async () => {

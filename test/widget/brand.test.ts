@@ -19,7 +19,7 @@ import {widgetStyles} from '../../src/widget/widget.styles.ts';
 import {itInChromium} from '../components/in-chromium.ts';
 
 /** The colours of text, and every background that they occur on. */
-const words: Record<string, readonly string[]> = {
+const textPairs: Record<string, readonly string[]> = {
   'on-surface': [
     'surface',
     'surface-raised',
@@ -48,7 +48,7 @@ const words: Record<string, readonly string[]> = {
 };
 
 /** The colours of controls, edges, states and focus rings, and those next to them. */
-const signs: Record<string, readonly string[]> = {
+const controlPairs: Record<string, readonly string[]> = {
   accent: ['surface', 'surface-raised', 'accent-soft', 'bubble-bot', 'page'],
   'accent-hover': ['surface', 'surface-raised'],
   'line-strong': ['surface', 'surface-raised'],
@@ -58,19 +58,19 @@ const signs: Record<string, readonly string[]> = {
 };
 
 /** Backgrounds without text: the track of a progress bar, whose share is told in words beside it, and the scrim. */
-const bare = ['line', 'scrim'];
+const textless = ['line', 'scrim'];
 
 /** The page around the launcher, and translucent layers over a background. */
-const mixed: Record<string, string> = {
+const overlays: Record<string, string> = {
   page: 'Canvas',
   veil: 'color-mix(in oklab, var(--_on-surface) 8%, transparent)',
   'link veil': 'color-mix(in oklab, var(--_accent-ink) 8%, transparent)',
   drop: 'color-mix(in oklab, var(--_accent-soft) 94%, transparent)',
 };
 
-const names = [...new Set([words, signs].flatMap((pairs) => [...Object.keys(pairs), ...Object.values(pairs).flat()]))];
-const piles = names.map((name) => name.split(' + '));
-const layers = [...new Set(piles.flat())];
+const names = [...new Set([textPairs, controlPairs].flatMap((pairs) => [...Object.keys(pairs), ...Object.values(pairs).flat()]))];
+const stacks = names.map((name) => name.split(' + '));
+const layers = [...new Set(stacks.flat())];
 
 class Swatches extends LitElement {
   static override styles = [tokens, css`i { transition: none; }`];
@@ -79,7 +79,7 @@ class Swatches extends LitElement {
     const root = super.createRenderRoot();
     for (const layer of layers) {
       const swatch = document.createElement('i');
-      swatch.style.color = mixed[layer] ?? `var(--_${layer})`;
+      swatch.style.color = overlays[layer] ?? `var(--_${layer})`;
       root.append(swatch);
     }
     return root;
@@ -118,20 +118,20 @@ function brands(count: number): string[] {
 const paint = Object.assign(document.createElement('canvas'), {width: 99, height: 1}).getContext('2d', {willReadFrequently: true})!;
 
 /** WCAG's relative luminance of stacks of colours, as this screen paints them; NaN if a stack is translucent. */
-function luminances(piles: readonly (readonly string[])[]): number[] {
+function luminances(stacks: readonly (readonly string[])[]): number[] {
   paint.clearRect(0, 0, 99, 1);
-  for (const [at, pile] of piles.entries()) {
-    for (const colour of pile) {
+  for (const [at, stack] of stacks.entries()) {
+    for (const colour of stack) {
       paint.fillStyle = colour;
       paint.fillRect(at, 0, 1, 1);
     }
   }
-  const {data} = paint.getImageData(0, 0, piles.length, 1);
+  const {data} = paint.getImageData(0, 0, stacks.length, 1);
   const light = (at: number) => {
     const value = data[at]! / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   };
-  return piles.map((_, at) =>
+  return stacks.map((_, at) =>
     data[at * 4 + 3] === 255 ? 0.2126 * light(at * 4) + 0.7152 * light(at * 4 + 1) + 0.0722 * light(at * 4 + 2) : Number.NaN,
   );
 }
@@ -139,11 +139,11 @@ function luminances(piles: readonly (readonly string[])[]): number[] {
 const contrast = (one: number, other: number): number => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 
 /** The pairs below the required contrast, as `ink on paper`: the worst ratio, and the look that has it. */
-function shortcomings(
-  looks: readonly string[],
+function contrastFailures(
+  brandColours: readonly string[],
   scheme: string,
   more: boolean,
-  wear: (swatches: HTMLElement, look: string) => void = (swatches, brand) => swatches.style.setProperty('--parley-brand', brand),
+  applyLook: (swatches: HTMLElement, look: string) => void = (swatches, brand) => swatches.style.setProperty('--parley-brand', brand),
 ): Record<string, string> {
   const swatches = document.createElement('x-swatches');
   swatches.dataset['scheme'] = scheme;
@@ -151,20 +151,20 @@ function shortcomings(
   document.body.replaceChildren(swatches);
   const styles = [...swatches.shadowRoot!.querySelectorAll('i')].map((swatch) => getComputedStyle(swatch));
   const found: Record<string, {ratio: number; look: string}> = {};
-  for (const look of looks) {
-    wear(swatches, look);
+  for (const look of brandColours) {
+    applyLook(swatches, look);
     const painted = new Map(layers.map((layer, index) => [layer, styles[index]!.color]));
-    const bright = luminances(piles.map((pile) => pile.map((layer) => painted.get(layer)!)));
-    const of = (name: string) => bright[names.indexOf(name)]!;
-    for (const [pairs, mark] of [
-      [words, more ? 7 : 4.5],
-      [signs, more ? 4.5 : 3],
+    const bright = luminances(stacks.map((pile) => pile.map((layer) => painted.get(layer)!)));
+    const luminanceOf = (name: string) => bright[names.indexOf(name)]!;
+    for (const [pairs, minimum] of [
+      [textPairs, more ? 7 : 4.5],
+      [controlPairs, more ? 4.5 : 3],
     ] as const)
       for (const [ink, papers] of Object.entries(pairs))
         for (const paper of papers) {
-          const ratio = contrast(of(ink), of(paper));
+          const ratio = contrast(luminanceOf(ink), luminanceOf(paper));
           const pair = `${ink} on ${paper}`;
-          if (!(ratio >= mark) && !(ratio > (found[pair]?.ratio ?? 99))) found[pair] = {ratio, look};
+          if (!(ratio >= minimum) && !(ratio > (found[pair]?.ratio ?? 99))) found[pair] = {ratio, look};
         }
   }
   return Object.fromEntries(Object.entries(found).map(([pair, {ratio, look}]) => [pair, `${ratio.toFixed(2)} with ${look}`]));
@@ -184,7 +184,7 @@ describe('a brand colour', () => {
             'all are valid colours',
           ).to.equal(true);
           expect(new Set(looks).size).to.equal(500);
-          expect(shortcomings(looks, scheme, more)).to.deep.equal({});
+          expect(contrastFailures(looks, scheme, more)).to.deep.equal({});
         },
       ).timeout(60_000);
 
@@ -211,11 +211,11 @@ describe('a brand colour', () => {
       ...new Set([...text.matchAll(new RegExp(`[\\s;{]${property}:[^;]*?var\\(--_([a-z-]+)\\)`, 'g'))].map(([, token]) => token!)),
     ];
     expect(
-      used('color').filter((token) => !(token in words || token in signs)),
+      used('color').filter((token) => !(token in textPairs || token in controlPairs)),
       'text colours',
     ).to.deep.equal([]);
     expect(
-      used('background(?:-color)?').filter((token) => ![...layers, ...bare].includes(token)),
+      used('background(?:-color)?').filter((token) => ![...layers, ...textless].includes(token)),
       'backgrounds',
     ).to.deep.equal([]);
   });
@@ -234,7 +234,7 @@ describe('the example themes', () => {
   for (const scheme of ['light', 'dark'])
     for (const more of [false, true])
       it(`keep the required contrast (${scheme}${more ? ', more contrast' : ''})`, () => {
-        const found = shortcomings(themes, scheme, more, (swatches, theme) => (swatches.className = theme));
+        const found = contrastFailures(themes, scheme, more, (swatches, theme) => (swatches.className = theme));
         // The bank's presence indicator is only ever shown on its dark header.
         expect(Object.entries(found).filter(([pair, look]) => !(pair.startsWith('ok ') && look.endsWith('bank')))).to.deep.equal([]);
       });

@@ -15,7 +15,7 @@ import '../../src/widget/chat/overlays.ts';
 import '../../src/widget/chat/position-offer.ts';
 import {audit} from '../components/audit.ts';
 import {pause, until} from '../components/until.ts';
-import {focused, isKept, settled} from './settled.ts';
+import {focused, isStored, settled} from './settled.ts';
 
 const text = (body: string, more: object = {}) => ({code: 'message', type: 'text', body, ...more});
 const action = (action_code: string, ...args: unknown[]) => ({code: 'message', type: 'action', action_code, args});
@@ -31,9 +31,9 @@ const card = text('Two fit:', {
 
 let chat: ParleyChat;
 let transport: ScriptedTransport;
-let box: HTMLElement;
+let container: HTMLElement;
 const {error, warn} = console;
-let told: string[];
+let logged: string[];
 
 /** Opens a chat whose bot follows a script. */
 async function open(
@@ -45,13 +45,13 @@ async function open(
   for (const [name, value] of Object.entries({storage: 'none', language: 'en', heading: 'Nordlicht', ...attributes}))
     chat.setAttribute(name, value);
   Object.assign(chat, {transport}, properties);
-  box.append(chat);
+  container.append(chat);
   await settled(chat);
 }
 
 const log = () => screen.getByShadowRole('log');
 const field = () => screen.getByShadowRole<HTMLTextAreaElement>('textbox', {name: 'Your message'});
-const said = () =>
+const entryTexts = () =>
   within(log())
     .getAllByShadowRole('article')
     .map((entry) => entry.querySelector('.said')!.textContent.trim().replace(/\s+/g, ' '));
@@ -75,23 +75,23 @@ async function say(words: string): Promise<void> {
 
 describe('parley-chat', () => {
   beforeEach(() => {
-    told = [];
+    logged = [];
     // Test files run in parallel, so this page may be in the background.
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
-    console.error = (...words: unknown[]) => told.push(words.join(' '));
-    console.warn = (...words: unknown[]) => told.push(words.join(' '));
-    box = document.createElement('main');
-    box.style.cssText = 'block-size: 640px; inline-size: 400px';
-    document.body.append(box);
+    console.error = (...words: unknown[]) => logged.push(words.join(' '));
+    console.warn = (...words: unknown[]) => logged.push(words.join(' '));
+    container = document.createElement('main');
+    container.style.cssText = 'block-size: 640px; inline-size: 400px';
+    document.body.append(container);
   });
   afterEach(() => {
-    box.remove();
+    container.remove();
     Object.assign(console, {error, warn});
   });
 
   it('holds a whole conversation: text, a quick reply with payload, a postback, an end and a restart', async () => {
     await open(['Good evening.', [question], [card], 'Ordered.', {event: 'end', messages: [text('Good night.')]}, 'Hello again.']);
-    expect(said()).to.deep.equal(['Good evening.']);
+    expect(entryTexts()).to.deep.equal(['Good evening.']);
     await say('Hello');
     button('A table').click();
     await settled(chat);
@@ -109,13 +109,13 @@ describe('parley-chat', () => {
       {type: 'postback', body: 'Order it', payload: 'ORDER'},
       {type: 'text', body: 'Bye', payload: false},
     ]);
-    expect(said().at(-1)).to.equal('The conversation ended');
+    expect(entryTexts().at(-1)).to.equal('The conversation ended');
     expect(screen.queryByShadowRole('textbox') === null).to.equal(true);
     button('Start again').click();
     await settled(chat);
-    expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again.']);
+    expect(entryTexts().slice(-2)).to.deep.equal(['A new conversation', 'Hello again.']);
     expect(transport.requests.at(-1)?.event).to.equal('start');
-    expect(told).to.deep.equal([]);
+    expect(logged).to.deep.equal([]);
   });
 
   it('keeps the focus on the chosen reply; typing moves it to the field, but Space does not', async () => {
@@ -165,9 +165,9 @@ describe('parley-chat', () => {
     within(alert).getByShadowRole('button', {name: 'Try again'}).click();
     await settled(chat);
     expect(messages().slice(1)).to.deep.equal([messages()[1], messages()[1]]);
-    expect(said().slice(1)).to.deep.equal(['A table', 'Now.']);
+    expect(entryTexts().slice(1)).to.deep.equal(['A table', 'Now.']);
     expect(within(log()).queryByShadowRole('alert') === null).to.equal(true);
-    expect(told.join()).to.contain('503');
+    expect(logged.join()).to.contain('503');
   });
 
   it('lets the visitor delete a message that failed', async () => {
@@ -175,7 +175,7 @@ describe('parley-chat', () => {
     await say('Lost words');
     button('Delete').click();
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi']);
+    expect(entryTexts()).to.deep.equal(['Hi']);
   });
 
   it('shows an alert if the bot is unreachable at the start, and retries on request', async () => {
@@ -184,7 +184,7 @@ describe('parley-chat', () => {
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
     button('Try again').click();
     await settled(chat);
-    expect(said()).to.deep.equal(['Here I am.']);
+    expect(entryTexts()).to.deep.equal(['Here I am.']);
   });
 
   it('lets the visitor stop waiting, and marks the message as uncertain', async () => {
@@ -217,7 +217,7 @@ describe('parley-chat', () => {
     expect(button('Send').getAttribute('aria-disabled')).to.equal(null);
     button('Send').click();
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', '漢字', 'One']);
+    expect(entryTexts()).to.deep.equal(['Hi', '漢字', 'One']);
     expect(field().value).to.equal('');
     expect(focused() === field(), 'has the focus').to.equal(true);
   });
@@ -294,7 +294,7 @@ describe('parley-chat', () => {
     button('Goodbye').click();
     await settled(chat);
     expect(transport.requests.map(({event}) => event)).to.deep.equal(['start', 'end']);
-    expect(said().at(-1)).to.equal('The conversation ended');
+    expect(entryTexts().at(-1)).to.equal('The conversation ended');
   });
 
   it('closes its menu on Escape, restores the focus and consumes the key', async () => {
@@ -314,7 +314,7 @@ describe('parley-chat', () => {
   it('closes its menu if Tab leaves it or something outside of it is pressed', async () => {
     await open(['Hi']);
     const other = Object.assign(document.createElement('p'), {textContent: 'The page'});
-    box.prepend(other);
+    container.prepend(other);
     const isOpen = () => screen.queryByShadowRole('menu') !== null;
     const down = (target: Element) => target.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, composed: true}));
     const turn = async () => {
@@ -340,8 +340,8 @@ describe('parley-chat', () => {
 
   it('dispatches message and state events, which do not reveal unsent text', async () => {
     const heard: string[] = [];
-    box.addEventListener('parley-message', ({from, text: words}: MessageEvent) => heard.push(`${from}: ${words}`));
-    box.addEventListener('parley-state', ({open: isOpen, phase, unread}: StateEvent) => heard.push(`${isOpen} ${phase} ${unread}`));
+    container.addEventListener('parley-message', ({from, text: words}: MessageEvent) => heard.push(`${from}: ${words}`));
+    container.addEventListener('parley-state', ({open: isOpen, phase, unread}: StateEvent) => heard.push(`${isOpen} ${phase} ${unread}`));
     await open(['**Hi**', {event: 'end', messages: []}]);
     await say('Bye');
     expect(heard).to.deep.equal([
@@ -357,8 +357,8 @@ describe('parley-chat', () => {
 
   it('passes text to the page as it is shown, in messages that the page cannot change', async () => {
     const heard: MessageEvent[] = [];
-    box.addEventListener('parley-message', (event) => heard.push(event));
-    box.addEventListener('parley-reply', ({message}: ReplyEvent) => Reflect.set(message, 'body', 'Something else'));
+    container.addEventListener('parley-message', (event) => heard.push(event));
+    container.addEventListener('parley-reply', ({message}: ReplyEvent) => Reflect.set(message, 'body', 'Something else'));
     await open([[{...question, body: '**Which?**'}], '*Yes*'], {attributes: {markdown: 'false'}});
     button('A table').click();
     await settled(chat);
@@ -366,7 +366,7 @@ describe('parley-chat', () => {
     await say('2 * 3 * 4');
     expect(heard.map(({text: words}) => words.split('\n')[0])).to.deep.equal(['**Which?**', 'A table', '*Yes*', '2 * 3 * 4']);
     for (const {message} of heard) expect(Reflect.set(message, 'body', 'Another')).to.equal(false);
-    expect(said().at(-1)).to.equal('2 * 3 * 4');
+    expect(entryTexts().at(-1)).to.equal('2 * 3 * 4');
     expect(transport.requests[1]!.message).to.include({body: 'A table'});
   });
 
@@ -376,32 +376,32 @@ describe('parley-chat', () => {
     const late = (body: string, id: string) => ({type: 'message', message: textMessage(body), id}) as const;
     transport.emit(late('One', '1'));
     await settled(chat);
-    box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
+    container.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     transport.emit({type: 'reset', events: [late('One', '1'), late('Two', '2'), late('Three', '3')]});
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', 'One', 'Two', 'Three']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'One', 'Two', 'Three']);
     expect(heard).to.deep.equal(['Two', 'Three']);
   });
 
   it('starts once visible, and counts messages as unread while its container is hidden', async () => {
-    box.hidden = true;
+    container.hidden = true;
     await open(['Hi']);
     const unread: number[] = [];
     chat.addEventListener('parley-state', (event) => unread.push(event.unread));
     expect(transport.requests).to.deep.equal([]);
-    box.hidden = false;
+    container.hidden = false;
     await until(() => transport.requests.length === 1);
-    box.hidden = true;
+    container.hidden = true;
     await pause(50); // Until the browser has rendered that.
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Anybody?'}});
     await until(() => unread.at(-1) === 1);
-    box.hidden = false;
+    container.hidden = false;
     await until(() => unread.at(-1) === 0);
   });
 
   it('renders custom types, even if their renderers are registered later', async () => {
     const heard: string[] = [];
-    box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
+    container.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     const shop = {type: 'generic', elements: [{type: 'hearts', count: 1}, {title: 'Fjell'}, {type: 'broken', title: 'Torn'}]};
     await open([
       [
@@ -413,15 +413,15 @@ describe('parley-chat', () => {
       [text('Look:', {template: shop}), text('', {template: {type: 'stars', count: 9}}), text('', {template: {type: 'quiet'}})],
       [text('Sure?', {quick_replies: [{content_type: 'text', title: 'Yes'}]})],
     ]);
-    expect([said()[0], heard[0]]).to.deep.equal(['This message cannot be shown here.', 'This message cannot be shown here.']);
+    expect([entryTexts()[0], heard[0]]).to.deep.equal(['This message cannot be shown here.', 'This message cannot be shown here.']);
     const renderer = (sign: string) => ({
       render: ({count}: Readonly<Record<string, unknown>>) => document.createTextNode(sign.repeat(Number(count))),
       say: ({count}: Readonly<Record<string, unknown>>) => `${Number(count)} *${sign}*`,
     });
     chat.renderers!.set('stars', renderer('★')).set('hearts', renderer('♥'));
-    await until(() => said().join() === '★★★,Choose:★,Look here:♥♥♥');
+    await until(() => entryTexts().join() === '★★★,Choose:★,Look here:♥♥♥');
     await say('More');
-    await until(() => said().at(-1) === '♥♥');
+    await until(() => entryTexts().at(-1) === '♥♥');
     const fail = () => {
       throw new Error('torn');
     };
@@ -432,7 +432,7 @@ describe('parley-chat', () => {
     const spoken = () => chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector('.voice')!.textContent;
     await until(() => spoken().includes('9 *★*'));
     expect(spoken()).to.contain('Nordlicht: 2 *♥*');
-    expect(told.join()).to.contain('torn');
+    expect(logged.join()).to.contain('torn');
     chat.renderers!.set('text', {...renderer(''), say: ({body}) => `“${String(body)}”`});
     await say('At last');
     expect(heard.at(-1)).to.equal('“Sure?”\nSuggested answers: Yes');
@@ -443,7 +443,7 @@ describe('parley-chat', () => {
     await say('Which one?');
     const spoken = () => chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelector('.voice')!.textContent;
     await until(() => spoken().includes('Fjell'));
-    expect([spoken(), said().at(-1)].join()).not.to.contain('Two fit');
+    expect([spoken(), entryTexts().at(-1)].join()).not.to.contain('Two fit');
   });
 
   it('sends messages for the page, and its data, context, settings and environment with every request', async () => {
@@ -483,14 +483,14 @@ describe('parley-chat', () => {
     });
     button('Order it').click();
     await settled(chat);
-    expect(said().slice(1)).to.deep.equal(['Ordered.']);
+    expect(entryTexts().slice(1)).to.deep.equal(['Ordered.']);
     fails = true;
     await pause(600);
     within(log())
       .getByShadowRole('button', {name: /Order it/})
       .click();
     await settled(chat);
-    expect(said().slice(1)).to.deep.equal(['Ordered.', 'Order it']);
+    expect(entryTexts().slice(1)).to.deep.equal(['Ordered.', 'Order it']);
   });
 
   it('hides the field with composer="hidden", and with "auto" while quick replies are open', async () => {
@@ -551,13 +551,13 @@ describe('parley-chat', () => {
         },
       ],
     ]);
-    box.addEventListener('parley-action', (event) => {
+    container.addEventListener('parley-action', (event) => {
       events.push(event);
       if (event.code === 'cart') event.respondWith(3);
       if (event.code === 'cancelled') event.preventDefault();
     });
     const heard: string[] = [];
-    box.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
+    container.addEventListener('parley-message', ({text: words}: MessageEvent) => heard.push(words));
     await open(
       [
         'Hi',
@@ -578,9 +578,9 @@ describe('parley-chat', () => {
       ['price', [{euro: 349}]],
       ['stock', [0]],
     ]);
-    expect(said()).to.deep.equal(['Hi', 'Go', 'Done']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'Go', 'Done']);
     expect(heard, 'results of actions are not messages').to.deep.equal(['Hi', 'Go', 'Done']);
-    expect(told.join()).to.contain('not today');
+    expect(logged.join()).to.contain('not today');
   });
 
   it('evaluates headers for each request, and times out after the configured time', async () => {
@@ -602,7 +602,7 @@ describe('parley-chat', () => {
       globalThis.fetch = (_, init) =>
         new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal!.reason as Error)));
       await open([], {transport: undefined, attributes: {bot: '/bot/message', timeout: '0.05'}});
-      await until(() => told.join().includes('no answer in 50 ms'));
+      await until(() => logged.join().includes('no answer in 50 ms'));
     } finally {
       globalThis.fetch = fetch;
     }
@@ -620,7 +620,7 @@ describe('parley-chat', () => {
     try {
       await open(['Hi', [action('Geo')], 'Oslo!', [action('Geo')]]);
       await say('Where am I?');
-      expect(said().at(-1)).to.contain('Your position is requested');
+      expect(entryTexts().at(-1)).to.contain('Your position is requested');
       expect(asked).to.equal(0);
       button('Share my position').click();
       await settled(chat);
@@ -629,13 +629,13 @@ describe('parley-chat', () => {
         action_code: 'Geo',
         args: [{latitude: 59.9, longitude: 10.7}],
       });
-      expect(said().slice(-2)).to.deep.equal(['Your position was shared', 'Oslo!']);
+      expect(entryTexts().slice(-2)).to.deep.equal(['Your position was shared', 'Oslo!']);
       expect(screen.queryByShadowRole('button', {name: 'Share my position'}) === null).to.equal(true);
       answer = 'refused';
       await say('And now?');
       button('Share my position').click();
       await settled(chat);
-      expect(said().at(-1)).to.equal('Your position was not shared');
+      expect(entryTexts().at(-1)).to.equal('Your position was not shared');
       expect(asked).to.equal(2);
     } finally {
       navigator.geolocation.getCurrentPosition = getCurrentPosition;
@@ -665,7 +665,7 @@ describe('parley-chat', () => {
         [action('Geo', 0)],
       ]);
       await say('Follow me');
-      expect(said().at(-1)).to.contain('Your position is requested, also as it changes');
+      expect(entryTexts().at(-1)).to.contain('Your position is requested, also as it changes');
       button('Share my position').click();
       for (const latitude of [1, 2, 3]) found!({coords: {latitude, longitude: 4}} as GeolocationPosition);
       await settled(chat);
@@ -676,27 +676,27 @@ describe('parley-chat', () => {
       ]);
       lost!({code: 2} as GeolocationPositionError);
       await settled(chat);
-      expect(said().at(-1), 'temporarily unavailable').to.equal('2');
+      expect(entryTexts().at(-1), 'temporarily unavailable').to.equal('2');
       await say('Stop');
       expect(cleared.splice(0)).to.deep.equal([7]);
-      expect(said().at(-1)).to.equal('Your position was shared');
+      expect(entryTexts().at(-1)).to.equal('Your position was shared');
 
       await say('Follow me again');
       button('Share my position').click();
       found!({coords: {latitude: 5, longitude: 4}} as GeolocationPosition);
       await settled(chat);
-      expect(said()).to.include('Your position is shared as it changes');
+      expect(entryTexts()).to.include('Your position is shared as it changes');
       button('Stop sharing').click();
       await settled(chat);
       expect(cleared).to.deep.equal([7]);
-      expect(said().at(-1)).to.equal('Your position was shared');
+      expect(entryTexts().at(-1)).to.equal('Your position was shared');
       expect(screen.queryByShadowRole('button', {name: 'Stop sharing'}) === null).to.equal(true);
 
       await say('Follow me a third time');
       button('Share my position').click();
       await say('Stop before there is a place');
       expect(cleared.splice(1)).to.deep.equal([7]);
-      expect(said().at(-1), 'nothing was shared').to.contain('Stop before there is a place');
+      expect(entryTexts().at(-1), 'nothing was shared').to.contain('Stop before there is a place');
 
       chat.remove();
       const follow = [action('Geo', -1)];
@@ -705,7 +705,7 @@ describe('parley-chat', () => {
       button('Share my position').click();
       lost!({code: 1} as GeolocationPositionError);
       await settled(chat);
-      expect(said().at(-1)).to.equal('Your position was not shared');
+      expect(entryTexts().at(-1)).to.equal('Your position was not shared');
       expect(cleared.splice(1)).to.deep.equal([7]);
       await say('Follow me all the same');
       button('Share my position').click();
@@ -759,13 +759,13 @@ describe('parley-chat', () => {
   it('accepts files if the transport does, shows upload progress, and sends them before the text', async () => {
     await open(['Hi', 'Thanks']);
     expect(screen.queryByShadowRole('button', {name: 'Attach a file'}) === null).to.equal(true);
-    let progress: ((share: number) => void) | undefined;
-    let arrive: (() => void) | undefined;
+    let reportProgress: ((share: number) => void) | undefined;
+    let finishUpload: (() => void) | undefined;
     Object.assign(transport, {
       upload: (file: File, options: {onProgress(share: number): void}) => {
-        progress = options.onProgress;
+        reportProgress = options.onProgress;
         return new Promise((resolve) => {
-          arrive = () => resolve({url: `https://files.example/${file.name}`, meta: {mimetype: file.type, originalName: file.name}});
+          finishUpload = () => resolve({url: `https://files.example/${file.name}`, meta: {mimetype: file.type, originalName: file.name}});
         });
       },
     });
@@ -778,11 +778,11 @@ describe('parley-chat', () => {
     picker.files = files.files;
     picker.dispatchEvent(new Event('change'));
     await settled(chat);
-    progress!(0.6);
+    reportProgress!(0.6);
     await settled(chat);
     expect(screen.getByShadowRole('progressbar', {name: 'shade.jpg, 60%'})).to.exist;
     expect(button('Send').getAttribute('aria-disabled')).to.equal('true');
-    arrive!();
+    finishUpload!();
     await settled(chat);
     type('Is it broken?');
     press(field(), 'Enter');
@@ -830,29 +830,29 @@ describe('parley-chat', () => {
 
   it('warns about invalid options in the console, and falls back to the defaults', async () => {
     await open(['Hi'], {attributes: {theme: 'drak', 'quick-reply-behaviour': 'keep', timeout: 'soon', 'data-langauge': 'it', class: 'x'}});
-    for (let tries = 0; tries < 100 && told.length < 4; tries++) await settled(chat);
-    expect(told).to.have.length(4);
-    expect(told.join('\n')).to.match(/theme="drak".*"auto", "light", "dark"/);
-    expect(told.join('\n')).to.match(/"quick-reply-behaviour", did you mean "quick-replies-behaviour"/);
-    expect(told.join('\n')).to.match(/timeout="soon".*a number/);
-    expect(told.join('\n')).to.match(/"data-langauge", did you mean "language"/);
-    expect(said()).to.deep.equal(['Hi']);
+    for (let tries = 0; tries < 100 && logged.length < 4; tries++) await settled(chat);
+    expect(logged).to.have.length(4);
+    expect(logged.join('\n')).to.match(/theme="drak".*"auto", "light", "dark"/);
+    expect(logged.join('\n')).to.match(/"quick-reply-behaviour", did you mean "quick-replies-behaviour"/);
+    expect(logged.join('\n')).to.match(/timeout="soon".*a number/);
+    expect(logged.join('\n')).to.match(/"data-langauge", did you mean "language"/);
+    expect(entryTexts()).to.deep.equal(['Hi']);
   });
 
   it('reports that it has no valid transport, and starts once it gets one', async () => {
     await open(['Hi'], {transport: undefined});
-    expect(told.join()).to.match(/no way to a bot: set the option "bot"/);
+    expect(logged.join()).to.match(/no way to a bot: set the option "bot"/);
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('could not be reached');
     chat.setAttribute('gateway', 'https://chat.example.com');
     await settled(chat);
-    expect(told.at(-1)).to.match(/"gateway" needs the option "widget"/);
+    expect(logged.at(-1)).to.match(/"gateway" needs the option "widget"/);
     chat.removeAttribute('gateway');
     chat.setAttribute('bot', 'http://bots.example.com/message');
     await settled(chat);
-    expect(told.at(-1)).to.match(/must be an https URL/);
+    expect(logged.at(-1)).to.match(/must be an https URL/);
     chat.transport = transport;
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi']);
+    expect(entryTexts()).to.deep.equal(['Hi']);
   });
 
   it('starts when shown, counts unread messages while hidden, and marks them with a line', async () => {
@@ -860,7 +860,7 @@ describe('parley-chat', () => {
     expect(transport.requests).to.deep.equal([]);
     chat.shown = true;
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi']);
+    expect(entryTexts()).to.deep.equal(['Hi']);
     chat.shown = false;
     await settled(chat);
     for (const body of ['One', 'Two']) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
@@ -879,16 +879,16 @@ describe('parley-chat', () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/a'};
     await open([[question], 'Fine.'], {attributes});
     button('A table').click();
-    await until(() => isKept('Fine.'));
+    await until(() => isStored('Fine.'));
     chat.remove();
     await settled(chat);
     await open(['Not asked'], {attributes});
-    expect(said()).to.deep.equal(['What are you lighting?', 'A table', 'Fine.']);
+    expect(entryTexts()).to.deep.equal(['What are you lighting?', 'A table', 'Fine.']);
     expect(button(/A room/).getAttribute('aria-disabled')).to.equal('true');
     expect(transport.requests).to.deep.equal([]);
     await chat.forget();
     await settled(chat);
-    expect(said()).to.deep.equal(['Not asked']);
+    expect(entryTexts()).to.deep.equal(['Not asked']);
     expect(Object.values(sessionStorage).join()).to.not.contain('Fine.');
     await chat.forget();
     sessionStorage.clear();
@@ -899,10 +899,10 @@ describe('parley-chat', () => {
     await say('Hello');
     const other = document.createElement('section');
     other.style.blockSize = '400px';
-    box.append(other);
+    container.append(other);
     other.append(chat);
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'Hello', 'Yes']);
     chat.remove();
     await settled(chat);
     const heard: Event[] = [];
@@ -917,7 +917,7 @@ describe('parley-chat', () => {
     chat.append(Object.assign(document.createElement('b'), {slot: 'footer', textContent: 'Answers come from a bot.'}));
     const style = document.createElement('style');
     style.textContent = 'parley-chat::part(bubble) { border-top: 3px solid rgb(1, 2, 3) } parley-chat::part(send) { opacity: 0.5 }';
-    box.append(style);
+    container.append(style);
     const deep = chat.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!;
     expect(getComputedStyle(deep.querySelector('.bubble')!).borderTopColor).to.equal('rgb(1, 2, 3)');
     expect(getComputedStyle(button('Send')).opacity).to.equal('0.5');
@@ -934,14 +934,14 @@ describe('parley-chat', () => {
 
   it('passes an accessibility audit when open, answered, failed, dark and ended', async () => {
     await open([[question], [card], new TransportError('offline', 'no'), {event: 'end', messages: []}]);
-    await audit(box, 'open');
+    await audit(container, 'open');
     button('A table').click();
     await settled(chat);
     await say('Lost');
-    await audit(box, 'answered and failed');
+    await audit(container, 'answered and failed');
     chat.setAttribute('theme', 'dark');
-    await audit(box, 'dark');
+    await audit(container, 'dark');
     await say('Bye');
-    await audit(box, 'ended');
+    await audit(container, 'ended');
   });
 });

@@ -10,7 +10,7 @@ import '../../src/widget/chat/files.ts';
 import '../../src/widget/chat/overlays.ts';
 import {audit} from '../components/audit.ts';
 import {pause, until} from '../components/until.ts';
-import {isKept, settled} from './settled.ts';
+import {isStored, settled} from './settled.ts';
 
 interface Setting {
   attributes?: Record<string, string>;
@@ -28,8 +28,8 @@ const text = (body: string, ...titles: string[]) => ({
 
 let chat: ParleyChat;
 let transport: ScriptedTransport;
-let box: HTMLElement;
-let asked: string[];
+let container: HTMLElement;
+let askedTurns: string[];
 const {error, warn} = console;
 const {title} = document;
 
@@ -40,7 +40,7 @@ async function open(script: Script, {attributes = {}, idempotent = false, shown 
   for (const [name, value] of Object.entries({storage: 'none', language: 'en', heading: 'Nordlicht', ...attributes}))
     chat.setAttribute(name, value);
   Object.assign(chat, {transport, shown});
-  box.append(chat);
+  container.append(chat);
   await settled(chat);
   return chat;
 }
@@ -48,16 +48,16 @@ async function open(script: Script, {attributes = {}, idempotent = false, shown 
 const log = () => screen.getByShadowRole('log');
 const field = () => screen.getByShadowRole<HTMLTextAreaElement>('textbox');
 const button = (name: string | RegExp) => screen.getByShadowRole('button', {name});
-const said = (root: ParleyChat = chat) =>
+const entryTexts = (root: ParleyChat = chat) =>
   [...root.shadowRoot!.querySelector('parley-transcript')!.shadowRoot!.querySelectorAll('article .said')].map((entry) =>
     entry.textContent.trim().replace(/\s+/g, ' '),
   );
-const come = (...bodies: string[]) => {
+const receive = (...bodies: string[]) => {
   for (const body of bodies) transport.emit({type: 'message', message: {code: 'message', type: 'text', body}});
 };
 
 /** Simulates a user gesture. */
-function press(): void {
+function simulateGesture(): void {
   Object.defineProperty(navigator, 'userActivation', {configurable: true, value: {hasBeenActive: true}});
   document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Tab', bubbles: true}));
 }
@@ -86,7 +86,7 @@ async function show(shown: boolean): Promise<void> {
 }
 
 /** Counts the sounds played meanwhile, on a page that counts as activated. */
-async function withSounds(work: (sounds: () => number, touched: (hasBeenActive: boolean) => void) => Promise<void>): Promise<void> {
+async function countingSounds(work: (sounds: () => number, touched: (hasBeenActive: boolean) => void) => Promise<void>): Promise<void> {
   let sounds = 0;
   const {AudioContext} = window;
   window.AudioContext = function () {
@@ -105,16 +105,16 @@ async function withSounds(work: (sounds: () => number, touched: (hasBeenActive: 
   }
 }
 
-function network(online: boolean): void {
+function setOnline(online: boolean): void {
   Object.defineProperty(navigator, 'onLine', {configurable: true, value: online});
   window.dispatchEvent(new Event(online ? 'online' : 'offline'));
 }
 
 /** A bot that asks about a lamp and counts its turns in the context. */
-const lamps: Script = ({event, message, context}: BotRequest) => {
+const lampBot: Script = ({event, message, context}: BotRequest) => {
   if (event === 'start') return {messages: [text('What are you lighting?', 'A table', 'A room')], context: {turn: 1}};
-  asked.push(`${message && 'body' in message ? message.body : ''} ${String(context?.['turn'])}`);
-  return {messages: [text(`So: ${asked.length}`, 'Yes', 'No')], context: {turn: Number(context?.['turn']) + 1}};
+  askedTurns.push(`${message && 'body' in message ? message.body : ''} ${String(context?.['turn'])}`);
+  return {messages: [text(`So: ${askedTurns.length}`, 'Yes', 'No')], context: {turn: Number(context?.['turn']) + 1}};
 };
 
 describe('a conversation', () => {
@@ -122,13 +122,13 @@ describe('a conversation', () => {
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     console.error = console.warn = () => undefined;
     document.title = 'Lamps';
-    asked = [];
-    box = document.createElement('main');
-    box.style.cssText = 'block-size: 640px; inline-size: 400px; display: grid';
-    document.body.append(box);
+    askedTurns = [];
+    container = document.createElement('main');
+    container.style.cssText = 'block-size: 640px; inline-size: 400px; display: grid';
+    document.body.append(container);
   });
   afterEach(async () => {
-    box.remove();
+    container.remove();
     await pause(5);
     for (const faked of ['onLine', 'userActivation']) Reflect.deleteProperty(navigator, faked);
     sessionStorage.clear();
@@ -138,16 +138,16 @@ describe('a conversation', () => {
 
   it('queues messages while offline, says so, and sends them in order once back online', async () => {
     await open(['Hi', 'One', 'Two']);
-    network(false);
+    setOnline(false);
     await settled(chat);
     await say('First');
     await say('Second');
     expect(within(log()).getAllByShadowText(/Waiting/)).to.have.length(2);
     expect(transport.requests).to.have.length(1);
     expect(within(log()).queryByShadowRole('alert')).to.not.exist;
-    network(true);
+    setOnline(true);
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', 'First', 'Second', 'One', 'Two']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'First', 'Second', 'One', 'Two']);
     expect(transport.requests.slice(1).map(({message}) => message && 'body' in message && message.body)).to.deep.equal(['First', 'Second']);
     expect(within(log()).queryByShadowText(/Waiting/)).to.not.exist;
   });
@@ -155,20 +155,20 @@ describe('a conversation', () => {
   it('asks before sending a message queued in session storage, which new windows inherit', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/copy'};
     await open(['Hi'], {attributes});
-    press();
-    network(false);
+    simulateGesture();
+    setOnline(false);
     await settled(chat);
     await say('Buy one');
-    await until(() => isKept('Buy one'));
+    await until(() => isStored('Buy one'));
     chat.remove();
-    network(true);
+    setOnline(true);
     await pause(50);
     await open(['Bought'], {attributes});
     expect(within(log()).getByShadowRole('alert').textContent).to.contain('Not sent');
     expect(transport.requests).to.have.length(0);
     button('Try again').click();
     await settled(chat);
-    expect(said().at(-1)).to.equal('Bought');
+    expect(entryTexts().at(-1)).to.equal('Bought');
     await chat.forget();
   });
 
@@ -187,7 +187,7 @@ describe('a conversation', () => {
     ]);
     within(alerts[1]!).getByShadowRole('button', {name: 'Delete'}).click();
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', 'Lost']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'Lost']);
   });
 
   it('counts down to the next automatic retry; the visitor can retry at once or delete', async () => {
@@ -217,27 +217,27 @@ describe('a conversation', () => {
     fails = false;
     button('Try again now').click();
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', 'Hello?', 'There you are.']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'Hello?', 'There you are.']);
 
     fails = true;
     await say('And now?');
     button('Delete').click();
     await settled(chat);
-    expect(said().at(-1)).to.equal('There you are.');
+    expect(entryTexts().at(-1)).to.equal('There you are.');
   });
 
   it('restores the draft on the next page, unless it was sent', async () => {
     const attributes = {storage: 'session', bot: 'https://bots.example.com/draft'};
     await open(['Hi', 'Yes'], {attributes});
-    press();
+    simulateGesture();
     type('Half a thought');
-    await until(() => isKept('Half a thought'));
+    await until(() => isStored('Half a thought'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
     expect(field().value).to.equal('Half a thought');
     await say('Half a thought, whole');
-    await until(() => isKept('Half a thought, whole'));
+    await until(() => isStored('Half a thought, whole'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
@@ -253,21 +253,21 @@ describe('a conversation', () => {
     window.dispatchEvent(new PageTransitionEvent('pageshow'));
     await pause(200);
     document.body.click(); // As scripts of pages do, without a user gesture.
-    expect(isKept('Good morning')).to.equal(false);
-    expect(said(), 'a page restored from the back/forward cache is as it was').to.deep.equal(['Good morning']);
+    expect(isStored('Good morning')).to.equal(false);
+    expect(entryTexts(), 'a page restored from the back/forward cache is as it was').to.deep.equal(['Good morning']);
     expect(transport.requests).to.have.length(1);
-    press();
-    await until(() => isKept('Good morning'));
+    simulateGesture();
+    await until(() => isStored('Good morning'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
-    expect(said()).to.deep.equal(['Good morning']);
-    come('And goodbye');
-    await until(() => isKept('And goodbye'), 'a restored conversation goes on being stored');
+    expect(entryTexts()).to.deep.equal(['Good morning']);
+    receive('And goodbye');
+    await until(() => isStored('And goodbye'), 'a restored conversation goes on being stored');
     await chat.forget();
     await open(['Hello'], {attributes});
     await chat.send('Said in another tab');
-    await until(() => isKept('Said in another tab'));
+    await until(() => isStored('Said in another tab'));
     await chat.forget();
   });
 
@@ -275,27 +275,27 @@ describe('a conversation', () => {
     await open(['Good evening'], {attributes: {storage: 'session', bot: 'https://bots.example.com/gone'}});
     chat.remove();
     await pause(50);
-    press();
+    simulateGesture();
     await pause(200);
-    expect(isKept('Good evening')).to.equal(false);
+    expect(isStored('Good evening')).to.equal(false);
   });
 
   it('shows the unread count in the page title, restores it exactly, and respects changes by the page', async () => {
     const head = document.querySelector('title')!;
     head.textContent = ' Lamps  &  shades ';
     await open(['Hi']);
-    come('Seen at once');
+    receive('Seen at once');
     await settled(chat);
     expect(head.textContent).to.equal(' Lamps  &  shades ');
     await show(false);
-    come('One', 'Two');
+    receive('One', 'Two');
     await settled(chat);
     expect(document.title).to.equal('(2) Lamps & shades');
     await show(true);
     expect(head.textContent).to.equal(' Lamps  &  shades ');
 
     await show(false);
-    come('Three');
+    receive('Three');
     await settled(chat);
     document.title = 'Basket';
     await settled(chat);
@@ -304,11 +304,11 @@ describe('a conversation', () => {
     expect(document.title).to.equal('Basket');
 
     await show(false);
-    come('Four');
+    receive('Four');
     await settled(chat);
     expect(document.title).to.equal('(1) Basket');
     head.replaceWith(Object.assign(document.createElement('title'), {textContent: '(1) Till'}));
-    come('Five');
+    receive('Five');
     await settled(chat);
     expect(document.title).to.equal('(2) (1) Till');
     chat.remove();
@@ -317,26 +317,26 @@ describe('a conversation', () => {
   });
 
   it('plays one sound per unseen burst if enabled, and none while the visitor is looking', async () => {
-    await withSounds(async (sounds, touched) => {
+    await countingSounds(async (sounds, touched) => {
       await open(['Hi']);
       await show(false);
-      come('Off');
+      receive('Off');
       await settled(chat);
       expect(sounds()).to.equal(0);
       chat.setAttribute('sound', 'on');
       touched(false);
       await settled(chat);
-      come('Not touched');
+      receive('Not touched');
       await settled(chat);
       expect(sounds()).to.equal(0);
       touched(true);
-      come('One', 'Two');
+      receive('One', 'Two');
       await until(() => sounds() > 0, 'a sound');
       await settled(chat);
       expect(sounds()).to.equal(1);
       await show(true);
       await pause(1_600);
-      come('Seen');
+      receive('Seen');
       await settled(chat);
       expect(sounds()).to.equal(1);
     });
@@ -345,13 +345,13 @@ describe('a conversation', () => {
   it('scrolls to the first unread message, and keeps the unread line until the visitor replies', async () => {
     await open(['Hi', 'Ah']);
     await show(false);
-    come(...Array.from({length: 20}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
+    receive(...Array.from({length: 20}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
     await settled(chat);
     await show(true);
     await pause(100);
     const line = screen.getByShadowText('20 new messages');
     expect(line.getBoundingClientRect().top - log().getBoundingClientRect().top).to.be.within(0, 40);
-    come('One more');
+    receive('One more');
     await settled(chat);
     expect(screen.getByShadowText('20 new messages')).to.exist;
     await say('Thanks');
@@ -364,8 +364,8 @@ describe('a conversation', () => {
     await say('Hello');
     await pause(100);
     await show(false);
-    come('Late', 'Later');
-    await until(() => isKept('Later'));
+    receive('Late', 'Later');
+    await until(() => isStored('Later'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
@@ -375,12 +375,12 @@ describe('a conversation', () => {
     await pause(50);
     await open([], {attributes});
     expect(screen.queryByShadowText(/While you were away/)).to.not.exist;
-    come(...Array.from({length: 9}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
+    receive(...Array.from({length: 9}, (_, index) => `News ${index} ${'and more '.repeat(12)}`));
     await settled(chat);
     log().scrollTop = 0;
     await pause(100);
-    come('Below what is read');
-    await until(() => isKept('Below'));
+    receive('Below what is read');
+    await until(() => isStored('Below'));
     chat.remove();
     await pause(50);
     await open([], {attributes});
@@ -395,11 +395,11 @@ describe('a conversation', () => {
     screen.getByShadowRole('alertdialog', {name: 'Start again?'});
     button('Keep chatting').click();
     await settled(chat);
-    expect(said()).to.deep.equal(['Hi', 'Hello', 'Yes']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'Hello', 'Yes']);
     await choose('Start again');
     within(screen.getByShadowRole('alertdialog')).getByShadowRole('button', {name: 'Start again'}).click();
     await settled(chat);
-    expect(said().slice(-2)).to.deep.equal(['A new conversation', 'Hello again']);
+    expect(entryTexts().slice(-2)).to.deep.equal(['A new conversation', 'Hello again']);
   });
 
   it('can be copied, downloaded and printed with names and times, without active content', async () => {
@@ -458,7 +458,7 @@ describe('a conversation', () => {
       expect(printed[0]).to.contain('Hi you & "them"');
       document.querySelector('iframe')!.contentWindow!.dispatchEvent(new Event('afterprint'));
       expect(document.querySelector('iframe')).to.equal(null);
-      await audit(box);
+      await audit(container);
     } finally {
       HTMLAnchorElement.prototype.click = click;
       Object.defineProperty(navigator, 'clipboard', {configurable: true, value: clipboard});
@@ -490,34 +490,34 @@ describe('a conversation', () => {
   });
 
   it('lets the visitor change an earlier answer: folds later turns, and restores the bot’s context', async () => {
-    await open(lamps, {attributes: {rewind: 'true'}});
+    await open(lampBot, {attributes: {rewind: 'true'}});
     button('A table').click();
     await settled(chat);
     within(log()).getAllByShadowRole('button', {name: 'Yes'}).at(-1)!.click();
     await settled(chat);
-    expect(asked).to.deep.equal(['A table 1', 'Yes 2']);
+    expect(askedTurns).to.deep.equal(['A table 1', 'Yes 2']);
     const [first] = within(log()).getAllByShadowRole('button', {name: 'Change my answer'});
     first!.click();
     await settled(chat);
-    expect(said()).to.deep.equal(['What are you lighting?']);
+    expect(entryTexts()).to.deep.equal(['What are you lighting?']);
     const line = button('4 messages set aside');
     expect(line.getAttribute('aria-expanded')).to.equal('false');
     expect(button('A room').getAttribute('aria-disabled')).to.equal(null);
     button('A room').click();
     await settled(chat);
-    expect(asked.at(-1)).to.equal('A room 1');
-    expect(said()).to.deep.equal(['What are you lighting?', 'A room', 'So: 3']);
+    expect(askedTurns.at(-1)).to.equal('A room 1');
+    expect(entryTexts()).to.deep.equal(['What are you lighting?', 'A room', 'So: 3']);
 
     button('4 messages set aside').click();
     await settled(chat);
-    expect(said()).to.deep.equal(['What are you lighting?', 'A table', 'So: 1', 'Yes', 'So: 2', 'A room', 'So: 3']);
+    expect(entryTexts()).to.deep.equal(['What are you lighting?', 'A table', 'So: 1', 'Yes', 'So: 2', 'A room', 'So: 3']);
     const [, neverChosen, stillOpen] = within(log()).getAllByShadowRole('button', {name: 'No'});
     expect([neverChosen, stillOpen].map((one) => one!.getAttribute('aria-disabled'))).to.deep.equal(['true', null]);
-    await audit(box);
+    await audit(container);
   });
 
   it('does not offer to change answers unless the page enables it', async () => {
-    await open(lamps);
+    await open(lampBot);
     button('A table').click();
     await settled(chat);
     expect(screen.queryByShadowRole('button', {name: 'Change my answer'})).to.not.exist;
@@ -536,35 +536,35 @@ describe('a conversation', () => {
       Object.assign(Storage.prototype, {setItem});
     }
     const told = 'This browser cannot keep the conversation. It ends with this page.';
-    expect(said()).to.deep.equal(['Hi', 'First', told, 'One', 'Second', 'Two']);
+    expect(entryTexts()).to.deep.equal(['Hi', 'First', told, 'One', 'Second', 'Two']);
     await until(() => screen.getAllByShadowText(told).length === 2, 'announced, too');
     await chat.forget();
     await settled(chat);
-    expect(said()).to.deep.equal([told, 'Hi again']);
+    expect(entryTexts()).to.deep.equal([told, 'Hi again']);
   });
 
   it('is shared by two chats on a page: one asks the bot, both show it, one updates title and sound', async () => {
     const attributes = {storage: 'local', sound: 'on', bot: `https://bots.example.com/${Math.random()}`};
     const first = await open(['Hi', 'One', 'Two'], {attributes});
-    await until(() => said(first).length === 1, 'a greeting');
+    await until(() => entryTexts(first).length === 1, 'a greeting');
     const bot = transport;
     const second = await open(['Not asked'], {attributes});
-    await until(() => said(second).length === 1, 'the greeting in the second');
+    await until(() => entryTexts(second).length === 1, 'the greeting in the second');
     expect(transport.requests).to.have.length(0);
     await second.send('From the second');
-    await until(() => said(first).length === 3 && said(second).length === 3, 'both show it');
-    expect([said(first), said(second)]).to.deep.equal([
+    await until(() => entryTexts(first).length === 3 && entryTexts(second).length === 3, 'both show it');
+    expect([entryTexts(first), entryTexts(second)]).to.deep.equal([
       ['Hi', 'From the second', 'One'],
       ['Hi', 'From the second', 'One'],
     ]);
     expect(bot.requests).to.have.length(2);
     const third = await open(['Another bot'], {attributes: {...attributes, engine: 'sales'}});
-    await until(() => said(third).length === 1, 'a conversation of its own');
-    expect(said(third)).to.deep.equal(['Another bot']);
+    await until(() => entryTexts(third).length === 1, 'a conversation of its own');
+    expect(entryTexts(third)).to.deep.equal(['Another bot']);
     third.remove();
     first.shown = second.shown = false;
     await settled(second);
-    await withSounds(async (sounds) => {
+    await countingSounds(async (sounds) => {
       bot.emit({type: 'message', message: {code: 'message', type: 'text', body: 'By the way'}});
       await until(() => second.unread === 1, 'unread in both');
       await until(() => sounds() > 0, 'a sound');
@@ -572,6 +572,6 @@ describe('a conversation', () => {
       expect([document.title, sounds()]).to.deep.equal(['(1) Lamps', 1]);
     });
     await second.forget();
-    await until(() => said(first).length === 0, 'forgotten in both');
+    await until(() => entryTexts(first).length === 0, 'forgotten in both');
   });
 });

@@ -38,7 +38,7 @@ function* textsIn(root: Node): Generator<Text> {
 }
 
 /** The bounding box of some words on the screen. */
-function place(words: string): DOMRect | undefined {
+function boxOf(words: string): DOMRect | undefined {
   for (const node of textsIn(document.body)) {
     const start = node.data.indexOf(words);
     if (start < 0 || node.parentElement?.closest('.unseen')) continue;
@@ -51,13 +51,13 @@ function place(words: string): DOMRect | undefined {
 }
 
 /** The words in visual order, from left to right. */
-async function seen(...words: string[]): Promise<string[]> {
-  await until(() => words.every((one) => place(one)), words.join(' | '));
-  return words.toSorted((a, b) => place(a)!.left - place(b)!.left);
+async function visualOrder(...words: string[]): Promise<string[]> {
+  await until(() => words.every((one) => boxOf(one)), words.join(' | '));
+  return words.toSorted((a, b) => boxOf(a)!.left - boxOf(b)!.left);
 }
 
 const query = (selector: string) => chat.shadowRoot!.querySelector<HTMLElement>(selector);
-const inLog = (selector: string) => query('.reading')?.shadowRoot?.querySelector<HTMLElement>(selector);
+const queryLog = (selector: string) => query('.reading')?.shadowRoot?.querySelector<HTMLElement>(selector);
 
 const file = (name: string, desc: string): Attachment => ({
   url: `https://files.example.com/${encodeURIComponent(name)}`,
@@ -76,17 +76,17 @@ describe('bidirectional text', () => {
       language: 'en',
       heading: 'متجر!',
     });
-    await until(() => inLog('h3, h4'), 'the heading');
+    await until(() => queryLog('h3, h4'), 'the heading');
     // The end of a right-to-left line is on its left.
-    expect(await seen('متجر', '!')).to.deep.equal(['!', 'متجر']);
-    expect(await seen('مرحبا', 'بكم', '!')).to.deep.equal(['!', 'بكم', 'مرحبا']);
-    expect(await seen('كيف', 'حالك', '؟')).to.deep.equal(['؟', 'حالك', 'كيف']);
-    expect(await seen('نعم', 'فورًا')).to.deep.equal(['فورًا', 'نعم']);
-    const chip = await until(() => inLog('.reply'), 'the chip');
+    expect(await visualOrder('متجر', '!')).to.deep.equal(['!', 'متجر']);
+    expect(await visualOrder('مرحبا', 'بكم', '!')).to.deep.equal(['!', 'بكم', 'مرحبا']);
+    expect(await visualOrder('كيف', 'حالك', '؟')).to.deep.equal(['؟', 'حالك', 'كيف']);
+    expect(await visualOrder('نعم', 'فورًا')).to.deep.equal(['فورًا', 'نعم']);
+    const chip = await until(() => queryLog('.reply'), 'the chip');
     expect(getComputedStyle(chip.querySelector('bdi')!).direction).to.equal('rtl');
     expect(getComputedStyle(chip).direction, 'the chip itself').to.equal('ltr');
     chip.click();
-    const chosen = await until(() => inLog('.reply.chosen'), 'the chosen chip');
+    const chosen = await until(() => queryLog('.reply.chosen'), 'the chosen chip');
     expect(
       [...chosen.querySelectorAll('bdi')].map(({textContent}) => textContent),
       'without the hidden words about it',
@@ -98,10 +98,10 @@ describe('bidirectional text', () => {
       {title: 'مصباح، (كبير)!', subtitle: 'متوفر؟', buttons: [{type: 'postback' as const, title: 'أضف (الآن)!', payload: 'A'}]},
     ];
     await open([[text('', {lang: 'ar', template: {type: 'generic', elements}})]], {language: 'en'});
-    expect(await seen('مصباح', 'كبير')).to.deep.equal(['كبير', 'مصباح']);
-    expect(await seen('أضف', 'الآن')).to.deep.equal(['الآن', 'أضف']);
-    for (const words of ['.title', '.subtitle']) expect(getComputedStyle(inLog(`${words} bdi`)!).direction, words).to.equal('rtl');
-    expect(inLog('article')!.lang).to.equal('ar');
+    expect(await visualOrder('مصباح', 'كبير')).to.deep.equal(['كبير', 'مصباح']);
+    expect(await visualOrder('أضف', 'الآن')).to.deep.equal(['الآن', 'أضف']);
+    for (const words of ['.title', '.subtitle']) expect(getComputedStyle(queryLog(`${words} bdi`)!).direction, words).to.equal('rtl');
+    expect(queryLog('article')!.lang).to.equal('ar');
     expect(query('.all')!.dir, 'the chat around it').to.equal('');
   });
 
@@ -120,8 +120,8 @@ describe('bidirectional text', () => {
     Object.assign(transcript, {entries, language: 'en-GB', name: 'Shop'});
     transcript.style.cssText = 'display: block; block-size: 400px; inline-size: 400px';
     document.body.append(transcript);
-    expect(await seen('ليلى', '19:42')).to.deep.equal(['ليلى', '19:42']);
-    expect(await seen('تقرير شهري', '2.4')).to.deep.equal(['تقرير شهري', '2.4']);
+    expect(await visualOrder('ليلى', '19:42')).to.deep.equal(['ليلى', '19:42']);
+    expect(await visualOrder('تقرير شهري', '2.4')).to.deep.equal(['تقرير شهري', '2.4']);
   });
 
   for (const language of ['en-GB', 'ar'])
@@ -155,9 +155,9 @@ describe('bidirectional text', () => {
     await open([[text('Hello there!'), text('حسنًا؟', {quick_replies: replies})]], {language: 'ar', heading: 'Nordlicht!', menu: 'always'});
     const all = query('.all')!;
     expect([all.lang, all.dir, document.documentElement.dir]).to.deep.equal(['ar', 'rtl', '']);
-    expect(await seen('Hello', 'there', '!')).to.deep.equal(['Hello', 'there', '!']);
-    expect(await seen('Nordlicht', '!')).to.deep.equal(['Nordlicht', '!']);
-    expect(await seen('Yes', 'now', ')!')).to.deep.equal(['Yes', 'now', ')!']);
+    expect(await visualOrder('Hello', 'there', '!')).to.deep.equal(['Hello', 'there', '!']);
+    expect(await visualOrder('Nordlicht', '!')).to.deep.equal(['Nordlicht', '!']);
+    expect(await visualOrder('Yes', 'now', ')!')).to.deep.equal(['Yes', 'now', ')!']);
     const [field, send] = [chat.shadowRoot!.querySelector('textarea')!, query('.send')!];
     expect(send.getBoundingClientRect().left, 'the button is at the end of the line').to.be.lessThan(field.getBoundingClientRect().left);
     expect(getComputedStyle(field).direction, 'while it is empty').to.equal('rtl');
@@ -174,7 +174,7 @@ describe('bidirectional text', () => {
     for (const [name, value] of Object.entries({dir: 'rtl', storage: 'none', bot: '/bot', teaser: 'Is it low?'}))
       widget.setAttribute(name, value);
     document.body.append(widget);
-    expect(await seen('Is it', 'low', '?')).to.deep.equal(['Is it', 'low', '?']);
+    expect(await visualOrder('Is it', 'low', '?')).to.deep.equal(['Is it', 'low', '?']);
   });
 
   it('in labels of the page: they determine the direction of the chat', async () => {

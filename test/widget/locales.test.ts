@@ -16,11 +16,11 @@ const variables = (words: string) => [...new Set(words.match(/\$[a-zA-Z]+/g))].t
 let sets: Map<LabelLanguage, Labels>;
 
 /** The labels of all languages, each with its key, its language and its plural rules. */
-const all = () =>
+const allLabels = () =>
   [...sets].flatMap(([language, labels]) =>
-    Object.entries<string>(labels).map(([key, words]) => ({language, key, words, rule: ruleOf(language)})),
+    Object.entries<string>(labels).map(([key, words]) => ({language, key, words, rule: pluralRulesOf(language)})),
   );
-const ruleOf = (language: string) => new Intl.PluralRules(language);
+const pluralRulesOf = (language: string) => new Intl.PluralRules(language);
 
 describe('the languages of the chat', () => {
   before(async () => {
@@ -41,7 +41,7 @@ describe('the languages of the chat', () => {
 
   it('have every label, with exactly the plural forms that their rules can select', () => {
     for (const [language, labels] of sets) {
-      const chosen = ruleOf(language).resolvedOptions().pluralCategories;
+      const chosen = pluralRulesOf(language).resolvedOptions().pluralCategories;
       expect(Object.keys(labels), language).to.have.members([
         ...plain,
         ...stems.flatMap((stem) => chosen.map((form) => `${stem}_${form}`)),
@@ -54,7 +54,7 @@ describe('the languages of the chat', () => {
   });
 
   it('use the same variables; a form for a single number may spell it out', () => {
-    for (const {language, key, words, rule} of all()) {
+    for (const {language, key, words, rule} of allLabels()) {
       const stem = stemOf(key);
       const wanted = variables(english[(stem === undefined ? key : `${stem}_other`) as keyof typeof english]);
       const counts = Array.from({length: 200}, (_, count) => count).filter((count) => stem && key === `${stem}_${rule.select(count)}`);
@@ -78,7 +78,7 @@ describe('the languages of the chat', () => {
   });
 
   it('are typeset properly: no straight quotes, exclamation marks, three-dot ellipses or stray spaces', () => {
-    for (const {language, key, words} of all()) {
+    for (const {language, key, words} of allLabels()) {
       const at = `${language} ${key}: ${words}`;
       expect(words, at).not.to.match(/['"`!！]|\.\.\.|\s\s|^\s|\s$/);
       if (language === 'fr') expect(words, at).not.to.match(/[^\u202f][?;]|[^\u00a0]:/);
@@ -89,16 +89,16 @@ describe('the languages of the chat', () => {
   });
 
   it('select plural forms by the rules of the language, and format the number for it', () => {
-    const said = (language: LabelLanguage, counts: readonly number[]) =>
+    const formatCounts = (language: LabelLanguage, counts: readonly number[]) =>
       counts.map((count) => counted({...english, ...sets.get(language)}, 'files', count, language));
-    expect(said('ru', [1, 2, 5, 21])).to.deep.equal(['1 файл', '2 файла', '5 файлов', '21 файл']);
-    expect(said('pl', [1, 3, 12, 22])).to.deep.equal(['1 plik', '3 pliki', '12 plików', '22 pliki']);
-    expect(said('cs', [1, 4, 5])).to.deep.equal(['1 soubor', '4 soubory', '5 souborů']);
-    expect(said('ro', [1, 5, 20])).to.deep.equal(['1 fișier', '5 fișiere', '20 de fișiere']);
-    expect(said('ja', [1, 2])).to.deep.equal(['ファイル1件', 'ファイル2件']);
-    expect(said('de', [1234])).to.deep.equal(['1.234 Dateien']);
-    expect(said('es', [1_000_000])).to.deep.equal([`${(1_000_000).toLocaleString('es')} de archivos`]);
-    const arabic = said('ar', [0, 1, 2, 3, 11, 100]).map((words) => words.replace(/[\u2068\u2069]/g, ''));
+    expect(formatCounts('ru', [1, 2, 5, 21])).to.deep.equal(['1 файл', '2 файла', '5 файлов', '21 файл']);
+    expect(formatCounts('pl', [1, 3, 12, 22])).to.deep.equal(['1 plik', '3 pliki', '12 plików', '22 pliki']);
+    expect(formatCounts('cs', [1, 4, 5])).to.deep.equal(['1 soubor', '4 soubory', '5 souborů']);
+    expect(formatCounts('ro', [1, 5, 20])).to.deep.equal(['1 fișier', '5 fișiere', '20 de fișiere']);
+    expect(formatCounts('ja', [1, 2])).to.deep.equal(['ファイル1件', 'ファイル2件']);
+    expect(formatCounts('de', [1234])).to.deep.equal(['1.234 Dateien']);
+    expect(formatCounts('es', [1_000_000])).to.deep.equal([`${(1_000_000).toLocaleString('es')} de archivos`]);
+    const arabic = formatCounts('ar', [0, 1, 2, 3, 11, 100]).map((words) => words.replace(/[\u2068\u2069]/g, ''));
     const [three, eleven, hundred] = [3, 11, 100].map((count) => count.toLocaleString('ar'));
     expect(arabic).to.deep.equal(['لا ملفات', 'ملف واحد', 'ملفان', `${three} ملفات`, `${eleven} ملفًا`, `${hundred} ملف`]);
     const withoutFew = english;

@@ -7,7 +7,7 @@ import {audit} from '../components/audit.ts';
 import {until} from '../components/until.ts';
 
 const card = '4111 1111 1111 1111';
-const all = `${card}, NO93 8601 1117 947, john@example.com`;
+const allKinds = `${card}, NO93 8601 1117 947, john@example.com`;
 
 let chat: ParleyChat;
 let transport: ScriptedTransport;
@@ -32,7 +32,7 @@ const button = (name: string) => screen.queryByShadowRole('button', {name});
 const sent = () => transport.requests.flatMap(({message}) => (message && 'body' in message ? [message.body] : []));
 const isLoaded = () => performance.getEntriesByType('resource').some(({name}) => name.includes('/chat/masking.ts'));
 
-function write(words: string): void {
+function type(words: string): void {
   field()!.value = words;
   field()!.dispatchEvent(new InputEvent('input', {bubbles: true}));
 }
@@ -42,7 +42,7 @@ function press(target: Element, key: string): void {
 }
 
 async function say(words: string): Promise<void> {
-  write(words);
+  type(words);
   await chat.updateComplete;
   press(field()!, 'Enter');
   await chat.updateComplete;
@@ -51,9 +51,9 @@ async function say(words: string): Promise<void> {
 // First, since modules stay loaded.
 it('masking="off" sends text as written, and loads nothing', async () => {
   await open('off');
-  await say(all);
+  await say(allKinds);
   await until(() => sent().length);
-  expect(sent()).to.deep.equal([all]);
+  expect(sent()).to.deep.equal([allKinds]);
   expect(chat.shadowRoot!.querySelector('.composer [role]')).to.equal(null);
   expect(isLoaded()).to.equal(false);
 });
@@ -94,7 +94,7 @@ describe('masking="warn"', () => {
     await open('warn');
     await say(card);
     await until(alert);
-    write(`${card} `);
+    type(`${card} `);
     await until(() => !alert());
     await say(card);
     await until(alert);
@@ -108,13 +108,13 @@ describe('masking="warn"', () => {
 
   it('names each kind of data once, in the language of the chat', async () => {
     await open('warn');
-    await say(`${all} and 5555 5555 5555 4444`);
+    await say(`${allKinds} and 5555 5555 5555 4444`);
     await until(alert);
     expect(alert()).to.equal('This looks like a card number, a bank account number, and an e-mail address. Send it anyway?');
     chat.remove();
     await open('warn', 'de');
     await chat.prepared;
-    await say(all);
+    await say(allKinds);
     await until(alert);
     expect(alert()).to.match(/^Das sieht aus wie eine Kartennummer, .* und .*\?$/);
   });
@@ -123,13 +123,13 @@ describe('masking="warn"', () => {
 describe('masking="mask"', () => {
   it('masks matches before they are sent or shown, and says so until the visitor types again', async () => {
     await open('mask');
-    await say(`Pay with ${all}.`);
+    await say(`Pay with ${allKinds}.`);
     await until(() => sent().length);
     expect(sent()).to.deep.equal(['Pay with •••• 1111, •••• 7947, j•••@•••.']);
     await until(status);
     expect(status()).to.match(/^What looked like a card number, .* was masked before it was sent\.$/);
     expect(document.body.textContent + chat.shadowRoot!.querySelector('.reading')!.shadowRoot!.textContent).not.to.contain('4111 1111');
-    write('T');
+    type('T');
     await until(() => !status());
   });
 });

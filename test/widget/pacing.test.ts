@@ -98,7 +98,7 @@ describe('the pace of a burst', () => {
 });
 
 /** A clock that the test advances. */
-class Watch implements Clock {
+class FakeClock implements Clock {
   time = 1_000;
   readonly #tasks = new Map<() => void, number>();
 
@@ -111,18 +111,18 @@ class Watch implements Clock {
     return () => this.#tasks.delete(task);
   }
 
-  get waits(): number {
+  get pending(): number {
     return this.#tasks.size;
   }
 
   /** Fires its timers, whatever the time. */
-  ring(): void {
+  fireAll(): void {
     const tasks = [...this.#tasks.keys()];
     this.#tasks.clear();
     for (const task of tasks) task();
   }
 
-  pass(milliseconds: number): void {
+  advance(milliseconds: number): void {
     this.time += milliseconds;
     for (const [task, at] of this.#tasks) {
       if (at > this.time) continue;
@@ -135,7 +135,7 @@ class Watch implements Clock {
 describe('the pacing controller', () => {
   let controllers: Set<ReactiveController>;
   let host: HTMLElement & ConstructorParameters<typeof Pacing>[0] & {shown: boolean};
-  let watch: Watch;
+  let clock: FakeClock;
   let pacing: Pacing;
   let conversation: Conversation;
   let transport: ScriptedTransport;
@@ -143,8 +143,8 @@ describe('the pacing controller', () => {
 
   const draw = () => (drawn = pacing.pass(conversation.state.entries, conversation).map(said));
   const said = (entry: Entry) => (entry.from !== 'system' && 'body' in entry.message ? entry.message.body : '');
-  const five = (name: string) => `${name} ${'lamp '.repeat(4).trim()}`;
-  const [one, two, three] = ['One', 'Two', 'Three'].map(five) as [string, string, string];
+  const fiveWords = (name: string) => `${name} ${'lamp '.repeat(4).trim()}`;
+  const [one, two, three] = ['One', 'Two', 'Three'].map(fiveWords) as [string, string, string];
   const visible = (value: string) => Object.defineProperty(document, 'visibilityState', {configurable: true, value});
 
   async function begin(script: Script): Promise<void> {
@@ -167,8 +167,8 @@ describe('the pacing controller', () => {
       removeController: (one: ReactiveController) => controllers.delete(one),
       requestUpdate: () => void draw(),
     });
-    watch = new Watch();
-    pacing = new Pacing(host, watch);
+    clock = new FakeClock();
+    pacing = new Pacing(host, clock);
   });
   afterEach(() => {
     for (const one of controllers) one.hostDisconnected?.();
@@ -180,22 +180,22 @@ describe('the pacing controller', () => {
     expect(drawn).to.deep.equal([one]);
     expect(pacing.writing).to.be.closeTo(Date.now(), 5_000);
     draw();
-    expect(watch.waits).to.equal(1);
-    watch.pass(1_199);
+    expect(clock.pending).to.equal(1);
+    clock.advance(1_199);
     expect(drawn).to.deep.equal([one]);
-    watch.pass(1);
+    clock.advance(1);
     expect(drawn).to.deep.equal([one, two]);
-    watch.pass(1_200);
+    clock.advance(1_200);
     expect(drawn).to.deep.equal([one, two, three]);
-    expect([pacing.writing, watch.waits]).to.deep.equal([undefined, 0]);
+    expect([pacing.writing, clock.pending]).to.deep.equal([undefined, 0]);
   });
 
   it('waits again if its timer fires early', async () => {
     await begin([[text(one), text(two)]]);
-    watch.time += 1_199;
-    watch.ring();
-    expect([drawn, watch.waits]).to.deep.equal([[one], 1]);
-    watch.pass(1);
+    clock.time += 1_199;
+    clock.fireAll();
+    expect([drawn, clock.pending]).to.deep.equal([[one], 1]);
+    clock.advance(1);
     expect(drawn).to.deep.equal([one, two]);
   });
 
@@ -211,7 +211,7 @@ describe('the pacing controller', () => {
       inner.addEventListener(event.type, (heard) => heard.stopPropagation());
       inner.dispatchEvent(event);
       expect(drawn).to.deep.equal([one, two, three]);
-      expect(watch.waits).to.equal(0);
+      expect(clock.pending).to.equal(0);
     });
   }
 
@@ -230,28 +230,28 @@ describe('the pacing controller', () => {
   });
 
   it('paces messages that arrive together unprompted, but none while nobody is looking', async () => {
-    const come = async (...bodies: string[]) => {
+    const receive = async (...bodies: string[]) => {
       const {length} = conversation.state.entries;
       for (const body of bodies) transport.emit({type: 'message', message: text(body)});
       await until(() => conversation.state.entries.length === length + bodies.length, 'the messages');
       return draw();
     };
     await begin(['Hi']);
-    watch.pass(60_000);
-    expect(await come(one, two)).to.deep.equal(['Hi', one]);
-    watch.pass(60_000);
+    clock.advance(60_000);
+    expect(await receive(one, two)).to.deep.equal(['Hi', one]);
+    clock.advance(60_000);
     expect(drawn.at(-1)).to.equal(two);
     host.shown = false;
-    expect((await come('Three', 'Four')).slice(-2)).to.deep.equal(['Three', 'Four']);
+    expect((await receive('Three', 'Four')).slice(-2)).to.deep.equal(['Three', 'Four']);
     host.shown = true;
     visible('hidden');
-    expect((await come('Five', 'Six')).slice(-2)).to.deep.equal(['Five', 'Six']);
+    expect((await receive('Five', 'Six')).slice(-2)).to.deep.equal(['Five', 'Six']);
   });
 
   it('stops its timers when its chat is removed, and shows everything when the chat is reconnected', async () => {
     await begin([[text(one), text(two)]]);
     for (const each of controllers) each.hostDisconnected?.();
-    expect(watch.waits).to.equal(0);
+    expect(clock.pending).to.equal(0);
     for (const each of controllers) each.hostConnected?.();
     expect(draw()).to.deep.equal([one, two]);
   });
@@ -270,14 +270,14 @@ describe('a chat with pacing', () => {
       chat.setAttribute(name, value);
     Object.assign(chat, {transport});
     chat.style.blockSize = '640px';
-    const loaded = paced();
+    const loaded = pacingLoaded();
     document.body.append(chat);
     await until(() => said().length, 'a greeting');
     if ('pacing' in attributes) await loaded;
   }
 
   /** Resolves once the chat has its pacing controller. */
-  function paced(): Promise<void> {
+  function pacingLoaded(): Promise<void> {
     const add = chat.addController.bind(chat);
     return new Promise((resolve) => {
       chat.addController = (one) => {
@@ -293,8 +293,8 @@ describe('a chat with pacing', () => {
       one.textContent.trim(),
     );
   const dots = () => transcript().querySelector('.typing');
-  const heard = () => [...transcript().querySelector('.voice')!.children].map((one) => one.textContent);
-  const come = (...bodies: string[]) => {
+  const announcements = () => [...transcript().querySelector('.voice')!.children].map((one) => one.textContent);
+  const receive = (...bodies: string[]) => {
     for (const body of bodies) transport.emit({type: 'message', message: text(body)});
   };
 
@@ -316,25 +316,25 @@ describe('a chat with pacing', () => {
       .shadowRoot!.querySelector('.reading')!
       .addEventListener('parley-read', (event) => read.push((event as Event & {entry: string}).entry));
     performance.now = () => 1_060_000;
-    come(long, 'And a last one.');
+    receive(long, 'And a last one.');
     await until(() => said().length === 2, 'the first of the burst');
     await until(dots, 'the dots');
-    await until(() => heard().includes(`Nordlicht: ${long}`), 'the first, spoken');
+    await until(() => announcements().includes(`Nordlicht: ${long}`), 'the first, spoken');
     expect(said()).to.deep.equal(['Hi', long]);
-    expect(heard()).not.to.include('Nordlicht: And a last one.');
+    expect(announcements()).not.to.include('Nordlicht: And a last one.');
     expect(chat.unread).to.equal(0);
     performance.now = () => 1_064_000;
     chat.requestUpdate();
     await until(() => said().length === 3, 'the rest');
     expect(dots()).to.equal(null);
-    await until(() => heard().includes('Nordlicht: And a last one.'), 'the last, spoken');
+    await until(() => announcements().includes('Nordlicht: And a last one.'), 'the last, spoken');
     await until(() => read.length, 'what was read');
   });
 
   it('shows the rest on a key press, in the field too', async () => {
     await open({pacing: 'reading'}, ['Hi']);
     performance.now = () => 1_060_000;
-    come(long, long, 'And a last one.');
+    receive(long, long, 'And a last one.');
     await until(() => said().length === 2 && dots(), 'the first of the burst');
     screen.getByShadowRole('textbox').dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles: true, composed: true}));
     await until(() => said().length === 4, 'the rest');
@@ -352,14 +352,14 @@ describe('a chat with pacing', () => {
     await until(() => said().length === 5, 'the conversation, back');
     chat.setAttribute('pacing', 'none');
     await chat.updateComplete;
-    come(long, long);
+    receive(long, long);
     await until(() => said().length === 7, 'all at once');
   });
 
   it('shows what is held back when pacing is turned off', async () => {
     await open({pacing: 'reading'}, ['Hi']);
     performance.now = () => 1_060_000;
-    come(long, 'And a last one.');
+    receive(long, 'And a last one.');
     await until(() => said().length === 2 && dots(), 'the first of the burst');
     chat.setAttribute('pacing', 'none');
     await until(() => said().length === 3 && !dots(), 'the rest');

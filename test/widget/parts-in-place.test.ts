@@ -19,7 +19,7 @@ const properties = [
 ];
 
 /** The computed styles of all elements in the parts of a message, one by one. */
-function dress(root: ShadowRoot): string[] {
+function stylesOf(root: ShadowRoot): string[] {
   const inside = [...root.querySelectorAll(roots)].filter((part) => !part.parentElement?.closest(roots));
   return inside
     .flatMap((part) => [...part.querySelectorAll('*')])
@@ -30,20 +30,20 @@ function dress(root: ShadowRoot): string[] {
     });
 }
 
-async function alone(message: BotMessage): Promise<string[]> {
+async function renderAlone(message: BotMessage): Promise<string[]> {
   const element = Object.assign(document.createElement('parley-message'), {message});
   document.body.append(element);
   await element.updateComplete;
-  return dress(element.shadowRoot!);
+  return stylesOf(element.shadowRoot!);
 }
 
-async function inTranscript(message: BotMessage): Promise<string[]> {
+async function renderInTranscript(message: BotMessage): Promise<string[]> {
   const entry: Entry = {id: 'one', at: Date.now(), from: 'bot', message};
   const element = Object.assign(document.createElement('parley-transcript'), {entries: [entry], live: true});
   element.style.blockSize = '600px';
   document.body.append(element);
   await element.updateComplete;
-  return dress(element.shadowRoot!);
+  return stylesOf(element.shadowRoot!);
 }
 
 describe('a part', () => {
@@ -66,7 +66,7 @@ describe('a part', () => {
     ] as const;
     let seen = 0;
     for (const name of names) {
-      const [one, other] = [await alone(shown[name].message), await inTranscript(shown[name].message)];
+      const [one, other] = [await renderAlone(shown[name].message), await renderInTranscript(shown[name].message)];
       expect(other, name).to.deep.equal(one);
       seen += one.length;
     }

@@ -25,7 +25,7 @@ const carousel = {
 
 let chat: ParleyChat;
 let transport: ScriptedTransport;
-let box: HTMLElement;
+let container: HTMLElement;
 
 async function open(attributes: Record<string, string> = {}, script: Script = ['Good evening.']): Promise<ParleyChat> {
   transport = new ScriptedTransport(script);
@@ -33,16 +33,16 @@ async function open(attributes: Record<string, string> = {}, script: Script = ['
   for (const [name, value] of Object.entries({bot: '/bot', storage: 'session', language: 'en', ...attributes}))
     chat.setAttribute(name, value);
   Object.assign(chat, {transport});
-  box.append(chat);
+  container.append(chat);
   await settled(chat);
   return chat;
 }
 
 const transcript = () => chat.shadowRoot!.querySelector<HTMLElement>('.reading')!;
 const token = (name: string, element: Element = transcript()) => getComputedStyle(element).getPropertyValue(name).trim();
-const turn = (name: string) => screen.getByShadowRole('switch', {name});
-const isOn = (name: string) => turn(name).getAttribute('aria-checked');
-const kept = () => (JSON.parse(sessionStorage.getItem(key) ?? '{}') as {reader?: unknown}).reader;
+const switchNamed = (name: string) => screen.getByShadowRole('switch', {name});
+const isOn = (name: string) => switchNamed(name).getAttribute('aria-checked');
+const storedSettings = () => (JSON.parse(sessionStorage.getItem(key) ?? '{}') as {reader?: unknown}).reader;
 
 async function press(element: HTMLElement): Promise<void> {
   element.click();
@@ -51,7 +51,7 @@ async function press(element: HTMLElement): Promise<void> {
 
 const button = (name: string) => screen.getByShadowRole('button', {name});
 
-async function adjust(): Promise<HTMLElement> {
+async function openSettings(): Promise<HTMLElement> {
   await press(button('More'));
   await press(screen.getByShadowRole('menuitem', {name: 'Display and sound'}));
   return screen.getByShadowRole('dialog', {name: 'Display and sound'});
@@ -62,18 +62,18 @@ describe('display settings', () => {
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
     sessionStorage.clear();
     localStorage.clear();
-    box = document.createElement('main');
-    box.style.cssText = 'block-size: 640px; inline-size: 400px';
-    document.body.append(box);
+    container = document.createElement('main');
+    container.style.cssText = 'block-size: 640px; inline-size: 400px';
+    document.body.append(container);
   });
   afterEach(async () => {
-    box.remove();
+    container.remove();
     await emulateMedia({reducedMotion: 'no-preference'});
   });
 
   it('open from the menu in a dialog that traps Tab; Escape closes it and restores the focus', async () => {
     await open();
-    const dialog = await adjust();
+    const dialog = await openSettings();
     expect(focused() === button('Larger text'), 'has the focus').to.equal(true);
     expect(
       within(dialog)
@@ -110,7 +110,7 @@ describe('display settings', () => {
 
   it('scale text up to 200 % and back, show the size, and apply at once', async () => {
     await open();
-    await adjust();
+    await openSettings();
     const size = () => screen.getByShadowRole('status', {name: ''}).textContent;
     const height = () => parseFloat(getComputedStyle(transcript()).fontSize);
     expect(button('Smaller text').ariaDisabled).to.equal('true');
@@ -130,17 +130,17 @@ describe('display settings', () => {
   itInChromium('apply more contrast and less motion to shadow roots, even against the system’s preference', async () => {
     await open();
     expect([token('--_more'), token('--_moves')]).to.deep.equal(['0', '1']);
-    await adjust();
-    await press(turn('More contrast'));
-    await press(turn('Less motion'));
+    await openSettings();
+    await press(switchNamed('More contrast'));
+    await press(switchNamed('Less motion'));
     expect([isOn('More contrast'), isOn('Less motion')]).to.deep.equal(['true', 'true']);
     expect([chat.dataset['contrast'], chat.dataset['motion']]).to.deep.equal(['more', 'less']);
     expect([token('--_more'), token('--_moves')]).to.deep.equal(['1', '0']);
     const entry = transcript().shadowRoot!.querySelector('.entry')!;
     entry.classList.add('fresh');
     expect(getComputedStyle(entry).animationDuration).to.equal('0s');
-    await press(turn('More contrast'));
-    await press(turn('Less motion'));
+    await press(switchNamed('More contrast'));
+    await press(switchNamed('Less motion'));
     expect([token('--_more'), token('--_moves')]).to.deep.equal(['0', '1']);
     await emulateMedia({reducedMotion: 'reduce'});
     expect(token('--_moves'), 'against the system').to.equal('1');
@@ -154,8 +154,8 @@ describe('display settings', () => {
   it('turn a carousel into a list of cards and back', async () => {
     await open({}, [[carousel]]);
     await until(() => screen.queryByShadowRole('region'), 'a carousel');
-    await adjust();
-    await press(turn('Show choices as a list'));
+    await openSettings();
+    await press(switchNamed('Show choices as a list'));
     expect(transcript().shadowRoot!.querySelector('[aria-roledescription], .slides') === null).to.equal(true);
     await press(button('Close'));
     const list = screen.getByShadowRole('list', {name: 'Choices: Fjell, Skog, Lys'});
@@ -164,8 +164,8 @@ describe('display settings', () => {
     expect(within(cards[1]!).queryByShadowRole('group', {name: 'Skog'}) !== null, 'a group names its buttons').to.equal(true);
     const tops = cards.map((card) => card.getBoundingClientRect());
     expect(tops.every(({top, left}, at) => at === 0 || (top >= tops[at - 1]!.bottom && left === tops[0]!.left))).to.equal(true);
-    await adjust();
-    await press(turn('Show choices as a list'));
+    await openSettings();
+    await press(switchNamed('Show choices as a list'));
     await press(button('Close'));
     expect(screen.queryByShadowRole('region') !== null).to.equal(true);
   });
@@ -173,29 +173,29 @@ describe('display settings', () => {
   it('are stored under the launcher’s key, only after a change, and applied at once the next time', async () => {
     await open();
     expect(sessionStorage.getItem(key)).to.equal(null);
-    await adjust();
+    await openSettings();
     expect(sessionStorage.getItem(key)).to.equal(null);
     await press(button('Larger text'));
-    await press(turn('More contrast'));
-    await press(turn('Sound for new messages'));
-    expect(kept()).to.deep.equal({size: 115, contrast: 'more', sound: 'on'});
+    await press(switchNamed('More contrast'));
+    await press(switchNamed('Sound for new messages'));
+    expect(storedSettings()).to.deep.equal({size: 115, contrast: 'more', sound: 'on'});
     expect(localStorage.getItem(key)).to.equal(null);
     chat.remove();
     await open();
     expect(chat.dataset['contrast']).to.equal('more');
     expect(getComputedStyle(transcript()).fontSize).to.equal('17.25px');
-    await adjust();
+    await openSettings();
     expect(isOn('Sound for new messages')).to.equal('true');
     await press(screen.getByShadowRole('button', {name: 'Reset'}));
-    expect(kept()).to.equal(undefined);
+    expect(storedSettings()).to.equal(undefined);
     expect(getComputedStyle(transcript()).fontSize).to.equal('15px');
     expect(isOn('Sound for new messages')).to.equal('false');
   });
 
   it('are deleted with everything else, and not stored with storage="none"', async () => {
     await open();
-    await adjust();
-    await press(turn('More contrast'));
+    await openSettings();
+    await press(switchNamed('More contrast'));
     await press(button('Close'));
     await chat.forget();
     await settled(chat);
@@ -203,8 +203,8 @@ describe('display settings', () => {
     expect(chat.hasAttribute('data-contrast')).to.equal(false);
     chat.remove();
     await open({storage: 'none'});
-    await adjust();
-    await press(turn('More contrast'));
+    await openSettings();
+    await press(switchNamed('More contrast'));
     expect(token('--_more')).to.equal('1');
     expect([sessionStorage.getItem(key), localStorage.getItem(key)]).to.deep.equal([null, null]);
     dispatchEvent(new StorageEvent('storage', {key}));
@@ -254,17 +254,17 @@ describe('display settings', () => {
     };
     try {
       await open();
-      await adjust();
-      await press(turn('Sound for new messages'));
+      await openSettings();
+      await press(switchNamed('Sound for new messages'));
       await press(button('Close'));
       await come();
       expect(sounds).to.equal(1);
       chat.remove();
       sessionStorage.clear();
       await open({sound: 'on'});
-      await adjust();
+      await openSettings();
       expect(isOn('Sound for new messages')).to.equal('true');
-      await press(turn('Sound for new messages'));
+      await press(switchNamed('Sound for new messages'));
       await press(button('Close'));
       await come();
       expect(sounds).to.equal(1);
@@ -276,7 +276,7 @@ describe('display settings', () => {
 
   it('determine how much of a new message is announced', async () => {
     await open();
-    await adjust();
+    await openSettings();
     await press(screen.getByShadowRole('radio', {name: 'Only the beginning'}));
     await press(button('Close'));
     const long =
@@ -287,9 +287,9 @@ describe('display settings', () => {
     const line = [...region().children].at(-1)!.textContent;
     expect(line).to.match(/: A lamp .*…$/);
     expect(long.startsWith(line.slice(line.indexOf(': ') + 2, -1))).to.equal(true);
-    await adjust();
+    await openSettings();
     await press(screen.getByShadowRole('radio', {name: 'Only errors'}));
-    expect(kept()).to.deep.equal({spoken: 'none'});
+    expect(storedSettings()).to.deep.equal({spoken: 'none'});
     await press(button('Close'));
     transport.emit({type: 'message', message: {code: 'message', type: 'text', body: 'Unheard'}});
     transport.emit({type: 'message', message: {code: 'message', type: 'iswriting'}});
@@ -302,19 +302,19 @@ describe('display settings', () => {
 
   it('pass an accessibility audit, light and dark, with all of them turned on', async () => {
     await open();
-    await adjust();
-    await audit(box);
-    for (const name of ['More contrast', 'Less motion', 'Sound for new messages', 'Show choices as a list']) await press(turn(name));
+    await openSettings();
+    await audit(container);
+    for (const name of ['More contrast', 'Less motion', 'Sound for new messages', 'Show choices as a list']) await press(switchNamed(name));
     chat.setAttribute('theme', 'dark');
     await settled(chat);
-    await audit(box);
+    await audit(container);
   });
 
   it('fit into 360 pixels at 200 %: nothing overflows, and the close button stays visible', async () => {
-    box.style.inlineSize = '360px';
+    container.style.inlineSize = '360px';
     sessionStorage.setItem(key, JSON.stringify({reader: {size: 200}}));
     await open();
-    const dialog = await adjust();
+    const dialog = await openSettings();
     const outer = dialog.getBoundingClientRect();
     for (const one of dialog.querySelectorAll<HTMLElement>('.what, .size, .step, .track, .level, button')) {
       const {left, right} = one.getBoundingClientRect();
@@ -335,8 +335,8 @@ describe('display settings', () => {
 
 describe('the announcement of an entry', () => {
   const context = {labels: english, locale: 'en', name: 'Nordlicht', markdown: true} as const;
-  const said = (body: string): BotEntry => ({id: 'a', at: 0, from: 'bot', message: {code: 'message', type: 'text', body}});
-  const told = (notice: SystemEntry['notice'], more: Partial<SystemEntry> = {}): Entry => ({
+  const botEntry = (body: string): BotEntry => ({id: 'a', at: 0, from: 'bot', message: {code: 'message', type: 'text', body}});
+  const notice = (notice: SystemEntry['notice'], more: Partial<SystemEntry> = {}): Entry => ({
     id: 'b',
     at: 0,
     from: 'system',
@@ -346,16 +346,16 @@ describe('the announcement of an entry', () => {
 
   it('is its full text, its beginning up to the end of a word, or nothing', () => {
     const words = 'fireside '.repeat(40).trim();
-    expect(spokenOf(said(words), {...context, spoken: undefined})).to.equal(`Nordlicht: ${words}`);
-    expect(spokenOf(said(words), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'fireside '.repeat(13).trim()}…`);
-    expect(spokenOf(said('Short.'), {...context, spoken: 'brief'})).to.equal('Nordlicht: Short.');
-    expect(spokenOf(said('x'.repeat(200)), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'x'.repeat(120)}…`);
-    expect(spokenOf(said(words), {...context, spoken: 'none'})).to.equal('');
+    expect(spokenOf(botEntry(words), {...context, spoken: undefined})).to.equal(`Nordlicht: ${words}`);
+    expect(spokenOf(botEntry(words), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'fireside '.repeat(13).trim()}…`);
+    expect(spokenOf(botEntry('Short.'), {...context, spoken: 'brief'})).to.equal('Nordlicht: Short.');
+    expect(spokenOf(botEntry('x'.repeat(200)), {...context, spoken: 'brief'})).to.equal(`Nordlicht: ${'x'.repeat(120)}…`);
+    expect(spokenOf(botEntry(words), {...context, spoken: 'none'})).to.equal('');
   });
 
   it('is cut between words, even in languages without spaces', () => {
     const words = '北欧の照明は長い夜のために作られています。'.repeat(12);
-    const heard = spokenOf(said(words), {...context, locale: 'ja', spoken: 'brief'}).slice('Nordlicht: '.length, -1);
+    const heard = spokenOf(botEntry(words), {...context, locale: 'ja', spoken: 'brief'}).slice('Nordlicht: '.length, -1);
     const ends = [...new Intl.Segmenter('ja', {granularity: 'word'}).segment(words)].map(({index}) => index);
     expect(words.startsWith(heard)).to.equal(true);
     expect(heard.length).to.be.within(110, 120);
@@ -363,9 +363,9 @@ describe('the announcement of an entry', () => {
   });
 
   it('always includes failures, but no other notices if only errors are wanted', () => {
-    expect(spokenOf(told('no_agents'), {...context, spoken: 'none'})).to.equal(english.no_agents);
-    expect(spokenOf(told('ended', {reason: 'error'}), {...context, spoken: 'none'})).to.equal(english.ended_error);
-    expect(spokenOf(told('ended'), {...context, spoken: 'none'})).to.equal('');
-    expect(spokenOf(told('ended'), {...context, spoken: 'brief'})).to.equal(english.ended);
+    expect(spokenOf(notice('no_agents'), {...context, spoken: 'none'})).to.equal(english.no_agents);
+    expect(spokenOf(notice('ended', {reason: 'error'}), {...context, spoken: 'none'})).to.equal(english.ended_error);
+    expect(spokenOf(notice('ended'), {...context, spoken: 'none'})).to.equal('');
+    expect(spokenOf(notice('ended'), {...context, spoken: 'brief'})).to.equal(english.ended);
   });
 });

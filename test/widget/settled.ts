@@ -11,7 +11,7 @@ export async function settled(chat: ParleyChat): Promise<void> {
 }
 
 /** Whether these words are in session storage, for the next page of this tab. */
-export const isKept = (words: string): boolean => Object.values<string>(sessionStorage).join().includes(words);
+export const isStored = (words: string): boolean => Object.values<string>(sessionStorage).join().includes(words);
 
 /** The focused element, across shadow roots. */
 export function focused(): Element | null {

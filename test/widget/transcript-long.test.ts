@@ -5,15 +5,15 @@ import type {Entry} from '../../src/protocol/entry.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
 import {until} from '../components/until.ts';
 
-const begun = Date.now() - 24 * 60 * 60_000;
-const said = (index: number, more = ''): Entry => ({
+const startedAt = Date.now() - 24 * 60 * 60_000;
+const botEntry = (index: number, more = ''): Entry => ({
   id: `m${index}`,
-  at: begun + index * 1000,
+  at: startedAt + index * 1000,
   from: 'bot',
   message: {code: 'message', type: 'text', body: `Answer ${index}, which has a few words${more}`},
 });
 const history = (count: number): Entry[] =>
-  Array.from({length: count}, (_, index) => said(index, index % 5 ? '' : ' more than the others, and a second line'));
+  Array.from({length: count}, (_, index) => botEntry(index, index % 5 ? '' : ' more than the others, and a second line'));
 
 const frames = async (count: number): Promise<void> => {
   for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -32,7 +32,7 @@ async function mount(entries: readonly Entry[], hidden = false): Promise<ParleyT
   return transcript;
 }
 
-function seen(log: HTMLElement): string[] {
+function visibleIds(log: HTMLElement): string[] {
   const {top, bottom} = log.getBoundingClientRect();
   return [...log.querySelectorAll<HTMLElement>('[data-entry]')]
     .filter((entry) => entry.getBoundingClientRect().bottom > top && entry.getBoundingClientRect().top < bottom)
@@ -72,7 +72,7 @@ describe('a long conversation', () => {
     expect(log.textContent).to.contain('Answer 7,');
     const height = log.scrollHeight;
     log.scrollTop = 0;
-    await until(() => seen(log).includes('m0'));
+    await until(() => visibleIds(log).includes('m0'));
     expect(log.scrollHeight / height).to.be.within(0.98, 1.02);
   });
 
@@ -83,20 +83,20 @@ describe('a long conversation', () => {
     expect(room()).to.be.greaterThan(0);
     expect(room()).to.be.lessThan(1200);
     await until(() => room() >= 1200);
-    expect(seen(logOf(transcript))).to.contain('m299');
+    expect(visibleIds(logOf(transcript))).to.contain('m299');
   });
 
   it('opens without waiting for parts of distant messages, and loads them when idle', async () => {
     const {template} = lateParts;
-    let asked = 0;
-    template.soon = () => (asked++, new Promise(() => undefined));
+    let requests = 0;
+    template.soon = () => (requests++, new Promise(() => undefined));
     try {
       const message = {code: 'message', type: 'text', body: '', template: {type: 'generic', elements: [{title: 'A card'}]}} as const;
-      const card: Entry = {id: 'card', at: begun, from: 'bot', message};
+      const card: Entry = {id: 'card', at: startedAt, from: 'bot', message};
       const transcript = await mount([card, ...history(100).slice(1)]);
-      expect(seen(logOf(transcript))).to.contain('m99');
-      expect(asked).to.equal(0);
-      await until(() => asked);
+      expect(visibleIds(logOf(transcript))).to.contain('m99');
+      expect(requests).to.equal(0);
+      await until(() => requests);
     } finally {
       Reflect.deleteProperty(template, 'soon');
     }
@@ -117,7 +117,7 @@ describe('a long conversation', () => {
       log.scrollTop -= 1100;
       // The scroll event is over before the frame's callbacks are done; what is there after them is what is painted.
       await new Promise((resolve) => requestAnimationFrame(() => queueMicrotask(() => resolve(undefined))));
-      expect(seen(log).length, `step ${step}`).to.be.greaterThan(4);
+      expect(visibleIds(log).length, `step ${step}`).to.be.greaterThan(4);
     }
   });
 
@@ -156,11 +156,11 @@ describe('a long conversation', () => {
 
   it('keeps the reader’s position when estimated heights turn out to be wrong', async () => {
     const long = ' and goes on and on'.repeat(30);
-    const transcript = await mount(history(900).map((entry, index) => (index < 400 ? said(index, long) : entry)));
+    const transcript = await mount(history(900).map((entry, index) => (index < 400 ? botEntry(index, long) : entry)));
     const log = logOf(transcript);
     log.scrollTop -= 3000;
     await frames(4);
-    const [read] = seen(log);
+    const [read] = visibleIds(log);
     const top = () => log.querySelector(`[data-entry="${read}"]`)!.getBoundingClientRect().top;
     const [before, height] = [top(), log.scrollHeight];
     window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F3'}));
@@ -174,10 +174,10 @@ describe('a long conversation', () => {
     const log = logOf(transcript);
     window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F3'}));
     await frames(2);
-    const husk = [...log.querySelectorAll<HTMLElement>('.husk')].find(({textContent}) => textContent.includes('Answer 300,'))!;
-    husk.scrollIntoView({block: 'center'});
+    const placeholder = [...log.querySelectorAll<HTMLElement>('.husk')].find(({textContent}) => textContent.includes('Answer 300,'))!;
+    placeholder.scrollIntoView({block: 'center'});
     await frames(4);
-    const ids = seen(log).map((id) => Number(id.slice(1)));
+    const ids = visibleIds(log).map((id) => Number(id.slice(1)));
     expect(
       ids.some((id) => Math.abs(id - 300) < 20),
       `in view: ${ids.join()}`,
@@ -219,8 +219,8 @@ describe('a long conversation', () => {
     transcript.style.removeProperty('display');
     await frames(6);
     const log = logOf(transcript);
-    expect(seen(log)).to.contain('m499');
-    expect(seen(log).length).to.be.greaterThan(5);
+    expect(visibleIds(log)).to.contain('m499');
+    expect(visibleIds(log).length).to.be.greaterThan(5);
     expect(log.scrollHeight - log.scrollTop - log.clientHeight).to.be.at.most(1);
   });
 
@@ -256,7 +256,7 @@ describe('a long conversation', () => {
       }
     });
     observer.observe(logOf(transcript), {subtree: true, childList: true, characterData: true, attributes: true});
-    transcript.entries = [...entries, said(60)];
+    transcript.entries = [...entries, botEntry(60)];
     await transcript.updateComplete;
     await frames(2);
     observer.disconnect();

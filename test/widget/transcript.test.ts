@@ -74,13 +74,13 @@ async function frames(count: number): Promise<void> {
 
 const logOf = (transcript: ParleyTranscript) => transcript.shadowRoot!.querySelector<HTMLElement>('.log')!;
 const entryOf = (transcript: ParleyTranscript, id: string) => transcript.shadowRoot!.querySelector<HTMLElement>(`[data-entry="${id}"]`);
-const distance = (log: HTMLElement) => log.scrollHeight - log.scrollTop - log.clientHeight;
+const distanceFromEnd = (log: HTMLElement) => log.scrollHeight - log.scrollTop - log.clientHeight;
 const press = (element: Element, key: string, more: KeyboardEventInit = {}) =>
   element.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true, ...more}));
 const focused = (transcript: ParleyTranscript) => transcript.shadowRoot!.activeElement as HTMLElement | null;
 
 /** Scrolls somewhere as a reader, and waits until it is rendered. */
-async function readAt(log: HTMLElement, top: number): Promise<void> {
+async function scrollLogTo(log: HTMLElement, top: number): Promise<void> {
   log.scrollTop = top;
   await frames(4);
 }
@@ -192,7 +192,7 @@ describe('parley-transcript', () => {
     const count = (one: ParleyTranscript) => logOf(one).querySelectorAll('*').length;
     const few = count(transcript);
     expect(few).to.be.at.most(500);
-    expect(distance(logOf(transcript))).to.be.at.most(1);
+    expect(distanceFromEnd(logOf(transcript))).to.be.at.most(1);
     expect(entryOf(transcript, 'm999')).to.exist;
     expect(count(await mount({entries: history(10_000)}))).to.be.at.most(few + 40); // The blocks of distant entries.
   });
@@ -208,7 +208,7 @@ describe('parley-transcript', () => {
       });
     };
     for (let top = log.scrollTop; top > log.scrollHeight / 4; top -= 1500) {
-      await readAt(log, top);
+      await scrollLogTo(log, top);
       await until(() => seen().length > 5, `something is drawn at ${top}`);
       const [, one] = seen();
       const before = one!.getBoundingClientRect().top;
@@ -240,26 +240,26 @@ describe('parley-transcript', () => {
     for (let more = 0; more < 5; more++) {
       entries.push(bot(`x${more}`, 'More '.repeat(30), {at: day + 200_000 + more}));
       await show(transcript, {entries: [...entries]});
-      expect(distance(log)).to.be.at.most(1);
+      expect(distanceFromEnd(log)).to.be.at.most(1);
     }
     const {style} = entryOf(transcript, 'x4')!;
     style.paddingBlockEnd = '90px';
     await frames(3);
-    expect(distance(log)).to.be.at.most(1);
+    expect(distanceFromEnd(log)).to.be.at.most(1);
     for (const padding of ['80px', '100px']) {
       style.display = 'none';
-      expect(distance(log), 'the browser scrolls').to.equal(0);
+      expect(distanceFromEnd(log), 'the browser scrolls').to.equal(0);
       Object.assign(style, {display: '', paddingBlockEnd: padding});
       log.dispatchEvent(new Event('scroll')); // May come before or after the observer's callback.
       await frames(3);
-      expect(distance(log), 'an entry that was shorter for a moment').to.be.at.most(1);
+      expect(distanceFromEnd(log), 'an entry that was shorter for a moment').to.be.at.most(1);
     }
     log.dispatchEvent(new WheelEvent('wheel'));
     log.scrollTop -= 90;
     style.paddingBlockEnd = '120px';
     log.dispatchEvent(new Event('scroll'));
     await frames(3);
-    expect(distance(log), 'a reader who has scrolled up meanwhile').to.be.greaterThan(80);
+    expect(distanceFromEnd(log), 'a reader who has scrolled up meanwhile').to.be.greaterThan(80);
     transcript.style.display = 'block';
     expect(log.offsetHeight, 'scrolls also as a block').to.equal(560);
   });
@@ -281,7 +281,7 @@ describe('parley-transcript', () => {
         await until(() => entryOf(transcript, 'md')!.querySelector('.text'));
         expect(logOf(transcript).scrollHeight).to.be.greaterThan(0);
         await frames(4);
-        expect(distance(logOf(transcript))).to.be.at.most(1);
+        expect(distanceFromEnd(logOf(transcript))).to.be.at.most(1);
       } finally {
         lateParts.markdown = real;
       }
@@ -292,7 +292,7 @@ describe('parley-transcript', () => {
     const entries = history(60);
     const transcript = await mount({entries});
     const log = logOf(transcript);
-    await readAt(log, log.scrollTop - 700);
+    await scrollLogTo(log, log.scrollTop - 700);
     const read = [...log.querySelectorAll('[data-entry]')].find(
       (entry) => entry.getBoundingClientRect().top > log.getBoundingClientRect().top,
     )!;
@@ -309,9 +309,9 @@ describe('parley-transcript', () => {
   it('scrolls to the end for the visitor’s own message, wherever the reader was', async () => {
     const entries = history(60);
     const transcript = await mount({entries});
-    await readAt(logOf(transcript), 200);
+    await scrollLogTo(logOf(transcript), 200);
     await show(transcript, {entries: [...entries, visitor('mine', 'Hello?', {at: Date.now(), delivery: 'sending'})]});
-    expect(distance(logOf(transcript))).to.be.at.most(1);
+    expect(distanceFromEnd(logOf(transcript))).to.be.at.most(1);
   });
 
   it('stops at the beginning of an answer taller than the view', async () => {
@@ -416,13 +416,13 @@ describe('parley-transcript', () => {
   it('shows alerts for messages that fail now, but not for those that failed on an earlier page', async () => {
     const old = visitor('f', 'Lost', {delivery: 'failed', at: day});
     const transcript = await mount({entries: [old]});
-    const alarms = () => within(transcript).queryAllByShadowRole('alert').length;
-    expect(alarms()).to.equal(0);
+    const alerts = () => within(transcript).queryAllByShadowRole('alert').length;
+    expect(alerts()).to.equal(0);
     const lost = visitor('n', 'Lost now', {delivery: 'sending', at: Date.now()});
     await show(transcript, {entries: [old, lost]});
-    expect(alarms()).to.equal(0);
+    expect(alerts()).to.equal(0);
     await show(transcript, {entries: [old, {...lost, delivery: 'failed'}]});
-    expect(alarms()).to.equal(1);
+    expect(alerts()).to.equal(1);
     await show(transcript, {
       entries: [
         {...old, delivery: 'sending'},
@@ -430,7 +430,7 @@ describe('parley-transcript', () => {
       ],
     });
     await show(transcript, {entries: [{...old}, {...lost, delivery: 'failed'}]});
-    expect(alarms(), 'failed again').to.equal(2);
+    expect(alerts(), 'failed again').to.equal(2);
   });
 
   it('outlines a slow message only after 400 ms', async () => {
@@ -517,7 +517,7 @@ describe('parley-transcript', () => {
     expect(box.top).to.be.within(log.getBoundingClientRect().top, log.getBoundingClientRect().bottom);
     expect(await go('ArrowUp')).to.equal('m0');
     expect(await go('End')).to.equal('m499');
-    expect(distance(log)).to.be.at.most(1);
+    expect(distanceFromEnd(log)).to.be.at.most(1);
     expect(press(focused(transcript)!, 'ArrowUp', {shiftKey: true}), 'extends a selection').to.equal(true);
   });
 
@@ -621,7 +621,7 @@ describe('a lazy part of an entry', () => {
   const dots = () => screen.queryByShadowRole('status');
 
   /** Loads cards lazily; returns the attempts, each to be completed or failed. */
-  function loading(): {come(): void; fail(): void}[] {
+  function loadCardsLazily(): {come(): void; fail(): void}[] {
     const tries: {come(): void; fail(): void}[] = [];
     lateParts.template = new LatePart<Parameters<typeof templatePart.draw>>(
       () =>
@@ -640,7 +640,7 @@ describe('a lazy part of an entry', () => {
   });
 
   it('holds back its entry and those after it while it loads, with the typing indicator', async () => {
-    const tries = loading();
+    const tries = loadCardsLazily();
     const now = Date.now();
     const own = new CSSStyleSheet();
     const renderers = new Map([['mine', {render: () => document.createElement('p'), say: () => '', styles: own}]]);
@@ -666,7 +666,7 @@ describe('a lazy part of an entry', () => {
   });
 
   it('delays the opening of a restored conversation, which then opens at its first unread entry', async () => {
-    const tries = loading();
+    const tries = loadCardsLazily();
     const entries = [
       ...history(40),
       bot('card', '', {message: card, at: day + 50_000}),
@@ -685,7 +685,7 @@ describe('a lazy part of an entry', () => {
   });
 
   it('is replaced by text if it fails to load, and requested again by the next entry that needs it', async () => {
-    const tries = loading();
+    const tries = loadCardsLazily();
     const transcript = await mount({entries: [bot('a', 'Hi')]});
     transcript.entries = [...transcript.entries, bot('b', '', {message: card})];
     await frames(2);
@@ -704,7 +704,7 @@ describe('a lazy part of an entry', () => {
   });
 
   it('delays its entry by only a few seconds, and replaces the text when it arrives', async () => {
-    const tries = loading();
+    const tries = loadCardsLazily();
     const transcript = await mount({entries: [bot('a', 'Hi')]});
     transcript.entries = [...transcript.entries, bot('b', '', {message: card})];
     await transcript.updateComplete;

@@ -4,11 +4,11 @@ import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
 import {until} from '../components/until.ts';
 
-const foreign = () => class extends HTMLElement {};
+const createElementClass = () => class extends HTMLElement {};
 
 describe('several copies of the package on a page', () => {
   it('keep the original names for the first copy, and give each later copy its own, once', () => {
-    const [first, second, third] = [foreign(), foreign(), foreign()];
+    const [first, second, third] = [createElementClass(), createElementClass(), createElementClass()];
     expect(freeName('parley-tried')).to.equal('parley-tried');
     for (const copy of [first, second, second, first, third, third]) define('parley-tried', copy);
     expect([first, second, third].map((copy) => customElements.getName(copy))).to.deep.equal([
@@ -20,7 +20,7 @@ describe('several copies of the package on a page', () => {
   });
 
   it('use their own transcript element, whose parts the page can style', async () => {
-    const theirs = [foreign(), foreign()];
+    const theirs = [createElementClass(), createElementClass()];
     customElements.define('parley-transcript', theirs[0]!);
     customElements.define('parley-chat', theirs[1]!);
     const elements = await import('../../src/elements/chat.ts');

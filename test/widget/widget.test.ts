@@ -9,7 +9,7 @@ import {languageOf} from '../../src/components/language.ts';
 import {mistakeOf} from '../../src/widget/mistakes.ts';
 import {optionNames, readOptions} from '../../src/widget/options.ts';
 import {ParleyWidget} from '../../src/widget/widget.ts';
-import {still} from '../auditing.ts';
+import {animationsFinished} from '../auditing.ts';
 import {pause, until} from '../components/until.ts';
 import {focused} from './settled.ts';
 
@@ -21,7 +21,7 @@ const key = 'parley:/bot';
 let widget: ParleyWidget;
 let transport: ScriptedTransport;
 let loads: number;
-let told: string[];
+let logged: string[];
 
 function make(attributes: Record<string, string> = {}): ParleyWidget {
   transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
@@ -41,7 +41,7 @@ const launcher = () => screen.getByShadowRole('button', {name: /Open chat|Close 
 const closer = () => screen.getAllByShadowRole('button', {name: 'Close chat'}).at(-1)!;
 const opener = () => widget.shadowRoot!.querySelector<HTMLButtonElement>('.launcher')!;
 const panel = () => screen.queryByShadowRole('dialog', {name: 'Nordlicht'});
-const kept = (): unknown => JSON.parse(localStorage.getItem(key) ?? 'null');
+const storedState = (): unknown => JSON.parse(localStorage.getItem(key) ?? 'null');
 
 async function settled(): Promise<void> {
   for (let round = 0; round < 8; round++) await pause(10);
@@ -60,10 +60,10 @@ describe('parley-widget', () => {
     sessionStorage.clear();
     // Test files run in parallel, so this page may be in the background.
     Object.defineProperty(document, 'visibilityState', {configurable: true, value: 'visible'});
-    told = [];
+    logged = [];
     loads = 0;
-    console.error = (...words: unknown[]) => told.push(words.join(' '));
-    console.warn = (...words: unknown[]) => told.push(words.join(' '));
+    console.error = (...words: unknown[]) => logged.push(words.join(' '));
+    console.warn = (...words: unknown[]) => logged.push(words.join(' '));
     ParleyWidget.loadChat = () => {
       loads++;
       return loadChat();
@@ -132,11 +132,11 @@ describe('parley-widget', () => {
     expect(opener().getAttribute('aria-label')).to.equal('Open chat, 1 unread message');
     expect(widget.shadowRoot!.querySelector('.badge')!.textContent).to.equal('1');
     expect(screen.getByShadowRole('status').textContent, 'announced').to.equal('1 unread message');
-    expect(kept()).to.deep.include({open: false, unread: 1});
+    expect(storedState()).to.deep.include({open: false, unread: 1});
     await click(opener());
     expect(await screen.findByShadowText('1 new message')).to.exist;
-    expect(kept()).to.deep.include({open: true, unread: 0});
-    localStorage.setItem(key, JSON.stringify({...Object(kept()), reader: {spoken: 'none'}}));
+    expect(storedState()).to.deep.include({open: true, unread: 0});
+    localStorage.setItem(key, JSON.stringify({...Object(storedState()), reader: {spoken: 'none'}}));
     window.dispatchEvent(new StorageEvent('storage', {key}));
     await click(closer());
     expect(panel() === null).to.equal(true);
@@ -202,7 +202,7 @@ describe('parley-widget', () => {
     mount();
     await click(launcher());
     expect(screen.getByShadowRole('alert').textContent).to.equal('The chat could not be loaded. Try again.');
-    expect(told.join()).to.contain('could not be loaded');
+    expect(logged.join()).to.contain('could not be loaded');
     expect(launcher().getAttribute('aria-expanded')).to.equal('false');
     await click(launcher());
     expect(panel()).to.exist;
@@ -213,14 +213,14 @@ describe('parley-widget', () => {
     mount({teaser: 'Is the ceiling low?'});
     await until(() => screen.queryByShadowText('Is the ceiling low?'));
     expect([loads, localStorage.length]).to.deep.equal([0, 0]);
-    await still(); // It fades in, and axe would measure it half transparent.
+    await animationsFinished(); // It fades in, and axe would measure it half transparent.
     const {violations} = await axe.run(document.body);
     expect(
       violations.filter(({id}) => !['region', 'landmark-one-main', 'page-has-heading-one'].includes(id)).map(({id}) => id),
     ).to.deep.equal([]);
     screen.getByShadowRole('button', {name: 'Dismiss'}).click();
     expect(screen.queryByShadowText('Is the ceiling low?') === null).to.equal(true);
-    expect(kept()).to.deep.equal({teased: true});
+    expect(storedState()).to.deep.equal({teased: true});
     expect(focused() === opener(), 'has the focus').to.equal(true);
     widget.remove();
     mount({teaser: 'Is the ceiling low?'});
@@ -358,10 +358,10 @@ describe('parley-widget', () => {
   it('warns about invalid options of the widget itself', async () => {
     mount({positon: 'start', teaser: 'x', position: 'left'});
     await click(launcher());
-    await until(() => told.length === 2);
-    expect(told.join('\n')).to.match(/"positon", did you mean "position"/);
-    expect(told.join('\n')).to.match(/position="left".*"end", "start"/);
-    expect(told).to.have.length(2);
+    await until(() => logged.length === 2);
+    expect(logged.join('\n')).to.match(/"positon", did you mean "position"/);
+    expect(logged.join('\n')).to.match(/position="left".*"end", "start"/);
+    expect(logged).to.have.length(2);
   });
 
   it('exports its parts, so that a page can style a bubble from outside', async () => {
@@ -426,7 +426,7 @@ describe('parley-widget', () => {
       );
     expect(await audit()).to.deep.equal([]);
     await click(launcher());
-    await still();
+    await animationsFinished();
     expect(await audit()).to.deep.equal([]);
   });
 });
@@ -434,18 +434,18 @@ describe('parley-widget', () => {
 describe('the script tag', () => {
   const run = (copy: string): Promise<unknown> => import(/* @vite-ignore */ `../../src/widget/script-tag.ts?${copy}`);
   /** By an attribute: these widgets have names of their own, since this page has defined the element already. */
-  const asleep = () => document.querySelectorAll<ParleyWidget>('[bot="/bot"]');
+  const dormantWidgets = () => document.querySelectorAll<ParleyWidget>('[bot="/bot"]');
   const dialog = () => screen.queryByShadowRole('dialog', {name: 'Ask us'});
   const handle = () => Reflect.get(document, Symbol.for('parley-chat')) as ParleyHandle | undefined;
   const currentScript = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')!;
-  let said: string[];
+  let scriptLogged: string[];
 
   beforeEach(() => {
     localStorage.clear();
-    said = [];
+    scriptLogged = [];
     const {href} = new URL('../../src/', import.meta.url);
     Object.assign(globalThis, {__PARLEY_CHAT__: './widget/wake.ts', __PARLEY_BESIDE__: './widget/beside.ts'});
-    console.info = console.warn = (...words: unknown[]) => said.push(words.join(' '));
+    console.info = console.warn = (...words: unknown[]) => scriptLogged.push(words.join(' '));
     const script = document.createElement('script');
     script.type = 'text/plain'; // Never run: it stands in for `currentScript`, which modules do not have.
     script.src = `${href}parley.js`;
@@ -475,14 +475,14 @@ describe('the script tag', () => {
     window.addEventListener('parley-ready', ({composed}) => (ready += Number(composed)), {once: true});
     document.querySelector('script[data-bot]')!.setAttribute('data-title', 'A title');
     await run('first');
-    const [made] = asleep();
+    const [made] = dormantWidgets();
     expect(made!.parentElement).to.equal(document.body);
     expect(['bot', 'heading', 'storage', 'title'].map((name) => made!.getAttribute(name))).to.deep.equal(['/bot', 'Ask us', 'none', null]);
     expect(ready).to.equal(1);
-    expect(said).to.deep.equal([]);
+    expect(scriptLogged).to.deep.equal([]);
     await run('second');
-    expect(asleep()).to.have.length(1);
-    expect(said.join()).to.contain('already here');
+    expect(dormantWidgets()).to.have.length(1);
+    expect(scriptLogged.join()).to.contain('already here');
   });
 
   it('loads the chat from beside the script, and warns about misspelt options', async () => {
@@ -493,19 +493,19 @@ describe('the script tag', () => {
     ] as const)
       script.setAttribute(name, value);
     await run('third');
-    const [made] = asleep();
+    const [made] = dormantWidgets();
     made!.transport = new ScriptedTransport(['Hi']);
     await window.parley!.open();
     await until(dialog);
-    await until(() => said.length);
-    expect(said.join('\n')).to.match(/"positon", did you mean "position"/);
-    expect(said.join('\n')).to.match(/"data-title", did you mean "heading"/);
-    expect(said).to.have.length(2);
+    await until(() => scriptLogged.length);
+    expect(scriptLogged.join('\n')).to.match(/"positon", did you mean "position"/);
+    expect(scriptLogged.join('\n')).to.match(/"data-title", did you mean "heading"/);
+    expect(scriptLogged).to.have.length(2);
   });
 
   it('gives the page a handle that opens, closes, sends and listens, until it is destroyed', async () => {
     await run('fourth');
-    asleep()[0]!.transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
+    dormantWidgets()[0]!.transport = new ScriptedTransport(['Hi', 'Yes', 'Again']);
     const states: boolean[] = [];
     const listen = (event: Event) => states.push((event as StateEvent).open);
     window.parley!.on('state', listen);
@@ -526,9 +526,9 @@ describe('the script tag', () => {
     await window.parley!.open();
     await window.parley!.close();
     expect(states).to.have.length(length);
-    expect(said).to.deep.equal([]);
+    expect(scriptLogged).to.deep.equal([]);
     window.parley!.destroy();
-    expect([handle(), 'parley' in window, asleep().length]).to.deep.equal([undefined, false, 0]);
+    expect([handle(), 'parley' in window, dormantWidgets().length]).to.deep.equal([undefined, false, 0]);
   });
 
   it('keeps an existing window.parley and warns once opened, but replaces a named element', async () => {
@@ -536,10 +536,10 @@ describe('the script tag', () => {
     Reflect.set(window, 'parley', own);
     await run('fifth');
     expect(window.parley).to.equal(own);
-    expect(said).to.deep.equal([]);
-    asleep()[0]!.transport = new ScriptedTransport(['Hi']);
+    expect(scriptLogged).to.deep.equal([]);
+    dormantWidgets()[0]!.transport = new ScriptedTransport(['Hi']);
     await handle()!.open();
-    expect(said.join('\n')).to.contain('has a `parley` of its own');
+    expect(scriptLogged.join('\n')).to.contain('has a `parley` of its own');
     handle()!.destroy();
     expect(window.parley).to.equal(own);
     Reflect.deleteProperty(window, 'parley');

@@ -1,5 +1,5 @@
 import type {Hostile} from '../hostile.ts';
-import {card} from './said.ts';
+import {card} from './builders.ts';
 
 const codes = [
   'eval',

@@ -1,5 +1,5 @@
 import type {Hostile} from '../hostile.ts';
-import {card, said} from './said.ts';
+import {card, text} from './builders.ts';
 
 /** URLs that are never linked to or loaded. */
 export const refusedAddresses: readonly (readonly [name: string, address: string])[] = [
@@ -68,7 +68,7 @@ export const refusedAddresses: readonly (readonly [name: string, address: string
 ];
 
 /** Allowed URLs and their normalized form. */
-const led: readonly (readonly [name: string, address: string, normal: string])[] = [
+const allowed: readonly (readonly [name: string, address: string, normal: string])[] = [
   ['a host in capitals', 'HTTPS://SHOP.EXAMPLE/A', 'https://shop.example/A'],
   ['a host in another script', 'https://аррӏе.example/', 'https://xn--80ak6aa92e.example/'],
   ['a host with ideographic full stops', 'https://shop。example/', 'https://shop.example/'],
@@ -119,7 +119,7 @@ const inFields = (address: string): readonly (readonly [name: string, message: o
   ],
   [
     'a list',
-    said('Three lamps', {
+    text('Three lamps', {
       template: {
         type: 'list',
         elements: [
@@ -133,7 +133,7 @@ const inFields = (address: string): readonly (readonly [name: string, message: o
   ],
   [
     'a quick reply',
-    said('Which one?', {quick_replies: [{content_type: 'text', title: 'This one', image_url: address}]}),
+    text('Which one?', {quick_replies: [{content_type: 'text', title: 'This one', image_url: address}]}),
     ['Which one?', 'This one'],
   ],
   [
@@ -157,7 +157,7 @@ export const addresses: readonly Hostile[] = [
       .filter((_, place) => (index + place) % 7 < 2)
       .map(([where, message, shows]) => ({name: `${name} as URL in ${where}`, message, shows})),
   ),
-  ...led.flatMap(([name, address, normal]) => [
+  ...allowed.flatMap(([name, address, normal]) => [
     {
       name: `${name} in a card`,
       message: card({

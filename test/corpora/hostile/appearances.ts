@@ -1,8 +1,8 @@
 import type {Hostile} from '../hostile.ts';
-import {card, said} from './said.ts';
+import {card, text} from './builders.ts';
 
 /** Text that looks like something it is not. It is shown as it is, and stays inside its bubble. */
-const looks: readonly (readonly [name: string, words: string])[] = [
+const spoofs: readonly (readonly [name: string, words: string])[] = [
   ['contains a right-to-left override', 'Pay \u202e000,1\u202c now'],
   ['contains an unclosed right-to-left override', 'Pay \u202e000,1 now'],
   ['contains an unclosed isolate', 'Pay \u2067now'],
@@ -28,7 +28,7 @@ const looks: readonly (readonly [name: string, words: string])[] = [
 ];
 
 /** Styling and markup that is removed. */
-const styled: readonly (readonly [name: string, body: string, words: string])[] = [
+const styledBodies: readonly (readonly [name: string, body: string, words: string])[] = [
   ['a style that covers everything', '<p style="position:fixed;inset:0;z-index:9999;background:#fff">Log in</p>', 'Log in'],
   ['a CSS expression', '<b style="width:expression(ran())">Words</b>', 'Words'],
   ['an XBL binding', '<b style="-moz-binding:url(https://evil.example/x.xml#x)">Words</b>', 'Words'],
@@ -56,27 +56,27 @@ const styled: readonly (readonly [name: string, body: string, words: string])[] 
 ];
 
 export const appearances: readonly Hostile[] = [
-  ...looks.map(([name, words]) => ({
+  ...spoofs.map(([name, words]) => ({
     name: `a card that ${name}`,
     message: card({title: words, subtitle: 'Subtitle'}),
     shows: ['Subtitle'],
   })),
-  ...looks.map(([name, words]) => ({
+  ...spoofs.map(([name, words]) => ({
     name: `a body that ${name}`,
-    message: said(words, {quick_replies: ['Go on']}),
+    message: text(words, {quick_replies: ['Go on']}),
     shows: ['Go on'],
     links: words.includes('https://evil.example/') ? ['https://evil.example/'] : [],
   })),
-  ...styled.map(([name, body, words]) => ({name: `a body with ${name}`, message: said(body), shows: [words]})),
+  ...styledBodies.map(([name, body, words]) => ({name: `a body with ${name}`, message: text(body), shows: [words]})),
   {
     name: 'a link named as another host',
-    message: said('[https://bank.example/login](https://evil.example/login)'),
+    message: text('[https://bank.example/login](https://evil.example/login)'),
     shows: ['https://bank.example/login'],
     links: ['https://evil.example/login'],
   },
   {
     name: 'a link around everything',
-    message: said('<a href="https://evil.example/"><p>One</p><p>Two</p></a>'),
+    message: text('<a href="https://evil.example/"><p>One</p><p>Two</p></a>'),
     shows: ['One', 'Two'],
     links: ['https://evil.example/'],
   },

@@ -1,5 +1,5 @@
 import type {Hostile} from '../hostile.ts';
-import {card, said} from './said.ts';
+import {card, text} from './builders.ts';
 
 /** Text that is code elsewhere. In fields other than the body it is plain text, shown unchanged. */
 const payloads: readonly (readonly [name: string, words: string])[] = [
@@ -27,13 +27,13 @@ const places: readonly (readonly [name: string, with_: (words: string) => object
     (words) => card({title: 'Card', buttons: [{type: 'web_url', title: words, url: 'https://shop.example/'}]}),
     ['https://shop.example/'],
   ],
-  ['a quick reply', (words) => said('Well?', {quick_replies: [{content_type: 'text', title: words, payload: words}]})],
-  ['a quick reply without a title', (words) => said('Well?', {quick_replies: [{content_type: 'text', payload: words}]})],
-  ['a position to share', (words) => said('Where?', {quick_replies: [{content_type: 'location', title: words, payload: words}]})],
+  ['a quick reply', (words) => text('Well?', {quick_replies: [{content_type: 'text', title: words, payload: words}]})],
+  ['a quick reply without a title', (words) => text('Well?', {quick_replies: [{content_type: 'text', payload: words}]})],
+  ['a position to share', (words) => text('Where?', {quick_replies: [{content_type: 'location', title: words, payload: words}]})],
   [
     'a list',
     (words) =>
-      said('', {
+      text('', {
         template: {
           type: 'list',
           elements: [{title: words, subtitle: words}, {title: 'Other'}],
@@ -41,7 +41,7 @@ const places: readonly (readonly [name: string, with_: (words: string) => object
         },
       }),
   ],
-  ['a carousel', (words) => said('', {template: {type: 'generic', elements: [{title: words}, {title: words, subtitle: words}]}})],
+  ['a carousel', (words) => text('', {template: {type: 'generic', elements: [{title: words}, {title: words, subtitle: words}]}})],
   [
     'a file',
     (words) => ({

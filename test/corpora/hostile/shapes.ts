@@ -1,5 +1,5 @@
 import type {Hostile} from '../hostile.ts';
-import {card, said} from './said.ts';
+import {card, text} from './builders.ts';
 
 /** Parses JSON as it arrives over the wire, where a key may be `__proto__`. */
 const wire = (json: string): unknown => JSON.parse(json);
@@ -27,7 +27,7 @@ const smuggled: readonly (readonly [name: string, value: unknown])[] = [
 const polluted = '{"polluted":true,"toString":"ran()","body":"evil"}';
 
 export const shapes: readonly Hostile[] = [
-  ...smuggled.map(([name, value]) => ({name: `body as ${name}`, message: said(value, {quick_replies: ['Go on']}), shows: ['Go on']})),
+  ...smuggled.map(([name, value]) => ({name: `body as ${name}`, message: text(value, {quick_replies: ['Go on']}), shows: ['Go on']})),
   ...smuggled.map(([name, value]) => ({
     name: `title of a card as ${name}`,
     message: card({title: value, subtitle: 'Of glass'}, 'A card'),
@@ -35,7 +35,7 @@ export const shapes: readonly Hostile[] = [
   })),
   ...smuggled.map(([name, value]) => ({
     name: `title of a quick reply as ${name}`,
-    message: said('Well?', {quick_replies: [{content_type: 'text', title: value, payload: 'yes'}]}),
+    message: text('Well?', {quick_replies: [{content_type: 'text', title: value, payload: 'yes'}]}),
     shows: ['Well?'],
   })),
   ...smuggled.map(([name, value]) => ({
@@ -89,17 +89,17 @@ export const shapes: readonly Hostile[] = [
   })),
   ...['__proto__', 'constructor', 'toString', '<img src=x onerror=ran()>', 'script', 'parley-card'].map((type) => ({
     name: `template of type ${type}`,
-    message: said('Words', {template: {type, elements: [{title: 'Card', html: '<img src=x onerror=ran()>'}]}}),
+    message: text('Words', {template: {type, elements: [{title: 'Card', html: '<img src=x onerror=ran()>'}]}}),
     shows: ['Words', 'Card'],
   })),
   ...['__proto__', 'constructor', 'toString', 'button', 'evil'].map((type) => ({
     name: `element of type ${type}`,
-    message: said('Words', {template: {type: 'generic', elements: [{type, title: 'Card', innerHTML: '<img src=x onerror=ran()>'}]}}),
+    message: text('Words', {template: {type: 'generic', elements: [{type, title: 'Card', innerHTML: '<img src=x onerror=ran()>'}]}}),
     shows: ['Words', 'Card'],
   })),
   {
     name: 'attribute names as unknown properties',
-    message: said('Words', {
+    message: text('Words', {
       style: 'position:fixed',
       class: 'evil',
       id: 'evil',
@@ -136,7 +136,7 @@ export const shapes: readonly Hostile[] = [
   },
   {
     name: 'a text message with settings and tokens',
-    message: said('Words', {settings: {token: 'evil-token'}, environment: {token: 'evil-token'}, raw: {secret: 'evil-token'}}),
+    message: text('Words', {settings: {token: 'evil-token'}, environment: {token: 'evil-token'}, raw: {secret: 'evil-token'}}),
     shows: ['Words'],
     hides: ['evil-token'],
   },

@@ -1,5 +1,5 @@
 import type {Hostile} from '../hostile.ts';
-import {said} from './said.ts';
+import {text} from './builders.ts';
 
 const map = 'https://www.openstreetmap.org/?mlat=59.900000&mlon=10.700000#map=16/59.900000/10.700000';
 const place = (more: object): object => ({code: 'message', type: 'location', latitude: 59.9, longitude: 10.7, ...more});
@@ -95,13 +95,13 @@ export const values: readonly Hostile[] = [
   },
   {
     name: 'quick replies with code as orientation',
-    message: said('Well?', {quick_replies: ['Yes'], quick_replies_orientation: '" onclick="ran()'}),
+    message: text('Well?', {quick_replies: ['Yes'], quick_replies_orientation: '" onclick="ran()'}),
     shows: ['Well?', 'Yes'],
   },
-  {name: 'a language that is code', message: said('Words', {lang: '"><img src=x onerror=ran()>'}), shows: ['Words']},
+  {name: 'a language that is code', message: text('Words', {lang: '"><img src=x onerror=ran()>'}), shows: ['Words']},
   {
     name: 'a quick reply that asks for an e-mail address',
-    message: said('Your mail?', {quick_replies: [{content_type: 'user_email'}]}),
+    message: text('Your mail?', {quick_replies: [{content_type: 'user_email'}]}),
     shows: ['Your mail?'],
   },
   {name: 'an ack with code as ref', message: {code: 'message', type: 'ack', ref: '<img src=x onerror=ran()>'}},

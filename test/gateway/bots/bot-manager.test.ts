@@ -5,15 +5,15 @@ import type {AddressInfo} from 'node:net';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import type {BotOptions} from '../../../src/gateway/options.ts';
 import {gatewayCapabilities} from '../../../src/protocol/capabilities.ts';
-import {faultsOf} from '../../protocol/schemas.ts';
-import {type Asked, recordings, replay, serve} from '../../transport/recorded-bot.ts';
+import {schemaErrors} from '../../protocol/schemas.ts';
+import {type ReceivedRequest, recordings, replay, serve} from '../../transport/recorded-bot.ts';
 import {openTalks, serving, words} from '../talks/stage.ts';
 
 const greeting = {event: 'continue', messages: [words('Hello')]};
 const errors = recordings('errors');
 
 /** A conversation with a real web server that answers every message as told; the start goes well. */
-async function meet(answer: (to: ServerResponse, asked: Asked, nth: number) => unknown, options: Partial<BotOptions> = {}) {
+async function meet(answer: (to: ServerResponse, asked: ReceivedRequest, nth: number) => unknown, options: Partial<BotOptions> = {}) {
   let nth = 0;
   const bot = await serving((body, asked) =>
     body['event'] === 'start' ? greeting : (to: ServerResponse) => void answer(to, asked, ++nth),
@@ -63,7 +63,7 @@ test('a bot is asked as the platform asks it: headers, environment, settings, an
     body: JSON.parse(text) as Record<string, Record<string, unknown>>,
   }));
   for (const {body, headers, text} of [start!, next!]) {
-    expect(faultsOf('bot_request', body)).toEqual([]);
+    expect(schemaErrors('bot_request', body)).toEqual([]);
     expect(headers).toMatchObject({
       authorization: `Basic ${Buffer.from('bot-user:bot-secret').toString('base64')}`,
       'content-type': 'application/json',

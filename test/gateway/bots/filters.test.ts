@@ -2,7 +2,7 @@ import type {ServerResponse} from 'node:http';
 import {expect, test} from 'vitest';
 import type {BotOptions, FilterOptions} from '../../../src/gateway/options.ts';
 import {repair} from '../../../src/gateway/bots/repair.ts';
-import {faultsOf} from '../../protocol/schemas.ts';
+import {schemaErrors} from '../../protocol/schemas.ts';
 import {recordings} from '../../transport/recorded-bot.ts';
 import {answering, openTalks, serving, words} from '../talks/stage.ts';
 
@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 /** A filter as the SDK runs it: what the schemas do not take is refused, and the headers are merged into the environment. */
 function strictFilter(direction: 'request' | 'response', change: (body: Json) => unknown) {
   return serving((body, {headers}) => {
-    const faults = faultsOf(direction === 'request' ? 'bot_request' : 'bot_response', body);
+    const faults = schemaErrors(direction === 'request' ? 'bot_request' : 'bot_response', body);
     if (faults.length) return status(400, {error: 400, message: 'ValidationError', info: faults});
     const environment = {...(body['environment'] as Json), host: headers['x-vvc-host'], acct: headers['x-vvc-acct']};
     return change({...body, environment});
@@ -192,7 +192,7 @@ test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/mes
   'the recorded answer %s is one that a strict filter takes once it is mended, and mended once it stays as it is',
   (name) => {
     const {response, aside} = repair(recordings().get(name)!.response.body as Json);
-    expect(faultsOf('bot_response', response)).toEqual([]);
+    expect(schemaErrors('bot_response', response)).toEqual([]);
     expect(aside).toEqual([]);
     expect(repair(response).response).toEqual(response);
   },

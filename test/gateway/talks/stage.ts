@@ -13,7 +13,7 @@ import type {Store} from '../../../src/gateway/store/store.ts';
 import {surroundingsOf} from '../../../src/gateway/surroundings-of.ts';
 import type {Beginning} from '../../../src/gateway/talks.ts';
 import {createTalks, type TalksDetails} from '../../../src/gateway/talks/create-talks.ts';
-import {serve, type Asked, type Served} from '../../transport/recorded-bot.ts';
+import {serve, type ReceivedRequest, type RunningServer} from '../../transport/recorded-bot.ts';
 
 export const words = (body: string): {code: 'message'; type: 'text'; body: string} => ({code: 'message', type: 'text', body});
 
@@ -139,7 +139,7 @@ function speech(event: TransportEvent & {type: 'message'}): string {
 }
 
 /** A web server that answers with JSON, or as it likes. */
-export async function serving(answer: (body: Record<string, unknown>, asked: Asked) => unknown): Promise<Served> {
+export async function serving(answer: (body: Record<string, unknown>, asked: ReceivedRequest) => unknown): Promise<RunningServer> {
   const served = await serve(async (asked, response) => {
     const said = await answer(asked.text ? (JSON.parse(asked.text) as Record<string, unknown>) : {}, asked);
     if (typeof said === 'function') (said as (to: typeof response) => void)(response);

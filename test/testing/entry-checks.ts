@@ -5,21 +5,21 @@ export function bodyOf({message}: {message: {type: string; body?: unknown}}): st
   return String(message.body);
 }
 
-export function nothingTwice(entries: readonly Entry[]): void {
+export function expectNoDuplicates(entries: readonly Entry[]): void {
   const ids = entries.map(({id}) => id);
-  const words = [...bots(entries), ...visitors(entries)].map((entry) => `${entry.from}: ${bodyOf(entry)}`);
+  const words = [...botEntries(entries), ...visitorEntries(entries)].map((entry) => `${entry.from}: ${bodyOf(entry)}`);
   if (new Set(ids).size < ids.length || new Set(words).size < words.length)
     expect(words, 'something is shown twice').toEqual([...new Set(words)]);
 }
 
-export function visitors(entries: readonly Entry[]): VisitorEntry[] {
+export function visitorEntries(entries: readonly Entry[]): VisitorEntry[] {
   return entries.filter((entry) => entry.from === 'visitor');
 }
 
-export function bots(entries: readonly Entry[]): BotEntry[] {
+export function botEntries(entries: readonly Entry[]): BotEntry[] {
   return entries.filter((entry): entry is BotEntry => entry.from === 'bot' || entry.from === 'agent');
 }
 
 export function answersTo(words: string, entries: readonly Entry[]): BotEntry[] {
-  return bots(entries).filter((entry) => bodyOf(entry).startsWith(`re: ${words} `));
+  return botEntries(entries).filter((entry) => bodyOf(entry).startsWith(`re: ${words} `));
 }

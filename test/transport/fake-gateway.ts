@@ -2,28 +2,28 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 
 /** A received request. */
-export interface Heard {
+export interface ReceivedRequest {
   method: string;
   path: string;
   headers: IncomingMessage['headers'];
   body: string;
 }
 
-type Answer = (response: ServerResponse, heard: Heard) => void;
+type Answer = (response: ServerResponse, heard: ReceivedRequest) => void;
 
 /** A server that answers like a gateway, unless a test overrides an answer, and records requests. */
-export class SmallGateway {
-  readonly heard: Heard[] = [];
+export class FakeGateway {
+  readonly requests: ReceivedRequest[] = [];
   /** The token it accepts. */
   token = 'token-1';
   /** Answers that override the default ones, by the end of method and path; each is used once. */
-  readonly instead: [of: string, answer: Answer][] = [];
+  readonly overrides: [of: string, answer: Answer][] = [];
   readonly streams = new Set<ServerResponse>();
   #renewals = 1;
-  readonly #server: Server = createServer((request, response) => void this.#take(request, response));
+  readonly #server: Server = createServer((request, response) => void this.#receive(request, response));
 
-  static async open(): Promise<SmallGateway> {
-    const gateway = new SmallGateway();
+  static async open(): Promise<FakeGateway> {
+    const gateway = new FakeGateway();
     await new Promise<void>((resolve) => gateway.#server.listen(0, '127.0.0.1', resolve));
     return gateway;
   }
@@ -37,28 +37,28 @@ export class SmallGateway {
     this.#server.close();
   }
 
-  asked(name: string): Heard[] {
-    return this.heard.filter(({method, path}) => `${method} ${path}`.split('?')[0]!.endsWith(name));
+  requestsTo(name: string): ReceivedRequest[] {
+    return this.requests.filter(({method, path}) => `${method} ${path}`.split('?')[0]!.endsWith(name));
   }
 
   /** Writes raw text to every stream. */
-  tell(text: string): void {
+  broadcast(text: string): void {
     for (const stream of this.streams) stream.write(text);
   }
 
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     request.setEncoding('latin1');
     for await (const chunk of request) body += chunk;
     const heard = {method: request.method!, path: request.url!, headers: request.headers, body};
-    this.heard.push(heard);
-    const index = this.instead.findIndex(([of]) => `${heard.method} ${heard.path}`.split('?')[0]!.endsWith(of));
-    const [special] = index < 0 ? [] : this.instead.splice(index, 1);
+    this.requests.push(heard);
+    const index = this.overrides.findIndex(([of]) => `${heard.method} ${heard.path}`.split('?')[0]!.endsWith(of));
+    const [special] = index < 0 ? [] : this.overrides.splice(index, 1);
     if (special) special[1](response, heard);
     else this.#answer(response, heard);
   }
 
-  #answer(response: ServerResponse, {method, path, headers}: Heard): void {
+  #answer(response: ServerResponse, {method, path, headers}: ReceivedRequest): void {
     const [place = ''] = path.split('?');
     if (method === 'POST' && place === '/chat/v1/conversations')
       return json(201, {
@@ -94,6 +94,6 @@ export function problem(status: number, code: string, headers: Record<string, st
   return json(status, {type: `about:blank#${code}`, code, title: code, status}, {...headers, 'content-type': 'application/problem+json'});
 }
 
-export function page(status: number): (response: ServerResponse) => void {
+export function htmlPage(status: number): (response: ServerResponse) => void {
   return (response) => void response.writeHead(status, {'content-type': 'text/html'}).end('<h1>Please sign in to this network</h1>');
 }

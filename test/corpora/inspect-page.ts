@@ -1,12 +1,12 @@
 /** What a page renders for one entry of a conversation. */
-export interface Drawn {
+export interface RenderedEntry {
   words: string;
   links: string[];
   media: string[];
 }
 
 /** Collects rendered entries, and markup we never create, from a document and its shadow roots. Runs in the page: closes over nothing. */
-export function drawn(): {entries: Drawn[]; foreign: string[]} {
+export function inspectPage(): {entries: RenderedEntry[]; foreign: string[]} {
   const elements = new Set(
     (
       'a article audio b bdi blockquote br button canvas code del div em figcaption figure h3 h4 h5 h6 hr i img input li ol p pre s section ' +
@@ -20,26 +20,26 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
       'aria-live aria-atomic aria-roledescription aria-haspopup aria-valuetext aria-current'
     ).split(' '),
   );
-  const drawings = new Set(
+  const svgAttributes = new Set(
     'viewBox d cx cy r rx ry x y x1 x2 y1 y2 width height points fill stroke stroke-width transform preserveAspectRatio class aria-hidden focusable part'.split(
       ' ',
     ),
   );
   /** Attributes with text or URLs of messages, so any value is allowed. */
-  const telling = new Set(['href', 'title', 'download', 'src', 'alt', 'aria-label', 'aria-valuetext', 'lang']);
+  const freeTextAttributes = new Set(['href', 'title', 'download', 'src', 'alt', 'aria-label', 'aria-valuetext', 'lang']);
   const foreign: string[] = [];
-  const entries: Drawn[] = [];
+  const entries: RenderedEntry[] = [];
 
-  const judge = (element: Element): void => {
+  const check = (element: Element): void => {
     const name = element.localName;
-    const isDrawing = element.namespaceURI === 'http://www.w3.org/2000/svg';
+    const isSvg = element.namespaceURI === 'http://www.w3.org/2000/svg';
     if (!elements.has(name)) foreign.push(`<${name}>`);
-    if (!isDrawing && element.namespaceURI !== 'http://www.w3.org/1999/xhtml') foreign.push(`<${name}> of ${element.namespaceURI}`);
+    if (!isSvg && element.namespaceURI !== 'http://www.w3.org/1999/xhtml') foreign.push(`<${name}> of ${element.namespaceURI}`);
     for (const {name: attribute, value} of element.attributes) {
       const shape = {style: /^(?:--_[\w-]+: [\d.]+%;)?$/, datetime: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/}[attribute];
-      const isOurs = shape ? shape.test(value) : (isDrawing ? drawings : attributes).has(attribute);
+      const isOurs = shape ? shape.test(value) : (isSvg ? svgAttributes : attributes).has(attribute);
       if (!isOurs) foreign.push(`<${name} ${attribute}="${value.slice(0, 80)}">`);
-      if (!telling.has(attribute) && /evil|ran\(|javascript|<|polluted/i.test(value))
+      if (!freeTextAttributes.has(attribute) && /evil|ran\(|javascript|<|polluted/i.test(value))
         foreign.push(`<${name} ${attribute}="${value.slice(0, 80)}">`);
     }
     if (element instanceof HTMLAnchorElement && element.hasAttribute('href')) {
@@ -52,12 +52,12 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
     if (element instanceof HTMLInputElement && element.type !== 'range') foreign.push(`<input type="${element.type}">`);
   };
 
-  const inside = (root: ParentNode): void => {
+  const visit = (root: ParentNode): void => {
     for (const element of root.querySelectorAll('*')) {
-      if (element.shadowRoot) inside(element.shadowRoot);
+      if (element.shadowRoot) visit(element.shadowRoot);
       if (!element.matches('article[data-entry]')) continue;
       const all = [...element.querySelectorAll('*')];
-      for (const one of [element, ...all]) judge(one);
+      for (const one of [element, ...all]) check(one);
       const addresses = (values: (string | undefined)[]) => [...new Set(values.filter((value) => value !== undefined))].toSorted();
       entries.push({
         words: element.textContent.replace(/\s+/g, ' ').trim(),
@@ -72,6 +72,6 @@ export function drawn(): {entries: Drawn[]; foreign: string[]} {
       });
     }
   };
-  inside(document);
+  visit(document);
   return {entries, foreign: [...new Set(foreign)]};
 }

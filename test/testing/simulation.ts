@@ -10,21 +10,21 @@ import type {Transport} from '../../src/protocol/transport.ts';
 import {pause} from '../../src/transport/pause.ts';
 import {ChaosTransport, type Faults, seeded, VirtualTime} from '../../src/testing/index.ts';
 import {Browser} from './browser.ts';
-import {bodyOf} from './shown.ts';
+import {bodyOf} from './entry-checks.ts';
 
 /** A step of a visitor's life: what the visitor or the environment does. */
-export type Step<O = Outside> = Deed | O;
+export type Step<O = RemoteStep> = VisitorStep | O;
 
 /** Something the bot or the gateway does. */
-export type Outside = Late | {do: 'cut'};
+export type RemoteStep = LateStep | {do: 'cut'};
 
 /** The bot sends an unprompted message. */
-export interface Late {
+export interface LateStep {
   do: 'late';
 }
 
 /** `tab` and `which` are taken modulo the number of existing ones. */
-export type Deed =
+export type VisitorStep =
   | {do: 'say'; tab: number}
   | {do: 'wait'; ms: number}
   | {do: 'retry' | 'discard'; tab: number; which: number}
@@ -39,7 +39,7 @@ export type Deed =
   | {do: 'away'; tab: number; ms: number}
   | {do: 'offline'; ms: number};
 
-const deeds: Readonly<Record<Deed['do'], true>> = {
+const visitorSteps: Readonly<Record<VisitorStep['do'], true>> = {
   say: true,
   wait: true,
   retry: true,
@@ -57,17 +57,17 @@ const deeds: Readonly<Record<Deed['do'], true>> = {
 };
 
 /** Creates the transports of pages. */
-export interface Way {
+export interface TransportFactory {
   /** @param life Aborted when the page is gone, after which nothing reaches it. */
   open(life: AbortSignal): Transport;
   /** Stops all faults. */
-  heal(): void;
+  stopFaults(): void;
 }
 
 /** Transports with the faults of the test kit. */
-export function chaosWay(transport: Transport, faults: Faults): Way {
-  const way = new ChaosTransport(transport, faults);
-  return {open: (life) => mortalTransport(way, life), heal: () => way.change({})};
+export function chaosTransports(transport: Transport, faults: Faults): TransportFactory {
+  const faulty = new ChaosTransport(transport, faults);
+  return {open: (life) => transportWhileAlive(faulty, life), stopFaults: () => faulty.change({})};
 }
 
 /** What a page of the visitor consists of. */
@@ -79,11 +79,11 @@ export interface Page {
 }
 
 /** Creates the conversation of a page: its own, or one shared with the other tabs. */
-export type Lead = (page: Page) => Talk;
+export type ConversationFactory = (page: Page) => Talk;
 
-export const alone: Lead = ({options}) => new Conversation(options);
+export const ownConversation: ConversationFactory = ({options}) => new Conversation(options);
 
-export const together: Lead = ({options, browser, life}) =>
+export const sharedConversation: ConversationFactory = ({options, browser, life}) =>
   new SharedConversation({...options, key: 'shop', platform: {...browser.platform(life), sight: options.visibility}});
 
 interface Tab {
@@ -97,12 +97,12 @@ interface Tab {
 }
 
 /** Milliseconds in which everything settles once there are no more faults, however long the queue. */
-const healing = 5 * 60_000;
+const settleTime = 5 * 60_000;
 /** Milliseconds after which a message has been stored, so that the page may go. */
-const keeping = 250;
+const storeTime = 250;
 
 /** Simulates a visitor with pages that come and go, a disk that outlives them, and a network. */
-export class World {
+export class Simulation {
   readonly time = new VirtualTime(Date.UTC(2026, 0, 1));
   readonly tabs: Tab[] = [];
   /** The messages of the visitor, and how often each was to be sent. */
@@ -112,60 +112,60 @@ export class World {
   /** Messages the visitor discarded. */
   readonly discarded = new Set<string>();
   /** Messages sent just before the page went, and perhaps neither stored nor sent. */
-  readonly hasty = new Set<string>();
-  readonly #way: Way;
+  readonly maybeUnsaved = new Set<string>();
+  readonly #transports: TransportFactory;
   readonly #browser = new Browser();
-  readonly #lead: Lead;
+  readonly #createConversation: ConversationFactory;
   readonly #random: () => number;
   readonly #onLine = new Set<() => void>();
   readonly #watch: (talk: Talk) => void;
   /** The first failed check. */
-  #wrong: {error: unknown} | undefined;
+  #failure: {error: unknown} | undefined;
   #disk: string | undefined;
   #online = true;
   #pages = 0;
 
   /** @param watch Called after every change of any page. */
-  constructor(way: Way, lead: Lead, {seed, watch}: {seed: number; watch: (talk: Talk) => void}) {
-    this.#way = way;
-    this.#lead = lead;
+  constructor(transports: TransportFactory, factory: ConversationFactory, {seed, watch}: {seed: number; watch: (talk: Talk) => void}) {
+    this.#transports = transports;
+    this.#createConversation = factory;
     this.#random = seeded(seed ^ 0x5eed);
     this.#watch = watch;
   }
 
   /** Performs the steps, removes all faults, waits until everything has settled, checks and closes. */
-  async live<O extends {do: string}>(
+  async run<O extends {do: string}>(
     steps: readonly Step<O>[],
-    others: (step: O | Late) => void,
+    others: (step: O | LateStep) => void,
     check: () => void | Promise<void>,
   ): Promise<void> {
     const uninstall = this.time.install();
     try {
       this.#open();
       for (const step of steps) {
-        if (isDeed(step)) this.#do(step);
+        if (isVisitorStep(step)) this.#perform(step);
         else others(step);
-        await this.time.advance(isDeed(step) && step.do === 'wait' ? step.ms : 1);
+        await this.time.advance(isVisitorStep(step) && step.do === 'wait' ? step.ms : 1);
       }
-      this.#way.heal();
+      this.#transports.stopFaults();
       this.#connect(true);
-      for (const tab of this.tabs) turn(tab, 'visible');
-      await this.time.advance(healing);
+      for (const tab of this.tabs) setVisibility(tab, 'visible');
+      await this.time.advance(settleTime);
       others({do: 'late'}); // One more event reveals any that were lost before it.
-      await this.time.advance(healing);
-      if (this.#wrong) throw this.#wrong.error;
+      await this.time.advance(settleTime);
+      if (this.#failure) throw this.#failure.error;
       await check();
     } finally {
       for (const {talk, life} of this.tabs) {
         life.abort();
         talk.dispose();
       }
-      await this.time.advance(healing);
+      await this.time.advance(settleTime);
       uninstall();
     }
   }
 
-  #do(step: Deed): void {
+  #perform(step: VisitorStep): void {
     if (step.do === 'wait') return;
     if (step.do === 'open') return void (this.tabs.length < 3 && this.#open());
     if (step.do === 'offline') {
@@ -181,14 +181,14 @@ export class World {
     if (step.do === 'say') this.#say(tab);
     else if (step.do === 'retry' || step.do === 'discard') this.#decide(talk, step.do, step.which);
     else if (step.do === 'stop') talk.stop();
-    else if (step.do === 'restart' || step.do === 'end') this.#beginAnew(talk, step.do);
+    else if (step.do === 'restart' || step.do === 'end') this.#restart(talk, step.do);
     else if (step.do === 'switch') this.#switch(tab);
-    else if (step.do === 'away') this.#turnAway(tab, step.ms);
+    else if (step.do === 'away') this.#suspend(tab, step.ms);
     else this.#leave(tab, step.do);
   }
 
   /** After an end, the next message starts a new conversation. */
-  #beginAnew(talk: Talk, how: 'restart' | 'end'): void {
+  #restart(talk: Talk, how: 'restart' | 'end'): void {
     this.restarts++;
     void talk[how]();
   }
@@ -219,7 +219,7 @@ export class World {
 
   #leave(tab: Tab, how: 'reload' | 'crash' | 'close'): void {
     const {talk, life} = tab;
-    this.#noteHaste(tab);
+    this.#noteUnsaved(tab);
     this.tabs.splice(this.tabs.indexOf(tab), 1);
     if (how === 'crash') life.abort();
     talk.dispose();
@@ -227,18 +227,18 @@ export class World {
     if (how !== 'close' || !this.tabs.length) this.#open();
   }
 
-  #noteHaste({said}: Tab): void {
-    for (const [words, at] of said) if (this.time.now - at < keeping) this.hasty.add(words);
+  #noteUnsaved({said}: Tab): void {
+    for (const [words, at] of said) if (this.time.now - at < storeTime) this.maybeUnsaved.add(words);
   }
 
-  #turnAway(tab: Tab, ms: number): void {
-    this.#noteHaste(tab);
-    turn(tab, 'away');
-    setTimeout(() => turn(tab, 'visible'), ms);
+  #suspend(tab: Tab, ms: number): void {
+    this.#noteUnsaved(tab);
+    setVisibility(tab, 'away');
+    setTimeout(() => setVisibility(tab, 'visible'), ms);
   }
 
   #switch(front: Tab): void {
-    for (const tab of this.tabs) if (tab.sight !== 'away') turn(tab, tab === front ? 'visible' : 'hidden');
+    for (const tab of this.tabs) if (tab.sight !== 'away') setVisibility(tab, tab === front ? 'visible' : 'hidden');
   }
 
   #open(): void {
@@ -248,27 +248,27 @@ export class World {
     let ids = 0;
     const onSight = new Set<() => void>();
     const options = {
-      transport: this.#way.open(life.signal),
+      transport: this.#transports.open(life.signal),
       persistence: this.#persistence(life.signal),
       now: () => this.time.now,
       newId: () => `${name}-${++ids}`,
       random: this.#random,
-      online: {now: () => this.#online, subscribe: among(this.#onLine)},
-      visibility: {now: () => tab.sight, subscribe: among(onSight)},
+      online: {now: () => this.#online, subscribe: subscriberTo(this.#onLine)},
+      visibility: {now: () => tab.sight, subscribe: subscriberTo(onSight)},
     };
     const tab: Omit<Tab, 'talk'> = {life, onSight, sight: 'visible', said: new Map()};
-    const talk = this.#lead({options, browser: this.#browser, life: life.signal});
-    talk.subscribe(() => this.#look(talk));
+    const talk = this.#createConversation({options, browser: this.#browser, life: life.signal});
+    talk.subscribe(() => this.#check(talk));
     this.tabs.push(Object.assign(tab, {talk}));
     void talk.open();
   }
 
   /** A conversation ignores errors of its listeners; the test must not. */
-  #look(talk: Talk): void {
+  #check(talk: Talk): void {
     try {
       this.#watch(talk);
     } catch (error) {
-      this.#wrong ??= {error};
+      this.#failure ??= {error};
     }
   }
 
@@ -280,7 +280,7 @@ export class World {
   /** Reads and writes with a delay; what a page has not written when it goes is lost. */
   #persistence(life: AbortSignal): Persistence {
     const work = async <T>(change: () => T): Promise<T> => {
-      await mortal(pause(this.#random() * 20, life), life);
+      await whileAlive(pause(this.#random() * 20, life), life);
       return change();
     };
     return {
@@ -294,16 +294,16 @@ export class World {
   }
 }
 
-function isDeed(step: {do: string}): step is Deed {
-  return Object.hasOwn(deeds, step.do);
+function isVisitorStep(step: {do: string}): step is VisitorStep {
+  return Object.hasOwn(visitorSteps, step.do);
 }
 
-function turn(tab: Tab, sight: Sight): void {
+function setVisibility(tab: Tab, sight: Sight): void {
   tab.sight = sight;
   for (const listener of tab.onSight) listener();
 }
 
-function among(listeners: Set<() => void>): (listener: () => void) => () => void {
+function subscriberTo(listeners: Set<() => void>): (listener: () => void) => () => void {
   return (listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -311,11 +311,11 @@ function among(listeners: Set<() => void>): (listener: () => void) => () => void
 }
 
 /** A transport whose requests are aborted, and never answered, once the page is gone. */
-function mortalTransport(way: ChaosTransport, life: AbortSignal): Transport {
+function transportWhileAlive(way: ChaosTransport, life: AbortSignal): Transport {
   return {
     ...(way.idempotent && {idempotent: true}),
     send: (request, {signal, ...options} = {}) =>
-      mortal(way.send(request, {...options, signal: signal ? AbortSignal.any([signal, life]) : life}), life),
+      whileAlive(way.send(request, {...options, signal: signal ? AbortSignal.any([signal, life]) : life}), life),
     ...(way.listen && {
       listen: ({signal, ...options} = {}) => way.listen!({...options, signal: signal ? AbortSignal.any([signal, life]) : life}),
     }),
@@ -323,7 +323,7 @@ function mortalTransport(way: ChaosTransport, life: AbortSignal): Transport {
 }
 
 /** The outcome of `work`, which never reaches a page that is gone. */
-export function mortal<T>(work: Promise<T>, life: AbortSignal): Promise<T> {
+export function whileAlive<T>(work: Promise<T>, life: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     work.then(
       (value) => !life.aborted && resolve(value),

@@ -7,25 +7,25 @@ import type {Sight} from '../../src/conversation/surroundings.ts';
 import type {Channel, Locks, Platform} from '../../src/conversation/tabs.ts';
 import type {ConversationEvent} from '../../src/conversation/transition.ts';
 import type {Transport} from '../../src/protocol/transport.ts';
-import {answer, ManualTransport} from './bench.ts';
+import {answer, ManualTransport} from './harness.ts';
 
-interface Request {
+interface LockRequest {
   tab: FakeTab;
-  rob: () => void;
+  revoke: () => void;
   grant: () => void;
 }
 
 /** A fake browser: locks, channels and a store shared by all its tabs. Time is faked; the test sets the delay of messages. */
 export class FakeBrowser {
   readonly tabs: FakeTab[] = [];
-  readonly queues = new Map<string, Request[]>();
+  readonly queues = new Map<string, LockRequest[]>();
   readonly channels = new Set<{tab: FakeTab; name: string; hear: (data: unknown) => unknown}>();
   readonly posted: {name: string; message: unknown}[] = [];
   readonly store: {json?: string} = {};
   /** Delay of a message between two tabs in milliseconds. */
   delay = (): number => 0;
   /** How many of the next messages are lost. */
-  loses = 0;
+  dropNext = 0;
   /** Latency of the store in milliseconds. */
   latency = (): number => 0;
   #disk: Promise<unknown> = Promise.resolve();
@@ -47,27 +47,27 @@ export class FakeBrowser {
     return done;
   }
 
-  get living(): FakeTab[] {
+  get alive(): FakeTab[] {
     return this.tabs.filter(({dead}) => !dead);
   }
 
   /** The tabs that are neither dead, left nor frozen. */
-  get here(): FakeTab[] {
-    return this.living.filter(({sight, frozen}) => sight !== 'away' && !frozen);
+  get active(): FakeTab[] {
+    return this.alive.filter(({sight, frozen}) => sight !== 'away' && !frozen);
   }
 
   /** Advances time so that messages between tabs arrive and a takeover completes. */
-  async rest(ms = 200): Promise<void> {
+  async settle(ms = 200): Promise<void> {
     await vi.advanceTimersByTimeAsync(ms);
   }
 
   /** Grants a lock to a tab that steals it from another. */
-  rob(name: string, thief: Request): void {
-    const [robbed, ...others] = this.queues.get(name) ?? [];
-    this.queues.set(name, [thief, ...others]);
-    if (robbed?.tab.frozen) robbed.tab.onThaw = robbed.rob;
-    else robbed?.rob();
-    thief.grant();
+  steal(name: string, request: LockRequest): void {
+    const [holder, ...others] = this.queues.get(name) ?? [];
+    this.queues.set(name, [request, ...others]);
+    if (holder?.tab.frozen) holder.tab.onThaw = holder.revoke;
+    else holder?.revoke();
+    request.grant();
   }
 
   release(tab: FakeTab): void {
@@ -91,7 +91,7 @@ export class FakeTab {
   frozen = false;
   onThaw = (): void => {};
   /** Messages of other tabs received while frozen. */
-  readonly mail: (() => unknown)[] = [];
+  readonly inbox: (() => unknown)[] = [];
   readonly #watchers = new Set<() => void>();
   /** When the last message arrives at each of the others, so that none overtakes another. */
   readonly #arrivals = new Map<object, number>();
@@ -111,7 +111,7 @@ export class FakeTab {
     this.conversation.subscribe((_, event) => this.events.push(event));
   }
 
-  get words(): string[] {
+  get lines(): string[] {
     return this.conversation.state.entries.map((entry) => {
       if (entry.from === 'system') return `— ${entry.notice}`;
       const words = 'body' in entry.message ? entry.message.body : entry.message.type;
@@ -131,11 +131,11 @@ export class FakeTab {
   thaw(first: 'robbery' | 'mail' = 'robbery'): void {
     this.frozen = false;
     if (first === 'robbery') this.onThaw();
-    for (const hear of this.mail.splice(0)) setTimeout(hear, 0);
+    for (const hear of this.inbox.splice(0)) setTimeout(hear, 0);
     if (first === 'mail') setTimeout(() => this.onThaw(), 0);
   }
 
-  turn(sight: Sight): void {
+  setVisibility(sight: Sight): void {
     this.sight = sight;
     for (const watcher of this.#watchers) watcher();
   }
@@ -162,10 +162,10 @@ export class FakeTab {
           const queue = this.browser.queues.get(name) ?? [];
           this.browser.queues.set(name, queue);
           let granted = false;
-          const one: Request = {
+          const one: LockRequest = {
             tab: this,
             // After the grant, in case that is pending.
-            rob: () => void setTimeout(() => reject(new DOMException('stolen', 'AbortError')), 0),
+            revoke: () => void setTimeout(() => reject(new DOMException('stolen', 'AbortError')), 0),
             grant: () => {
               granted = true;
               const start = async (): Promise<void> => {
@@ -189,7 +189,7 @@ export class FakeTab {
             );
             reject(signal?.reason);
           });
-          if (steal) return this.browser.rob(name, one);
+          if (steal) return this.browser.steal(name, one);
           queue.push(one);
           if (queue.length === 1) one.grant();
         }),
@@ -204,7 +204,7 @@ export class FakeTab {
     return {
       postMessage: (message) => {
         if (this.dead) return;
-        if (--browser.loses >= 0) return;
+        if (--browser.dropNext >= 0) return;
         const clone: unknown = structuredClone(message);
         posted.push({name, message: clone});
         for (const other of channels) {
@@ -212,7 +212,7 @@ export class FakeTab {
           const at = Math.max(Date.now() + 1 + browser.delay(), this.#arrivals.get(other) ?? 0);
           this.#arrivals.set(other, at);
           const hear = (): unknown => channels.has(other) && other.hear(structuredClone(clone));
-          setTimeout(() => (other.tab.frozen ? other.tab.mail.push(hear) : hear()), at - Date.now());
+          setTimeout(() => (other.tab.frozen ? other.tab.inbox.push(hear) : hear()), at - Date.now());
         }
       },
       addEventListener: (_, listener) => {
@@ -244,23 +244,23 @@ export class FakeTab {
 export let browser: FakeBrowser;
 
 /** Gives each test of a file its own browser with fake timers, and disposes of its tabs. */
-export function newBrowserEach(): void {
+export function useFakeBrowser(): void {
   beforeEach(() => {
     vi.useFakeTimers();
     browser = new FakeBrowser();
   });
   afterEach(() => {
-    for (const tab of browser.living) tab.conversation.dispose();
+    for (const tab of browser.alive) tab.conversation.dispose();
     vi.useRealTimers();
   });
 }
 
 /** A tab that shows an open conversation. */
-export async function opened(): Promise<FakeTab> {
+export async function openTab(): Promise<FakeTab> {
   const tab = browser.open();
   void tab.conversation.open();
-  await browser.rest();
+  await browser.settle();
   for (const turn of tab.transport.open) turn.answer(answer('Hello'));
-  await browser.rest();
+  await browser.settle();
   return tab;
 }

@@ -7,7 +7,7 @@ type Subtle = typeof crypto.subtle;
  * Makes Node's `setImmediate` and HMAC functions run as microtasks instead of in the next loop iteration or in other threads, since virtual
  * time only waits for promises. Signatures stay real, and deferred work still runs after the code that follows it.
  */
-export function calmPlatform(): Undo {
+export function installMicrotaskPlatform(): Undo {
   const {setImmediate, clearImmediate} = globalThis;
   const off = new Set<object>();
   Object.assign(globalThis, {

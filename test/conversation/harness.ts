@@ -25,7 +25,7 @@ export interface Turn {
 export class ManualTransport implements Transport {
   readonly turns: Turn[] = [];
   readonly open = new Set<Turn>();
-  mostAtOnce = 0;
+  maxConcurrent = 0;
 
   send(request: BotRequest, {id, signal}: ExchangeOptions = {}): Promise<BotResponse> {
     return new Promise((resolve, reject) => {
@@ -39,7 +39,7 @@ export class ManualTransport implements Transport {
       signal?.addEventListener('abort', () => turn.fail(signal.reason));
       this.turns.push(turn);
       this.open.add(turn);
-      this.mostAtOnce = Math.max(this.mostAtOnce, this.open.size);
+      this.maxConcurrent = Math.max(this.maxConcurrent, this.open.size);
     });
   }
 
@@ -49,15 +49,15 @@ export class ManualTransport implements Transport {
 }
 
 /** Flushes microtasks, up to 40 rounds; works with fake timers. */
-export const rest = async (): Promise<void> => {
+export const flushMicrotasks = async (): Promise<void> => {
   for (let round = 0; round < 40; round++) await Promise.resolve();
 };
 
 /** Flushes all microtasks. */
-export const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+export const flushPromises = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** A fake environment: the test moves its clock and timers, and sets the network and the visibility of the page. */
-export class StillWorld {
+export class FakeEnvironment {
   now = 1_000;
   random = 0.5;
   #online = true;
@@ -87,32 +87,32 @@ export class StillWorld {
   }
 
   /** The number of pending timers and registered listeners. */
-  get watchers(): number {
+  get activeHandles(): number {
     return this.#timers.size + this.#listeners.online.size + this.#listeners.sight.size;
   }
 
-  async pass(ms: number): Promise<void> {
+  async advance(ms: number): Promise<void> {
     const end = this.now + ms;
-    await settled();
+    await flushPromises();
     for (let next = this.#due(end); next; next = this.#due(end)) {
       this.#timers.delete(next);
       this.now = Math.max(this.now, next.at);
       next.call();
-      await settled();
+      await flushPromises();
     }
     this.now = end;
   }
 
-  async connect(online: boolean): Promise<void> {
+  async setOnline(online: boolean): Promise<void> {
     this.#online = online;
     for (const listener of this.#listeners.online) listener();
-    await settled();
+    await flushPromises();
   }
 
-  async see(sight: Sight): Promise<void> {
+  async setVisibility(sight: Sight): Promise<void> {
     this.#sight = sight;
     for (const listener of this.#listeners.sight) listener();
-    await settled();
+    await flushPromises();
   }
 
   #due(end: number) {
@@ -121,7 +121,7 @@ export class StillWorld {
 }
 
 /** A conversation with a fixed clock and sequential ids, prefixed per visit. */
-export function converse(options: Omit<ConversationOptions, 'now' | 'newId'>, prefix = 'id') {
+export function createConversation(options: Omit<ConversationOptions, 'now' | 'newId'>, prefix = 'id') {
   let ids = 0;
   const clock = {now: 1_000};
   const conversation = new Conversation({...options, now: () => clock.now, newId: () => `${prefix}${++ids}`});

@@ -1,16 +1,16 @@
 import {pause} from '../../src/transport/pause.ts';
 import {seeded} from '../../src/testing/index.ts';
 
-interface Asked {
+interface ReceivedRequest {
   event: string;
   message?: {body?: string};
   environment?: {contactId?: string; token?: string};
 }
 
-type How = 'well' | 'busy' | 'away' | 'wrong' | 'broken';
+type Outcome = 'well' | 'busy' | 'away' | 'wrong' | 'broken';
 
 /** Rates of failures: overloaded, not reachable, internal error, connection lost during the answer. */
-const share: readonly [How, number][] = [
+const failureRates: readonly [Outcome, number][] = [
   ['busy', 0.04],
   ['away', 0.04],
   ['wrong', 0.08],
@@ -18,7 +18,7 @@ const share: readonly [How, number][] = [
 ];
 
 /** A bot behind the URL of a BotManager: records what it received; its answers are unique, sometimes slow, and sometimes fail. */
-export class RealBot {
+export class SimulatedBot {
   /** What it received and processed, whether its answer arrived or not. */
   readonly heard: string[] = [];
   /** Environment of the last request, needed to post unprompted messages. */
@@ -29,13 +29,13 @@ export class RealBot {
     this.#random = seeded(seed ^ 0xb07);
   }
 
-  times(words: string): number {
+  count(words: string): number {
     return this.heard.filter((one) => one === words).length;
   }
 
   readonly fetch: typeof globalThis.fetch = async (_, {body, signal}: RequestInit = {}) => {
-    const {event, message, environment} = JSON.parse(body as string) as Asked;
-    const how = this.#fate();
+    const {event, message, environment} = JSON.parse(body as string) as ReceivedRequest;
+    const how = this.#pickOutcome();
     const pace = this.#random();
     if (how === 'away') throw Object.assign(new TypeError('fetch failed'), {cause: {code: 'ECONNREFUSED'}});
     if (how === 'busy') return new Response('', {status: 503});
@@ -49,9 +49,9 @@ export class RealBot {
     return Response.json({event: 'continue', messages: [answer], settings: {engine: {type: 'custom'}}, data: {}});
   };
 
-  #fate(): How {
+  #pickOutcome(): Outcome {
     let left = this.#random();
-    for (const [how, part] of share) if ((left -= part) < 0) return how;
+    for (const [how, part] of failureRates) if ((left -= part) < 0) return how;
     return 'well';
   }
 }

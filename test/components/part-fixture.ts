@@ -7,10 +7,10 @@ import {adoptParts, partStyles} from '../../src/components/part-styles.ts';
 import {tokens} from '../../src/components/tokens.styles.ts';
 import type {PartView} from '../../src/protocol/entry.ts';
 
-type Draw = (context: PartContext) => unknown;
+type RenderContent = (context: PartContext) => unknown;
 
 /** Renders a part as a transcript does: in a root with the styles of all parts, storing what the visitor does in its view. */
-export class Stage extends LitElement {
+export class PartFixture extends LitElement {
   static override styles = [
     tokens,
     base,
@@ -19,7 +19,7 @@ export class Stage extends LitElement {
       .flow { display: flex; flex-direction: column; align-items: flex-start; gap: 8px; overflow: hidden; padding-block: 16px; padding-inline: calc(var(--_gutter) + var(--_indent)) var(--_gutter); }`,
   ];
 
-  declare draw: Draw;
+  declare draw: RenderContent;
   given: Partial<PartContext> = {};
   view: PartView = {};
   readonly replies: ReplyEvent[] = [];
@@ -52,9 +52,9 @@ export class Stage extends LitElement {
     return this.draw(standalone({id: 'm1', locale: 'en-GB', ...this.given, view: this.view, remember: this.remember}));
   }
 }
-customElements.define('x-part-fixture', Stage);
+customElements.define('x-part-fixture', PartFixture);
 
-interface Setting extends Omit<Partial<PartContext>, 'options'> {
+interface FixtureOptions extends Omit<Partial<PartContext>, 'options'> {
   options?: Partial<PartOptions>;
 }
 
@@ -64,20 +64,20 @@ export async function loadParts(): Promise<void> {
 }
 
 /** Renders a part in a fresh fixture, alone on the page. */
-export async function stage(draw: Draw, {view = {}, options, ...given}: Setting = {}): Promise<Stage> {
+export async function renderPart(draw: RenderContent, {view = {}, options, ...given}: FixtureOptions = {}): Promise<PartFixture> {
   await loadParts();
-  const made = Object.assign(new Stage(), {draw, view, given: {...given, options: {...defaultOptions, ...options}}});
-  document.body.replaceChildren(made);
-  await made.updateComplete;
-  return made;
+  const fixture = Object.assign(new PartFixture(), {draw, view, given: {...given, options: {...defaultOptions, ...options}}});
+  document.body.replaceChildren(fixture);
+  await fixture.updateComplete;
+  return fixture;
 }
 
 /** The URLs of clicked links whose event was not prevented; this page never follows them. */
-export const followed: string[] = [];
+export const followedLinks: string[] = [];
 addEventListener('click', (event) => {
   const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
   if (!(link instanceof HTMLAnchorElement) || !link.href) return;
-  if (!event.defaultPrevented) followed.push(link.href);
+  if (!event.defaultPrevented) followedLinks.push(link.href);
   event.preventDefault();
 });
 

@@ -2,29 +2,29 @@ import {pause} from '../../src/transport/pause.ts';
 import type {Fault, Faults} from '../../src/testing/index.ts';
 import {Schedule} from '../../src/testing/schedule.ts';
 import {seeded} from '../../src/testing/seeded.ts';
-import {type GatewayHouse, type Served, shop} from './gateway-house.ts';
+import {type GatewayHost, type ServedResponse, shop} from './gateway-host.ts';
 
 type Fetch = typeof globalThis.fetch;
-type Deliver = () => Promise<Served>;
+type Deliver = () => Promise<ServedResponse>;
 
 /** Milliseconds until a server notices that a browser has disconnected. */
-const noticed = 10_000;
+const disconnectDelay = 10_000;
 const page = '<!doctype html><title>Sign in to the network</title>';
 
 /** A faulty network between browser and gateway: injects the scheduled faults into requests and streams, as `fetch` would report them. */
-export class BadLine {
+export class FaultyNetwork {
   #schedule: Schedule;
   readonly #random: () => number;
 
   constructor(
-    private readonly house: GatewayHouse,
+    private readonly host: GatewayHost,
     faults: Faults,
   ) {
     this.#schedule = new Schedule(faults);
     this.#random = seeded((faults.seed ?? 1) ^ 0x11e);
   }
 
-  heal(): void {
+  stopFaults(): void {
     this.#schedule = new Schedule({});
   }
 
@@ -37,7 +37,7 @@ export class BadLine {
         if (life.aborted) return;
         if (signal?.aborted) return abort();
         signal?.addEventListener('abort', abort, {once: true});
-        this.#carry(new Request(url).url, init, signal ? AbortSignal.any([signal, life]) : life)
+        this.#deliver(new Request(url).url, init, signal ? AbortSignal.any([signal, life]) : life)
           .then(
             (response) => !life.aborted && resolve(response),
             (error: unknown) => !life.aborted && reject(error),
@@ -46,19 +46,19 @@ export class BadLine {
       });
   }
 
-  async #carry(url: string, {method = 'GET', headers, body}: RequestInit, signal: AbortSignal): Promise<Response> {
+  async #deliver(url: string, {method = 'GET', headers, body}: RequestInit, signal: AbortSignal): Promise<Response> {
     const length = typeof body === 'string' ? {'content-length': String(Buffer.byteLength(body))} : {};
     const given: Record<string, string> = {...(headers as Record<string, string>), ...length, origin: shop};
-    const deliver: Deliver = () => this.house.fetch(new Request(url, {method, headers: given, ...(body && {body})}));
+    const deliver: Deliver = () => this.host.fetch(new Request(url, {method, headers: given, ...(body && {body})}));
     const isStream = given['accept'] === 'text/event-stream';
     await pause(this.#schedule.travel(), signal);
     if (isStream) return this.#stream(deliver, signal);
-    const response = await this.#meet(this.#schedule.next(), deliver, signal);
+    const response = await this.#applyFault(this.#schedule.next(), deliver, signal);
     await pause(this.#schedule.travel(), signal);
     return response;
   }
 
-  async #meet(fault: Fault, deliver: Deliver, signal: AbortSignal): Promise<Response> {
+  async #applyFault(fault: Fault, deliver: Deliver, signal: AbortSignal): Promise<Response> {
     const heard = (): Promise<unknown> => deliver().catch(() => undefined);
     if (fault.type === 'html') return new Response(page, {headers: {'content-type': 'text/html'}});
     if (fault.type === 'offline' || fault.type === 'lost') throw new TypeError('Failed to fetch');
@@ -101,7 +101,7 @@ export class BadLine {
           if (over.signal.aborted) return;
           over.abort();
           how();
-          setTimeout(() => void reader.cancel().catch(() => undefined), noticed);
+          setTimeout(() => void reader.cancel().catch(() => undefined), disconnectDelay);
         };
         const cut = (): void => end(() => controller.error(new TypeError('network error')));
         connection.addEventListener('abort', cut, {once: true});
@@ -114,7 +114,7 @@ export class BadLine {
       },
       cancel: () => {
         over.abort();
-        setTimeout(() => void reader.cancel().catch(() => undefined), noticed);
+        setTimeout(() => void reader.cancel().catch(() => undefined), disconnectDelay);
       },
     });
   }

@@ -5,27 +5,27 @@ import {join} from 'node:path';
 import {createGateway, DirectoryFiles, type Gateway, openSqliteStore} from '../../src/gateway/index.ts';
 import type {Store} from '../../src/gateway/store/store.ts';
 import type {StoredEvent} from '../../src/gateway/stored.ts';
-import {type Fuse, ProcessLife, type Taken} from './process-life.ts';
-import type {RealBot} from './real-bot.ts';
+import {type KillPoint, GatewayProcess, type AcceptAttempt} from './gateway-process.ts';
+import type {SimulatedBot} from './simulated-bot.ts';
 
 /** What happens to the process of the gateway; times in milliseconds. */
-export type Fate =
+export type ProcessFault =
   /** It dies, and another one starts over the same file after `down`. */
-  | {do: 'killed'; fuse: Fuse; down: number}
+  | {do: 'killed'; fuse: KillPoint; down: number}
   /** It shuts down gracefully. */
   | {do: 'closed'; down: number}
   /** It is suspended while another one takes over, then resumes what it was doing. */
   | {do: 'frozen'; ms: number};
 
-interface Standing {
+interface RunningProcess {
   gateway: Gateway;
-  life: ProcessLife;
+  life: GatewayProcess;
   /** Aborted when its connections break. */
   connections: AbortController;
 }
 
 /** The response of a gateway, which breaks off with its connection. */
-export interface Served {
+export interface ServedResponse {
   response: Response;
   connection: AbortSignal;
 }
@@ -36,75 +36,75 @@ export const publicUrl = 'https://chat.example';
 /** Milliseconds for which a gateway that shuts down waits for pending turns. */
 const grace = 2_000;
 /** Milliseconds for which a thawed process keeps running beside its successor. */
-const afterlife = 20_000;
+const overlap = 20_000;
 /** In memory if possible: a process that dies loses nothing it wrote to a file, so a real disk would add nothing but time. */
-const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const tempFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** Hosts a gateway: one process after another over the same SQLite file. */
-export class GatewayHouse {
+export class GatewayHost {
   /** Every conversation that was created, in order. */
-  readonly begun = new Set<string>();
+  readonly created = new Set<string>();
   /** Every message that was to be accepted, with its outcome. */
-  readonly taken: Taken[] = [];
-  #standing: Standing | undefined;
-  #hasBegun = false;
+  readonly attempts: AcceptAttempt[] = [];
+  #running: RunningProcess | undefined;
+  #hasStarted = false;
 
   private constructor(
     private readonly folder: string,
-    private readonly bot: RealBot,
+    private readonly bot: SimulatedBot,
     private readonly stores: readonly Store[],
     private readonly spare: Store[] = [...stores],
   ) {}
 
   /** @param processes How many there will be. Each has its file opened in advance, since that takes real time. */
-  static async open(bot: RealBot, processes: number): Promise<GatewayHouse> {
-    const folder = mkdtempSync(join(place, 'parley-life-'));
+  static async open(bot: SimulatedBot, processes: number): Promise<GatewayHost> {
+    const folder = mkdtempSync(join(tempFolder, 'parley-life-'));
     const stores: Store[] = [];
     for (let count = 0; count <= processes; count++) {
       stores.push(await openSqliteStore(join(folder, 'chat.db'), {now: () => Date.now(), poll: 1_000}));
     }
-    return new GatewayHouse(folder, bot, stores);
+    return new GatewayHost(folder, bot, stores);
   }
 
   /** @throws {TypeError} like `fetch` if no process is running, or if it dies during the request. */
-  async fetch(request: Request): Promise<Served> {
-    if (!this.#hasBegun) this.#stand();
-    const standing = this.#standing;
-    if (!standing) throw new TypeError('fetch failed: no process is running');
-    const connection = standing.connections.signal;
+  async fetch(request: Request): Promise<ServedResponse> {
+    if (!this.#hasStarted) this.#start();
+    const current = this.#running;
+    if (!current) throw new TypeError('fetch failed: no process is running');
+    const connection = current.connections.signal;
     return new Promise((resolve, reject) => {
       const broken = (): void => reject(new TypeError('fetch failed: the connection broke'));
       if (connection.aborted) broken();
       connection.addEventListener('abort', broken, {once: true});
-      standing.gateway
+      current.gateway
         .fetch(request, {address: '203.0.113.7'})
         .then((response) => (connection.aborted ? broken() : resolve({response, connection})), reject)
         .finally(() => connection.removeEventListener('abort', broken));
     });
   }
 
-  happen(fate: Fate): void {
-    const standing = this.#standing;
-    if (!standing) return;
-    if (fate.do === 'killed') {
-      standing.life.gone.addEventListener('abort', () => this.#follow(fate.down), {once: true});
-      standing.life.light(fate.fuse);
-    } else if (fate.do === 'closed') {
-      void standing.gateway.close(grace).then(() => {
-        if (this.#standing === standing) this.#standing = undefined;
-        standing.connections.abort();
-        this.#follow(fate.down);
+  inject(fault: ProcessFault): void {
+    const current = this.#running;
+    if (!current) return;
+    if (fault.do === 'killed') {
+      current.life.died.addEventListener('abort', () => this.#startAfter(fault.down), {once: true});
+      current.life.killAt(fault.fuse);
+    } else if (fault.do === 'closed') {
+      void current.gateway.close(grace).then(() => {
+        if (this.#running === current) this.#running = undefined;
+        current.connections.abort();
+        this.#startAfter(fault.down);
       });
     } else {
-      this.#stand();
-      standing.life.freeze(fate.ms);
-      setTimeout(() => standing.life.die(), fate.ms + afterlife);
-      standing.connections.abort();
+      this.#start();
+      current.life.freeze(fault.ms);
+      setTimeout(() => current.life.kill(), fault.ms + overlap);
+      current.connections.abort();
     }
   }
 
   /** Posts an unprompted message of the bot, if a process is running. */
-  async late(body: string): Promise<void> {
+  async sayUnprompted(body: string): Promise<void> {
     const {contactId, token} = this.bot.caller ?? {};
     if (!contactId) return;
     const url = `${publicUrl}/a/parley/api/v3/contacts/${contactId}/bot-response`;
@@ -120,23 +120,23 @@ export class GatewayHouse {
   }
 
   async end(): Promise<void> {
-    this.#standing?.life.die();
+    this.#running?.life.kill();
     await Promise.all(this.stores.map((store) => store.close().catch(() => undefined)));
     rmSync(this.folder, {recursive: true, force: true});
   }
 
   /** Starts the next process after `down`. */
-  #follow(down: number): void {
-    setTimeout(() => this.#standing ?? this.#stand(), down);
+  #startAfter(down: number): void {
+    setTimeout(() => this.#running ?? this.#start(), down);
   }
 
-  #stand(): void {
-    this.#hasBegun = true;
+  #start(): void {
+    this.#hasStarted = true;
     const inner = this.spare.pop();
     if (!inner || !this.spare.length) throw new Error('More processes than announced to open()');
     const connections = new AbortController();
     setMaxListeners(0, connections.signal);
-    const life = new ProcessLife(inner, {created: (id) => this.begun.add(id), taken: (taken) => this.taken.push(taken)});
+    const life = new GatewayProcess(inner, {created: (id) => this.created.add(id), taken: (taken) => this.attempts.push(taken)});
     const gateway = createGateway({
       secret: 'a secret of at least thirty-two bytes',
       publicUrl,
@@ -146,14 +146,14 @@ export class GatewayHouse {
       tokenLife: 60,
       store: life.store,
       files: new DirectoryFiles(join(this.folder, 'files')),
-      fetch: (...request) => life.while(this.bot.fetch(...request)),
+      fetch: (...request) => life.guard(this.bot.fetch(...request)),
       now: () => Date.now(),
       log: () => {},
     });
-    const standing = (this.#standing = {gateway, life, connections});
-    life.gone.addEventListener('abort', () => {
+    const current = (this.#running = {gateway, life, connections});
+    life.died.addEventListener('abort', () => {
       connections.abort();
-      if (this.#standing === standing) this.#standing = undefined;
+      if (this.#running === current) this.#running = undefined;
     });
   }
 }
