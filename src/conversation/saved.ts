@@ -1,6 +1,6 @@
 import type {Answer, BotEntry, Delivery, EndReason, Entry, Notice, PartView, SystemEntry, VisitorEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
-import {given} from '../protocol/fields.ts';
+import {defined} from '../protocol/fields.ts';
 import {readMessage} from '../protocol/read.ts';
 import {isQueued, isStale, withEntries, withQueueFailed} from './entries.ts';
 import {longestHold} from './failure.ts';
@@ -132,7 +132,7 @@ function readVisitorEntry(kept: Kept, {message, delivery, ...more}: Values): Vis
     from: 'visitor',
     message: said,
     delivery: come,
-    ...given({
+    ...defined({
       event: textOf(more.event),
       retryable: truthOf(more.retryable),
       doubtful: truthOf(more.doubtful),
@@ -148,13 +148,13 @@ function readVisitorEntry(kept: Kept, {message, delivery, ...more}: Values): Vis
 function readBotEntry(kept: Kept & Pick<BotEntry, 'from'>, {message, who, event, view, folded}: Values): BotEntry | undefined {
   const said = readMessage(message).message;
   const more = {who: readAgent(who), event: textOf(event), view: readView(view), folded: truthOf(folded)};
-  return said && {...kept, message: said, ...given(more)};
+  return said && {...kept, message: said, ...defined(more)};
 }
 
 function readSystemEntry(kept: Kept, {notice, who, reason, event, folded}: Values): SystemEntry | undefined {
   const told = memberOf(notices, notice);
   const more = {who: readAgent(who), reason: memberOf(endReasons, reason), event: textOf(event), folded: truthOf(folded)};
-  return told && {...kept, from: 'system', notice: told, ...given(more)};
+  return told && {...kept, from: 'system', notice: told, ...defined(more)};
 }
 
 function readQueue(value: unknown): ConversationState['queue'] {
@@ -166,14 +166,14 @@ function readQueue(value: unknown): ConversationState['queue'] {
 function readAgent(value: unknown): Agent | undefined {
   const kept = valuesOf(value);
   if (!kept) return undefined;
-  const texts = given({id: textOf(kept.id), nick: textOf(kept.nick), avatar: textOf(kept.avatar), status: textOf(kept.status)});
+  const texts = defined({id: textOf(kept.id), nick: textOf(kept.nick), avatar: textOf(kept.avatar), status: textOf(kept.status)});
   return {...texts, ...(typeof kept.is_bot === 'boolean' && {is_bot: kept.is_bot})};
 }
 
 function readView(value: unknown): PartView | undefined {
   const kept = valuesOf(value);
   if (!kept) return undefined;
-  return given({
+  return defined({
     replies: readAnswer(kept.replies),
     controls: readAnswer(kept.controls),
     slide: Number.isInteger(kept.slide) ? Number(kept.slide) : undefined,
@@ -186,7 +186,7 @@ function readView(value: unknown): PartView | undefined {
 
 function readAnswer(value: unknown): Answer | undefined {
   const kept = valuesOf(value);
-  return kept && given({choice: textOf(kept.choice)});
+  return kept && defined({choice: textOf(kept.choice)});
 }
 
 function valuesOf(value: unknown): Values | undefined {

@@ -1,7 +1,7 @@
 import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {ActionMessage} from '../protocol/message.ts';
-import {given} from '../protocol/fields.ts';
+import {defined} from '../protocol/fields.ts';
 import type {Problem} from '../protocol/problem.ts';
 import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRead, withRepliesClosed, withTurnCut, withView} from './entries.ts';
 import {rewound, withMoment} from './rewind.ts';
@@ -146,7 +146,7 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   acted: (state) => state,
   mended: (state) => state,
   noticed: (state, {entry}) => withEntry(state, entry),
-  learned: (state, {context, language, data}) => ({...state, ...given({context, language}), data: {...state.data, ...data}}),
+  learned: (state, {context, language, data}) => ({...state, ...defined({context, language}), data: {...state.data, ...data}}),
   chosen: (state, {id, place, choice}) => withView(state, id, {[place]: choice === undefined ? {} : {choice}}),
   looked: (state, {id, change}) => withView(state, id, change),
   agent_changed: (state, {agent}) => ({...state, agent, queue: undefined}),

@@ -1,5 +1,5 @@
 import {ProtocolError} from './errors.ts';
-import {given} from './fields.ts';
+import {defined} from './fields.ts';
 import type {
   ActionMessage,
   Attachment,
@@ -53,12 +53,12 @@ export interface QuickReplyOptions {
  * @example quickReply('Red', {payload: 'colour-red', image_url: 'https://example.com/red.png'})
  */
 export function quickReply(title: string, {payload = title, image_url}: QuickReplyOptions = {}): QuickReply {
-  return {content_type: 'text', title, payload, ...given({image_url})};
+  return {content_type: 'text', title, payload, ...defined({image_url})};
 }
 
 /** A quick reply that asks for the visitor's position. Without a title, the chat uses its own label. */
 export function locationReply(title?: string): QuickReply {
-  return {content_type: 'location', ...given({title})};
+  return {content_type: 'location', ...defined({title})};
 }
 
 /** A button that sends a payload to the bot, as if the visitor had said its title. The payload is the title by default. */
@@ -97,7 +97,7 @@ export interface ElementOptions extends Omit<TemplateElement, 'title' | 'default
  */
 export function element(title: string, {default_action, ...options}: ElementOptions = {}): TemplateElement {
   const action = typeof default_action === 'string' ? defaultAction(default_action) : default_action;
-  return {title, ...options, ...given({default_action: action})};
+  return {title, ...options, ...defined({default_action: action})};
 }
 
 /** A card if there is one element, a carousel if there are more. */
@@ -110,7 +110,7 @@ export function genericTemplate(...elements: readonly TemplateElement[]): Templa
  * @example textMessage('Our lamps', {template: listTemplate(lamps.map((lamp) => element(lamp.name)), [postbackButton('More')])})
  */
 export function listTemplate(elements: readonly TemplateElement[], buttons?: readonly Button[]): Template {
-  return {type: 'list', elements, ...given({buttons})};
+  return {type: 'list', elements, ...defined({buttons})};
 }
 
 export type Place = Omit<LocationMessage, 'code' | 'type' | 'extra'>;
@@ -129,7 +129,7 @@ export function location(place: Place): LocationMessage {
 
 /** A file. Its MIME type is guessed from the URL by default. */
 export function attachment(url: string, meta: Partial<AttachmentMeta> = {}): AttachmentMessage {
-  return {code: 'message', type: 'attachment', ...file(url, meta)};
+  return {code: 'message', type: 'attachment', ...attachmentFrom(url, meta)};
 }
 
 /**
@@ -137,11 +137,11 @@ export function attachment(url: string, meta: Partial<AttachmentMeta> = {}): Att
  * @example attachments(['https://example.com/a.jpg', {url: 'https://example.com/b', meta: {mimetype: 'image/png'}}])
  */
 export function attachments(files: readonly (string | Attachment)[]): MultiAttachmentMessage {
-  const all = files.map((each) => (typeof each === 'string' ? file(each) : each));
+  const all = files.map((each) => (typeof each === 'string' ? attachmentFrom(each) : each));
   return {code: 'message', type: 'multi-attachment', attachments: all};
 }
 
-function file(url: string, meta: Partial<AttachmentMeta> = {}): Attachment {
+function attachmentFrom(url: string, meta: Partial<AttachmentMeta> = {}): Attachment {
   return {url, meta: {mimetype: mimetypeOf(url, meta.originalName), ...meta}};
 }
 

@@ -67,7 +67,7 @@ export const gatewayCapabilities: Capabilities = {
 };
 
 /** The capabilities of a page that also draws types of its own. */
-export function capabilitiesWith(customTemplateSchemaIds: readonly string[], known: Capabilities = capabilities): Capabilities {
-  const {media} = known;
-  return {...known, media: {...media, chat: {...media.chat, customTemplateSchemaIds: [...customTemplateSchemaIds]}}};
+export function capabilitiesWith(customTemplateSchemaIds: readonly string[], base: Capabilities = capabilities): Capabilities {
+  const {media} = base;
+  return {...base, media: {...media, chat: {...media.chat, customTemplateSchemaIds: [...customTemplateSchemaIds]}}};
 }

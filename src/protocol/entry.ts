@@ -32,7 +32,7 @@ export interface PartView {
   pictures?: boolean;
 }
 
-interface Kept {
+interface BaseEntry {
   id: string;
   /** When it was said, milliseconds since 1970. */
   at: number;
@@ -43,7 +43,7 @@ interface Kept {
 }
 
 /** Something the visitor said. */
-export interface VisitorEntry extends Kept {
+export interface VisitorEntry extends BaseEntry {
   from: 'visitor';
   message: VisitorMessage;
   delivery: Delivery;
@@ -62,7 +62,7 @@ export interface VisitorEntry extends Kept {
 }
 
 /** Something the bot, or a person in its place, said. */
-export interface BotEntry extends Kept {
+export interface BotEntry extends BaseEntry {
   from: 'bot' | 'agent';
   message: BotMessage;
   who?: Agent;
@@ -92,7 +92,7 @@ export type Notice =
 export type EndReason = 'agent' | 'timeout' | 'error';
 
 /** A change in the conversation itself, which nobody said. */
-export interface SystemEntry extends Kept {
+export interface SystemEntry extends BaseEntry {
   from: 'system';
   notice: Notice;
   /** The person it is about. */

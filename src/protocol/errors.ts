@@ -33,13 +33,13 @@ export interface TransportErrorOptions extends ErrorOptions {
 }
 
 /** Statuses that say the request did not reach the bot, or that the same one may pass later. */
-const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
+const transientStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** Codes of refusals that pass by themselves. */
-const passingCodes = new Set(['in_progress', 'token_expired']);
+const transientCodes = new Set(['in_progress', 'token_expired']);
 
 /** Statuses of something between us and the bot that lost the answer, perhaps after the bot had heard the request. */
-const lost = new Set([502, 504]);
+const lostAnswerStatuses = new Set([502, 504]);
 
 /** A request that got no answer. The error message is for developers, not for visitors. */
 export class TransportError extends Error {
@@ -63,12 +63,12 @@ export class TransportError extends Error {
   get retryable(): boolean {
     if (this.fault === 'gone') return false;
     if (this.fault !== 'refused') return true;
-    return (this.status !== undefined && passing.has(this.status)) || (this.code !== undefined && passingCodes.has(this.code));
+    return (this.status !== undefined && transientStatuses.has(this.status)) || (this.code !== undefined && transientCodes.has(this.code));
   }
 
   /** Whether the bot may have received the request, so that sending it again could repeat it. */
   get mayHaveArrived(): boolean {
-    if (this.fault === 'refused') return this.status !== undefined && lost.has(this.status);
+    if (this.fault === 'refused') return this.status !== undefined && lostAnswerStatuses.has(this.status);
     return this.fault !== 'offline' && this.fault !== 'gone';
   }
 }

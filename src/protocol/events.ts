@@ -10,7 +10,7 @@ export interface Agent {
   is_bot?: boolean;
 }
 
-interface Numbered {
+interface BaseEvent {
   /** Position in the conversation's log; absent on events that are not stored. */
   id?: string;
   /** ISO 8601. */
@@ -29,7 +29,7 @@ export interface Destination {
 }
 
 /** What may arrive unprompted, outside the answer to a request. */
-export type TransportEvent = Numbered &
+export type TransportEvent = BaseEvent &
   (
     | {type: 'message'; message: BotMessage; from?: Speaker; ref?: string}
     | {type: 'ack'; ref: string}

@@ -5,10 +5,10 @@
  * @throws {TypeError} for values that have no JSON, such as cycles.
  */
 export function jsonOf(value: unknown): string {
-  return JSON.stringify(value, 'toJSON' in Array.prototype ? listsAsLists : undefined);
+  return JSON.stringify(value, 'toJSON' in Array.prototype ? keepArrays : undefined);
 }
 
-function listsAsLists(this: Readonly<Record<string, unknown>>, key: string, made: unknown): unknown {
+function keepArrays(this: Readonly<Record<string, unknown>>, key: string, converted: unknown): unknown {
   const own = this[key];
-  return Array.isArray(own) ? own : made;
+  return Array.isArray(own) ? own : converted;
 }

@@ -40,7 +40,7 @@ export function byteLength(text: string): number {
 }
 
 /** The beginning of a text; never cuts a surrogate pair in half. */
-export function beginning(text: string, characters: number): string {
+export function truncate(text: string, characters: number): string {
   const cut = text.slice(0, characters);
   return cut.length < text.length && /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

@@ -1,9 +1,9 @@
 /** What a visitor had better not send to a bot. */
-export type Sensitive = 'card' | 'iban' | 'email';
+export type SensitiveKind = 'card' | 'iban' | 'email';
 
 /** Something sensitive in a text: from `start` up to, not including, `end` (UTF-16 units). */
 export interface Finding {
-  kind: Sensitive;
+  kind: SensitiveKind;
   start: number;
   end: number;
   /** What may stand in its place: the last four characters of a number, the first of an address. */
@@ -12,7 +12,7 @@ export interface Finding {
 
 /** The zeros of other scripts; each is followed by its nine other digits. */
 const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
-const foreignDigit = /[٠-٩۰-۹०-९০-৯๐-๙０-９]/g;
+const nonAsciiDigit = /[٠-٩۰-۹०-९০-৯๐-๙０-９]/g;
 
 /** What may stand once between two digits of a number, beside nothing. */
 const gap = String.raw`[ \u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\u3000\ufeff.\-]`;
@@ -22,7 +22,7 @@ const wideGap = String.raw`[\s\u2010-\u2015\u2212\-]{1,3}`;
 const digitRun = new RegExp(String.raw`\d+(?:(?:${gap}|(?<=\b\d{4})${wideGap})\d+)*`, 'g');
 const separators = new RegExp(String.raw`${gap}|\s`, 'g');
 /** A sign of an account number with what may stand behind it, which can be read in one way only, or looking in vain would take for ever. */
-const ibanSign = String.raw`[a-z0-9][\s\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212.\-]{0,3}`;
+const ibanCharacter = String.raw`[a-z0-9][\s\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212.\-]{0,3}`;
 
 /** Beginnings of card numbers, and how many digits follow from each. */
 const brands: readonly (readonly [beginning: RegExp, lengths: readonly number[]])[] = [
@@ -52,27 +52,27 @@ const ibanLengths = new Map(
 const ibanBeginning = new RegExp(String.raw`(?<![\p{L}\d])([a-z]{2})${gap}?\d${gap}?\d(?=(?:${gap}|${wideGap})?[a-z0-9])`, 'giu');
 
 /** Something before an `@`, and a host with a top-level name behind it. No user name of an address, no `icon@2x.png`, no `git@host:path`. */
-const mail =
+const emailPattern =
   /(?<![\p{L}\p{M}\p{N}.!#$%'*+/^_`{|}~@-])[\p{L}\p{M}\p{N}.!#$%'*+^_`{|}~-]{1,64}@(?!\d+x\.)(?:[\p{L}\p{M}\p{N}-]{1,63}\.)+(?:xn--[a-z0-9-]{2,59}|[\p{L}\p{M}]{2,63})(?![\p{L}\p{M}\p{N}-]|\.[\p{L}\p{N}]|:[\w.~-]*\/)/giu;
 
 /**
  * Card numbers (known beginnings and lengths, check digit), account numbers (known countries and lengths, check digits) and e-mail
  * addresses in a text, in their order. Numbers may be written with spaces, hyphens or points, on several lines, and in the digits of other scripts.
  */
-export function sensitiveIn(text: string): Finding[] {
-  const plain = latin(text);
-  return joined([...mailsIn(plain), ...ibansIn(plain), ...cardsIn(plain)]);
+export function findSensitive(text: string): Finding[] {
+  const plain = normaliseDigits(text);
+  return mergeOverlaps([...findEmails(plain), ...findIbans(plain), ...findCards(plain)]);
 }
 
 /** The text with something harmless in place of whatever is found in it. */
-export function masked(text: string): string {
-  let said = text;
+export function maskSensitive(text: string): string {
+  let result = text;
   // What is left of one may belong to another that overlapped it.
-  for (let findings = sensitiveIn(said); findings.length; findings = sensitiveIn(said)) said = replaced(said, findings);
-  return said;
+  for (let findings = findSensitive(result); findings.length; findings = findSensitive(result)) result = applyMasks(result, findings);
+  return result;
 }
 
-function replaced(text: string, findings: readonly Finding[]): string {
+function applyMasks(text: string, findings: readonly Finding[]): string {
   return findings.toReversed().reduce((said, {start, end, masked: shown}) => said.slice(0, start) + shown + said.slice(end), text);
 }
 
@@ -80,61 +80,61 @@ function replaced(text: string, findings: readonly Finding[]): string {
  * What of a text that is still being written may be kept: masked, and without what may become a number or an address. Of a number no
  * more than eight digits are left, which name a bank at most.
  */
-export function keepable(text: string): string {
-  const plain = latin(text);
-  const begun: Finding[] = [
-    ...[...plain.matchAll(/(?<![^\s@])[^\s@]+@[^\s@]*/gu)].map(({index, 0: written}) => finding('email', index, written)),
+export function maskDraft(text: string): string {
+  const plain = normaliseDigits(text);
+  const incomplete: Finding[] = [
+    ...[...plain.matchAll(/(?<![^\s@])[^\s@]+@[^\s@]*/gu)].map(({index, 0: written}) => findingOf('email', index, written)),
     ...[...plain.matchAll(ibanBeginning)]
       .filter(([written, country = '']) => ibanLengths.has(country.toUpperCase()) && written.length === 4)
-      .map(({index}) => hidden('iban', index, longest(plain, index))),
-    ...[...plain.matchAll(digitRun)].map(({index, 0: run}) => hidden('card', index, index + run.length)),
+      .map(({index}) => fullyMasked('iban', index, latestIbanEnd(plain, index))),
+    ...[...plain.matchAll(digitRun)].map(({index, 0: run}) => fullyMasked('card', index, index + run.length)),
   ].filter(({kind, start, end}) => kind === 'email' || plain.slice(start, end).replace(separators, '').length > 8);
-  return masked(replaced(text, joined([...sensitiveIn(text), ...begun])));
+  return maskSensitive(applyMasks(text, mergeOverlaps([...findSensitive(text), ...incomplete])));
 }
 
 /** Findings without overlaps: of two that do, the one that begins first hides both. */
-function joined(findings: readonly Finding[]): Finding[] {
-  const apart: Finding[] = [];
+function mergeOverlaps(findings: readonly Finding[]): Finding[] {
+  const merged: Finding[] = [];
   for (const one of findings.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = apart.at(-1);
+    const last = merged.at(-1);
     if (last && one.start < last.end) last.end = Math.max(last.end, one.end);
-    else apart.push({...one});
+    else merged.push({...one});
   }
-  return apart;
+  return merged;
 }
 
 /** The digits of other scripts, and the wide sign of an address, as ours, each in its place. */
-function latin(text: string): string {
-  return text.replaceAll('＠', '@').replace(foreignDigit, (digit) => {
+function normaliseDigits(text: string): string {
+  return text.replaceAll('＠', '@').replace(nonAsciiDigit, (digit) => {
     const code = digit.charCodeAt(0);
     return String(code - zeros.findLast((zero) => zero <= code)!);
   });
 }
 
-function mailsIn(text: string): Finding[] {
-  return [...text.matchAll(mail)].map(({index, 0: address}) => finding('email', index, address));
+function findEmails(text: string): Finding[] {
+  return [...text.matchAll(emailPattern)].map(({index, 0: address}) => findingOf('email', index, address));
 }
 
-function ibansIn(text: string): Finding[] {
+function findIbans(text: string): Finding[] {
   return [...text.matchAll(ibanBeginning)].flatMap(({index, 1: country = ''}) => {
     const length = ibanLengths.get(country.toUpperCase());
-    const end = length && stretch(text, index, length);
+    const end = length && endOfIban(text, index, length);
     if (!end || /^[\p{L}\d]/u.test(text.slice(end))) return [];
     const written = text.slice(index, end);
-    return isIban(written.replace(separators, '')) ? [finding('iban', index, written)] : [];
+    return isIban(written.replace(separators, '')) ? [findingOf('iban', index, written)] : [];
   });
 }
 
 /** Where so many letters and digits from a place on end; undefined where there are less. */
-function stretch(text: string, from: number, count: number): number | undefined {
-  const match = new RegExp(String.raw`(?:${ibanSign}){${count - 1}}[a-z0-9]`, 'iy');
+function endOfIban(text: string, from: number, count: number): number | undefined {
+  const match = new RegExp(String.raw`(?:${ibanCharacter}){${count - 1}}[a-z0-9]`, 'iy');
   match.lastIndex = from;
   return match.test(text) ? match.lastIndex : undefined;
 }
 
 /** Where an account number that begins at a place ends at the latest: no country has more than 34 characters. */
-function longest(text: string, from: number): number {
-  const match = new RegExp(String.raw`(?:${ibanSign}){1,34}`, 'iy');
+function latestIbanEnd(text: string, from: number): number {
+  const match = new RegExp(String.raw`(?:${ibanCharacter}){1,34}`, 'iy');
   match.lastIndex = from;
   return match.test(text) ? match.lastIndex : from;
 }
@@ -149,12 +149,12 @@ function isIban(iban: string): boolean {
   return rest === 1;
 }
 
-function cardsIn(text: string): Finding[] {
-  return [...text.matchAll(digitRun)].flatMap(({index, 0: run}) => cardsOf(run, index, text));
+function findCards(text: string): Finding[] {
+  return [...text.matchAll(digitRun)].flatMap(({index, 0: run}) => cardsInRun(run, index, text));
 }
 
 /** Cards in a run of digits: whole groups of them, since a date or a code may stand beside. */
-function cardsOf(run: string, at: number, text: string): Finding[] {
+function cardsInRun(run: string, at: number, text: string): Finding[] {
   const groups = [...run.matchAll(/\d+/g)].map(({index, 0: digits}) => ({start: at + index, end: at + index + digits.length, digits}));
   const found: Finding[] = [];
   for (let first = 0; first < groups.length; first++) {
@@ -162,8 +162,8 @@ function cardsOf(run: string, at: number, text: string): Finding[] {
     for (let last = first; last < groups.length && digits.length < 19; last++) {
       digits += groups[last]!.digits;
       const [start, end] = [groups[first]!.start, groups[last]!.end];
-      if (!isCard(digits, groups.slice(first, last + 1)) || !standsAlone(text, start, end)) continue;
-      found.push(finding('card', start, text.slice(start, end)));
+      if (!isCard(digits, groups.slice(first, last + 1)) || !isStandalone(text, start, end)) continue;
+      found.push(findingOf('card', start, text.slice(start, end)));
       first = last;
       break;
     }
@@ -173,13 +173,13 @@ function cardsOf(run: string, at: number, text: string): Finding[] {
 
 function isCard(digits: string, groups: readonly {digits: string}[]): boolean {
   const {length} = digits;
-  if (length < 13 || length > 19 || !areEven(groups.map((group) => group.digits.length))) return false;
+  if (length < 13 || length > 19 || !isCardGrouping(groups.map((group) => group.digits.length))) return false;
   if (!brands.some(([beginning, lengths]) => beginning.test(digits) && lengths.includes(length))) return false;
-  return hasCheckDigit(digits) && !(length === 13 && groups.length === 1 && isArticle(digits));
+  return isLuhnValid(digits) && !(length === 13 && groups.length === 1 && isEan13(digits));
 }
 
 /** Groups as cards are written in: of one length but the last, of fours with a space forgotten, or four, six and the rest. No thousands, no decimals, no phone numbers. */
-function areEven([first = 0, ...more]: readonly number[]): boolean {
+function isCardGrouping([first = 0, ...more]: readonly number[]): boolean {
   if ([first, ...more].every((length) => length % 4 === 0) || !more.length) return true;
   const last = more.at(-1)!;
   if (first === 4 && more[0] === 6 && more.length === 2) return last === 4 || last === 5;
@@ -187,12 +187,12 @@ function areEven([first = 0, ...more]: readonly number[]): boolean {
 }
 
 /** Not part of a word, a phone number or a fraction. */
-function standsAlone(text: string, start: number, end: number): boolean {
+function isStandalone(text: string, start: number, end: number): boolean {
   return !/[\p{L}_+]$|(?<!\d)\d{1,3}[.,]$/u.test(text.slice(Math.max(0, start - 5), start)) && !/^[\p{L}_]/u.test(text.slice(end, end + 2));
 }
 
 /** Luhn's check: every second digit from the end counts twice. */
-function hasCheckDigit(digits: string): boolean {
+function isLuhnValid(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index++) {
     const digit = Number(digits.at(-1 - index));
@@ -202,15 +202,15 @@ function hasCheckDigit(digits: string): boolean {
 }
 
 /** The number below a bar code, whose own check digit is another one. */
-function isArticle(digits: string): boolean {
+function isEan13(digits: string): boolean {
   return Array.from(digits).reduce((sum, digit, index) => sum + Number(digit) * (index % 2 ? 3 : 1), 0) % 10 === 0;
 }
 
-function finding(kind: Sensitive, start: number, written: string): Finding {
+function findingOf(kind: SensitiveKind, start: number, written: string): Finding {
   const shown = kind === 'email' ? `${Array.from(written)[0]}•••@•••` : `•••• ${written.replace(separators, '').slice(-4)}`;
   return {kind, start, end: start + written.length, masked: shown};
 }
 
-function hidden(kind: Sensitive, start: number, end: number): Finding {
+function fullyMasked(kind: SensitiveKind, start: number, end: number): Finding {
   return {kind, start, end, masked: '••••'};
 }

@@ -4,13 +4,13 @@
  */
 
 /** A message, or part of one, that may have properties unknown to this protocol. */
-interface Extended {
+interface Extensible {
   /** The unknown properties, kept for custom renderers. */
   extra?: Readonly<Record<string, unknown>>;
 }
 
 /** What every message may carry besides its own fields. */
-interface Envelope extends Extended {
+interface Envelope extends Extensible {
   code: 'message';
   id?: string;
   /** When it was said, ISO 8601. */
@@ -22,7 +22,7 @@ interface Envelope extends Extended {
 }
 
 /** An answer that the visitor can pick. */
-export interface QuickReply extends Extended {
+export interface QuickReply extends Extensible {
   /** `location` asks for the visitor's position instead of sending a text. */
   content_type: 'text' | 'location';
   title?: string;
@@ -32,14 +32,14 @@ export interface QuickReply extends Extended {
 }
 
 /** A button that sends its payload to the bot, as if the visitor had said its title. */
-export interface PostbackButton extends Extended {
+export interface PostbackButton extends Extensible {
   type: 'postback';
   title: string;
   payload: string;
 }
 
 /** A button that opens a page; the bot is not told. */
-export interface WebUrlButton extends Extended {
+export interface WebUrlButton extends Extensible {
   type: 'web_url';
   title: string;
   url: string;
@@ -54,13 +54,13 @@ export interface CustomEventButton {
 
 export type Button = PostbackButton | WebUrlButton | CustomEventButton;
 
-export interface DefaultAction extends Extended {
+export interface DefaultAction extends Extensible {
   type: 'web_url';
   url: string;
 }
 
 /** A card, a slide or a row, with any subset of these properties. A `type` of its own asks for a custom renderer. */
-export interface TemplateElement extends Extended {
+export interface TemplateElement extends Extensible {
   type?: string;
   title?: string;
   subtitle?: string;
@@ -70,7 +70,7 @@ export interface TemplateElement extends Extended {
 }
 
 /** `generic` is a card, or a carousel if there are several elements; `list` is a list of rows; any other type asks for a custom renderer. */
-export interface Template extends Extended {
+export interface Template extends Extensible {
   type: string;
   elements?: readonly TemplateElement[];
   buttons?: readonly Button[];
@@ -93,7 +93,7 @@ export interface PostbackMessage extends Envelope {
   payload?: string;
 }
 
-export interface AttachmentMeta extends Extended {
+export interface AttachmentMeta extends Extensible {
   mimetype: string;
   originalUrl?: string;
   originalUrlHash?: string;
@@ -107,7 +107,7 @@ export interface AttachmentMeta extends Extended {
   ref?: string;
 }
 
-export interface Attachment extends Extended {
+export interface Attachment extends Extensible {
   url: string;
   meta: AttachmentMeta;
 }

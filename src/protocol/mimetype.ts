@@ -11,7 +11,7 @@ const subtypes: Readonly<Record<string, string>> = {
   text: 'plain:txt:log csv html:html:htm markdown:md calendar:ics vcard:vcf',
 };
 
-const types = new Map(
+const mimetypesByExtension = new Map(
   Object.entries(subtypes).flatMap(([type, some]) =>
     some.split(' ').flatMap((one) => {
       const [subtype = '', ...names] = one.split(':');
@@ -21,15 +21,15 @@ const types = new Map(
 );
 
 /** What a file of unknown kind is called. */
-export const unknownType = 'application/octet-stream';
+export const unknownMimetype = 'application/octet-stream';
 
 /** The MIME type a file's address or name suggests; `application/octet-stream` when it suggests none. */
 export function mimetypeOf(...addresses: readonly (string | undefined)[]): string {
   for (const address of addresses) {
-    const type = types.get(extensionOf(fileName(address ?? '')));
+    const type = mimetypesByExtension.get(extensionOf(fileName(address ?? '')));
     if (type) return type;
   }
-  return unknownType;
+  return unknownMimetype;
 }
 
 /**

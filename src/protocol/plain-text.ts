@@ -12,8 +12,8 @@ import type {
   UnknownMessage,
 } from './message.ts';
 import {fileName} from './mimetype.ts';
-import {spareWords} from './spare-words.ts';
-import {words} from './words.ts';
+import {fallbackTexts} from './fallback-texts.ts';
+import {stripMarkup} from './strip-markup.ts';
 
 /** The few words that do not come from the message. The names are those of the chat's labels, so these can be passed as they are. */
 export interface PlainTextLabels {
@@ -28,7 +28,7 @@ export interface PlainTextLabels {
   unsupported: string;
 }
 
-const english: PlainTextLabels = {
+const defaultLabels: PlainTextLabels = {
   suggestions: 'Suggested answers',
   share_position: 'Share my position',
   place: 'Place',
@@ -57,27 +57,27 @@ export interface PlainTextOptions {
 }
 
 /** The options with defaults filled in, and the number of choices listed so far. */
-interface Saying extends Required<Omit<PlainTextOptions, 'locale' | 'labels'>> {
+interface FormatContext extends Required<Omit<PlainTextOptions, 'locale' | 'labels'>> {
   locale: string | undefined;
   labels: PlainTextLabels;
   listed: number;
 }
 
 /** Converts each message type to text. What draws nothing says nothing. */
-const sayings: {[T in MessageType]: (message: Extract<BotMessage, {type: unknown}> & {type: T}, saying: Saying) => string} = {
-  text: sayText,
+const formatters: {[T in MessageType]: (message: Extract<BotMessage, {type: unknown}> & {type: T}, context: FormatContext) => string} = {
+  text: formatText,
   postback: ({body}) => body,
-  attachment: (message, saying) => sayFile(message, saying),
-  'multi-attachment': ({attachments}, saying) => lines(...attachments.map((each) => sayFile(each, saying))),
+  attachment: (message, context) => formatFile(message, context),
+  'multi-attachment': ({attachments}, context) => joinLines(...attachments.map((each) => formatFile(each, context))),
   action: () => '',
   iswriting: () => '',
-  location: sayLocation,
-  link: ({url, desc}, saying) => sayLink(desc ?? '', url, saying),
+  location: formatLocation,
+  link: ({url, desc}, context) => formatLink(desc ?? '', url, context),
   ack: () => '',
   read: () => '',
   mediachange: () => '',
-  timepicker: sayTimePicker,
-  unknown: sayUnknown,
+  timepicker: formatTimePicker,
+  unknown: formatUnknown,
 };
 
 /**
@@ -88,51 +88,51 @@ const sayings: {[T in MessageType]: (message: Extract<BotMessage, {type: unknown
  */
 export function toPlainText(message: BotMessage, options: PlainTextOptions = {}): string {
   const {numbered = false, maxOptions = Infinity, addresses = numbered, markdown = true, position = false, locale} = options;
-  const labels = {...english, ...options.labels};
-  const saying: Saying = {numbered, maxOptions, addresses, markdown, position, locale, labels, listed: 0};
-  const say = sayings[message.type] as (message: BotMessage, saying: Saying) => string;
-  return say(message, saying);
+  const labels = {...defaultLabels, ...options.labels};
+  const context: FormatContext = {numbered, maxOptions, addresses, markdown, position, locale, labels, listed: 0};
+  const format = formatters[message.type] as (message: BotMessage, context: FormatContext) => string;
+  return format(message, context);
 }
 
-function sayText({body, template, quick_replies = []}: TextMessage, saying: Saying): string {
-  const said = saying.markdown ? words(body, saying) : body.trim();
-  const shown = template ? sayTemplate(template, saying) : '';
-  const replies = sayReplies(quick_replies, saying);
+function formatText({body, template, quick_replies = []}: TextMessage, context: FormatContext): string {
+  const text = context.markdown ? stripMarkup(body, context) : body.trim();
+  const shown = template ? formatTemplate(template, context) : '';
+  const replies = formatReplies(quick_replies, context);
   // Replies follow the text directly; a template's parts are set apart from it.
-  return lines(blocks(saying, said, shown), replies) || (template && !saying.numbered ? saying.labels.unsupported : '');
+  return joinLines(joinBlocks(context, text, shown), replies) || (template && !context.numbered ? context.labels.unsupported : '');
 }
 
-function sayReplies(replies: readonly QuickReply[], saying: Saying): string {
-  const {numbered, position, labels} = saying;
+function formatReplies(replies: readonly QuickReply[], context: FormatContext): string {
+  const {numbered, position, labels} = context;
   const offered = numbered && !position ? replies.filter((reply) => reply.content_type !== 'location') : replies;
   const titles = offered.map(
     ({title, content_type, payload}) => title ?? (content_type === 'location' ? labels.share_position : String(payload ?? '')),
   );
-  return sayChoices(titles, labels.suggestions, saying);
+  return formatChoices(titles, labels.suggestions, context);
 }
 
-function sayTemplate({elements = [], buttons = []}: Template, saying: Saying): string {
-  return blocks(saying, ...elements.map((element) => sayElement(element, saying)), sayButtons(buttons, [], saying));
+function formatTemplate({elements = [], buttons = []}: Template, context: FormatContext): string {
+  return joinBlocks(context, ...elements.map((element) => formatElement(element, context)), formatButtons(buttons, [], context));
 }
 
-function sayElement({title, subtitle, image_url, default_action, buttons = []}: TemplateElement, saying: Saying): string {
+function formatElement({title, subtitle, image_url, default_action, buttons = []}: TemplateElement, context: FormatContext): string {
   const links = buttons.filter(isLink).map(({url}) => url);
-  const action = saying.addresses && default_action && !links.includes(default_action.url) ? default_action.url : '';
-  const said = lines(title ?? '', subtitle ?? '', sayButtons(buttons, [action], saying));
-  return said || (image_url ? sayFile({url: image_url, meta: {mimetype: 'image/*'}}, saying) : '');
+  const action = context.addresses && default_action && !links.includes(default_action.url) ? default_action.url : '';
+  const text = joinLines(title ?? '', subtitle ?? '', formatButtons(buttons, [action], context));
+  return text || (image_url ? formatFile({url: image_url, meta: {mimetype: 'image/*'}}, context) : '');
 }
 
 /** Links first, then choices. */
-function sayButtons(buttons: readonly Button[], links: readonly string[], saying: Saying): string {
-  const choices = buttons.filter((button) => (saying.numbered ? button.type === 'postback' : !isLink(button)));
-  const addresses = buttons.filter(isLink).map(({title, url}) => sayLink(title, url, saying));
-  return lines(
+function formatButtons(buttons: readonly Button[], links: readonly string[], context: FormatContext): string {
+  const choices = buttons.filter((button) => (context.numbered ? button.type === 'postback' : !isLink(button)));
+  const addresses = buttons.filter(isLink).map(({title, url}) => formatLink(title, url, context));
+  return joinLines(
     ...addresses,
     ...links,
-    sayChoices(
+    formatChoices(
       choices.map(({title}) => title),
       '',
-      saying,
+      context,
     ),
   );
 }
@@ -141,23 +141,23 @@ function isLink(button: Button): button is Button & {url: string} {
   return button.type === 'web_url' && typeof (button as {url?: unknown}).url === 'string';
 }
 
-function sayChoices(titles: readonly string[], label: string, saying: Saying): string {
-  const room = titles.slice(0, Math.max(0, saying.maxOptions - saying.listed));
-  if (saying.numbered) return lines(...room.map((title) => `${++saying.listed}) ${title}`));
-  saying.listed += room.length;
-  const more = room.length < titles.length ? ', …' : '';
-  return room.length > 0 ? `${label && `${label}: `}${room.join(', ')}${more}` : '';
+function formatChoices(titles: readonly string[], label: string, context: FormatContext): string {
+  const listed = titles.slice(0, Math.max(0, context.maxOptions - context.listed));
+  if (context.numbered) return joinLines(...listed.map((title) => `${++context.listed}) ${title}`));
+  context.listed += listed.length;
+  const more = listed.length < titles.length ? ', …' : '';
+  return listed.length > 0 ? `${label && `${label}: `}${listed.join(', ')}${more}` : '';
 }
 
-function sayLink(title: string, url: string, {addresses}: Saying): string {
+function formatLink(title: string, url: string, {addresses}: FormatContext): string {
   if (title.trim() === '' || title === url) return url;
   return addresses && url !== '' ? `${title} (${url})` : title;
 }
 
-function sayFile({url, meta}: Attachment, saying: Saying): string {
+function formatFile({url, meta}: Attachment, context: FormatContext): string {
   const name = meta.desc ?? meta.originalName ?? fileName(url);
-  if (saying.addresses) return name ? `${name} (${url})` : url;
-  const kind = kindOf(meta.mimetype, saying.labels);
+  if (context.addresses) return name ? `${name} (${url})` : url;
+  const kind = kindOf(meta.mimetype, context.labels);
   return name ? `${kind}: ${name}` : kind;
 }
 
@@ -166,25 +166,27 @@ function kindOf(mimetype: string, {picture, video, audio, file}: PlainTextLabels
   return family === 'image' ? picture : family === 'video' ? video : family === 'audio' ? audio : file;
 }
 
-function sayLocation({latitude, longitude, city, region, countryName, countryCode}: LocationMessage, saying: Saying): string {
+function formatLocation({latitude, longitude, city, region, countryName, countryCode}: LocationMessage, context: FormatContext): string {
   const place = [city, region, countryName ?? countryCode].filter(Boolean).join(', ');
   const position = `${latitude}, ${longitude}`;
-  if (saying.numbered) return place ? `${place}: ${position}` : position;
-  return `${saying.labels.place}: ${place || position}`;
+  if (context.numbered) return place ? `${place}: ${position}` : position;
+  return `${context.labels.place}: ${place || position}`;
 }
 
 /** How many times of a time picker are read out; the others can be seen. */
-const spokenTimes = 5;
+const maxSpokenTimes = 5;
 
-function sayTimePicker({title, description = '', location, timeslots, timezone}: TimePickerMessage, saying: Saying): string {
-  const place = location ? lines(location.name, saying.numbered && location.address !== location.name ? (location.address ?? '') : '') : '';
-  const times = timeslots.map(({start}) => sayTime(start, timezone, saying.locale));
-  const limits = saying.numbered ? saying : {...saying, maxOptions: Math.min(saying.maxOptions, spokenTimes)};
-  const heading = `${saying.labels.times} (${timezone})`;
-  return lines(title, description, place, saying.numbered && times.length ? heading : '', sayChoices(times, heading, limits));
+function formatTimePicker({title, description = '', location, timeslots, timezone}: TimePickerMessage, context: FormatContext): string {
+  const place = location
+    ? joinLines(location.name, context.numbered && location.address !== location.name ? (location.address ?? '') : '')
+    : '';
+  const times = timeslots.map(({start}) => formatTime(start, timezone, context.locale));
+  const limits = context.numbered ? context : {...context, maxOptions: Math.min(context.maxOptions, maxSpokenTimes)};
+  const heading = `${context.labels.times} (${timezone})`;
+  return joinLines(title, description, place, context.numbered && times.length ? heading : '', formatChoices(times, heading, limits));
 }
 
-function sayTime(start: string, timeZone: string, locale: string | undefined): string {
+function formatTime(start: string, timeZone: string, locale: string | undefined): string {
   const style = {dateStyle: 'medium', timeStyle: 'short'} as const;
   const date = new Date(start);
   try {
@@ -195,16 +197,16 @@ function sayTime(start: string, timeZone: string, locale: string | undefined): s
   }
 }
 
-function sayUnknown({original}: UnknownMessage, saying: Saying): string {
-  const said = lines(...spareWords(original).map((each) => (saying.markdown ? words(each, saying) : each.trim())));
-  return said || (saying.numbered ? '' : saying.labels.unsupported);
+function formatUnknown({original}: UnknownMessage, context: FormatContext): string {
+  const text = joinLines(...fallbackTexts(original).map((each) => (context.markdown ? stripMarkup(each, context) : each.trim())));
+  return text || (context.numbered ? '' : context.labels.unsupported);
 }
 
 /** Joins parts: with an empty line between them where they are read, with a line break where they are heard. */
-function blocks({numbered}: Saying, ...parts: readonly string[]): string {
+function joinBlocks({numbered}: FormatContext, ...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(numbered ? '\n\n' : '\n');
 }
 
-function lines(...parts: readonly string[]): string {
+function joinLines(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n');
 }

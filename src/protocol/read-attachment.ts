@@ -1,4 +1,4 @@
-import {type Content, type Fields, given} from './fields.ts';
+import {type Content, type Fields, defined} from './fields.ts';
 import type {Attachment, AttachmentMessage, AttachmentMeta, MultiAttachmentMessage} from './message.ts';
 import {mimetypeOf} from './mimetype.ts';
 
@@ -10,7 +10,7 @@ export function readAttachmentMessage(fields: Fields): Content<AttachmentMessage
 
 /** Reads a `multi-attachment`; undefined if none of its files has a URL. */
 export function readMultiAttachment(fields: Fields): Content<MultiAttachmentMessage> | undefined {
-  const attachments = fields.objects('attachments', fields.reading.limits.attachments, 'an attachment', readItem);
+  const attachments = fields.objects('attachments', fields.context.limits.attachments, 'an attachment', readItem);
   return attachments.length > 0 ? {type: 'multi-attachment', attachments} : fields.leaveOut('at least one attachment');
 }
 
@@ -20,37 +20,37 @@ function readItem(fields: Fields): Attachment | undefined {
 }
 
 function readAttachment(fields: Fields): Attachment | undefined {
-  const url = fields.address('url');
+  const url = fields.url('url');
   const meta = fields.object('meta');
   return url === undefined ? fields.leaveOut('an attachment with a url') : {url, meta: readMeta(meta, url)};
 }
 
 function readMeta(fields: Fields | undefined, url: string): AttachmentMeta {
   if (!fields) return {mimetype: mimetypeOf(url)};
-  const originalUrl = fields.address('originalUrl');
+  const originalUrl = fields.url('originalUrl');
   const originalName = fields.text('originalName');
   return {
     mimetype: readMimetype(fields) ?? mimetypeOf(url, originalName, originalUrl),
-    ...given({
+    ...defined({
       originalUrl,
-      originalUrlHash: fields.name('originalUrlHash'),
-      originalId: fields.name('originalId'),
+      originalUrlHash: fields.string('originalUrlHash'),
+      originalId: fields.string('originalId'),
       originalName,
-      key: fields.name('key'),
+      key: fields.string('key'),
       desc: fields.text('desc'),
       size: readSize(fields),
-      ref: fields.name('ref'),
+      ref: fields.string('ref'),
     }),
     ...fields.extra(),
   };
 }
 
 function readMimetype(fields: Fields): string | undefined {
-  const type = fields.name('mimetype')?.trim();
-  return type === undefined || /^[\w.+-]+\/[\w.+-]+/.test(type) ? type : fields.refuse('mimetype', 'a type such as image/png');
+  const type = fields.string('mimetype')?.trim();
+  return type === undefined || /^[\w.+-]+\/[\w.+-]+/.test(type) ? type : fields.reject('mimetype', 'a type such as image/png');
 }
 
 function readSize(fields: Fields): number | undefined {
   const size = fields.number('size');
-  return size === undefined || size >= 0 ? size : fields.refuse('size', 'a number of bytes');
+  return size === undefined || size >= 0 ? size : fields.reject('size', 'a number of bytes');
 }

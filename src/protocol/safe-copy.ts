@@ -1,11 +1,11 @@
-/** What copying may cost. One allowance may cover several copies. */
-export interface Allowance {
+/** What copying may cost. One budget may cover several copies. */
+export interface CopyBudget {
   /** Levels of objects and lists; anything deeper is left out. */
   depth: number;
   /** Characters and members left to spend; what costs more is left out. */
   left: number;
   /** Called for everything left out because of these limits. */
-  over: () => void;
+  onExceeded: () => void;
 }
 
 /** Whether a value is an object with properties, not a list. Never throws, not even for a revoked proxy. */
@@ -24,7 +24,7 @@ export function isList(value: unknown): value is readonly unknown[] {
 }
 
 /** An own property of the object, or undefined. Never throws: a getter that throws has no value. */
-export function own(source: object, key: PropertyKey): unknown {
+export function ownValue(source: object, key: PropertyKey): unknown {
   try {
     return Object.hasOwn(source, key) ? Reflect.get(source, key) : undefined;
   } catch {
@@ -51,70 +51,70 @@ export function ownKeys(source: object): string[] {
  * A copy, as plain JSON data, of a value the protocol knows nothing about: own properties only, no functions, cycles or
  * accessors; numbers JSON cannot represent become `null`. Undefined if nothing can be kept. Never throws.
  */
-export function safeCopy(value: unknown, allowance: Allowance): unknown {
-  return copy(value, allowance, new Set());
+export function safeCopy(value: unknown, budget: CopyBudget): unknown {
+  return copy(value, budget, new Set());
 }
 
-function copy(value: unknown, allowance: Allowance, above: Set<object>): unknown {
+function copy(value: unknown, budget: CopyBudget, ancestors: Set<object>): unknown {
   switch (typeof value) {
     case 'string':
-      return spend(value.length, allowance) ? value : undefined;
+      return spend(value.length, budget) ? value : undefined;
     case 'number':
       return Number.isFinite(value) ? value : null;
     case 'boolean':
       return value;
     case 'bigint':
-      return copy(String(value), allowance, above);
+      return copy(String(value), budget, ancestors);
     case 'object':
-      return value === null ? null : copyObject(value, allowance, above);
+      return value === null ? null : copyObject(value, budget, ancestors);
     default:
       return undefined;
   }
 }
 
-function copyObject(source: object, allowance: Allowance, above: Set<object>): unknown {
+function copyObject(source: object, budget: CopyBudget, ancestors: Set<object>): unknown {
   const date = isoDate(source);
-  if (date) return copy(date, allowance, above);
-  if (above.size >= allowance.depth || above.has(source)) {
-    allowance.over();
+  if (date) return copy(date, budget, ancestors);
+  if (ancestors.size >= budget.depth || ancestors.has(source)) {
+    budget.onExceeded();
     return undefined;
   }
-  above.add(source);
-  const copied = isList(source) ? copyItems(source, allowance, above) : copyMembers(source, allowance, above);
-  above.delete(source);
+  ancestors.add(source);
+  const copied = isList(source) ? copyItems(source, budget, ancestors) : copyMembers(source, budget, ancestors);
+  ancestors.delete(source);
   return copied;
 }
 
-function copyItems(source: readonly unknown[], allowance: Allowance, above: Set<object>): unknown[] {
+function copyItems(source: readonly unknown[], budget: CopyBudget, ancestors: Set<object>): unknown[] {
   const items: unknown[] = [];
   const length = lengthOf(source);
-  while (items.length < length && spend(1, allowance)) items.push(copy(own(source, items.length), allowance, above) ?? null);
+  while (items.length < length && spend(1, budget)) items.push(copy(ownValue(source, items.length), budget, ancestors) ?? null);
   return items;
 }
 
-function copyMembers(source: object, allowance: Allowance, above: Set<object>): Record<string, unknown> {
+function copyMembers(source: object, budget: CopyBudget, ancestors: Set<object>): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   for (const key of ownKeys(source)) {
     // Charged before the value is looked at, so that objects sharing parts cannot expand without end.
-    if (!spend(key.length + 1, allowance)) break;
-    const value = copy(own(source, key), allowance, above);
+    if (!spend(key.length + 1, budget)) break;
+    const value = copy(ownValue(source, key), budget, ancestors);
     if (value !== undefined) members[key] = value;
   }
   return members;
 }
 
-function spend(cost: number, allowance: Allowance): boolean {
-  if (cost > allowance.left) {
-    allowance.over();
+function spend(cost: number, budget: CopyBudget): boolean {
+  if (cost > budget.left) {
+    budget.onExceeded();
     return false;
   }
-  allowance.left -= cost;
+  budget.left -= cost;
   return true;
 }
 
 /** The length of a list; 0 if a proxy returns something else. */
 export function lengthOf(list: readonly unknown[]): number {
-  const length = own(list, 'length');
+  const length = ownValue(list, 'length');
   return typeof length === 'number' && length > 0 ? length : 0;
 }
 

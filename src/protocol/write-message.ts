@@ -1,5 +1,5 @@
 import {ProtocolError} from './errors.ts';
-import {given} from './fields.ts';
+import {defined} from './fields.ts';
 import {jsonOf} from './json.ts';
 import type {ActionMessage, Attachment, AttachmentMeta, LocationMessage, PostbackMessage, TextMessage, VisitorMessage} from './message.ts';
 import {mimetypeOf} from './mimetype.ts';
@@ -14,9 +14,9 @@ export type WrittenMessage =
   | (Pick<ActionMessage, 'code' | 'type' | 'action_code'> & {args: unknown[]})
   | Omit<LocationMessage, 'id' | 'ts' | 'lang' | 'from_nick' | 'from_avatar' | 'extra'>;
 
-type Loose = Readonly<Record<string, unknown>>;
+type UnknownRecord = Readonly<Record<string, unknown>>;
 
-const writers: {[T in VisitorMessage['type']]: (message: Loose) => WrittenMessage} = {
+const writers: {[T in VisitorMessage['type']]: (message: UnknownRecord) => WrittenMessage} = {
   text: writeText,
   postback: writePostback,
   attachment: (message) => ({code: 'message', type: 'attachment', ...writeAttachment(message, 'message')}),
@@ -33,29 +33,29 @@ const writers: {[T in VisitorMessage['type']]: (message: Loose) => WrittenMessag
 export function writeMessage(message: VisitorMessage): WrittenMessage {
   if (!isRecord(message)) throw new ProtocolError('message', 'an object');
   const type: unknown = message.type;
-  if (!isWritten(type)) throw new ProtocolError('message.type', `one of ${Object.keys(writers).join(', ')}`);
+  if (!isWritable(type)) throw new ProtocolError('message.type', `one of ${Object.keys(writers).join(', ')}`);
   return writers[type](message);
 }
 
-function isWritten(type: unknown): type is VisitorMessage['type'] {
+function isWritable(type: unknown): type is VisitorMessage['type'] {
   return typeof type === 'string' && Object.hasOwn(writers, type);
 }
 
-function writeText(message: Loose): WrittenMessage {
-  return {code: 'message', type: 'text', body: words(message['body'], 'message.body'), ...writePayload(message)};
+function writeText(message: UnknownRecord): WrittenMessage {
+  return {code: 'message', type: 'text', body: textFrom(message['body'], 'message.body'), ...writePayload(message)};
 }
 
-function writePostback(message: Loose): WrittenMessage {
-  const body = words(message['body'], 'message.body');
+function writePostback(message: UnknownRecord): WrittenMessage {
+  const body = textFrom(message['body'], 'message.body');
   return {code: 'message', type: body === '' ? 'text' : 'postback', body, ...writePayload(message)};
 }
 
-function writePayload({payload}: Loose): {payload?: string} {
+function writePayload({payload}: UnknownRecord): {payload?: string} {
   if (payload === undefined || payload === null) return {};
-  return {payload: typeof payload === 'object' ? json(payload, 'message.payload') : words(payload, 'message.payload')};
+  return {payload: typeof payload === 'object' ? stringify(payload, 'message.payload') : textFrom(payload, 'message.payload')};
 }
 
-function writeMultiAttachment({attachments}: Loose): WrittenMessage {
+function writeMultiAttachment({attachments}: UnknownRecord): WrittenMessage {
   if (!Array.isArray(attachments) || attachments.length === 0) throw new ProtocolError('message.attachments', 'a list of attachments');
   const written = attachments.map((attachment: unknown, index) => writeAttachment(attachment, `message.attachments[${index}]`));
   return {code: 'message', type: 'multi-attachment', attachments: written};
@@ -69,12 +69,12 @@ function writeAttachment(attachment: unknown, path: string): Attachment {
 }
 
 /** The schemas take no empty text here, so what is empty is left out. */
-function writeMeta(meta: Loose, url: string): AttachmentMeta {
+function writeMeta(meta: UnknownRecord, url: string): AttachmentMeta {
   const text = (key: string) => (typeof meta[key] === 'string' && meta[key] !== '' ? meta[key] : undefined);
   const {size} = meta;
   return {
     mimetype: text('mimetype') ?? mimetypeOf(url, text('originalName')),
-    ...given({
+    ...defined({
       originalUrl: text('originalUrl'),
       originalUrlHash: text('originalUrlHash'),
       originalId: text('originalId'),
@@ -87,18 +87,18 @@ function writeMeta(meta: Loose, url: string): AttachmentMeta {
   };
 }
 
-function writeAction({action_code, args}: Loose): WrittenMessage {
+function writeAction({action_code, args}: UnknownRecord): WrittenMessage {
   if (typeof action_code !== 'string' || action_code === '') throw new ProtocolError('message.action_code', 'a name');
   const list = Array.isArray(args) ? args : args === undefined || args === null ? [] : [args];
-  return {code: 'message', type: 'action', action_code, args: JSON.parse(json(list, 'message.args')) as unknown[]};
+  return {code: 'message', type: 'action', action_code, args: JSON.parse(stringify(list, 'message.args')) as unknown[]};
 }
 
-const placeTexts = ['countryCode', 'countryName', 'region', 'city', 'timezone'] as const;
-const placeNumbers = ['accuracy', 'speed', 'altitude'] as const;
+const locationStrings = ['countryCode', 'countryName', 'region', 'city', 'timezone'] as const;
+const locationNumbers = ['accuracy', 'speed', 'altitude'] as const;
 
-function writeLocation(message: Loose): WrittenMessage {
-  const texts = placeTexts.filter((key) => typeof message[key] === 'string' && message[key] !== '');
-  const numbers = placeNumbers.filter((key) => Number.isFinite(message[key]));
+function writeLocation(message: UnknownRecord): WrittenMessage {
+  const texts = locationStrings.filter((key) => typeof message[key] === 'string' && message[key] !== '');
+  const numbers = locationNumbers.filter((key) => Number.isFinite(message[key]));
   return {
     code: 'message',
     type: 'location',
@@ -109,21 +109,21 @@ function writeLocation(message: Loose): WrittenMessage {
   };
 }
 
-function coordinate(message: Loose, key: string): number {
+function coordinate(message: UnknownRecord, key: string): number {
   const value = message[key];
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new ProtocolError(`message.${key}`, 'a finite number');
   return value;
 }
 
 /** Text; a number or truth value is said as text. */
-function words(value: unknown, path: string): string {
+function textFrom(value: unknown, path: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new ProtocolError(path, 'text');
 }
 
 /** JSON of a value, or a `ProtocolError` that says where there is none. */
-export function json(value: unknown, path: string): string {
+export function stringify(value: unknown, path: string): string {
   try {
     const text: string | undefined = jsonOf(value);
     if (text !== undefined) return text;

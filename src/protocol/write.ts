@@ -1,12 +1,12 @@
 import {ProtocolError} from './errors.ts';
 import type {BotRequest, BotSettings, Environment, Scalar} from './exchange.ts';
-import {given} from './fields.ts';
+import {defined} from './fields.ts';
 import {jsonOf} from './json.ts';
 import {normaliseLanguage} from './language.ts';
 import {byteLength} from './limits.ts';
 import {isRecord} from './safe-copy.ts';
 import type {VisitorMessage} from './message.ts';
-import {json, writeMessage, type WrittenMessage} from './write-message.ts';
+import {stringify, writeMessage, type WrittenMessage} from './write-message.ts';
 
 export {normaliseLanguage} from './language.ts';
 export {writeMessage, type WrittenMessage} from './write-message.ts';
@@ -34,7 +34,7 @@ export interface WrittenRequest {
  * @example fetch(url, {method: 'POST', body: writeRequest({event: 'continue', message})})
  */
 export function writeRequest(request: BotRequest): string {
-  const body = json(strictRequest(request), 'request');
+  const body = stringify(strictRequest(request), 'request');
   const bytes = byteLength(body);
   if (bytes > maxRequestBytes) throw new ProtocolError('request', `at most ${maxRequestBytes} bytes of JSON, and it is ${bytes}`);
   return body;
@@ -47,17 +47,17 @@ export function writeRequest(request: BotRequest): string {
  */
 export function strictRequest(request: BotRequest): WrittenRequest {
   // What is checked is what JSON makes of it, so that no `toJSON` and no getter can say something else afterwards.
-  const plain: unknown = JSON.parse(json(request, 'request'));
+  const plain: unknown = JSON.parse(stringify(request, 'request'));
   if (!isRecord(plain)) throw new ProtocolError('request', 'an object');
   const {event, message, language, data, context, settings, environment} = plain;
   if (typeof event !== 'string' || event === '') throw new ProtocolError('event', 'start, continue, end or a name of your own');
   return {
     event,
-    ...given({
+    ...defined({
       message: message === undefined || message === null ? undefined : writeMessage(message as VisitorMessage),
       language: typeof language === 'string' ? normaliseLanguage(language) : undefined,
       data: writeData(data),
-      context: object(context, 'context'),
+      context: optionalRecord(context, 'context'),
       settings: writeSettings(settings),
       environment: writeEnvironment(environment),
     }),
@@ -66,7 +66,7 @@ export function strictRequest(request: BotRequest): WrittenRequest {
 
 /** Objects and lists become JSON text, as the schemas allow neither. */
 function writeData(data: unknown): Record<string, Scalar> | undefined {
-  const found = object(data, 'data');
+  const found = optionalRecord(data, 'data');
   if (!found) return undefined;
   return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, isScalar(value) ? value : jsonOf(value)]));
 }
@@ -76,18 +76,18 @@ function isScalar(value: unknown): value is Scalar {
 }
 
 function writeSettings(settings: unknown): BotSettings | undefined {
-  const found = object(settings, 'settings');
+  const found = optionalRecord(settings, 'settings');
   if (!found) return undefined;
-  const engine = object(found['engine'], 'settings.engine');
+  const engine = optionalRecord(found['engine'], 'settings.engine');
   const type = engine?.['type'];
   if (!engine || typeof type !== 'string' || type === '') throw new ProtocolError('settings.engine.type', 'the name of a bot engine');
-  const checked = {settings: object(engine['settings'], 'settings.engine.settings'), auth: writeAuth(engine['auth'])};
-  return {...found, engine: {...given({...engine, ...checked}), type}};
+  const checked = {settings: optionalRecord(engine['settings'], 'settings.engine.settings'), auth: writeAuth(engine['auth'])};
+  return {...found, engine: {...defined({...engine, ...checked}), type}};
 }
 
 /** `bearer` with a secret, or `basic` with a user too. */
 function writeAuth(auth: unknown): Readonly<Record<string, unknown>> | undefined {
-  const found = object(auth, 'settings.engine.auth');
+  const found = optionalRecord(auth, 'settings.engine.auth');
   if (!found) return undefined;
   const {type, secret, user} = found;
   if (type !== 'bearer' && type !== 'basic') throw new ProtocolError('settings.engine.auth.type', 'bearer or basic');
@@ -96,43 +96,43 @@ function writeAuth(auth: unknown): Readonly<Record<string, unknown>> | undefined
   return found;
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isStringList = (value: unknown): boolean => Array.isArray(value) && value.every(isString);
 
-type Kind = readonly [test: (value: unknown) => boolean, expected: string];
-const text: Kind = [isText, 'text'];
-const texts: Kind = [isTexts, 'a list of texts'];
-const record: Kind = [isRecord, 'an object'];
-const number: Kind = [(value) => Number.isFinite(value), 'a finite number'];
-const truth: Kind = [(value) => typeof value === 'boolean', 'true or false'];
+type PropertyType = readonly [test: (value: unknown) => boolean, expected: string];
+const string: PropertyType = [isString, 'text'];
+const strings: PropertyType = [isStringList, 'a list of texts'];
+const record: PropertyType = [isRecord, 'an object'];
+const number: PropertyType = [(value) => Number.isFinite(value), 'a finite number'];
+const bool: PropertyType = [(value) => typeof value === 'boolean', 'true or false'];
 
 /** What the official schemas say of the environment; other properties may be anything. */
-const environmentKinds: Readonly<Record<string, Kind>> = {
-  ...kinds(text, 'host acct hmac campaignId channelId entrypointId engagementId contactId token userAgent apiVersion'),
-  ...kinds(texts, 'tags optionalTags'),
-  ...kinds(record, 'caps geoIP'),
-  isVerifiedCustomer: truth,
+const environmentTypes: Readonly<Record<string, PropertyType>> = {
+  ...propertiesOf(string, 'host acct hmac campaignId channelId entrypointId engagementId contactId token userAgent apiVersion'),
+  ...propertiesOf(strings, 'tags optionalTags'),
+  ...propertiesOf(record, 'caps geoIP'),
+  isVerifiedCustomer: bool,
 };
-const placeKinds: Readonly<Record<string, Kind>> = {
-  ...kinds(text, 'country_code country_name continent_code ip region city postal_code metro_code time_zone'),
-  ...kinds(number, 'latitude longitude'),
+const geoIpTypes: Readonly<Record<string, PropertyType>> = {
+  ...propertiesOf(string, 'country_code country_name continent_code ip region city postal_code metro_code time_zone'),
+  ...propertiesOf(number, 'latitude longitude'),
 };
 
-function kinds(kind: Kind, names: string): Record<string, Kind> {
+function propertiesOf(kind: PropertyType, names: string): Record<string, PropertyType> {
   return Object.fromEntries(names.split(' ').map((name) => [name, kind]));
 }
 
 function writeEnvironment(environment: unknown): WrittenEnvironment | undefined {
-  const found = object(environment, 'environment');
+  const found = optionalRecord(environment, 'environment');
   if (!found) return undefined;
-  const written = checked(found, environmentKinds, 'environment');
-  return isRecord(written['geoIP']) ? {...written, geoIP: checked(written['geoIP'], placeKinds, 'environment.geoIP')} : written;
+  const written = checkTypes(found, environmentTypes, 'environment');
+  return isRecord(written['geoIP']) ? {...written, geoIP: checkTypes(written['geoIP'], geoIpTypes, 'environment.geoIP')} : written;
 }
 
 /** The properties that have a value, those with a kind of it being of that kind. */
-function checked(
+function checkTypes(
   found: Readonly<Record<string, unknown>>,
-  expected: Readonly<Record<string, Kind>>,
+  expected: Readonly<Record<string, PropertyType>>,
   path: string,
 ): Record<string, unknown> {
   const present = Object.entries(found).filter(([, value]) => value !== undefined && value !== null);
@@ -143,7 +143,7 @@ function checked(
   return Object.fromEntries(present);
 }
 
-function object(value: unknown, path: string): Readonly<Record<string, unknown>> | undefined {
+function optionalRecord(value: unknown, path: string): Readonly<Record<string, unknown>> | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isRecord(value)) throw new ProtocolError(path, 'an object');
   return value;

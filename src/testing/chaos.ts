@@ -5,8 +5,8 @@ import type {Attachment} from '../protocol/message.ts';
 import type {ExchangeOptions, ListenOptions, Signal, Transport, UploadLimits, UploadOptions} from '../protocol/transport.ts';
 import {faultyEvents} from './faulty-events.ts';
 import type {Fault, Faults} from './faults.ts';
-import {pause} from '../transport/pause.ts';
-import {Schedule} from './schedule.ts';
+import {delay} from '../transport/delay.ts';
+import {FaultSchedule} from './fault-schedule.ts';
 
 /** A request and the fault it met. */
 export interface Accident {
@@ -30,7 +30,7 @@ export class ChaosTransport implements Transport {
   readonly #transport: Transport;
   readonly #accidents: Accident[] = [];
   #faults: Faults = {};
-  #schedule = new Schedule({});
+  #schedule = new FaultSchedule({});
 
   constructor(transport: Transport, faults: Faults = {}) {
     this.#transport = transport;
@@ -48,7 +48,7 @@ export class ChaosTransport implements Transport {
         );
     if (upload) {
       this.upload = (file, options = {}) =>
-        this.#carry('upload', options, (signal) => upload.call(transport, file, {...options, ...(signal && {signal})}));
+        this.#run('upload', options, (signal) => upload.call(transport, file, {...options, ...(signal && {signal})}));
     }
   }
 
@@ -60,59 +60,59 @@ export class ChaosTransport implements Transport {
   /** Replaces the faults; without an argument, nothing goes wrong any more. Requests in progress keep their fault. */
   change(faults: Faults = {}): void {
     this.#faults = faults;
-    this.#schedule = new Schedule(faults);
+    this.#schedule = new FaultSchedule(faults);
   }
 
   send(request: BotRequest, options: ExchangeOptions = {}): Promise<BotResponse> {
-    return this.#carry(request.event, options, (signal) => this.#transport.send(request, {...options, signal}));
+    return this.#run(request.event, options, (signal) => this.#transport.send(request, {...options, signal}));
   }
 
-  async #carry<T>(event: string, {id, signal}: ExchangeOptions, deliver: Deliver<T>): Promise<T> {
+  async #run<T>(event: string, {id, signal}: ExchangeOptions, deliver: Deliver<T>): Promise<T> {
     signal?.throwIfAborted();
     const schedule = this.#schedule;
     const fault = schedule.next();
     this.#accidents.push({event, id, fault});
-    if (fault.type === 'offline') throw failure('offline', 'was not sent: there is no connection');
-    await pause(schedule.travel(), signal);
-    const answer = await this.#meet(fault, signal, deliver);
-    await pause(schedule.travel(), signal);
+    if (fault.type === 'offline') throw intendedError('offline', 'was not sent: there is no connection');
+    await delay(schedule.nextLatency(), signal);
+    const answer = await this.#applyFault(fault, signal, deliver);
+    await delay(schedule.nextLatency(), signal);
     return answer;
   }
 
-  async #meet<T>(fault: Fault, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<T> {
+  async #applyFault<T>(fault: Fault, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<T> {
     switch (fault.type) {
       case 'lost':
-        throw failure('unreachable', 'was lost on its way');
+        throw intendedError('unreachable', 'was lost on its way');
       case 'html':
-        throw failure('garbled', 'was answered with a web page');
+        throw intendedError('garbled', 'was answered with a web page');
       case 'refused':
-        if (fault.heard) await settled(deliver(signal), signal);
-        throw refusal(fault);
+        if (fault.heard) await settle(deliver(signal), signal);
+        throw refusedError(fault);
       case 'hang':
         await this.#hang(fault, signal, deliver);
-        throw failure('timeout', 'had no answer in time');
+        throw intendedError('timeout', 'had no answer in time');
       case 'answer_lost':
-        await settled(deliver(signal), signal);
-        throw failure('unreachable', 'was heard, but its answer was lost');
+        await settle(deliver(signal), signal);
+        throw intendedError('unreachable', 'was heard, but its answer was lost');
       case 'truncated':
-        await settled(deliver(signal), signal);
-        throw failure('garbled', 'was answered with half an answer');
+        await settle(deliver(signal), signal);
+        throw intendedError('garbled', 'was answered with half an answer');
       default:
-        return this.#pass(fault, signal, deliver);
+        return this.#succeed(fault, signal, deliver);
     }
   }
 
-  async #pass<T>(fault: Fault, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<T> {
+  async #succeed<T>(fault: Fault, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<T> {
     const answer = deliver(signal);
     if (fault.type === 'duplicated') void deliver(signal).catch(() => undefined);
     await answer;
-    if (fault.type === 'slow') await pause(fault.ms ?? 0, signal);
+    if (fault.type === 'slow') await delay(fault.ms ?? 0, signal);
     return answer;
   }
 
   async #hang<T>({heard}: Fault & {type: 'hang'}, signal: AbortSignal | undefined, deliver: Deliver<T>): Promise<void> {
     if (heard) void deliver(signal).catch(() => undefined);
-    await pause(this.#faults.timeout ?? 60_000, signal);
+    await delay(this.#faults.timeout ?? 60_000, signal);
   }
 }
 
@@ -128,16 +128,16 @@ export function chaos(transport: Transport, faults?: Faults): ChaosTransport {
 }
 
 /** Waits until the other side is done, however that went: only an abort shows. */
-async function settled(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+async function settle(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
   await work.catch(() => undefined);
   signal?.throwIfAborted();
 }
 
-function refusal({status = 500, retryAfter}: Fault & {type: 'refused'}): TransportError {
-  return failure('refused', `was answered with ${status}`, {status, ...(retryAfter !== undefined && {retryAfter})});
+function refusedError({status = 500, retryAfter}: Fault & {type: 'refused'}): TransportError {
+  return intendedError('refused', `was answered with ${status}`, {status, ...(retryAfter !== undefined && {retryAfter})});
 }
 
 /** Says that it was meant, since it ends in a console. */
-function failure(fault: TransportFault, what: string, options?: TransportErrorOptions): TransportError {
+function intendedError(fault: TransportFault, what: string, options?: TransportErrorOptions): TransportError {
   return new TransportError(fault, `The request ${what}, on purpose`, options);
 }

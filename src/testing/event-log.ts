@@ -1,20 +1,20 @@
 import type {TransportEvent} from '../protocol/events.ts';
 import type {ListenOptions} from '../protocol/transport.ts';
-import {Mailbox} from './mailbox.ts';
+import {AsyncQueue} from './async-queue.ts';
 
 /** Said to whoever listens at the moment, and to nobody later. */
-const passing: ReadonlySet<TransportEvent['type']> = new Set(['iswriting', 'queue']);
+const transientTypes: ReadonlySet<TransportEvent['type']> = new Set(['iswriting', 'queue']);
 
 /** Milliseconds between two signs of life. */
-const heartbeat = 15_000;
+const heartbeatInterval = 15_000;
 
 /** The numbered events of one conversation, and who follows them. */
 export class EventLog {
   readonly #events: TransportEvent[] = [];
-  readonly #followers = new Set<Mailbox<TransportEvent>>();
+  readonly #subscribers = new Set<AsyncQueue<TransportEvent>>();
   readonly #buffer: number;
 
-  /** @param buffer How many events a follower may have missed and still get one by one. */
+  /** @param buffer How many events a subscriber may have missed and still get one by one. */
   constructor(buffer: number) {
     this.#buffer = buffer;
   }
@@ -24,45 +24,46 @@ export class EventLog {
     return this.#events;
   }
 
-  add(event: TransportEvent): void {
-    const isKept = !passing.has(event.type) && !(event.type === 'problem' && event.ref === undefined);
+  append(event: TransportEvent): void {
+    const isKept = !transientTypes.has(event.type) && !(event.type === 'problem' && event.ref === undefined);
     const added = isKept ? {...event, id: String(this.#events.length + 1), ts: event.ts ?? new Date(Date.now()).toISOString()} : event;
     if (isKept) this.#events.push(added);
-    for (const follower of this.#followers) {
-      follower.put(added);
-      if (event.type === 'end') follower.close();
+    for (const subscriber of this.#subscribers) {
+      subscriber.push(added);
+      if (event.type === 'end') subscriber.close();
     }
   }
 
   /** Every connection breaks. */
   disconnect(error: unknown): void {
-    for (const follower of this.#followers) follower.break(error);
-    this.#followers.clear();
+    for (const subscriber of this.#subscribers) subscriber.abort(error);
+    this.#subscribers.clear();
   }
 
   /** What came behind `after`, then what comes; over when the conversation is, or the signal is aborted. */
-  async *follow({after, signal, onAlive}: ListenOptions): AsyncGenerator<TransportEvent, void> {
-    const mailbox = new Mailbox<TransportEvent>();
-    const leave = () => mailbox.break();
-    signal?.addEventListener('abort', leave, {once: true});
-    for (const event of this.#missed(after)) mailbox.put(event);
-    if (signal?.aborted) mailbox.break();
-    if (this.#events.at(-1)?.type === 'end') mailbox.close();
-    else this.#followers.add(mailbox);
-    const beats = onAlive && setInterval(onAlive, heartbeat);
+  async *subscribe({after, signal, onAlive}: ListenOptions): AsyncGenerator<TransportEvent, void> {
+    const queue = new AsyncQueue<TransportEvent>();
+    const unsubscribe = () => queue.abort();
+    signal?.addEventListener('abort', unsubscribe, {once: true});
+    for (const event of this.#eventsSince(after)) queue.push(event);
+    if (signal?.aborted) queue.abort();
+    if (this.#events.at(-1)?.type === 'end') queue.close();
+    else this.#subscribers.add(queue);
+    const heartbeat = onAlive && setInterval(onAlive, heartbeatInterval);
     try {
-      yield* mailbox;
+      yield* queue;
     } finally {
-      clearInterval(beats);
-      signal?.removeEventListener('abort', leave);
-      this.#followers.delete(mailbox);
+      clearInterval(heartbeat);
+      signal?.removeEventListener('abort', unsubscribe);
+      this.#subscribers.delete(queue);
     }
   }
 
-  #missed(after: string | undefined): readonly TransportEvent[] {
+  #eventsSince(after: string | undefined): readonly TransportEvent[] {
     const last = this.#events.length;
-    const place = after === undefined ? 0 : Number(after);
-    if (Number.isInteger(place) && place >= 0 && place <= last && last - place <= this.#buffer) return this.#events.slice(place);
+    const position = after === undefined ? 0 : Number(after);
+    if (Number.isInteger(position) && position >= 0 && position <= last && last - position <= this.#buffer)
+      return this.#events.slice(position);
     return [{type: 'reset', id: String(last), events: [...this.#events]}];
   }
 }

@@ -1,69 +1,73 @@
 import {TransportError} from '../protocol/errors.ts';
 import type {TransportEvent} from '../protocol/events.ts';
 import type {ListenOptions} from '../protocol/transport.ts';
-import {Mailbox} from './mailbox.ts';
-import {pause} from '../transport/pause.ts';
-import type {Schedule} from './schedule.ts';
+import {AsyncQueue} from './async-queue.ts';
+import {delay} from '../transport/delay.ts';
+import type {FaultSchedule} from './fault-schedule.ts';
 
 type Listen = (options: ListenOptions) => AsyncIterable<TransportEvent>;
 
 /** Asked anew for each event, since faults can change. */
-type Fate = () => Schedule;
+type ScheduleSource = () => FaultSchedule;
 
 /** The late events of one connection as they come over a bad line. Ends, without an error, when the signal is aborted. */
-export async function* faultyEvents(listen: Listen, options: ListenOptions, schedule: Fate): AsyncGenerator<TransportEvent, void> {
-  const left = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
-  const mailbox = new Mailbox<TransportEvent>();
-  signal.addEventListener('abort', () => mailbox.break(), {once: true});
+export async function* faultyEvents(
+  listen: Listen,
+  options: ListenOptions,
+  schedule: ScheduleSource,
+): AsyncGenerator<TransportEvent, void> {
+  const closed = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, closed.signal]) : closed.signal;
+  const queue = new AsyncQueue<TransportEvent>();
+  signal.addEventListener('abort', () => queue.abort(), {once: true});
   if (signal.aborted) return;
-  void carry(() => listen({...options, signal}), mailbox, schedule, signal);
+  void pump(() => listen({...options, signal}), queue, schedule, signal);
   try {
-    yield* mailbox;
+    yield* queue;
   } finally {
-    left.abort();
+    closed.abort();
   }
 }
 
-/** Puts into the mailbox what arrives, when it does. */
-async function carry(
+/** Pushes events into the queue as they arrive. */
+async function pump(
   connect: () => AsyncIterable<TransportEvent>,
-  mailbox: Mailbox<TransportEvent>,
-  schedule: Fate,
+  queue: AsyncQueue<TransportEvent>,
+  schedule: ScheduleSource,
   signal: AbortSignal,
 ): Promise<void> {
-  const put = postman(mailbox, signal);
+  const push = delayedPush(queue, signal);
   try {
-    await pause(schedule().travel(), signal);
-    if (schedule().refused()) throw broken('was not made');
+    await delay(schedule().nextLatency(), signal);
+    if (schedule().isRefused()) throw connectionError('was not made');
     let due = Date.now();
     for await (const event of connect()) {
-      const fate = schedule().nextEvent();
-      if (fate.type === 'lost') continue;
-      if (fate.type === 'hang') return; // Its signs of life end too.
-      if (fate.type === 'cut') throw broken('broke');
-      for (const delay of fate.delays) {
-        const at = Date.now() + delay;
-        if (!fate.overtaken) due = Math.max(due, at);
-        put(event, fate.overtaken ? at : due);
+      const outcome = schedule().nextOutcome();
+      if (outcome.type === 'lost') continue;
+      if (outcome.type === 'hang') return; // Its signs of life end too.
+      if (outcome.type === 'cut') throw connectionError('broke');
+      for (const ms of outcome.delays) {
+        const at = Date.now() + ms;
+        if (!outcome.isReordered) due = Math.max(due, at);
+        push(event, outcome.isReordered ? at : due);
       }
     }
-    await pause(Math.max(0, due - Date.now()), signal);
-    mailbox.close();
+    await delay(Math.max(0, due - Date.now()), signal);
+    queue.close();
   } catch (error) {
-    mailbox.break(signal.aborted ? undefined : error);
+    queue.abort(signal.aborted ? undefined : error);
   }
 }
 
 /** Delivers at a point in time, unless nobody listens any more. */
-function postman(mailbox: Mailbox<TransportEvent>, signal: AbortSignal): (event: TransportEvent, at: number) => void {
+function delayedPush(queue: AsyncQueue<TransportEvent>, signal: AbortSignal): (event: TransportEvent, at: number) => void {
   const timers = new Set<ReturnType<typeof setTimeout>>();
   signal.addEventListener('abort', () => timers.forEach((timer) => clearTimeout(timer)), {once: true});
   return (event, at) => {
     const timer = setTimeout(
       () => {
         timers.delete(timer);
-        mailbox.put(event);
+        queue.push(event);
       },
       Math.max(0, at - Date.now()),
     );
@@ -71,6 +75,6 @@ function postman(mailbox: Mailbox<TransportEvent>, signal: AbortSignal): (event:
   };
 }
 
-function broken(how: string): TransportError {
+function connectionError(how: string): TransportError {
   return new TransportError('unreachable', `The connection for late events ${how}, on purpose`);
 }

@@ -17,23 +17,24 @@ export interface Accepted {
   message: VisitorMessage;
 }
 
-interface Talk {
+interface ModelConversation {
   log: EventLog;
-  /** What was taken in under each key, and where it was told which turns failed: who knows that may have them tried once more. */
+  /** The body accepted under each idempotency key. */
   keys: Map<string, string>;
+  /** Position of the event that reported a turn's failure: a sender who has seen it may retry. */
   failed: Map<string, number>;
   turns: Promise<void>;
   memory: Pick<BotRequest, 'context' | 'data'>;
   ended: boolean;
 }
 
-const nothing: BotResponse = {event: 'continue', messages: []};
+const emptyResponse: BotResponse = {event: 'continue', messages: []};
 
 /** Said while a message is written or read: nothing of it is kept. */
-const signals: ReadonlySet<string> = new Set(['iswriting', 'read', 'ack']);
+const signalTypes: ReadonlySet<string> = new Set(['iswriting', 'read', 'ack']);
 
 /** Durable ids of this model's messages are told apart from those of a bot by their beginning. */
-const prefix = 'm_';
+const messageIdPrefix = 'm_';
 
 /**
  * A gateway in memory, for one visitor. A message is accepted once under its id, and the bot is asked one turn at a time. What the bot
@@ -48,8 +49,8 @@ export class GatewayModel {
   readonly #bot: Transport;
   readonly #buffer: number;
   readonly #accepted: Accepted[] = [];
-  readonly #starts = new Map<string, Talk>();
-  #talk: Talk | undefined;
+  readonly #conversations = new Map<string, ModelConversation>();
+  #conversation: ModelConversation | undefined;
   #messages = 0;
 
   /** @param bot Answers the messages, for example a `ScriptedTransport`; its failures become `problem` events. */
@@ -65,7 +66,7 @@ export class GatewayModel {
 
   /** The stored events of the current conversation, in order. */
   get log(): readonly TransportEvent[] {
-    return this.#talk?.log.events ?? [];
+    return this.#conversation?.log.events ?? [];
   }
 
   /** Creates a transport to this gateway. Several of them act as several tabs of the same visitor. */
@@ -79,31 +80,32 @@ export class GatewayModel {
 
   /** Emits an event to current and future listeners: an unprompted message of the bot or a person, typing, an end. */
   emit(event: TransportEvent): void {
-    if (this.#talk) this.#tell(this.#talk, event);
+    if (this.#conversation) this.#emit(this.#conversation, event);
   }
 
   /** Breaks every connection, as a restart does. Nothing stored is lost. */
   restart(): void {
-    for (const {log} of this.#starts.values()) log.disconnect(new TransportError('unreachable', 'The gateway restarted, on purpose'));
+    for (const {log} of this.#conversations.values())
+      log.disconnect(new TransportError('unreachable', 'The gateway restarted, on purpose'));
   }
 
   async #send(request: BotRequest, {id, signal, after}: ExchangeOptions = {}): Promise<BotResponse> {
     signal?.throwIfAborted();
-    if (signals.has(request.message?.type ?? '')) return nothing;
-    if (id === undefined) throw refusal(400, 'An idempotency key is missing');
+    if (signalTypes.has(request.message?.type ?? '')) return emptyResponse;
+    if (id === undefined) throw refusedError(400, 'An idempotency key is missing');
     if (request.event === 'start') return this.#start(request, id);
-    const talk = this.#talk;
-    if (!talk) throw refusal(404, 'There is no conversation');
-    if (request.event === 'end') return this.#end(talk, request, id);
-    return this.#accept(talk, request, {id, after});
+    const conversation = this.#conversation;
+    if (!conversation) throw refusedError(404, 'There is no conversation');
+    if (request.event === 'end') return this.#end(conversation, request, id);
+    return this.#accept(conversation, request, {id, after});
   }
 
   /** Creates a conversation, once for each key. */
   #start(request: BotRequest, id: string): BotResponse {
-    if (this.#starts.has(id)) return nothing;
+    if (this.#conversations.has(id)) return emptyResponse;
     const {context, data} = request;
     const memory = {...(context && {context}), ...(data && {data})};
-    const talk: Talk = {
+    const conversation: ModelConversation = {
       log: new EventLog(this.#buffer),
       keys: new Map(),
       failed: new Map(),
@@ -111,92 +113,96 @@ export class GatewayModel {
       memory,
       ended: false,
     };
-    this.#starts.set(id, talk);
-    this.#talk = talk;
-    this.#ask(talk, request, id);
-    return nothing;
+    this.#conversations.set(id, conversation);
+    this.#conversation = conversation;
+    this.#enqueueTurn(conversation, request, id);
+    return emptyResponse;
   }
 
-  #accept(talk: Talk, request: BotRequest, {id, after = 'all'}: {id: string; after?: string | undefined}): BotResponse {
+  #accept(
+    conversation: ModelConversation,
+    request: BotRequest,
+    {id, after = 'all'}: {id: string; after?: string | undefined},
+  ): BotResponse {
     const body = JSON.stringify(request.message);
-    const known = talk.keys.get(id);
-    if (known !== undefined && known !== body) throw refusal(422, 'The key was used for another message');
-    const told = talk.failed.get(id) ?? Infinity;
-    if (known !== undefined && (told === Infinity || told > Number(after))) return nothing;
-    if (talk.ended) throw refusal(409, 'The conversation has ended');
-    talk.failed.delete(id);
-    if (known === undefined) this.#note(talk, request, id);
-    this.#ask(talk, request, id);
-    return nothing;
+    const previousBody = conversation.keys.get(id);
+    if (previousBody !== undefined && previousBody !== body) throw refusedError(422, 'The key was used for another message');
+    const failedAt = conversation.failed.get(id) ?? Infinity;
+    if (previousBody !== undefined && (failedAt === Infinity || failedAt > Number(after))) return emptyResponse;
+    if (conversation.ended) throw refusedError(409, 'The conversation has ended');
+    conversation.failed.delete(id);
+    if (previousBody === undefined) this.#record(conversation, request, id);
+    this.#enqueueTurn(conversation, request, id);
+    return emptyResponse;
   }
 
-  #note(talk: Talk, {message}: BotRequest, id: string): void {
-    if (!message) throw refusal(400, 'A message is missing');
-    talk.keys.set(id, JSON.stringify(message));
+  #record(conversation: ModelConversation, {message}: BotRequest, id: string): void {
+    if (!message) throw refusedError(400, 'A message is missing');
+    conversation.keys.set(id, JSON.stringify(message));
     this.#accepted.push({id, message});
-    this.#tell(talk, {type: 'message', message, from: {kind: 'user'}, ref: id});
+    this.#emit(conversation, {type: 'message', message, from: {kind: 'user'}, ref: id});
   }
 
-  #end(talk: Talk, request: BotRequest, id: string): BotResponse {
-    if (talk.ended) return nothing;
-    this.#close(talk, 'user');
-    talk.turns = talk.turns.then(() => this.#bidFarewell(request, id));
-    return nothing;
+  #end(conversation: ModelConversation, request: BotRequest, id: string): BotResponse {
+    if (conversation.ended) return emptyResponse;
+    this.#close(conversation, 'user');
+    conversation.turns = conversation.turns.then(() => this.#sendEnd(request, id));
+    return emptyResponse;
   }
 
-  /** That the bot cannot be told is no fault: the conversation is over. */
-  async #bidFarewell(request: BotRequest, id: string): Promise<void> {
+  /** A bot that cannot be reached is no failure here: the conversation is over. */
+  async #sendEnd(request: BotRequest, id: string): Promise<void> {
     await this.#bot.send(request, {id}).catch(() => undefined);
   }
 
   /** The turn begins when those before it are over. */
-  #ask(talk: Talk, request: BotRequest, id: string): void {
-    talk.turns = talk.turns.then(() => this.#turn(talk, request, id));
+  #enqueueTurn(conversation: ModelConversation, request: BotRequest, id: string): void {
+    conversation.turns = conversation.turns.then(() => this.#runTurn(conversation, request, id));
   }
 
-  async #turn(talk: Talk, request: BotRequest, id: string): Promise<void> {
+  async #runTurn(conversation: ModelConversation, request: BotRequest, id: string): Promise<void> {
     const ref = request.event === 'start' ? undefined : id;
-    this.#tell(talk, {type: 'iswriting', on: true});
+    this.#emit(conversation, {type: 'iswriting', on: true});
     try {
-      const answer = await this.#bot.send({...request, ...talk.memory}, {id});
-      if (ref !== undefined) this.#tell(talk, {type: 'ack', ref});
-      this.#take(talk, answer);
+      const answer = await this.#bot.send({...request, ...conversation.memory}, {id});
+      if (ref !== undefined) this.#emit(conversation, {type: 'ack', ref});
+      this.#applyAnswer(conversation, answer);
     } catch {
-      this.#tell(talk, {type: 'iswriting', on: false});
-      this.#tell(talk, {type: 'problem', code: 'bot_unreachable', retryable: true, ...(ref !== undefined && {ref})});
-      talk.failed.set(id, Number(talk.log.events.at(-1)?.id));
+      this.#emit(conversation, {type: 'iswriting', on: false});
+      this.#emit(conversation, {type: 'problem', code: 'bot_unreachable', retryable: true, ...(ref !== undefined && {ref})});
+      conversation.failed.set(id, Number(conversation.log.events.at(-1)?.id));
     }
   }
 
-  #take(talk: Talk, {messages, context, data, event}: BotResponse): void {
-    talk.memory = {...talk.memory, ...(context && {context}), ...(data && {data: {...talk.memory.data, ...data}})};
-    for (const message of messages) this.#tell(talk, {type: 'message', message, from: {kind: 'bot'}});
-    if (!messages.length) this.#tell(talk, {type: 'iswriting', on: false});
-    if (event === 'end') this.#close(talk, 'bot');
+  #applyAnswer(conversation: ModelConversation, {messages, context, data, event}: BotResponse): void {
+    conversation.memory = {...conversation.memory, ...(context && {context}), ...(data && {data: {...conversation.memory.data, ...data}})};
+    for (const message of messages) this.#emit(conversation, {type: 'message', message, from: {kind: 'bot'}});
+    if (!messages.length) this.#emit(conversation, {type: 'iswriting', on: false});
+    if (event === 'end') this.#close(conversation, 'bot');
   }
 
-  #close(talk: Talk, reason: string): void {
-    if (!talk.ended) this.#tell(talk, {type: 'end', reason});
+  #close(conversation: ModelConversation, reason: string): void {
+    if (!conversation.ended) this.#emit(conversation, {type: 'end', reason});
   }
 
   /** Every message has a name, so that it is known again; after an end nothing is said. */
-  #tell(talk: Talk, event: TransportEvent): void {
-    if (talk.ended) return;
-    talk.ended = event.type === 'end';
-    const named =
+  #emit(conversation: ModelConversation, event: TransportEvent): void {
+    if (conversation.ended) return;
+    conversation.ended = event.type === 'end';
+    const identified =
       event.type === 'message' && event.message.id === undefined && event.ref === undefined
-        ? {...event, message: {...event.message, id: `${prefix}${++this.#messages}`}}
+        ? {...event, message: {...event.message, id: `${messageIdPrefix}${++this.#messages}`}}
         : event;
-    talk.log.add(named);
+    conversation.log.append(identified);
   }
 
   async *#listen(options: ListenOptions = {}): AsyncGenerator<TransportEvent, void> {
-    const talk = this.#talk;
-    if (!talk) throw refusal(404, 'There is no conversation');
-    yield* talk.log.follow(options);
+    const conversation = this.#conversation;
+    if (!conversation) throw refusedError(404, 'There is no conversation');
+    yield* conversation.log.subscribe(options);
   }
 }
 
-function refusal(status: number, why: string): TransportError {
+function refusedError(status: number, why: string): TransportError {
   return new TransportError('refused', `${why}: answered ${status}`, {status});
 }

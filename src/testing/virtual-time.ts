@@ -1,15 +1,15 @@
 interface Timer {
-  at: number;
+  dueAt: number;
   /** Milliseconds between two calls, of an interval. */
-  every: number | undefined;
-  work: () => void;
+  interval: number | undefined;
+  callback: () => void;
 }
 
 type Undo = () => void;
-type Work = (...given: unknown[]) => void;
+type Callback = (...args: unknown[]) => void;
 
 /** A timer as Node gives it: nothing here keeps a process alive. */
-class Handle {
+class TimerHandle {
   constructor(private readonly id: number) {}
 
   ref(): this {
@@ -44,7 +44,7 @@ class Handle {
 export class VirtualTime {
   readonly #timers = new Map<number, Timer>();
   #now: number;
-  #ids = 0;
+  #lastId = 0;
 
   /** @param now The time it starts at, in milliseconds since 1970; 0 by default. */
   constructor(now = 0) {
@@ -63,8 +63,9 @@ export class VirtualTime {
     const {now} = Date;
     const clear = (handle?: unknown) => void this.#timers.delete(Number(handle ?? 0));
     Object.assign(globalThis, {
-      setTimeout: (work: Work, ms?: number, ...given: unknown[]) => handleOf(this.#add(() => work(...given), ms)),
-      setInterval: (work: Work, ms?: number, ...given: unknown[]) => handleOf(this.#add(() => work(...given), ms, Math.max(1, ms ?? 0))),
+      setTimeout: (callback: Callback, ms?: number, ...args: unknown[]) => handleOf(this.#add(() => callback(...args), ms)),
+      setInterval: (callback: Callback, ms?: number, ...args: unknown[]) =>
+        handleOf(this.#add(() => callback(...args), ms, Math.max(1, ms ?? 0))),
       clearTimeout: clear,
       clearInterval: clear,
     });
@@ -80,34 +81,34 @@ export class VirtualTime {
   /** Advances the clock by `ms` milliseconds. Timers run in order, each with the promises it resolves before the next. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await breathe();
-    for (let next = this.#first(end); next; next = this.#first(end)) {
+    await flushPromises();
+    for (let next = this.#nextDue(end); next; next = this.#nextDue(end)) {
       const [id, timer] = next;
-      this.#now = Math.max(this.#now, timer.at);
-      if (timer.every === undefined) this.#timers.delete(id);
-      else this.#timers.set(id, {...timer, at: timer.at + timer.every});
-      timer.work();
-      await breathe();
+      this.#now = Math.max(this.#now, timer.dueAt);
+      if (timer.interval === undefined) this.#timers.delete(id);
+      else this.#timers.set(id, {...timer, dueAt: timer.dueAt + timer.interval});
+      timer.callback();
+      await flushPromises();
     }
     this.#now = end;
   }
 
-  #add(work: () => void, ms = 0, every?: number): number {
-    const id = ++this.#ids;
-    this.#timers.set(id, {at: this.#now + Math.max(0, ms), every, work});
+  #add(callback: () => void, ms = 0, interval?: number): number {
+    const id = ++this.#lastId;
+    this.#timers.set(id, {dueAt: this.#now + Math.max(0, ms), interval, callback});
     return id;
   }
 
   #signalAfter(ms: number): AbortSignal {
-    const over = new AbortController();
-    this.#add(() => over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms);
-    return over.signal;
+    const controller = new AbortController();
+    this.#add(() => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms);
+    return controller.signal;
   }
 
   /** What is due first, and among equals was asked for first. */
-  #first(end: number): [number, Timer] | undefined {
+  #nextDue(end: number): [number, Timer] | undefined {
     let first: [number, Timer] | undefined;
-    for (const entry of this.#timers) if (entry[1].at <= end && !(first && first[1].at <= entry[1].at)) first = entry;
+    for (const entry of this.#timers) if (entry[1].dueAt <= end && !(first && first[1].dueAt <= entry[1].dueAt)) first = entry;
     return first;
   }
 }
@@ -115,24 +116,24 @@ export class VirtualTime {
 const {setImmediate}: {setImmediate?: (work: () => void) => unknown} = Object(globalThis);
 
 /** A number in pages, as there; where there is `setImmediate` code may call `unref`. */
-function handleOf(id: number): number | Handle {
-  return setImmediate ? new Handle(id) : id;
+function handleOf(id: number): number | TimerHandle {
+  return setImmediate ? new TimerHandle(id) : id;
 }
 
-/** Lets everything that waits for promises only come to rest: their turn comes before the next task of the platform. */
-function breathe(): Promise<void> {
+/** Lets all pending promise callbacks run: they come before the next task of the platform. */
+function flushPromises(): Promise<void> {
   return new Promise((resolve) => {
     if (setImmediate) setImmediate(resolve);
-    else post(resolve);
+    else postTask(resolve);
   });
 }
 
 /** Does it in the next task, where there is no `setImmediate`. */
-function post(work: () => void): void {
+function postTask(callback: () => void): void {
   const {port1, port2} = new MessageChannel();
   port1.onmessage = () => {
     port1.close();
-    work();
+    callback();
   };
   port2.postMessage(undefined);
 }

@@ -6,16 +6,17 @@ const loopback = /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  * A relative URL is resolved against the page's base URL, if there is a page.
  * @throws {TypeError} for any other URL, so that a configuration mistake shows before anything is sent.
  */
-export function endpoint(url: string | URL): URL {
+export function resolveEndpoint(url: string | URL): URL {
   const page = globalThis.location?.origin;
   const target = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
   const safe = target.protocol === 'https:' || (target.protocol === 'http:' && (loopback.test(target.hostname) || target.origin === page));
-  if (!safe) throw new TypeError(`${nameOf(target)} must be an https URL: what a visitor says must not travel in the open`);
-  if (target.username || target.password) throw new TypeError(`${nameOf(target)} must not carry a user name or password; use headers`);
+  if (!safe) throw new TypeError(`${printableUrl(target)} must be an https URL: what a visitor says must not travel in the open`);
+  if (target.username || target.password)
+    throw new TypeError(`${printableUrl(target)} must not carry a user name or password; use headers`);
   return target;
 }
 
 /** The URL as it may appear in an error: without query and credentials, which may be secret. */
-export function nameOf({protocol, host, pathname}: URL): string {
+export function printableUrl({protocol, host, pathname}: URL): string {
   return `${protocol}//${host}${pathname}`;
 }

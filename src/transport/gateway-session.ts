@@ -18,39 +18,39 @@ export interface SessionStore {
 }
 
 /** Milliseconds a store may take before it is given up. */
-const patience = 2_000;
+const storeTimeout = 2_000;
 
 /** The session of one gateway and widget. It is read for each request: another tab may have renewed it, or begun another conversation. */
-export class Sessions {
+export class SessionCache {
   #last: GatewaySession | undefined;
 
   constructor(
     private readonly store: SessionStore | undefined,
-    private readonly of: Pick<GatewaySession, 'gateway' | 'widget'>,
+    private readonly scope: Pick<GatewaySession, 'gateway' | 'widget'>,
   ) {}
 
   async read(): Promise<GatewaySession | undefined> {
-    const kept = await this.#kept();
-    return (this.#last = kept ?? this.#last);
+    const stored = await this.#readStored();
+    return (this.#last = stored ?? this.#last);
   }
 
   async write(session: Omit<GatewaySession, 'gateway' | 'widget'> | undefined): Promise<void> {
-    this.#last = session && {...session, ...this.of};
-    await inTime(this.store?.write(this.#last) ?? Promise.resolve()).catch(() => undefined);
+    this.#last = session && {...session, ...this.scope};
+    await withTimeout(this.store?.write(this.#last) ?? Promise.resolve()).catch(() => undefined);
   }
 
   /** Stores a session's new token, unless the session was forgotten or another conversation has begun meanwhile. */
   async renew(session: GatewaySession): Promise<void> {
-    const kept = await this.#kept();
+    const stored = await this.#readStored();
     if (this.#last?.conversation !== session.conversation) return;
     this.#last = session;
-    if (kept?.conversation === session.conversation) await this.write(session);
+    if (stored?.conversation === session.conversation) await this.write(session);
   }
 
-  async #kept(): Promise<GatewaySession | undefined> {
+  async #readStored(): Promise<GatewaySession | undefined> {
     try {
-      const kept = readSession(await inTime(this.store?.read() ?? Promise.resolve()));
-      return kept?.gateway === this.of.gateway && kept.widget === this.of.widget ? kept : undefined;
+      const stored = readSession(await withTimeout(this.store?.read() ?? Promise.resolve()));
+      return stored?.gateway === this.scope.gateway && stored.widget === this.scope.widget ? stored : undefined;
     } catch {
       return undefined; // Storage may be forbidden, broken or stuck: then the session lasts as long as the page.
     }
@@ -59,12 +59,12 @@ export class Sessions {
 
 function readSession(value: unknown): GatewaySession | undefined {
   const {gateway, widget, conversation, token, limits}: Partial<Record<keyof GatewaySession, unknown>> = Object(value);
-  if (typeof gateway !== 'string' || typeof widget !== 'string' || !isWord(conversation) || !isWord(token)) return undefined;
+  if (typeof gateway !== 'string' || typeof widget !== 'string' || !isHeaderSafe(conversation) || !isHeaderSafe(token)) return undefined;
   return {gateway, widget, conversation, token, limits: readLimits(limits)};
 }
 
 /** Whether a value can be used in a URL and in a header as it is. */
-export function isWord(value: unknown): value is string {
+export function isHeaderSafe(value: unknown): value is string {
   return typeof value === 'string' && /^[\w.~+/=-]{1,4096}$/.test(value);
 }
 
@@ -76,13 +76,13 @@ export function readLimits(value: unknown): UploadLimits {
   };
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The store gave no answer')), patience);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The store gave no answer')), storeTimeout);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,7 +2,7 @@ import {createParser} from 'eventsource-parser';
 import {TransportError} from '../protocol/errors.ts';
 import type {TransportEvent} from '../protocol/events.ts';
 import {readEvent} from '../protocol/read-event.ts';
-import {longestAnswer, parsed} from './gateway-calls.ts';
+import {maxAnswerLength, parseJson} from './gateway-client.ts';
 
 /**
  * The events of a stream, in batches as they arrive; an empty batch is a heartbeat.
@@ -11,15 +11,15 @@ import {longestAnswer, parsed} from './gateway-calls.ts';
 export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly TransportEvent[], void, undefined> {
   const decoder = new TextDecoder();
   let events: TransportEvent[] = [];
-  let fault: Error | undefined;
+  let overflow: Error | undefined;
   const parser = createParser({
-    maxBufferSize: longestAnswer,
+    maxBufferSize: maxAnswerLength,
     onEvent: ({data, id}) => {
-      const event = readEvent(parsed(data), id);
+      const event = readEvent(parseJson(data), id);
       if (event) events.push(event);
     },
     onError: (error) => {
-      if (error.type === 'max-buffer-size-exceeded') fault = error;
+      if (error.type === 'max-buffer-size-exceeded') overflow = error;
     },
   });
   const reader = body.getReader();
@@ -30,7 +30,7 @@ export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenera
   try {
     for (let next = await read(); !next.done; next = await read()) {
       parser.feed(decoder.decode(next.value, {stream: true}));
-      if (fault) throw fault;
+      if (overflow) throw overflow;
       yield events;
       events = [];
     }

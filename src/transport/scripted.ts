@@ -3,7 +3,7 @@ import type {TransportEvent} from '../protocol/events.ts';
 import {readResponse} from '../protocol/read.ts';
 import type {ExchangeOptions, ListenOptions, Transport} from '../protocol/transport.ts';
 import {writeRequest} from '../protocol/write.ts';
-import {pause} from './pause.ts';
+import {delay} from './delay.ts';
 
 /** A bot's answer in the format of the wire; `event` is `continue` by default. */
 export interface WireAnswer {
@@ -36,7 +36,7 @@ export interface ScriptedOptions {
   delay?: number;
 }
 
-const silence: WireAnswer = {};
+const emptyAnswer: WireAnswer = {};
 
 /**
  * A bot in memory, for stories, demos and tests. Requests are written and answers read exactly as on the wire,
@@ -52,12 +52,12 @@ export class ScriptedTransport implements Transport {
   readonly #delay: number;
   readonly #requests: BotRequest[] = [];
   readonly #log: TransportEvent[] = [];
-  /** How many of the late events have been heard. */
-  #heard = 0;
-  readonly #wakes = new Set<() => void>();
+  /** How many of the late events have been read. */
+  #consumed = 0;
+  readonly #waiting = new Set<() => void>();
 
   constructor(script: Script, {delay = 0}: ScriptedOptions = {}) {
-    this.#next = typeof script === 'function' ? script : inTurn(script);
+    this.#next = typeof script === 'function' ? script : inOrder(script);
     this.#delay = delay;
   }
 
@@ -68,61 +68,61 @@ export class ScriptedTransport implements Transport {
 
   async send(request: BotRequest, {signal}: ExchangeOptions = {}): Promise<BotResponse> {
     signal?.throwIfAborted();
-    const heard: BotRequest = JSON.parse(writeRequest(request));
-    this.#requests.push(heard);
-    const next = await this.#next(heard);
-    const {answer, delay = this.#delay} = isStep(next) ? next : {answer: next};
-    if (delay > 0) await pause(delay, signal);
+    const received: BotRequest = JSON.parse(writeRequest(request));
+    this.#requests.push(received);
+    const next = await this.#next(received);
+    const {answer, delay: ms = this.#delay} = isStep(next) ? next : {answer: next};
+    if (ms > 0) await delay(ms, signal);
     signal?.throwIfAborted();
     if (answer instanceof Error) throw answer;
-    return readResponse(onTheWire(answer));
+    return readResponse(toWire(answer));
   }
 
   /** Has the bot say something unprompted. If nobody is listening, the event waits for the next listener, except for typing. */
   emit(event: TransportEvent): void {
     const id = event.id ?? String(this.#log.length + 1);
     this.#log.push(event.type === 'iswriting' ? event : {...event, id});
-    for (const wake of this.#wakes) wake();
+    for (const wake of this.#waiting) wake();
   }
 
-  /** Starts after the event `after`, or with the first event nobody has heard. Ends without an error when the signal is aborted. */
+  /** Starts after the event `after`, or with the first event nobody has read. Ends without an error when the signal is aborted. */
   async *listen({after, signal}: ListenOptions = {}): AsyncGenerator<TransportEvent, void, undefined> {
-    let position = after === undefined ? this.#heard : this.#log.findIndex(({id}) => id === after) + 1;
-    const live = this.#log.length;
+    let position = after === undefined ? this.#consumed : this.#log.findIndex(({id}) => id === after) + 1;
+    const liveFrom = this.#log.length;
     while (!signal?.aborted) {
       const event = this.#log[position];
       if (!event) {
-        await this.#news(signal);
+        await this.#nextEvent(signal);
         continue;
       }
-      this.#heard = Math.max(this.#heard, ++position);
-      if (position > live || event.type !== 'iswriting') yield event;
+      this.#consumed = Math.max(this.#consumed, ++position);
+      if (position > liveFrom || event.type !== 'iswriting') yield event;
     }
   }
 
   /** Resolves when there is a new event, or nothing to wait for any more. */
-  async #news(signal: AbortSignal | undefined): Promise<void> {
+  async #nextEvent(signal: AbortSignal | undefined): Promise<void> {
     let wake = () => {};
     await new Promise<void>((resolve) => {
       wake = resolve;
-      this.#wakes.add(wake);
+      this.#waiting.add(wake);
       signal?.addEventListener('abort', wake, {once: true});
     });
-    this.#wakes.delete(wake);
+    this.#waiting.delete(wake);
     signal?.removeEventListener('abort', wake);
   }
 }
 
-function inTurn(script: readonly (ScriptedAnswer | ScriptedStep)[]): (request: BotRequest) => ScriptedAnswer | ScriptedStep {
+function inOrder(script: readonly (ScriptedAnswer | ScriptedStep)[]): (request: BotRequest) => ScriptedAnswer | ScriptedStep {
   let turn = 0;
-  return ({event}) => (event === 'end' ? silence : (script[turn++] ?? silence));
+  return ({event}) => (event === 'end' ? emptyAnswer : (script[turn++] ?? emptyAnswer));
 }
 
 function isStep(value: ScriptedAnswer | ScriptedStep): value is ScriptedStep {
   return typeof value === 'object' && 'answer' in value;
 }
 
-function onTheWire(answer: Exclude<ScriptedAnswer, Error>): unknown {
-  if (typeof answer === 'string') return onTheWire([{code: 'message', type: 'text', body: answer}]);
+function toWire(answer: Exclude<ScriptedAnswer, Error>): unknown {
+  if (typeof answer === 'string') return toWire([{code: 'message', type: 'text', body: answer}]);
   return {event: 'continue', ...('length' in answer ? {messages: answer} : answer)};
 }

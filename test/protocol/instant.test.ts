@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {instant} from '../../src/protocol/instant.ts';
+import {instantOf} from '../../src/protocol/instant.ts';
 
 test.each([
   ['2026-11-20T10:00:00', 'America/New_York', '2026-11-20T15:00:00.000Z'],
@@ -9,7 +9,7 @@ test.each([
   ['2026-01-01T00:00', 'Pacific/Kiritimati', '2025-12-31T10:00:00.000Z'],
   ['2026-11-20T10:00:00.250', 'UTC', '2026-11-20T10:00:00.250Z'],
 ])('%s in %s is %s', (text, zone, moment) => {
-  expect(instant(text, zone)).toBe(moment);
+  expect(instantOf(text, zone)).toBe(moment);
 });
 
 test.each([
@@ -23,11 +23,11 @@ test.each([
   ['in a repeated hour, west of Greenwich', '2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
   ['in a skipped half hour', '2026-10-04T02:15', 'Australia/Lord_Howe', '2026-10-03T15:45:00.000Z'],
 ])('at a change of daylight saving time: %s', (_, text, zone, moment) => {
-  expect(instant(text, zone)).toBe(moment);
+  expect(instantOf(text, zone)).toBe(moment);
 });
 
 test.each(['2026-11-20T10:00Z', '2026-11-20T10:00:00.5+01:00', '+012026-11-20T10:00:00.000Z'])('%s has an offset and is kept', (text) => {
-  expect(instant(text, 'Europe/Oslo')).toBe(text);
+  expect(instantOf(text, 'Europe/Oslo')).toBe(text);
 });
 
 test.each([
@@ -36,11 +36,11 @@ test.each([
   ['2026-11-20 10:00:00 +0530', '2026-11-20T10:00:00+05:30'],
   ['2026-11-20 10:00:00 UTC', '2026-11-20T10:00:00Z'],
 ])('%s, a format of databases and languages, is normalized to %s', (text, moment) => {
-  expect(instant(text, 'Europe/Oslo')).toBe(moment);
+  expect(instantOf(text, 'Europe/Oslo')).toBe(moment);
 });
 
 test.each(['2026-11-20T10:00', '2026-11-20'])('%s in an unknown time zone is kept', (text) => {
-  expect(instant(text, 'Mars/Olympus')).toBe(text);
+  expect(instantOf(text, 'Mars/Olympus')).toBe(text);
 });
 
 test.each([
@@ -55,5 +55,5 @@ test.each([
   '2026-11-20T10:00+99',
   '2026-11-20 at 10:00',
 ])('%j is not a point in time', (text) => {
-  expect(instant(text, 'Europe/Oslo')).toBeUndefined();
+  expect(instantOf(text, 'Europe/Oslo')).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {beginning, byteLength, defaultLimits} from '../../src/protocol/limits.ts';
+import {truncate, byteLength, defaultLimits} from '../../src/protocol/limits.ts';
 import type {TextMessage} from '../../src/protocol/message.ts';
 import {readMessage, readResponse} from '../../src/protocol/read.ts';
 
@@ -96,10 +96,10 @@ describe('long texts', () => {
   });
 
   test('truncation never splits a surrogate pair', () => {
-    expect(beginning('a😎b', 2)).toBe('a');
-    expect(beginning('a😎b', 3)).toBe('a😎');
-    expect(beginning('a😎', 9)).toBe('a😎');
-    expect(beginning('a\ud83d', 9)).toBe('a\ud83d');
+    expect(truncate('a😎b', 2)).toBe('a');
+    expect(truncate('a😎b', 3)).toBe('a😎');
+    expect(truncate('a😎', 9)).toBe('a😎');
+    expect(truncate('a\ud83d', 9)).toBe('a\ud83d');
     const {message} = readMessage(text(`${'a'.repeat(49_999)}😎`));
     expect((message as TextMessage).body).toBe('a'.repeat(49_999));
   });

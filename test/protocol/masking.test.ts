@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {keepable, masked, sensitiveIn} from '../../src/protocol/masking.ts';
+import {maskDraft, maskSensitive, findSensitive} from '../../src/protocol/masking.ts';
 
 /** Test numbers published by card brands, as people write them, and the last digits that stay visible. */
 const cards: readonly (readonly [name: string, written: string, last: string])[] = [
@@ -206,19 +206,19 @@ const harmless: readonly (readonly [name: string, text: string])[] = [
 
 describe('a payment card number', () => {
   test.each(cards.filter(([, , last]) => last))('is found and masked except for its last four characters: %s', (_, written, last) => {
-    expect(sensitiveIn(written)).toEqual([{kind: 'card', start: 0, end: written.length, masked: `•••• ${last}`}]);
+    expect(findSensitive(written)).toEqual([{kind: 'card', start: 0, end: written.length, masked: `•••• ${last}`}]);
     for (const around of ['My card is #.', '(#)', '"#",', 'a\n#\nb', 'card:#', '# 12/27', '# 12/27 123', '20.11.2026 #', '#, #'])
-      expect(masked(around.replaceAll('#', written)), around).toBe(around.replaceAll('#', `•••• ${last}`));
+      expect(maskSensitive(around.replaceAll('#', written)), around).toBe(around.replaceAll('#', `•••• ${last}`));
   });
 
   test('of less than 13 digits is not masked', () => {
-    expect(sensitiveIn('5018 0000 0009')).toEqual([]);
+    expect(findSensitive('5018 0000 0009')).toEqual([]);
   });
 
   test('is found next to other numbers, separated only by spaces', () => {
-    expect(masked('4111 1111 1111 1111 123')).toBe('•••• 1111 123');
-    expect(masked('2026 4111 1111 1111 1111')).toBe('2026 •••• 1111');
-    expect(masked('4111 1111 1111 1111 5555 5555 5555 4444')).toBe('•••• 1111 •••• 4444');
+    expect(maskSensitive('4111 1111 1111 1111 123')).toBe('•••• 1111 123');
+    expect(maskSensitive('2026 4111 1111 1111 1111')).toBe('2026 •••• 1111');
+    expect(maskSensitive('4111 1111 1111 1111 5555 5555 5555 4444')).toBe('•••• 1111 •••• 4444');
   });
 });
 
@@ -241,9 +241,9 @@ describe('an IBAN', () => {
     ];
     for (const written of ways) {
       const hidden = `•••• ${written.replace(/[\s-]/g, '').slice(-4)}`;
-      expect(sensitiveIn(written)).toEqual([{kind: 'iban', start: 0, end: written.length, masked: hidden}]);
+      expect(findSensitive(written)).toEqual([{kind: 'iban', start: 0, end: written.length, masked: hidden}]);
       for (const around of ['IBAN: #.', '(#)', 'to # please', '# 20.11.2026'])
-        expect(masked(around.replace('#', written)), around).toBe(around.replace('#', hidden));
+        expect(maskSensitive(around.replace('#', written)), around).toBe(around.replace('#', hidden));
     }
   });
 
@@ -251,21 +251,21 @@ describe('an IBAN', () => {
     const bare = iban.replaceAll(' ', '');
     const at = Array.from(bare).findIndex((sign, index) => index > 4 && sign !== bare[index + 1]);
     const swapped = `${bare.slice(0, at)}${bare[at + 1]}${bare[at]}${bare.slice(at + 2)}`;
-    expect(sensitiveIn(swapped).filter(({kind}) => kind === 'iban')).toEqual([]);
+    expect(findSensitive(swapped).filter(({kind}) => kind === 'iban')).toEqual([]);
   });
 });
 
 describe('an e-mail address', () => {
   test.each(mails)('is found and masked except for its first character: %s', (mail) => {
     const hidden = `${Array.from(mail)[0]}•••@•••`;
-    expect(sensitiveIn(mail)).toEqual([{kind: 'email', start: 0, end: mail.length, masked: hidden}]);
+    expect(findSensitive(mail)).toEqual([{kind: 'email', start: 0, end: mail.length, masked: hidden}]);
     for (const around of ['Write to # please', '<#>', '#, #', 'mailto:#', '(#).', 'a\n#', 'https://shop.example/?mail=#&x=1'])
-      expect(masked(around.replaceAll('#', mail)), around).toBe(around.replaceAll('#', hidden));
+      expect(maskSensitive(around.replaceAll('#', mail)), around).toBe(around.replaceAll('#', hidden));
   });
 });
 
 test('an e-mail address with a fullwidth @ is found', () => {
-  expect(masked('john＠example.com')).toBe('j•••@•••');
+  expect(maskSensitive('john＠example.com')).toBe('j•••@•••');
 });
 
 describe('harmless text', () => {
@@ -275,14 +275,14 @@ describe('harmless text', () => {
 
   test.each(harmless)('is not masked: %s', (_, text) => {
     for (const around of ['#', 'It is #.', '(#)', '# please', 'a\n#\nb'])
-      expect(masked(around.replace('#', text))).toBe(around.replace('#', text));
+      expect(maskSensitive(around.replace('#', text))).toBe(around.replace('#', text));
   });
 });
 
 test('several matches are found in order', () => {
   const text = 'john@example.com pays NO93 8601 1117 947 with 4111 1111 1111 1111';
-  expect(sensitiveIn(text).map(({kind}) => kind)).toEqual(['email', 'iban', 'card']);
-  expect(masked(text)).toBe('j•••@••• pays •••• 7947 with •••• 1111');
+  expect(findSensitive(text).map(({kind}) => kind)).toEqual(['email', 'iban', 'card']);
+  expect(maskSensitive(text)).toBe('j•••@••• pays •••• 7947 with •••• 1111');
 });
 
 test('masked text contains nothing more to mask', () => {
@@ -294,8 +294,8 @@ test('masked text contains nothing more to mask', () => {
   fc.assert(
     fc.property(fc.array(piece, {maxLength: 12}), (pieces) => {
       const text = pieces.join('');
-      expect(sensitiveIn(masked(text))).toEqual([]);
-      expect(sensitiveIn(keepable(text))).toEqual([]);
+      expect(findSensitive(maskSensitive(text))).toEqual([]);
+      expect(findSensitive(maskDraft(text))).toEqual([]);
     }),
     {numRuns: 500},
   );
@@ -306,7 +306,7 @@ describe('a stored draft', () => {
     for (const number of [...cards.filter(([, , last]) => last).map(([, written]) => written), ...ibans]) {
       for (const written of [number, `Pay by ${number}`, `${number} is mine`]) {
         for (let length = 1; length <= written.length; length++) {
-          const kept = keepable(written.slice(0, length)).replace(/[\s\u200b\u00ad.–—−-]/g, '');
+          const kept = maskDraft(written.slice(0, length)).replace(/[\s\u200b\u00ad.–—−-]/g, '');
           for (const run of kept.matchAll(/[\p{Nd}A-Z]*\p{Nd}{2}[\p{Nd}A-Z]*/gu)) expect(run[0].length, kept).toBeLessThanOrEqual(8);
         }
       }
@@ -316,12 +316,12 @@ describe('a stored draft', () => {
   test('contains only the first character of an e-mail address once the @ is typed', () => {
     for (const mail of mails)
       for (let length = mail.indexOf('@') + 1; length <= mail.length; length++)
-        expect(keepable(`It is ${mail.slice(0, length)}`)).toBe(`It is ${Array.from(mail)[0]}•••@•••`);
+        expect(maskDraft(`It is ${mail.slice(0, length)}`)).toBe(`It is ${Array.from(mail)[0]}•••@•••`);
   });
 
   test('is otherwise unchanged', () => {
     for (const text of ['', 'Hello', 'A lamp of 60 cm, on 20.11.2026 at 15:04', '@parley', 'Order 1234-567', 'call 22 33 44 55'])
-      expect(keepable(text)).toBe(text);
+      expect(maskDraft(text)).toBe(text);
   });
 });
 
@@ -344,8 +344,8 @@ test('masking is fast for repetitive text', () => {
     'é',
   ].map((one) => one.repeat(many / one.length))) {
     const before = performance.now();
-    sensitiveIn(text);
-    keepable(text);
+    findSensitive(text);
+    maskDraft(text);
     expect(performance.now() - before, text.slice(0, 10)).toBeLessThan(1_000);
   }
 });

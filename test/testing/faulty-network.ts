@@ -1,6 +1,6 @@
-import {pause} from '../../src/transport/pause.ts';
+import {delay} from '../../src/transport/delay.ts';
 import type {Fault, Faults} from '../../src/testing/index.ts';
-import {Schedule} from '../../src/testing/schedule.ts';
+import {FaultSchedule} from '../../src/testing/fault-schedule.ts';
 import {seeded} from '../../src/testing/seeded.ts';
 import {type GatewayHost, type ServedResponse, shop} from './gateway-host.ts';
 
@@ -13,19 +13,19 @@ const page = '<!doctype html><title>Sign in to the network</title>';
 
 /** A faulty network between browser and gateway: injects the scheduled faults into requests and streams, as `fetch` would report them. */
 export class FaultyNetwork {
-  #schedule: Schedule;
+  #schedule: FaultSchedule;
   readonly #random: () => number;
 
   constructor(
     private readonly host: GatewayHost,
     faults: Faults,
   ) {
-    this.#schedule = new Schedule(faults);
+    this.#schedule = new FaultSchedule(faults);
     this.#random = seeded((faults.seed ?? 1) ^ 0x11e);
   }
 
   stopFaults(): void {
-    this.#schedule = new Schedule({});
+    this.#schedule = new FaultSchedule({});
   }
 
   /** The `fetch` of one page, which never settles once that page is gone. */
@@ -51,10 +51,10 @@ export class FaultyNetwork {
     const given: Record<string, string> = {...(headers as Record<string, string>), ...length, origin: shop};
     const deliver: Deliver = () => this.host.fetch(new Request(url, {method, headers: given, ...(body && {body})}));
     const isStream = given['accept'] === 'text/event-stream';
-    await pause(this.#schedule.travel(), signal);
+    await delay(this.#schedule.nextLatency(), signal);
     if (isStream) return this.#stream(deliver, signal);
     const response = await this.#applyFault(this.#schedule.next(), deliver, signal);
-    await pause(this.#schedule.travel(), signal);
+    await delay(this.#schedule.nextLatency(), signal);
     return response;
   }
 
@@ -69,12 +69,12 @@ export class FaultyNetwork {
     }
     if (fault.type === 'hang') {
       if (fault.heard) void heard();
-      return pause(2 ** 31, signal).then(() => Response.error());
+      return delay(2 ** 31, signal).then(() => Response.error());
     }
     const {response} = await deliver();
     if (fault.type === 'answer_lost') throw new TypeError('Failed to fetch');
     if (fault.type === 'duplicated') void heard();
-    if (fault.type === 'slow') await pause(fault.ms ?? 0, signal);
+    if (fault.type === 'slow') await delay(fault.ms ?? 0, signal);
     if (fault.type !== 'truncated') return response;
     const text = await response.text();
     return new Response(text.slice(0, text.length / 2), {
@@ -85,7 +85,7 @@ export class FaultyNetwork {
 
   /** Delivers a request for a stream; an answer that is not a stream is passed on unchanged. */
   async #stream(deliver: Deliver, signal: AbortSignal): Promise<Response> {
-    if (this.#schedule.refused()) throw new TypeError('Failed to fetch');
+    if (this.#schedule.isRefused()) throw new TypeError('Failed to fetch');
     const {response, connection} = await deliver();
     const {body, status, headers} = response;
     if (!body || !headers.get('content-type')?.startsWith('text/event-stream')) return response;
@@ -124,21 +124,21 @@ export class FaultyNetwork {
     let due = Date.now();
     for (let next = await reader.read(); !next.done && !over.aborted; next = await reader.read()) {
       const {value} = next;
-      const fate = this.#schedule.nextEvent();
+      const fate = this.#schedule.nextOutcome();
       if (fate.type === 'lost') continue;
-      if (fate.type === 'hang') await pause(2 ** 31, over).catch(() => undefined);
+      if (fate.type === 'hang') await delay(2 ** 31, over).catch(() => undefined);
       if (fate.type === 'cut') {
         put(value.slice(0, Math.floor(this.#random() * value.length)));
         throw new TypeError('network error');
       }
       for (const delay of fate.type === 'comes' ? fate.delays : []) {
         const at = Date.now() + delay;
-        if (fate.type === 'comes' && !fate.overtaken) due = Math.max(due, at);
-        const moment = fate.type === 'comes' && fate.overtaken ? at : due;
+        if (fate.type === 'comes' && !fate.isReordered) due = Math.max(due, at);
+        const moment = fate.type === 'comes' && fate.isReordered ? at : due;
         if (moment <= Date.now()) put(value);
         else setTimeout(() => put(value), moment - Date.now());
       }
     }
-    await pause(Math.max(0, due - Date.now()), over).catch(() => undefined);
+    await delay(Math.max(0, due - Date.now()), over).catch(() => undefined);
   }
 }

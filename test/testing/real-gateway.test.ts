@@ -24,7 +24,7 @@ import {
 
 // Timers of the gateway follow virtual time.
 vi.mock('node:timers/promises', async () => {
-  const {pause} = await import('../../src/transport/pause.ts');
+  const {delay: pause} = await import('../../src/transport/delay.ts');
   return {setTimeout: (ms: number, value: unknown, {signal}: {signal?: AbortSignal} = {}) => pause(ms, signal).then(() => value)};
 });
 

@@ -1,4 +1,4 @@
-import {pause} from '../../src/transport/pause.ts';
+import {delay} from '../../src/transport/delay.ts';
 import {seeded} from '../../src/testing/index.ts';
 
 interface ReceivedRequest {
@@ -42,7 +42,7 @@ export class SimulatedBot {
     const words = event === 'continue' ? String(message?.body) : event;
     const turn = this.heard.push(words);
     this.caller = environment;
-    if (pace > 0.5) await pause(pace > 0.95 ? 45_000 : pace > 0.85 ? 15_000 : pace * 1_000, signal ?? undefined);
+    if (pace > 0.5) await delay(pace > 0.95 ? 45_000 : pace > 0.85 ? 15_000 : pace * 1_000, signal ?? undefined);
     if (how === 'broken') throw new TypeError('terminated');
     if (how === 'wrong') return new Response('{"message":"on purpose"}', {status: 500});
     const answer = {code: 'message', type: 'text', body: `re: ${words} #${turn}`};

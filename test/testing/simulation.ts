@@ -7,7 +7,7 @@ import type {Online, Sight, Visibility} from '../../src/conversation/surrounding
 import type {Talk} from '../../src/conversation/talk.ts';
 import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import type {Transport} from '../../src/protocol/transport.ts';
-import {pause} from '../../src/transport/pause.ts';
+import {delay} from '../../src/transport/delay.ts';
 import {ChaosTransport, type Faults, seeded, VirtualTime} from '../../src/testing/index.ts';
 import {Browser} from './browser.ts';
 import {bodyOf} from './entry-checks.ts';
@@ -280,7 +280,7 @@ export class Simulation {
   /** Reads and writes with a delay; what a page has not written when it goes is lost. */
   #persistence(life: AbortSignal): Persistence {
     const work = async <T>(change: () => T): Promise<T> => {
-      await whileAlive(pause(this.#random() * 20, life), life);
+      await whileAlive(delay(this.#random() * 20, life), life);
       return change();
     };
     return {

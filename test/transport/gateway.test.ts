@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
-import {gatewayAddress, GatewayTransport, type GatewayTransportOptions} from '../../src/transport/gateway.ts';
+import {resolveGateway, GatewayTransport, type GatewayTransportOptions} from '../../src/transport/gateway.ts';
 import {json, htmlPage, problem, FakeGateway} from './fake-gateway.ts';
 
 let gateway: FakeGateway;
@@ -649,7 +649,7 @@ test('the URL of a gateway must be https and without a password, and its path is
   expect(() => new GatewayTransport('https://a:b@chat.example.com', {widget: 'shop'})).toThrow(TypeError);
   expect(() => new GatewayTransport('https://chat.example.com', {widget: 'shop'})).not.toThrow();
   for (const address of ['https://a.example/chat', 'https://a.example/chat/', 'https://a.example/chat?x=1#y'])
-    expect(gatewayAddress(address).href).toBe('https://a.example/chat/');
+    expect(resolveGateway(address).href).toBe('https://a.example/chat/');
 });
 
 test('`fetch` is called with a string as URL, which every replacement of it understands', async () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {retryAfter} from '../../src/transport/retry-after.ts';
+import {parseRetryAfter} from '../../src/transport/retry-after.ts';
 
 const now = Date.parse('2026-01-01T00:00:00.200Z');
 
@@ -23,5 +23,5 @@ test.each([
   ['', undefined],
   [null, undefined],
 ])('a Retry-After of %j means %s seconds', (header, seconds) => {
-  expect(retryAfter(header, now)).toBe(seconds);
+  expect(parseRetryAfter(header, now)).toBe(seconds);
 });

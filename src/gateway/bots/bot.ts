@@ -1,6 +1,6 @@
 import type {BotResponse, BotSettings} from '../../protocol/exchange.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
-import {given} from '../../protocol/fields.ts';
+import {defined} from '../../protocol/fields.ts';
 import {readResponse} from '../../protocol/read.ts';
 import {isRecord, safeCopy} from '../../protocol/safe-copy.ts';
 import type {BotOptions} from '../options.ts';
@@ -48,7 +48,7 @@ export class Bot {
   async ask(conversation: StoredConversation, {event, message, ...options}: Asking): Promise<BotResponse> {
     const passage = await this.#passage(conversation, options);
     const {language, data, context} = conversation;
-    const request = {event, data, settings: this.#settings, ...given({message, language, context})} as PassingRequest;
+    const request = {event, data, settings: this.#settings, ...defined({message, language, context})} as PassingRequest;
     const begun = this.around.now();
     const over = (outcome: string) => this.around.metrics.turn(this.name, outcome, (this.around.now() - begun) / 1000);
     try {
@@ -87,7 +87,7 @@ export class Bot {
   /** An answer that makes no sense at all is not passed to filters. */
   async #filtered(answer: unknown, passage: Passage): Promise<unknown> {
     if (!this.options.responseFilters?.length || !isRecord(answer)) return answer;
-    const copied = safeCopy(answer, {...copyLimit, over: () => {}});
+    const copied = safeCopy(answer, {...copyLimit, onExceeded: () => {}});
     return this.#filters.response(copied as Values, passage);
   }
 }

@@ -1,6 +1,6 @@
 import {gatewayCapabilities} from '../../protocol/capabilities.ts';
 import type {Environment} from '../../protocol/exchange.ts';
-import {given} from '../../protocol/fields.ts';
+import {defined} from '../../protocol/fields.ts';
 import {saidBy} from '../log.ts';
 import type {BotOptions} from '../options.ts';
 import type {StoredConversation, Values} from '../stored.ts';
@@ -38,7 +38,7 @@ export class Surround {
     const {id, language, caps = {...gatewayCapabilities}, page, userAgent, isVerifiedCustomer, widget} = conversation;
     const {account, host, tokens} = around;
     const added = await addedBy(around, conversation, signal);
-    const common = {...added, ...given({caps, page, language, userAgent, isVerifiedCustomer})};
+    const common = {...added, ...defined({caps, page, language, userAgent, isVerifiedCustomer})};
     const known = {campaignId: widget, channelId: 'web', apiVersion, ...common};
     const contact = bot.precontact ? {} : {contactId: id, token: await tokens.issueBot(id, name)};
     return new Surround(known, {host, acct: account, ...contact}, bot.allowInsecureToken ?? false);

@@ -1,7 +1,7 @@
 import {normaliseLanguage} from '../../protocol/language.ts';
 import type {MessageType, QuickReply, Template, TemplateElement, TextMessage} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
-import {isList, isRecord, own, ownKeys} from '../../protocol/safe-copy.ts';
+import {isList, isRecord, ownValue, ownKeys} from '../../protocol/safe-copy.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -108,7 +108,7 @@ function strictElement({default_action: action, ...element}: TemplateElement): L
 function withExtra({extra, ...known}: Loose, names: ReadonlySet<string> = judged): Loose {
   if (!isRecord(extra)) return known;
   const unknown = ownKeys(extra).filter((key) => !names.has(key) && !Object.hasOwn(known, key));
-  return {...Object.fromEntries(unknown.map((key) => [key, own(extra, key)])), ...known};
+  return {...Object.fromEntries(unknown.map((key) => [key, ownValue(extra, key)])), ...known};
 }
 
 /** Objects and lists become JSON text, since the schemas allow neither. */

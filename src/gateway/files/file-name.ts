@@ -1,4 +1,4 @@
-import {beginning} from '../../protocol/limits.ts';
+import {truncate} from '../../protocol/limits.ts';
 
 /** Characters of a name, without its extension. */
 const longest = 120;
@@ -12,7 +12,7 @@ const edges = /^[. ]+|(?<![. ])[. ]+$/g;
 /** A sender's file name, made fit to be shown and saved: without a path, in one line, of bounded length. */
 export function fileNameOf(sent: string | undefined): string {
   const [, stem = '', ending = ''] = /^(.*?)(\.[a-z\d]{1,10})?$/is.exec(plain(sent ?? '')) ?? [];
-  return beginning(stem, longest).trimEnd() + ending || 'file';
+  return truncate(stem, longest).trimEnd() + ending || 'file';
 }
 
 /** The header that names a download, for old and new clients. */

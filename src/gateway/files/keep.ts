@@ -1,4 +1,4 @@
-import {unknownType} from '../../protocol/mimetype.ts';
+import {unknownMimetype} from '../../protocol/mimetype.ts';
 import {Problem} from '../problem.ts';
 import type {Surroundings} from '../surroundings.ts';
 import {fileNameOf} from './file-name.ts';
@@ -32,7 +32,7 @@ export async function keep(
       const name = fileNameOf(sent.name);
       const mimetype = await typeOf(head, name);
       // A bot may store bytes of any kind; what a visitor sends is for people to look at.
-      if (!mimetype || (mimetype === unknownType && from === 'visitor')) throw new Problem('type_refused');
+      if (!mimetype || (mimetype === unknownMimetype && from === 'visitor')) throw new Problem('type_refused');
       const desc = line(told.desc ?? sent.fields.get('desc'));
       const ref = line(told.ref ?? sent.fields.get('ref')) || id;
       return {id, conversation, from, name: endingAs(name, mimetype), mimetype, size, sha256, ...(desc && {desc}), ref, createdAt: now()};

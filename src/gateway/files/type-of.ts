@@ -1,5 +1,5 @@
 import {fileTypeFromBuffer} from 'file-type';
-import {mimetypeOf, unknownType} from '../../protocol/mimetype.ts';
+import {mimetypeOf, unknownMimetype} from '../../protocol/mimetype.ts';
 
 const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
@@ -78,7 +78,7 @@ export async function typeOf(head: Uint8Array, name: string): Promise<string | u
   if (words !== undefined && /^\s*<[!?/a-z]/i.test(words)) return undefined;
   const type = await markedType(head, words);
   const inner = containers[type]?.find((kind) => kind === suggestedBy(name)) ?? type;
-  return inner === unknownType || Object.hasOwn(endings, inner) ? inner : undefined;
+  return inner === unknownMimetype || Object.hasOwn(endings, inner) ? inner : undefined;
 }
 
 /** A file name whose extension matches the type, so that no computer mistakes the file for something else. */
@@ -99,11 +99,11 @@ function suggestedBy(name: string): string {
 }
 
 async function markedType(head: Uint8Array, words: string | undefined): Promise<string> {
-  const [marked = unknownType] = (await fileTypeFromBuffer(head))?.mime.split(';', 1) ?? [];
+  const [marked = unknownMimetype] = (await fileTypeFromBuffer(head))?.mime.split(';', 1) ?? [];
   const type = synonyms[marked] ?? marked;
   if (words === undefined || textual.includes(type)) return type;
   // The bytes of a short image may also be text in some old encoding: then the marker counts.
-  return type === unknownType || !words.includes('\uFFFD') ? 'text/plain' : type;
+  return type === unknownMimetype || !words.includes('\uFFFD') ? 'text/plain' : type;
 }
 
 /** The text of a text file: with a byte order mark, or without any byte that text does not contain. */

@@ -1,4 +1,4 @@
-import {given} from '../../protocol/fields.ts';
+import {defined} from '../../protocol/fields.ts';
 import {normaliseLanguage} from '../../protocol/language.ts';
 import {Problem} from '../problem.ts';
 import type {NewTurn, StoredConversation} from '../stored.ts';
@@ -40,7 +40,7 @@ async function planned(asked: Beginning, back: Backstage): Promise<{conversation
     createdAt: now(),
     changedAt: now(),
     lastEvent: 0,
-    ...given({language, caps, page, userAgent, isVerifiedCustomer, vouched, agent, target}),
+    ...defined({language, caps, page, userAgent, isVerifiedCustomer, vouched, agent, target}),
   };
   return {conversation, turns: [{id: newTurnId(event), event}]};
 }

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Attachment, BotMessage} from '../../protocol/message.ts';
-import {isList, isRecord, own, ownKeys} from '../../protocol/safe-copy.ts';
+import {isList, isRecord, ownValue, ownKeys} from '../../protocol/safe-copy.ts';
 import {tokenLike} from '../seal.ts';
 import {withoutSecrets} from '../secrets-of.ts';
 import type {Surroundings} from '../surroundings.ts';
@@ -34,7 +34,7 @@ function outer(value: unknown, secrets: readonly string[]): unknown {
   return Object.fromEntries(
     ownKeys(value)
       .filter((key) => !inner.has(key.toLowerCase()))
-      .map((key) => [withoutSecrets(key, secrets), outer(own(value, key), secrets)]),
+      .map((key) => [withoutSecrets(key, secrets), outer(ownValue(value, key), secrets)]),
   );
 }
 

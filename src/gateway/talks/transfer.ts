@@ -1,4 +1,4 @@
-import {isRecord, own} from '../../protocol/safe-copy.ts';
+import {isRecord, ownValue} from '../../protocol/safe-copy.ts';
 import type {TransferRule} from '../options.ts';
 import type {TransferTarget} from '../stored.ts';
 
@@ -6,7 +6,7 @@ import type {TransferTarget} from '../stored.ts';
 export function transferOf(rules: readonly TransferRule[] = [], data: unknown): TransferTarget | undefined {
   if (!isRecord(data)) return undefined;
   for (const {key, value, to} of rules) {
-    const found = own(data, key);
+    const found = ownValue(data, key);
     if (value === undefined ? isSomething(found) : found === value) return filledIn(to, found);
   }
   return undefined;

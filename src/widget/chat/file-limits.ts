@@ -1,4 +1,4 @@
-import {mimetypeOf, unknownType} from '../../protocol/mimetype.ts';
+import {mimetypeOf, unknownMimetype} from '../../protocol/mimetype.ts';
 import type {UploadLimits} from '../../protocol/transport.ts';
 
 /** The reason to refuse a file before it is sent, judging by size and type alone; only the server can check its content. */
@@ -8,7 +8,7 @@ export function refusalOf(
 ): 'too-big' | 'bad-type' | undefined {
   if (size > maxFileBytes) return 'too-big';
   const kind = (type || mimetypeOf(name)).replace(/;.*/, '').trim().toLowerCase();
-  if (kind === unknownType || !mimetypes?.length) return undefined;
+  if (kind === unknownMimetype || !mimetypes?.length) return undefined;
   return mimetypes.some((taken) => matches(kind, taken.toLowerCase())) ? undefined : 'bad-type';
 }
 

@@ -4,7 +4,7 @@ import type {TransportEvent} from '../../protocol/events.ts';
 import type {BotRequest, BotResponse} from '../../protocol/exchange.ts';
 import type {Attachment} from '../../protocol/message.ts';
 import type {ExchangeOptions, ListenOptions, Signal, Transport, UploadLimits, UploadOptions} from '../../protocol/transport.ts';
-import {endpoint} from '../../transport/endpoint.ts';
+import {resolveEndpoint} from '../../transport/endpoint.ts';
 import type {GatewayTransport} from '../../transport/gateway.ts';
 import type {ChatProperties} from '../chat-properties.ts';
 import type {Options} from '../options.ts';
@@ -29,7 +29,7 @@ export class GatewayWay implements Transport {
   /** @throws {TypeError} when the gateway's URL is invalid or may not be used. */
   constructor(private readonly options: GatewayWayOptions) {
     const {gateway, widget, storage, retention} = options;
-    this.key = `${widget} ${endpoint(gateway).href}`;
+    this.key = `${widget} ${resolveEndpoint(gateway).href}`;
     this.#session = new AfterGesture(openPersistence(storage, `session ${this.key}`, retention), this.gesture);
     // Loads ahead of use: a tab that does not lead may have to take over while there is no network.
     void this.#load().catch(() => undefined);

@@ -1,14 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {fill, type Labels} from '../../components/labels.ts';
 import {maskingLabels} from '../../components/late-labels/masking.ts';
-import {keepable, masked, type Sensitive, sensitiveIn} from '../../protocol/masking.ts';
+import {maskDraft, maskSensitive, type SensitiveKind, findSensitive} from '../../protocol/masking.ts';
 import type {Options} from '../options.ts';
 import {maskingStyles} from './masking.styles.ts';
 
 /** The notice about what the visitor wrote. */
 interface Told {
   as: Exclude<Options['masking'], 'off'>;
-  kinds: readonly Sensitive[];
+  kinds: readonly SensitiveKind[];
 }
 
 export interface MaskingLook {
@@ -23,7 +23,7 @@ export interface MaskingLook {
 /** Checks what the visitor wrote before it is sent: warns, masks or blocks, depending on the page's option. */
 export class Masking {
   static readonly styles = maskingStyles;
-  static readonly keepable = keepable;
+  static readonly keepable = maskDraft;
   #told: Told | undefined;
 
   /** @param update Requests another rendering. */
@@ -31,11 +31,11 @@ export class Masking {
 
   /** Returns the text that may be sent now; undefined if the visitor has to decide or to change it first. */
   pass(words: string, as: Told['as']): string | undefined {
-    const kinds = [...new Set(sensitiveIn(words).map(({kind}) => kind))];
+    const kinds = [...new Set(findSensitive(words).map(({kind}) => kind))];
     this.#told = kinds.length ? {as, kinds} : undefined;
     this.update();
     if (!this.#told) return words;
-    return as === 'mask' ? masked(words) : undefined;
+    return as === 'mask' ? maskSensitive(words) : undefined;
   }
 
   /** Resets the notice after the text has changed. */

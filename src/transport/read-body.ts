@@ -8,10 +8,10 @@ export async function readBody(response: Response, limit: number): Promise<strin
 
   const decoder = new TextDecoder();
   let text = '';
-  let room = limit;
+  let remaining = limit;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    room -= next.value.byteLength;
-    if (room < 0) {
+    remaining -= next.value.byteLength;
+    if (remaining < 0) {
       await reader.cancel();
       return undefined;
     }

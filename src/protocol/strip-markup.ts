@@ -1,13 +1,13 @@
 /** Markdown is looked for only in so many characters, as when it is drawn; beyond them the text stays as it is. */
-const maxMarked = 20_000;
+const maxMarkdown = 20_000;
 
-export interface WordsOptions {
+export interface StripMarkupOptions {
   /** Says the address of a link behind its text. */
   addresses?: boolean;
 }
 
-/** Marks and what they become, in the order they are taken off. Each looks only so far ahead, so that no text is slow. */
-const htmlMarks: readonly (readonly [RegExp, string])[] = [
+/** Patterns of markup and their replacements, in the order they apply. Each looks only so far ahead, so that no text is slow. */
+const htmlRules: readonly (readonly [RegExp, string])[] = [
   [/<!--.{0,2000}?-->/gs, ''],
   [/<(script|style)\b[^<>]{0,500}>.{0,5000}?<\/\1\s{0,9}>/gis, ''],
   [/<\/?br(\s[^<>]{0,1000})?\/?>[ \t]{0,99}\n?/gi, '\n'],
@@ -20,7 +20,7 @@ const htmlMarks: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-const lineMarks: readonly (readonly [RegExp, string])[] = [
+const blockRules: readonly (readonly [RegExp, string])[] = [
   [/^[ \t]{0,3}(```|~~~)[^\n]{0,100}$/gm, ''],
   [/^[ \t]{0,3}([-*_])([ \t]{0,9}\1){2,50}[ \t]{0,99}$/gm, ''],
   [/^[ \t]{0,9}\|?[ \t]{0,99}:?-{2,99}:?[ \t]{0,99}(\|[ \t:-]{0,99}){1,50}$/gm, ''],
@@ -29,20 +29,20 @@ const lineMarks: readonly (readonly [RegExp, string])[] = [
   [/^[ \t]{0,20}[-*+][ \t]{1,9}(\[[ x]\][ \t])?/gim, ''],
 ];
 
-const inlineMarks: readonly (readonly [RegExp, string])[] = [
+const inlineRules: readonly (readonly [RegExp, string])[] = [
   [/(\*\*|__)(?=\S)([^\n]{0,500}?\S)\1/g, '$2'],
   [/(?<![\p{L}\p{N}_*])([*_])(?=[^\s*_])([^\n*_]{0,500}?[^\s*_])\1(?![\p{L}\p{N}_*])/gu, '$2'],
   [/~~(?=\S)([^\n]{0,500}?\S)~~/g, '$1'],
   [/`([^`\n]{1,500})`/g, '$1'],
 ];
 
-/** A character without which there is no mark at all: most of what is said has none, and a browser takes long to learn those above. */
-const possibleMark = /[\r\\`*_~[<>&#|+\-\ufdd0-\ufdef]/;
+/** A character without which there is no markup at all: most texts have none, and a browser takes long to compile the patterns above. */
+const possibleMarkup = /[\r\\`*_~[<>&#|+\-\ufdd0-\ufdef]/;
 
-/** What a backslash may take its meaning from. While marks are taken off, each is a character that no text may hold. */
+/** What a backslash may escape. While markup is stripped, each is replaced by a noncharacter, which no text may hold. */
 const escapable = '\\`*_{}[]()#+.!~<>|-';
 const escapes = /\\([\\`*_{}[\]()#+.!~<>|-])/g;
-const firstStandIn = 0xfdd0;
+const firstSentinel = 0xfdd0;
 
 // prettier-ignore
 const entities: Readonly<Record<string, string>> = {
@@ -51,32 +51,32 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * The words of a text that may hold Markdown and a little HTML, without the marks: for ears and for plain text.
- * No parser: what is not surely a mark stays.
- * @example words('**Hello**, see [our shop](https://example.com)') // 'Hello, see our shop'
+ * Strips the markup from a text that may hold Markdown and a little HTML: for screen readers and for plain text.
+ * No parser: what is not surely markup stays.
+ * @example stripMarkup('**Hello**, see [our shop](https://example.com)') // 'Hello, see our shop'
  */
-export function words(body: string, {addresses = false}: WordsOptions = {}): string {
-  if (!possibleMark.test(body)) return tidy(body.slice(0, maxMarked)) + body.slice(maxMarked);
-  const marked = body.slice(0, maxMarked).replaceAll('\r\n', '\n').replace(escapes, standIn);
-  const lines = replaceAll(withLinks(marked, addresses), lineMarks);
-  const plain = decoded(replaceAll(replaceAll(lines, inlineMarks), htmlMarks));
-  return tidy(plain.replace(/[\ufdd0-\ufdef]/g, standsFor)) + body.slice(maxMarked);
+export function stripMarkup(body: string, {addresses = false}: StripMarkupOptions = {}): string {
+  if (!possibleMarkup.test(body)) return normaliseSpace(body.slice(0, maxMarkdown)) + body.slice(maxMarkdown);
+  const marked = body.slice(0, maxMarkdown).replaceAll('\r\n', '\n').replace(escapes, toSentinel);
+  const lines = applyRules(replaceLinks(marked, addresses), blockRules);
+  const plain = decodeEntities(applyRules(applyRules(lines, inlineRules), htmlRules));
+  return normaliseSpace(plain.replace(/[\ufdd0-\ufdef]/g, fromSentinel)) + body.slice(maxMarkdown);
 }
 
-function standIn(_: string, escaped: string): string {
-  return String.fromCharCode(firstStandIn + escapable.indexOf(escaped));
+function toSentinel(_: string, escaped: string): string {
+  return String.fromCharCode(firstSentinel + escapable.indexOf(escaped));
 }
 
-function standsFor(character: string): string {
-  return escapable[character.charCodeAt(0) - firstStandIn] ?? '';
+function fromSentinel(character: string): string {
+  return escapable[character.charCodeAt(0) - firstSentinel] ?? '';
 }
 
-function replaceAll(text: string, marks: readonly (readonly [RegExp, string])[]): string {
-  return marks.reduce((rest, [mark, instead]) => rest.replace(mark, instead), text);
+function applyRules(text: string, rules: readonly (readonly [RegExp, string])[]): string {
+  return rules.reduce((rest, [mark, instead]) => rest.replace(mark, instead), text);
 }
 
 /** Pictures become their descriptions, links their texts, addresses in angle brackets themselves. */
-function withLinks(text: string, addresses: boolean): string {
+function replaceLinks(text: string, addresses: boolean): string {
   const link = (words: string, url: string) => (words.trim() && words !== url ? `${words}${addresses ? ` (${url})` : ''}` : url);
   return text
     .replace(/!\[([^[\]\n]{0,500})\]\([^()\n]{0,1000}\)/g, '$1')
@@ -91,7 +91,7 @@ function withLinks(text: string, addresses: boolean): string {
     .replace(/<((?:https?:\/\/|mailto:|tel:)[^\s<>]{1,1000})>/gi, '$1');
 }
 
-function decoded(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&([a-z]{2,6}|#\d{1,7}|#x[\da-f]{1,6});/gi, (entity, name: string) => {
     if (!name.startsWith('#')) return entities[name.toLowerCase()] ?? entity;
     const code = Number(`0${name.slice(1)}`); // A hexadecimal one brings the x of `0x`.
@@ -100,7 +100,7 @@ function decoded(text: string): string {
 }
 
 /** No space at the ends of lines, never two empty lines together. */
-function tidy(text: string): string {
+function normaliseSpace(text: string): string {
   return text
     .replaceAll('\t', ' ')
     .replaceAll('\u00a0', ' ')

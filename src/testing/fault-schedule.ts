@@ -2,27 +2,27 @@ import type {EventFaults, Fault, FaultName, Faults} from './faults.ts';
 import {seeded} from './seeded.ts';
 
 /** Statuses of a refusal for which none is named: the bot's fault, something in between, too much at once. */
-const statuses = [500, 502, 503, 429] as const;
+const refusalStatuses = [500, 502, 503, 429] as const;
 
 /** Milliseconds of an answer that is slow without saying how much. */
-const slow = 5_000;
+const defaultSlowness = 5_000;
 
 /** Milliseconds by which an event that is overtaken is late at most. */
-const overtaken = 1_000;
+const maxReorderDelay = 1_000;
 
-/** What becomes of one late event. */
-export type EventFate =
+/** What happens to one late event. */
+export type EventOutcome =
   | {type: 'lost'}
   | {type: 'cut'}
   | {type: 'hang'}
   /** Once for each delay, in milliseconds. */
-  | {type: 'comes'; delays: readonly number[]; overtaken: boolean};
+  | {type: 'comes'; delays: readonly number[]; isReordered: boolean};
 
 /** Decides what happens next: what was written down first, then by chance. */
-export class Schedule {
+export class FaultSchedule {
   readonly #faults: Faults;
   readonly #random: () => number;
-  #turn = 0;
+  #index = 0;
 
   constructor(faults: Faults) {
     this.#faults = faults;
@@ -31,30 +31,30 @@ export class Schedule {
 
   /** The fault of the next request, complete in every field. */
   next(): Fault {
-    const given = this.#faults.schedule?.[this.#turn++] ?? this.#byChance();
-    return this.#complete(typeof given === 'string' ? {type: given} : given);
+    const fault = this.#faults.schedule?.[this.#index++] ?? this.#randomFault();
+    return this.#withDefaults(typeof fault === 'string' ? {type: fault} : fault);
   }
 
   /** Milliseconds that a request, an answer or a connection travels. */
-  travel(): number {
+  nextLatency(): number {
     const {latency = 0, jitter = 0} = this.#faults;
     return latency + jitter * this.#random();
   }
 
   /** Whether the next connection for late events is refused. */
-  refused(): boolean {
-    return this.#happens('refused');
+  isRefused(): boolean {
+    return this.#occurs('refused');
   }
 
-  nextEvent(): EventFate {
-    for (const type of ['lost', 'cut', 'hang'] as const) if (this.#happens(type)) return {type};
+  nextOutcome(): EventOutcome {
+    for (const type of ['lost', 'cut', 'hang'] as const) if (this.#occurs(type)) return {type};
     const {late = 0} = this.#faults.events ?? {};
-    const delay = this.travel() + late * this.#random();
-    if (this.#happens('reordered')) return {type: 'comes', delays: [delay + overtaken * this.#random()], overtaken: true};
-    return {type: 'comes', delays: this.#happens('duplicated') ? [delay, delay] : [delay], overtaken: false};
+    const delay = this.nextLatency() + late * this.#random();
+    if (this.#occurs('reordered')) return {type: 'comes', delays: [delay + maxReorderDelay * this.#random()], isReordered: true};
+    return {type: 'comes', delays: this.#occurs('duplicated') ? [delay, delay] : [delay], isReordered: false};
   }
 
-  #byChance(): Fault | FaultName {
+  #randomFault(): Fault | FaultName {
     let left = this.#random();
     for (const [name, rate] of Object.entries(this.#faults.rates ?? {})) {
       left -= rate;
@@ -63,24 +63,24 @@ export class Schedule {
     return 'none';
   }
 
-  #complete(fault: Fault): Fault {
-    if (fault.type === 'slow') return {ms: slow, ...fault};
-    if (fault.type === 'refused') return {status: this.#oneOf(statuses), heard: false, ...fault};
+  #withDefaults(fault: Fault): Fault {
+    if (fault.type === 'slow') return {ms: defaultSlowness, ...fault};
+    if (fault.type === 'refused') return {status: this.#pick(refusalStatuses), heard: false, ...fault};
     return fault.type === 'hang' ? {heard: this.#random() < 0.5, ...fault} : fault;
   }
 
-  #oneOf<T>(items: readonly [T, ...T[]]): T {
+  #pick<T>(items: readonly [T, ...T[]]): T {
     return items[Math.floor(this.#random() * items.length)] ?? items[0];
   }
 
   /** Draws no number where nothing can happen, so that adding one kind of fault moves no other. */
-  #happens(name: keyof EventFaults): boolean {
+  #occurs(name: keyof EventFaults): boolean {
     const rate = this.#faults.events?.[name] ?? 0;
     return rate > 0 && this.#random() < rate;
   }
 }
 
-const names: Readonly<Record<FaultName, true>> = {
+const faultNames: Readonly<Record<FaultName, true>> = {
   none: true,
   slow: true,
   offline: true,
@@ -94,5 +94,5 @@ const names: Readonly<Record<FaultName, true>> = {
 };
 
 function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(names, name);
+  return Object.hasOwn(faultNames, name);
 }

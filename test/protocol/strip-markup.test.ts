@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {words} from '../../src/protocol/words.ts';
+import {stripMarkup} from '../../src/protocol/strip-markup.ts';
 
 test.each([
   // Markup that is removed
@@ -66,7 +66,7 @@ test.each([
   ['&lt;b&gt;', '<b>'],
   ['', ''],
 ])('%j becomes %j', (body, spoken) => {
-  expect(words(body)).toBe(spoken);
+  expect(stripMarkup(body)).toBe(spoken);
 });
 
 test.each([
@@ -75,11 +75,11 @@ test.each([
   ['<a href="https://e.com">our shop</a>', 'our shop (https://e.com)'],
   ['<a href="https://e.com"></a>', 'https://e.com'],
 ])('%j becomes %j with `addresses`', (body, written) => {
-  expect(words(body, {addresses: true})).toBe(written);
+  expect(stripMarkup(body, {addresses: true})).toBe(written);
 });
 
 test('text beyond 20,000 characters is left unchanged', () => {
-  expect(words(`**a**${'b'.repeat(19_995)}**c**`)).toBe(`a${'b'.repeat(19_995)}**c**`);
+  expect(stripMarkup(`**a**${'b'.repeat(19_995)}**c**`)).toBe(`a${'b'.repeat(19_995)}**c**`);
 });
 
 test('plain text is left unchanged', () => {
@@ -87,7 +87,7 @@ test('plain text is left unchanged', () => {
     fc.property(
       fc.array(fc.constantFrom('Hello', 'world.', 'Où?', '你好', 'مرحبا', '12:30', '3.5', '€5', 'a-b', "it's", '😎', 'x_y')),
       (list) => {
-        expect(words(list.join(' '))).toBe(list.join(' '));
+        expect(stripMarkup(list.join(' '))).toBe(list.join(' '));
       },
     ),
   );
@@ -98,14 +98,17 @@ test('whitespace is handled alike with and without markup in the text', () => {
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const text = `A${pieces.join('')}.`;
-      expect(words(`${text} **x**`)).toBe(`${words(text)} x`);
+      expect(stripMarkup(`${text} **x**`)).toBe(`${stripMarkup(text)} x`);
     }),
   );
 });
 
 test('no text throws or takes long', () => {
   fc.assert(
-    fc.property(fc.string({unit: fc.constantFrom(...'*_~`[]()<>!#|-\\&;a \n"=/'.split(''))}), (text) => typeof words(text) === 'string'),
+    fc.property(
+      fc.string({unit: fc.constantFrom(...'*_~`[]()<>!#|-\\&;a \n"=/'.split(''))}),
+      (text) => typeof stripMarkup(text) === 'string',
+    ),
   );
   for (const piece of [
     '*',
@@ -132,7 +135,7 @@ test('no text throws or takes long', () => {
     '<b ',
   ]) {
     const begun = performance.now();
-    words(piece.repeat(60_000 / piece.length));
+    stripMarkup(piece.repeat(60_000 / piece.length));
     expect(performance.now() - begun, piece).toBeLessThan(1500);
   }
 });

@@ -1,5 +1,5 @@
-import {type Content, type Fields, given} from './fields.ts';
-import {instant} from './instant.ts';
+import {type Content, type Fields, defined} from './fields.ts';
+import {instantOf} from './instant.ts';
 import type {LocationMessage, TimePickerMessage, TimePickerPlace, TimeSlot} from './message.ts';
 import {readPayload} from './read-text.ts';
 import {isoDate} from './safe-copy.ts';
@@ -13,13 +13,13 @@ export function readLocation(fields: Fields): Content<LocationMessage> | undefin
     type: 'location',
     longitude,
     latitude,
-    ...given({
-      countryCode: fields.name('countryCode'),
+    ...defined({
+      countryCode: fields.string('countryCode'),
       countryName: fields.text('countryName'),
       region: fields.text('region'),
       city: fields.text('city'),
       accuracy: fields.number('accuracy'),
-      timezone: fields.name('timezone'),
+      timezone: fields.string('timezone'),
       speed: fields.number('speed'),
       altitude: fields.number('altitude'),
       payload: readPayload(fields),
@@ -31,16 +31,16 @@ export function readLocation(fields: Fields): Content<LocationMessage> | undefin
 export function readTimePicker(fields: Fields): Content<TimePickerMessage> | undefined {
   const title = fields.text('title');
   const description = fields.text('description');
-  const timezone = fields.name('timezone')?.trim();
+  const timezone = fields.string('timezone')?.trim();
   const zone = timezone ?? 'UTC';
-  const timeslots = fields.objects('timeslots', fields.reading.limits.timeslots, 'a time slot', (slot) => readSlot(slot, zone));
+  const timeslots = fields.objects('timeslots', fields.context.limits.timeslots, 'a time slot', (slot) => readSlot(slot, zone));
   if (title === undefined && description === undefined && timeslots.length === 0) return fields.leaveOut('a time picker with time slots');
   const place = fields.object('location');
-  if (timezone === undefined) fields.note('a time picker with a timezone was expected; UTC is taken');
+  if (timezone === undefined) fields.report('a time picker with a timezone was expected; UTC is taken');
   return {
     type: 'timepicker',
     title: title ?? '',
-    ...given({description, image: fields.address('image'), location: place && readPlace(place)}),
+    ...defined({description, image: fields.url('image'), location: place && readPlace(place)}),
     timezone: zone,
     timeslots,
   };
@@ -52,22 +52,22 @@ function readPlace(fields: Fields): TimePickerPlace | undefined {
   const address = fields.text('address');
   const name = fields.text('name') ?? address ?? '';
   if (name !== '' || (longitude !== undefined && latitude !== undefined))
-    return {name, ...given({longitude, latitude, radius: fields.number('radius'), address})};
+    return {name, ...defined({longitude, latitude, radius: fields.number('radius'), address})};
   return fields.leaveOut('a place with a name or with longitude and latitude');
 }
 
 function readSlot(fields: Fields, zone: string): TimeSlot | undefined {
-  const written = fields.value('start');
-  const start = readInstant(written, zone);
+  const raw = fields.value('start');
+  const start = readInstant(raw, zone);
   if (start === undefined) return fields.leaveOut('a time slot with a start');
   const duration = fields.number('duration');
   // The bot gets back its own notation.
-  const id = fields.name('id') ?? (typeof written === 'string' ? written.trim() : start);
+  const id = fields.string('id') ?? (typeof raw === 'string' ? raw.trim() : start);
   return {id, start, duration: duration !== undefined && duration > 0 ? duration : 0};
 }
 
 /** A moment as ISO 8601 text; accepts also a `Date` or milliseconds since 1970. */
 function readInstant(value: unknown, zone: string): string | undefined {
-  if (typeof value === 'string') return instant(value.trim(), zone);
+  if (typeof value === 'string') return instantOf(value.trim(), zone);
   return isoDate(typeof value === 'number' ? new Date(value) : value);
 }

@@ -2,7 +2,7 @@
  * Resolves after `ms` milliseconds.
  * @throws the signal's reason, as soon as it is aborted.
  */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(() => {

@@ -1,10 +1,10 @@
-/** A queue that is filled now and read when there is something in it. */
-export class Mailbox<T> implements AsyncIterable<T> {
+/** An unbounded queue between a producer and an asynchronous consumer. */
+export class AsyncQueue<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
   #closed: {error?: unknown} | undefined;
   #wake = () => {};
 
-  put(item: T): void {
+  push(item: T): void {
     if (!this.#closed) this.#items.push(item);
     this.#wake();
   }
@@ -16,7 +16,7 @@ export class Mailbox<T> implements AsyncIterable<T> {
   }
 
   /** Nothing more comes, and what is there is not read any more. */
-  break(error?: unknown): void {
+  abort(error?: unknown): void {
     this.#items.length = 0;
     this.close(error);
   }
