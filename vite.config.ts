@@ -267,7 +267,7 @@ function condense(more: CompressOptions = {}): Plugin {
     name: 'condense',
     async renderChunk(code, {name}) {
       // Which way is shorter depends on the code.
-      const hoist_funs = !/^(markdown-part|judge)$/.test(name);
+      const hoist_funs = !/^(markdown-part|sanitize)$/.test(name);
       const {code: dense, map} = await minify(code, {
         module: true,
         ecma: 2020,

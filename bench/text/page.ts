@@ -22,8 +22,8 @@ const frames = async (count: number): Promise<void> => {
 
 const bench = {
   async prepare(): Promise<void> {
-    await Promise.all([lateParts.markdown.load(), import('../../src/components/text/judge.ts')]);
-    // The judge is known to the reader once it was asked.
+    await Promise.all([lateParts.markdown.load(), import('../../src/components/text/sanitize.ts')]);
+    // The sanitizer is known to the reader once it was asked.
     render(text('<b>First</b> **words**', context), document.createElement('div'));
     await frames(5);
   },

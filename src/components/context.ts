@@ -66,7 +66,7 @@ export const defaultOptions: PartOptions = {
 export const noRenderers = new Map<string, CustomRenderer>();
 
 /** Creates a context for a stand-alone part. */
-export function standalone(context: Partial<PartContext> & Pick<PartContext, 'remember'>): PartContext {
+export function standaloneContext(context: Partial<PartContext> & Pick<PartContext, 'remember'>): PartContext {
   return {
     id: 'part',
     labels: english,

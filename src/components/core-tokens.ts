@@ -39,7 +39,7 @@ export const coreTokens = `
 `;
 
 /** What surfaces with text need besides: the teaser is rendered without Lit, too. */
-export const paperTokens = `
+export const surfaceTokens = `
   --_tint: var(--parley-tint, 1);
   --_text: calc(var(--parley-text-size, 15px) * var(--parley-text-scale, 1));
   --_font: var(--parley-font, -apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto,
@@ -64,7 +64,7 @@ export const paperTokens = `
  * The rules for the reader's own settings: colour scheme, contrast and motion. Each root evaluates them anew from what is set on an
  * ancestor, so that a setting of the chat reaches everything in it; without one, the system's preference applies.
  */
-export const readerTokens = `
+export const displayTokens = `
 :host([data-scheme="light"]) { color-scheme: light; }
 :host([data-scheme="dark"]) { color-scheme: dark; }
 :host([data-contrast="more"]) { --_contrast: 1; }

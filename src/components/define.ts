@@ -10,9 +10,9 @@ const version = typeof __PARLEY_VERSION__ === 'string' ? __PARLEY_VERSION__ : 's
  * @param name Such as `parley-card`.
  */
 export function define(name: string, element: CustomElementConstructor): void {
-  const holder = customElements.get(name);
-  if (!holder) customElements.define(name, element);
-  else if (holder !== element) define(`${name}-${version}`, element);
+  const existing = customElements.get(name);
+  if (!existing) customElements.define(name, element);
+  else if (existing !== element) define(`${name}-${version}`, element);
 }
 
 /** The name under which `define` would register a class that is not loaded yet. */

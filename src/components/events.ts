@@ -1,5 +1,5 @@
 import type {BotMessage, Button, VisitorMessage} from '../protocol/message.ts';
-import {frozen} from './frozen.ts';
+import {frozenCopy} from './frozen-copy.ts';
 
 /** The kind of control that a reply came from. */
 export type ReplySource = 'quick-reply' | 'postback' | 'location' | 'time' | 'rating';
@@ -28,7 +28,7 @@ export class ReplyEvent extends ChatEvent {
   declare readonly choice: string;
 
   constructor(message: VisitorMessage, source: ReplySource, choice: string) {
-    super(ReplyEvent.type, {message: frozen(message), source, choice}, true);
+    super(ReplyEvent.type, {message: frozenCopy(message), source, choice}, true);
   }
 }
 
@@ -59,7 +59,7 @@ export class ActionEvent extends ChatEvent {
   declare readonly respondWith: (value: unknown) => void;
 
   constructor(code: string, args: readonly unknown[], respondWith: (value: unknown) => void) {
-    super(ActionEvent.type, {code, args: frozen(args), respondWith}, true);
+    super(ActionEvent.type, {code, args: frozenCopy(args), respondWith}, true);
   }
 }
 
@@ -73,7 +73,7 @@ export class MessageEvent extends ChatEvent {
   declare readonly text: string;
 
   constructor(id: string, from: MessageEvent['from'], message: BotMessage, text: string) {
-    super(MessageEvent.type, {id, from, message: frozen(message), text}, false);
+    super(MessageEvent.type, {id, from, message: frozenCopy(message), text}, false);
   }
 }
 

@@ -1,7 +1,7 @@
 import {html, svg, type SVGTemplateResult, type TemplateResult} from 'lit';
 
 /** 20 by 20 icons, stroked in the current text colour: those that a first conversation needs. */
-const drawings = {
+const iconShapes = {
   menu: svg`<circle cx="4.5" cy="10" r=".9" fill="currentColor"/><circle cx="10" cy="10" r=".9" fill="currentColor"/><circle cx="15.5" cy="10" r=".9" fill="currentColor"/>`,
   close: svg`<path d="m5.5 5.5 9 9m0-9-9 9"/>`,
   down: svg`<path d="m5 8 5 5 5-5"/>`,
@@ -18,16 +18,16 @@ const drawings = {
   pin: svg`<path d="M10 17c3.4-3.4 5-6 5-8.2A5 5 0 0 0 5 8.8C5 11 6.6 13.6 10 17z"/><circle cx="10" cy="8.7" r="1.6"/>`,
 };
 
-export type Icon = keyof typeof drawings;
+export type Icon = keyof typeof iconShapes;
 
 /**
  * A decorative icon: its meaning is in the text next to it or in the control's label.
  * `look` adds classes: `small`, `tiny`, `large`, or `turns` (mirrored in right-to-left text).
  */
-export function icon(name: Icon, look = ''): TemplateResult {
-  return drawn(drawings[name], look);
+export function icon(name: Icon, classes = ''): TemplateResult {
+  return svgIcon(iconShapes[name], classes);
 }
 
-export function drawn(drawing: SVGTemplateResult, look: string): TemplateResult {
-  return html`<svg class="icon ${look}" viewBox="0 0 20 20" aria-hidden="true">${drawing}</svg>`;
+export function svgIcon(shapes: SVGTemplateResult, classes: string): TemplateResult {
+  return html`<svg class="icon ${classes}" viewBox="0 0 20 20" aria-hidden="true">${shapes}</svg>`;
 }

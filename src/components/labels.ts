@@ -143,11 +143,11 @@ export type LabelsWith<Late> = Labels & Readonly<Record<keyof Late, string>>;
 type Values = Readonly<Record<string, string | number>>;
 
 /** Hebrew, Arabic and other right-to-left scripts. */
-const leftward = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const rtlCharacters = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /** Whether a text contains right-to-left characters. */
-export function isLeftward(words: string): boolean {
-  return leftward.test(words);
+export function hasRtl(text: string): boolean {
+  return rtlCharacters.test(text);
 }
 
 /**
@@ -157,22 +157,22 @@ export function isLeftward(words: string): boolean {
 export function fill(label: string, values: Values): string {
   const names = Object.keys(values).toSorted((a, b) => b.length - a.length);
   if (!names.length) return label;
-  const mixed = isLeftward(label + Object.values(values).join(''));
+  const isRtl = hasRtl(label + Object.values(values).join(''));
   const pattern = new RegExp(`\\$(${names.join('|')})`, 'g');
-  return label.replace(pattern, (_, name: string) => (mixed ? `\u2068${values[name]}\u2069` : String(values[name])));
+  return label.replace(pattern, (_, name: string) => (isRtl ? `\u2068${values[name]}\u2069` : String(values[name])));
 }
 
-const rules = new Map<string, Intl.PluralRules>();
+const pluralRules = new Map<string, Intl.PluralRules>();
 
 /** The label's form for a count, by the language's plural rules, with `$count` filled in. */
-export function counted<K extends AnyPlural>(
+export function plural<K extends AnyPlural>(
   labels: Labels & Readonly<Record<`${K}_other`, string>>,
   key: K,
   count: number,
   locale: string,
 ): string {
-  const rule = rules.get(locale) ?? new Intl.PluralRules(locale);
-  rules.set(locale, rule);
+  const rule = pluralRules.get(locale) ?? new Intl.PluralRules(locale);
+  pluralRules.set(locale, rule);
   const form = labels[`${key}_${rule.select(count)}`] ?? labels[`${key}_other`];
   return fill(form, {count: count.toLocaleString(locale)});
 }

@@ -2,20 +2,20 @@ import type {CSSResult} from 'lit';
 
 /** Draws a part; with the styles of everything it may draw. */
 export interface Part<A extends readonly unknown[]> {
-  draw(...given: A): unknown;
+  draw(...args: A): unknown;
   styles: readonly CSSResult[];
 }
 
 /** Milliseconds to wait for a part before its text is shown in its place. */
-const patience = 3_000;
+const timeout = 3_000;
 
 /** A part that is loaded the first time it is needed. */
 export class LatePart<A extends readonly unknown[] = never> {
   #part: Part<A> | undefined;
   #loading: Promise<Part<A>> | undefined;
-  #soon: Promise<void> = Promise.resolve();
+  #settled: Promise<void> = Promise.resolve();
 
-  constructor(private readonly bring: () => Promise<Part<A>>) {}
+  constructor(private readonly importPart: () => Promise<Part<A>>) {}
 
   /** Undefined until it is loaded. */
   get part(): Part<A> | undefined {
@@ -29,23 +29,23 @@ export class LatePart<A extends readonly unknown[] = never> {
   }
 
   /** Resolves once the part is loaded, has failed to load, or has taken too long. */
-  soon(): Promise<void> {
+  settled(): Promise<void> {
     void this.load().catch(() => undefined);
-    return this.#soon;
+    return this.#settled;
   }
 
   #load(): Promise<Part<A>> {
-    const loading = this.bring().then(
+    const loading = this.importPart().then(
       (part) => (this.#part = part),
       (cause: unknown) => {
         this.#loading = undefined;
         throw cause;
       },
     );
-    this.#soon = new Promise((resolve) => {
-      const late = setTimeout(resolve, patience);
-      const settled = () => [clearTimeout(late), resolve()];
-      loading.then(settled, settled);
+    this.#settled = new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeout);
+      const settle = () => [clearTimeout(timer), resolve()];
+      loading.then(settle, settle);
     });
     return loading;
   }

@@ -10,21 +10,21 @@ import {typingStyles} from './typing/typing.styles.ts';
 export const partStyles: CSSResult[] = [bubbleStyles, typingStyles, quickRepliesStyles, templateStyles];
 
 /** Adopts the styles of parts loaded since, after those always loaded and before the page's own, which must come last. */
-export function adoptParts(root: ShadowRoot): void {
+export function adoptPartStyles(root: ShadowRoot): void {
   const late = Object.values(lateParts).flatMap(({part}) => sheetsOf(part?.styles ?? []));
   const adopted = root.adoptedStyleSheets;
-  const fresh = late.filter((sheet) => !adopted.includes(sheet));
-  if (!fresh.length) return;
+  const missing = late.filter((sheet) => !adopted.includes(sheet));
+  if (!missing.length) return;
   const parts = new Set([...sheetsOf(partStyles), ...late]);
-  root.adoptedStyleSheets = adopted.toSpliced(adopted.findLastIndex((sheet) => parts.has(sheet)) + 1, 0, ...new Set(fresh));
+  root.adoptedStyleSheets = adopted.toSpliced(adopted.findLastIndex((sheet) => parts.has(sheet)) + 1, 0, ...new Set(missing));
   // WebKit lays out what is removed and inserted together with a change of styles one after the other, which moves the scroll position.
   void root.host.clientHeight;
 }
 
 /** Adopts the styles of a page's renderers, each once. */
-export function adoptStyles(root: ShadowRoot, renderers: CustomRenderers): void {
-  const fresh = [...renderers.values()].flatMap(({styles}) => (styles && !root.adoptedStyleSheets.includes(styles) ? [styles] : []));
-  if (fresh.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...new Set(fresh)];
+export function adoptCustomStyles(root: ShadowRoot, renderers: CustomRenderers): void {
+  const missing = [...renderers.values()].flatMap(({styles}) => (styles && !root.adoptedStyleSheets.includes(styles) ? [styles] : []));
+  if (missing.length) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...new Set(missing)];
 }
 
 function sheetsOf(styles: readonly CSSResult[]): CSSStyleSheet[] {

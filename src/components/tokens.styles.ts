@@ -1,8 +1,8 @@
 import {css, unsafeCSS} from 'lit';
-import {coreTokens, paperTokens, readerTokens} from './core-tokens.ts';
+import {coreTokens, surfaceTokens, displayTokens} from './core-tokens.ts';
 
 /** The tokens that are also used without Lit. */
-const plain = unsafeCSS(`:host { ${coreTokens} ${paperTokens} } ${readerTokens}`);
+const sharedTokens = unsafeCSS(`:host { ${coreTokens} ${surfaceTokens} } ${displayTokens}`);
 
 /**
  * The defaults are defined here, in three layers: inputs that a page sets (mostly `--parley-brand`), roles that it may override
@@ -81,5 +81,5 @@ export const tokens = css`
     --_ease-both: cubic-bezier(0.45, 0, 0.2, 1);
   }
 
-  ${plain}
+  ${sharedTokens}
 `;

@@ -3,7 +3,7 @@ import {property, state} from 'lit/decorators.js';
 import {base} from '../components/base.styles.ts';
 import {ReplyEvent} from '../components/events.ts';
 import type {Labels} from '../components/labels.ts';
-import {OwnRenderers} from '../components/own-renderers.ts';
+import {RendererMap} from '../components/renderer-map.ts';
 import {exportedParts} from '../components/parts.ts';
 import {tokens} from '../components/tokens.styles.ts';
 import type {Entry} from '../protocol/entry.ts';
@@ -66,7 +66,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   @property({attribute: false}) headers: ChatProperties['headers'];
   @property({attribute: false}) customerToken: ChatProperties['customerToken'];
   @property({attribute: false}) transport: Transport | undefined;
-  @property({attribute: false}) renderers: ChatProperties['renderers'] = new OwnRenderers(this);
+  @property({attribute: false}) renderers: ChatProperties['renderers'] = new RendererMap(this);
   @property({attribute: false}) labels: Partial<Labels> | undefined;
   /** The launcher it belongs to, if any. */
   @property({attribute: false}) owner: HTMLElement | undefined;

@@ -1,7 +1,7 @@
 import {render} from 'lit';
 import type {PartOptions} from '../components/context.ts';
 import {icon} from '../components/icons.ts';
-import {counted, type Labels} from '../components/labels.ts';
+import {plural, type Labels} from '../components/labels.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {type ActionFunction, chatPropertyNames, type ChatProperties} from './chat-properties.ts';
 import {closeSignal} from './close-signal.ts';
@@ -100,7 +100,7 @@ export class Frame {
   draw(): void {
     const {widget, dock, button} = this.#parts;
     const {shown, unread, reader, words, locale} = this.chat;
-    const news = shown || !unread ? '' : counted(words, 'unread', unread, locale);
+    const news = shown || !unread ? '' : plural(words, 'unread', unread, locale);
     button.lang = this.#voice.lang = locale; // Not on the dock: the chat inside takes its language from around it.
     dock.classList.toggle('open', shown);
     this.#panel.hidden = !shown;

@@ -1,8 +1,8 @@
-import {paperTokens} from '../components/core-tokens.ts';
+import {surfaceTokens} from '../components/core-tokens.ts';
 
 /** The teaser's styles, as plain text, because there is no Lit before the chat is loaded. */
 export const teaserStyles = `
-.dock { ${paperTokens} }
+.dock { ${surfaceTokens} }
 .teaser {
   display: grid; grid-template-columns: auto 1fr; gap: 10px; align-items: start;
   max-inline-size: min(288px, 100vw - 40px); padding: 12px; padding-inline-end: 40px; color: var(--_on-surface); background: var(--_surface-raised);

@@ -4,8 +4,8 @@ import {base} from '../components/base.styles.ts';
 import {type CustomRenderer, defaultOptions, type PartOptions} from '../components/context.ts';
 import {ReplyEvent} from '../components/events.ts';
 import {english, type Labels} from '../components/labels.ts';
-import {OwnRenderers} from '../components/own-renderers.ts';
-import {adoptParts, adoptStyles, partStyles} from '../components/part-styles.ts';
+import {RendererMap} from '../components/renderer-map.ts';
+import {adoptPartStyles, adoptCustomStyles, partStyles} from '../components/part-styles.ts';
 import {tokens} from '../components/tokens.styles.ts';
 import type {BotEntry, Entry, PartView} from '../protocol/entry.ts';
 import {Announcer} from './transcript/announcer.ts';
@@ -63,7 +63,7 @@ export class ParleyTranscript extends LitElement {
   /** BCP 47, for numbers and dates; the language around the element by default. */
   @property() language: string | undefined;
   @property({attribute: false}) options: PartOptions = defaultOptions;
-  @property({attribute: false}) renderers: Map<string, CustomRenderer> = new OwnRenderers(this);
+  @property({attribute: false}) renderers: Map<string, CustomRenderer> = new RendererMap(this);
   /** The bot's name, and below the URL of its picture, for entries that do not name them. */
   @property() name = '';
   @property() avatar: string | undefined;
@@ -128,7 +128,7 @@ export class ParleyTranscript extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#refocus = keptFocus(this.shadowRoot);
-    if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
+    if (changed.has('renderers') && this.shadowRoot) adoptCustomStyles(this.shadowRoot, this.renderers);
     const today = new Date().toDateString();
     if (this.#drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.#drawing = drawingOf(this, today, this.#tools);
     this.#clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
@@ -183,7 +183,7 @@ export class ParleyTranscript extends LitElement {
       lines: one('.lines'),
       place: one('.chunks'),
       rows: (chunk) => {
-        adoptParts(this.shadowRoot!);
+        adoptPartStyles(this.shadowRoot!);
         return rows(this.#drawn, chunk, this.#drawing, this.#marks);
       },
       depends: (entries) => [this.#drawing, ...entries.map((entry) => marksOn(entry, this.#marks))],

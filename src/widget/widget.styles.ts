@@ -1,4 +1,4 @@
-import {coreTokens, readerTokens} from '../components/core-tokens.ts';
+import {coreTokens, displayTokens} from '../components/core-tokens.ts';
 
 /**
  * The styles around the launcher, needed as soon as anything is loaded. Before the chat is loaded, the brand colour is set on the dock, so
@@ -7,7 +7,7 @@ import {coreTokens, readerTokens} from '../components/core-tokens.ts';
  */
 export const aroundStyles = `
 :host, .dock { ${coreTokens} }
-${readerTokens}
+${displayTokens}
 :host([data-scheme=dark]) .dock { color-scheme: dark; }
 :host([hidden]), [hidden] { display: none !important; }
 .dock { --_more: inherit; --_moves: inherit; pointer-events: none; font-family: var(--parley-font, system-ui, sans-serif); }

@@ -1,4 +1,4 @@
-import {OwnRenderers} from '../components/own-renderers.ts';
+import {RendererMap} from '../components/renderer-map.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
 import {apologise} from './apology.ts';
 import {showUnread} from './badge.ts';
@@ -61,7 +61,7 @@ export class ParleyWidget extends HTMLElement {
   constructor() {
     super();
     this.#corner = takeCorner(this);
-    this.renderers ??= new OwnRenderers(this);
+    this.renderers ??= new RendererMap(this);
     const {dock, button} = this.#corner;
     // A second click while the chat is loading means the same.
     button.onclick = () => void this.#turn(!this.#frame?.chat.shown, true);

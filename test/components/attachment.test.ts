@@ -2,8 +2,8 @@ import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import {attachments} from '../../src/components/attachment/attachment.ts';
-import {clock} from '../../src/components/attachment/clock.ts';
-import {sizeInWords} from '../../src/components/attachment/size.ts';
+import {formatDuration} from '../../src/components/attachment/format-duration.ts';
+import {formatSize} from '../../src/components/attachment/format-size.ts';
 import {link} from '../../src/components/link/link.ts';
 import type {Attachment, AttachmentMeta} from '../../src/protocol/message.ts';
 import '../../src/elements/attachment.ts';
@@ -217,7 +217,7 @@ describe('an audio attachment', () => {
   itInChromium('plays and pauses on request, never autoplays, and shows its duration', async () => {
     const {made, audio} = await player();
     expect([audio.autoplay, audio.paused, audio.preload, audio.controls]).to.deep.equal([false, true, 'metadata', false]);
-    expect(made.renderRoot.querySelector('.time')!.textContent).to.equal(clock(audio.duration, 'en-GB'));
+    expect(made.renderRoot.querySelector('.time')!.textContent).to.equal(formatDuration(audio.duration, 'en-GB'));
     button('Play, shop-bell.wav').click();
     await until(() => screen.queryByShadowRole('button', {name: 'Pause, shop-bell.wav'}) !== null);
     expect(audio.paused).to.equal(false);
@@ -232,7 +232,7 @@ describe('an audio attachment', () => {
     expect(Number(slider.max)).to.be.closeTo(audio.duration, 0.01);
     slider.value = '2';
     slider.dispatchEvent(new Event('input'));
-    await until(() => slider.getAttribute('aria-valuetext') === `0:02 / ${clock(audio.duration, 'en')}`);
+    await until(() => slider.getAttribute('aria-valuetext') === `0:02 / ${formatDuration(audio.duration, 'en')}`);
     expect(audio.currentTime).to.be.closeTo(2, 0.2);
     expect(parseFloat(audio.parentElement!.style.getPropertyValue('--_played'))).to.be.closeTo((2 / audio.duration) * 100, 5);
     slider.focus();
@@ -290,7 +290,7 @@ describe('a video attachment', () => {
     expect([video.autoplay, video.controls, video.tabIndex, video.ariaLabel]).to.deep.equal([false, false, -1, 'Dimming Fjell']);
     const {width, height} = made.renderRoot.querySelector('.film')!.getBoundingClientRect();
     expect(width / height).to.be.closeTo(16 / 9, 0.01);
-    button(`Play, Dimming Fjell, ${clock(video.duration, 'en')}`).click();
+    button(`Play, Dimming Fjell, ${formatDuration(video.duration, 'en')}`).click();
     await until(() => !video.paused);
     expect([video.controls, made.shadowRoot!.activeElement, screen.queryByShadowRole('button')]).to.deep.equal([true, video, null]);
     expect(video.hasAttribute('tabindex')).to.equal(false);
@@ -357,7 +357,7 @@ describe('a file attachment', () => {
   });
 
   it('formats its size and duration for the locale', () => {
-    expect([0, 1, 999, 1500, 340_000, 9_960_000, 3e9].map((bytes) => sizeInWords(bytes, 'en'))).to.deep.equal([
+    expect([0, 1, 999, 1500, 340_000, 9_960_000, 3e9].map((bytes) => formatSize(bytes, 'en'))).to.deep.equal([
       '0 bytes',
       '1 byte',
       '999 bytes',
@@ -366,9 +366,9 @@ describe('a file attachment', () => {
       '10 MB',
       '3 GB',
     ]);
-    expect(sizeInWords(1500, 'de')).to.equal('1,5 kB');
-    expect([0, 5, 96, 3725].map((seconds) => clock(seconds, 'en'))).to.deep.equal(['0:00', '0:05', '1:36', '1:02:05']);
-    expect(clock(NaN, 'en')).to.equal('0:00');
+    expect(formatSize(1500, 'de')).to.equal('1,5 kB');
+    expect([0, 5, 96, 3725].map((seconds) => formatDuration(seconds, 'en'))).to.deep.equal(['0:00', '0:05', '1:36', '1:02:05']);
+    expect(formatDuration(NaN, 'en')).to.equal('0:00');
   });
 
   it('never uses data: or blob: URLs', async () => {

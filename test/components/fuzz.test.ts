@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import {html, render} from 'lit';
 import type {ParleyMessage} from '../../src/components/message/element.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
-import '../../src/components/text/judge.ts';
+import '../../src/components/text/sanitize.ts';
 import '../../src/elements/message.ts';
 import {inspectPage} from '../corpora/inspect-page.ts';
 import {anything, botMessage, mutated} from '../protocol/arbitrary-messages.ts';

@@ -86,7 +86,7 @@ describe('a location', () => {
     const names = (userAgent: string) => mapsOf({latitude: 1, longitude: 2}, userAgent).map(({name}) => name);
     expect(names('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)')[0]).to.equal('Apple Maps');
     expect(names('Mozilla/5.0 (Linux; Android 15)')).to.deep.equal(['OpenStreetMap', 'Google Maps', 'Apple Maps']);
-    for (const {address} of mapsOf({latitude: -1e-7, longitude: 179.123456789}, ''))
+    for (const {url: address} of mapsOf({latitude: -1e-7, longitude: 179.123456789}, ''))
       expect(address).to.match(/^https:.*-0\.000000.*179\.123457/);
   });
 

@@ -2,14 +2,14 @@ import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {html, render, type TemplateResult} from 'lit';
 import {screen} from 'shadow-dom-testing-library';
-import {standalone, type CustomRenderer, type PartContext} from '../../src/components/context.ts';
+import {standaloneContext, type CustomRenderer, type PartContext} from '../../src/components/context.ts';
 import type {PageEvent, ReplyEvent} from '../../src/components/events.ts';
-import {adoptStyles} from '../../src/components/part-styles.ts';
+import {adoptCustomStyles} from '../../src/components/part-styles.ts';
 import {exportedParts} from '../../src/components/parts.ts';
 import {LatePart} from '../../src/components/late-part.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
 import {renderers} from '../../src/components/renderers.ts';
-import {replies, said} from '../../src/components/message/message.ts';
+import {drawReplies, drawMessage} from '../../src/components/message/message.ts';
 import {ParleyMessage} from '../../src/components/message/element.ts';
 import type {BotMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/message.ts';
@@ -71,11 +71,11 @@ const card = {
 };
 
 /** Renders with a context of its own, without the element. */
-function renderDirectly(message: BotMessage, look?: Parameters<typeof said>[2], given: Partial<PartContext> = {}): HTMLElement {
+function renderDirectly(message: BotMessage, look?: Parameters<typeof drawMessage>[2], given: Partial<PartContext> = {}): HTMLElement {
   const box = document.createElement('div');
   container.append(box);
-  const context = standalone({remember: () => undefined, ...given});
-  render(html`${said(message, context, look)}${replies(message, context)}`, box);
+  const context = standaloneContext({remember: () => undefined, ...given});
+  render(html`${drawMessage(message, context, look)}${drawReplies(message, context)}`, box);
   return box;
 }
 
@@ -439,10 +439,10 @@ describe('a custom renderer', () => {
       if (stars === 0) throw new Error('no stars');
       return html`<p class="own">${stars}</p>`;
     };
-    const context = standalone({remember: () => undefined, renderers: only('survey', {render: drawStars})});
+    const context = standaloneContext({remember: () => undefined, renderers: only('survey', {render: drawStars})});
     const show = (stars: number): string => {
       const original = {type: 'survey', body: 'How was it?', stars};
-      render(said({code: 'message', type: 'unknown', kind: 'survey', original}, context), container);
+      render(drawMessage({code: 'message', type: 'unknown', kind: 'survey', original}, context), container);
       return container.textContent;
     };
     expect([show(0), show(0), calls]).to.deep.equal(['How was it?', 'How was it?', 1]);
@@ -458,7 +458,7 @@ describe('a custom renderer', () => {
     const own = only('survey', {render: () => html`<p class="own">x</p>`, styles});
     const root = await draw({code: 'message', type: 'survey'}, {renderers: own});
     expect(getComputedStyle(root.querySelector('.own')!).color).to.equal('rgb(1, 2, 3)');
-    adoptStyles(root, own);
+    adoptCustomStyles(root, own);
     expect(root.adoptedStyleSheets.filter((sheet) => sheet === styles).length).to.equal(1);
   });
 

@@ -1,9 +1,9 @@
 import {css, LitElement} from 'lit';
 import {base} from '../../src/components/base.styles.ts';
-import {defaultOptions, type PartContext, type PartOptions, standalone} from '../../src/components/context.ts';
+import {defaultOptions, type PartContext, type PartOptions, standaloneContext} from '../../src/components/context.ts';
 import {PageEvent, ReplyEvent} from '../../src/components/events.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
-import {adoptParts, partStyles} from '../../src/components/part-styles.ts';
+import {adoptPartStyles, partStyles} from '../../src/components/part-styles.ts';
 import {tokens} from '../../src/components/tokens.styles.ts';
 import type {PartView} from '../../src/protocol/entry.ts';
 
@@ -41,7 +41,7 @@ export class PartFixture extends LitElement {
 
   protected override createRenderRoot() {
     const root = super.createRenderRoot();
-    adoptParts(this.shadowRoot!);
+    adoptPartStyles(this.shadowRoot!);
     const flow = document.createElement('div');
     flow.className = 'flow';
     root.append(flow);
@@ -49,7 +49,7 @@ export class PartFixture extends LitElement {
   }
 
   protected override render() {
-    return this.draw(standalone({id: 'm1', locale: 'en-GB', ...this.given, view: this.view, remember: this.remember}));
+    return this.draw(standaloneContext({id: 'm1', locale: 'en-GB', ...this.given, view: this.view, remember: this.remember}));
   }
 }
 customElements.define('x-part-fixture', PartFixture);

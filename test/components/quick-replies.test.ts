@@ -3,7 +3,7 @@ import 'axe-core/axe.min.js';
 import {expect} from 'chai';
 import {html, render} from 'lit';
 import {screen} from 'shadow-dom-testing-library';
-import {defaultOptions, standalone, type PartContext, type PartOptions} from '../../src/components/context.ts';
+import {defaultOptions, standaloneContext, type PartContext, type PartOptions} from '../../src/components/context.ts';
 import type {ReplyEvent} from '../../src/components/events.ts';
 import {quickReplies} from '../../src/components/quick-replies/quick-replies.ts';
 import type {ParleyQuickReplies} from '../../src/components/quick-replies/element.ts';
@@ -120,7 +120,7 @@ describe('quick replies', () => {
   });
 
   it('mark none if the visitor answers in their own words', () => {
-    const context = standalone({remember: () => undefined, view: {replies: {}}});
+    const context = standaloneContext({remember: () => undefined, view: {replies: {}}});
     const fresh = document.createElement('div');
     render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: threeReplies}, context), fresh);
     expect([...fresh.querySelectorAll('button')].map((one) => one.getAttribute('part'))).to.deep.equal([
@@ -155,7 +155,7 @@ describe('quick replies', () => {
     const box = document.createElement('div');
     container.append(box);
     const show = (view: PartContext['view']): void => {
-      const context = standalone({remember: () => undefined, view});
+      const context = standaloneContext({remember: () => undefined, view});
       render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: threeReplies}, context), box);
     };
     show({});
@@ -370,7 +370,7 @@ describe('a location reply', () => {
     const box = document.createElement('div');
     container.append(box);
     const show = (view: PartContext['view']): void => {
-      const context = standalone({remember: () => undefined, view});
+      const context = standaloneContext({remember: () => undefined, view});
       render(quickReplies({code: 'message', type: 'text', body: '', quick_replies: [locationReply]}, context), box);
     };
     show({});

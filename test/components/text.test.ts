@@ -7,7 +7,7 @@ import {screen} from 'shadow-dom-testing-library';
 import {defaultOptions, type PartContext, type PartOptions} from '../../src/components/context.ts';
 import type {PageEvent} from '../../src/components/events.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
-import {isPlain} from '../../src/components/text/plain.ts';
+import {isPlain} from '../../src/components/text/is-plain.ts';
 import type {ParleyText} from '../../src/components/text/element.ts';
 import '../../src/elements/text.ts';
 import {hostileBodies, slowBodies} from './hostile-bodies.ts';
@@ -75,13 +75,13 @@ describe('loading for a text', () => {
     expect(root!.innerHTML).to.equal('<p>Hang it <strong>60 cm</strong> above<br>the table</p>');
     expect(getComputedStyle(root!).whiteSpace).to.equal('normal');
     expect(requested('text/markdown.ts')).to.equal(true);
-    expect(requested('text/judge.ts')).to.equal(false);
+    expect(requested('text/sanitize.ts')).to.equal(false);
   });
 
   it('does not load the sanitizer without HTML, not even for <br> tags', async () => {
     const root = await renderLoaded('One<br>two *three* &amp; `<b>four</b>`');
     expect(inside(root)).to.equal('<p>One<br>two <em>three</em> &amp; <code>&lt;b&gt;four&lt;/b&gt;</code></p>');
-    expect(requested('text/judge.ts')).to.equal(false);
+    expect(requested('text/sanitize.ts')).to.equal(false);
   });
 
   it('loads the sanitizer for HTML, showing the text without tags meanwhile', async () => {
@@ -89,7 +89,7 @@ describe('loading for a text', () => {
     expect(inside(root!)).to.equal('<p>Welcome you <strong>there</strong></p>');
     await until(() => root!.querySelector('b') !== null);
     expect(inside(root!)).to.equal('<p>Welcome <b>you</b> <strong>there</strong></p>');
-    expect(requested('text/judge.ts')).to.equal(true);
+    expect(requested('text/sanitize.ts')).to.equal(true);
   });
 });
 

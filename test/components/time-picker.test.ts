@@ -2,7 +2,7 @@ import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 import {expect} from 'chai';
 import {screen, within} from 'shadow-dom-testing-library';
 import {timePicker} from '../../src/components/time-picker/time-picker.ts';
-import {ownZone} from '../../src/components/time-picker/zone.ts';
+import {localZone} from '../../src/components/time-picker/zone.ts';
 import type {TimePickerMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/time-picker.ts';
 import {audit, picture, renderPart, until} from './part-fixture.ts';
@@ -149,7 +149,7 @@ describe('a time picker', () => {
   });
 
   it('shows times in the bot’s time zone, and in the visitor’s if it differs', async () => {
-    const elsewhere = ownZone() === 'Asia/Tokyo' ? 'America/New_York' : 'Asia/Tokyo';
+    const elsewhere = localZone() === 'Asia/Tokyo' ? 'America/New_York' : 'Asia/Tokyo';
     const {renderRoot} = await show(
       {...workshop, timezone: elsewhere, timeslots: [{id: 'a', start: '2026-11-26T12:00:00Z', duration: 30}]},
       {view: {slot: 'timeslots[0]'}},
@@ -170,7 +170,7 @@ describe('a time picker', () => {
   });
 
   it('says so if both clocks show the same time', async () => {
-    const {renderRoot} = await show({...workshop, timezone: ownZone()});
+    const {renderRoot} = await show({...workshop, timezone: localZone()});
     expect(renderRoot.querySelector('.zone')!.textContent).to.match(/^Times are in .+, as on your clock$/);
   });
 

@@ -43,7 +43,7 @@ test.each([
   ['parley.js, which is all that a page with a closed widget loads', 'closed', () => [file]],
   ['the chat, loaded when it opens', 'chat', () => loadedWith(chat)],
   ['the chat with Markdown', 'markdown', () => loadedWith(chat, chunkNamed('markdown-part'))],
-  ['the chat with Markdown and HTML', 'html', () => loadedWith(chat, chunkNamed('markdown-part'), chunkNamed('judge'))],
+  ['the chat with Markdown and HTML', 'html', () => loadedWith(chat, chunkNamed('markdown-part'), chunkNamed('sanitize'))],
 ] as const)('%s stays within its budget', (_, name, paths) => {
   const bytes = paths().reduce((sum, path) => sum + brotliCompressSync(readFileSync(path)).length, 0);
   console.log(`${name}: ${bytes} bytes of ${budgets[name]}`);
@@ -73,7 +73,7 @@ test('the chat does not statically import what plain text does not need', () => 
     'position',
     'position-offer',
     'markdown-part',
-    'judge',
+    'sanitize',
     'lightbox',
     'save',
   ])

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {counted, english as atOnce, fill, type Labels, type LabelsOf} from '../../src/components/labels.ts';
+import {plural, english as atOnce, fill, type Labels, type LabelsOf} from '../../src/components/labels.ts';
 import {lateEnglish} from '../../src/components/late-labels.ts';
 import {labelLanguage, type LabelLanguage, labelLanguages} from '../../src/widget/label-language.ts';
 import {loadLabels} from '../../src/widget/locales.ts';
@@ -90,7 +90,7 @@ describe('the languages of the chat', () => {
 
   it('select plural forms by the rules of the language, and format the number for it', () => {
     const formatCounts = (language: LabelLanguage, counts: readonly number[]) =>
-      counts.map((count) => counted({...english, ...sets.get(language)}, 'files', count, language));
+      counts.map((count) => plural({...english, ...sets.get(language)}, 'files', count, language));
     expect(formatCounts('ru', [1, 2, 5, 21])).to.deep.equal(['1 файл', '2 файла', '5 файлов', '21 файл']);
     expect(formatCounts('pl', [1, 3, 12, 22])).to.deep.equal(['1 plik', '3 pliki', '12 plików', '22 pliki']);
     expect(formatCounts('cs', [1, 4, 5])).to.deep.equal(['1 soubor', '4 soubory', '5 souborů']);
@@ -102,7 +102,7 @@ describe('the languages of the chat', () => {
     const [three, eleven, hundred] = [3, 11, 100].map((count) => count.toLocaleString('ar'));
     expect(arabic).to.deep.equal(['لا ملفات', 'ملف واحد', 'ملفان', `${three} ملفات`, `${eleven} ملفًا`, `${hundred} ملف`]);
     const withoutFew = english;
-    expect(counted(withoutFew, 'files', 3, 'ru'), 'falls back to "other" for a missing form').to.equal('3 files');
+    expect(plural(withoutFew, 'files', 3, 'ru'), 'falls back to "other" for a missing form').to.equal('3 files');
   });
 
   it('isolate inserted values if directions differ, and not otherwise', () => {

@@ -89,7 +89,7 @@ describe('a long conversation', () => {
   it('opens without waiting for parts of distant messages, and loads them when idle', async () => {
     const {template} = lateParts;
     let requests = 0;
-    template.soon = () => (requests++, new Promise(() => undefined));
+    template.settled = () => (requests++, new Promise(() => undefined));
     try {
       const message = {code: 'message', type: 'text', body: '', template: {type: 'generic', elements: [{title: 'A card'}]}} as const;
       const card: Entry = {id: 'card', at: startedAt, from: 'bot', message};
@@ -98,7 +98,7 @@ describe('a long conversation', () => {
       expect(requests).to.equal(0);
       await until(() => requests);
     } finally {
-      Reflect.deleteProperty(template, 'soon');
+      Reflect.deleteProperty(template, 'settled');
     }
   });
 

@@ -1,15 +1,15 @@
 import {css} from 'lit';
 import {fileRowStyles} from './file-row.styles.ts';
-import {filmStyles} from './film.styles.ts';
+import {videoPlayerStyles} from './video-player.styles.ts';
 import {mosaicStyles} from './mosaic.styles.ts';
-import {soundStyles} from './sound.styles.ts';
+import {audioPlayerStyles} from './audio-player.styles.ts';
 
 /** The styles of all attachments. Links reuse the file rows. */
 export const attachmentStyles = css`
   ${fileRowStyles}
   ${mosaicStyles}
-  ${soundStyles}
-  ${filmStyles}
+  ${audioPlayerStyles}
+  ${videoPlayerStyles}
   .attachments {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

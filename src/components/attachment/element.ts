@@ -4,7 +4,7 @@ import type {Attachment} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {pictureStyles} from '../picture/picture.styles.ts';
 import {tokens} from '../tokens.styles.ts';
 import {attachments} from './attachment.ts';
@@ -32,18 +32,18 @@ export class ParleyAttachment extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
+  private readonly controller = new ViewController(this);
   private items: readonly Attachment[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('message')) return;
     const {message} = readMessage(this.message);
     this.items = message?.type === 'attachment' ? [message] : message?.type === 'multi-attachment' ? message.attachments : [];
-    this.own.clear();
+    this.controller.reset();
   }
 
   protected override render() {
-    return this.items.length ? attachments(this.items, this.own.context(this.context)) : nothing;
+    return this.items.length ? attachments(this.items, this.controller.context(this.context)) : nothing;
   }
 }
 

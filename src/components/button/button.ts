@@ -1,20 +1,20 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {postbackOf} from '../../protocol/build.ts';
 import {type Button, isPostbackButton, isWebUrlButton, type PostbackButton, type WebUrlButton} from '../../protocol/message.ts';
-import {type ControlState, stateOf, tabIndexOf} from '../answered.ts';
+import {type ControlState, stateOf, tabIndexOf} from '../control-state.ts';
 import type {PartContext} from '../context.ts';
 import {PageEvent, ReplyEvent} from '../events.ts';
-import {frozen} from '../frozen.ts';
+import {frozenCopy} from '../frozen-copy.ts';
 import {partLabel} from '../part-label.ts';
 import {icon} from '../more-icons.ts';
 import {anchor} from '../link/anchor.ts';
 import {safeLink} from '../safe-url.ts';
-import {useOnce} from '../use-once.ts';
+import {dispatchOnce} from '../dispatch-once.ts';
 
 /** `action`: a full row of a card. `chip`: next to a row of a list. `foot`: below a list. */
 export type ButtonLook = 'action' | 'chip' | 'foot';
 
-export interface ButtonPlace {
+export interface ButtonOptions {
   /** The button's path in its message, such as `template.elements[0].buttons[2]`. */
   choice: string;
   look: ButtonLook;
@@ -24,47 +24,47 @@ const classOf = {action: 'action', chip: 'action chip', foot: 'action foot'} as 
 const partOf = {action: 'action', chip: 'action', foot: 'list-button'} as const;
 
 /** A template's button. Its icon says what it does: answer the bot, leave the conversation, or act on the page. */
-export function button(button: Button, place: ButtonPlace, context: PartContext): TemplateResult {
-  if (isPostbackButton(button)) return answering(button, place, context);
-  return isWebUrlButton(button) ? leaving(button, place, context) : acting(button, place, context);
+export function button(button: Button, options: ButtonOptions, context: PartContext): TemplateResult {
+  if (isPostbackButton(button)) return postbackButton(button, options, context);
+  return isWebUrlButton(button) ? webUrlButton(button, options, context) : eventButton(button, options, context);
 }
 
 /** The buttons of one owner; `path` is the owner's, such as `template.elements[0]`. */
 export function buttons(all: readonly Button[] | undefined, path: string, look: ButtonLook, context: PartContext): TemplateResult[] {
-  return (all ?? []).map((one, index) => button(one, {choice: `${path}.buttons[${index}]`, look}, context));
+  return (all ?? []).map((item, index) => button(item, {choice: `${path}.buttons[${index}]`, look}, context));
 }
 
-function answering(button: PostbackButton, {choice, look}: ButtonPlace, context: PartContext): TemplateResult {
+function postbackButton(button: PostbackButton, {choice, look}: ButtonOptions, context: PartContext): TemplateResult {
   const state = stateOf(context.view.controls, choice, context);
-  const sign = state === 'chosen' ? 'check' : state === 'open' && look !== 'chip' ? 'answers' : undefined;
+  const iconName = state === 'chosen' ? 'check' : state === 'open' && look !== 'chip' ? 'reply' : undefined;
   const answer = () => new ReplyEvent(postbackOf(button), 'postback', choice);
   return control(
-    {state, look, use: answer},
+    {state, look, createEvent: answer},
     context,
     html`
-    ${words(button.title)}${state === 'chosen' ? html`<span class="unseen"> ${context.labels.chosen}</span>` : nothing}
-    ${sign ? icon(sign, sign === 'check' ? 'small' : 'small turns') : nothing}
+    ${titleText(button.title)}${state === 'chosen' ? html`<span class="unseen"> ${context.labels.chosen}</span>` : nothing}
+    ${iconName ? icon(iconName, iconName === 'check' ? 'small' : 'small turns') : nothing}
   `,
   );
 }
 
-function acting(button: Button, {look}: ButtonPlace, context: PartContext): TemplateResult {
+function eventButton(button: Button, {look}: ButtonOptions, context: PartContext): TemplateResult {
   const {type, title, ...data} = button;
-  const act = () => new PageEvent(type, frozen(data), frozen(button));
+  const act = () => new PageEvent(type, frozenCopy(data), frozenCopy(button));
   const state = context.live ? 'open' : 'inert';
-  return control({state, look, use: act}, context, html`${words(title)}${look === 'chip' ? nothing : icon('acts', 'small')}`);
+  return control({state, look, createEvent: act}, context, html`${titleText(title)}${look === 'chip' ? nothing : icon('action', 'small')}`);
 }
 
-function leaving({extra, ...known}: WebUrlButton, {look}: ButtonPlace, context: PartContext): TemplateResult {
+function webUrlButton({extra, ...known}: WebUrlButton, {look}: ButtonOptions, context: PartContext): TemplateResult {
   // The page gets the button as it came on the wire.
   const button = {...extra, ...known};
   const url = safeLink(button.url);
-  if (url === undefined) return refused(button.title, look, context);
-  const content = html`${words(button.title)}${look === 'chip' ? nothing : icon('leaves', 'small turns')}`;
-  return anchor({url, look: classOf[look], part: partOf[look], content, button}, context);
+  if (url === undefined) return refusedButton(button.title, look, context);
+  const content = html`${titleText(button.title)}${look === 'chip' ? nothing : icon('external', 'small turns')}`;
+  return anchor({url, classes: classOf[look], part: partOf[look], content, button}, context);
 }
 
-function refused(title: string, look: ButtonLook, {labels}: PartContext): TemplateResult {
+function refusedButton(title: string, look: ButtonLook, {labels}: PartContext): TemplateResult {
   return html`<a class="${classOf[look]} inert" part="${partOf[look]} inert" role="link" aria-disabled="true" title=${partLabel(labels, 'link_refused')}>
     <span class="words"><bdi>${title}</bdi><span class=${look === 'chip' ? 'unseen' : 'why'}>${partLabel(labels, 'link_refused')}</span></span>
   </a>`;
@@ -74,18 +74,18 @@ interface Control {
   state: ControlState;
   look: ButtonLook;
   /** Creates the event to fire when it is used. */
-  use: () => Event;
+  createEvent: () => Event;
 }
 
-function control({state, look, use}: Control, context: PartContext, content: TemplateResult): TemplateResult {
-  const mark = state === 'open' ? '' : ` ${state}`;
+function control({state, look, createEvent}: Control, context: PartContext, content: TemplateResult): TemplateResult {
+  const stateClass = state === 'open' ? '' : ` ${state}`;
   return html`<button
     type="button"
-    class="${classOf[look]}${mark}"
-    part="${partOf[look]}${mark}"
+    class="${classOf[look]}${stateClass}"
+    part="${partOf[look]}${stateClass}"
     aria-disabled=${state === 'open' ? nothing : 'true'}
     tabindex=${tabIndexOf(state, context)}
-    @click=${(event: Event) => state === 'open' && useOnce(event.currentTarget as Element, use(), groupOf(event, context))}
+    @click=${(event: Event) => state === 'open' && dispatchOnce(event.currentTarget as Element, createEvent(), groupOf(event, context))}
   >
     ${content}
   </button>`;
@@ -97,6 +97,6 @@ function groupOf({currentTarget}: Event, {options}: PartContext): Element | unde
   return (currentTarget as Element).closest('.carousel, .list') ?? (currentTarget as Element).closest('.card') ?? undefined;
 }
 
-function words(title: string): TemplateResult {
+function titleText(title: string): TemplateResult {
   return html`<bdi class="words">${title}</bdi>`;
 }

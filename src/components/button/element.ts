@@ -3,8 +3,8 @@ import {property} from 'lit/decorators.js';
 import type {Button} from '../../protocol/message.ts';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
-import {understood} from '../template/understood.ts';
+import {ViewController} from '../view-controller.ts';
+import {parseTemplate} from '../template/parse-template.ts';
 import {tokens} from '../tokens.styles.ts';
 import {button, type ButtonLook} from './button.ts';
 import {buttonStyles} from './button.styles.ts';
@@ -35,18 +35,18 @@ export class ParleyButton extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
-  private understood: Button | undefined;
+  private readonly controller = new ViewController(this);
+  private parsed: Button | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('button')) return;
-    this.understood = understood({type: 'generic', elements: [], buttons: [this.button]})?.buttons?.[0];
-    this.own.clear();
+    this.parsed = parseTemplate({type: 'generic', elements: [], buttons: [this.button]})?.buttons?.[0];
+    this.controller.reset();
   }
 
   protected override render() {
-    return this.understood
-      ? button(this.understood, {choice: 'template.buttons[0]', look: this.look}, this.own.context(this.context))
+    return this.parsed
+      ? button(this.parsed, {choice: 'template.buttons[0]', look: this.look}, this.controller.context(this.context))
       : nothing;
   }
 }

@@ -12,12 +12,12 @@ import {safeLink} from '../safe-url.ts';
 export function cover(element: TemplateElement, look: PictureLook, context: PartContext) {
   const {image_url, title, subtitle, default_action} = element;
   if (!image_url) return nothing;
-  const words = title || subtitle;
+  const text = title || subtitle;
   const url = default_action && safeLink(default_action.url);
-  const shown = {url: image_url, look, alt: words ? '' : context.labels.picture, ...(words && {name: words})};
-  if (!url) return picture(shown, context);
+  const options = {url: image_url, look, alt: text ? '' : context.labels.picture, ...(text && {name: text})};
+  if (!url) return picture(options, context);
   return picture(
-    {...shown, around: (image) => anchor({url, look: 'opener', part: 'link', content: image, silent: Boolean(words)}, context)},
+    {...options, wrap: (image) => anchor({url, classes: 'opener', part: 'link', content: image, isDuplicate: Boolean(text)}, context)},
     context,
   );
 }

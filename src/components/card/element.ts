@@ -4,9 +4,9 @@ import type {TemplateElement} from '../../protocol/message.ts';
 import {base} from '../base.styles.ts';
 import {buttonStyles} from '../button/button.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {pictureStyles} from '../picture/picture.styles.ts';
-import {understood} from '../template/understood.ts';
+import {parseTemplate} from '../template/parse-template.ts';
 import {tokens} from '../tokens.styles.ts';
 import {card} from './card.ts';
 import {cardStyles} from './card.styles.ts';
@@ -32,17 +32,17 @@ export class ParleyCard extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
-  private understood: TemplateElement | undefined;
+  private readonly controller = new ViewController(this);
+  private parsed: TemplateElement | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('element')) return;
-    this.understood = understood({type: 'generic', elements: [this.element]})?.elements?.[0];
-    this.own.clear();
+    this.parsed = parseTemplate({type: 'generic', elements: [this.element]})?.elements?.[0];
+    this.controller.reset();
   }
 
   protected override render() {
-    return this.understood ? card(this.understood, 'template.elements[0]', this.own.context(this.context)) : nothing;
+    return this.parsed ? card(this.parsed, 'template.elements[0]', this.controller.context(this.context)) : nothing;
   }
 }
 

@@ -15,8 +15,8 @@ export function headline(
 ): TemplateResult | typeof nothing {
   if (!title && !subtitle) return nothing;
   const url = default_action && safeLink(default_action.url);
-  const link = (words: string) =>
-    url ? anchor({url, look: 'way', part: 'link', content: html`<bdi>${words}</bdi>`}, context) : html`<bdi>${words}</bdi>`;
+  const link = (text: string) =>
+    url ? anchor({url, classes: 'way', part: 'link', content: html`<bdi>${text}</bdi>`}, context) : html`<bdi>${text}</bdi>`;
   return html`<div class="words">
     ${title ? html`<h3 class="title" part="title" id=${id ?? nothing}>${link(title)}</h3>` : nothing}
     ${subtitle ? html`<p class="subtitle" part="subtitle">${title ? html`<bdi>${subtitle}</bdi>` : link(subtitle)}</p>` : nothing}

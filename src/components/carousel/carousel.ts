@@ -6,7 +6,7 @@ import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {partLabel} from '../part-label.ts';
-import {ownElement} from '../template/own-element.ts';
+import {drawElement} from '../template/draw-element.ts';
 import {isRtl, slider} from './slider.ts';
 import {stack} from './stack.ts';
 
@@ -15,14 +15,14 @@ import {stack} from './stack.ts';
  * there. Becomes a vertical list for a reader who prefers that.
  */
 export function carousel(template: Template, context: PartContext): TemplateResult {
-  const {elements = [], buttons: below} = template;
+  const {elements = [], buttons: templateButtons} = template;
   const {labels, view, remember} = context;
   const last = elements.length - 1;
   const slide = Math.min(Math.max(view.slide ?? 0, 0), Math.max(last, 0));
   const go = (to: number) => to >= 0 && to <= last && to !== slide && remember({slide: to});
   const name = nameOf(template, context);
   if (context.options.carousels === 'list') return stack(template, name, context);
-  const foot = buttons(below, 'template', 'action', context);
+  const footer = buttons(templateButtons, 'template', 'action', context);
 
   return html`<section class="carousel" part="carousel" role="region" aria-roledescription="carousel" aria-label=${name}>
     <div
@@ -31,64 +31,64 @@ export function carousel(template: Template, context: PartContext): TemplateResu
       role="group"
       aria-label=${partLabel(labels, 'slides')}
       tabindex=${context.reachable ? 0 : -1}
-      @keydown=${(event: KeyboardEvent) => steer(event, {go, slide, last})}
+      @keydown=${(event: KeyboardEvent) => navigate(event, {go, slide, last})}
       ${slider(slide, (slide) => remember({slide}))}
     >
       ${elements.map((_, index) => slideOf(template, index, context))}
     </div>
     <div class="bar">
       <span aria-live="polite" aria-atomic="true"
-        ><span class="position" part="position">${place(slide, elements.length, context)}</span><span class="unseen">${titleOf(elements[slide])}</span></span
+        ><span class="position" part="position">${positionText(slide, elements.length, context)}</span><span class="unseen">${titleOf(elements[slide])}</span></span
       >
       <span class="arrows">
-        ${arrow({icon: 'start', words: partLabel(labels, 'previous'), over: slide === 0, turn: () => go(slide - 1)}, context)}
-        ${arrow({icon: 'end', words: partLabel(labels, 'next'), over: slide === last, turn: () => go(slide + 1)}, context)}
+        ${arrow({icon: 'start', label: partLabel(labels, 'previous'), isAtLimit: slide === 0, move: () => go(slide - 1)}, context)}
+        ${arrow({icon: 'end', label: partLabel(labels, 'next'), isAtLimit: slide === last, move: () => go(slide + 1)}, context)}
       </span>
     </div>
-    ${foot.length ? html`<div class="card foot" part="card">${foot}</div>` : nothing}
+    ${footer.length ? html`<div class="card foot" part="card">${footer}</div>` : nothing}
   </section>`;
 }
 
 function slideOf({elements = []}: Template, index: number, context: PartContext): TemplateResult {
   const element = elements[index]!;
-  const ours = () => card(element, `template.elements[${index}]`, context, {look: 'slide'});
-  return html`<div class="slide" role="group" aria-roledescription="slide" aria-label="${place(index, elements.length, context)}${titleOf(element)}">
-    ${ownElement(element, context, ours)}
+  const drawDefault = () => card(element, `template.elements[${index}]`, context, {look: 'slide'});
+  return html`<div class="slide" role="group" aria-roledescription="slide" aria-label="${positionText(index, elements.length, context)}${titleOf(element)}">
+    ${drawElement(element, context, drawDefault)}
   </div>`;
 }
 
 interface Arrow {
   icon: 'start' | 'end';
-  words: string;
+  label: string;
   /** There is nothing further in that direction: the button is muted, but stays. */
-  over: boolean;
-  turn: () => unknown;
+  isAtLimit: boolean;
+  move: () => unknown;
 }
 
-function arrow({icon: sign, words, over, turn}: Arrow, {reachable}: PartContext): TemplateResult {
+function arrow({icon: iconName, label, isAtLimit, move}: Arrow, {reachable}: PartContext): TemplateResult {
   return html`<button
     type="button"
     class="arrow"
     part="arrow"
-    aria-label=${words}
-    aria-disabled=${over ? 'true' : nothing}
+    aria-label=${label}
+    aria-disabled=${isAtLimit ? 'true' : nothing}
     tabindex=${reachable ? nothing : -1}
-    @click=${turn}
+    @click=${move}
   >
-    <span>${icon(sign, 'small turns')}</span>
+    <span>${icon(iconName, 'small turns')}</span>
   </button>`;
 }
 
-interface Wheel {
+interface Navigation {
   go: (to: number) => unknown;
   slide: number;
   last: number;
 }
 
-function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
+function navigate(event: KeyboardEvent, {go, slide, last}: Navigation): void {
   const track = event.currentTarget as Element;
   if (event.target !== track || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (event.key === 'Tab') return enter(event, track, slide);
+  if (event.key === 'Tab') return focusInSlide(event, track, slide);
   const forward = isRtl(track) ? 'ArrowLeft' : 'ArrowRight';
   const back = isRtl(track) ? 'ArrowRight' : 'ArrowLeft';
   const to = {[forward]: slide + 1, [back]: slide - 1, Home: 0, End: last}[event.key];
@@ -100,14 +100,14 @@ function steer(event: KeyboardEvent, {go, slide, last}: Wheel): void {
 }
 
 /** Continues in or after the slide in view: otherwise the focus would move to the first slide, and scroll the track back to it. */
-function enter(event: Event, track: Element, slide: number): void {
+function focusInSlide(event: Event, track: Element, slide: number): void {
   const control = track.querySelector<HTMLElement>(`:scope > :nth-child(n + ${slide + 1}) :is(a[href], button):not([tabindex="-1"])`);
   if (!control) return;
   event.preventDefault();
   control.focus();
 }
 
-function place(index: number, count: number, {labels, locale}: PartContext): string {
+function positionText(index: number, count: number, {labels, locale}: PartContext): string {
   return fill(partLabel(labels, 'slide_of'), {index: (index + 1).toLocaleString(locale), count: count.toLocaleString(locale)});
 }
 

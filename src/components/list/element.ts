@@ -4,9 +4,9 @@ import type {Template} from '../../protocol/message.ts';
 import {base} from '../base.styles.ts';
 import {buttonStyles} from '../button/button.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {pictureStyles} from '../picture/picture.styles.ts';
-import {understood} from '../template/understood.ts';
+import {parseTemplate} from '../template/parse-template.ts';
 import {tokens} from '../tokens.styles.ts';
 import {list} from './list.ts';
 import {listStyles} from './list.styles.ts';
@@ -30,17 +30,17 @@ export class ParleyList extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
-  private understood: Template | undefined;
+  private readonly controller = new ViewController(this);
+  private parsed: Template | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('template')) return;
-    this.understood = understood(this.template);
-    this.own.clear();
+    this.parsed = parseTemplate(this.template);
+    this.controller.reset();
   }
 
   protected override render() {
-    return this.understood ? list(this.understood, this.own.context(this.context)) : nothing;
+    return this.parsed ? list(this.parsed, this.controller.context(this.context)) : nothing;
   }
 }
 

@@ -4,18 +4,18 @@ import {buttons} from '../button/button.ts';
 import {cover} from '../card/cover.ts';
 import {headline} from '../card/headline.ts';
 import type {PartContext} from '../context.ts';
-import {ownElement} from '../template/own-element.ts';
+import {drawElement} from '../template/draw-element.ts';
 
 /** Rows of one kind, and below them the template's own buttons. */
-export function list({elements = [], buttons: below}: Template, context: PartContext): TemplateResult {
+export function list({elements = [], buttons: templateButtons}: Template, context: PartContext): TemplateResult {
   // To keep the text aligned, rows without an image leave room for one, but only if another row has one.
-  const pictured = elements.some(({image_url}) => image_url);
+  const hasPictures = elements.some(({image_url}) => image_url);
   const rows = elements.map((element, index) => {
-    const ours = () => row(element, `template.elements[${index}]`, context);
-    return html`<li class="row ${pictured ? 'pictured' : ''}" part="row">${ownElement(element, context, ours)}</li>`;
+    const drawDefault = () => row(element, `template.elements[${index}]`, context);
+    return html`<li class="row ${hasPictures ? 'pictured' : ''}" part="row">${drawElement(element, context, drawDefault)}</li>`;
   });
   return html`<div class="list" part="list">
-    ${rows.length ? html`<ul class="rows" role="list">${rows}</ul>` : nothing}${buttons(below, 'template', 'foot', context)}
+    ${rows.length ? html`<ul class="rows" role="list">${rows}</ul>` : nothing}${buttons(templateButtons, 'template', 'foot', context)}
   </div>`;
 }
 

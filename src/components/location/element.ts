@@ -6,7 +6,7 @@ import {base} from '../base.styles.ts';
 import {buttonStyles} from '../button/button.styles.ts';
 import {cardStyles} from '../card/card.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {tokens} from '../tokens.styles.ts';
 import {location} from './location.ts';
 import {locationStyles} from './location.styles.ts';
@@ -31,18 +31,18 @@ export class ParleyLocation extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
-  private understood: LocationMessage | undefined;
+  private readonly controller = new ViewController(this);
+  private parsed: LocationMessage | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('message')) return;
     const {message} = readMessage(this.message);
-    this.understood = message?.type === 'location' ? message : undefined;
-    this.own.clear();
+    this.parsed = message?.type === 'location' ? message : undefined;
+    this.controller.reset();
   }
 
   protected override render() {
-    return this.understood ? location(this.understood, this.own.context(this.context)) : nothing;
+    return this.parsed ? location(this.parsed, this.controller.context(this.context)) : nothing;
   }
 }
 

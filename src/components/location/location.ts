@@ -5,7 +5,7 @@ import {icon} from '../more-icons.ts';
 import {fill} from '../labels.ts';
 import {partLabel} from '../part-label.ts';
 import {anchor} from '../link/anchor.ts';
-import {mapMark} from './map-mark.ts';
+import {mapDrawing} from './map-drawing.ts';
 import {mapsOf} from './maps.ts';
 
 /** A place: a drawing of a map, its name, and links to maps of the visitor's choice. */
@@ -14,40 +14,40 @@ export function location(message: LocationMessage, context: PartContext): Templa
   const coordinates = coordinatesOf(message, context);
   const details = [names.slice(1).join(', '), names.length > 0 && coordinates, accuracyOf(message, context)].filter(Boolean);
   return html`<div class="card place" part="location">
-    ${mapMark}
+    ${mapDrawing}
     <div class="words">
       <h3 class="title" part="title"><bdi>${names[0] ?? coordinates}</bdi></h3>
       ${details.length ? html`<p class="subtitle" part="subtitle">${details.map((detail, index) => html`${index ? ' · ' : ''}<bdi>${detail}</bdi>`)}</p>` : nothing}
     </div>
-    ${ways(message, context)}
+    ${mapLinks(message, context)}
   </div>`;
 }
 
 /** The most likely map as a full row; the others behind a small button at its end. */
-function ways(message: LocationMessage, context: PartContext): TemplateResult {
+function mapLinks(message: LocationMessage, context: PartContext): TemplateResult {
   const {labels, view, remember, reachable} = context;
   const [first, ...others] = mapsOf(message);
-  const open = view.expanded ?? false;
+  const isOpen = view.expanded ?? false;
   return html`<div class="ways">
-      ${way(first.address, partLabel(labels, 'show_on_map'), context)}
+      ${mapLink(first.url, partLabel(labels, 'show_on_map'), context)}
       <button
         type="button"
         class="turn"
         part="button"
         aria-label=${partLabel(labels, 'other_maps')}
-        aria-expanded=${open}
+        aria-expanded=${isOpen}
         tabindex=${reachable ? nothing : -1}
-        @click=${() => remember({expanded: !open})}
+        @click=${() => remember({expanded: !isOpen})}
       >
         ${icon('down')}
       </button>
     </div>
-    ${open ? others.map(({name, address}) => way(address, name, context)) : nothing}`;
+    ${isOpen ? others.map(({name, url}) => mapLink(url, name, context)) : nothing}`;
 }
 
-function way(url: string, words: string, context: PartContext): TemplateResult {
+function mapLink(url: string, label: string, context: PartContext): TemplateResult {
   return anchor(
-    {url, look: 'action', part: 'action', content: html`<span class="words">${words}</span>${icon('leaves', 'small turns')}`},
+    {url, classes: 'action', part: 'action', content: html`<span class="words">${label}</span>${icon('external', 'small turns')}`},
     context,
   );
 }
@@ -73,7 +73,9 @@ function coordinatesOf({latitude, longitude}: LocationMessage, {labels}: PartCon
 
 function accuracyOf({accuracy}: LocationMessage, {labels, locale}: PartContext): string | undefined {
   if (accuracy === undefined) return undefined;
-  const far = accuracy >= 1000;
-  const style = {style: 'unit', unit: far ? 'kilometer' : 'meter', maximumFractionDigits: far ? 1 : 0} as const;
-  return fill(partLabel(labels, 'accuracy'), {distance: new Intl.NumberFormat(locale, style).format(far ? accuracy / 1000 : accuracy)});
+  const inKilometers = accuracy >= 1000;
+  const style = {style: 'unit', unit: inKilometers ? 'kilometer' : 'meter', maximumFractionDigits: inKilometers ? 1 : 0} as const;
+  return fill(partLabel(labels, 'accuracy'), {
+    distance: new Intl.NumberFormat(locale, style).format(inKilometers ? accuracy / 1000 : accuracy),
+  });
 }

@@ -7,7 +7,7 @@ export interface Point {
 /** A third-party map, and its URL for a point. */
 export interface MapSite {
   name: string;
-  address: string;
+  url: string;
 }
 
 /**
@@ -16,8 +16,8 @@ export interface MapSite {
  */
 export function mapsOf({latitude, longitude}: Point, userAgent = navigator.userAgent): readonly [MapSite, ...MapSite[]] {
   const [lat, lon] = [latitude.toFixed(6), longitude.toFixed(6)];
-  const open = {name: 'OpenStreetMap', address: `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=16/${lat}/${lon}`};
-  const google = {name: 'Google Maps', address: `https://www.google.com/maps/search/?api=1&query=${lat},${lon}`};
-  const apple = {name: 'Apple Maps', address: `https://maps.apple.com/?ll=${lat},${lon}&q=${lat},${lon}`};
+  const open = {name: 'OpenStreetMap', url: `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=16/${lat}/${lon}`};
+  const google = {name: 'Google Maps', url: `https://www.google.com/maps/search/?api=1&query=${lat},${lon}`};
+  const apple = {name: 'Apple Maps', url: `https://maps.apple.com/?ll=${lat},${lon}&q=${lat},${lon}`};
   return /\b(Macintosh|iPhone|iPad)\b/.test(userAgent) ? [apple, open, google] : [open, google, apple];
 }

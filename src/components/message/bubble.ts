@@ -13,8 +13,8 @@ export interface BubbleLook {
 }
 
 /** What somebody said, in that side's style. Nothing if there is no text. */
-export function bubble(words: unknown, {side = 'bot', states = []}: BubbleLook): TemplateResult | typeof nothing {
-  if (words === nothing || (typeof words === 'string' && !words.trim())) return nothing;
-  const look = ['bubble', side, ...states].join(' ');
-  return html`<div class=${look} part=${look}>${words}</div>`;
+export function bubble(content: unknown, {side = 'bot', states = []}: BubbleLook): TemplateResult | typeof nothing {
+  if (content === nothing || (typeof content === 'string' && !content.trim())) return nothing;
+  const classes = ['bubble', side, ...states].join(' ');
+  return html`<div class=${classes} part=${classes}>${content}</div>`;
 }

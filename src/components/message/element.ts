@@ -5,21 +5,21 @@ import {readMessage} from '../../protocol/read.ts';
 import {base} from '../base.styles.ts';
 import {type CustomRenderer, defaultOptions, type PartOptions} from '../context.ts';
 import {english, type Labels} from '../labels.ts';
-import {OwnRenderers} from '../own-renderers.ts';
-import {OwnView} from '../own-view.ts';
-import {adoptParts, adoptStyles, partStyles} from '../part-styles.ts';
+import {RendererMap} from '../renderer-map.ts';
+import {ViewController} from '../view-controller.ts';
+import {adoptPartStyles, adoptCustomStyles, partStyles} from '../part-styles.ts';
 import {missingParts} from '../renderers.ts';
 import {tokens} from '../tokens.styles.ts';
-import {replies, said} from './message.ts';
+import {drawReplies, drawMessage} from './message.ts';
 import {messageStyles} from './message.styles.ts';
 
 /** Converts an attribute with a fixed set of values; anything else means the first of them. */
 function oneOf<T extends string>(first: T, ...others: T[]) {
-  return {fromAttribute: (value: string | null): T => others.find((known) => known === value) ?? first};
+  return {fromAttribute: (value: string | null): T => others.find((allowed) => allowed === value) ?? first};
 }
 
 /** The properties that become options for the parts. */
-const decided = ['html', 'markdown', 'links', 'images', 'quickRepliesBehaviour', 'templateBody', 'trusted'] as const;
+const optionNames = ['html', 'markdown', 'links', 'images', 'quickRepliesBehaviour', 'templateBody', 'trusted'] as const;
 
 /**
  * One message of a bot, without a conversation. It accepts the message as it comes on the wire, and repairs it if necessary.
@@ -41,7 +41,7 @@ export class ParleyMessage extends LitElement {
   /** Labels that differ from the English ones. */
   @property({attribute: false}) labels: Partial<Labels> = {};
   /** The page's own renderers, by type. */
-  @property({attribute: false}) renderers: Map<string, CustomRenderer> = new OwnRenderers(this);
+  @property({attribute: false}) renderers: Map<string, CustomRenderer> = new RendererMap(this);
   /** Origins besides the page's own whose pictures, sounds and films may be loaded without https. */
   @property({attribute: false}) trusted: readonly string[] = defaultOptions.trusted;
   /** BCP 47, for numbers and dates; the language around the element by default. */
@@ -61,37 +61,37 @@ export class ParleyMessage extends LitElement {
   @property({attribute: 'template-body', converter: oneOf<PartOptions['templateBody']>('show', 'hide')})
   templateBody: PartOptions['templateBody'] = 'show';
 
-  private readonly own = new OwnView(this);
+  private readonly controller = new ViewController(this);
   /** The message as read; undefined if it could not be read. */
-  private understood: BotMessage | undefined;
+  private parsed: BotMessage | undefined;
   /** The value it was read from. */
-  private read: unknown;
+  private parsedFrom: unknown;
   private allLabels: Labels = english;
   private options: PartOptions = defaultOptions;
 
   /** Also waits for the code that the message needs to be drawn. */
   protected override async scheduleUpdate(): Promise<void> {
     // The message may change while waiting.
-    while (!this.isRead) {
-      this.read = this.message;
-      this.understood = readMessage(this.message).message;
-      if (this.understood) await Promise.all(missingParts(this.understood, this.renderers).map((late) => late.soon()));
+    while (!this.isParsed) {
+      this.parsedFrom = this.message;
+      this.parsed = readMessage(this.message).message;
+      if (this.parsed) await Promise.all(missingParts(this.parsed, this.renderers).map((part) => part.settled()));
     }
     await super.scheduleUpdate();
     // Properties set before the element was defined only arrive with the first update.
-    if (!this.isRead) this.requestUpdate();
+    if (!this.isParsed) this.requestUpdate();
   }
 
-  private get isRead(): boolean {
-    return Object.is(this.message, this.read);
+  private get isParsed(): boolean {
+    return Object.is(this.message, this.parsedFrom);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('message')) this.own.clear();
+    if (changed.has('message')) this.controller.reset();
     if (changed.has('labels')) this.allLabels = {...english, ...this.labels};
-    if (this.shadowRoot) adoptParts(this.shadowRoot);
-    if (changed.has('renderers') && this.shadowRoot) adoptStyles(this.shadowRoot, this.renderers);
-    if (decided.some((name) => changed.has(name))) {
+    if (this.shadowRoot) adoptPartStyles(this.shadowRoot);
+    if (changed.has('renderers') && this.shadowRoot) adoptCustomStyles(this.shadowRoot, this.renderers);
+    if (optionNames.some((name) => changed.has(name))) {
       const {html, links, images, quickRepliesBehaviour: quickReplies, templateBody, trusted} = this;
       const markdown = String(this.markdown) !== 'false'; // Frameworks set a property if there is one, even to an attribute's text.
       this.options = {html, markdown, links, images, quickReplies, templateBody, trusted};
@@ -99,11 +99,11 @@ export class ParleyMessage extends LitElement {
   }
 
   protected override render() {
-    if (this.message === undefined || this.message === null || !this.isRead) return nothing;
-    const {understood, allLabels: labels, options, renderers, language} = this;
-    if (!understood) return html`<p class="unsupported" part="fallback">${labels.unsupported}</p>`;
-    const context = this.own.context({labels, options, renderers, ...(language && {locale: language})});
-    return html`<div class="message">${said(understood, context, {states: ['only']})}${replies(understood, context)}</div>`;
+    if (this.message === undefined || this.message === null || !this.isParsed) return nothing;
+    const {parsed, allLabels: labels, options, renderers, language} = this;
+    if (!parsed) return html`<p class="unsupported" part="fallback">${labels.unsupported}</p>`;
+    const context = this.controller.context({labels, options, renderers, ...(language && {locale: language})});
+    return html`<div class="message">${drawMessage(parsed, context, {states: ['only']})}${drawReplies(parsed, context)}</div>`;
   }
 }
 

@@ -6,7 +6,7 @@ import {bubble, type BubbleLook} from './bubble.ts';
 
 /** The text in a message that cannot be drawn, or else a notice that it cannot be shown. */
 export function fallback(message: object, context: PartContext, look: BubbleLook): TemplateResult {
-  const words = fallbackTexts(message).join('\n');
-  if (words) return html`${bubble(text(words, context), look)}`;
+  const spare = fallbackTexts(message).join('\n');
+  if (spare) return html`${bubble(text(spare, context), look)}`;
   return html`<p class="unsupported" part="fallback">${context.labels.unsupported}</p>`;
 }

@@ -1,30 +1,30 @@
 import type {PartContext, PartOptions} from '../context.ts';
 import {safeMedia} from '../safe-url.ts';
 
-/** Permission to load an image, audio or video file: right away, or only when the visitor asks for it (`asks`). */
+/** Permission to load an image, audio or video file: right away, or only when the visitor asks for it (`needsClick`). */
 export interface Permission {
   url: string;
-  asks: boolean;
+  needsClick: boolean;
 }
 
 /** Whether a URL may be loaded, and how; undefined if it is refused. */
 export function permission(url: unknown, context: PartContext): Permission | undefined {
   const safe = safeMedia(url, context.options.trusted);
-  return safe === undefined ? undefined : {url: safe, asks: !context.view.pictures && !mayLoad(new URL(safe), context.options)};
+  return safe === undefined ? undefined : {url: safe, needsClick: !context.view.pictures && !isAutoloaded(new URL(safe), context.options)};
 }
 
 /** Whether an image may be loaded where the visitor has no way to ask for it. */
-export function loadsByItself(url: unknown, options: PartOptions): boolean {
+export function canAutoload(url: unknown, options: PartOptions): boolean {
   const safe = safeMedia(url, options.trusted);
-  return safe !== undefined && mayLoad(new URL(safe), options);
+  return safe !== undefined && isAutoloaded(new URL(safe), options);
 }
 
-function mayLoad(url: URL, options: PartOptions): boolean {
+function isAutoloaded(url: URL, options: PartOptions): boolean {
   if (options.images === 'all') return true;
-  return options.images === 'same-site' && (isOfThisSite(url.hostname) || options.trusted.includes(url.origin));
+  return options.images === 'same-site' && (isSameSite(url.hostname) || options.trusted.includes(url.origin));
 }
 
-function isOfThisSite(host: string): boolean {
+function isSameSite(host: string): boolean {
   const here = location.hostname;
   return here !== '' && (host === here || host.endsWith(`.${here}`));
 }

@@ -20,22 +20,26 @@ export interface Picture {
   name?: string;
   look: PictureLook;
   /** Wraps the picture in a link or a button; not used while no picture is shown. */
-  around?: (image: TemplateResult) => TemplateResult;
+  wrap?: (image: TemplateResult) => TemplateResult;
 }
 
 /** A picture in a box of fixed size: nothing shifts when it loads, and if it fails, an icon and a text take its place in the box. */
 export function picture(shown: Picture, context: PartContext): TemplateResult | typeof nothing {
-  const may = permission(shown.url, context);
-  if (may?.asks && shown.look === 'reply') return nothing; // Buttons cannot be nested.
-  const content = !may ? missing(shown, context) : may.asks ? offer(shown, context) : loading(may.url, shown, context);
+  const permitted = permission(shown.url, context);
+  if (permitted?.needsClick && shown.look === 'reply') return nothing; // Buttons cannot be nested.
+  const content = !permitted
+    ? missingImage(shown, context)
+    : permitted.needsClick
+      ? loadButton(shown, context)
+      : imageDirective(permitted.url, shown, context);
   return html`<span class="picture ${shown.look}" part="picture">${content}</span>`;
 }
 
-class Loading extends AsyncDirective {
-  #failed: string | undefined;
+class ImageDirective extends AsyncDirective {
+  #failedUrl: string | undefined;
 
   override render(url: string, shown: Picture, context: PartContext) {
-    if (url === this.#failed) return missing(shown, context);
+    if (url === this.#failedUrl) return missingImage(shown, context);
     const image = html`<img
       class="shown"
       src=${url}
@@ -44,39 +48,38 @@ class Loading extends AsyncDirective {
       decoding="async"
       referrerpolicy="no-referrer"
       @error=${() => {
-        this.#failed = url;
-        this.setValue(missing(shown, context));
+        this.#failedUrl = url;
+        this.setValue(missingImage(shown, context));
       }}
     />`;
-    return shown.around ? shown.around(image) : image;
+    return shown.wrap ? shown.wrap(image) : image;
   }
 }
 
-const loading = directive(Loading);
+const imageDirective = directive(ImageDirective);
 
-function missing({look, alt}: Picture, {labels}: PartContext): TemplateResult {
-  const words =
-    look === 'row' || look === 'reply' || look === 'tile' ? nothing : html`<span>${partLabel(labels, 'picture_missing')}</span>`;
-  if (!alt) return html`<span class="missing" aria-hidden=${words === nothing ? 'true' : nothing}>${icon('broken')}${words}</span>`;
-  return html`<span class="missing" role="img" aria-label="${alt}: ${partLabel(labels, 'picture_missing')}">${icon('broken')}${words}</span>`;
+function missingImage({look, alt}: Picture, {labels}: PartContext): TemplateResult {
+  const text = look === 'row' || look === 'reply' || look === 'tile' ? nothing : html`<span>${partLabel(labels, 'picture_missing')}</span>`;
+  if (!alt) return html`<span class="missing" aria-hidden=${text === nothing ? 'true' : nothing}>${icon('broken')}${text}</span>`;
+  return html`<span class="missing" role="img" aria-label="${alt}: ${partLabel(labels, 'picture_missing')}">${icon('broken')}${text}</span>`;
 }
 
-function offer({alt, name, look}: Picture, context: PartContext): TemplateResult {
-  const words = fill(partLabel(context.labels, 'view_picture'), {name: alt || name || context.labels.picture});
-  const small = look === 'row' || look === 'tile';
+function loadButton({alt, name, look}: Picture, context: PartContext): TemplateResult {
+  const label = fill(partLabel(context.labels, 'view_picture'), {name: alt || name || context.labels.picture});
+  const isSmall = look === 'row' || look === 'tile';
   return html`<button
     type="button"
     class="offer"
     part="button"
     tabindex=${context.reachable ? nothing : -1}
-    aria-label=${small ? words : nothing}
-    @click=${(event: Event) => load(event, context)}
+    aria-label=${isSmall ? label : nothing}
+    @click=${(event: Event) => loadPictures(event, context)}
   >
-    ${icon('picture')}${small ? nothing : html`<span>${words}</span>`}
+    ${icon('picture')}${isSmall ? nothing : html`<span>${label}</span>`}
   </button>`;
 }
 
-function load(event: Event, context: PartContext): void {
+function loadPictures(event: Event, context: PartContext): void {
   // The button is about to disappear: keep the focus in the box, instead of losing it to the page.
   const box = (event.currentTarget as HTMLElement).closest<HTMLElement>('.picture');
   if (box) {

@@ -5,7 +5,7 @@ import {readMessage} from '../../protocol/read.ts';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
 import {lateParts} from '../late-parts.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {pictureStyles} from '../picture/picture.styles.ts';
 import {tokens} from '../tokens.styles.ts';
 import {quickReplies} from './quick-replies.ts';
@@ -38,24 +38,24 @@ export class ParleyQuickReplies extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
-  private understood: TextMessage | undefined;
+  private readonly controller = new ViewController(this);
+  private parsed: TextMessage | undefined;
 
   protected override async scheduleUpdate(): Promise<void> {
-    if (Array.isArray(this.replies) && this.replies.some((reply) => reply?.image_url)) await lateParts.picture.soon();
+    if (Array.isArray(this.replies) && this.replies.some((reply) => reply?.image_url)) await lateParts.picture.settled();
     await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('replies')) return;
     const {message} = readMessage({code: 'message', type: 'text', body: '', quick_replies: this.replies});
-    this.understood = message?.type === 'text' ? message : undefined;
-    this.own.clear();
+    this.parsed = message?.type === 'text' ? message : undefined;
+    this.controller.reset();
   }
 
   protected override render() {
-    const {understood, orientation: quick_replies_orientation} = this;
-    return understood ? quickReplies({...understood, quick_replies_orientation}, this.own.context(this.context)) : nothing;
+    const {parsed, orientation: quick_replies_orientation} = this;
+    return parsed ? quickReplies({...parsed, quick_replies_orientation}, this.controller.context(this.context)) : nothing;
   }
 }
 

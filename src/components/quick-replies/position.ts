@@ -1,35 +1,35 @@
 import type {LocationMessage, QuickReply} from '../../protocol/message.ts';
 import type {PartContext} from '../context.ts';
 import {ReplyEvent} from '../events.ts';
-import {sayOnce} from './once.ts';
+import {replyOnce} from './reply-once.ts';
 
 /** Milliseconds to wait for the device to find its position. */
-const patience = 20_000;
+const positionTimeout = 20_000;
 
 /**
  * Asks for the visitor's position and sends it. Sends nothing if that is refused or fails.
  *
- * @param tell Shows the visitor the state of the request.
+ * @param showStatus Shows the visitor the state of the request.
  */
 export async function sharePosition(
   chip: HTMLElement,
-  tell: (words: string) => void,
+  showStatus: (words: string) => void,
   ...[reply, choice, context]: [reply: QuickReply, choice: string, context: PartContext]
 ): Promise<void> {
   if (chip.ariaBusy === 'true') return;
   const {labels} = context;
   const root = chip.getRootNode();
   chip.ariaBusy = 'true';
-  tell(labels.position_asked);
+  showStatus(labels.position_asked);
   try {
     const {coords} = await position();
-    tell('');
+    showStatus('');
     // The group may have been answered in another way in the meantime, or have been removed from the document.
-    const answered = chip.isConnected && chip.ariaDisabled === 'true';
-    const from = chip.isConnected ? chip : root;
-    if (!answered) sayOnce(chip.parentElement ?? chip, new ReplyEvent(messageOf(coords, reply), 'location', choice), from, context);
+    const isAnswered = chip.isConnected && chip.ariaDisabled === 'true';
+    const target = chip.isConnected ? chip : root;
+    if (!isAnswered) replyOnce(chip.parentElement ?? chip, new ReplyEvent(messageOf(coords, reply), 'location', choice), target, context);
   } catch (error) {
-    tell(isRefusal(error) ? labels.position_denied : labels.position_unavailable);
+    showStatus(isDenied(error) ? labels.position_denied : labels.position_unavailable);
   } finally {
     chip.ariaBusy = null;
   }
@@ -37,11 +37,11 @@ export async function sharePosition(
 
 function position(): Promise<GeolocationPosition> {
   return new Promise((resolve, reject) =>
-    navigator.geolocation.getCurrentPosition(resolve, reject, {timeout: patience, maximumAge: 60_000}),
+    navigator.geolocation.getCurrentPosition(resolve, reject, {timeout: positionTimeout, maximumAge: 60_000}),
   );
 }
 
-function isRefusal(error: unknown): boolean {
+function isDenied(error: unknown): boolean {
   // `PERMISSION_DENIED`. The constant is not used, since not every browser has the class as a global.
   return (error as Partial<GeolocationPositionError> | null)?.code === 1;
 }

@@ -2,7 +2,7 @@ import {css, LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {tokens} from '../tokens.styles.ts';
 import {text} from './text.ts';
 import {textStyles} from './text.styles.ts';
@@ -30,10 +30,10 @@ export class ParleyText extends LitElement {
   /** Labels, options and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
+  private readonly controller = new ViewController(this);
 
   protected override render() {
-    return text(this.body, this.own.context(this.context));
+    return text(this.body, this.controller.context(this.context));
   }
 }
 

@@ -2,7 +2,7 @@
  * The names of all HTML elements, obsolete ones included. Anything else in angle brackets is text that somebody wrote, such as
  * `List<String>` or `<your name>`.
  */
-const names = new Set(
+const elementNames = new Set(
   (
     'a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas ' +
     'caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font ' +
@@ -14,11 +14,11 @@ const names = new Set(
 );
 
 /** The tags that are drawn: the short list that bots use, and what Markdown itself produces. */
-export const drawnTags: readonly string[] =
+export const allowedTags: readonly string[] =
   'b strong i em u s del br code p ul ol li a pre blockquote hr h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr th td'.split(' ');
 
 /** The tags that are dropped with all their content, because it is not text. */
-export const silentTags: ReadonlySet<string> = new Set(
+export const droppedTags: ReadonlySet<string> = new Set(
   (
     'applet audio canvas embed head iframe math noembed noframes noscript object plaintext script select style svg template textarea title ' +
     'video xmp'
@@ -26,7 +26,7 @@ export const silentTags: ReadonlySet<string> = new Set(
 );
 
 /** The tags that are not drawn themselves but start a new paragraph. */
-export const blockTags: ReadonlySet<string> = new Set(
+export const paragraphTags: ReadonlySet<string> = new Set(
   (
     'address article aside caption center dd details dialog dir div dl dt fieldset figcaption figure footer form header hgroup legend main ' +
     'menu nav search section summary'
@@ -35,5 +35,5 @@ export const blockTags: ReadonlySet<string> = new Set(
 
 /** Whether HTML has an element of this lower-case name. */
 export function isHtmlName(name: string): boolean {
-  return names.has(name);
+  return elementNames.has(name);
 }

@@ -1,6 +1,6 @@
 import type {PartContext} from '../context.ts';
-import {drawn} from './drawn.ts';
+import {markup} from './markup.ts';
 import {textStyles} from './text.styles.ts';
 
-export const draw: (body: string, context: PartContext) => unknown = drawn;
+export const draw: (body: string, context: PartContext) => unknown = markup;
 export const styles = [textStyles];

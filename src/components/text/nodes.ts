@@ -1,112 +1,112 @@
 import type {MarkedToken, Token, Tokens} from 'marked';
-import {headingBelow, silentTag, wordsOf} from './cut.ts';
-import {align, boxed, dressCode, dressLink, dressNumbers, type Dress} from './dress.ts';
+import {headingTag, droppedTag, textOf} from './filter-html.ts';
+import {alignCell, wrapTable, setUpCode, makeSafeLink, fitNumbers, type NodeOptions} from './post-process.ts';
 import {decode} from './entities.ts';
 
 /** Maximum nesting of tokens; anything deeper is shown as it was written. */
-const deepest = 60;
+const maxDepth = 60;
 
-interface Walk extends Dress {
+interface Walk extends NodeOptions {
   depth: number;
   /** Depths, as written, of the headings open at this point. */
   headings: number[];
 }
 
-type Place = ParentNode & Node;
-type Builders = {[T in MarkedToken['type']]: (token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk) => unknown};
+type Parent = ParentNode & Node;
+type Builders = {[T in MarkedToken['type']]: (token: Extract<MarkedToken, {type: T}>, parent: Parent, walk: Walk) => unknown};
 
 /** How each kind of token is rendered. Of HTML, only the text: its tags take another path, through DOMPurify. */
 const builders: Builders = {
   space: () => undefined,
   def: () => undefined,
-  br: (_, place) => made('br', place),
-  hr: (_, place) => made('hr', place),
-  text: ({tokens, text}, place, walk) => (tokens ? fill(place, tokens, walk) : place.append(decode(text))),
-  escape: ({text}, place) => place.append(text),
-  strong: ({tokens}, place, walk) => fill(made('strong', place), tokens, walk),
-  em: ({tokens}, place, walk) => fill(made('em', place), tokens, walk),
-  del: ({tokens}, place, walk) => fill(made('del', place), tokens, walk),
-  codespan: ({text}, place) => made('code', place).append(text),
-  code: ({text}, place, walk) => made('code', dressCode(made('pre', place), walk)).append(text.replace(/\n$/, '')),
-  paragraph: ({tokens}, place, walk) => fill(made('p', place), tokens, walk),
-  heading: ({depth, tokens}, place, walk) => fill(made(headingBelow(walk.headings, depth), place), tokens, walk),
-  blockquote: ({tokens}, place, walk) => fill(made('blockquote', place), tokens, walk),
+  br: (_, parent) => appendElement('br', parent),
+  hr: (_, parent) => appendElement('hr', parent),
+  text: ({tokens, text}, parent, walk) => (tokens ? appendTokens(parent, tokens, walk) : parent.append(decode(text))),
+  escape: ({text}, parent) => parent.append(text),
+  strong: ({tokens}, parent, walk) => appendTokens(appendElement('strong', parent), tokens, walk),
+  em: ({tokens}, parent, walk) => appendTokens(appendElement('em', parent), tokens, walk),
+  del: ({tokens}, parent, walk) => appendTokens(appendElement('del', parent), tokens, walk),
+  codespan: ({text}, parent) => appendElement('code', parent).append(text),
+  code: ({text}, parent, walk) => appendElement('code', setUpCode(appendElement('pre', parent), walk)).append(text.replace(/\n$/, '')),
+  paragraph: ({tokens}, parent, walk) => appendTokens(appendElement('p', parent), tokens, walk),
+  heading: ({depth, tokens}, parent, walk) => appendTokens(appendElement(headingTag(walk.headings, depth), parent), tokens, walk),
+  blockquote: ({tokens}, parent, walk) => appendTokens(appendElement('blockquote', parent), tokens, walk),
   list: drawList,
   list_item: drawItem,
-  checkbox: ({checked}, place) => place.append(box(checked)),
+  checkbox: ({checked}, parent) => parent.append(checkboxText(checked)),
   table: drawTable,
   link: drawLink,
-  image: ({text}, place) => place.append(text),
-  html: drawWithoutTags,
+  image: ({text}, parent) => parent.append(text),
+  html: drawHtmlText,
 };
 
 /** Renders Markdown. If the body contains HTML, its tags are dropped. */
 export function toNodes(
   tokens: readonly Token[],
-  dress: Dress,
+  options: NodeOptions,
   headings: number[] = [],
   nodes = document.createDocumentFragment(),
 ): DocumentFragment {
-  return fill(nodes, tokens, {...dress, depth: 0, headings});
+  return appendTokens(nodes, tokens, {...options, depth: 0, headings});
 }
 
 /** A task's checkbox as a character: messages contain no form controls. */
-export function box(checked: boolean): string {
+export function checkboxText(checked: boolean): string {
   return checked ? '☑ ' : '☐ ';
 }
 
-function fill<T extends Place>(place: T, tokens: readonly Token[], walk: Walk): T {
-  if (walk.depth >= deepest) {
-    place.append(...tokens.map(({raw}) => raw));
-    return place;
+function appendTokens<T extends Parent>(parent: T, tokens: readonly Token[], walk: Walk): T {
+  if (walk.depth >= maxDepth) {
+    parent.append(...tokens.map(({raw}) => raw));
+    return parent;
   }
   walk.depth++;
-  for (const token of spoken(tokens)) draw(token as MarkedToken, place, walk);
+  for (const token of withoutDropped(tokens)) draw(token as MarkedToken, parent, walk);
   walk.depth--;
-  return place;
+  return parent;
 }
 
-function draw<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: T}>, place: Place, walk: Walk): void {
-  builders[token.type]?.(token, place, walk);
+function draw<T extends MarkedToken['type']>(token: Extract<MarkedToken, {type: T}>, parent: Parent, walk: Walk): void {
+  builders[token.type]?.(token, parent, walk);
 }
 
-const isHtml = ({type}: Token): boolean => type === 'html';
+const isHtmlToken = ({type}: Token): boolean => type === 'html';
 
 /** Drops tags such as `<script>` with everything up to their end. */
-function spoken(tokens: readonly Token[]): readonly Token[] {
-  if (!tokens.some(isHtml)) return tokens;
-  const said: Token[] = [];
+function withoutDropped(tokens: readonly Token[]): readonly Token[] {
+  if (!tokens.some(isHtmlToken)) return tokens;
+  const kept: Token[] = [];
   /** Tags without an end tag in the rest, to avoid searching for it again. */
   const endless = new Set<string>();
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
-    const name = token.type === 'html' ? silentTag(token.raw) : undefined;
-    const isOver = ({raw}: Token, at: number): boolean => at > index && raw.toLowerCase().startsWith(`</${name}`);
-    const end = name && !endless.has(name) ? tokens.findIndex(isOver) : -1;
+    const name = token.type === 'html' ? droppedTag(token.raw) : undefined;
+    const isEndTag = ({raw}: Token, at: number): boolean => at > index && raw.toLowerCase().startsWith(`</${name}`);
+    const end = name && !endless.has(name) ? tokens.findIndex(isEndTag) : -1;
     if (end >= 0) index = end;
     else {
-      said.push(token);
+      kept.push(token);
       if (name) endless.add(name);
     }
   }
-  return said;
+  return kept;
 }
 
-function drawList({ordered, start, items}: Tokens.List, place: Place, walk: Walk): void {
-  const list = made(ordered ? 'ol' : 'ul', place);
+function drawList({ordered, start, items}: Tokens.List, parent: Parent, walk: Walk): void {
+  const list = appendElement(ordered ? 'ol' : 'ul', parent);
   if (ordered && start !== 1) list.setAttribute('start', String(start));
   for (const item of items) drawItem(item, list, walk);
-  if (ordered) dressNumbers(list as HTMLOListElement);
+  if (ordered) fitNumbers(list as HTMLOListElement);
 }
 
-function drawItem({task, tokens}: Tokens.ListItem, place: Place, walk: Walk): void {
-  const item = fill(made('li', place), tokens, walk);
+function drawItem({task, tokens}: Tokens.ListItem, parent: Parent, walk: Walk): void {
+  const item = appendTokens(appendElement('li', parent), tokens, walk);
   if (task) item.className = 'task';
 }
 
-function drawTable({header, rows}: Tokens.Table, place: Place, walk: Walk): void {
-  const table = made('table', place);
-  boxed(table, walk);
+function drawTable({header, rows}: Tokens.Table, parent: Parent, walk: Walk): void {
+  const table = appendElement('table', parent);
+  wrapTable(table, walk);
   drawRow(table.createTHead(), header, walk);
   if (rows.length) {
     const body = table.createTBody();
@@ -116,21 +116,22 @@ function drawTable({header, rows}: Tokens.Table, place: Place, walk: Walk): void
 
 function drawRow(section: HTMLTableSectionElement, cells: readonly Tokens.TableCell[], walk: Walk): void {
   const row = section.insertRow();
-  for (const cell of cells) align(fill(made(cell.header && cell.text ? 'th' : 'td', row), cell.tokens, walk), cell.align);
+  for (const cell of cells)
+    alignCell(appendTokens(appendElement(cell.header && cell.text ? 'th' : 'td', row), cell.tokens, walk), cell.align);
 }
 
-function drawLink({href, title, text, tokens, autolink}: Tokens.Link, place: Place, walk: Walk): void {
-  const anchor = made('a', place);
+function drawLink({href, title, text, tokens, autolink}: Tokens.Link, parent: Parent, walk: Walk): void {
+  const anchor = appendElement('a', parent);
   if (autolink) anchor.append(text);
-  else fill(anchor, tokens, walk);
+  else appendTokens(anchor, tokens, walk);
   if (title) anchor.title = decode(title);
-  dressLink(anchor, autolink ? href : decode(href), walk);
+  makeSafeLink(anchor, autolink ? href : decode(href), walk);
 }
 
-function drawWithoutTags({text, block}: Tokens.HTML | Tokens.Tag, place: Place): void {
-  if (/^\s*<br\b/i.test(text)) return void made('br', place);
-  const words = block ? wordsOf(text) : '';
-  if (words) made('p', place).append(...lines(words));
+function drawHtmlText({text, block}: Tokens.HTML | Tokens.Tag, parent: Parent): void {
+  if (/^\s*<br\b/i.test(text)) return void appendElement('br', parent);
+  const content = block ? textOf(text) : '';
+  if (content) appendElement('p', parent).append(...lines(content));
 }
 
 /** Text with an element for each line break. */
@@ -138,11 +139,11 @@ export function lines(text: string): (Node | string)[] {
   return text.split('\n').flatMap((line, index) => (index ? [document.createElement('br'), line] : [line]));
 }
 
-/** Appends a new element to a place. */
-function made<K extends keyof HTMLElementTagNameMap>(name: K, place: Place): HTMLElementTagNameMap[K];
-function made(name: string, place: Place): HTMLElement;
-function made(name: string, place: Place): HTMLElement {
+/** Appends a new element. */
+function appendElement<K extends keyof HTMLElementTagNameMap>(name: K, parent: Parent): HTMLElementTagNameMap[K];
+function appendElement(name: string, parent: Parent): HTMLElement;
+function appendElement(name: string, parent: Parent): HTMLElement {
   const element = document.createElement(name);
-  place.append(element);
+  parent.append(element);
   return element;
 }

@@ -18,15 +18,15 @@ export function about({title, description, image, location}: TimePickerMessage, 
         </div>`
         : nothing
     }
-    ${location ? where(location, context) : nothing}`;
+    ${location ? placeRow(location, context) : nothing}`;
 }
 
-function where({name, address, latitude, longitude}: TimePickerPlace, context: PartContext): TemplateResult {
-  const words = html`${icon('pin')}<span class="words">
+function placeRow({name, address, latitude, longitude}: TimePickerPlace, context: PartContext): TemplateResult {
+  const text = html`${icon('pin')}<span class="words">
       <span class="name"><bdi>${name || partLabel(context.labels, 'show_on_map')}</bdi></span>
       ${address && address !== name ? html`<span class="address"><bdi>${address}</bdi></span>` : nothing}
     </span>`;
-  if (latitude === undefined || longitude === undefined) return html`<div class="where" part="location">${words}</div>`;
-  const content = html`${words}${icon('leaves', 'small turns')}`;
-  return anchor({url: mapsOf({latitude, longitude})[0].address, look: 'where', part: 'location', content}, context);
+  if (latitude === undefined || longitude === undefined) return html`<div class="where" part="location">${text}</div>`;
+  const content = html`${text}${icon('external', 'small turns')}`;
+  return anchor({url: mapsOf({latitude, longitude})[0].url, classes: 'where', part: 'location', content}, context);
 }

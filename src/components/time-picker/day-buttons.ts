@@ -3,7 +3,7 @@ import {Directive, directive, type ElementPart} from 'lit/directive.js';
 import type {PartContext} from '../context.ts';
 import type {SlotDay} from './slots.ts';
 
-export interface Days {
+export interface DayButtons {
   days: readonly SlotDay[];
   /** The day whose times are shown. */
   day: SlotDay;
@@ -15,50 +15,50 @@ export interface Days {
 }
 
 /** The days that have slots, side by side. */
-export function dayButtons({days, day, zone, live, name}: Days, context: PartContext): TemplateResult {
+export function dayButtons({days, day, zone, live, name}: DayButtons, context: PartContext): TemplateResult {
   const months = new Set(days.map(({key}) => key.slice(0, 7)));
-  const say = (time: number, style: Intl.DateTimeFormatOptions) =>
+  const format = (time: number, style: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(context.locale, {...style, timeZone: zone}).format(time);
   return html`<div class="days" role="group" aria-label=${name}>
     ${days.map(({key, slots}) => {
       const time = slots[0]!.start;
-      const shown = key === day.key;
+      const isSelected = key === day.key;
       return html`<button
         type="button"
         class="day"
         part="time-day"
-        aria-pressed=${shown}
+        aria-pressed=${isSelected}
         aria-disabled=${live ? nothing : 'true'}
         tabindex=${live && context.reachable ? nothing : -1}
         @click=${() => live && context.remember({day: key})}
-        ${reveals(shown)}
+        ${scrollToDayIf(isSelected)}
       >
-        <span>${say(time, {weekday: 'short'})}</span> <b>${say(time, {day: 'numeric'})}</b>
-        <span class=${months.size > 1 ? '' : 'unseen'}>${say(time, {month: 'short'})}</span>
+        <span>${format(time, {weekday: 'short'})}</span> <b>${format(time, {day: 'numeric'})}</b>
+        <span class=${months.size > 1 ? '' : 'unseen'}>${format(time, {month: 'short'})}</span>
       </button>`;
     })}
   </div>`;
 }
 
 /** Scrolls a day into view when it becomes the selected one. Lit's `ref` directive would do, but is larger than the rest of the picker. */
-const reveals = directive(
+const scrollToDayIf = directive(
   class extends Directive {
-    #shown = false;
+    #isSelected = false;
 
-    render(_shown: boolean): unknown {
+    render(_isSelected: boolean): unknown {
       return nothing;
     }
 
-    override update({element}: ElementPart, [shown]: [boolean]): unknown {
-      if (shown && !this.#shown) queueMicrotask(() => reveal(element));
-      this.#shown = shown;
+    override update({element}: ElementPart, [isSelected]: [boolean]): unknown {
+      if (isSelected && !this.#isSelected) queueMicrotask(() => scrollToDay(element));
+      this.#isSelected = isSelected;
       return nothing;
     }
   },
 );
 
 /** Scrolls the row only, never its ancestors, and further by half a day, so that the next one can be reached. */
-function reveal(button: Element): void {
+function scrollToDay(button: Element): void {
   const row = button.parentElement;
   if (!row) return;
   const [inner, outer] = [button.getBoundingClientRect(), row.getBoundingClientRect()];

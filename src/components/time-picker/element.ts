@@ -4,7 +4,7 @@ import type {TimePickerMessage} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {pictureStyles} from '../picture/picture.styles.ts';
 import {tokens} from '../tokens.styles.ts';
 import {timePicker} from './time-picker.ts';
@@ -34,18 +34,18 @@ export class ParleyTimePicker extends LitElement {
   /** Times before this are past, in milliseconds since 1970; the current time by default. */
   @property({type: Number}) now?: number;
 
-  private readonly own = new OwnView(this);
-  private understood: TimePickerMessage | undefined;
+  private readonly controller = new ViewController(this);
+  private parsed: TimePickerMessage | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('message')) return;
     const {message} = readMessage(this.message);
-    this.understood = message?.type === 'timepicker' ? message : undefined;
-    this.own.clear();
+    this.parsed = message?.type === 'timepicker' ? message : undefined;
+    this.controller.reset();
   }
 
   protected override render() {
-    return this.understood ? timePicker(this.understood, this.own.context(this.context), this.now) : nothing;
+    return this.parsed ? timePicker(this.parsed, this.controller.context(this.context), this.now) : nothing;
   }
 }
 

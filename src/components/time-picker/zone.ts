@@ -7,13 +7,13 @@ export interface Zone {
 }
 
 /** The visitor's own time zone. */
-export function ownZone(): string {
+export function localZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
 /** The zone of that name, or the visitor's own if the browser does not know it. */
 export function zoneOf(name: string, locale: string): Zone {
-  const id = isZone(name) ? name : ownZone();
+  const id = isZone(name) ? name : localZone();
   const parts = new Intl.DateTimeFormat(locale, {timeZone: id, timeZoneName: 'longGeneric'}).formatToParts();
   return {id, name: parts.find(({type}) => type === 'timeZoneName')?.value ?? id};
 }

@@ -3,7 +3,7 @@ import {property} from 'lit/decorators.js';
 import {base} from '../base.styles.ts';
 import type {PartContext} from '../context.ts';
 import {bubbleStyles} from '../message/bubble.styles.ts';
-import {OwnView} from '../own-view.ts';
+import {ViewController} from '../view-controller.ts';
 import {tokens} from '../tokens.styles.ts';
 import {typing} from './typing.ts';
 import {typingStyles} from './typing.styles.ts';
@@ -25,10 +25,10 @@ export class ParleyTyping extends LitElement {
   /** Labels and other settings that differ from the defaults. */
   @property({attribute: false}) context: Partial<PartContext> = {};
 
-  private readonly own = new OwnView(this);
+  private readonly controller = new ViewController(this);
 
   protected override render() {
-    return typing({words: this.words, name: this.name}, this.own.context(this.context));
+    return typing({words: this.words, name: this.name}, this.controller.context(this.context));
   }
 }
 

@@ -13,9 +13,9 @@ export interface Typing {
 
 /** Three pulsing dots: an answer is on its way. */
 export function typing({words, spoken, name}: Typing, {labels}: PartContext): TemplateResult {
-  const said = spoken ?? fill(labels.writing, {name: name || labels.bot});
+  const announcement = spoken ?? fill(labels.writing, {name: name || labels.bot});
   return html`<div class="bubble bot typing last" part="typing" role="status"
-    ><i class="dot"></i><i class="dot"></i><i class="dot"></i><span class="unseen">${said}</span>${
+    ><i class="dot"></i><i class="dot"></i><i class="dot"></i><span class="unseen">${announcement}</span>${
       words ? html`<span class="wait" aria-hidden="true">${words}</span>` : nothing
     }</div>`;
 }

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
-import {counted, type Labels} from '../../components/labels.ts';
+import {plural, type Labels} from '../../components/labels.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
 import type {Options} from '../options.ts';
 import type {LateFiles} from './late-files.ts';
@@ -198,6 +198,6 @@ export class Composer implements ReactiveController {
 
 /** The number of characters left, once it is low. */
 function left(count: number, labels: Labels, locale: string): TemplateResult | typeof nothing {
-  if (count < 0) return html`<span class="left over" role="status">${counted(labels, 'over', -count, locale)}</span>`;
-  return count > longest * (1 - nearly) ? nothing : html`<span class="left">${counted(labels, 'left', count, locale)}</span>`;
+  if (count < 0) return html`<span class="left over" role="status">${plural(labels, 'over', -count, locale)}</span>`;
+  return count > longest * (1 - nearly) ? nothing : html`<span class="left">${plural(labels, 'left', count, locale)}</span>`;
 }

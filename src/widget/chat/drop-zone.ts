@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
-import {sizeInWords} from '../../components/attachment/size.ts';
+import {formatSize} from '../../components/attachment/format-size.ts';
 import {icon} from '../../components/more-icons.ts';
 import {fill, type LabelsWith} from '../../components/labels.ts';
 import type {fileLabels} from '../../components/late-labels/files.ts';
@@ -44,7 +44,7 @@ export class DropZone implements ReactiveController {
 
   render(labels: LabelsWith<typeof fileLabels>, locale: string, {maxFileBytes}: UploadLimits): TemplateResult | typeof nothing {
     if (!this.#isOver) return nothing;
-    const limit = maxFileBytes === undefined ? '' : fill(labels.drop_limit, {size: sizeInWords(maxFileBytes, locale)});
+    const limit = maxFileBytes === undefined ? '' : fill(labels.drop_limit, {size: formatSize(maxFileBytes, locale)});
     return html`<div class="drop" part="drop">
       <p>${icon('add', 'large')}<strong>${labels.drop_files}</strong>${limit}</p>
     </div>`;

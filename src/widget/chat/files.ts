@@ -1,7 +1,7 @@
 import type {ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
-import {counted, type Labels} from '../../components/labels.ts';
+import {plural, type Labels} from '../../components/labels.ts';
 import {fileLabels} from '../../components/late-labels/files.ts';
 import type {ChatTalk} from './chat-talk.ts';
 import {DropZone, type DropZoneOptions} from './drop-zone.ts';
@@ -36,7 +36,7 @@ export class Files {
         retry: () => [uploads.retry(index), focus()],
       });
     return html`<div class="uploads">
-      ${repeat(list, ({file}) => file, row)}${isOverfull ? html`<p class="overfull" role="alert">${counted(labels, 'upload_most', mostFiles, locale)}</p>` : nothing}
+      ${repeat(list, ({file}) => file, row)}${isOverfull ? html`<p class="overfull" role="alert">${plural(labels, 'upload_most', mostFiles, locale)}</p>` : nothing}
     </div>`;
   }
 

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
-import {counted, fill, type Labels} from '../../components/labels.ts';
+import {plural, fill, type Labels} from '../../components/labels.ts';
 import type {ConversationState, Queue} from '../../conversation/state.ts';
 import {timeOf} from '../transcript/moments.ts';
 import type {ConversationActs} from './choices.ts';
@@ -21,7 +21,7 @@ export function standing(
 function queueCard({position, estimateMs}: Queue, labels: Labels, locale: string): TemplateResult {
   const place = Math.max(1, position);
   const number = place.toLocaleString(locale);
-  const minutes = estimateMs === undefined ? '' : counted(labels, 'queue_minutes', Math.max(1, Math.ceil(estimateMs / 60_000)), locale);
+  const minutes = estimateMs === undefined ? '' : plural(labels, 'queue_minutes', Math.max(1, Math.ceil(estimateMs / 60_000)), locale);
   return html`<div class="hand" part="queue" role="status">
     <span class="place" aria-hidden="true">${number}</span>
     <p>

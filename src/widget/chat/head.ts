@@ -1,5 +1,5 @@
 import type {Labels} from '../../components/labels.ts';
-import {loadsByItself} from '../../components/picture/permission.ts';
+import {canAutoload} from '../../components/picture/permission.ts';
 import type {ConversationState} from '../../conversation/state.ts';
 import type {Options} from '../options.ts';
 import type {HeaderView} from './header.ts';
@@ -36,7 +36,7 @@ export function statusOf(
 /** An announced avatar, if the page lets images load automatically: the visitor cannot ask for one here. */
 function announced(url: string | undefined, options: Options): string | undefined {
   if (url === undefined || options.images === 'all') return absolute(url);
-  return loadsByItself(url, partOptions(options)) ? absolute(url) : undefined;
+  return canAutoload(url, partOptions(options)) ? absolute(url) : undefined;
 }
 
 /** Resolves a URL that may be relative to the page. */

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {english, isLeftward, type Labels} from '../../components/labels.ts';
+import {english, hasRtl, type Labels} from '../../components/labels.ts';
 import {languageOf} from '../../components/language.ts';
 import {loadLabels} from '../locales.ts';
 
@@ -19,7 +19,7 @@ export class Speech implements ReactiveController {
 
   /** Marks the content with its language. Right-to-left labels set the direction, independently of the page's. */
   hostUpdated(): void {
-    const dir = isLeftward(this.words.placeholder) ? 'rtl' : '';
+    const dir = hasRtl(this.words.placeholder) ? 'rtl' : '';
     for (const root of this.host.renderRoot.children) {
       if (!(root instanceof HTMLElement)) continue;
       if (root.lang !== this.locale) root.lang = this.locale;

@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {sizeInWords} from '../../components/attachment/size.ts';
+import {formatSize} from '../../components/attachment/format-size.ts';
 import {icon} from '../../components/more-icons.ts';
 import {fill, type LabelsWith} from '../../components/labels.ts';
 import type {fileLabels} from '../../components/late-labels/files.ts';
@@ -28,9 +28,9 @@ export function uploadRow(
   const said = {
     waiting: labels.upload_waiting,
     leaving: percent,
-    ready: fill(labels.upload_ready, {size: sizeInWords(file.size, locale)}),
+    ready: fill(labels.upload_ready, {size: formatSize(file.size, locale)}),
     failed: labels.upload_failed,
-    'too-big': fill(labels.upload_too_big, {size: sizeInWords(limits.maxFileBytes ?? file.size, locale)}),
+    'too-big': fill(labels.upload_too_big, {size: formatSize(limits.maxFileBytes ?? file.size, locale)}),
     'bad-type': labels.upload_type,
   }[state];
   return html`<div class="upload">

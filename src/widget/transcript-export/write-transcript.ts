@@ -1,4 +1,4 @@
-import {fill, isLeftward} from '../../components/labels.ts';
+import {fill, hasRtl} from '../../components/labels.ts';
 import {savedLabels} from '../../components/late-labels/saved.ts';
 import {type Line, linesOf} from './lines.ts';
 import type {Transcript} from './transcript.ts';
@@ -23,7 +23,7 @@ export function writeTranscript(page: Document, transcript: Transcript): void {
   const {labels, locale, name} = transcript;
   const title = fill(labels.saved_title ?? savedLabels.saved_title, {name});
   page.documentElement.lang = locale;
-  page.documentElement.dir = isLeftward(labels.placeholder) ? 'rtl' : 'ltr';
+  page.documentElement.dir = hasRtl(labels.placeholder) ? 'rtl' : 'ltr';
   page.title = title;
   page.body.append(make(page, 'h1', title), ...linesOf(transcript).flatMap((line) => lineIn(page, line)));
 }

@@ -1,4 +1,4 @@
-import {counted} from '../../components/labels.ts';
+import {plural} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import {isSpoken, spokenOf, type WordsContext} from './words.ts';
 
@@ -39,7 +39,7 @@ export class Announcer {
     const waiting = this.#waiting.splice(0);
     const isMany = waiting.length > most;
     const lines = waiting.slice(isMany ? -latest : 0).map((entry) => lineOf(spokenOf(entry, context), entry));
-    if (isMany) lines.unshift(lineOf(counted(context.labels, 'new_messages', waiting.length, context.locale)));
+    if (isMany) lines.unshift(lineOf(plural(context.labels, 'new_messages', waiting.length, context.locale)));
     this.region()?.append(...lines.filter(({textContent}) => textContent));
     this.#later(stay, () => {
       for (const line of lines) line.remove();

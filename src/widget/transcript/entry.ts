@@ -1,9 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {PartContext} from '../../components/context.ts';
 import {icon} from '../../components/icons.ts';
-import {counted, fill} from '../../components/labels.ts';
+import {plural, fill} from '../../components/labels.ts';
 import type {BubbleState} from '../../components/message/bubble.ts';
-import {replies, said} from '../../components/message/message.ts';
+import {drawReplies, drawMessage} from '../../components/message/message.ts';
 import type {BotEntry, Entry, PartView, SystemEntry, VisitorEntry} from '../../protocol/entry.ts';
 import {delivery} from './delivery.ts';
 import {fold} from './fold.ts';
@@ -47,7 +47,7 @@ function row(row: Row, drawing: Drawing, marks: Marks): TemplateResult {
   const {labels, locale, unreadFrom, unreadCount, unreadAway} = drawing;
   const news = unreadAway ? 'away_messages' : 'new_messages';
   return html`${newDay ? html`<time class="day" part="day" datetime=${moment(entry)}>${dayOf(entry.at, labels, locale)}</time>` : nothing}${
-    entry.id === unreadFrom ? html`<p class="unread" part="unread">${counted(labels, news, unreadCount, locale)}</p>` : nothing
+    entry.id === unreadFrom ? html`<p class="unread" part="unread">${plural(labels, news, unreadCount, locale)}</p>` : nothing
   }${draw(row, drawing, marks)}`;
 }
 
@@ -80,7 +80,7 @@ function ofVisitor({entry, position}: Row & {entry: VisitorEntry}, drawing: Draw
     aria-label=${fill(labels.you_said, {time: timeOf(entry.at, locale)})}
     aria-describedby="${prefix}${entry.id}"
   >
-    <div class="said" id="${prefix}${entry.id}">${said(entry.message, contextOf(entry, drawing, marks), {side: 'visitor', states})}</div>
+    <div class="said" id="${prefix}${entry.id}">${drawMessage(entry.message, contextOf(entry, drawing, marks), {side: 'visitor', states})}</div>
     ${delivery(entry, position, drawing, marks)}
   </article>`;
 }
@@ -108,11 +108,11 @@ function ofOther({entry, position}: Row & {entry: BotEntry}, drawing: Drawing, m
     aria-describedby="${prefix}${entry.id}"
   >
     <div class="said" id="${prefix}${entry.id}">
-      ${said(entry.message, context, {side: entry.from, states: [position]})}
+      ${drawMessage(entry.message, context, {side: entry.from, states: [position]})}
       ${ends ? avatar(pictureOf(entry, drawing), entry.from, {trusted: options.trusted, look: 'small'}) : nothing}
     </div>
     ${ends ? html`<time class="meta" part="meta" datetime=${moment(entry)}>${entry.from === 'agent' ? fill(labels.they_said, {name, time}) : time}</time>` : nothing}
-    ${replies(entry.message, context)}${marks.rewinds.has(entry.id) ? wayBack(entry.id, context, drawing) : nothing}
+    ${drawReplies(entry.message, context)}${marks.rewinds.has(entry.id) ? wayBack(entry.id, context, drawing) : nothing}
   </article>`;
 }
 

@@ -56,7 +56,7 @@ export class Gate {
 
   /** Loads the code for the other entries before somebody comes near them. */
   prepare(entries: readonly Entry[], own: CustomRenderers): void {
-    for (const late of lacking(entries, own)) void late.soon();
+    for (const late of lacking(entries, own)) void late.settled();
   }
 
   /** The index of the first entry that has to wait, or -1. */
@@ -72,7 +72,7 @@ export class Gate {
   }
 
   #wait(entries: readonly Entry[], own: CustomRenderers): void {
-    const waiting = Promise.all([...lacking(entries, own)].map((late) => late.soon())).then(() => {
+    const waiting = Promise.all([...lacking(entries, own)].map((late) => late.settled())).then(() => {
       if (this.#waiting !== waiting) return;
       this.#isOver = true;
       this.open();

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
-import {counted} from '../../components/labels.ts';
+import {plural} from '../../components/labels.ts';
 import type {Drawing} from './drawing.ts';
 
 export interface PillState {
@@ -13,7 +13,7 @@ export interface PillState {
 /** The button that leads back to the end. */
 export function pill({count, far}: PillState, {labels, locale}: Drawing, go: () => void): TemplateResult | typeof nothing {
   if (!count && !far) return nothing;
-  const words = count ? counted(labels, 'new_messages', count, locale) : '';
+  const words = count ? plural(labels, 'new_messages', count, locale) : '';
   return html`<button type="button" class="pill ${words ? '' : 'bare'}" part="pill" aria-label=${words || labels.to_the_end} @click=${go}>
     ${icon('down', 'small')}${words}
   </button>`;

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
-import {loadsByItself} from '../../components/picture/permission.ts';
+import {canAutoload} from '../../components/picture/permission.ts';
 import {safeMedia} from '../../components/safe-url.ts';
 import type {BotEntry} from '../../protocol/entry.ts';
 import type {Drawing} from './drawing.ts';
@@ -14,7 +14,7 @@ export function nameOf({who, from}: Voice, {name, labels}: Pick<Drawing, 'name' 
 
 /** The URL of a speaker's avatar, if it may load automatically: the visitor cannot ask for one here. @param avatar The bot's. */
 export function pictureOf({who, from}: Voice, {avatar, options}: Pick<Drawing, 'avatar' | 'options'>): string | undefined {
-  if (who?.avatar && loadsByItself(who.avatar, options)) return who.avatar;
+  if (who?.avatar && canAutoload(who.avatar, options)) return who.avatar;
   return from === 'agent' ? undefined : avatar;
 }
 

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {html, nothing, type TemplateResult} from 'lit';
-import {standalone} from '../../components/context.ts';
+import {standaloneContext} from '../../components/context.ts';
 import {fill} from '../../components/labels.ts';
 import {typing} from '../../components/typing/typing.ts';
 import type {Drawing} from './drawing.ts';
@@ -77,7 +77,7 @@ function dots(words: string, below: TemplateResult | undefined, drawing: Drawing
   // Screen readers get each stage once: a spoken count of seconds would drown everything else.
   const stage = below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5});
   const heard = options.spoken === 'none' ? {spoken: ''} : words ? {spoken: stage} : {};
-  const context = standalone({labels, locale, options, remember: () => undefined});
+  const context = standaloneContext({labels, locale, options, remember: () => undefined});
   return html`<div class="entry bot only waiting">
     <div class="said">
       ${typing({name: nameOf(writer, drawing), words, ...heard}, context)}

@@ -1,6 +1,6 @@
 import type {CustomRenderers, PartOptions} from '../../components/context.ts';
 import {fill, type Labels} from '../../components/labels.ts';
-import {inOwnWords} from '../../components/late-custom.ts';
+import {withCustomText} from '../../components/late-custom.ts';
 import type {Entry, Notice, SystemEntry} from '../../protocol/entry.ts';
 import {toPlainText} from '../../protocol/plain-text.ts';
 import {nameOf} from './speaker.ts';
@@ -31,7 +31,7 @@ export function wordsOf(entry: Entry, context: Omit<WordsContext, 'name' | 'spok
   if (entry.from === 'system') return fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person});
   const {message} = entry;
   const shown = templateBody === 'hide' && 'template' in message && message.template ? {...message, body: ''} : message;
-  return toPlainText(entry.from === 'visitor' ? message : inOwnWords(shown, renderers), context);
+  return toPlainText(entry.from === 'visitor' ? message : withCustomText(shown, renderers), context);
 }
 
 /** The text of a notice; `$agentName` is a placeholder for the agent. */

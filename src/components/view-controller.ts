@@ -1,16 +1,16 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {PartView} from '../protocol/entry.ts';
-import {standalone, type PartContext} from './context.ts';
+import {standaloneContext, type PartContext} from './context.ts';
 import {ReplyEvent} from './events.ts';
 import {languageOf} from './language.ts';
 
 /** Holds the view of a part that stands alone, outside a transcript: a reply that nobody cancels marks its group as answered. */
-export class OwnView implements ReactiveController {
+export class ViewController implements ReactiveController {
   #view: PartView = {};
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
-    host.addEventListener(ReplyEvent.type, (event) => queueMicrotask(() => this.#answered(event)));
+    host.addEventListener(ReplyEvent.type, (event) => queueMicrotask(() => this.#markAnswered(event)));
   }
 
   hostConnected(): void {
@@ -18,14 +18,14 @@ export class OwnView implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** The context for drawing the part; `given` overrides the defaults. */
-  context(given: Partial<PartContext> = {}): PartContext {
-    const locale = languageOf(this.host, given.locale);
-    return standalone({...given, locale, view: this.#view, remember: this.#remember});
+  /** The context for drawing the part; `overrides` replace the defaults. */
+  context(overrides: Partial<PartContext> = {}): PartContext {
+    const locale = languageOf(this.host, overrides.locale);
+    return standaloneContext({...overrides, locale, view: this.#view, remember: this.#remember});
   }
 
   /** Forgets what was done with the previous message. */
-  clear(): void {
+  reset(): void {
     this.#view = {};
   }
 
@@ -34,7 +34,7 @@ export class OwnView implements ReactiveController {
     this.host.requestUpdate();
   };
 
-  #answered({choice, defaultPrevented}: ReplyEvent): void {
+  #markAnswered({choice, defaultPrevented}: ReplyEvent): void {
     if (!defaultPrevented) this.#remember({[choice.startsWith('quick_replies') ? 'replies' : 'controls']: {choice}});
   }
 }

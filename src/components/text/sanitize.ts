@@ -1,5 +1,5 @@
 import createDOMPurify, {type Config} from 'dompurify';
-import {drawnTags} from './html-names.ts';
+import {allowedTags} from './html-names.ts';
 
 type Policy = NonNullable<Config['TRUSTED_TYPES_POLICY']>;
 
@@ -10,17 +10,17 @@ interface PolicyFactory {
 /** Our own instance, so that the page's DOMPurify hooks do not affect it, nor ours the page's. */
 const purifier = createDOMPurify(window);
 
-let configured = false;
-let refused = false;
+let isConfigured = false;
+let isForbidden = false;
 
 /** Sanitises HTML with DOMPurify and returns the nodes. Undefined if the page's policy does not allow `parley-html`. */
-export function judged(html: string): DocumentFragment | undefined {
-  if (refused) return undefined;
+export function sanitize(html: string): DocumentFragment | undefined {
+  if (isForbidden) return undefined;
   try {
-    if (!configured) purifier.setConfig(settings());
-    configured = true;
+    if (!isConfigured) purifier.setConfig(createConfig());
+    isConfigured = true;
   } catch (cause) {
-    refused = true;
+    isForbidden = true;
     console.warn('Parley: messages are drawn without their HTML, since the page allows no Trusted Types policy "parley-html".', cause);
     return undefined;
   }
@@ -28,10 +28,10 @@ export function judged(html: string): DocumentFragment | undefined {
 }
 
 /** Every setting is explicit: the defaults would allow forms, styles and third-party images. */
-function settings(): Config {
+function createConfig(): Config {
   const policy = htmlPolicy();
   return {
-    ALLOWED_TAGS: [...drawnTags, 'body'],
+    ALLOWED_TAGS: [...allowedTags, 'body'],
     ALLOWED_ATTR: ['href', 'title', 'start', 'align'],
     ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
     ALLOW_DATA_ATTR: false,

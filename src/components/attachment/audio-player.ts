@@ -6,43 +6,43 @@ import type {PartContext} from '../context.ts';
 import {icon} from '../more-icons.ts';
 import {partLabel} from '../part-label.ts';
 import {permission} from '../picture/permission.ts';
-import {called} from './called.ts';
-import {clock} from './clock.ts';
-import {fileRow, giveWay} from './file-row.ts';
+import {displayName} from './display-name.ts';
+import {formatDuration} from './format-duration.ts';
+import {fileRow, replacePlayer} from './file-row.ts';
 
 /** The audio element that is playing. Starting another one pauses it. */
 let playing: HTMLMediaElement | undefined;
 
-class Sound extends AsyncDirective {
+class AudioDirective extends AsyncDirective {
   #audio: HTMLAudioElement | undefined;
-  #failed: string | undefined;
-  #drawn: [Attachment, PartContext] | undefined;
+  #failedUrl: string | undefined;
+  #args: [Attachment, PartContext] | undefined;
 
   override render(attachment: Attachment, context: PartContext): TemplateResult {
-    this.#drawn = [attachment, context];
-    const may = permission(attachment.url, context);
-    if (!may || may.url === this.#failed) return html`<div class="player">${fileRow(attachment, context)}</div>`;
+    this.#args = [attachment, context];
+    const permitted = permission(attachment.url, context);
+    if (!permitted || permitted.url === this.#failedUrl) return html`<div class="player">${fileRow(attachment, context)}</div>`;
     const audio = this.#audio;
-    const name = called(attachment) ?? context.labels.audio;
+    const name = displayName(attachment) ?? context.labels.audio;
     return html`<div class="player" part="audio">
         <audio
-          src=${may.url}
-          preload=${may.asks ? 'none' : 'metadata'}
-          @loadedmetadata=${this.#redraw}
-          @durationchange=${this.#redraw}
-          @timeupdate=${this.#redraw}
-          @play=${this.#started}
-          @pause=${this.#redraw}
-          @ended=${this.#redraw}
-          @error=${(event: Event) => this.#fail(event, may.url)}
+          src=${permitted.url}
+          preload=${permitted.needsClick ? 'none' : 'metadata'}
+          @loadedmetadata=${this.#update}
+          @durationchange=${this.#update}
+          @timeupdate=${this.#update}
+          @play=${this.#play}
+          @pause=${this.#update}
+          @ended=${this.#update}
+          @error=${(event: Event) => this.#fail(event, permitted.url)}
         ></audio>
-        ${switchOf(audio, name, context)}${scale(audio, name, context)}
-        <span class="time" aria-hidden="true">${clock(audio?.currentTime || audio?.duration || 0, context.locale)}</span>
+        ${playButton(audio, name, context)}${seekBar(audio, name, context)}
+        <span class="time" aria-hidden="true">${formatDuration(audio?.currentTime || audio?.duration || 0, context.locale)}</span>
       </div>
       ${attachment.meta.desc ? html`<p class="caption" part="caption"><bdi>${attachment.meta.desc}</bdi></p>` : nothing}`;
   }
 
-  readonly #redraw = (event: Event): void => {
+  readonly #update = (event: Event): void => {
     this.#audio = event.target as HTMLAudioElement;
     const {currentTime, duration} = this.#audio;
     const played = Number.isFinite(duration) && duration > 0 ? currentTime / duration : 0;
@@ -50,57 +50,57 @@ class Sound extends AsyncDirective {
     this.#draw();
   };
 
-  readonly #started = (event: Event): void => {
+  readonly #play = (event: Event): void => {
     const audio = event.target as HTMLAudioElement;
     if (playing !== audio) playing?.pause();
     playing = audio;
-    this.#redraw(event);
+    this.#update(event);
   };
 
   #fail(event: Event, url: string): void {
-    this.#failed = url;
-    giveWay(event, () => this.#draw());
+    this.#failedUrl = url;
+    replacePlayer(event, () => this.#draw());
   }
 
   #draw(): void {
-    if (this.#drawn) this.setValue(this.render(...this.#drawn));
+    if (this.#args) this.setValue(this.render(...this.#args));
   }
 }
 
-const player = directive(Sound);
+const audioDirective = directive(AudioDirective);
 
 /** An audio file with its own player: play button, seekable position and time. Never plays on its own. */
-export function sound(attachment: Attachment, context: PartContext): unknown {
-  return player(attachment, context);
+export function audioPlayer(attachment: Attachment, context: PartContext): unknown {
+  return audioDirective(attachment, context);
 }
 
-function switchOf(audio: HTMLAudioElement | undefined, name: string, {labels, reachable}: PartContext): TemplateResult {
-  const runs = audio !== undefined && !audio.paused;
+function playButton(audio: HTMLAudioElement | undefined, name: string, {labels, reachable}: PartContext): TemplateResult {
+  const isPlaying = audio !== undefined && !audio.paused;
   return html`<button
     type="button"
     class="play"
     part="button"
-    aria-label="${runs ? partLabel(labels, 'pause') : partLabel(labels, 'play')}, ${name}"
+    aria-label="${isPlaying ? partLabel(labels, 'pause') : partLabel(labels, 'play')}, ${name}"
     tabindex=${reachable ? nothing : -1}
     @click=${toggle}
   >
-    ${icon(runs ? 'pause' : 'play')}
+    ${icon(isPlaying ? 'pause' : 'play')}
   </button>`;
 }
 
 /** The position as a scale of ticks, filled up to it. Always runs left to right, in every language. */
-function scale(audio: HTMLAudioElement | undefined, name: string, {labels, locale, reachable}: PartContext): TemplateResult {
-  const length = audio && Number.isFinite(audio.duration) ? audio.duration : 0;
-  const at = audio?.currentTime ?? 0;
+function seekBar(audio: HTMLAudioElement | undefined, name: string, {labels, locale, reachable}: PartContext): TemplateResult {
+  const duration = audio && Number.isFinite(audio.duration) ? audio.duration : 0;
+  const currentTime = audio?.currentTime ?? 0;
   return html`<span class="scale" dir="ltr">
     <input
       type="range"
       min="0"
-      max=${length || 1}
-      step=${length > 20 ? 1 : 0.1}
-      .value=${live(String(at))}
+      max=${duration || 1}
+      step=${duration > 20 ? 1 : 0.1}
+      .value=${live(String(currentTime))}
       aria-label="${partLabel(labels, 'playback_position')}, ${name}"
-      aria-valuetext="${clock(at, locale)} / ${clock(length, locale)}"
+      aria-valuetext="${formatDuration(currentTime, locale)} / ${formatDuration(duration, locale)}"
       tabindex=${reachable ? nothing : -1}
       @input=${seek}
     />

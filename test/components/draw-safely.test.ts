@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {html} from 'lit';
 import type {PartContext} from '../../src/components/context.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
-import {replies, said} from '../../src/components/message/message.ts';
+import {drawReplies, drawMessage} from '../../src/components/message/message.ts';
 import type {PartView} from '../../src/protocol/entry.ts';
 import type {BotMessage} from '../../src/protocol/message.ts';
 import {renderPart} from './part-fixture.ts';
@@ -32,7 +32,7 @@ const renderMessages = (...messages: readonly (readonly [message: BotMessage, vi
     (context) =>
       html`${messages.map(([message, view = {}]) => {
         const own: PartContext = {...context, view};
-        return html`<div>${said(message, own)}${replies(message, own)}</div>`;
+        return html`<div>${drawMessage(message, own)}${drawReplies(message, own)}</div>`;
       })}`,
   );
 

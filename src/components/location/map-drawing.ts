@@ -4,7 +4,7 @@ import {html, type TemplateResult} from 'lit';
  * A drawing of a map: streets, houses, water and a park in no real place. No tiles are fetched, so no map service learns who looks
  * at which place.
  */
-export const mapMark: TemplateResult = html`<div class="map" part="map" aria-hidden="true">
+export const mapDrawing: TemplateResult = html`<div class="map" part="map" aria-hidden="true">
   <svg class="land" viewBox="0 0 300 143" preserveAspectRatio="xMidYMid slice">
     <path
       class="house"

@@ -1,10 +1,10 @@
 import {expect} from 'chai';
 import {html, render} from 'lit';
-import {standalone} from '../../src/components/context.ts';
+import {standaloneContext} from '../../src/components/context.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
 import {text} from '../../src/components/text/text.ts';
 
-const context = standalone({remember: () => undefined});
+const context = standaloneContext({remember: () => undefined});
 
 const streamedBody = `# Lamps
 

@@ -5,19 +5,19 @@ import {text} from '../text/text.ts';
 import {bubble, type BubbleLook} from './bubble.ts';
 import {fallback} from './fallback.ts';
 
-/** A message as plain text with its links, until the code that draws it is loaded; `instead` if there is no text or reading it fails. */
-export function inWords(
+/** A message as plain text with its links, until the code that draws it is loaded; `drawInstead` if there is no text or reading it fails. */
+export function asText(
   message: BotMessage,
   context: PartContext,
   look: BubbleLook,
-  instead: () => unknown = () => fallback(message, context, look),
+  drawInstead: () => unknown = () => fallback(message, context, look),
 ): unknown {
   const {labels, locale, options} = context;
   try {
-    const said = toPlainText(message, {labels, locale, addresses: true, markdown: options.markdown});
-    if (said) return bubble(look.side === 'visitor' ? said : text(said, context), look);
+    const plain = toPlainText(message, {labels, locale, addresses: true, markdown: options.markdown});
+    if (plain) return bubble(look.side === 'visitor' ? plain : text(plain, context), look);
   } catch {
     // Falls through to the raw text.
   }
-  return instead();
+  return drawInstead();
 }

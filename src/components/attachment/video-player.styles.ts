@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-export const filmStyles = css`
+export const videoPlayerStyles = css`
   .film {
     position: relative;
     inline-size: min(100%, 264px);

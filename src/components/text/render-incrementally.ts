@@ -1,5 +1,5 @@
 import type {Token} from 'marked';
-import type {Dress} from './dress.ts';
+import type {NodeOptions} from './post-process.ts';
 import {toNodes} from './nodes.ts';
 import {tokenize} from './tokenizer.ts';
 
@@ -14,7 +14,7 @@ interface Block {
 }
 
 /** A rendered body that can be extended as it grows. */
-export interface Grown {
+export interface IncrementalRendering {
   source: string;
   nodes: DocumentFragment;
   /** The last existing node that stays; the nodes after it are replaced by the new ones. */
@@ -24,48 +24,55 @@ export interface Grown {
 }
 
 /** How many trailing blocks may still change: the last one, and the one it may turn out to belong to. */
-const open = 2;
+const unstableBlocks = 2;
 
 /** Syntax that can affect other blocks: link definitions can be anywhere, and HTML may span several blocks. */
-const reaching = /<[a-z/!]|\][[:]/i;
+const nonLocalSyntax = /<[a-z/!]|\][[:]/i;
 
 /**
  * Parses and renders only the part of a grown body that may have changed; otherwise a long streamed answer would take quadratic time.
  * If blocks may affect each other, or if there is HTML, the whole body is parsed, and its tokens are returned without being rendered.
  *
- * @param before The rendering of the shorter body, whose nodes are in `place`.
+ * @param previous The rendering of the shorter body, whose nodes are in `container`.
  */
-export function grow(source: string, dress: Dress, place: Node, before?: Partial<Grown>): Grown | Token[] {
-  const kept = before?.source ? finished(before.blocks ?? standing(place, drawn(tokenize(before.source), dress)), source) : [];
+export function renderIncrementally(
+  source: string,
+  options: NodeOptions,
+  container: Node,
+  previous?: Partial<IncrementalRendering>,
+): IncrementalRendering | Token[] {
+  const kept = previous?.source
+    ? stableBlocks(previous.blocks ?? attachedBlocks(container, renderBlocks(tokenize(previous.source), options)), source)
+    : [];
   const from = kept.reduce((length, {raw}) => length + raw.length, 0);
   const tokens = tokenize(source.slice(from));
-  if (source.includes('\r') || (reaching.test(source) && tokens.some(reachesOut))) return from ? tokenize(source) : tokens;
-  return {source, ...(before?.source ? drawn(tokens, dress, kept) : {nodes: toNodes(tokens, dress)})};
+  if (source.includes('\r') || (nonLocalSyntax.test(source) && tokens.some(isNonLocal))) return from ? tokenize(source) : tokens;
+  return {source, ...(previous?.source ? renderBlocks(tokens, options, kept) : {nodes: toNodes(tokens, options)})};
 }
 
-function drawn(tokens: readonly Token[], dress: Dress, kept: readonly Block[] = []) {
-  const {last: after, headings: above = []} = kept.at(-1) ?? {};
-  const headings = [...above];
+function renderBlocks(tokens: readonly Token[], options: NodeOptions, kept: readonly Block[] = []) {
+  const {last: after, headings: openHeadings = []} = kept.at(-1) ?? {};
+  const headings = [...openHeadings];
   const nodes = document.createDocumentFragment();
   const blocks = tokens.map((token): Block => {
-    toNodes([token], dress, headings, nodes);
+    toNodes([token], options, headings, nodes);
     return {raw: token.raw, last: nodes.lastChild ?? after, headings: [...headings]};
   });
   return {nodes, after, blocks: [...kept, ...blocks]};
 }
 
 /** Replaces the nodes of freshly rendered blocks by the corresponding ones in the document. */
-function standing({childNodes}: Node, {nodes, blocks}: ReturnType<typeof drawn>): readonly Block[] {
-  const own = [...nodes.childNodes];
-  return blocks.map((block) => ({...block, last: block.last && childNodes[own.indexOf(block.last)]}));
+function attachedBlocks({childNodes}: Node, {nodes, blocks}: ReturnType<typeof renderBlocks>): readonly Block[] {
+  const rendered = [...nodes.childNodes];
+  return blocks.map((block) => ({...block, last: block.last && childNodes[rendered.indexOf(block.last)]}));
 }
 
-function finished(blocks: readonly Block[], source: string): readonly Block[] {
-  const filled = blocks.flatMap(({last}, index) => (last === blocks[index - 1]?.last ? [] : [index]));
-  const kept = blocks.slice(0, Math.max(0, filled.at(-open) ?? 0));
+function stableBlocks(blocks: readonly Block[], source: string): readonly Block[] {
+  const nonEmpty = blocks.flatMap(({last}, index) => (last === blocks[index - 1]?.last ? [] : [index]));
+  const kept = blocks.slice(0, Math.max(0, nonEmpty.at(-unstableBlocks) ?? 0));
   return source.startsWith(kept.map(({raw}) => raw).join('')) ? kept : [];
 }
 
-function reachesOut({type, raw}: Token): boolean {
-  return type !== 'code' && (type === 'def' || type === 'html' || reaching.test(raw));
+function isNonLocal({type, raw}: Token): boolean {
+  return type !== 'code' && (type === 'def' || type === 'html' || nonLocalSyntax.test(raw));
 }

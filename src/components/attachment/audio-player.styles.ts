@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-export const soundStyles = css`
+export const audioPlayerStyles = css`
   .player {
     display: flex;
     align-items: center;
