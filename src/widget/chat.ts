@@ -32,7 +32,7 @@ import {mayBeMistaken} from './may-be-mistaken.ts';
 import {optionNames, type Options, readOptions} from './options.ts';
 import type {ParleyTranscript} from './transcript.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
-import {Visible} from './transcript/visible.ts';
+import {VisibleEntries} from './transcript/visible-entries.ts';
 import type {Transcript} from './transcript-export/transcript.ts';
 
 /**
@@ -96,7 +96,7 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   readonly #menu = new Menu(this);
   /** @internal The launcher needs these settings, too. */ readonly reader = new Reader(this);
   private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.#said, reader: this.reader});
-  readonly #drawn = new Visible();
+  readonly #drawn = new VisibleEntries();
   #transcript: ParleyTranscript | undefined;
   private entries: readonly Entry[] = [];
 

@@ -11,23 +11,23 @@ import type {BotEntry, Entry, PartView} from '../protocol/entry.ts';
 import {Announcer} from './transcript/announcer.ts';
 import {Arrivals} from './transcript/arrivals.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
-import {Behind} from './transcript/behind.ts';
-import {type Drawing, drawingOf, drawnWith, type Tools} from './transcript/drawing.ts';
+import {JumpToLatest} from './transcript/jump-to-latest.ts';
+import {type EntryContext, contextOf, contextKeys, type EntryActions} from './transcript/entry-context.ts';
 import {entryStyles} from './transcript/entry.styles.ts';
-import {rows} from './transcript/entry.ts';
+import {rows} from './transcript/rows.ts';
 import {Folds} from './transcript/folds.ts';
-import {Gate} from './transcript/gate.ts';
-import {type Wish, WishEvent} from './transcript/intent.ts';
-import {keptFocus} from './transcript/kept-focus.ts';
-import {firstControl, walk} from './transcript/keyboard.ts';
-import {isCounting, type Marks, marksOf, marksOn} from './transcript/marks.ts';
-import {LookEvent} from './transcript/look.ts';
-import {ReadEvent} from './transcript/read.ts';
+import {LoadGate} from './transcript/load-gate.ts';
+import {type TranscriptCommand, TranscriptCommandEvent} from './transcript/transcript-command.ts';
+import {saveFocus} from './transcript/save-focus.ts';
+import {firstControl, navigate} from './transcript/keyboard.ts';
+import {hasCountdown, type EntryFlags, flagsOf, flagsKeyOf} from './transcript/entry-flags.ts';
+import {ViewChangeEvent} from './transcript/view-change-event.ts';
+import {ReadEvent} from './transcript/read-event.ts';
 import {transcriptStyles} from './transcript/transcript.styles.ts';
-import {View} from './transcript/view.ts';
-import {Views, whenAnswered} from './transcript/views.ts';
+import {Viewport} from './transcript/viewport.ts';
+import {PartViews, afterReply} from './transcript/part-views.ts';
 import {startFailed, WaitingClock, waitingRow} from './transcript/waiting.ts';
-import {wordsOf} from './transcript/words.ts';
+import {textOf} from './transcript/entry-text.ts';
 
 /**
  * The messages of a conversation: any number of entries, but only those near the viewport are drawn. Fills its box and scrolls inside.
@@ -89,156 +89,156 @@ export class ParleyTranscript extends LitElement {
   readonly #clock = new WaitingClock(this);
   readonly #announcer = new Announcer(() => this.renderRoot.querySelector('.voice'));
   readonly #arrivals = new Arrivals();
-  readonly #gate = new Gate(() => this.requestUpdate());
-  readonly #views = new Views();
+  readonly #gate = new LoadGate(() => this.requestUpdate());
+  readonly #partViews = new PartViews();
   readonly #folds = new Folds();
-  readonly #behind = new Behind(this, {
-    view: () => this.#view,
-    visit: (id) => this.#visit(id),
-    last: () => this.#drawn.at(-1)?.id,
-    read: (id) => void this.dispatchEvent(new ReadEvent(id)),
+  readonly #jumpToLatest = new JumpToLatest(this, {
+    viewport: () => this.#viewport,
+    focus: (id) => this.#focusEntry(id),
+    lastId: () => this.#listed.at(-1)?.id,
+    onRead: (id) => void this.dispatchEvent(new ReadEvent(id)),
   });
-  readonly #tools: Tools = {
-    wish: (wish, entry) => this.#wish(wish, entry),
-    remember: (entry, change) => this.#look(entry.id, change),
-    unfold: (id) => [this.#folds.turn(id), this.requestUpdate()],
+  readonly #actions: EntryActions = {
+    command: (command, entry) => this.#command(command, entry),
+    remember: (entry, change) => this.#changeView(entry.id, change),
+    toggleFold: (id) => [this.#folds.toggle(id), this.requestUpdate()],
   };
-  #view: View | undefined;
-  #drawing!: Drawing;
-  #drawn: readonly Entry[] = [];
-  #marks!: Marks;
-  #refocus!: () => void;
+  #viewport: Viewport | undefined;
+  #context!: EntryContext;
+  #listed: readonly Entry[] = [];
+  #flags!: EntryFlags;
+  #restoreFocus!: () => void;
 
   constructor() {
     super();
     // If nobody else stores the conversation, a reply is at least marked as chosen.
-    this.addEventListener(ReplyEvent.type, (event) => this.kept || whenAnswered(event, (entry, change) => this.#look(entry, change)));
+    this.addEventListener(ReplyEvent.type, (event) => this.kept || afterReply(event, (entry, change) => this.#changeView(entry, change)));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#view?.start();
+    this.#viewport?.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#announcer.stop();
-    this.#view?.stop();
+    this.#viewport?.stop();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#refocus = keptFocus(this.shadowRoot);
+    this.#restoreFocus = saveFocus(this.shadowRoot);
     if (changed.has('renderers') && this.shadowRoot) adoptCustomStyles(this.shadowRoot, this.renderers);
-    const today = new Date().toDateString();
-    if (this.#drawing?.today !== today || drawnWith.some((name) => changed.has(name))) this.#drawing = drawingOf(this, today, this.#tools);
-    this.#clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(isCounting));
-    const passed = this.#gate.pass(this.entries, this.renderers, this.unreadFrom);
-    this.#takeIn(this.#arrivals.take(passed));
-    this.#drawn = this.#folds.on(this.#views.on(passed));
+    const date = new Date().toDateString();
+    if (this.#context?.today !== date || contextKeys.some((key) => changed.has(key))) this.#context = contextOf(this, date, this.#actions);
+    this.#clock.run([this.waiting, this.writing, this.startAt].some((at) => at !== undefined) || this.entries.some(hasCountdown));
+    const loaded = this.#gate.pass(this.entries, this.renderers, this.unreadFrom);
+    this.#handleArrivals(this.#arrivals.take(loaded));
+    this.#listed = this.#folds.apply(this.#partViews.apply(loaded));
     const {entered, asks, rewinds} = this;
-    const {fresh, lost} = this.#arrivals;
-    const {counts: folds, opened: unfolded} = this.#folds;
-    this.#marks = marksOf(this.#drawn, {entered, asks, fresh, lost, rewinds, folds, unfolded, now: Date.now()});
+    const {fresh, alerted} = this.#arrivals;
+    const {counts: foldCounts, expanded} = this.#folds;
+    this.#flags = flagsOf(this.#listed, {entered, asks, fresh, alerted, rewinds, foldCounts, expanded, now: Date.now()});
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.#view ??= this.#open();
-    this.#view.update(this.#drawn);
-    if (changed.has('unreadFrom') && this.unreadFrom) this.#view.toTopOf(this.unreadFrom);
-    this.#behind.moved();
-    this.#refocus();
+    this.#viewport ??= this.#createViewport();
+    this.#viewport.update(this.#listed);
+    if (changed.has('unreadFrom') && this.unreadFrom) this.#viewport.toTopOf(this.unreadFrom);
+    this.#jumpToLatest.update();
+    this.#restoreFocus();
   }
 
   /** Also waits for the code that the entries need to be drawn. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await super.getUpdateComplete();
-    await this.#gate.waiting;
+    await this.#gate.pending;
     return super.getUpdateComplete();
   }
 
   /** Scrolls to the newest entry, and follows new ones. */
   toEnd(): void {
-    this.#view?.toEnd();
+    this.#viewport?.toEnd();
   }
 
   protected override render(): TemplateResult {
-    const drawing = this.#drawing;
-    const {waiting, writing} = this.#gate.expected(this);
-    const {labels} = drawing;
-    return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.#walk}>
+    const context = this.#context;
+    const {waiting, writing} = this.#gate.typing(this);
+    const {labels} = context;
+    return html`<div class="log" part="transcript" role="log" aria-live="off" aria-label=${labels.conversation} tabindex="0" @keydown=${this.#onKeydown}>
         <div class="lines">
           ${this.entries.length ? nothing : html`<slot name="empty"><p class="notice" part="notice">${labels.empty}</p></slot>`}
           <div class="chunks"></div>
-          ${this.startFailed ? startFailed(drawing, this.startAt) : waitingRow({waiting, writing}, drawing, this.#clock.now(waiting ?? writing))}
+          ${this.startFailed ? startFailed(context, this.startAt) : waitingRow({waiting, writing}, context, this.#clock.now(waiting ?? writing))}
         </div>
       </div>
-      ${this.#behind.render(drawing)}
+      ${this.#jumpToLatest.render(context)}
       <div class="unseen voice" aria-live="polite"></div>`;
   }
 
-  #open(): View {
-    const one = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)!;
-    const view = new View({
-      scroller: one('.log'),
-      lines: one('.lines'),
-      place: one('.chunks'),
+  #createViewport(): Viewport {
+    const query = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)!;
+    const viewport = new Viewport({
+      scroller: query('.log'),
+      content: query('.lines'),
+      container: query('.chunks'),
       rows: (chunk) => {
         adoptPartStyles(this.shadowRoot!);
-        return rows(this.#drawn, chunk, this.#drawing, this.#marks);
+        return rows(this.#listed, chunk, this.#context, this.#flags);
       },
-      depends: (entries) => [this.#drawing, ...entries.map((entry) => marksOn(entry, this.#marks))],
-      prepare: (entries) => this.#gate.prepare(entries, this.renderers),
-      say: (entry) => wordsOf(entry, this.#words),
-      moved: () => this.#behind.moved(),
-      newest: () => this.#arrivals.newest(this.#drawn),
+      depsOf: (entries) => [this.#context, ...entries.map((entry) => flagsKeyOf(entry, this.#flags))],
+      preload: (entries) => this.#gate.preload(entries, this.renderers),
+      textOf: (entry) => textOf(entry, this.#textContext),
+      onScroll: () => this.#jumpToLatest.update(),
+      newest: () => this.#arrivals.newest(this.#listed),
     });
-    view.start();
-    return view;
+    viewport.start();
+    return viewport;
   }
 
-  get #words() {
-    return {...this.#drawing, ...this.#drawing.options};
+  get #textContext() {
+    return {...this.#context, ...this.#context.options};
   }
 
-  #takeIn(arrived: readonly Entry[]): void {
+  #handleArrivals(arrived: readonly Entry[]): void {
     if (!arrived.length) return;
-    this.#announcer.hear(arrived, this.#words);
+    this.#announcer.announce(arrived, this.#textContext);
     // A visitor who says something wants to see the end.
-    if (arrived.some(({from}) => from === 'visitor')) this.#view?.toEnd();
-    else if (this.#view && !this.#view.stuck) this.#behind.miss(arrived);
+    if (arrived.some(({from}) => from === 'visitor')) this.#viewport?.toEnd();
+    else if (this.#viewport && !this.#viewport.isAtEnd) this.#jumpToLatest.add(arrived);
   }
 
-  #visit(id: string): void {
-    this.#view!.focus(id);
-    if (id === this.#drawn.at(-1)?.id) this.#view!.toEnd();
+  #focusEntry(id: string): void {
+    this.#viewport!.focus(id);
+    if (id === this.#listed.at(-1)?.id) this.#viewport!.toEnd();
   }
 
   async #enter(id: string): Promise<void> {
     this.entered = id;
     await this.updateComplete;
-    const entry = this.#view!.find(id);
+    const entry = this.#viewport!.find(id);
     if (entry) firstControl(entry)?.focus();
   }
 
-  #wish(wish: Wish, entry?: string): boolean {
-    const granted = !this.dispatchEvent(new WishEvent(wish, entry));
+  #command(command: TranscriptCommand, entry?: string): boolean {
+    const isHandled = !this.dispatchEvent(new TranscriptCommandEvent(command, entry));
     // The pressed button disappears; the focus moves to the replies that it reopened.
-    if (wish === 'rewind') void this.#enter(entry!);
-    return granted;
+    if (command === 'rewind') void this.#enter(entry!);
+    return isHandled;
   }
 
-  #look(entry: string, change: PartView): void {
-    if (this.kept) return void this.dispatchEvent(new LookEvent(entry, change));
-    this.#views.keep(entry, change);
+  #changeView(entry: string, change: PartView): void {
+    if (this.kept) return void this.dispatchEvent(new ViewChangeEvent(entry, change));
+    this.#partViews.set(entry, change);
     this.requestUpdate();
   }
 
-  #walk(event: KeyboardEvent): void {
-    walk(event, {
-      entries: this.#drawn,
-      visit: (id) => this.#visit(id),
+  #onKeydown(event: KeyboardEvent): void {
+    navigate(event, {
+      entries: this.#listed,
+      focus: (id) => this.#focusEntry(id),
       enter: (id) => void this.#enter(id),
-      leave: () => this.#wish('leave'),
+      leave: () => this.#command('leave'),
     });
   }
 }

@@ -6,7 +6,7 @@ import {Conversation} from '../../src/conversation/conversation.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
-import {Pace, readingTime} from '../../src/widget/transcript/pace.ts';
+import {ReadingPace, readingTime} from '../../src/widget/transcript/reading-pace.ts';
 import {type Clock, Pacing} from '../../src/widget/transcript/pacing.ts';
 import '../../src/elements/chat.ts';
 import {until} from '../components/until.ts';
@@ -31,7 +31,7 @@ describe('the reading time of a message', () => {
 describe('the pace of a burst', () => {
   /** A pace at which each message takes a second to read. */
   const pace = (...held: string[]) => {
-    const made = new Pace(() => 1_000);
+    const made = new ReadingPace(() => 1_000);
     for (const id of held) made.hold(id);
     return made;
   };

@@ -4,7 +4,7 @@ import {screen, within} from 'shadow-dom-testing-library';
 import type {BotEntry, Entry, SystemEntry} from '../../src/protocol/entry.ts';
 import {type Script, ScriptedTransport} from '../../src/transport/scripted.ts';
 import type {ParleyChat} from '../../src/widget/chat.ts';
-import {spokenOf} from '../../src/widget/transcript/words.ts';
+import {spokenOf} from '../../src/widget/transcript/entry-text.ts';
 import {english} from '../../src/components/labels.ts';
 import '../../src/components/template/template-part.ts';
 import '../../src/elements/chat.ts';

@@ -9,10 +9,10 @@ import type {BotEntry, Entry, SystemEntry, VisitorEntry} from '../../src/protoco
 import type {TextMessage} from '../../src/protocol/message.ts';
 import '../../src/elements/transcript.ts';
 import {Heights} from '../../src/widget/transcript/heights.ts';
-import {cut, grow} from '../../src/widget/transcript/cut.ts';
+import {chunkRanges, extendRange} from '../../src/widget/transcript/entry-range.ts';
 import {rowsOf} from '../../src/widget/transcript/grouping.ts';
 import {Arrivals} from '../../src/widget/transcript/arrivals.ts';
-import {WishEvent} from '../../src/widget/transcript/intent.ts';
+import {TranscriptCommandEvent} from '../../src/widget/transcript/transcript-command.ts';
 import type {ParleyTranscript} from '../../src/widget/transcript.ts';
 import {until} from '../components/until.ts';
 
@@ -161,20 +161,20 @@ describe('parley-transcript', () => {
   });
 
   it('cuts chunks from the end, of twelve and then fifteen, and lets only the last one grow', () => {
-    expect(cut(50)).to.deep.equal([
+    expect(chunkRanges(50)).to.deep.equal([
       {from: 0, to: 8},
       {from: 8, to: 23},
       {from: 23, to: 38},
       {from: 38, to: 50},
     ]);
     const end = {from: 38, to: 50};
-    expect(grow(end, 53)).to.deep.equal([{from: 38, to: 53}]);
-    expect(grow(end, 54)).to.deep.equal([
+    expect(extendRange(end, 53)).to.deep.equal([{from: 38, to: 53}]);
+    expect(extendRange(end, 54)).to.deep.equal([
       {from: 38, to: 53},
       {from: 53, to: 54},
     ]);
-    expect(grow(end, 49)).to.deep.equal([{from: 38, to: 49}]);
-    expect(cut(0)).to.deep.equal([]);
+    expect(extendRange(end, 49)).to.deep.equal([{from: 38, to: 49}]);
+    expect(chunkRanges(0)).to.deep.equal([]);
   });
 
   it('learns the height of unmeasured entries from measured ones', () => {
@@ -183,7 +183,7 @@ describe('parley-transcript', () => {
     const guess = heights.of(entries);
     heights.learn(entries, guess * 2);
     expect(heights.of(entries)).to.equal(guess * 2);
-    heights.forget();
+    heights.reset();
     expect(heights.of(entries)).to.equal(guess);
   });
 
@@ -390,7 +390,7 @@ describe('parley-transcript', () => {
   });
 
   it('shows the delivery of visitor messages, and offers retry and delete for those that failed', async () => {
-    const wishes: string[] = [];
+    const commands: string[] = [];
     const entries = [
       visitor('s', 'Sent'),
       visitor('w', 'On its way', {delivery: 'sending', at: day + 900_000}),
@@ -399,8 +399,8 @@ describe('parley-transcript', () => {
       visitor('n', 'Never', {delivery: 'failed', retryable: false, at: day + 3_600_000}),
     ];
     const transcript = await mount({entries});
-    transcript.addEventListener('parley-wish', (event) => {
-      if (event instanceof WishEvent) wishes.push(`${event.wish} ${event.entry}`);
+    transcript.addEventListener('parley-command', (event) => {
+      if (event instanceof TranscriptCommandEvent) commands.push(`${event.command} ${event.entry}`);
     });
     const words = (id: string) => entryOf(transcript, id)!.querySelector('.meta, .why')!.textContent.replace(/\s+/g, ' ').trim();
     expect(words('s')).to.equal(`Sent ${timeOf(day)}`);
@@ -409,7 +409,7 @@ describe('parley-transcript', () => {
     expect(words('u')).to.equal('May not have arrived');
     within(entryOf(transcript, 'f')!).getByShadowRole('button', {name: 'Try again'}).click();
     within(entryOf(transcript, 'u')!).getByShadowRole('button', {name: 'Delete'}).click();
-    expect(wishes).to.deep.equal(['retry f', 'discard u']);
+    expect(commands).to.deep.equal(['retry f', 'discard u']);
     expect(within(entryOf(transcript, 'n')!).queryByShadowRole('button', {name: 'Try again'}) === null).to.equal(true);
   });
 
@@ -445,7 +445,7 @@ describe('parley-transcript', () => {
   it('shows dots at once, words after 5 s, a stop button after 10 s, and no dots after 30 s', async () => {
     const transcript = await mount({entries: [visitor('a', 'Hm?')], name: 'Nordlicht'});
     let stopped = 0;
-    transcript.addEventListener('parley-wish', () => stopped++);
+    transcript.addEventListener('parley-command', () => stopped++);
     const since = Date.now();
     const begun = performance.now();
     const waiting = async (seconds: number) => {
@@ -523,15 +523,15 @@ describe('parley-transcript', () => {
 
   it('requests the focus for the field on Escape from an entry, but not from elsewhere', async () => {
     const transcript = await mount({entries: [bot('a', 'Hi')]});
-    const wishes: string[] = [];
-    transcript.addEventListener('parley-wish', (event) => {
+    const commands: string[] = [];
+    transcript.addEventListener('parley-command', (event) => {
       event.preventDefault();
-      if (event instanceof WishEvent) wishes.push(event.wish);
+      if (event instanceof TranscriptCommandEvent) commands.push(event.command);
     });
     entryOf(transcript, 'a')!.focus();
     expect(press(entryOf(transcript, 'a')!, 'Escape')).to.equal(false);
     expect(press(logOf(transcript), 'Escape')).to.equal(true);
-    expect(wishes).to.deep.equal(['leave']);
+    expect(commands).to.deep.equal(['leave']);
   });
 
   it('marks the choice even without a conversation to store it; a cancelled reply changes nothing', async () => {

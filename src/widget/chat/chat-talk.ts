@@ -9,7 +9,7 @@ import type {Entry} from '../../protocol/entry.ts';
 import type {VisitorMessage} from '../../protocol/message.ts';
 import type {Transport} from '../../protocol/transport.ts';
 import type {ActionFunction} from '../chat-properties.ts';
-import {entryOf, placeOf} from '../transcript/views.ts';
+import {entryIdOf, groupOf} from '../transcript/part-views.ts';
 import {Actions} from './actions.ts';
 import {Alerts} from './alerts.ts';
 import {ConversationController} from './conversation-controller.ts';
@@ -137,10 +137,10 @@ export class ChatTalk {
 
   /** Handles a reply from inside a message. Any listener may cancel it, so it is sent only after the dispatch. */
   take(event: ReplyEvent): void {
-    const entry = entryOf(event);
+    const entry = entryIdOf(event);
     queueMicrotask(() => {
       if (event.defaultPrevented) return;
-      if (entry !== undefined) this.conversation?.answer(entry, placeOf(event), event.choice);
+      if (entry !== undefined) this.conversation?.answer(entry, groupOf(event), event.choice);
       void this.send(event.message);
     });
   }

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {icon} from '../../components/icons.ts';
 import {plural, fill, type Labels} from '../../components/labels.ts';
 import type {ConversationState, Queue} from '../../conversation/state.ts';
-import {timeOf} from '../transcript/moments.ts';
+import {timeOf} from '../transcript/date-format.ts';
 import type {ConversationActs} from './choices.ts';
 import {wasLeft} from './composer-visibility.ts';
 

@@ -4,7 +4,7 @@ import type {Labels} from '../../components/labels.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {BotMessage} from '../../protocol/message.ts';
-import {wordsOf} from '../transcript/words.ts';
+import {textOf} from '../transcript/entry-text.ts';
 
 export interface OutcomeContext {
   labels: Labels;
@@ -37,7 +37,7 @@ function unknownTo(before: readonly Entry[], entries: readonly Entry[]): Entry[]
 function messageEventOf(entry: Entry, context: OutcomeContext): MessageEvent {
   const {id, from} = entry;
   // What the visitor wrote is not Markdown.
-  const text = wordsOf(entry, from === 'visitor' ? {...context, markdown: false} : context);
+  const text = textOf(entry, from === 'visitor' ? {...context, markdown: false} : context);
   const message: BotMessage = from === 'system' ? {code: 'message', type: 'text', body: text} : entry.message;
   return new MessageEvent(id, from, message, text);
 }

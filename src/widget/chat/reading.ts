@@ -5,9 +5,9 @@ import type {Entry, Notice} from '../../protocol/entry.ts';
 import {make} from '../corner.ts';
 import type {Options} from '../options.ts';
 import {ParleyTranscript} from '../transcript.ts';
-import {WishEvent} from '../transcript/intent.ts';
-import {LookEvent} from '../transcript/look.ts';
-import {ReadEvent} from '../transcript/read.ts';
+import {TranscriptCommandEvent} from '../transcript/transcript-command.ts';
+import {ViewChangeEvent} from '../transcript/view-change-event.ts';
+import {ReadEvent} from '../transcript/read-event.ts';
 import type {ChatTalk} from './chat-talk.ts';
 import {botOf} from './head.ts';
 import {grant} from './wishes.ts';
@@ -19,13 +19,13 @@ import {grant} from './wishes.ts';
  */
 export function newReading(talk: ChatTalk, leave: () => boolean): ParleyTranscript {
   const transcript = new ParleyTranscript();
-  const keep = ({entry, change}: LookEvent) => talk.conversation?.look(entry, change);
+  const keep = ({entry, change}: ViewChangeEvent) => talk.conversation?.look(entry, change);
   transcript.className = 'reading';
   transcript.setAttribute('exportparts', exportedParts);
   transcript.append(make('slot', {name: 'empty', slot: 'empty'}));
   transcript.kept = true;
-  transcript.addEventListener(WishEvent.type, (event) => grant(event as WishEvent, talk, leave));
-  transcript.addEventListener(LookEvent.type, (event) => keep(event as LookEvent));
+  transcript.addEventListener(TranscriptCommandEvent.type, (event) => grant(event as TranscriptCommandEvent, talk, leave));
+  transcript.addEventListener(ViewChangeEvent.type, (event) => keep(event as ViewChangeEvent));
   transcript.addEventListener(ReadEvent.type, (event) => talk.read((event as ReadEvent).entry));
   return transcript;
 }

@@ -7,8 +7,8 @@ import type {Transcript} from './transcript.ts';
 export function asText(transcript: Transcript): string {
   const {labels, name} = transcript;
   const blocks = linesOf(transcript).map(({day, time, name: speaker, text, remark}) => {
-    const about = [[time, speaker].filter(Boolean).join(' '), remark && `(${remark})`].filter(Boolean).join(' ');
-    return [day && `${day}\n`, `${about}\n${text}`].filter(Boolean).join('\n');
+    const heading = [[time, speaker].filter(Boolean).join(' '), remark && `(${remark})`].filter(Boolean).join(' ');
+    return [day && `${day}\n`, `${heading}\n${text}`].filter(Boolean).join('\n');
   });
   return [fill(labels.saved_title ?? savedLabels.saved_title, {name}), ...blocks, ''].join('\n\n');
 }

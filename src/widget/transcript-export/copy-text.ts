@@ -12,15 +12,15 @@ export async function copyText(text: string): Promise<void> {
 }
 
 function copyByCommand(text: string): boolean {
-  let taken = false;
-  const put = (event: ClipboardEvent): void => {
+  let isCopied = false;
+  const onCopy = (event: ClipboardEvent): void => {
     event.preventDefault();
     event.stopImmediatePropagation();
     event.clipboardData?.setData('text/plain', text);
-    taken = true;
+    isCopied = true;
   };
-  document.addEventListener('copy', put, {capture: true, once: true});
-  const done = document.execCommand('copy');
-  document.removeEventListener('copy', put, {capture: true});
-  return done && taken;
+  document.addEventListener('copy', onCopy, {capture: true, once: true});
+  const isDone = document.execCommand('copy');
+  document.removeEventListener('copy', onCopy, {capture: true});
+  return isDone && isCopied;
 }

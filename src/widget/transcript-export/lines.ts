@@ -1,8 +1,8 @@
 import {savedLabels} from '../../components/late-labels/saved.ts';
 import type {Entry} from '../../protocol/entry.ts';
-import {dayOf, timeOf} from '../transcript/moments.ts';
+import {dayOf, timeOf} from '../transcript/date-format.ts';
 import {nameOf} from '../transcript/speaker.ts';
-import {wordsOf} from '../transcript/words.ts';
+import {textOf} from '../transcript/entry-text.ts';
 import type {Transcript} from './transcript.ts';
 
 /** An entry of a saved transcript. */
@@ -21,25 +21,25 @@ export interface Line {
 /** The lines of a conversation, derived from its data rather than from what is drawn. */
 export function linesOf(transcript: Transcript): Line[] {
   const {entries, labels, locale} = transcript;
-  let before = '';
+  let lastDay = '';
   return entries.map((entry) => {
     const day = dayOf(entry.at, labels, locale, 0);
-    const isNew = day !== before;
-    before = day;
+    const isNew = day !== lastDay;
+    lastDay = day;
     return {
       entry,
       day: isNew ? day : undefined,
       time: timeOf(entry.at, locale),
       name: speakerOf(entry, transcript),
-      text: textOf(entry, transcript),
+      text: savedTextOf(entry, transcript),
       remark: remarkOf(entry, transcript),
     };
   });
 }
 
 /** What the visitor typed is used as it is. */
-function textOf(entry: Entry, transcript: Transcript): string {
-  return entry.from === 'visitor' && 'body' in entry.message ? entry.message.body : wordsOf(entry, transcript);
+function savedTextOf(entry: Entry, transcript: Transcript): string {
+  return entry.from === 'visitor' && 'body' in entry.message ? entry.message.body : textOf(entry, transcript);
 }
 
 function speakerOf(entry: Entry, transcript: Transcript): string {

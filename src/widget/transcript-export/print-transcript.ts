@@ -2,7 +2,7 @@ import type {Transcript} from './transcript.ts';
 import {transcriptStyle, writeTranscript} from './write-transcript.ts';
 
 /** Milliseconds after which the frame is removed even if `afterprint` never fires. */
-const patience = 60_000;
+const maxWait = 60_000;
 
 /**
  * Prints a conversation without the page around it: from an empty frame that is filled by script, since a strict policy lets no
@@ -22,9 +22,9 @@ export function printTranscript(transcript: Transcript): void {
   sheet.replaceSync(transcriptStyle);
   view.document.adoptedStyleSheets = [sheet];
   writeTranscript(view.document, transcript);
-  const tidy = () => frame.remove();
-  view.addEventListener('afterprint', tidy);
-  setTimeout(tidy, patience);
+  const cleanUp = () => frame.remove();
+  view.addEventListener('afterprint', cleanUp);
+  setTimeout(cleanUp, maxWait);
   view.focus();
   view.print();
 }

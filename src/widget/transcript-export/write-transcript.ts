@@ -25,20 +25,20 @@ export function writeTranscript(page: Document, transcript: Transcript): void {
   page.documentElement.lang = locale;
   page.documentElement.dir = hasRtl(labels.placeholder) ? 'rtl' : 'ltr';
   page.title = title;
-  page.body.append(make(page, 'h1', title), ...linesOf(transcript).flatMap((line) => lineIn(page, line)));
+  page.body.append(make(page, 'h1', title), ...linesOf(transcript).flatMap((line) => elementsOf(page, line)));
 }
 
-function lineIn(page: Document, {entry, day, time, name, text, remark}: Line): HTMLElement[] {
-  const head = make(page, 'h3', '');
-  head.append(...(name ? [make(page, 'bdi', name), ' '] : []), make(page, 'span', [time, remark].filter(Boolean).join(', ')));
+function elementsOf(page: Document, {entry, day, time, name, text, remark}: Line): HTMLElement[] {
+  const heading = make(page, 'h3', '');
+  heading.append(...(name ? [make(page, 'bdi', name), ' '] : []), make(page, 'span', [time, remark].filter(Boolean).join(', ')));
   const article = make(page, 'article', '');
   article.className = entry.from;
-  const words = make(page, 'p', text);
-  words.dir = 'auto';
-  article.append(head, words);
+  const body = make(page, 'p', text);
+  body.dir = 'auto';
+  article.append(heading, body);
   return day === undefined ? [article] : [make(page, 'h2', day), article];
 }
 
-function make<T extends keyof HTMLElementTagNameMap>(page: Document, tag: T, words: string): HTMLElementTagNameMap[T] {
-  return Object.assign(page.createElement(tag), {textContent: words});
+function make<T extends keyof HTMLElementTagNameMap>(page: Document, tag: T, text: string): HTMLElementTagNameMap[T] {
+  return Object.assign(page.createElement(tag), {textContent: text});
 }

@@ -5,17 +5,17 @@ export class Folds {
   /** Length of each run, by the id of its first entry. */
   counts: ReadonlyMap<string, number> = new Map();
   /** Ids of the first entries of expanded runs. */
-  opened: ReadonlySet<string> = new Set();
+  expanded: ReadonlySet<string> = new Set();
 
   /** Expands or collapses a run. */
-  turn(id: string): void {
-    const opened = new Set(this.opened);
-    if (!opened.delete(id)) opened.add(id);
-    this.opened = opened;
+  toggle(id: string): void {
+    const expanded = new Set(this.expanded);
+    if (!expanded.delete(id)) expanded.add(id);
+    this.expanded = expanded;
   }
 
   /** The entries to draw: of a collapsed run only the first, which stands for all of them. */
-  on(entries: readonly Entry[]): readonly Entry[] {
+  apply(entries: readonly Entry[]): readonly Entry[] {
     if (!this.counts.size && !entries.some(({folded}) => folded)) return entries;
     const counts = new Map<string, number>();
     let first = '';
@@ -23,7 +23,7 @@ export class Folds {
       if (!folded) return true;
       if (!entries[index - 1]?.folded) first = id;
       counts.set(first, (counts.get(first) ?? 0) + 1);
-      return id === first || this.opened.has(first);
+      return id === first || this.expanded.has(first);
     });
     this.counts = counts;
     return drawn;

@@ -4,8 +4,8 @@ import type {Unsubscribe} from '../../conversation/store.ts';
 import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 import type {Entry} from '../../protocol/entry.ts';
-import {Pace, readingTime} from './pace.ts';
-import {wordsOf} from './words.ts';
+import {ReadingPace, readingTime} from './reading-pace.ts';
+import {textOf} from './entry-text.ts';
 
 export interface PacedHost extends ReactiveControllerHost, HTMLElement {
   /** Whether it is open. */
@@ -32,10 +32,17 @@ const clock: Clock = {
 };
 
 /** The events by which a reader asks for the rest right away. */
-const hurries = ['keydown', 'pointerdown', 'click', 'wheel'] as const;
+const skipEvents = ['keydown', 'pointerdown', 'click', 'wheel'] as const;
 
 /** The events that end a burst: the visitor says something, or the conversation is replaced. */
-const turns: ReadonlySet<ConversationEvent['type']> = new Set(['said', 'restored', 'replaced', 'rewound', 'forgotten', 'started_again']);
+const resetEvents: ReadonlySet<ConversationEvent['type']> = new Set([
+  'said',
+  'restored',
+  'replaced',
+  'rewound',
+  'forgotten',
+  'started_again',
+]);
 
 /**
  * Paces the messages that a bot sends at once at reading speed, with typing dots in between. Applies only to what arrives while somebody
@@ -44,7 +51,7 @@ const turns: ReadonlySet<ConversationEvent['type']> = new Set(['said', 'restored
 export class Pacing implements ReactiveController {
   /** When the next message began to be written, in milliseconds since 1970; undefined while nothing is held back. */
   writing: number | undefined;
-  readonly #pace = new Pace((entry) => this.#timeFor(entry));
+  readonly #pace = new ReadingPace((entry) => this.#timeFor(entry));
   #conversation: Talk | undefined;
   #unsubscribe: Unsubscribe | undefined;
   #due: number | undefined;
@@ -58,35 +65,35 @@ export class Pacing implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const type of hurries) this.host.addEventListener(type, this.#hurry, {capture: true, passive: true});
-    document.addEventListener('visibilitychange', this.#hurry);
+    for (const type of skipEvents) this.host.addEventListener(type, this.#skip, {capture: true, passive: true});
+    document.addEventListener('visibilitychange', this.#skip);
   }
 
   hostDisconnected(): void {
-    for (const type of hurries) this.host.removeEventListener(type, this.#hurry, {capture: true});
-    document.removeEventListener('visibilitychange', this.#hurry);
-    this.#listen(undefined);
-    this.#wait(undefined);
+    for (const type of skipEvents) this.host.removeEventListener(type, this.#skip, {capture: true});
+    document.removeEventListener('visibilitychange', this.#skip);
+    this.#subscribe(undefined);
+    this.#schedule(undefined);
   }
 
   /** The entries of a conversation that are due; updates the host when the next one is. */
   pass(entries: readonly Entry[], conversation: Talk | undefined): readonly Entry[] {
-    if (conversation !== this.#conversation) this.#listen(conversation);
+    if (conversation !== this.#conversation) this.#subscribe(conversation);
     const passed = this.#pace.pass(entries, this.time.now());
-    this.#wait(this.#pace.due);
+    this.#schedule(this.#pace.due);
     return passed;
   }
 
-  #listen(conversation: Talk | undefined): void {
+  #subscribe(conversation: Talk | undefined): void {
     this.#unsubscribe?.();
     this.#pace.release();
     this.#conversation = conversation;
-    this.#unsubscribe = conversation?.subscribe((_, event) => this.#hear(event));
+    this.#unsubscribe = conversation?.subscribe((_, event) => this.#onEvent(event));
   }
 
-  #hear(event: ConversationEvent): void {
+  #onEvent(event: ConversationEvent): void {
     if (event.type === 'heard' && event.entry.from === 'bot' && this.#isWatched) this.#pace.hold(event.entry.id);
-    else if (turns.has(event.type)) this.#pace.release();
+    else if (resetEvents.has(event.type)) this.#pace.release();
   }
 
   get #isWatched(): boolean {
@@ -94,20 +101,20 @@ export class Pacing implements ReactiveController {
   }
 
   /** Sets the single timer to the next due time. */
-  #wait(due: number | undefined): void {
+  #schedule(due: number | undefined): void {
     if (due === this.#due) return;
     this.#due = due;
     this.#cancel?.();
-    this.#cancel = due === undefined ? undefined : this.time.after(due - this.time.now(), this.#next);
+    this.#cancel = due === undefined ? undefined : this.time.after(due - this.time.now(), this.#onDue);
     this.writing = due === undefined ? undefined : Date.now();
   }
 
-  readonly #next = (): void => {
+  readonly #onDue = (): void => {
     this.#due = this.writing = undefined; // A timer may fire early: then another one is set.
     this.host.requestUpdate();
   };
 
-  readonly #hurry = (): void => {
+  readonly #skip = (): void => {
     if (this.#due === undefined) return;
     this.#pace.release();
     this.host.requestUpdate();
@@ -115,6 +122,6 @@ export class Pacing implements ReactiveController {
 
   #timeFor(entry: Entry): number {
     const {words: labels, locale} = this.host;
-    return readingTime(wordsOf(entry, {labels, locale, markdown: true}), locale);
+    return readingTime(textOf(entry, {labels, locale, markdown: true}), locale);
   }
 }

@@ -3,13 +3,13 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {standaloneContext} from '../../components/context.ts';
 import {fill} from '../../components/labels.ts';
 import {typing} from '../../components/typing/typing.ts';
-import type {Drawing} from './drawing.ts';
-import {avatar, nameOf, pictureOf} from './speaker.ts';
+import type {EntryContext} from './entry-context.ts';
+import {avatar, nameOf, avatarUrlOf} from './speaker.ts';
 
 /** Milliseconds of waiting after which text joins the dots, a button to stop appears, and the dots end. */
-const stages = {words: 5_000, stop: 10_000, end: 30_000};
+const stages = {text: 5_000, stop: 10_000, end: 30_000};
 
-export interface Expected {
+export interface TypingState {
   /** When the answer was requested, in milliseconds since 1970. */
   waiting?: number | undefined;
   /** When the other side was last typing, in milliseconds since 1970. */
@@ -19,18 +19,18 @@ export interface Expected {
 /** Counts the seconds of waiting, and updates its host every second. */
 export class WaitingClock implements ReactiveController {
   #timer: ReturnType<typeof setInterval> | undefined;
-  #runs = false;
+  #isRunning = false;
   #since: number | undefined;
-  #ahead = 0;
+  #offset = 0;
 
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
   }
 
   /** Starts or stops counting. */
-  run(runs: boolean): void {
-    this.#runs = runs;
-    if (!runs) this.hostDisconnected();
+  run(isRunning: boolean): void {
+    this.#isRunning = isRunning;
+    if (!isRunning) this.hostDisconnected();
     else this.#timer ??= setInterval(() => this.host.requestUpdate(), 1000);
   }
 
@@ -39,14 +39,14 @@ export class WaitingClock implements ReactiveController {
    * setting the system clock in the meantime does not delay the button to stop waiting.
    */
   now(since: number | undefined): number {
-    const steady = performance.now();
-    if (since !== this.#since) this.#ahead = Math.max(Date.now(), since ?? 0) - steady;
+    const monotonic = performance.now();
+    if (since !== this.#since) this.#offset = Math.max(Date.now(), since ?? 0) - monotonic;
     this.#since = since;
-    return steady + this.#ahead;
+    return monotonic + this.#offset;
   }
 
   hostConnected(): void {
-    if (this.#runs) this.run(true);
+    if (this.#isRunning) this.run(true);
   }
 
   hostDisconnected(): void {
@@ -56,43 +56,43 @@ export class WaitingClock implements ReactiveController {
 }
 
 /** The typing dots while an answer is expected, with an honest text if it takes long. */
-export function waitingRow({waiting, writing}: Expected, drawing: Drawing, now: number): TemplateResult | typeof nothing {
+export function waitingRow({waiting, writing}: TypingState, context: EntryContext, now: number): TemplateResult | typeof nothing {
   const since = waiting ?? writing;
   if (since === undefined) return nothing;
-  const passed = now - since;
-  if (waiting === undefined) return passed < stages.end ? dots('', undefined, drawing) : nothing;
-  const {labels, wish} = drawing;
-  const stop = html`<button type="button" class="text-button" @click=${() => wish('stop')}>${labels.stop_waiting}</button>`;
-  if (passed >= stages.end)
-    return html`<div class="waiting"><p class="notice" part="notice" role="status">${labels.no_answer_yet}</p>${stop}</div>`;
-  if (passed < stages.words) return dots('', undefined, drawing); // Before that, no number is formatted: the first one makes the browser load its locale data.
-  const seconds = Math.floor(passed / 1000).toLocaleString(drawing.locale);
-  if (passed < stages.stop) return dots(fill(labels.still_looking, {seconds}), undefined, drawing);
-  return dots(fill(labels.still_working, {seconds}), stop, drawing);
+  const elapsed = now - since;
+  if (waiting === undefined) return elapsed < stages.end ? dots('', undefined, context) : nothing;
+  const {labels, command} = context;
+  const stopButton = html`<button type="button" class="text-button" @click=${() => command('stop')}>${labels.stop_waiting}</button>`;
+  if (elapsed >= stages.end)
+    return html`<div class="waiting"><p class="notice" part="notice" role="status">${labels.no_answer_yet}</p>${stopButton}</div>`;
+  if (elapsed < stages.text) return dots('', undefined, context); // Before that, no number is formatted: the first one makes the browser load its locale data.
+  const seconds = Math.floor(elapsed / 1000).toLocaleString(context.locale);
+  if (elapsed < stages.stop) return dots(fill(labels.still_looking, {seconds}), undefined, context);
+  return dots(fill(labels.still_working, {seconds}), stopButton, context);
 }
 
-function dots(words: string, below: TemplateResult | undefined, drawing: Drawing): TemplateResult {
-  const {labels, locale, options, person} = drawing;
+function dots(text: string, button: TemplateResult | undefined, context: EntryContext): TemplateResult {
+  const {labels, locale, options, person} = context;
   const writer = person ? ({from: 'agent', who: person} as const) : ({from: 'bot'} as const);
   // Screen readers get each stage once: a spoken count of seconds would drown everything else.
-  const stage = below ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5});
-  const heard = options.spoken === 'none' ? {spoken: ''} : words ? {spoken: stage} : {};
-  const context = standaloneContext({labels, locale, options, remember: () => undefined});
+  const announcement = button ? fill(labels.still_working, {seconds: 10}) : fill(labels.still_looking, {seconds: 5});
+  const spoken = options.spoken === 'none' ? {spoken: ''} : text ? {spoken: announcement} : {};
+  const partContext = standaloneContext({labels, locale, options, remember: () => undefined});
   return html`<div class="entry bot only waiting">
     <div class="said">
-      ${typing({name: nameOf(writer, drawing), words, ...heard}, context)}
-      ${avatar(pictureOf(writer, drawing), writer.from, {trusted: options.trusted, look: 'small'})}
+      ${typing({name: nameOf(writer, context), words: text, ...spoken}, partContext)}
+      ${avatar(avatarUrlOf(writer, context), writer.from, {trusted: options.trusted, size: 'small'})}
     </div>
-    ${below ?? nothing}
+    ${button ?? nothing}
   </div>`;
 }
 
-/** The notice that the conversation could not be started. @param again When that is retried automatically. */
-export function startFailed({labels, locale, wish}: Drawing, again: number | undefined, now = Date.now()): TemplateResult {
-  const seconds = again === undefined ? '' : Math.max(0, Math.ceil((again - now) / 1000)).toLocaleString(locale);
+/** The notice that the conversation could not be started. @param retryAt When that is retried automatically. */
+export function startFailed({labels, locale, command}: EntryContext, retryAt: number | undefined, now = Date.now()): TemplateResult {
+  const seconds = retryAt === undefined ? '' : Math.max(0, Math.ceil((retryAt - now) / 1000)).toLocaleString(locale);
   return html`<div class="waiting">
     <p class="notice" part="notice" role="alert">${labels.start_failed}</p>
     ${seconds ? html`<p class="notice" part="notice">${fill(labels.retrying, {seconds})}</p>` : nothing}
-    <button type="button" class="text-button" @click=${() => wish('start')}>${seconds ? labels.retry_now : labels.retry}</button>
+    <button type="button" class="text-button" @click=${() => command('start')}>${seconds ? labels.retry_now : labels.retry}</button>
   </div>`;
 }

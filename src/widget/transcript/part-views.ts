@@ -2,15 +2,15 @@ import type {ReplyEvent} from '../../components/events.ts';
 import type {Entry, PartView} from '../../protocol/entry.ts';
 
 /** The view of each message in a stand-alone transcript, which no conversation stores. */
-export class Views {
+export class PartViews {
   readonly #views = new Map<string, PartView>();
 
-  keep(id: string, change: PartView): void {
+  set(id: string, change: PartView): void {
     this.#views.set(id, {...this.#views.get(id), ...change});
   }
 
   /** The entries with their views applied. */
-  on(entries: readonly Entry[]): readonly Entry[] {
+  apply(entries: readonly Entry[]): readonly Entry[] {
     if (!this.#views.size) return entries;
     return entries.map((entry) => {
       const view = this.#views.get(entry.id);
@@ -20,21 +20,21 @@ export class Views {
 }
 
 /** The id of the entry that an event comes from; must be called during the dispatch. */
-export function entryOf(event: Event): string | undefined {
+export function entryIdOf(event: Event): string | undefined {
   for (const target of event.composedPath()) if (target instanceof HTMLElement && target.dataset['entry']) return target.dataset['entry'];
   return undefined;
 }
 
 /** Reports what a reply marks as chosen, after the dispatch and unless somebody cancelled it. */
-export function whenAnswered(event: ReplyEvent, mark: (entry: string, change: PartView) => void): void {
-  const entry = entryOf(event);
-  if (entry === undefined) return;
+export function afterReply(event: ReplyEvent, mark: (id: string, change: PartView) => void): void {
+  const id = entryIdOf(event);
+  if (id === undefined) return;
   queueMicrotask(() => {
-    if (!event.defaultPrevented) mark(entry, {[placeOf(event)]: {choice: event.choice}});
+    if (!event.defaultPrevented) mark(id, {[groupOf(event)]: {choice: event.choice}});
   });
 }
 
 /** The group of controls that a reply belongs to. */
-export function placeOf({choice}: ReplyEvent): 'replies' | 'controls' {
+export function groupOf({choice}: ReplyEvent): 'replies' | 'controls' {
   return choice.startsWith('quick_replies') ? 'replies' : 'controls';
 }

@@ -1,22 +1,22 @@
 import type {Labels} from '../../components/labels.ts';
 import type {Entry} from '../../protocol/entry.ts';
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatterFor(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${Object.values(options).join(' ')}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
-  formats.set(key, known);
-  return known;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, formatter);
+  return formatter;
 }
 
 /** The time of day, such as `19:42`. */
 export function timeOf(at: number, locale: string): string {
-  return format(locale, {timeStyle: 'short'}).format(at);
+  return formatterFor(locale, {timeStyle: 'short'}).format(at);
 }
 
 /** When something was said, for programs. */
-export function moment({at}: Entry): string {
+export function isoTimeOf({at}: Entry): string {
   return new Date(at).toJSON();
 }
 
@@ -28,5 +28,5 @@ export function dayOf(at: number, labels: Labels, locale: string, now = Date.now
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
   if (day.toDateString() === yesterday.toDateString()) return labels.yesterday;
   const year = day.getFullYear() === today.getFullYear() ? {} : ({year: 'numeric'} as const);
-  return format(locale, {weekday: 'long', day: 'numeric', month: 'long', ...year}).format(day);
+  return formatterFor(locale, {weekday: 'long', day: 'numeric', month: 'long', ...year}).format(day);
 }

@@ -4,11 +4,11 @@
  *
  * @returns Restores the focus if it was lost.
  */
-export function keptFocus(root: ShadowRoot | null): () => void {
-  const had = root?.activeElement;
-  const entry = had?.closest('[data-entry]');
+export function saveFocus(root: ShadowRoot | null): () => void {
+  const focused = root?.activeElement;
+  const entry = focused?.closest('[data-entry]');
   return () => {
-    if (!root || !had || had.isConnected || root.activeElement) return;
+    if (!root || !focused || focused.isConnected || root.activeElement) return;
     (entry?.isConnected ? (entry as HTMLElement) : root.querySelector<HTMLElement>('.log'))?.focus({preventScroll: true});
   };
 }

@@ -2,10 +2,10 @@ import type {PartContext} from '../../components/context.ts';
 import type {Entry} from '../../protocol/entry.ts';
 import type {Agent} from '../../protocol/events.ts';
 import {languageOf} from '../../components/language.ts';
-import type {Wish} from './intent.ts';
+import type {TranscriptCommand} from './transcript-command.ts';
 
 /** What entries are drawn with. The object stays the same while nothing in it changes, so that entries need not be redrawn. */
-export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 'options' | 'renderers'> {
+export interface EntryContext extends EntryActions, Pick<PartContext, 'labels' | 'locale' | 'options' | 'renderers'> {
   /** The bot's name, for entries that do not say who is speaking. */
   readonly name: string;
   readonly avatar: string | undefined;
@@ -26,15 +26,15 @@ export interface Drawing extends Tools, Pick<PartContext, 'labels' | 'locale' | 
 }
 
 /** What entries can ask of the transcript. */
-export interface Tools {
-  wish(wish: Wish, entry?: string): unknown;
+export interface EntryActions {
+  command(command: TranscriptCommand, entry?: string): unknown;
   remember(entry: Entry, change: PartContext['view']): void;
   /** Expands or collapses a run of folded entries, by the id of its first entry. */
-  unfold(id: string): unknown;
+  toggleFold(id: string): unknown;
 }
 
 /** The properties of a transcript that all entries depend on. */
-export const drawnWith = [
+export const contextKeys = [
   'labels',
   'language',
   'options',
@@ -50,13 +50,13 @@ export const drawnWith = [
 ] as const;
 
 /** A transcript, with the properties that entries depend on. */
-export interface Drawable extends Element, Omit<Drawing, keyof Tools | 'locale' | 'today'> {
+export interface ContextHost extends Element, Omit<EntryContext, keyof EntryActions | 'locale' | 'today'> {
   readonly language: string | undefined;
 }
 
-export function drawingOf(from: Drawable, today: string, tools: Tools): Drawing {
-  const {labels, options, renderers, avatar, person, live, began, unreadFrom, unreadCount, unreadAway, language} = from;
-  const locale = languageOf(from, language ?? null);
-  const name = from.name || labels.bot;
-  return {...tools, labels, options, renderers, avatar, person, live, began, unreadFrom, unreadCount, unreadAway, today, locale, name};
+export function contextOf(host: ContextHost, today: string, actions: EntryActions): EntryContext {
+  const {labels, options, renderers, avatar, person, live, began, unreadFrom, unreadCount, unreadAway, language} = host;
+  const locale = languageOf(host, language ?? null);
+  const name = host.name || labels.bot;
+  return {...actions, labels, options, renderers, avatar, person, live, began, unreadFrom, unreadCount, unreadAway, today, locale, name};
 }

@@ -14,24 +14,24 @@ interface Block {
  * layout after all, and they visit each child of a resized element: that costs nothing for a few dozen, but too much for a thousand.
  * At first, everything is one block; others are split off as needed.
  */
-export class Far {
+export class ChunkBlocks {
   /** Topmost first. */
   #blocks: Block[] = [];
-  #each = 0;
+  #entryHeight = 0;
 
   /**
    * Puts chunks above all others.
    *
-   * @param each Probable height of an entry in pixels, so that opening a long conversation need not look at every entry.
+   * @param entryHeight Probable height of an entry in pixels, so that opening a long conversation need not look at every entry.
    */
-  take(chunks: readonly Chunk[], place: HTMLElement, each: number): void {
-    this.#each = each;
+  reset(chunks: readonly Chunk[], container: HTMLElement, entryHeight: number): void {
+    this.#entryHeight = entryHeight;
     this.#blocks = chunks.length ? [blockOf(chunks, this.#heightOf(chunks))] : [];
-    place.prepend(...this.#blocks.map(({element}) => element));
+    container.prepend(...this.#blocks.map(({element}) => element));
   }
 
   /** Combines the topmost single chunks into a new block of the same height. */
-  close(chunks: readonly Chunk[]): void {
+  group(chunks: readonly Chunk[]): void {
     const elements = chunks.map(({element}) => element);
     const block = blockOf(chunks, elements.at(-1)!.getBoundingClientRect().bottom - elements[0]!.getBoundingClientRect().top);
     elements[0]!.before(block.element);
@@ -40,16 +40,16 @@ export class Far {
   }
 
   /** The bottom edge of the last block on the page; undefined if there is none. */
-  get end(): number | undefined {
+  get bottom(): number | undefined {
     return this.#blocks.at(-1)?.element.getBoundingClientRect().bottom;
   }
 
   /** Takes the chunks out of the last block. @returns Their number. */
-  open(guess: (chunk: Chunk) => void): number {
+  ungroup(estimate: (chunk: Chunk) => void): number {
     const last = this.#split(this.#blocks.length - 1);
     if (!last) return 0;
     this.#blocks.pop();
-    for (const chunk of last.chunks) guess(chunk);
+    for (const chunk of last.chunks) estimate(chunk);
     last.element.replaceWith(...last.chunks.map(({element}) => element));
     return last.chunks.length;
   }
@@ -57,14 +57,14 @@ export class Far {
   /**
    * Fills the last empty block with its chunks, each containing its plain text.
    *
-   * @param fill Fills a chunk and returns its probable height in pixels. @returns Whether there was an empty block.
+   * @param fillChunk Fills a chunk and returns its probable height in pixels. @returns Whether there was an empty block.
    */
-  fill(fill: (chunk: Chunk) => number): boolean {
+  fill(fillChunk: (chunk: Chunk) => number): boolean {
     const empty = this.#split(this.#blocks.findLastIndex(({element}) => !element.hasChildNodes()));
     if (!empty) return false;
     setHeight(
       empty.element,
-      empty.chunks.reduce((sum, chunk) => sum + fill(chunk), 0),
+      empty.chunks.reduce((sum, chunk) => sum + fillChunk(chunk), 0),
     );
     empty.element.append(...empty.chunks.map(({element}) => element));
     return true;
@@ -85,7 +85,7 @@ export class Far {
 
   /** Whole pixels, because scroll anchoring works in those. */
   #heightOf(chunks: readonly Chunk[]): number {
-    return Math.round(this.#each * (chunks.at(-1)!.to - chunks[0]!.from));
+    return Math.round(this.#entryHeight * (chunks.at(-1)!.to - chunks[0]!.from));
   }
 }
 

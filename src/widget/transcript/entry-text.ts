@@ -5,7 +5,7 @@ import type {Entry, Notice, SystemEntry} from '../../protocol/entry.ts';
 import {toPlainText} from '../../protocol/plain-text.ts';
 import {nameOf} from './speaker.ts';
 
-export interface WordsContext {
+export interface TextContext {
   labels: Labels;
   locale: string;
   /** The bot's name, for entries that do not say who is speaking. */
@@ -20,13 +20,13 @@ export interface WordsContext {
 }
 
 /** Characters of a message that are read aloud if only its beginning is. */
-const beginning = 120;
+const briefLength = 120;
 
 /** Notices about a failure. */
 const failures: ReadonlySet<Notice> = new Set(['invalid_response', 'too_much', 'gone', 'unanswered', 'no_agents', 'unkept']);
 
 /** The text of an entry, without its speaker. */
-export function wordsOf(entry: Entry, context: Omit<WordsContext, 'name' | 'spoken'>): string {
+export function textOf(entry: Entry, context: Omit<TextContext, 'name' | 'spoken'>): string {
   const {labels, renderers, templateBody} = context;
   if (entry.from === 'system') return fill(noticeLabel(entry, labels), {agentName: entry.who?.nick || labels.person});
   const {message} = entry;
@@ -40,16 +40,16 @@ export function noticeLabel({notice, reason, who}: SystemEntry, labels: Labels):
 }
 
 /** Whether a new entry is read aloud; the visitor's own messages never are. */
-export function isSpoken(entry: Entry, spoken: WordsContext['spoken']): boolean {
+export function isSpoken(entry: Entry, spoken: TextContext['spoken']): boolean {
   return entry.from !== 'visitor' && (spoken !== 'none' || isFailure(entry));
 }
 
 /** What is read aloud. */
-export function spokenOf(entry: Entry, context: WordsContext): string {
+export function spokenOf(entry: Entry, context: TextContext): string {
   const {spoken, locale} = context;
   if (entry.from === 'visitor' || !isSpoken(entry, spoken)) return '';
-  const words = wordsOf(entry, context);
-  const text = spoken === 'brief' ? beginningOf(words, locale) : words;
+  const full = textOf(entry, context);
+  const text = spoken === 'brief' ? briefOf(full, locale) : full;
   if (entry.from === 'system' || !text) return text;
   return fill(context.labels.they_speak, {name: nameOf(entry, context), text});
 }
@@ -59,8 +59,9 @@ function isFailure(entry: Entry): boolean {
 }
 
 /** The first words, determined by a segmenter, since not all languages put spaces between them. */
-function beginningOf(words: string, locale: string): string {
-  if (words.length <= beginning) return words;
-  const {index = 0} = new Intl.Segmenter(locale, {granularity: 'word'}).segment(words.slice(0, 2 * beginning)).containing(beginning) ?? {};
-  return `${words.slice(0, index || beginning).trimEnd()}…`;
+function briefOf(text: string, locale: string): string {
+  if (text.length <= briefLength) return text;
+  const {index = 0} =
+    new Intl.Segmenter(locale, {granularity: 'word'}).segment(text.slice(0, 2 * briefLength)).containing(briefLength) ?? {};
+  return `${text.slice(0, index || briefLength).trimEnd()}…`;
 }
