@@ -5,7 +5,7 @@ import {defineConfig, type Plugin, type UserConfig, version} from 'vite';
 import manifest from './package.json' with {type: 'json'};
 
 /**
- * `vite build --mode`: `lib` the modules of the package, `script-tag` the file of that name, `chat`, `beside` and `words` the chunks it loads,
+ * `vite build --mode`: `lib` the modules of the package, `script-tag` the file of that name, `chat`, `extras` and `words` the chunks it loads,
  * `demo` the demo's server. `scripts/build.mjs` runs them in order, since the script-tag file names the chunks.
  */
 export default defineConfig(({mode}) => ({define: {__PARLEY_VERSION__: JSON.stringify(manifest.version)}, ...modes[mode]}));
@@ -52,10 +52,10 @@ const modes: Record<string, UserConfig> = {
     },
   },
   chat: chunks(
-    {chat: 'src/widget/wake.ts'},
+    {chat: 'src/widget/upgrade.ts'},
     {plugins: [ownLit(), classesOfMarked(), ownDecorate(), callWords(), condense({unsafe_arrows: true})], hash: filesHash},
   ),
-  beside: chunks({beside: 'src/widget/beside.ts'}, {plugins: [callWords()], hash: filesHash}),
+  extras: chunks({extras: 'src/widget/launcher-extras.ts'}, {plugins: [callWords()], hash: filesHash}),
   words: chunks(Object.fromEntries(languages.map((language) => [language, `src/widget/locales/${language}.ts`])), {hash: wordsHash}),
   'script-tag': {
     plugins: [minifyStyles(), condense({unsafe_arrows: true, sequences: false, hoist_funs: false})],

@@ -35,9 +35,9 @@ async function buildAll() {
 async function buildScriptTag() {
   const chat = await chunk('chat');
   await addBundlerLicence();
-  const beside = await chunk('beside');
+  const extras = await chunk('extras');
   await bundle('words');
-  await bundle('script-tag', {__PARLEY_CHAT__: chat, __PARLEY_BESIDE__: beside});
+  await bundle('script-tag', {__PARLEY_CHAT__: chat, __PARLEY_EXTRAS__: extras});
   await listHashes();
 }
 

@@ -4,7 +4,7 @@ import {ParleyWidget} from '../widget/widget.ts';
 
 ParleyWidget.draw = drawLauncher;
 ParleyWidget.loadChat = () => import('./chat.ts');
-ParleyWidget.loadBeside = () => import('../widget/beside.ts');
+ParleyWidget.loadExtras = () => import('../widget/launcher-extras.ts');
 define('parley-widget', ParleyWidget);
 
 export {ParleyWidget};

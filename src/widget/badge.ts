@@ -1,4 +1,4 @@
-import {make} from './corner.ts';
+import {createElement} from './launcher-elements.ts';
 
 /** Shows the number of unread messages on a launcher. */
 export function showUnread(button: HTMLElement, unread: number): void {
@@ -9,9 +9,9 @@ export function showUnread(button: HTMLElement, unread: number): void {
 
 /** The launcher's badge, created on first use. */
 export function badgeOf(button: HTMLElement): HTMLElement {
-  const there = button.querySelector<HTMLElement>('.badge');
-  if (there) return there;
-  const badge = make('span', {className: 'badge', part: 'badge', hidden: true});
+  const existing = button.querySelector<HTMLElement>('.badge');
+  if (existing) return existing;
+  const badge = createElement('span', {className: 'badge', part: 'badge', hidden: true});
   button.append(badge);
   return badge;
 }

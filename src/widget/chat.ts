@@ -14,21 +14,21 @@ import {chatStyles} from './chat/chat.styles.ts';
 import {hasComposer} from './chat/composer-visibility.ts';
 import {composerStyles} from './chat/composer.styles.ts';
 import {Composer} from './chat/composer.ts';
-import {Deeds} from './chat/deeds.ts';
-import {offlineBanner, standing} from './chat/foot.ts';
-import {botOf, speakerOf, statusOf} from './chat/head.ts';
+import {ChatCommands} from './chat/chat-commands.ts';
+import {offlineBanner, conversationStatus} from './chat/conversation-status.ts';
+import {botOf, speakerOf, statusOf} from './chat/header-content.ts';
 import {header} from './chat/header.ts';
 import {LateFiles} from './chat/late-files.ts';
 import {Menu} from './chat/menu.ts';
-import {Reader} from './chat/reader.ts';
-import {newReading, read} from './chat/reading.ts';
-import {Speech} from './chat/speech.ts';
-import {Surroundings} from './chat/surroundings.ts';
-import {ChatTalk, type TalkHost} from './chat/chat-talk.ts';
-import {travel} from './chat/travel.ts';
+import {DisplayController} from './chat/display-controller.ts';
+import {createTranscript, updateTranscript} from './chat/chat-transcript.ts';
+import {Localization} from './chat/localization.ts';
+import {PageObserver} from './chat/page-observer.ts';
+import {ChatSession, type SessionHost} from './chat/chat-session.ts';
+import {navigateByKey} from './chat/keyboard-navigation.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
-import {Frame, type FramedChat, type FrameParts} from './frame.ts';
-import {mayBeMistaken} from './may-be-mistaken.ts';
+import {Panel, type PanelChat, type PanelParts} from './panel.ts';
+import {mayHaveInvalidOptions} from './may-have-invalid-options.ts';
 import {optionNames, type Options, readOptions} from './options.ts';
 import type {ParleyTranscript} from './transcript.ts';
 import {avatarStyles} from './transcript/avatar.styles.ts';
@@ -52,7 +52,7 @@ import type {Transcript} from './transcript-export/transcript.ts';
  * @csspart transcript - The messages.
  * @cssprop --parley-brand - The brand colour, from which all others are derived.
  */
-export class ParleyChat extends LitElement implements FramedChat, TalkHost {
+export class ParleyChat extends LitElement implements PanelChat, SessionHost {
   static override styles = [tokens, base, avatarStyles, chatStyles, composerStyles];
 
   static override get observedAttributes(): string[] {
@@ -77,32 +77,32 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
 
   @state() private options: Options = readOptions(this);
 
-  private readonly talk = new ChatTalk(this);
-  private readonly speech = new Speech(this);
-  readonly #surroundings = new Surroundings(this, {
-    spoken: () => this.speech.speak(this.getAttribute('language')),
-    looked: () => this.talk.look(),
-    left: () => void this.talk.conversation?.flush(),
+  private readonly session = new ChatSession(this);
+  private readonly l10n = new Localization(this);
+  readonly #page = new PageObserver(this, {
+    onLanguage: () => this.l10n.setLanguage(this.getAttribute('language')),
+    onVisibility: () => this.session.updateVisibility(),
+    onLeave: () => void this.session.conversation?.flush(),
   });
-  readonly #files = new LateFiles(this, this.talk, {
-    takes: () => this.#takesFiles,
+  readonly #files = new LateFiles(this, this.session, {
+    accepts: () => this.#acceptsFiles,
     drop: (files) => void this.#composer.attach(files),
   });
   readonly #composer = new Composer(this, {
     files: this.#files,
-    send: (message) => void this.talk.send(message),
-    write: (draft) => this.talk.conversation?.write(draft),
+    send: (message) => void this.session.send(message),
+    saveDraft: (draft) => this.session.conversation?.write(draft),
   });
   readonly #menu = new Menu(this);
-  /** @internal The launcher needs these settings, too. */ readonly reader = new Reader(this);
-  private readonly deeds = new Deeds(this, this.talk, {transcript: () => this.#said, reader: this.reader});
-  readonly #drawn = new VisibleEntries();
+  /** @internal The launcher needs these settings, too. */ readonly display = new DisplayController(this);
+  private readonly commands = new ChatCommands(this, this.session, {transcript: () => this.#savedTranscript, display: this.display});
+  readonly #visible = new VisibleEntries();
   #transcript: ParleyTranscript | undefined;
   private entries: readonly Entry[] = [];
 
   constructor() {
     super();
-    this.addEventListener(ReplyEvent.type, (event) => this.talk.take(event));
+    this.addEventListener(ReplyEvent.type, (event) => this.session.reply(event));
   }
 
   override connectedCallback(): void {
@@ -116,8 +116,8 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     // Moving the element is no reason to start over.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#files.now?.uploads.clear();
-      this.talk.dispose();
+      this.#files.loaded?.uploads.clear();
+      this.session.dispose();
     });
   }
 
@@ -126,41 +126,41 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
     if (before === now) return;
     this.options = readOptions(this);
     if (name === 'brand') this.style.setProperty('--parley-brand', this.options.brand ?? null);
-    if (name === 'theme') this.#surroundings.updateTheme();
-    if (name === 'language') this.speech.speak(now);
+    if (name === 'theme') this.#page.updateTheme();
+    if (name === 'language') this.l10n.setLanguage(now);
   }
 
   /** The labels in the chat's language. */
   get words(): Labels {
-    return this.speech.words;
+    return this.l10n.labels;
   }
 
   /** The locale of numbers and dates, BCP 47. */
   get locale(): string {
-    return this.speech.locale;
+    return this.l10n.locale;
   }
 
   /** Resolves once the chat can be shown in its language. */
   get prepared(): Promise<void> {
-    return this.speech.prepared;
+    return this.l10n.prepared;
   }
 
   /** Number of messages that arrived and were not seen. */
   get unread(): number {
-    return this.talk.state.unread;
+    return this.session.state.unread;
   }
 
   /** Sends a text or message for the visitor. Resolves when the turn is over; rejects with a `ProtocolError` if it is not a message. */
   async send(message: VisitorMessage | string): Promise<void> {
     await this.updateComplete;
-    await this.talk.send(message);
+    await this.session.send(message);
   }
 
   /** Deletes everything stored about the conversation, and begins a new one if the chat is visible. */
   async forget(): Promise<void> {
     await this.updateComplete;
-    await this.talk.forget();
-    this.reader.forget();
+    await this.session.forget();
+    this.display.forget();
   }
 
   /** Focuses the composer, or the transcript if there is none, or on touch screens, where a soft keyboard would cover the messages. */
@@ -169,69 +169,70 @@ export class ParleyChat extends LitElement implements FramedChat, TalkHost {
   }
 
   /** Turns this into the chat of a launcher. */
-  frame(parts: FrameParts): Frame {
-    return new Frame(this, parts);
+  createPanel(parts: PanelParts): Panel {
+    return new Panel(this, parts);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const {options, labels, data, talk, speech} = this;
-    this.#transcript ??= newReading(talk, () => this.#composer.focus());
-    speech.prefer(labels);
-    this.reader.follow(options);
+    const {options, labels, data, session, l10n} = this;
+    this.#transcript ??= createTranscript(session, () => this.#composer.focus());
+    l10n.setOverrides(labels);
+    this.display.applyOptions(options);
     if (!this.isConnected) return;
-    talk.prepare({options: this.reader.options, properties: this, language: speech.locale});
-    if (changed.has('data') && data && this.hasUpdated) talk.conversation?.setData(data);
-    if (changed.has('shown')) talk.look();
-    this.#composer.take(talk.state.draft);
-    if (this.#takesFiles) this.#files.expect();
-    this.entries = this.#drawn.of(talk.state, options['echo-postback']);
+    session.prepare({options: this.display.options, properties: this, language: l10n.locale});
+    if (changed.has('data') && data && this.hasUpdated) session.conversation?.setData(data);
+    if (changed.has('shown')) session.updateVisibility();
+    this.#composer.restoreDraft(session.state.draft);
+    if (this.#acceptsFiles) this.#files.preload();
+    this.entries = this.#visible.of(session.state, options['echo-postback']);
   }
 
   protected override firstUpdated(): void {
-    const author = this.owner ?? this;
-    if (mayBeMistaken(author)) void import('./mistakes.ts').then(({tellMistakes}) => tellMistakes(author), console.warn);
+    const element = this.owner ?? this;
+    if (mayHaveInvalidOptions(element))
+      void import('./option-warnings.ts').then(({warnOfInvalidOptions}) => warnOfInvalidOptions(element), console.warn);
   }
 
   protected override render(): TemplateResult {
-    const {words: labels, locale, options, reader, renderers, entries, talk, deeds} = this;
-    const {state} = talk;
-    const writes = hasComposer(state, options.composer);
-    return html`<div class="all" ?inert=${deeds.isAsking} @keydown=${this.#travel}>
-        ${this.#head()} ${this.#surroundings.online ? nothing : offlineBanner(labels)}
-        ${read(this.#transcript!, {talk, entries, labels, locale, options, looks: reader.looks, renderers})}
+    const {words: labels, locale, options, display, renderers, entries, session, commands} = this;
+    const {state} = session;
+    const canWrite = hasComposer(state, options.composer);
+    return html`<div class="all" ?inert=${commands.isDialogOpen} @keydown=${this.#onKeydown}>
+        ${this.#header()} ${this.#page.online ? nothing : offlineBanner(labels)}
+        ${updateTranscript(this.#transcript!, {session, entries, labels, locale, options, partOptions: display.partOptions, renderers})}
         <div class="below">
-          ${standing(state, labels, locale, deeds)} ${writes ? this.#composer.render({labels, locale, files: this.#takesFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
+          ${conversationStatus(state, labels, locale, commands)} ${canWrite ? this.#composer.render({labels, locale, files: this.#acceptsFiles, masking: options.masking}) : html`<slot name="footer" class="foot"></slot>`}
         </div>
-        ${this.#menu.list(labels.menu, ({choices}) => choices(state, labels, deeds))} ${this.#files.now?.zone(labels, locale)}
+        ${this.#menu.list(labels.menu, ({menuItems}) => menuItems(state, labels, commands))} ${this.#files.loaded?.dropZone(labels, locale)}
       </div>
-      ${deeds.render(labels)}`;
+      ${commands.render(labels)}`;
   }
 
-  #head(): TemplateResult {
-    const {words: labels, options, talk, owner} = this;
+  #header(): TemplateResult {
+    const {words: labels, options, session, owner} = this;
     return header({
-      ...speakerOf(talk.state, options, labels),
-      ...statusOf(talk.state, {online: this.#surroundings.online, options, labels}),
+      ...speakerOf(session.state, options, labels),
+      ...statusOf(session.state, {online: this.#page.online, options, labels}),
       labels,
-      agent: talk.state.agent,
-      trusted: this.reader.looks.trusted,
+      agent: session.state.agent,
+      trusted: this.display.partOptions.trusted,
       menu: this.#menu.button(labels.menu),
       close: owner && (() => void this.dispatchEvent(new Event('parley-close'))),
     });
   }
 
-  get #said(): Transcript {
-    const {words: labels, locale, talk, options, reader, renderers} = this;
-    const {name} = botOf(talk.state, options, labels);
-    return {name, entries: this.entries, labels, locale, renderers, ...reader.looks};
+  get #savedTranscript(): Transcript {
+    const {words: labels, locale, session, options, display, renderers} = this;
+    const {name} = botOf(session.state, options, labels);
+    return {name, entries: this.entries, labels, locale, renderers, ...display.partOptions};
   }
 
-  get #takesFiles(): boolean {
-    const {transport, state} = this.talk;
+  get #acceptsFiles(): boolean {
+    const {transport, state} = this.session;
     return transport?.upload !== undefined && state.uploads !== false && state.phase !== 'ended' && this.options.composer !== 'hidden';
   }
 
-  readonly #travel = (event: KeyboardEvent): void => travel(event, this.#composer, this.#transcript);
+  readonly #onKeydown = (event: KeyboardEvent): void => navigateByKey(event, this.#composer, this.#transcript);
 }
 
 declare global {

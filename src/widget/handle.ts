@@ -30,11 +30,11 @@ export interface ParleyHandle {
 }
 
 /** The property of the document by which copies of this package, of any version, recognise each other. */
-export const mark: unique symbol = Symbol.for('parley-chat');
+export const handleKey: unique symbol = Symbol.for('parley-chat');
 
 declare global {
   interface Document {
-    [mark]?: ParleyHandle;
+    [handleKey]?: ParleyHandle;
   }
   interface Window {
     parley?: ParleyHandle;

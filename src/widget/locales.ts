@@ -42,8 +42,8 @@ export async function loadLabels(tag: string): Promise<Labels> {
   const language = labelLanguage(tag);
   if (language === 'en') return english;
   try {
-    const words: Partial<Record<LabelLanguage, Labels>> = await loaders[language]();
-    return words[language] ?? english;
+    const module: Partial<Record<LabelLanguage, Labels>> = await loaders[language]();
+    return module[language] ?? english;
   } catch (error) {
     console.warn(`Parley: the labels for "${language}" could not be loaded, so they are English.`, error);
     return english;

@@ -113,9 +113,9 @@ export function readOption<N extends OptionName>(element: Element, name: N): Opt
 function valueOf(name: OptionName, word: string | null): unknown {
   const {is, or}: OptionKind = options[name];
   if (is === 'presence') return word !== null;
-  const said = word && accepts(name, word) ? word : undefined;
-  if (typeof is === 'string') return is === 'number' && said ? Number(said) : (said ?? or);
-  const value = said ?? is[0];
+  const accepted = word && accepts(name, word) ? word : undefined;
+  if (typeof is === 'string') return is === 'number' && accepted ? Number(accepted) : (accepted ?? or);
+  const value = accepted ?? is[0];
   return is.includes('true') ? value === 'true' : value;
 }
 

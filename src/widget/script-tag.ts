@@ -1,49 +1,49 @@
 import {freeName} from '../components/define.ts';
-import {sorry} from './apology.ts';
-import type {BesideModule} from './beside.ts';
-import {make} from './corner.ts';
+import {loadFailedText} from './load-error.ts';
+import type {ExtrasModule} from './launcher-extras.ts';
+import {createElement} from './launcher-elements.ts';
 import {drawButton, drawDock} from './draw-launcher.ts';
-import {mark, type ParleyHandle} from './handle.ts';
-import {recall} from './launcher-memory.ts';
+import {handleKey, type ParleyHandle} from './handle.ts';
+import {readLauncherState} from './launcher-state.ts';
 import {launcherStyles} from './launcher.styles.ts';
 import {root, schemeOf} from './theme.ts';
-import type {WakeModule} from './wake.ts';
+import type {UpgradeModule} from './upgrade.ts';
 import type {ParleyWidget} from './widget.ts';
 
 /** Paths of the chunks relative to this file, injected by the build. */
 declare const __PARLEY_CHAT__: string;
-declare const __PARLEY_BESIDE__: string;
+declare const __PARLEY_EXTRAS__: string;
 
 /** This script. Read from the prototype, because an element named `currentScript` would shadow the document's property. */
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement | null;
 
 /** The launcher's element. Its class is loaded with the chat when a visitor comes near; until then it already looks the same. */
-const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = make(freeName('parley-widget') as 'div');
+const widget: HTMLElement & Partial<Pick<ParleyWidget, 'data' | 'actions' | 'destroy'>> = createElement(freeName('parley-widget') as 'div');
 const button = drawButton();
 const dock = drawDock(button);
 /** A single message for all failed attempts, used if the chunk with the translated one cannot be loaded either. */
-const apology = make('p', {role: 'alert'}, sorry);
+const errorMessage = createElement('p', {role: 'alert'}, loadFailedText);
 
 /** What to observe: on the page, the attributes that determine its theme; on the widget, its options. */
-const looks = {childList: true, attributeFilter: 'class brand style language data-theme theme teaser open'.split(' ')};
+const observed = {childList: true, attributeFilter: 'class brand style language data-theme theme teaser open'.split(' ')};
 const observer = new MutationObserver((changes) => {
   if (widget.isConnected) update();
   // A page that removes just the widget wants to get rid of it; otherwise it is put back.
-  else if (!changes.some(({removedNodes: [node, other]}) => node === widget && !other)) put();
+  else if (!changes.some(({removedNodes: [node, other]}) => node === widget && !other)) mount();
 });
 
-const loadChat = loader<WakeModule>(__PARLEY_CHAT__);
-const loadBeside = loader<BesideModule>(__PARLEY_BESIDE__);
-let awake: Promise<ParleyWidget> | undefined;
-let told = false;
+const loadChat = lazyModule<UpgradeModule>(__PARLEY_CHAT__);
+const loadExtras = lazyModule<ExtrasModule>(__PARLEY_EXTRAS__);
+let upgrading: Promise<ParleyWidget> | undefined;
+let hasFiredReady = false;
 
 /** The page's handle. Some methods load the chat; what the page sets before that is kept where the class will find it. */
 const handle: ParleyHandle = {
-  open: () => rouse((woken) => woken.open()),
-  close: async () => awake && rouse((woken) => woken.close()),
-  toggle: () => rouse((woken) => woken.toggle()),
-  send: (message) => wake().then((woken) => woken.send(message)),
-  forget: () => wake().then((woken) => woken.forget()),
+  open: () => activate((upgraded) => upgraded.open()),
+  close: async () => upgrading && activate((upgraded) => upgraded.close()),
+  toggle: () => activate((upgraded) => upgraded.toggle()),
+  send: (message) => upgrade().then((upgraded) => upgraded.send(message)),
+  forget: () => upgrade().then((upgraded) => upgraded.forget()),
   setData(data) {
     widget.data = {...widget.data, ...data};
   },
@@ -57,14 +57,14 @@ const handle: ParleyHandle = {
     observer.disconnect();
     widget.destroy?.();
     widget.remove();
-    delete document[mark];
+    delete document[handleKey];
     if (window.parley === handle) delete window.parley;
   },
 };
 
 // In older browsers, or if this is not a classic script, there is no chat, but no error either.
 if (script && document.adoptedStyleSheets) {
-  if (mark in document) console.info('Parley: already here.');
+  if (handleKey in document) console.info('Parley: already here.');
   else start();
 }
 
@@ -81,73 +81,72 @@ function start(): void {
     if (option) widget.setAttribute(option in widget ? name : option, value);
   }
   // Failures are reported when the visitor really opens the chat.
-  dock.onpointerenter = button.onfocus = () => void wake().catch(() => {});
-  button.onclick = () => rouse(() => button.click());
-  document[mark] = handle;
+  dock.onpointerenter = button.onfocus = () => void upgrade().catch(() => {});
+  button.onclick = () => activate(() => button.click());
+  document[handleKey] = handle;
   // `window.parley` may be an element with that id, which is not an own property and can be replaced.
   if (!Object.hasOwn(window, 'parley') || !window.parley) window.parley = handle;
   addEventListener('storage', update);
-  put();
+  mount();
 }
 
-function wake(): Promise<ParleyWidget> {
-  return (awake ??= loadChat().then(
-    (chat) => chat.wake(widget, loadBeside),
+function upgrade(): Promise<ParleyWidget> {
+  return (upgrading ??= loadChat().then(
+    (chat) => chat.upgrade(widget, loadExtras),
     (error: unknown) => {
-      awake = undefined;
+      upgrading = undefined;
       throw error;
     },
   ));
 }
 
 /** Loads the chat for something the visitor is waiting for. If that fails, says so next to the launcher. */
-async function rouse(then?: (woken: ParleyWidget) => Promise<void> | void): Promise<void> {
+async function activate(then?: (upgraded: ParleyWidget) => Promise<void> | void): Promise<void> {
   button.ariaBusy = 'true';
-  const woken = await wake().catch(async (error: unknown) => {
-    console.error(sorry, error);
-    await loadBeside().then(
-      ({excuse}) => excuse(widget),
-      () => dock.prepend(apology),
+  const upgraded = await upgrade().catch(async (error: unknown) => {
+    console.error(loadFailedText, error);
+    await loadExtras().then(
+      ({drawError}) => drawError(widget),
+      () => dock.prepend(errorMessage),
     );
     widget.removeAttribute('open');
   });
   button.ariaBusy = null;
-  return woken && then?.(woken);
+  return upgraded && then?.(upgraded);
 }
 
 /** Updates the launcher from its options, the page and what is remembered, and loads the chat if it is open. */
 function update(): void {
-  if (awake) return;
+  if (upgrading) return;
   const brand = widget.getAttribute('brand')!; // If null, `CSS.supports` is false.
-  const {open, unread} = recall(widget);
+  const {open, unread} = readLauncherState(widget);
   const language = widget.getAttribute('language') || root.lang || navigator.language;
   dock.style.colorScheme = schemeOf(widget);
   dock.style.setProperty('--parley-brand', CSS.supports('color', brand) ? brand : '');
   button.ariaExpanded = 'false';
   button.ariaLabel = language.startsWith('en') ? 'Open chat' : 'Chat';
   // A remembered open chat does not reopen on phones, where it covers the whole screen.
-  if ((open && innerWidth > 480) || widget.hasAttribute('open')) void rouse();
+  if ((open && innerWidth > 480) || widget.hasAttribute('open')) void activate();
   // An existing badge has to be updated when everything was read.
-  else if (unread || button.children[1] || widget.getAttribute('teaser'))
-    void loadBeside().then(({drawBeside}) => drawBeside(widget), console.error);
+  else if (unread || button.children[1] || widget.getAttribute('teaser')) void loadExtras().then(({draw}) => draw(widget), console.error);
 }
 
 /** Adds the widget to the page as soon as there is a body, and again when the page replaces its body. */
-function put(): void {
+function mount(): void {
   const {body} = document;
-  observer.observe(root, looks);
+  observer.observe(root, observed);
   if (!body) return;
   body.append(widget);
-  observer.observe(body, looks);
-  observer.observe(widget, looks);
+  observer.observe(body, observed);
+  observer.observe(widget, observed);
   // A transform or clip on the body affects fixed elements inside it, but not next to it.
   requestAnimationFrame(() => dock.offsetParent && root.append(widget));
   update();
-  told ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true, composed: true}));
+  hasFiredReady ||= document.dispatchEvent(new Event('parley-ready', {bubbles: true, composed: true}));
 }
 
 /** Imports a module next to this script. After a failure the URL changes, since browsers cache failed imports. */
-function loader<T>(address: string): () => Promise<T> {
+function lazyModule<T>(address: string): () => Promise<T> {
   // Resolved right away, since the page may change its base URL later.
   let url = script && new URL(address, script.src).href;
   return () =>

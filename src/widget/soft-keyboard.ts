@@ -8,13 +8,13 @@ export function avoidKeyboard(panel: HTMLElement): () => void {
   const viewport = window.visualViewport;
   if (!viewport) return () => undefined;
   const update = () => {
-    const covered = viewport.scale === 1 && viewport.height < innerHeight - 100;
-    panel.style.setProperty('--_height', covered ? `${viewport.height}px` : '100dvh');
-    panel.style.setProperty('--_top', covered ? `${viewport.offsetTop}px` : '0px');
+    const isCovered = viewport.scale === 1 && viewport.height < innerHeight - 100;
+    panel.style.setProperty('--_height', isCovered ? `${viewport.height}px` : '100dvh');
+    panel.style.setProperty('--_top', isCovered ? `${viewport.offsetTop}px` : '0px');
   };
-  const end = new AbortController();
-  viewport.addEventListener('resize', update, {signal: end.signal});
-  viewport.addEventListener('scroll', update, {signal: end.signal});
+  const controller = new AbortController();
+  viewport.addEventListener('resize', update, {signal: controller.signal});
+  viewport.addEventListener('scroll', update, {signal: controller.signal});
   update();
-  return () => end.abort();
+  return () => controller.abort();
 }

@@ -1,13 +1,13 @@
 /** The page's root element. */
 export const root = document.documentElement;
 
-export interface FollowedTheme {
+export interface ThemeObserver {
   /** Applies the theme again after the option has changed. */
   update: () => void;
-  end: () => void;
+  stop: () => void;
 }
 
-const darkSystem = '(prefers-color-scheme: dark)';
+const darkQuery = '(prefers-color-scheme: dark)';
 
 /**
  * The `color-scheme` of an element, according to its `theme` option. With `auto`: `data-theme` or a class `dark` or `light` on body or
@@ -16,7 +16,7 @@ const darkSystem = '(prefers-color-scheme: dark)';
 export function schemeOf(element: HTMLElement): string {
   const {body} = document;
   let scheme = 'light dark';
-  for (const words of [
+  for (const value of [
     getComputedStyle(body).colorScheme,
     root.className,
     root.dataset['theme'],
@@ -24,32 +24,32 @@ export function schemeOf(element: HTMLElement): string {
     body.dataset['theme'],
     element.getAttribute('theme'),
   ]) {
-    const dark = /(^|\s)dark(\s|$)/.test(words!);
+    const isDark = /(^|\s)dark(\s|$)/.test(value!);
     // A value with both words, or neither, decides nothing.
-    if (dark !== /(^|\s)light(\s|$)/.test(words!)) scheme = dark ? 'dark' : 'light';
+    if (isDark !== /(^|\s)light(\s|$)/.test(value!)) scheme = isDark ? 'dark' : 'light';
   }
   return scheme;
 }
 
 /** Sets an element's `data-scheme`. */
-function setScheme(element: HTMLElement): void {
-  const named = schemeOf(element);
-  const scheme = named.includes(' ') ? (matchMedia(darkSystem).matches ? 'dark' : 'light') : named;
+function updateScheme(element: HTMLElement): void {
+  const declared = schemeOf(element);
+  const scheme = declared.includes(' ') ? (matchMedia(darkQuery).matches ? 'dark' : 'light') : declared;
   // Written only if it changes: a page may react to every attribute mutation.
   if (element.dataset['scheme'] !== scheme) element.dataset['scheme'] = scheme;
 }
 
 /** Keeps an element's `data-scheme` up to date until `end` is called. */
-export function followTheme(element: HTMLElement): FollowedTheme {
-  const update = () => setScheme(element);
-  const system = matchMedia(darkSystem);
+export function observeTheme(element: HTMLElement): ThemeObserver {
+  const update = () => updateScheme(element);
+  const system = matchMedia(darkQuery);
   const observer = new MutationObserver(update);
   for (const root of [document.body, document.documentElement]) observer.observe(root, {attributeFilter: ['class', 'style', 'data-theme']});
   system.addEventListener('change', update);
   update();
-  const end = () => {
+  const stop = () => {
     observer.disconnect();
     system.removeEventListener('change', update);
   };
-  return {update, end};
+  return {update, stop};
 }

@@ -5,7 +5,7 @@ import {coreTokens, displayTokens} from '../components/core-tokens.ts';
  * the tokens have to be computed there as well. Whatever appears above the launcher leaves the dock as large as it was: browsers count
  * a fixed box whose origin moves as a layout shift of the page.
  */
-export const aroundStyles = `
+export const dockStyles = `
 :host, .dock { ${coreTokens} }
 ${displayTokens}
 :host([data-scheme=dark]) .dock { color-scheme: dark; }
@@ -26,7 +26,7 @@ p { max-inline-size: 288px; margin: 0; padding: 12px; line-height: 20px; color: 
 
 /** The launcher's styles with hover and focus effects, once the chat is loaded. */
 export const widgetStyles = `
-${aroundStyles}
+${dockStyles}
 .launcher {
   touch-action: manipulation; -webkit-tap-highlight-color: transparent; box-shadow: var(--_e2);
   transition: background-color var(--_fast), transform var(--_fast) var(--_ease-out);

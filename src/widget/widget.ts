@@ -1,14 +1,14 @@
 import {RendererMap} from '../components/renderer-map.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
-import {apologise} from './apology.ts';
+import {drawLoadError} from './load-error.ts';
 import {showUnread} from './badge.ts';
-import type {BesideModule} from './beside.ts';
+import type {ExtrasModule} from './launcher-extras.ts';
 import type {ActionFunction, ChatProperties} from './chat-properties.ts';
-import {adopt, type Corner, cornerOf} from './corner.ts';
-import type {ChatModule, Frame} from './frame.ts';
-import {recall} from './launcher-memory.ts';
+import {adoptStyleText, type LauncherElements, launcherElementsOf} from './launcher-elements.ts';
+import type {ChatModule, Panel} from './panel.ts';
+import {readLauncherState} from './launcher-state.ts';
 import {launcherName} from './launcher-name.ts';
-import {type FollowedTheme, followTheme} from './theme.ts';
+import {type ThemeObserver, observeTheme} from './theme.ts';
 import {widgetStyles} from './widget.styles.ts';
 
 export interface ParleyWidget extends Partial<ChatProperties> {}
@@ -43,62 +43,62 @@ export class ParleyWidget extends HTMLElement {
   static loadChat: () => Promise<ChatModule>;
 
   /** Loads the code for teaser, badge and failures. Set by whoever registers the widget. */
-  static loadBeside: () => Promise<BesideModule>;
+  static loadExtras: () => Promise<ExtrasModule>;
 
   /** Draws the launcher of an element that has none yet. Set by whoever registers the widget. */
-  static draw: (root: ShadowRoot) => Corner;
+  static draw: (root: ShadowRoot) => LauncherElements;
 
   /** The functions that the bot may call, by code. */
   declare actions: Map<string, ActionFunction> | undefined;
 
-  readonly #corner: Corner;
-  #theme: FollowedTheme | undefined;
-  #code: Promise<ChatModule> | undefined;
-  #frame: Frame | undefined;
-  #settled: Promise<void> = Promise.resolve();
+  readonly #elements: LauncherElements;
+  #theme: ThemeObserver | undefined;
+  #chatModule: Promise<ChatModule> | undefined;
+  #panel: Panel | undefined;
+  #synced: Promise<void> = Promise.resolve();
   #byVisitor = false;
 
   constructor() {
     super();
-    this.#corner = takeCorner(this);
+    this.#elements = adoptLauncher(this);
     this.renderers ??= new RendererMap(this);
-    const {dock, button} = this.#corner;
+    const {dock, button} = this.#elements;
     // A second click while the chat is loading means the same.
-    button.onclick = () => void this.#turn(!this.#frame?.chat.shown, true);
+    button.onclick = () => void this.#setOpen(!this.#panel?.chat.shown, true);
     // Failures are reported when the visitor really opens the chat.
     const load = () => void this.#load().catch(() => undefined);
-    for (const near of ['pointerenter', 'focusin']) dock.addEventListener(near, load);
+    for (const type of ['pointerenter', 'focusin']) dock.addEventListener(type, load);
   }
 
   connectedCallback(): void {
-    addEventListener('storage', this.#count);
+    addEventListener('storage', this.#updateUnread);
     // A remembered open chat does not reopen on phones, where it covers the whole screen.
-    if (recall(this).open && innerWidth > 480) this.toggleAttribute('open', true);
-    this.#theme = followTheme(this);
-    this.#count();
-    this.#tease();
-    if (this.hasAttribute('open')) this.#settled = this.#settle();
+    if (readLauncherState(this).open && innerWidth > 480) this.toggleAttribute('open', true);
+    this.#theme = observeTheme(this);
+    this.#updateUnread();
+    this.#showTeaser();
+    if (this.hasAttribute('open')) this.#synced = this.#syncOpen();
   }
 
   disconnectedCallback(): void {
-    removeEventListener('storage', this.#count);
-    this.#theme?.end();
+    removeEventListener('storage', this.#updateUnread);
+    this.#theme?.stop();
     this.#theme = undefined;
-    this.#frame?.leave();
+    this.#panel?.detach();
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (name === 'brand') this.style.setProperty('--parley-brand', now && CSS.supports('color', now) ? now : null);
     if (!this.#theme) return;
-    if (name === 'open' && (before === null) !== (now === null)) this.#settled = this.#settle();
-    if (name === 'teaser') this.#tease();
+    if (name === 'open' && (before === null) !== (now === null)) this.#synced = this.#syncOpen();
+    if (name === 'teaser') this.#showTeaser();
     this.#theme.update();
     this.#draw();
   }
 
   /** Opens the chat, and resolves when it is shown. Moves the focus only after a gesture of the visitor. Never rejects. */
   get open(): () => Promise<void> {
-    return () => this.#turn(true);
+    return () => this.#setOpen(true);
   }
 
   /** Sets the option: frameworks set a property wherever an element has one, and know nothing of methods. */
@@ -108,16 +108,16 @@ export class ParleyWidget extends HTMLElement {
 
   /** Closes the chat. The conversation continues. */
   close(): Promise<void> {
-    return this.#turn(false);
+    return this.#setOpen(false);
   }
 
   toggle(): Promise<void> {
-    return this.#turn(!this.hasAttribute('open'));
+    return this.#setOpen(!this.hasAttribute('open'));
   }
 
   /** Sends a text or a message on behalf of the visitor, without opening the chat. Resolves when the turn is over. */
   async send(message: VisitorMessage | string): Promise<void> {
-    await (await this.#ready()).chat.send(message);
+    await (await this.#loadPanel()).chat.send(message);
   }
 
   /** Merges into the `data` that the bot gets with every request. */
@@ -132,37 +132,37 @@ export class ParleyWidget extends HTMLElement {
 
   /** Deletes everything stored about the conversation. */
   async forget(): Promise<void> {
-    await (await this.#ready()).forget();
+    await (await this.#loadPanel()).forget();
   }
 
   /** Removes the element from the page, with all its listeners and timers. */
   destroy(): void {
     this.remove();
-    this.#frame?.end();
+    this.#panel?.dispose();
   }
 
-  #turn(open: boolean, byVisitor = navigator.userActivation?.isActive ?? false): Promise<void> {
+  #setOpen(open: boolean, byVisitor = navigator.userActivation?.isActive ?? false): Promise<void> {
     this.#byVisitor = byVisitor;
     this.toggleAttribute('open', open);
     this.#byVisitor = false;
-    return this.#settled;
+    return this.#synced;
   }
 
   /** Opens or closes the chat according to the `open` attribute. */
-  async #settle(): Promise<void> {
+  async #syncOpen(): Promise<void> {
     const byVisitor = this.#byVisitor;
-    const {button, dock} = this.#corner;
-    if (!this.#frame && !this.hasAttribute('open')) return;
+    const {button, dock} = this.#elements;
+    if (!this.#panel && !this.hasAttribute('open')) return;
     dock.querySelector('p')?.remove();
     button.ariaBusy = 'true';
     try {
-      const frame = await this.#ready();
-      await frame.settle(byVisitor);
+      const panel = await this.#loadPanel();
+      await panel.syncOpen(byVisitor);
     } catch (error) {
       console.error('Parley: the chat could not be loaded.', error);
-      await ParleyWidget.loadBeside().then(
-        ({excuse}) => excuse(this),
-        () => apologise(this.#corner),
+      await ParleyWidget.loadExtras().then(
+        ({drawError}) => drawError(this),
+        () => drawLoadError(this.#elements),
       );
       this.removeAttribute('open');
     }
@@ -170,52 +170,52 @@ export class ParleyWidget extends HTMLElement {
   }
 
   #load(): Promise<ChatModule> {
-    return (this.#code ??= ParleyWidget.loadChat().catch((error: unknown) => {
-      this.#code = undefined;
+    return (this.#chatModule ??= ParleyWidget.loadChat().catch((error: unknown) => {
+      this.#chatModule = undefined;
       throw error;
     }));
   }
 
-  async #ready(): Promise<Frame> {
+  async #loadPanel(): Promise<Panel> {
     const {ParleyChat} = await this.#load();
-    return (this.#frame ??= new ParleyChat().frame({
+    return (this.#panel ??= new ParleyChat().createPanel({
       widget: this,
-      ...this.#corner,
+      ...this.#elements,
       actions: (this.actions ??= new Map()),
     }));
   }
 
-  /** Updates the unread count from the launcher's memory, which other pages may change at any time. */
-  readonly #count = (): void => {
-    showUnread(this.#corner.button, recall(this).unread ?? 0);
+  /** Updates the unread count from the launcher's stored state, which other pages may change at any time. */
+  readonly #updateUnread = (): void => {
+    showUnread(this.#elements.button, readLauncherState(this).unread ?? 0);
     this.#draw();
   };
 
   #draw(): void {
-    if (this.#frame) return this.#frame.draw();
-    const {button} = this.#corner;
-    const {unread} = recall(this);
+    if (this.#panel) return this.#panel.draw();
+    const {button} = this.#elements;
+    const {unread} = readLauncherState(this);
     button.ariaExpanded = 'false';
     button.ariaLabel =
       (this.labels?.open_chat ?? launcherName(this.getAttribute('language'))) + (unread ? ` (${unread > 9 ? '9+' : unread})` : '');
   }
 
-  #tease(): void {
-    if (!this.getAttribute('teaser') || this.hasAttribute('open') || recall(this).teased) return;
-    ParleyWidget.loadBeside().then(
-      ({tease}) => tease({widget: this, ...this.#corner}),
+  #showTeaser(): void {
+    if (!this.getAttribute('teaser') || this.hasAttribute('open') || readLauncherState(this).teased) return;
+    ParleyWidget.loadExtras().then(
+      ({showTeaser}) => showTeaser({widget: this, ...this.#elements}),
       (error: unknown) => console.error('Parley: the teaser could not be loaded.', error),
     );
   }
 }
 
 /** The launcher of an element: the existing one if the script tag created it, or a new one. */
-function takeCorner(element: HTMLElement): Corner {
+function adoptLauncher(element: HTMLElement): LauncherElements {
   const root = element.shadowRoot ?? element.attachShadow({mode: 'open'});
-  const corner = cornerOf(element) ?? ParleyWidget.draw(root);
-  corner.dock.removeAttribute('style'); // Before its class was loaded, colour scheme and brand were set here.
-  adopt(root, widgetStyles);
-  return corner;
+  const elements = launcherElementsOf(element) ?? ParleyWidget.draw(root);
+  elements.dock.removeAttribute('style'); // Before its class was loaded, colour scheme and brand were set here.
+  adoptStyleText(root, widgetStyles);
+  return elements;
 }
 
 declare global {

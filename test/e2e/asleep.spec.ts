@@ -55,7 +55,7 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   await unread(0);
   await expect(badge).toBeHidden();
   await expect(page.getByRole('button', {name: 'Open chat', exact: true})).toBeVisible();
-  expect([...new Set(files)]).toEqual(['beside']);
+  expect([...new Set(files)]).toEqual(['extras']);
 });
 
 /** Greets with a card. */
@@ -212,7 +212,7 @@ test('a chat that cannot be loaded is told in the visitor’s language, in Engli
 }) => {
   complaints.expect(/could not be loaded/);
   let broken = /chat/;
-  await page.route(/\/parley\/(chat|beside)-/, (route) => {
+  await page.route(/\/parley\/(chat|extras)-/, (route) => {
     const [file] = route.request().url().split('?');
     return broken.test(file!) ? route.abort() : route.continue({url: file!}); // The site knows no queries.
   });

@@ -41,7 +41,7 @@ test('a launcher that was never opened here shows what is unread in another tab,
   await expect.poll(() => site.heard.length).toBe(3);
   release();
   await expect(launcher(other, 'Open chat (2)')).toBeVisible();
-  expect(asked.filter((path) => /^\/(?:parley\/(?!beside)|bot\/)/.test(path))).toEqual([]);
+  expect(asked.filter((path) => /^\/(?:parley\/(?!extras)|bot\/)/.test(path))).toEqual([]);
 
   await launcher(other, 'Open chat (2)').click();
   await expect(other.getByRole('log')).toContainText('Heard two');

@@ -25,7 +25,7 @@ test('the chat file it loads exists, with a hash in its name', () => {
 
 test('chat files begin with the hint to compile them in the background', () => {
   const [hash] = /[\w-]{8}\.js$/.exec(chat)!;
-  const own = chunks.filter((path) => path.endsWith(hash) && !/^(?:beside|locales)-/.test(basename(path)));
+  const own = chunks.filter((path) => path.endsWith(hash) && !/^(?:extras|locales)-/.test(basename(path)));
   expect(own.length).toBeGreaterThan(20);
   for (const path of own) expect(readFileSync(path, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
 });
@@ -66,7 +66,7 @@ test('the chat does not statically import what plain text does not need', () => 
   for (const name of [
     ...late,
     'files',
-    'mistakes',
+    'option-warnings',
     'overlays',
     'pacing',
     'chime',

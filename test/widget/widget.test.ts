@@ -6,7 +6,7 @@ import {ScriptedTransport} from '../../src/transport/scripted.ts';
 import '../../src/elements/widget.ts';
 import type {ParleyHandle} from '../../src/widget/handle.ts';
 import {languageOf} from '../../src/components/language.ts';
-import {mistakeOf} from '../../src/widget/mistakes.ts';
+import {optionProblemOf} from '../../src/widget/option-warnings.ts';
 import {optionNames, readOptions} from '../../src/widget/options.ts';
 import {ParleyWidget} from '../../src/widget/widget.ts';
 import {animationsFinished} from '../auditing.ts';
@@ -618,7 +618,7 @@ describe('options', () => {
       ['title', 'Chat', undefined],
     ];
     for (const [name, value, expected] of cases) {
-      const mistake = mistakeOf(name, value);
+      const mistake = optionProblemOf(name, value);
       if (expected) expect(mistake, name).to.match(expected);
       else expect(mistake, name).to.equal(undefined);
     }
@@ -631,7 +631,7 @@ describe('options', () => {
     const inner = host.attachShadow({mode: 'open'}).appendChild(document.createElement('i'));
     document.body.append(outer);
     expect([languageOf(inner, null), languageOf(inner, 'it'), languageOf(inner, 'not a language')]).to.deep.equal(['fr-CA', 'it', 'fr-CA']);
-    expect([languageOf(inner, 'de_AT'), mistakeOf('language', 'de_AT')]).to.deep.equal(['de-AT', undefined]);
+    expect([languageOf(inner, 'de_AT'), optionProblemOf('language', 'de_AT')]).to.deep.equal(['de-AT', undefined]);
     outer.lang = 'x';
     expect(languageOf(inner, null)).to.equal(navigator.language);
     outer.remove();

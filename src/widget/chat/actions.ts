@@ -6,7 +6,7 @@ import type {ActionFunction} from '../chat-properties.ts';
 import type {PositionOffer} from './position-offer.ts';
 
 /** A call from the bot. */
-export interface Call {
+export interface BotCall {
   code: string;
   args: readonly unknown[];
 }
@@ -30,14 +30,14 @@ export class Actions {
     private readonly registered: () => ReadonlyMap<string, ActionFunction>,
   ) {
     this.#builtIn = new Map([
-      ['Geo', ([mode]) => void this.#askPosition(mode)],
+      ['Geo', ([mode]) => void this.#offerPosition(mode)],
       ['setAgent', ([agent]) => conversation.setAgent(agentOf(agent))],
-      ['showUploadIcon', ([how]) => conversation.setUploads(field(how, 'show') === true)],
+      ['showUploadIcon', ([how]) => conversation.setUploads(fieldOf(how, 'show') === true)],
     ]);
   }
 
   /** Runs a call. If a function fails, this is logged and has no other effect. */
-  async run({code, args}: Call): Promise<void> {
+  async run({code, args}: BotCall): Promise<void> {
     const event = new ActionEvent(code, args, (value) => this.#answer(code, value));
     this.target.dispatchEvent(event);
     if (event.defaultPrevented) return;
@@ -51,11 +51,11 @@ export class Actions {
     }
   }
 
-  async #askPosition(mode: unknown): Promise<void> {
+  async #offerPosition(mode: unknown): Promise<void> {
     try {
       const {PositionOffer} = await import('./position-offer.ts');
       this.position ??= new PositionOffer(this.conversation);
-      this.position.asked(mode);
+      this.position.request(mode);
     } catch (error) {
       console.error('Parley: what asks for a position could not be loaded.', error);
     }
@@ -68,16 +68,16 @@ export class Actions {
   }
 }
 
-function field(value: unknown, name: string): unknown {
+function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
 /** An agent without any properties means nobody in particular. */
 function agentOf(value: unknown): Agent | undefined {
-  const said = (name: string) => {
-    const words = field(value, name);
-    return typeof words === 'string' && words ? {[name === 'nickname' ? 'nick' : name]: words} : {};
+  const textField = (name: string) => {
+    const text = fieldOf(value, name);
+    return typeof text === 'string' && text ? {[name === 'nickname' ? 'nick' : name]: text} : {};
   };
-  const agent: Agent = {...said('nickname'), ...said('avatar'), ...said('status')};
+  const agent: Agent = {...textField('nickname'), ...textField('avatar'), ...textField('status')};
   return Object.keys(agent).length ? agent : undefined;
 }

@@ -7,27 +7,28 @@ import {TitleBadge} from './title-badge.ts';
 /** Alerts a visitor who is looking elsewhere: in the page's title, and with a sound if enabled. Only one of several tabs does this. */
 export class Alerts {
   /** Whether the sound is enabled. */
-  sound = false;
+  hasSound = false;
   readonly #badge = new TitleBadge();
   /** Loaded on demand, since few pages want a sound. */
   #chime: Promise<Chime> | undefined;
   readonly #unsubscribe: Unsubscribe;
 
-  constructor(private readonly talk: TabConversation) {
-    this.#unsubscribe = talk.watchOwner(() => this.count());
+  constructor(private readonly conversation: TabConversation) {
+    this.#unsubscribe = conversation.watchOwner(() => this.updateTitle());
   }
 
-  hear(event: ConversationEvent): void {
-    if (event.type === 'heard' && !event.seen && this.sound && this.talk.owns) void this.#ring().catch(() => (this.#chime = undefined));
-    this.count();
+  handle(event: ConversationEvent): void {
+    if (event.type === 'heard' && !event.seen && this.hasSound && this.conversation.owns)
+      void this.#ring().catch(() => (this.#chime = undefined));
+    this.updateTitle();
   }
 
   /** Updates the unread count in the title. */
-  count(): void {
-    this.#badge.show(this.talk.owns ? this.talk.state.unread : 0);
+  updateTitle(): void {
+    this.#badge.show(this.conversation.owns ? this.conversation.state.unread : 0);
   }
 
-  end(): void {
+  stop(): void {
     this.#unsubscribe();
     this.#badge.show(0);
     void this.#chime?.then((chime) => chime.stop()).catch(() => undefined);

@@ -1,5 +1,5 @@
 import {css, unsafeCSS} from 'lit';
-import {phone} from '../close-signal.ts';
+import {fullScreenQuery} from '../close-request.ts';
 
 /** The frame of the chat: glow, header, banner, and what replaces the composer after the end. */
 export const chatStyles = css`
@@ -181,7 +181,7 @@ export const chatStyles = css`
     .header { --_icon: 1.4; }
     .header :is(.name, .status > span) { overflow-wrap: anywhere; white-space: normal; }
   }
-  @media ${unsafeCSS(phone)} {
+  @media ${unsafeCSS(fullScreenQuery)} {
     :host([framed]) {
       padding-right: env(safe-area-inset-right);
       padding-left: env(safe-area-inset-left);

@@ -1,10 +1,10 @@
 /** Frequencies of the two tones, in hertz. */
 const tones = [659.3, 880];
 /** Seconds per tone. */
-const length = 0.14;
-const loudness = 0.06;
+const toneLength = 0.14;
+const peakGain = 0.06;
 /** Milliseconds within which several messages make one sound. */
-const pause = 1_500;
+const minInterval = 1_500;
 
 /** A short sound for a message that arrives unseen. Synthesised, so there is no file to load. */
 export class Chime {
@@ -13,12 +13,12 @@ export class Chime {
 
   /** Sounds, unless it just did, or if the visitor has not interacted with the page yet, because browsers block that. */
   ring(now = performance.now()): void {
-    if (now - this.#last < pause || !navigator.userActivation?.hasBeenActive) return;
+    if (now - this.#last < minInterval || !navigator.userActivation?.hasBeenActive) return;
     this.#last = now;
     try {
       const audio = (this.#audio ??= new AudioContext());
       void audio.resume();
-      tones.forEach((tone, index) => sound(audio, tone, audio.currentTime + index * length));
+      tones.forEach((tone, index) => playTone(audio, tone, audio.currentTime + index * toneLength));
     } catch {
       // No sound is available. The title and the badge still show the message.
     }
@@ -30,14 +30,14 @@ export class Chime {
   }
 }
 
-function sound(audio: AudioContext, tone: number, at: number): void {
+function playTone(audio: AudioContext, tone: number, at: number): void {
   const oscillator = audio.createOscillator();
   const volume = audio.createGain();
   oscillator.frequency.value = tone;
   volume.gain.setValueAtTime(0, at);
-  volume.gain.linearRampToValueAtTime(loudness, at + 0.01);
-  volume.gain.exponentialRampToValueAtTime(0.0001, at + length * 2);
+  volume.gain.linearRampToValueAtTime(peakGain, at + 0.01);
+  volume.gain.exponentialRampToValueAtTime(0.0001, at + toneLength * 2);
   oscillator.connect(volume).connect(audio.destination);
   oscillator.start(at);
-  oscillator.stop(at + length * 2);
+  oscillator.stop(at + toneLength * 2);
 }

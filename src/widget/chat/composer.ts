@@ -9,21 +9,21 @@ import {LateMasking} from './late-masking.ts';
 import type {Uploads} from './uploads.ts';
 
 /** Maximum length of a message, in characters. */
-const longest = 5_000;
+const maxLength = 5_000;
 /** The share of it from which the remaining characters are shown. */
-const nearly = 0.8;
+const counterThreshold = 0.8;
 
-const growsAlone = CSS.supports('field-sizing', 'content');
+const hasFieldSizing = CSS.supports('field-sizing', 'content');
 
 export interface ComposerOptions {
   files: LateFiles;
   /** Sends what the visitor wrote. */
   send(message: VisitorMessage | string): void;
   /** Stores what the visitor has written but not sent yet. */
-  write(draft: string): void;
+  saveDraft(draft: string): void;
 }
 
-export interface ComposerLook {
+export interface ComposerView {
   labels: Labels;
   locale: string;
   /** Whether files can be added. */
@@ -35,9 +35,9 @@ export interface ComposerLook {
 export class Composer implements ReactiveController {
   #draft = '';
   /** The draft as last stored. */
-  #kept = '';
+  #savedDraft = '';
   /** What had the focus before this update, in the composer or in its place. */
-  #had: Element | null | undefined;
+  #focused: Element | null | undefined;
   readonly #masking: LateMasking;
 
   constructor(
@@ -55,36 +55,36 @@ export class Composer implements ReactiveController {
   }
 
   /** Takes over a draft from an earlier page or another tab, unless the visitor is writing here. */
-  take(kept = ''): void {
-    if (kept === this.#kept) return;
-    this.#kept = kept;
+  restoreDraft(saved = ''): void {
+    if (saved === this.#savedDraft) return;
+    this.#savedDraft = saved;
     if (this.#draft && this.#isWriting) return;
     this.#masking.forget();
-    this.#draft = kept;
+    this.#draft = saved;
   }
 
   hostUpdate(): void {
-    this.#had = this.#active?.closest('.below *');
+    this.#focused = this.#active?.closest('.below *');
   }
 
   hostUpdated(): void {
     const field = this.#field;
     // If the focused element has disappeared, the focus moves to the input, or to the transcript if there is none.
-    if (this.#had?.isConnected === false) this.host.focus();
+    if (this.#focused?.isConnected === false) this.host.focus();
     if (!field) return;
     // Typing changes the field's value but not what was rendered last.
     if (field.value !== this.#draft) field.value = this.#draft;
-    if (growsAlone) return;
+    if (hasFieldSizing) return;
     field.style.setProperty('block-size', 'auto');
     field.style.setProperty('block-size', `${field.scrollHeight}px`);
   }
 
-  render({labels, locale, files, masking}: ComposerLook): TemplateResult {
-    const added = this.options.files.now?.added(labels, locale, () => this.focus());
+  render({labels, locale, files, masking}: ComposerView): TemplateResult {
+    const added = this.options.files.loaded?.attached(labels, locale, () => this.focus());
     return html`<div class="composer" part="composer">
-      ${this.#masking.render(masking, {labels, locale, send: () => this.#isReady && this.#say(this.#draft.trim()), focus: () => void this.focus()})}
+      ${this.#masking.render(masking, {labels, locale, send: () => this.#isReady && this.#sendNow(this.#draft.trim()), focus: () => void this.focus()})}
       <div class="field" part="field">
-        ${added ?? nothing} ${files ? this.#adding(labels) : nothing}
+        ${added ?? nothing} ${files ? this.#attachButton(labels) : nothing}
         <textarea
           class="input"
           part="input"
@@ -93,9 +93,9 @@ export class Composer implements ReactiveController {
           enterkeyhint="send"
           aria-label=${labels.message}
           placeholder=${labels.placeholder}
-          @input=${this.#write}
-          @keydown=${this.#key}
-          @paste=${files ? this.#paste : nothing}
+          @input=${this.#onInput}
+          @keydown=${this.#onKeydown}
+          @paste=${files ? this.#onPaste : nothing}
         ></textarea>
         <button
           type="button"
@@ -108,7 +108,7 @@ export class Composer implements ReactiveController {
           <span>${icon('send')}</span>
         </button>
       </div>
-      <div class="foot" part="foot"><slot name="footer"></slot>${left(longest - this.#draft.length, labels, locale)}</div>
+      <div class="foot" part="foot"><slot name="footer"></slot>${remaining(maxLength - this.#draft.length, labels, locale)}</div>
     </div>`;
   }
 
@@ -120,9 +120,9 @@ export class Composer implements ReactiveController {
     uploads.add(chosen);
   }
 
-  #adding(labels: Labels): TemplateResult {
-    return html`<button type="button" class="field-button add" aria-label=${labels.attach} @click=${this.#pick}>${icon('add')}</button>
-      <input class="files" type="file" multiple hidden @change=${this.#picked} />`;
+  #attachButton(labels: Labels): TemplateResult {
+    return html`<button type="button" class="field-button add" aria-label=${labels.attach} @click=${this.#openFilePicker}>${icon('add')}</button>
+      <input class="files" type="file" multiple hidden @change=${this.#onFilesPicked} />`;
   }
 
   get #field(): HTMLTextAreaElement | null {
@@ -138,21 +138,21 @@ export class Composer implements ReactiveController {
   }
 
   get #uploads(): Uploads | undefined {
-    return this.options.files.now?.uploads;
+    return this.options.files.loaded?.uploads;
   }
 
   get #isReady(): boolean {
     const uploads = this.#uploads;
-    return (this.#draft.trim() !== '' || uploads?.isReady === true) && this.#draft.length <= longest && !uploads?.isBusy;
+    return (this.#draft.trim() !== '' || uploads?.isReady === true) && this.#draft.length <= maxLength && !uploads?.isBusy;
   }
 
-  readonly #write = (event: InputEvent): void => {
+  readonly #onInput = (event: InputEvent): void => {
     this.#masking.forget();
-    this.#keep((event.currentTarget as HTMLTextAreaElement).value);
+    this.#setDraft((event.currentTarget as HTMLTextAreaElement).value);
   };
 
   /** Enter sends and Shift+Enter breaks the line; during composition, Enter belongs to the input method. */
-  readonly #key = (event: KeyboardEvent): void => {
+  readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#send();
@@ -160,35 +160,35 @@ export class Composer implements ReactiveController {
 
   readonly #send = (): void => {
     this.#field?.focus();
-    const words = this.#isReady ? this.#masking.pass(this.#draft.trim(), this.#send) : undefined;
-    if (words !== undefined) this.#say(words);
+    const text = this.#isReady ? this.#masking.check(this.#draft.trim(), this.#send) : undefined;
+    if (text !== undefined) this.#sendNow(text);
   };
 
-  #say(words: string): void {
+  #sendNow(text: string): void {
     const {send} = this.options;
     const files = this.#uploads?.take();
-    this.#keep('');
+    this.#setDraft('');
     if (files) send(files);
-    if (words) send(words);
+    if (text) send(text);
   }
 
-  #keep(draft: string): void {
+  #setDraft(draft: string): void {
     this.#draft = draft;
-    const kept = this.#masking.keepable(draft);
-    if (kept !== undefined) this.options.write((this.#kept = kept));
+    const storable = this.#masking.storable(draft);
+    if (storable !== undefined) this.options.saveDraft((this.#savedDraft = storable));
     this.host.requestUpdate();
   }
 
-  readonly #pick = (): void => this.host.renderRoot.querySelector<HTMLInputElement>('input.files')?.click();
+  readonly #openFilePicker = (): void => this.host.renderRoot.querySelector<HTMLInputElement>('input.files')?.click();
 
-  readonly #picked = (event: Event): void => {
+  readonly #onFilesPicked = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
     void this.attach(input.files ?? []);
     input.value = '';
   };
 
   /** Office programs copy text along with an image of it: then the text is meant. */
-  readonly #paste = (event: ClipboardEvent): void => {
+  readonly #onPaste = (event: ClipboardEvent): void => {
     const {files, types} = event.clipboardData ?? {};
     if (!files?.length || types?.includes('text/plain')) return;
     event.preventDefault();
@@ -197,7 +197,7 @@ export class Composer implements ReactiveController {
 }
 
 /** The number of characters left, once it is low. */
-function left(count: number, labels: Labels, locale: string): TemplateResult | typeof nothing {
+function remaining(count: number, labels: Labels, locale: string): TemplateResult | typeof nothing {
   if (count < 0) return html`<span class="left over" role="status">${plural(labels, 'over', -count, locale)}</span>`;
-  return count > longest * (1 - nearly) ? nothing : html`<span class="left">${plural(labels, 'left', count, locale)}</span>`;
+  return count > maxLength * (1 - counterThreshold) ? nothing : html`<span class="left">${plural(labels, 'left', count, locale)}</span>`;
 }

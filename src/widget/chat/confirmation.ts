@@ -1,7 +1,7 @@
 import {html, type TemplateResult} from 'lit';
 import type {LabelKey, Labels} from '../../components/labels.ts';
 import {menuLabels} from '../../components/late-labels/menu.ts';
-import type {Leave, Overlay} from './overlay.ts';
+import type {CloseOverlay, Overlay} from './overlay.ts';
 import {sheet} from './sheet.ts';
 
 /** The question to ask. */
@@ -9,7 +9,7 @@ export type Question = 'end' | 'restart';
 
 type Key = LabelKey | keyof typeof menuLabels;
 
-const words: {[Q in Question]: {title: Key; text: Key; yes: Key}} = {
+const labelKeys: {[Q in Question]: {title: Key; text: Key; yes: Key}} = {
   end: {title: 'end_question', text: 'end_explained', yes: 'end_confirm'},
   restart: {title: 'restart_question', text: 'restart_explained', yes: 'restart'},
 };
@@ -18,16 +18,16 @@ const words: {[Q in Question]: {title: Key; text: Key; yes: Key}} = {
 export class Confirmation implements Overlay {
   constructor(
     private readonly question: Question,
-    private readonly act: () => void,
-    private readonly leave: Leave,
+    private readonly onConfirm: () => void,
+    private readonly leave: CloseOverlay,
   ) {}
 
-  render(chats: Labels): TemplateResult {
-    const labels = {...menuLabels, ...chats};
-    const {leave, act} = this;
-    const {title, text, yes} = words[this.question];
+  render(chatLabels: Labels): TemplateResult {
+    const labels = {...menuLabels, ...chatLabels};
+    const {leave, onConfirm} = this;
+    const {title, text, yes} = labelKeys[this.question];
     const body = html`<div class="answers">
-      <button type="button" class="big-button danger" @click=${() => leave(act)}>${labels[yes]}</button>
+      <button type="button" class="big-button danger" @click=${() => leave(onConfirm)}>${labels[yes]}</button>
       <button type="button" class="big-button quiet first" @click=${() => leave()}>${labels.cancel}</button>
     </div>`;
     return sheet({title: labels[title], text: labels[text], role: 'alertdialog', body, leave: () => leave()});

@@ -5,7 +5,7 @@ import type {Talk} from '../../conversation/talk.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
 
 /** Events from the other side, possibly hundreds at a time, and their automatic consequences. */
-const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
+const incoming: ReadonlySet<ConversationEvent['type']> = new Set([
   'heard',
   'followed',
   'acknowledged',
@@ -18,14 +18,14 @@ const arrivals: ReadonlySet<ConversationEvent['type']> = new Set([
   'read',
 ]);
 /** Milliseconds in which at most `calm` arrivals are rendered immediately. */
-const moment = 100;
-const calm = 4;
+const burstWindow = 100;
+const maxImmediate = 4;
 
 /** Keeps a host in sync with a conversation while the host is in the document. */
 export class ConversationController implements ReactiveController {
   #unsubscribe: Unsubscribe | undefined;
-  #since = 0;
-  #drawn = 0;
+  #windowStart = 0;
+  #updates = 0;
   #frame: number | undefined;
 
   constructor(
@@ -42,7 +42,7 @@ export class ConversationController implements ReactiveController {
 
   hostConnected(): void {
     this.#unsubscribe ??= this.conversation.subscribe((state, event) => {
-      if (arrivals.has(event.type)) this.#draw();
+      if (incoming.has(event.type)) this.#requestUpdate();
       else this.host.requestUpdate();
       this.listener(state, event);
     });
@@ -56,13 +56,13 @@ export class ConversationController implements ReactiveController {
   }
 
   /** Renders immediately, but in a burst only once per frame: more often would block the page without being seen. */
-  #draw(): void {
+  #requestUpdate(): void {
     const now = performance.now();
-    if (now - this.#since > moment) {
-      this.#since = now;
-      this.#drawn = 0;
+    if (now - this.#windowStart > burstWindow) {
+      this.#windowStart = now;
+      this.#updates = 0;
     }
-    if (++this.#drawn <= calm || document.hidden) return this.host.requestUpdate();
+    if (++this.#updates <= maxImmediate || document.hidden) return this.host.requestUpdate();
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       this.host.requestUpdate();

@@ -8,18 +8,18 @@ import type {UploadLimits} from '../../protocol/transport.ts';
 
 export interface DropZoneOptions {
   /** Whether files can be dropped now. */
-  takes(): boolean;
+  accepts(): boolean;
   drop(files: Iterable<File>): void;
 }
 
 /** Milliseconds without a drag event after which dragging counts as over: not every browser reports its end. */
-const patience = 700;
+const dragTimeout = 700;
 
 /** Accepts files dropped anywhere on a chat, and shows the drop target. */
 export class DropZone implements ReactiveController {
   #isOver = false;
-  #end: ReturnType<typeof setTimeout> | undefined;
-  #life = new AbortController();
+  #timeout: ReturnType<typeof setTimeout> | undefined;
+  #listening = new AbortController();
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
@@ -29,16 +29,16 @@ export class DropZone implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#life = new AbortController();
-    const {signal} = this.#life;
-    this.host.addEventListener('dragenter', this.#drag, {signal});
-    this.host.addEventListener('dragover', this.#drag, {signal});
-    this.host.addEventListener('dragleave', this.#leave, {signal});
-    this.host.addEventListener('drop', this.#drop, {signal});
+    this.#listening = new AbortController();
+    const {signal} = this.#listening;
+    this.host.addEventListener('dragenter', this.#onDrag, {signal});
+    this.host.addEventListener('dragover', this.#onDrag, {signal});
+    this.host.addEventListener('dragleave', this.#onDragleave, {signal});
+    this.host.addEventListener('drop', this.#onDrop, {signal});
   }
 
   hostDisconnected(): void {
-    this.#life.abort();
+    this.#listening.abort();
     this.#show(false);
   }
 
@@ -50,30 +50,30 @@ export class DropZone implements ReactiveController {
     </div>`;
   }
 
-  readonly #drag = (event: DragEvent): void => {
-    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files') || !this.options.takes()) return;
+  readonly #onDrag = (event: DragEvent): void => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files') || !this.options.accepts()) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
     this.#show(true);
-    this.#end = setTimeout(() => this.#show(false), patience);
+    this.#timeout = setTimeout(() => this.#show(false), dragTimeout);
   };
 
-  readonly #leave = ({relatedTarget}: DragEvent): void => {
+  readonly #onDragleave = ({relatedTarget}: DragEvent): void => {
     if (relatedTarget instanceof Node && !this.host.contains(relatedTarget)) this.#show(false);
   };
 
-  readonly #drop = (event: DragEvent): void => {
+  readonly #onDrop = (event: DragEvent): void => {
     this.#show(false);
     const files = event.dataTransfer?.files;
-    if (event.defaultPrevented || !files?.length || !this.options.takes()) return;
+    if (event.defaultPrevented || !files?.length || !this.options.accepts()) return;
     event.preventDefault();
     this.options.drop(files);
   };
 
-  #show(over: boolean): void {
-    clearTimeout(this.#end);
-    if (over === this.#isOver) return;
-    this.#isOver = over;
+  #show(isOver: boolean): void {
+    clearTimeout(this.#timeout);
+    if (isOver === this.#isOver) return;
+    this.#isOver = isOver;
     this.host.requestUpdate();
   }
 }

@@ -7,11 +7,11 @@ export function refusalOf(
   {maxFileBytes = Infinity, mimetypes}: UploadLimits,
 ): 'too-big' | 'bad-type' | undefined {
   if (size > maxFileBytes) return 'too-big';
-  const kind = (type || mimetypeOf(name)).replace(/;.*/, '').trim().toLowerCase();
-  if (kind === unknownMimetype || !mimetypes?.length) return undefined;
-  return mimetypes.some((taken) => matches(kind, taken.toLowerCase())) ? undefined : 'bad-type';
+  const mimetype = (type || mimetypeOf(name)).replace(/;.*/, '').trim().toLowerCase();
+  if (mimetype === unknownMimetype || !mimetypes?.length) return undefined;
+  return mimetypes.some((accepted) => matches(mimetype, accepted.toLowerCase())) ? undefined : 'bad-type';
 }
 
-function matches(kind: string, taken: string): boolean {
-  return taken === '*/*' || taken === kind || (taken.endsWith('/*') && kind.startsWith(taken.slice(0, -1)));
+function matches(mimetype: string, accepted: string): boolean {
+  return accepted === '*/*' || accepted === mimetype || (accepted.endsWith('/*') && mimetype.startsWith(accepted.slice(0, -1)));
 }

@@ -1,5 +1,5 @@
 import type {ReactiveControllerHost} from 'lit';
-import type {ChatTalk} from './chat-talk.ts';
+import type {ChatSession} from './chat-session.ts';
 import type {DropZoneOptions} from './drop-zone.ts';
 import type {Files} from './files.ts';
 
@@ -7,36 +7,36 @@ import type {Files} from './files.ts';
 export class LateFiles {
   #files: Files | undefined;
   #loading: Promise<Files> | undefined;
-  #isExpected = false;
+  #isPreloading = false;
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
-    private readonly talk: ChatTalk,
-    private readonly dropping: DropZoneOptions,
+    private readonly session: ChatSession,
+    private readonly dropZoneOptions: DropZoneOptions,
   ) {}
 
   /** Undefined until they are loaded. */
-  get now(): Files | undefined {
+  get loaded(): Files | undefined {
     return this.#files;
   }
 
   /** Loads them ahead of use, once. */
-  expect(): void {
-    if (this.#isExpected) return;
-    this.#isExpected = true;
+  preload(): void {
+    if (this.#isPreloading) return;
+    this.#isPreloading = true;
     this.load().catch((cause: unknown) => console.warn('Parley: what sends files could not be loaded yet.', cause));
   }
 
   /** Rejects if the network fails; the next call then tries again. */
   async load(): Promise<Files> {
     if (this.#files) return this.#files;
-    return (this.#loading ??= this.#make().finally(() => (this.#loading = undefined)));
+    return (this.#loading ??= this.#create().finally(() => (this.#loading = undefined)));
   }
 
-  async #make(): Promise<Files> {
+  async #create(): Promise<Files> {
     const {Files} = await import('./files.ts');
     this.host.shadowRoot!.adoptedStyleSheets.push(Files.styles.styleSheet!);
-    this.#files = new Files(this.host, this.talk, this.dropping);
+    this.#files = new Files(this.host, this.session, this.dropZoneOptions);
     this.host.requestUpdate();
     return this.#files;
   }

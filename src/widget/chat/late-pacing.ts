@@ -8,23 +8,23 @@ export class LatePacing {
   /** When the next message began to be written, in milliseconds since 1970; undefined while nothing is held back. */
   writing: number | undefined;
   #pacing: Pacing | undefined;
-  #isExpected = false;
+  #isLoading = false;
 
   constructor(private readonly host: PacedHost) {}
 
   /** The entries of a conversation that are due to be shown. */
-  of(entries: readonly Entry[], {pacing}: Options, conversation: Talk | undefined): readonly Entry[] {
+  dueEntries(entries: readonly Entry[], {pacing}: Options, conversation: Talk | undefined): readonly Entry[] {
     this.writing = undefined;
     if (pacing === 'none') return entries;
-    this.#expect();
-    const passed = this.#pacing?.pass(entries, conversation);
+    this.#load();
+    const due = this.#pacing?.pass(entries, conversation);
     this.writing = this.#pacing?.writing;
-    return passed ?? entries;
+    return due ?? entries;
   }
 
-  #expect(): void {
-    if (this.#isExpected) return;
-    this.#isExpected = true;
+  #load(): void {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
     import('../transcript/pacing.ts').then(
       ({Pacing}) => {
         this.#pacing = new Pacing(this.host);

@@ -6,12 +6,12 @@ import type {Options} from '../options.ts';
 import {maskingStyles} from './masking.styles.ts';
 
 /** The notice about what the visitor wrote. */
-interface Told {
+interface MaskingNotice {
   as: Exclude<Options['masking'], 'off'>;
   kinds: readonly SensitiveKind[];
 }
 
-export interface MaskingLook {
+export interface MaskingView {
   labels: Labels;
   locale: string;
   /** Sends the message in spite of the warning. */
@@ -23,66 +23,66 @@ export interface MaskingLook {
 /** Checks what the visitor wrote before it is sent: warns, masks or blocks, depending on the page's option. */
 export class Masking {
   static readonly styles = maskingStyles;
-  static readonly keepable = maskDraft;
-  #told: Told | undefined;
+  static readonly storable = maskDraft;
+  #notice: MaskingNotice | undefined;
 
   /** @param update Requests another rendering. */
   constructor(private readonly update: () => void) {}
 
   /** Returns the text that may be sent now; undefined if the visitor has to decide or to change it first. */
-  pass(words: string, as: Told['as']): string | undefined {
-    const kinds = [...new Set(findSensitive(words).map(({kind}) => kind))];
-    this.#told = kinds.length ? {as, kinds} : undefined;
+  check(text: string, as: MaskingNotice['as']): string | undefined {
+    const kinds = [...new Set(findSensitive(text).map(({kind}) => kind))];
+    this.#notice = kinds.length ? {as, kinds} : undefined;
     this.update();
-    if (!this.#told) return words;
-    return as === 'mask' ? maskSensitive(words) : undefined;
+    if (!this.#notice) return text;
+    return as === 'mask' ? maskSensitive(text) : undefined;
   }
 
   /** Resets the notice after the text has changed. */
   forget(): void {
-    this.#told = undefined;
+    this.#notice = undefined;
   }
 
   /** Both live regions exist before they have content, so that screen readers announce it. */
-  render(look: MaskingLook): TemplateResult {
-    const told = this.#told;
-    const isDone = told?.as === 'mask';
-    return html`<div role="status">${told && isDone ? words(told, look) : nothing}</div>
-      <div role="alert">${told && !isDone ? words(told, look) : nothing}</div>
-      ${told?.as === 'warn' ? this.#answers(look) : nothing}`;
+  render(view: MaskingView): TemplateResult {
+    const notice = this.#notice;
+    const isMasked = notice?.as === 'mask';
+    return html`<div role="status">${notice && isMasked ? noticeText(notice, view) : nothing}</div>
+      <div role="alert">${notice && !isMasked ? noticeText(notice, view) : nothing}</div>
+      ${notice?.as === 'warn' ? this.#buttons(view) : nothing}`;
   }
 
-  #answers({labels: chats, send, focus}: MaskingLook): TemplateResult {
-    const labels = {...maskingLabels, ...chats};
-    const leave = (): void => {
+  #buttons({labels: chatLabels, send, focus}: MaskingView): TemplateResult {
+    const labels = {...maskingLabels, ...chatLabels};
+    const dismiss = (): void => {
       this.forget();
       this.update();
       focus();
     };
-    const goOn = (): void => {
-      leave();
+    const sendAnyway = (): void => {
+      dismiss();
       send();
     };
-    return html`<div class="masking-answers" role="group" @keydown=${(event: KeyboardEvent) => escape(event, leave)}>
-      <button type="button" class="big-button quiet" @click=${leave}>${labels.masking_edit}</button>
-      <button type="button" class="big-button danger" @click=${goOn}>${labels.masking_send}</button>
+    return html`<div class="masking-answers" role="group" @keydown=${(event: KeyboardEvent) => dismissOnEscape(event, dismiss)}>
+      <button type="button" class="big-button quiet" @click=${dismiss}>${labels.masking_edit}</button>
+      <button type="button" class="big-button danger" @click=${sendAnyway}>${labels.masking_send}</button>
     </div>`;
   }
 }
 
-const sentences = {warn: 'masking_warn', mask: 'masking_masked', block: 'masking_blocked'} as const;
+const noticeLabels = {warn: 'masking_warn', mask: 'masking_masked', block: 'masking_blocked'} as const;
 
-function words({as, kinds}: Told, {labels: chats, locale}: MaskingLook): TemplateResult {
-  const labels = {...maskingLabels, ...chats};
+function noticeText({as, kinds}: MaskingNotice, {labels: chatLabels, locale}: MaskingView): TemplateResult {
+  const labels = {...maskingLabels, ...chatLabels};
   const names = kinds.map((kind) => labels[`masked_${kind}`]);
   const what = new Intl.ListFormat(locale).format(names);
-  return html`<p class="masking ${as}" part="banner">${fill(labels[sentences[as]], {what})}</p>`;
+  return html`<p class="masking ${as}" part="banner">${fill(labels[noticeLabels[as]], {what})}</p>`;
 }
 
 /** Escape dismisses the question, but does not close the chat. */
-function escape(event: KeyboardEvent, leave: () => void): void {
+function dismissOnEscape(event: KeyboardEvent, dismiss: () => void): void {
   if (event.key !== 'Escape') return;
   event.preventDefault();
   event.stopPropagation();
-  leave();
+  dismiss();
 }

@@ -1,14 +1,14 @@
 import {html, type TemplateResult} from 'lit';
 import {type Icon, icon} from '../../components/more-icons.ts';
-import {outside} from './outside.ts';
-import {wayBack} from './way-back.ts';
+import {pressOutside} from './press-outside.ts';
+import {closeOnBack} from './close-on-back.ts';
 
 export interface MenuItem {
   label: string;
   icon: Icon | TemplateResult;
   /** For destructive actions. */
   danger?: boolean;
-  act(): void;
+  run(): void;
 }
 
 export interface MenuListView {
@@ -17,36 +17,36 @@ export interface MenuListView {
   /** Closes the menu and focuses its button. */
   close(): void;
   /** Closes the menu and leaves the focus where it is. */
-  hide(): void;
+  dismiss(): void;
 }
 
 /** The opened menu. */
-export function menuList({label, items, close, hide}: MenuListView): TemplateResult {
+export function menuList({label, items, close, dismiss}: MenuListView): TemplateResult {
   return html`<div
     class="menu"
     part="menu"
     role="menu"
     aria-label=${label}
-    @keydown=${(event: KeyboardEvent) => key(event, close, hide)}
-    @focusout=${(event: FocusEvent) => leave(event, hide)}
-    ${outside((target) => isButton(target) || hide())}
-    ${wayBack(close)}
+    @keydown=${(event: KeyboardEvent) => onKeydown(event, close, dismiss)}
+    @focusout=${(event: FocusEvent) => onFocusout(event, dismiss)}
+    ${pressOutside((target) => isButton(target) || dismiss())}
+    ${closeOnBack(close)}
   >
     ${items.map((item) => row(item, close))}
   </div>`;
 }
 
-function row({label, icon: sign, danger, act}: MenuItem, close: () => void): TemplateResult {
+function row({label, icon: itemIcon, danger, run}: MenuItem, close: () => void): TemplateResult {
   const choose = () => {
     close();
-    act();
+    run();
   };
   return html`<button type="button" class="menu-row ${danger ? 'danger' : ''}" part="menu-row" role="menuitem" tabindex="-1" @click=${choose}>
-    ${typeof sign === 'string' ? icon(sign) : sign}<span>${label}</span>
+    ${typeof itemIcon === 'string' ? icon(itemIcon) : itemIcon}<span>${label}</span>
   </button>`;
 }
 
-function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
+function onKeydown(event: KeyboardEvent, close: () => void, dismiss: () => void): void {
   const menu = event.currentTarget as HTMLElement;
   const rows = [...menu.querySelectorAll<HTMLElement>('.menu-row')];
   const at = rows.indexOf(event.target as HTMLElement);
@@ -54,7 +54,7 @@ function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
   // Focus moves on from the button, not from the menu's place in the DOM, which is at the end of the chat.
   if (event.key === 'Tab') {
     (menu.getRootNode() as ShadowRoot).querySelector<HTMLElement>('.menu-button')?.focus();
-    return hide();
+    return dismiss();
   }
   if (to !== undefined) rows.at(to % rows.length)?.focus();
   else if (event.key === 'Escape') close();
@@ -63,9 +63,9 @@ function key(event: KeyboardEvent, close: () => void, hide: () => void): void {
 }
 
 /** Closes the menu when the focus moves elsewhere, except to its own button, whose click closes it anyway. */
-function leave({currentTarget, relatedTarget}: FocusEvent, hide: () => void): void {
+function onFocusout({currentTarget, relatedTarget}: FocusEvent, dismiss: () => void): void {
   if (!(relatedTarget instanceof Node) || (currentTarget as HTMLElement).contains(relatedTarget)) return;
-  if (!isButton(relatedTarget)) hide();
+  if (!isButton(relatedTarget)) dismiss();
 }
 
 function isButton(target: Node): boolean {

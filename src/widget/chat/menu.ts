@@ -26,7 +26,7 @@ export class Menu implements ReactiveController {
       aria-label=${label}
       aria-haspopup="menu"
       aria-expanded=${this.#open ? 'true' : 'false'}
-      @click=${() => void this.#turn(!this.#open)}
+      @click=${() => void this.#setOpen(!this.#open)}
     >
       ${icon('menu')}
     </button>`;
@@ -34,11 +34,11 @@ export class Menu implements ReactiveController {
 
   list(label: string, items: (overlays: Overlays) => readonly MenuItem[]): TemplateResult | typeof nothing {
     if (!this.#open || !this.#overlays) return nothing;
-    const close = () => void this.#turn(false);
-    return this.#overlays.menuList({label, items: items(this.#overlays), close, hide: () => this.#show(false)});
+    const close = () => void this.#setOpen(false);
+    return this.#overlays.menuList({label, items: items(this.#overlays), close, dismiss: () => this.#show(false)});
   }
 
-  async #turn(open: boolean): Promise<void> {
+  async #setOpen(open: boolean): Promise<void> {
     if (open) this.#overlays = await loadOverlays(this.host.renderRoot);
     this.#show(open && this.host.isConnected && this.#overlays !== undefined);
     await this.host.updateComplete;

@@ -64,7 +64,7 @@ export const overlayStyles = css`
     .outcome { min-block-size: 1.3846em; margin-block: 4px 8px; font-size: var(--_text-small); line-height: 1.3846; }
   }
 
-  /* The reader's settings: an outlined switch is off, a filled one is on. */
+  /* The display settings: an outlined switch is off, a filled one is on. */
   .settings {
     display: grid;
     margin: 8px -8px 0;

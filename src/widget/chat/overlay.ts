@@ -7,4 +7,4 @@ export interface Overlay {
 }
 
 /** Removes an overlay, then performs the chosen action and focuses the input field. */
-export type Leave = (act?: () => void) => void;
+export type CloseOverlay = (act?: () => void) => void;

@@ -2,7 +2,7 @@ import type {PartOptions} from '../../components/context.ts';
 import type {Options} from '../options.ts';
 
 /** Derives the options for the parts from those of the page. */
-export function partOptions(options: Options): PartOptions {
+export function partOptionsOf(options: Options): PartOptions {
   const {html, markdown, links, images} = options;
   const origins = [import.meta.url, options.gateway].flatMap((url) => originOf(url) ?? []);
   return {

@@ -14,9 +14,9 @@ export const nothingUnseen: Unseen = {from: undefined, count: 0, away: false};
 /** What arrived while nobody was looking: everything unread, and everything after the last entry that was read. */
 export function unseenOf({entries, unread, readUpTo}: ConversationState, away: boolean): Unseen {
   const read = entries.findIndex(({id}) => id === readUpTo);
-  const isOther = ({from}: {from: string}) => from === 'bot' || from === 'agent';
-  const behind = read < 0 ? 0 : entries.slice(read + 1).filter(isOther).length;
-  const count = Math.max(unread, behind);
-  const others = entries.filter(isOther);
-  return count ? {from: others.at(-count)?.id ?? others[0]?.id, count, away} : nothingUnseen;
+  const isReply = ({from}: {from: string}) => from === 'bot' || from === 'agent';
+  const afterRead = read < 0 ? 0 : entries.slice(read + 1).filter(isReply).length;
+  const count = Math.max(unread, afterRead);
+  const replies = entries.filter(isReply);
+  return count ? {from: replies.at(-count)?.id ?? replies[0]?.id, count, away} : nothingUnseen;
 }

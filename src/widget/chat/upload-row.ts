@@ -19,13 +19,13 @@ export interface UploadRowOptions {
  * the percentage is only read on request, from the progress bar.
  */
 export function uploadRow(
-  {file, share, state, picture}: Upload,
+  {file, progress: share, state, picture}: Upload,
   {labels, locale, limits, remove, retry}: UploadRowOptions,
 ): TemplateResult {
   const {name} = file;
   const percent = share.toLocaleString(locale, {style: 'percent'});
-  const bad = state === 'failed' || state === 'too-big' || state === 'bad-type';
-  const said = {
+  const isFailed = state === 'failed' || state === 'too-big' || state === 'bad-type';
+  const status = {
     waiting: labels.upload_waiting,
     leaving: percent,
     ready: fill(labels.upload_ready, {size: formatSize(file.size, locale)}),
@@ -34,10 +34,10 @@ export function uploadRow(
     'bad-type': labels.upload_type,
   }[state];
   return html`<div class="upload">
-    <span class="kind" aria-hidden="true">${picture ?? ending(name)}</span>
-    <span class="about" role=${bad ? 'alert' : 'status'}>
+    <span class="kind" aria-hidden="true">${picture ?? extensionOf(name)}</span>
+    <span class="about" role=${isFailed ? 'alert' : 'status'}>
       <bdi class="file-name">${name}</bdi>
-      <span class="state ${bad ? 'bad' : ''}" aria-hidden=${state === 'leaving' ? 'true' : nothing}>${said}</span>
+      <span class="state ${isFailed ? 'bad' : ''}" aria-hidden=${state === 'leaving' ? 'true' : nothing}>${status}</span>
     </span>
     <span class="ways">
       ${
@@ -51,6 +51,6 @@ export function uploadRow(
   </div>`;
 }
 
-function ending(name: string): string {
+function extensionOf(name: string): string {
   return (/\.(\w{1,4})$/.exec(name)?.[1] ?? '').toUpperCase();
 }
