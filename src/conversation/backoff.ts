@@ -1,5 +1,5 @@
-const shortest = 1_000;
-const longest = 30_000;
+const minDelay = 1_000;
+const maxDelay = 30_000;
 /** Random share by which a wait varies, so that clients cut off together do not all come back together. */
 const jitter = 0.2;
 
@@ -9,6 +9,6 @@ const jitter = 0.2;
  * @param random 0 to 1.
  */
 export function backoff(failures: number, random: number): number {
-  const planned = Math.min(longest, shortest * 2 ** (failures - 1));
-  return Math.round(planned * (1 - jitter + 2 * jitter * random));
+  const delay = Math.min(maxDelay, minDelay * 2 ** (failures - 1));
+  return Math.round(delay * (1 - jitter + 2 * jitter * random));
 }

@@ -1,4 +1,4 @@
-import {hear} from './hear.ts';
+import {listen} from './listen.ts';
 import type {ConversationOptions} from './options.ts';
 import {TurnConversation} from './turn-conversation.ts';
 
@@ -14,6 +14,6 @@ import {TurnConversation} from './turn-conversation.ts';
  */
 export class Conversation extends TurnConversation {
   constructor(options: ConversationOptions) {
-    super({hear, ...options});
+    super({listen, ...options});
   }
 }

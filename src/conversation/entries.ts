@@ -2,14 +2,14 @@ import type {BotEntry, Entry, PartView, VisitorEntry} from '../protocol/entry.ts
 import type {ConversationState} from './state.ts';
 
 /** The delivery of a visitor's message, and the properties that depend on it. */
-export type Progress = Pick<VisitorEntry, 'delivery' | 'retryable' | 'retryAt' | 'moment' | 'unanswered'> &
+export type DeliveryState = Pick<VisitorEntry, 'delivery' | 'retryable' | 'retryAt' | 'moment' | 'unanswered'> &
   Partial<Pick<VisitorEntry, 'at'>>;
 
 /** Milliseconds after which a queued message is no longer sent without asking. */
-const stale = 24 * 60 * 60 * 1000;
+const staleAfter = 24 * 60 * 60 * 1000;
 
 export function isStale(entry: Entry, now: number): entry is VisitorEntry {
-  return isQueued(entry) && now - entry.at > stale;
+  return isQueued(entry) && now - entry.at > staleAfter;
 }
 
 export function isQueued(entry: Entry): entry is VisitorEntry {
@@ -22,12 +22,12 @@ export function isPending(entry: Entry | undefined): boolean {
 }
 
 /** Whether the other side said it. */
-export function isReply(entry: Entry): entry is BotEntry {
+export function isIncoming(entry: Entry): entry is BotEntry {
   return entry.from === 'bot' || entry.from === 'agent';
 }
 
 /** Whether nothing is being sent, about to be sent or awaited. */
-export function isQuiet({waiting, entries}: ConversationState): boolean {
+export function isSettled({waiting, entries}: ConversationState): boolean {
   return !waiting && !entries.some(isPending);
 }
 
@@ -46,24 +46,24 @@ export function withEntries(state: ConversationState, change: (entry: Entry, ind
 }
 
 /** Changes the delivery of those of the visitor's messages that fit. */
-function withProgress(state: ConversationState, fits: (entry: VisitorEntry) => boolean, progress: Progress): ConversationState {
-  return withEntries(state, (entry) => (entry.from === 'visitor' && fits(entry) ? progressed(entry, progress) : entry));
+function withDeliveryWhere(state: ConversationState, matches: (entry: VisitorEntry) => boolean, change: DeliveryState): ConversationState {
+  return withEntries(state, (entry) => (entry.from === 'visitor' && matches(entry) ? applyDelivery(entry, change) : entry));
 }
 
-export function withDelivery(state: ConversationState, id: string, progress: Progress): ConversationState {
-  return withProgress(state, (entry) => entry.id === id, progress);
+export function withDelivery(state: ConversationState, id: string, change: DeliveryState): ConversationState {
+  return withDeliveryWhere(state, (entry) => entry.id === id, change);
 }
 
 /**
  * Whether and when to retry is forgotten with each new attempt. Only doubt remains: a message that may have arrived once
  * has not certainly failed just because a later attempt did.
  */
-function progressed(entry: VisitorEntry, progress: Progress): VisitorEntry {
-  const {retryable: _, retryAt: __, unanswered: ___, doubtful, ...kept} = entry;
-  const now = {...kept, ...progress};
-  if (!doubtful && entry.delivery !== 'uncertain') return now;
-  if (now.delivery === 'failed') return {...now, delivery: 'uncertain'};
-  return now.delivery === 'queued' || now.delivery === 'sending' ? {...now, doubtful: true} : now;
+function applyDelivery(entry: VisitorEntry, change: DeliveryState): VisitorEntry {
+  const {retryable: _, retryAt: __, unanswered: ___, doubtful, ...rest} = entry;
+  const next = {...rest, ...change};
+  if (!doubtful && entry.delivery !== 'uncertain') return next;
+  if (next.delivery === 'failed') return {...next, delivery: 'uncertain'};
+  return next.delivery === 'queued' || next.delivery === 'sending' ? {...next, doubtful: true} : next;
 }
 
 /** Marks everything the visitor said up to this message as read. Returns the same state if there is no such message. */
@@ -75,22 +75,24 @@ export function withRead(state: ConversationState, id: string): ConversationStat
 }
 
 /** Fails queued messages, by default all: they were never sent, and the visitor decides what becomes of them. */
-export function withQueueFailed(state: ConversationState, fits: (entry: VisitorEntry) => boolean = isQueued): ConversationState {
-  return withProgress(state, fits, {delivery: 'failed', retryable: true});
+export function withQueueFailed(state: ConversationState, matches: (entry: VisitorEntry) => boolean = isQueued): ConversationState {
+  return withDeliveryWhere(state, matches, {delivery: 'failed', retryable: true});
 }
 
 /** Nobody waits for the answer to a message in flight any more: it may have arrived or, where repeating is harmless, is queued again. */
-export function withTurnCut(state: ConversationState, delivery: 'uncertain' | 'queued' = 'uncertain'): ConversationState {
-  return withProgress(state, (entry) => entry.delivery === 'sending', {delivery});
+export function withTurnAborted(state: ConversationState, delivery: 'uncertain' | 'queued' = 'uncertain'): ConversationState {
+  return withDeliveryWhere(state, (entry) => entry.delivery === 'sending', {delivery});
 }
 
 export function withView(state: ConversationState, id: string, change: PartView): ConversationState {
-  return withEntries(state, (entry) => (entry.id === id && isReply(entry) ? {...entry, view: {...entry.view, ...change}} : entry));
+  return withEntries(state, (entry) => (entry.id === id && isIncoming(entry) ? {...entry, view: {...entry.view, ...change}} : entry));
 }
 
 /** A message the visitor typed answers all open quick replies. */
 export function withRepliesClosed(state: ConversationState): ConversationState {
-  return withEntries(state, (entry) => (isReply(entry) && hasOpenReplies(entry) ? {...entry, view: {...entry.view, replies: {}}} : entry));
+  return withEntries(state, (entry) =>
+    isIncoming(entry) && hasOpenReplies(entry) ? {...entry, view: {...entry.view, replies: {}}} : entry,
+  );
 }
 
 function hasOpenReplies({message, view}: BotEntry): boolean {
@@ -98,7 +100,7 @@ function hasOpenReplies({message, view}: BotEntry): boolean {
 }
 
 /** The entries of the current conversation, without those of earlier ones above it. */
-export function ofThisConversation(entries: readonly Entry[]): readonly Entry[] {
+export function currentEntries(entries: readonly Entry[]): readonly Entry[] {
   return entries.slice(entries.findLastIndex((entry) => entry.from === 'system' && entry.notice === 'started_again') + 1);
 }
 

@@ -7,7 +7,7 @@ export interface Failure {
 }
 
 /** Longest time in seconds a message is held back at the server's request (`Retry-After`). If asked for more, the visitor is told. */
-export const longestHold = 60;
+export const maxRetryAfter = 60;
 
 /**
  * The outcome of a message that got no answer. It has failed only if it certainly did not arrive; otherwise the visitor is asked,
@@ -26,11 +26,11 @@ export function isGone(error: unknown): error is TransportError {
 }
 
 /** Whether the server asked for a longer wait than `longestHold`. */
-export function asksTooMuch(error: unknown): boolean {
-  return error instanceof TransportError && error.retryAfter !== undefined && error.retryAfter > longestHold;
+export function exceedsMaxRetryAfter(error: unknown): boolean {
+  return error instanceof TransportError && error.retryAfter !== undefined && error.retryAfter > maxRetryAfter;
 }
 
 /** Whether the message may be retried automatically, where repeating it is harmless. */
-export function mayTryAgain(error: unknown): error is TransportError {
-  return error instanceof TransportError && error.retryable && !asksTooMuch(error);
+export function canRetryAutomatically(error: unknown): error is TransportError {
+  return error instanceof TransportError && error.retryable && !exceedsMaxRetryAfter(error);
 }

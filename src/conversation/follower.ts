@@ -1,86 +1,86 @@
-import {type Ledger, type Wish, withHeard} from './ledger.ts';
-import type {Shown} from './shown.ts';
-import type {TabMessage, Wanted} from './tab-message.ts';
+import {type ReplicatedState, type CommandId, withHeard} from './replicated-state.ts';
+import type {OptimisticView} from './optimistic-view.ts';
+import type {TabMessage, CommandRequest} from './tab-message.ts';
 import {transition} from './transition.ts';
 
 export interface FollowerOptions {
   /** Id of this tab. */
   tab: string;
-  shown: Shown;
+  view: OptimisticView;
   post: (message: TabMessage) => void;
   /** Called when the leader has told everything. */
-  met: () => void;
+  synced: () => void;
 }
 
 /** Shows the conversation as the leading tab reports it, and passes this tab's wishes on to it. */
 export class Follower {
-  #ledger: Ledger | undefined;
-  #owner: string | undefined;
-  #wishes: readonly (Wish & Wanted)[] = [];
+  #replicated: ReplicatedState | undefined;
+  #leader: string | undefined;
+  #backlog: readonly (CommandId & CommandRequest)[] = [];
 
   constructor(private readonly options: FollowerOptions) {}
 
   /** A copy of the leader's ledger. */
-  get ledger(): Ledger | undefined {
-    return this.#ledger;
+  get replicated(): ReplicatedState | undefined {
+    return this.#replicated;
   }
 
   /** The tab that leads. */
-  get owner(): string | undefined {
-    return this.#owner;
+  get leader(): string | undefined {
+    return this.#leader;
   }
 
   /** Wishes of other tabs that no leader has heard of, some repeatedly: those tabs may be gone before one does. */
-  get wishes(): readonly (Wish & Wanted)[] {
-    return this.#wishes.filter(({tab, n}) => n > this.#heardOf(tab));
+  get backlog(): readonly (CommandId & CommandRequest)[] {
+    return this.#backlog.filter(({tab, n}) => n > this.#lastHeardOf(tab));
   }
 
-  take(wish: Wish & Wanted): void {
-    this.#wishes = [...this.wishes, wish];
+  enqueue(command: CommandId & CommandRequest): void {
+    this.#backlog = [...this.backlog, command];
   }
 
   /** Takes over a whole ledger, unless it is outdated or known. */
-  adopt(from: string, ledger: Ledger): void {
-    const {tab, shown, met} = this.options;
-    const mine = this.#ledger;
-    const isAnew = from !== this.#owner;
-    if (mine && (ledger.reign < mine.reign || (!isAnew && ledger.reign === mine.reign && ledger.seq <= mine.seq))) return;
-    this.#ledger = ledger;
-    this.#owner = from;
-    shown.errands.note(this.#heardOf(tab));
-    if (isAnew) shown.errands.abandonHeard();
-    shown.show(ledger.state, {type: 'restored', state: ledger.state});
-    this.ask();
-    met();
+  adopt(from: string, ledger: ReplicatedState): void {
+    const {tab, view, synced} = this.options;
+    const current = this.#replicated;
+    const isNewLeader = from !== this.#leader;
+    if (current && (ledger.reign < current.reign || (!isNewLeader && ledger.reign === current.reign && ledger.seq <= current.seq))) return;
+    this.#replicated = ledger;
+    this.#leader = from;
+    view.pending.ack(this.#lastHeardOf(tab));
+    if (isNewLeader) view.pending.dropAcked();
+    view.show(ledger.state, {type: 'restored', state: ledger.state});
+    this.forward();
+    synced();
   }
 
   /** Posts all wishes no leader has heard of. */
-  ask(): void {
-    const {shown, post} = this.options;
-    const wishes = shown.errands.unheard.map(({n, verb}) => ({n, verb}));
-    if (wishes.length) post({type: 'wishes', wishes});
+  forward(): void {
+    const {view, post} = this.options;
+    const pending = view.pending.unacked.map(({n, command: verb}) => ({n, verb}));
+    if (pending.length) post({type: 'wishes', wishes: pending});
   }
 
   /** Applies the next event, unless it is known or of an earlier reign. If something before it is missing, asks for everything. */
   follow(from: string, {reign, seq, event, by, for: speaker}: TabMessage & {type: 'happened'}): void {
-    const {tab, shown, post} = this.options;
-    const mine = this.#ledger;
-    if (!mine || reign < mine.reign || (reign === mine.reign && seq <= mine.seq)) return;
-    if (from !== this.#owner || reign > mine.reign || seq > mine.seq + 1) return post({type: 'hello'});
-    const state = transition(mine.state, event);
-    this.#ledger = {...mine, seq, state, ...(by && {heard: withHeard(mine, by)}), ...(speaker !== undefined && {speaker})};
-    if (by?.tab === tab) shown.errands.note(by.n);
-    if ((speaker ?? tab) === tab) shown.show(state, event);
+    const {tab, view, post} = this.options;
+    const current = this.#replicated;
+    if (!current || reign < current.reign || (reign === current.reign && seq <= current.seq)) return;
+    if (from !== this.#leader || reign > current.reign || seq > current.seq + 1) return post({type: 'hello'});
+    const state = transition(current.state, event);
+    this.#replicated = {...current, seq, state, ...(by && {heard: withHeard(current, by)}), ...(speaker !== undefined && {speaker})};
+    if (by?.tab === tab) view.pending.ack(by.n);
+    if ((speaker ?? tab) === tab) view.show(state, event);
   }
 
   /** Forgets everything. */
-  drop(): void {
-    this.#ledger = this.#owner = undefined;
-    this.#wishes = [];
+  reset(): void {
+    this.#replicated = this.#leader = undefined;
+    this.#backlog = [];
   }
 
   /** The number of the tab's last wish that was heard. */
-  #heardOf(tab: string): Wish['n'] {
-    return this.#ledger?.heard[tab] ?? 0;
+  #lastHeardOf(tab: string): CommandId['n'] {
+    return this.#replicated?.heard[tab] ?? 0;
   }
 }

@@ -1,17 +1,17 @@
-import type {Timer} from './surroundings.ts';
+import type {Timer} from './environment.ts';
 
 /** Milliseconds of silence after which a connection counts as dead: three heartbeats of a gateway. */
-const deadly = 45_000;
+const deadAfter = 45_000;
 /** Milliseconds of silence after which a connection is doubtful: longer than one heartbeat. */
-const doubtful = 20_000;
+const doubtfulAfter = 20_000;
 /** Milliseconds between checks. If the machine slept, the clock has moved on and the next check notices. */
-const interval = 5_000;
+const checkInterval = 5_000;
 
 /** Notices when a connection shows no sign of life. It relies on the clock and on the number of checks, since the clock may be set back. */
 export class Heartbeat {
   #cancel: (() => void) | undefined;
   #beatAt = 0;
-  #looked = 0;
+  #checks = 0;
 
   /** @param dead Called once, when the silence has lasted too long. */
   constructor(
@@ -21,34 +21,34 @@ export class Heartbeat {
   ) {}
 
   get isDoubtful(): boolean {
-    return this.#silence >= doubtful;
+    return this.#silence >= doubtfulAfter;
   }
 
-  begin(): void {
+  start(): void {
     if (this.#cancel) return;
     this.beat();
-    this.#look();
+    this.#scheduleCheck();
   }
 
   beat(): void {
     this.#beatAt = this.now();
-    this.#looked = 0;
+    this.#checks = 0;
   }
 
-  end(): void {
+  stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
   }
 
   get #silence(): number {
-    return Math.max(this.now() - this.#beatAt, this.#looked * interval);
+    return Math.max(this.now() - this.#beatAt, this.#checks * checkInterval);
   }
 
-  #look(): void {
+  #scheduleCheck(): void {
     this.#cancel = this.timer(() => {
-      this.#looked++;
-      if (this.#silence >= deadly) this.dead();
-      else this.#look();
-    }, interval);
+      this.#checks++;
+      if (this.#silence >= deadAfter) this.dead();
+      else this.#scheduleCheck();
+    }, checkInterval);
   }
 }

@@ -1,49 +1,49 @@
 import {TransportError} from '../protocol/errors.ts';
 import {untilAborted} from './aborted.ts';
-import {areAddressesOld} from './addresses.ts';
+import {hasExpiredUrls} from './file-urls.ts';
 import {backoff} from './backoff.ts';
 import {isGone} from './failure.ts';
 import {Heartbeat} from './heartbeat.ts';
-import type {Hearing} from './hearing.ts';
+import type {Receiver} from './receiver.ts';
 import type {LateEvents} from './late-events.ts';
-import type {World} from './world.ts';
-import {Sequence} from './sequence.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
+import {ReorderBuffer} from './reorder-buffer.ts';
 import {Sleep} from './sleep.ts';
 import type {Store} from './store.ts';
 
 /** Longest pause in milliseconds before listening again, whatever the server asks for: a much longer timer would fire at once. */
-const longestWait = 24 * 60 * 60_000;
+const maxWait = 24 * 60 * 60_000;
 
 /**
  * Receives unprompted events while the conversation is open. Reconnects when the connection breaks or goes dead, resuming after the last
  * event it processed, and sleeps while nobody could see anything or there is no network.
  */
-export class LateListener implements Hearing {
+export class LateListener implements Receiver {
   #listening: AbortController | undefined;
   #connection: AbortController | undefined;
   #heartbeat: Heartbeat | undefined;
   readonly #sleep: Sleep;
-  readonly #numbered: boolean;
+  readonly #isNumbered: boolean;
   /** When the conversation was last replaced as a whole, milliseconds since 1970. */
   #renewedAt = -Infinity;
-  #warned = false;
+  #hasWarned = false;
 
   constructor(
-    private readonly world: World,
+    private readonly env: ConversationEnvironment,
     private readonly store: Store,
     private readonly events: LateEvents,
   ) {
-    this.#numbered = world.transport.idempotent === true;
-    this.#sleep = new Sleep(world, {
+    this.#isNumbered = env.transport.idempotent === true;
+    this.#sleep = new Sleep(env, {
       isBusy: () => store.state.waiting !== undefined,
-      slept: () => this.#renew(),
-      woke: () => this.#heartbeat?.isDoubtful && this.#renew(),
+      slept: () => this.#reconnect(),
+      woke: () => this.#heartbeat?.isDoubtful && this.#reconnect(),
     });
   }
 
   /** Listens while the conversation is open, and only then. */
-  follow(open: boolean): void {
-    if (open && !this.#listening && this.world.transport.listen) void this.#listen((this.#listening = new AbortController()).signal);
+  setOpen(open: boolean): void {
+    if (open && !this.#listening && this.env.transport.listen) void this.#listen((this.#listening = new AbortController()).signal);
     if (!open) this.stop();
   }
 
@@ -54,77 +54,77 @@ export class LateListener implements Hearing {
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
-    const {random} = this.world;
-    const sequence = this.#newSequence(signal);
-    this.#sleep.begin();
-    signal.addEventListener('abort', () => (sequence.stop(), this.#sleep.end()), {once: true});
+    const {random} = this.env;
+    const buffer = this.#newBuffer(signal);
+    this.#sleep.start();
+    signal.addEventListener('abort', () => (buffer.stop(), this.#sleep.stop()), {once: true});
     for (let failures = 1; !signal.aborted; failures++) {
-      await this.#sleep.over(signal);
+      await this.#sleep.untilAwake(signal);
       if (signal.aborted) return;
-      const {heard, retryAfter} = await this.#connect(sequence, signal);
-      if (heard) failures = 1;
-      await this.#sleep.nap(Math.max(backoff(failures, random()), Math.min(retryAfter * 1000, longestWait)), signal);
+      const {hasReceived, retryAfter} = await this.#connect(buffer, signal);
+      if (hasReceived) failures = 1;
+      await this.#sleep.wait(Math.max(backoff(failures, random()), Math.min(retryAfter * 1000, maxWait)), signal);
     }
   }
 
-  #newSequence(signal: AbortSignal): Sequence {
-    return new Sequence({
+  #newBuffer(signal: AbortSignal): ReorderBuffer {
+    return new ReorderBuffer({
       after: this.store.state.after,
-      numbered: this.#numbered,
-      timer: this.world.timer,
-      take: (event, after) => {
+      isNumbered: this.#isNumbered,
+      timer: this.env.timer,
+      deliver: (event, after) => {
         if (signal.aborted) return;
-        this.events.take(event);
-        if (event.type === 'reset') this.#renewedAt = this.world.now();
+        this.events.apply(event);
+        if (event.type === 'reset') this.#renewedAt = this.env.now();
         if (after !== undefined) this.store.apply({type: 'followed', after});
       },
-      missed: () => this.#connection?.abort(),
+      refetch: () => this.#connection?.abort(),
     });
   }
 
   /** Listens until the connection ends. Returns whether anything was heard, and how many seconds the server asked to wait. */
-  async #connect(sequence: Sequence, listening: AbortSignal): Promise<{heard: boolean; retryAfter: number}> {
-    const {transport, timer, now} = this.world;
+  async #connect(buffer: ReorderBuffer, listening: AbortSignal): Promise<{hasReceived: boolean; retryAfter: number}> {
+    const {transport, timer, now} = this.env;
     const connection = (this.#connection = new AbortController());
     const signal = AbortSignal.any([listening, connection.signal]);
     const heartbeat = (this.#heartbeat = new Heartbeat(timer, now, () => connection.abort()));
-    if (this.#numbered) heartbeat.begin();
-    let heard = false;
+    if (this.#isNumbered) heartbeat.start();
+    let hasReceived = false;
     let retryAfter = 0;
-    const alive = (): void => {
-      heard = true;
+    const markAlive = (): void => {
+      hasReceived = true;
       heartbeat.beat();
     };
     try {
       const {after, entries} = this.store.state;
-      const stale = this.#numbered && areAddressesOld(entries, this.#renewedAt, now());
-      const options = {after, signal, ...(stale && {stale}), onAlive: () => (heartbeat.begin(), alive())};
-      for await (const event of untilAborted(transport.listen?.(options) ?? nothing(), signal)) {
-        alive();
-        sequence.accept(event);
+      const hasStaleUrls = this.#isNumbered && hasExpiredUrls(entries, this.#renewedAt, now());
+      const options = {after, signal, ...(hasStaleUrls && {stale: hasStaleUrls}), onAlive: () => (heartbeat.start(), markAlive())};
+      for await (const event of untilAborted(transport.listen?.(options) ?? noEvents(), signal)) {
+        markAlive();
+        buffer.accept(event);
       }
-      this.#warned = false;
+      this.#hasWarned = false;
     } catch (error) {
       if (error instanceof TransportError) retryAfter = error.retryAfter ?? 0;
-      if (isGone(error) && !listening.aborted) this.events.intake.lose(error);
+      if (isGone(error) && !listening.aborted) this.events.inbox.markGone(error);
       else this.#warn(error);
     } finally {
-      heartbeat.end();
+      heartbeat.stop();
     }
-    return {heard, retryAfter};
+    return {hasReceived, retryAfter};
   }
 
   /** Warns once about errors; a broken connection is normal and not worth a warning. */
   #warn(error: unknown): void {
-    if (this.#warned || (error instanceof TransportError && error.retryable)) return;
+    if (this.#hasWarned || (error instanceof TransportError && error.retryable)) return;
     console.warn('Parley: late messages cannot be heard at the moment', error);
-    this.#warned = true;
+    this.#hasWarned = true;
   }
 
   /** Drops the connection, if a new one can resume where it ended. */
-  #renew(): void {
-    if (this.#numbered) this.#connection?.abort();
+  #reconnect(): void {
+    if (this.#isNumbered) this.#connection?.abort();
   }
 }
 
-async function* nothing(): AsyncGenerator<never> {}
+async function* noEvents(): AsyncGenerator<never> {}

@@ -2,12 +2,12 @@ import type {BotRequest, BotSettings, Environment} from '../protocol/exchange.ts
 import type {VisitorMessage} from '../protocol/message.ts';
 import type {Transport} from '../protocol/transport.ts';
 import {normaliseLanguage} from '../protocol/write.ts';
-import type {Hear} from './hearing.ts';
+import type {Listen} from './receiver.ts';
 import {newId as randomId} from './id.ts';
 import type {Persistence} from './persistence.ts';
 import {type ConversationState, initialState} from './state.ts';
-import {type Online, pageOnline, pageVisibility, realTimer, type Timer, type Visibility} from './surroundings.ts';
-import type {World} from './world.ts';
+import {type Online, pageOnline, pageVisibility, realTimer, type Timer, type Visibility} from './environment.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
 
 export interface ConversationOptions {
   /** The way to the bot. */
@@ -44,11 +44,11 @@ export interface ConversationOptions {
   /** Ids for entries and requests; random by default. */
   newId?: (() => string) | undefined;
   /** Internal: how unprompted messages are received; through the transport's `listen` by default. */
-  hear?: Hear | undefined;
+  listen?: Listen | undefined;
 }
 
 /** The conversation's surroundings: those given by the options, and the real ones otherwise. */
-export function worldOf(options: ConversationOptions): World {
+export function environmentOf(options: ConversationOptions): ConversationEnvironment {
   const {transport, online = pageOnline, visibility = pageVisibility, timer = realTimer} = options;
   const {random = Math.random, now = Date.now, newId = randomId} = options;
   return {transport, online, visibility, timer, random, now, newId};
@@ -56,8 +56,8 @@ export function worldOf(options: ConversationOptions): World {
 
 /** A conversation in which nothing has happened yet. */
 export function blankState({language, data = {}, context}: ConversationOptions): ConversationState {
-  const spoken = language === undefined ? undefined : normaliseLanguage(language);
-  return {...initialState, data, ...(spoken && {language: spoken}), ...(context && {context})};
+  const normalised = language === undefined ? undefined : normaliseLanguage(language);
+  return {...initialState, data, ...(normalised && {language: normalised}), ...(context && {context})};
 }
 
 /** A turn with everything known at this moment; unknown properties are left out. */

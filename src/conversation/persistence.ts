@@ -1,5 +1,5 @@
-import {indexedShelf} from './indexed-shelf.ts';
-import {isOver, type Kept, memoryShelf, sessionShelf, type Shelf} from './shelf.ts';
+import {indexedDbStorage} from './indexed-db-storage.ts';
+import {isExpired, type StoredValue, memoryStorage, tabStorage, type ConversationStorage} from './storage.ts';
 
 /** Where a conversation is stored between two visits. What is written is plain JSON; what is read may be anything. */
 export interface Persistence {
@@ -27,26 +27,26 @@ export type StorageKind = 'local' | 'session' | 'none';
  * @param now The clock, in milliseconds since 1970.
  */
 export function openPersistence(kind: StorageKind, key: string, retentionDays: number, now: () => number = Date.now): Persistence {
-  const shelves: Record<StorageKind, () => Shelf> = {
-    local: () => indexedShelf(key, retentionDays, now),
-    session: () => sessionShelf(key),
-    none: memoryShelf,
+  const storages: Record<StorageKind, () => ConversationStorage> = {
+    local: () => indexedDbStorage(key, retentionDays, now),
+    session: () => tabStorage(key),
+    none: memoryStorage,
   };
-  let shelf = shelves[kind]();
+  let storage = storages[kind]();
   let lost = false;
-  let latest: Kept;
+  let latest: StoredValue;
 
-  const guarded = async <T>(work: (shelf: Shelf) => Promise<T>): Promise<T> => {
+  const withFallback = async <T>(work: (target: ConversationStorage) => Promise<T>): Promise<T> => {
     try {
-      return await work(shelf).catch(() => {
-        shelf.close?.();
-        return work(shelf);
+      return await work(storage).catch(() => {
+        storage.close?.();
+        return work(storage);
       });
     } catch (error) {
       console.warn(`Parley: the conversation cannot be kept in ${kind} storage and will be forgotten with this page`, error);
-      shelf = memoryShelf();
+      storage = memoryStorage();
       lost = true;
-      return work(shelf);
+      return work(storage);
     }
   };
 
@@ -55,22 +55,22 @@ export function openPersistence(kind: StorageKind, key: string, retentionDays: n
       return lost;
     },
     async read() {
-      const kept = await guarded((open) => open.get());
-      if (!kept) return undefined;
-      if (!isOver(kept.at, retentionDays, now())) return kept.value;
-      await guarded((open) => open.remove());
+      const stored = await withFallback((target) => target.get());
+      if (!stored) return undefined;
+      if (!isExpired(stored.at, retentionDays, now())) return stored.value;
+      await withFallback((target) => target.remove());
       return undefined;
     },
     async write(state) {
-      const place = shelf;
+      const previous = storage;
       latest = {at: now(), value: state};
       // After a second attempt, the latest value is what gets written.
-      const written = await guarded((open) => open.put(latest));
+      const written = await withFallback((target) => target.put(latest));
       // What could not be updated is outdated, and must go: a message waiting there may have been sent since.
-      if (place !== shelf) await place.remove().catch(() => undefined);
+      if (previous !== storage) await previous.remove().catch(() => undefined);
       return written;
     },
-    clear: () => guarded((open) => open.remove()),
-    release: () => shelf.close?.(),
+    clear: () => withFallback((target) => target.remove()),
+    release: () => storage.close?.(),
   };
 }

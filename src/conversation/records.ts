@@ -1,7 +1,7 @@
 import {jsonOf} from '../protocol/json.ts';
 
 /** One entry and its record in a store. Records are sorted by place; deleted entries leave gaps. */
-export interface Line {
+export interface EntryRecord {
   place: number;
   /** The entry's own `id`, if it has one. */
   id: unknown;
@@ -12,32 +12,32 @@ export interface Line {
 }
 
 /** The changes to make to a store. */
-export interface Difference {
+export interface Diff {
   /** All lines after the change. */
-  lines: Line[];
-  changed: (Line & {json: string})[];
+  records: EntryRecord[];
+  changed: (EntryRecord & {json: string})[];
   /** Places of the records to delete. */
-  gone: number[];
+  deleted: number[];
 }
 
 /** Finds the records that have to change, so that unchanged entries cost nothing. */
-export function difference(before: readonly Line[], entries: readonly unknown[]): Difference {
+export function diff(previous: readonly EntryRecord[], entries: readonly unknown[]): Diff {
   let same = 0;
-  while (same < entries.length && same < before.length && before[same]?.entry === entries[same]) same++;
-  const lines = before.slice(0, same);
-  const known = new Map(before.slice(same).map((line) => [line.id, line]));
-  const changed: Difference['changed'] = [];
-  let last = lines.at(-1)?.place ?? -1;
+  while (same < entries.length && same < previous.length && previous[same]?.entry === entries[same]) same++;
+  const records = previous.slice(0, same);
+  const known = new Map(previous.slice(same).map((record) => [record.id, record]));
+  const changed: Diff['changed'] = [];
+  let last = records.at(-1)?.place ?? -1;
   for (const entry of entries.slice(same)) {
     const id = idOf(entry);
-    const line = known.get(id);
-    const place = Math.max(last + 1, line?.place ?? 0);
-    if (line?.place !== place || !holds(line, entry)) changed.push({place, id, json: jsonOf(entry)});
-    lines.push({place, id, entry});
+    const record = known.get(id);
+    const place = Math.max(last + 1, record?.place ?? 0);
+    if (record?.place !== place || !isUnchanged(record, entry)) changed.push({place, id, json: jsonOf(entry)});
+    records.push({place, id, entry});
     last = place;
   }
-  const taken = new Set(lines.slice(same).map(({place}) => place));
-  return {lines, changed, gone: before.slice(same).flatMap(({place}) => (taken.has(place) ? [] : [place]))};
+  const used = new Set(records.slice(same).map(({place}) => place));
+  return {records, changed, deleted: previous.slice(same).flatMap(({place}) => (used.has(place) ? [] : [place]))};
 }
 
 /** The entry's `id`, whatever it is. */
@@ -45,6 +45,6 @@ export function idOf(entry: unknown): unknown {
   return Object(entry).id;
 }
 
-function holds({entry: written, json}: Line, entry: unknown): boolean {
+function isUnchanged({entry: written, json}: EntryRecord, entry: unknown): boolean {
   return json === undefined ? written === entry : json === jsonOf(entry);
 }

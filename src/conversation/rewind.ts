@@ -1,25 +1,25 @@
 import type {BotEntry, VisitorEntry} from '../protocol/entry.ts';
-import {isQuiet, isReply, ofThisConversation, withEntries} from './entries.ts';
+import {isSettled, isIncoming, currentEntries, withEntries} from './entries.ts';
 import type {ConversationState, Moment} from './state.ts';
 
 /** How many different moments are stored; earlier answers cannot be changed. */
-const mostMoments = 20;
+const maxMoments = 20;
 
 /** Whether `rewind(id)` is possible now: the moment of that message is stored, and no message is being sent or waiting. */
 export function canRewind(state: ConversationState, id: string): boolean {
-  return state.phase === 'open' && isQuiet(state) && momentAfter(state, id) !== undefined;
+  return state.phase === 'open' && isSettled(state) && momentAfter(state, id) !== undefined;
 }
 
 /** The conversation as it was when this message's quick replies were open; unchanged if that moment is not stored. */
-export function rewound(state: ConversationState, id: string): ConversationState {
+export function withRewind(state: ConversationState, id: string): ConversationState {
   const moment = canRewind(state, id) ? momentAfter(state, id) : undefined;
   if (!moment) return state;
-  const place = state.entries.findIndex((entry) => entry.id === id);
-  const back = withEntries(state, (entry, index) => {
-    if (index > place) return {...entry, folded: true};
-    return index === place && isReply(entry) ? withRepliesOpen(entry) : entry;
+  const position = state.entries.findIndex((entry) => entry.id === id);
+  const reopened = withEntries(state, (entry, index) => {
+    if (index > position) return {...entry, folded: true};
+    return index === position && isIncoming(entry) ? withRepliesOpen(entry) : entry;
   });
-  return {...back, context: moment.context, data: moment.data, writing: undefined};
+  return {...reopened, context: moment.context, data: moment.data, writing: undefined};
 }
 
 /** Stores the moment at which a visitor's message is sent. */
@@ -28,9 +28,9 @@ export function withMoment(state: ConversationState, id: string): ConversationSt
   const numbers = Object.keys(moments).map(Number);
   const last = Math.max(-1, ...numbers);
   const known = moments[last];
-  const same = known && known.context === context && known.data === data;
-  const moment = same ? last : last + 1;
-  const kept = same ? moments : {...recent(moments, last - mostMoments + 1), [moment]: {context, data}};
+  const isSame = known && known.context === context && known.data === data;
+  const moment = isSame ? last : last + 1;
+  const kept = isSame ? moments : {...recent(moments, last - maxMoments + 1), [moment]: {context, data}};
   const marked = withEntries(state, (entry) => (entry.from === 'visitor' && entry.id === id ? {...entry, moment} : entry));
   return {...marked, moments: kept};
 }
@@ -41,11 +41,11 @@ function recent(moments: Readonly<Record<number, Moment>>, oldest: number): Reco
 
 /** The moment of the visitor's first turn after this message: nothing had changed since the group was open. */
 function momentAfter({entries, moments}: ConversationState, id: string): Moment | undefined {
-  const current = ofThisConversation(entries);
-  const place = current.findIndex((entry) => entry.id === id);
-  const asked = current[place];
-  if (!asked || asked.folded || !isReply(asked) || !isAnswered(asked)) return undefined;
-  const next = current.slice(place + 1).find((entry): entry is VisitorEntry => entry.from === 'visitor' && !entry.folded);
+  const current = currentEntries(entries);
+  const position = current.findIndex((entry) => entry.id === id);
+  const question = current[position];
+  if (!question || question.folded || !isIncoming(question) || !isAnswered(question)) return undefined;
+  const next = current.slice(position + 1).find((entry): entry is VisitorEntry => entry.from === 'visitor' && !entry.folded);
   return next?.moment === undefined ? undefined : moments?.[next.moment];
 }
 

@@ -1,38 +1,38 @@
 import type {Signal} from '../protocol/transport.ts';
 import type {ConversationState} from './state.ts';
 import type {Store, Unsubscribe} from './store.ts';
-import type {World} from './world.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
 
 /** Milliseconds between two typing signals. */
-const pause = 3_000;
+const typingInterval = 3_000;
 
 /**
  * Signals to a person on the other side, if there is one, that the visitor is typing and what they have read. Nothing waits for these
  * signals, and none is repeated.
  */
-export function tellSignals({transport, now}: World, store: Store): Unsubscribe {
-  let wroteAt = -Infinity;
-  let known: string | undefined;
+export function sendSignals({transport, now}: ConversationEnvironment, store: Store): Unsubscribe {
+  let typedAt = -Infinity;
+  let lastRead: string | undefined;
   const send = (signal: Signal): void => {
     const {phase, agent} = store.state;
     // Losing a signal does no harm.
     if (phase === 'open' && agent?.is_bot === false) void transport.signal?.(signal).catch(() => undefined);
   };
   return store.subscribe((state, event) => {
-    if (event.type === 'said') wroteAt = -Infinity;
-    if (event.type === 'drafted' && event.draft && Math.abs(now() - wroteAt) >= pause) {
-      wroteAt = now();
+    if (event.type === 'said') typedAt = -Infinity;
+    if (event.type === 'drafted' && event.draft && Math.abs(now() - typedAt) >= typingInterval) {
+      typedAt = now();
       send({code: 'message', type: 'iswriting'});
     }
-    const ref = event.type === 'read' ? nameOf(state, event.id) : undefined;
-    if (ref === undefined || ref === known) return;
-    known = ref;
+    const ref = event.type === 'read' ? messageIdOf(state, event.id) : undefined;
+    if (ref === undefined || ref === lastRead) return;
+    lastRead = ref;
     send({code: 'message', type: 'read', ref});
   });
 }
 
 /** The id by which the server knows a person's message. */
-function nameOf({entries}: ConversationState, id: string): string | undefined {
+function messageIdOf({entries}: ConversationState, id: string): string | undefined {
   const entry = entries.find((one) => one.id === id);
   return entry?.from === 'agent' ? entry.message.id : undefined;
 }

@@ -1,4 +1,4 @@
-import type {World} from './world.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
 import type {Unsubscribe} from './store.ts';
 
 export interface SleepOptions {
@@ -10,50 +10,50 @@ export interface SleepOptions {
 }
 
 /** Milliseconds a page may be hidden before it stops listening. */
-const drowsy = 5 * 60_000;
+const idleTimeout = 5 * 60_000;
 
 /** Knows when listening is pointless: without a network, in a page that was left, or one nobody has looked at for a while. */
 export class Sleep {
   /** Whether nobody has looked for a while, or the page was left. */
-  #unseen = false;
+  #isUnseen = false;
   #isOnline = true;
   #stopTimer: Unsubscribe | undefined;
   #unsubscribe: readonly Unsubscribe[] = [];
   /** Called at the next wake-up. */
-  readonly #wakers = new Set<() => void>();
+  readonly #waiters = new Set<() => void>();
 
   constructor(
-    private readonly world: World,
+    private readonly env: ConversationEnvironment,
     private readonly options: SleepOptions,
   ) {}
 
-  begin(): void {
-    const {online, visibility} = this.world;
-    this.#unsubscribe = [online.subscribe(() => this.#connect()), visibility.subscribe(() => this.#see())];
+  start(): void {
+    const {online, visibility} = this.env;
+    this.#unsubscribe = [online.subscribe(() => this.#checkNetwork()), visibility.subscribe(() => this.#checkVisibility())];
     this.#isOnline = online.now();
-    this.#see();
+    this.#checkVisibility();
   }
 
-  end(): void {
+  stop(): void {
     this.#stopTimer?.();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#unsubscribe = [];
   }
 
   /** Resolves when listening makes sense again, or the signal aborts. */
-  async over(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (this.#unseen || !this.#isOnline)) await this.#waking(signal);
+  async untilAwake(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (this.#isUnseen || !this.#isOnline)) await this.#untilWoken(signal);
   }
 
   /** Resolves after `ms` milliseconds, or earlier on waking up or when the signal aborts. */
-  async nap(ms: number, signal: AbortSignal): Promise<void> {
-    const stop = this.world.timer(() => this.#wake(), ms);
-    await this.#waking(signal);
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    const stop = this.env.timer(() => this.#wake(), ms);
+    await this.#untilWoken(signal);
     stop();
   }
 
-  #connect(): void {
-    const isOnline = this.world.online.now();
+  #checkNetwork(): void {
+    const isOnline = this.env.online.now();
     if (isOnline === this.#isOnline) return;
     this.#isOnline = isOnline;
     if (!isOnline) return this.options.slept();
@@ -61,45 +61,45 @@ export class Sleep {
     this.#wake();
   }
 
-  #see(): void {
+  #checkVisibility(): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    const sight = this.world.visibility.now();
+    const sight = this.env.visibility.now();
     if (sight === 'away') this.#sleep();
-    else if (sight === 'hidden') this.#stopTimer = this.world.timer(() => this.#doze(), drowsy);
-    else this.#rouse();
+    else if (sight === 'hidden') this.#stopTimer = this.env.timer(() => this.#sleepUnlessBusy(), idleTimeout);
+    else this.#wakeUp();
   }
 
-  #doze(): void {
-    if (this.options.isBusy()) this.#stopTimer = this.world.timer(() => this.#doze(), drowsy);
+  #sleepUnlessBusy(): void {
+    if (this.options.isBusy()) this.#stopTimer = this.env.timer(() => this.#sleepUnlessBusy(), idleTimeout);
     else this.#sleep();
   }
 
   #sleep(): void {
-    this.#unseen = true;
+    this.#isUnseen = true;
     this.options.slept();
   }
 
-  #rouse(): void {
-    this.#unseen = false;
+  #wakeUp(): void {
+    this.#isUnseen = false;
     this.options.woke();
     this.#wake();
   }
 
   #wake(): void {
-    for (const waker of [...this.#wakers]) waker();
+    for (const waiter of [...this.#waiters]) waiter();
   }
 
-  #waking(signal: AbortSignal): Promise<void> {
+  #untilWoken(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve();
-      const waker = (): void => {
-        this.#wakers.delete(waker);
-        signal.removeEventListener('abort', waker);
+      const waiter = (): void => {
+        this.#waiters.delete(waiter);
+        signal.removeEventListener('abort', waiter);
         resolve();
       };
-      this.#wakers.add(waker);
-      signal.addEventListener('abort', waker, {once: true});
+      this.#waiters.add(waiter);
+      signal.addEventListener('abort', waiter, {once: true});
     });
   }
 }

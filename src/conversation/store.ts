@@ -13,9 +13,9 @@ interface Waiter {
 export class Store {
   readonly #listeners = new Set<Listener>();
   readonly #waiters = new Set<Waiter>();
-  readonly #untold: [ConversationState, ConversationEvent][] = [];
-  #telling = false;
-  #closed = false;
+  readonly #queue: [ConversationState, ConversationEvent][] = [];
+  #isNotifying = false;
+  #isClosed = false;
   #state: ConversationState;
 
   constructor(state: ConversationState) {
@@ -33,11 +33,11 @@ export class Store {
 
   /** @param state The new state; computed by `transition` by default. */
   apply(event: ConversationEvent, state: ConversationState = transition(this.#state, event)): void {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
     this.#state = state;
-    this.#untold.push([this.#state, event]);
+    this.#queue.push([this.#state, event]);
     for (const waiter of this.#waiters) this.#settle(waiter);
-    this.#tell();
+    this.#notify();
   }
 
   /** Resolves as soon as the condition holds, or when the store is closed. */
@@ -51,30 +51,30 @@ export class Store {
 
   /** Ends all changes and notifications, and resolves pending waits. */
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     this.#listeners.clear();
     for (const waiter of this.#waiters) this.#settle(waiter);
   }
 
   #settle(waiter: Waiter): void {
-    if (!this.#closed && !waiter.holds(this.#state)) return;
+    if (!this.#isClosed && !waiter.holds(this.#state)) return;
     this.#waiters.delete(waiter);
     waiter.resolve();
   }
 
   /** A listener may cause another change; that is announced once this one has reached everybody. */
-  #tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
-      for (const listener of this.#listeners) tell(listener, ...next);
+  #notify(): void {
+    if (this.#isNotifying) return;
+    this.#isNotifying = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      for (const listener of this.#listeners) notify(listener, ...next);
     }
-    this.#telling = false;
+    this.#isNotifying = false;
   }
 }
 
 /** A failing listener must neither stop the conversation nor keep the others from being called. */
-function tell(listener: Listener, state: ConversationState, event: ConversationEvent): void {
+function notify(listener: Listener, state: ConversationState, event: ConversationEvent): void {
   try {
     listener(state, event);
   } catch (error) {

@@ -1,16 +1,16 @@
 import type {Notice, PartView} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
-import {Company} from './company.ts';
+import {Replica} from './replica.ts';
 import {isPending, visitorEntry} from './entries.ts';
 import {newId as randomId} from './id.ts';
 import {blankState} from './options.ts';
 import type {SharedOptions} from './shared-options.ts';
-import {toSpoken} from './spoken.ts';
+import {toVisitorMessage} from './visitor-message.ts';
 import type {ConversationState} from './state.ts';
 import {type Listener, Store, type Unsubscribe} from './store.ts';
 import type {SendOptions, Talk} from './talk.ts';
-import type {Verb, VerbName, VerbOf} from './verbs.ts';
+import type {Command, CommandName, CommandOf} from './command.ts';
 
 /**
  * One conversation in many tabs: one of them leads it, all show it, and each can speak. When the leading tab goes away, in whatever
@@ -21,13 +21,13 @@ import type {Verb, VerbName, VerbOf} from './verbs.ts';
  */
 export class TabConversation implements Talk {
   readonly #store: Store;
-  readonly #company: Company;
+  readonly #replica: Replica;
   readonly #newId: () => string;
 
   constructor(options: SharedOptions) {
     this.#newId = options.newId ?? randomId;
     this.#store = new Store(blankState(options));
-    this.#company = new Company(options, this.#store);
+    this.#replica = new Replica(options, this.#store);
   }
 
   get state(): ConversationState {
@@ -36,12 +36,12 @@ export class TabConversation implements Talk {
 
   /** Whether this tab leads the conversation. Only the leader should play sounds. */
   get owns(): boolean {
-    return this.#company.owns;
+    return this.#replica.isLeader;
   }
 
   /** Calls the listener whenever this tab starts or stops leading. */
   watchOwner(listener: (owns: boolean) => void): Unsubscribe {
-    return this.#company.watchOwner(listener);
+    return this.#replica.watchLeader(listener);
   }
 
   subscribe(listener: Listener): Unsubscribe {
@@ -50,110 +50,110 @@ export class TabConversation implements Talk {
 
   /** Joins the other tabs and shows what they show, without asking the bot or reading the store. */
   join(): void {
-    this.#company.join();
+    this.#replica.join();
   }
 
   open(): Promise<void> {
-    return this.#do('open');
+    return this.#submit('open');
   }
 
   async send(message: VisitorMessage | string, {id = this.#newId()}: SendOptions = {}): Promise<void> {
-    const spoken = toSpoken(message);
-    await this.#do('send', typeof message === 'string' ? message : spoken, {id});
+    const written = toVisitorMessage(message);
+    await this.#submit('send', typeof message === 'string' ? message : written, {id});
     await this.#settled(id);
   }
 
   async retry(id: string): Promise<void> {
-    await this.#do('retry', id);
+    await this.#submit('retry', id);
     await this.#settled(id);
   }
 
   discard(id: string): void {
-    void this.#do('discard', id);
+    void this.#submit('discard', id);
   }
 
   stop(): void {
-    void this.#do('stop');
+    void this.#submit('stop');
   }
 
   answer(id: string, place: 'replies' | 'controls', choice?: string): void {
-    void this.#do('answer', id, place, choice);
+    void this.#submit('answer', id, place, choice);
   }
 
   look(id: string, change: PartView): void {
-    void this.#do('look', id, change);
+    void this.#submit('look', id, change);
   }
 
   setAgent(agent?: Agent): void {
-    void this.#do('setAgent', agent);
+    void this.#submit('setAgent', agent);
   }
 
   setUploads(on: boolean): void {
-    void this.#do('setUploads', on);
+    void this.#submit('setUploads', on);
   }
 
   setData(data: Readonly<Record<string, unknown>>): void {
-    this.#company.learn({data});
-    void this.#do('setData', data);
+    this.#replica.update({data});
+    void this.#submit('setData', data);
   }
 
   setLanguage(language: string): void {
-    this.#company.learn({language});
-    void this.#do('setLanguage', language);
+    this.#replica.update({language});
+    void this.#submit('setLanguage', language);
   }
 
   notice(notice: Notice): void {
-    void this.#do('notice', notice);
+    void this.#submit('notice', notice);
   }
 
   watch(looking: boolean): void {
-    this.#company.watch(looking);
+    this.#replica.watch(looking);
   }
 
   seen(): void {
-    void this.#do('seen');
+    void this.#submit('seen');
   }
 
   write(draft: string): void {
-    void this.#do('write', draft);
+    void this.#submit('write', draft);
   }
 
   read(id: string): void {
-    void this.#do('read', id);
+    void this.#submit('read', id);
   }
 
   show(open: boolean): void {
-    void this.#do('show', open);
+    void this.#submit('show', open);
   }
 
   rewind(id: string): void {
-    void this.#do('rewind', id);
+    void this.#submit('rewind', id);
   }
 
   end(): Promise<void> {
-    return this.#do('end');
+    return this.#submit('end');
   }
 
   restart(): Promise<void> {
-    return this.#do('restart');
+    return this.#submit('restart');
   }
 
   /** Deletes what is stored, even if this tab never opened the conversation. */
   forget(): Promise<void> {
-    return this.#do('forget');
+    return this.#submit('forget');
   }
 
   async flush(): Promise<void> {
-    await this.#company.flush();
+    await this.#replica.flush();
   }
 
   dispose(): void {
-    this.#company.dispose();
+    this.#replica.dispose();
     this.#store.close();
   }
 
-  #do<N extends VerbName>(name: N, ...args: VerbOf<N>['args']): Promise<void> {
-    return this.#company.want({name, args} as Verb);
+  #submit<N extends CommandName>(name: N, ...args: CommandOf<N>['args']): Promise<void> {
+    return this.#replica.submit({name, args} as Command);
   }
 
   /** Resolves when nothing more happens to a message without the visitor. */

@@ -1,33 +1,33 @@
-import type {Presence} from './audience.ts';
-import type {Ledger, Wish} from './ledger.ts';
+import type {Presence} from './presence-tracker.ts';
+import type {ReplicatedState, CommandId} from './replicated-state.ts';
 import type {ConversationEvent} from './transition.ts';
-import type {Verb} from './verbs.ts';
+import type {Command} from './command.ts';
 
 /** Raised when versions of this package no longer understand each other's messages; then each tab leads its own conversation. */
-export const tabProtocol = 1;
+export const tabProtocolVersion = 1;
 
 /** What tabs post to each other. */
 export type TabMessage =
   /** From a tab that knows nothing yet, or missed something. */
   | {type: 'hello'}
   /** The whole ledger, from the leader. */
-  | {type: 'ledger'; ledger: Ledger}
+  | {type: 'ledger'; ledger: ReplicatedState}
   /** An event. `by` is the wish it fulfils, if any. Only the tab it is `for` announces it to its visitor. */
-  | {type: 'happened'; reign: number; seq: number; event: ConversationEvent; by?: Wish | undefined; for?: string | undefined}
+  | {type: 'happened'; reign: number; seq: number; event: ConversationEvent; by?: CommandId | undefined; for?: string | undefined}
   /** All of a tab's wishes nobody has heard of, in order: hearing the last implies hearing those before it. */
-  | {type: 'wishes'; wishes: readonly Wanted[]}
+  | {type: 'wishes'; wishes: readonly CommandRequest[]}
   /** A wish has been carried out. */
-  | {type: 'done'; by: Wish}
+  | {type: 'done'; by: CommandId}
   | {type: 'presence'; presence: Presence}
   | {type: 'bye'};
 
 /** A wish: its number and what is wanted. */
-export interface Wanted {
+export interface CommandRequest {
   n: number;
-  verb: Verb;
+  verb: Command;
 }
 
-export type TabMail = TabMessage & {
+export type TabEnvelope = TabMessage & {
   /** Version of this protocol. */
   parley: number;
   /** The tab that posts it. */
@@ -35,22 +35,22 @@ export type TabMail = TabMessage & {
 };
 
 /** The handler for each kind of message. */
-export type MailHearers = {[T in TabMessage['type']]: (from: string, message: TabMessage & {type: T}) => void};
+export type MessageHandlers = {[T in TabMessage['type']]: (from: string, message: TabMessage & {type: T}) => void};
 
 /** Calls the handler for the message, if its type is known. */
-export function hearMail<T extends TabMessage['type']>(mail: TabMail & {type: T}, hearers: MailHearers): void {
-  const hear: MailHearers[T] | undefined = hearers[mail.type];
-  hear?.(mail.from, mail);
+export function dispatchEnvelope<T extends TabMessage['type']>(envelope: TabEnvelope & {type: T}, handlers: MessageHandlers): void {
+  const handler: MessageHandlers[T] | undefined = handlers[envelope.type];
+  handler?.(envelope.from, envelope);
 }
 
 /** Whether a value is a message between tabs, of any version. */
-export function isMail(value: unknown): value is TabMail {
-  const {parley, from, type}: Partial<Record<keyof TabMail, unknown>> = Object(value);
+export function isEnvelope(value: unknown): value is TabEnvelope {
+  const {parley, from, type}: Partial<Record<keyof TabEnvelope, unknown>> = Object(value);
   return typeof parley === 'number' && typeof from === 'string' && typeof type === 'string';
 }
 
 /** An event that can be cloned: its error is replaced by a description. */
-export function sendable(event: ConversationEvent): ConversationEvent {
+export function toCloneable(event: ConversationEvent): ConversationEvent {
   if (!('error' in event)) return event;
   const {error} = event;
   return {...event, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error)};

@@ -1,6 +1,6 @@
 import {jsonOf} from '../protocol/json.ts';
 import type {Unsubscribe} from './store.ts';
-import {pageVisibility, type Visibility} from './surroundings.ts';
+import {pageVisibility, type Visibility} from './environment.ts';
 
 /** The part of the Web Locks API that is used. */
 export interface Locks {
@@ -25,13 +25,13 @@ export interface Platform {
 /** Receives what happens between the tabs. */
 export interface TabsListener {
   /** From now on, messages of other tabs are received. */
-  meet(): void;
+  connected(): void;
   /** From now on, this tab leads. */
-  own(): void;
+  elected(): void;
   /** A message from another tab. */
-  hear(message: unknown): void;
+  received(message: unknown): void;
   /** This tab stops leading: once this returns, another may lead. If this one was `robbed`, another already does. */
-  leave(robbed: boolean): void;
+  resigned(isSuperseded: boolean): void;
 }
 
 /**
@@ -44,9 +44,9 @@ export class Tabs {
   readonly #unsubscribe: Unsubscribe;
   #channel: Channel | undefined;
   /** Aborted to release the lock, or to stop waiting for it. */
-  #stay: AbortController | undefined;
+  #membership: AbortController | undefined;
   /** Whether this tab is absent only because its page was left, and will rejoin when the page returns. */
-  #away = false;
+  #isSuspended = false;
 
   /** @param key What the tabs have in common, such as the URL of a bot; empty if nothing is shared. */
   constructor(
@@ -55,33 +55,33 @@ export class Tabs {
     private readonly platform: Platform,
   ) {
     this.#name = key && `parley:${key}`;
-    this.#unsubscribe = platform.sight.subscribe(() => this.#turn(platform.sight.now() !== 'away'));
+    this.#unsubscribe = platform.sight.subscribe(() => this.#suspendOrResume(platform.sight.now() !== 'away'));
   }
 
-  get joined(): boolean {
-    return this.#stay !== undefined;
+  get hasJoined(): boolean {
+    return this.#membership !== undefined;
   }
 
   /** Whether other tabs may lead at the same time, because there are no locks or no channels. */
-  get alone(): boolean {
+  get isAlone(): boolean {
     return !!this.#name && !this.#channel;
   }
 
   /** Starts receiving messages and requests the lead, once. This tab may become the leader before this returns. */
   join(): void {
-    if (!this.#stay) this.#join(false);
+    if (!this.#membership) this.#join(false);
   }
 
   /** Hands the lead to the next waiting tab, and queues up behind it. */
-  cede(robbed = false): void {
-    this.listener.leave(robbed);
-    this.#part();
+  stepDown(isSuperseded = false): void {
+    this.listener.resigned(isSuperseded);
+    this.#disconnect();
     this.#join(false);
   }
 
   /** Takes the lead from a tab that does not respond. That tab finds out as soon as it runs again. */
-  seize(): void {
-    this.#part();
+  steal(): void {
+    this.#disconnect();
     this.#join(true);
   }
 
@@ -96,58 +96,58 @@ export class Tabs {
 
   /** Cuts all ties with the other tabs and leads on its own. */
   isolate(): void {
-    this.#part();
-    this.#stay = new AbortController();
-    this.listener.own();
+    this.#disconnect();
+    this.#membership = new AbortController();
+    this.listener.elected();
   }
 
   /** Leaves for good. */
   leave(): void {
     this.#unsubscribe();
-    this.#part();
+    this.#disconnect();
   }
 
   /** A frozen page must not hold the lock, as no other tab could lead; and a page with an open channel is discarded instead of frozen. */
-  #turn(here: boolean): void {
-    if (here && this.#away) {
-      this.#away = false;
+  #suspendOrResume(here: boolean): void {
+    if (here && this.#isSuspended) {
+      this.#isSuspended = false;
       this.join();
-    } else if (!here && this.#stay) {
-      this.#away = true;
-      this.listener.leave(false);
-      this.#part();
+    } else if (!here && this.#membership) {
+      this.#isSuspended = true;
+      this.listener.resigned(false);
+      this.#disconnect();
     }
   }
 
   #join(steal: boolean): void {
-    const {signal} = (this.#stay = new AbortController());
+    const {signal} = (this.#membership = new AbortController());
     const {locks} = this.platform;
-    this.#channel = locks && this.#name ? this.#connect() : undefined;
-    if (!locks || !this.#channel) return this.listener.own();
-    this.listener.meet();
-    void this.#queue(locks, steal ? {steal} : {signal}, signal);
+    this.#channel = locks && this.#name ? this.#openChannel() : undefined;
+    if (!locks || !this.#channel) return this.listener.elected();
+    this.listener.connected();
+    void this.#requestLock(locks, steal ? {steal} : {signal}, signal);
   }
 
   /** Waits for the lead, and keeps it until the signal aborts or another tab takes it. */
-  async #queue(locks: Locks, options: {signal?: AbortSignal; steal?: boolean}, signal: AbortSignal): Promise<void> {
-    let held = false;
+  async #requestLock(locks: Locks, options: {signal?: AbortSignal; steal?: boolean}, signal: AbortSignal): Promise<void> {
+    let hasLock = false;
     try {
       await locks.request(this.#name, options, async () => {
-        held = true;
-        if (!signal.aborted) await this.#hold(signal);
+        hasLock = true;
+        if (!signal.aborted) await this.#holdLock(signal);
       });
     } catch {
       if (signal.aborted) return;
-      if (held) this.cede(true);
+      if (hasLock) this.stepDown(true);
       else this.isolate();
     }
   }
 
-  #connect(): Channel | undefined {
+  #openChannel(): Channel | undefined {
     try {
       const channel = this.platform.channel?.(this.#name);
       channel?.addEventListener('message', ({data}) => {
-        if (channel === this.#channel) this.listener.hear(data);
+        if (channel === this.#channel) this.listener.received(data);
       });
       return channel;
     } catch {
@@ -155,22 +155,22 @@ export class Tabs {
     }
   }
 
-  #hold(signal: AbortSignal): Promise<void> {
-    const held = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}));
-    this.listener.own();
-    return held;
+  #holdLock(signal: AbortSignal): Promise<void> {
+    const released = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}));
+    this.listener.elected();
+    return released;
   }
 
-  #part(): void {
+  #disconnect(): void {
     this.#channel?.close();
     this.#channel = undefined;
-    this.#stay?.abort();
-    this.#stay = undefined;
+    this.#membership?.abort();
+    this.#membership = undefined;
   }
 }
 
 /** What this page offers. A sandboxed frame, an old browser or plain http may lack any of these. */
-export function platformHere(): Platform {
+export function browserPlatform(): Platform {
   const {BroadcastChannel: Channels, navigator}: {BroadcastChannel?: typeof BroadcastChannel; navigator?: {locks?: Locks}} = globalThis;
   return {locks: navigator?.locks, channel: Channels && ((name) => new Channels(name)), sight: pageVisibility};
 }

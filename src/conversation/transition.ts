@@ -3,8 +3,8 @@ import type {Agent} from '../protocol/events.ts';
 import type {ActionMessage} from '../protocol/message.ts';
 import {defined} from '../protocol/fields.ts';
 import type {Problem} from '../protocol/problem.ts';
-import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRead, withRepliesClosed, withTurnCut, withView} from './entries.ts';
-import {rewound, withMoment} from './rewind.ts';
+import {visitorEntry, withDelivery, withEntry, withQueueFailed, withRead, withRepliesClosed, withTurnAborted, withView} from './entries.ts';
+import {withRewind, withMoment} from './rewind.ts';
 import type {ConversationState, Queue} from './state.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -90,24 +90,24 @@ export type ConversationEvent =
 
 type EventOf<T extends ConversationEvent['type']> = Extract<ConversationEvent, {type: T}>;
 
-const nothingUnderWay = {waiting: undefined, writing: undefined};
-const nothingLeft = {agent: undefined, queue: undefined, uploads: undefined, after: undefined, moments: undefined};
+const noActivity = {waiting: undefined, writing: undefined};
+const noSession = {agent: undefined, queue: undefined, uploads: undefined, after: undefined, moments: undefined};
 
-const changes: {[T in ConversationEvent['type']]: (state: ConversationState, event: EventOf<T>) => ConversationState} = {
-  restored: ({agent, uploads, draft, opened, online, unkept, entries}, {state: kept}) => ({
-    ...kept,
-    agent: agent ?? kept.agent,
-    uploads: uploads ?? kept.uploads,
-    draft: draft ?? kept.draft,
-    opened: opened ?? kept.opened,
+const reducers: {[T in ConversationEvent['type']]: (state: ConversationState, event: EventOf<T>) => ConversationState} = {
+  restored: ({agent, uploads, draft, opened, online, unkept, entries}, {state: stored}) => ({
+    ...stored,
+    agent: agent ?? stored.agent,
+    uploads: uploads ?? stored.uploads,
+    draft: draft ?? stored.draft,
+    opened: opened ?? stored.opened,
     online,
     unkept,
-    entries: [...kept.entries, ...entries],
+    entries: [...stored.entries, ...entries],
   }),
   began: (state, {at}) => ({...state, phase: 'connecting', startFailed: undefined, startAt: undefined, waiting: {since: at}}),
   opened: (state) => ({...state, phase: 'open', waiting: undefined}),
   not_opened: (state, {again}) => {
-    const idle: ConversationState = {...state, ...nothingUnderWay, phase: 'idle'};
+    const idle: ConversationState = {...state, ...noActivity, phase: 'idle'};
     if (!again) return withQueueFailed({...idle, startFailed: true});
     return again.at === undefined ? idle : {...idle, startFailed: true, startAt: again.at};
   },
@@ -128,7 +128,7 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
     const sent = withDelivery(state, id, {delivery: 'sent', ...(at !== undefined && {at})});
     return done ? withoutWaiting(sent, id) : sent;
   },
-  stopped: (state) => ({...state, ...nothingUnderWay}),
+  stopped: (state) => ({...state, ...noActivity}),
   undelivered: (state, {id, delivery, retryable, unanswered}) =>
     withoutWaiting(withDelivery(state, id, {delivery, ...(delivery === 'failed' && {retryable}), ...(unanswered && {unanswered})}), id),
   noted: (state, {id}) => withRead(state, id),
@@ -153,27 +153,27 @@ const changes: {[T in ConversationEvent['type']]: (state: ConversationState, eve
   uploads_changed: (state, {on}) => ({...state, uploads: on}),
   seen: (state) => (state.unread ? {...state, unread: 0} : state),
   drafted: (state, {draft}) => ({...state, draft: draft || undefined}),
-  read: (state, {id}) => (placeOf(state, id) > placeOf(state, state.readUpTo) ? {...state, readUpTo: id} : state),
+  read: (state, {id}) => (positionOf(state, id) > positionOf(state, state.readUpTo) ? {...state, readUpTo: id} : state),
   shown: (state, {open}) => ({...state, opened: open}),
   online_changed: (state, {online}) => ({...state, online}),
   unkept: (state) => ({...state, unkept: true}),
-  rewound: (state, {id}) => rewound(state, id),
+  rewound: (state, {id}) => withRewind(state, id),
   replaced: (state, {entries, seen}) => ({
     ...state,
-    ...(isAnswerDue(state) && nothingUnderWay),
+    ...(isAnswerDue(state) && noActivity),
     entries,
-    unread: state.unread + (seen ? 0 : newIn(entries, state)),
+    unread: state.unread + (seen ? 0 : countNew(entries, state)),
   }),
   followed: (state, {after}) => ({...state, after}),
   ended: (state, {entry}) =>
-    withEntry(withQueueFailed(withTurnCut({...state, ...nothingUnderWay, queue: undefined, phase: 'ended'})), entry),
-  started_again: (state, {entry, data, context}) => withEntry({...state, ...nothingLeft, phase: 'idle', data, context}, entry),
+    withEntry(withQueueFailed(withTurnAborted({...state, ...noActivity, queue: undefined, phase: 'ended'})), entry),
+  started_again: (state, {entry, data, context}) => withEntry({...state, ...noSession, phase: 'idle', data, context}, entry),
   forgotten: ({opened, online, unkept}, {state}) => ({...state, opened, online, unkept}),
 };
 
 /** The state after an event. Pure: no clock, no network, no generated ids. */
 export function transition<T extends ConversationEvent['type']>(state: ConversationState, event: EventOf<T>): ConversationState {
-  return changes[event.type](state, event);
+  return reducers[event.type](state, event);
 }
 
 /**
@@ -182,7 +182,7 @@ export function transition<T extends ConversationEvent['type']>(state: Conversat
  */
 export function interrupted(state: ConversationState, idempotent = false): ConversationState {
   const phase = state.phase === 'connecting' ? 'idle' : state.phase;
-  const settled = withTurnCut({...state, ...nothingUnderWay, phase}, idempotent ? 'queued' : 'uncertain');
+  const settled = withTurnAborted({...state, ...noActivity, phase}, idempotent ? 'queued' : 'uncertain');
   return phase === 'ended' ? withQueueFailed(settled) : settled;
 }
 
@@ -196,11 +196,11 @@ function isAnswerDue({waiting, entries}: ConversationState): boolean {
 }
 
 /** How many entries are new and not the visitor's own. */
-function newIn(entries: readonly Entry[], state: ConversationState): number {
+function countNew(entries: readonly Entry[], state: ConversationState): number {
   const known = new Set(state.entries.map(({id}) => id));
   return entries.filter(({id, from}) => from !== 'visitor' && !known.has(id)).length;
 }
 
-function placeOf({entries}: ConversationState, id: string | undefined): number {
+function positionOf({entries}: ConversationState, id: string | undefined): number {
   return entries.findLastIndex((entry) => entry.id === id);
 }

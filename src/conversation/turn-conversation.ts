@@ -1,25 +1,25 @@
 import type {Notice, PartView, VisitorEntry} from '../protocol/entry.ts';
 import type {Agent} from '../protocol/events.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
-import {Beginning} from './beginning.ts';
+import {Lifecycle} from './lifecycle.ts';
 import {isPending, isQueued, visitorEntry} from './entries.ts';
-import type {Hearing} from './hearing.ts';
-import {Intake} from './intake.ts';
-import {Keeper} from './keeper.ts';
+import type {Receiver} from './receiver.ts';
+import {Inbox} from './inbox.ts';
+import {Autosave} from './autosave.ts';
 import {Network} from './network.ts';
-import {blankState, type ConversationOptions, requestOf, worldOf} from './options.ts';
+import {blankState, type ConversationOptions, requestOf, environmentOf} from './options.ts';
 import {Outbox} from './outbox.ts';
 import {openPersistence} from './persistence.ts';
 import {canRewind} from './rewind.ts';
-import {toSpoken} from './spoken.ts';
+import {toVisitorMessage} from './visitor-message.ts';
 import type {ConversationState} from './state.ts';
 import {type Listener, Store, type Unsubscribe} from './store.ts';
 import type {SendOptions, Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
-import type {World} from './world.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
 
 /** Events after which a queued message may become sendable. */
-const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
+const unblocking: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'acknowledged', 'undelivered']);
 
 /**
  * One conversation with one bot: holds the state, sends the visitor's messages one turn at a time, and takes in the bot's answers.
@@ -32,40 +32,40 @@ const movers: ReadonlySet<ConversationEvent['type']> = new Set(['discarded', 'ac
  */
 export class TurnConversation implements Talk {
   readonly #options: ConversationOptions;
-  readonly #world: World;
+  readonly #env: ConversationEnvironment;
   readonly #store: Store;
-  readonly #intake: Intake;
+  readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  readonly #hearing: Hearing | undefined;
-  readonly #keeper: Keeper;
+  readonly #receiver: Receiver | undefined;
+  readonly #autosave: Autosave;
   readonly #network: Network;
-  readonly #beginning: Beginning;
+  readonly #lifecycle: Lifecycle;
   #ending: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
-  #disposed = false;
+  #isDisposed = false;
 
   constructor(options: ConversationOptions) {
     const {persistence = openPersistence('none', '', 1)} = options;
-    const world = (this.#world = worldOf(options));
+    const env = (this.#env = environmentOf(options));
     this.#options = options;
     this.#store = new Store(blankState(options));
-    this.#intake = new Intake(this.#store, world);
-    this.#keeper = new Keeper(persistence, this.#store);
-    this.#beginning = new Beginning(options, this.#store, this.#intake, this.#keeper);
-    this.#hearing = options.hear?.({world, store: this.#store, intake: this.#intake});
+    this.#inbox = new Inbox(this.#store, env);
+    this.#autosave = new Autosave(persistence, this.#store);
+    this.#lifecycle = new Lifecycle(options, this.#store, this.#inbox, this.#autosave);
+    this.#receiver = options.listen?.({env, store: this.#store, inbox: this.#inbox});
     this.#outbox = new Outbox(this.#store, {
-      world,
-      intake: this.#intake,
-      keeper: this.#keeper,
+      env,
+      inbox: this.#inbox,
+      autosave: this.#autosave,
       request: (event, message) => requestOf(this.#options, this.state, {event, message}),
-      remembers: options.rewind === true && !world.transport.idempotent,
+      remembers: options.rewind === true && !env.transport.idempotent,
     });
-    this.#network = new Network(world, this.#store, () => this.#reconnect());
+    this.#network = new Network(env, this.#store, () => this.#reconnect());
     this.#store.subscribe(({phase}, {type}) => {
-      this.#keeper.touch(type);
+      this.#autosave.schedule(type);
       if (type === 'restored') this.#outbox.resume();
-      this.#hearing?.follow(phase === 'open');
-      if (phase === 'open' && movers.has(type)) void this.#outbox.run();
+      this.#receiver?.setOpen(phase === 'open');
+      if (phase === 'open' && unblocking.has(type)) void this.#outbox.run();
     });
   }
 
@@ -78,33 +78,33 @@ export class TurnConversation implements Talk {
   }
 
   async open(): Promise<void> {
-    if (!(await this.#begin())) return;
-    this.#outbox.hurry();
-    await this.#run();
+    if (!(await this.#restore())) return;
+    this.#outbox.retryNow();
+    await this.#runOutbox();
     await this.#store.until(({phase}) => phase !== 'connecting');
   }
 
-  async send(message: VisitorMessage | string, {id = this.#world.newId()}: SendOptions = {}): Promise<void> {
-    const spoken = toSpoken(message);
-    if (!this.#beginning.isMade && !(await this.#begin())) return;
+  async send(message: VisitorMessage | string, {id = this.#env.newId()}: SendOptions = {}): Promise<void> {
+    const written = toVisitorMessage(message);
+    if (!this.#lifecycle.isRestored && !(await this.#restore())) return;
     if (this.state.entries.some((entry) => entry.id === id)) return this.#deliver(id);
-    if (this.state.phase === 'ended') this.#beginning.again();
-    const entry = {id, at: this.#world.now(), from: 'visitor', message: spoken, delivery: 'queued'} as const;
+    if (this.state.phase === 'ended') this.#lifecycle.restart();
+    const entry = {id, at: this.#env.now(), from: 'visitor', message: written, delivery: 'queued'} as const;
     this.#store.apply({type: 'said', entry, typed: typeof message === 'string'});
     await this.#deliver(id);
   }
 
   async retry(id: string): Promise<void> {
-    const entry = this.#unsent(id);
+    const entry = this.#resendable(id);
     if (!entry || entry.folded) return;
-    if (this.state.phase === 'ended') this.#beginning.again();
-    if (isQueued(entry)) this.#outbox.hurry();
+    if (this.state.phase === 'ended') this.#lifecycle.restart();
+    if (isQueued(entry)) this.#outbox.retryNow();
     else this.#store.apply({type: 'requeued', id});
     await this.#deliver(id);
   }
 
   discard(id: string): void {
-    if (this.#unsent(id)) this.#store.apply({type: 'discarded', id});
+    if (this.#resendable(id)) this.#store.apply({type: 'discarded', id});
   }
 
   stop(): void {
@@ -128,19 +128,19 @@ export class TurnConversation implements Talk {
   }
 
   setData(data: Readonly<Record<string, unknown>>): void {
-    this.#beginning.tell(data);
+    this.#lifecycle.setData(data);
   }
 
   setLanguage(language: string): void {
-    this.#beginning.speak(language);
+    this.#lifecycle.setLanguage(language);
   }
 
   notice(notice: Notice): void {
-    this.#intake.notice(notice);
+    this.#inbox.notice(notice);
   }
 
   watch(looking: boolean): void {
-    this.#intake.looking = looking;
+    this.#inbox.looking = looking;
   }
 
   seen(): void {
@@ -165,76 +165,76 @@ export class TurnConversation implements Talk {
 
   async end(): Promise<void> {
     const {phase} = this.state;
-    if (this.#disposed || (phase !== 'open' && phase !== 'connecting')) return this.#ending;
-    const farewell = requestOf(this.#options, this.state, {event: 'end'});
-    this.#outbox.abandon();
-    this.#intake.end();
-    await (this.#ending = this.#outbox.bid(farewell));
+    if (this.#isDisposed || (phase !== 'open' && phase !== 'connecting')) return this.#ending;
+    const request = requestOf(this.#options, this.state, {event: 'end'});
+    this.#outbox.abort();
+    this.#inbox.end();
+    await (this.#ending = this.#outbox.sendEnd(request));
   }
 
   async restart(): Promise<void> {
-    this.#restarting ??= this.#beginBelow().finally(() => (this.#restarting = undefined));
+    this.#restarting ??= this.#startBelow().finally(() => (this.#restarting = undefined));
     await this.#restarting;
   }
 
   async forget(): Promise<void> {
-    this.#outbox.abandon();
-    this.#hearing?.stop();
-    const state = this.#beginning.forget();
-    const forgotten = this.#keeper.forget();
+    this.#outbox.abort();
+    this.#receiver?.stop();
+    const state = this.#lifecycle.reset();
+    const forgotten = this.#autosave.forget();
     this.#store.apply({type: 'forgotten', state});
     await forgotten;
   }
 
   async flush(): Promise<void> {
-    await this.#keeper.flush();
+    await this.#autosave.flush();
   }
 
   dispose(): void {
-    void this.#keeper.close();
-    this.#disposed = true;
-    this.#beginning.abandon();
-    this.#outbox.abandon();
-    this.#hearing?.stop();
-    this.#network.end();
+    void this.#autosave.close();
+    this.#isDisposed = true;
+    this.#lifecycle.cancel();
+    this.#outbox.abort();
+    this.#receiver?.stop();
+    this.#network.stop();
     this.#store.close();
   }
 
   /** Processes the queue, once the bot has been told of a previous end. */
-  async #run(): Promise<void> {
+  async #runOutbox(): Promise<void> {
     await this.#ending;
-    if (!this.#disposed) void this.#outbox.run();
+    if (!this.#isDisposed) void this.#outbox.run();
   }
 
   /** The network is back: sends what waited for it. A failed start, with nothing said since, waits for the visitor. */
   #reconnect(): void {
     const {phase, startFailed, startAt, entries} = this.state;
     const waitsForVisitor = phase === 'idle' && startFailed && startAt === undefined && !entries.some(isQueued);
-    this.#outbox.hurry();
-    if (this.#beginning.isMade && !waitsForVisitor) void this.#run();
+    this.#outbox.retryNow();
+    if (this.#lifecycle.isRestored && !waitsForVisitor) void this.#runOutbox();
   }
 
   async #deliver(id: string): Promise<void> {
-    await this.#run();
+    await this.#runOutbox();
     await this.#store.until(({entries}) => !isPending(visitorEntry(entries, id)));
   }
 
   /** The message, unless it is on its way or has arrived. */
-  #unsent(id: string): VisitorEntry | undefined {
+  #resendable(id: string): VisitorEntry | undefined {
     const entry = visitorEntry(this.state.entries, id);
     return entry?.delivery === 'sending' || entry?.delivery === 'sent' ? undefined : entry;
   }
 
   /** Resolves to false if the conversation was forgotten or disposed of meanwhile. */
-  async #begin(): Promise<boolean> {
-    const begun = await this.#beginning.make();
-    if (begun) this.#network.begin();
-    return begun;
+  async #restore(): Promise<boolean> {
+    const isRestored = await this.#lifecycle.restore();
+    if (isRestored) this.#network.start();
+    return isRestored;
   }
 
-  async #beginBelow(): Promise<void> {
+  async #startBelow(): Promise<void> {
     await this.end();
-    if (this.state.phase === 'ended') this.#beginning.again();
+    if (this.state.phase === 'ended') this.#lifecycle.restart();
     await this.open();
   }
 }

@@ -1,9 +1,9 @@
 import {afterEach, beforeEach, vi} from 'vitest';
 import type {Persistence} from '../../src/conversation/persistence.ts';
-import {SharedConversation} from '../../src/conversation/shared.ts';
+import {SharedConversation} from '../../src/conversation/shared-conversation.ts';
 import type {SharedOptions} from '../../src/conversation/shared-options.ts';
-import {reignOf} from '../../src/conversation/shelf.ts';
-import type {Sight} from '../../src/conversation/surroundings.ts';
+import {reignOf} from '../../src/conversation/storage.ts';
+import type {Sight} from '../../src/conversation/environment.ts';
 import type {Channel, Locks, Platform} from '../../src/conversation/tabs.ts';
 import type {ConversationEvent} from '../../src/conversation/transition.ts';
 import type {Transport} from '../../src/protocol/transport.ts';

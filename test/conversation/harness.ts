@@ -1,7 +1,7 @@
 import {Conversation} from '../../src/conversation/conversation.ts';
 import type {ConversationOptions} from '../../src/conversation/options.ts';
 import type {ConversationState} from '../../src/conversation/state.ts';
-import type {Sight, Timer} from '../../src/conversation/surroundings.ts';
+import type {Sight, Timer} from '../../src/conversation/environment.ts';
 import type {ConversationEvent} from '../../src/conversation/transition.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';

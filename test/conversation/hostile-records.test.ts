@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {restore} from '../../src/conversation/saved.ts';
+import {deserialize} from '../../src/conversation/serialization.ts';
 
 const entryWith = (id: string, more: object = {}) => ({
   id,
@@ -29,7 +29,7 @@ const invalidEntries: readonly (readonly [name: string, entry: unknown])[] = [
 describe('restoring a stored conversation', () => {
   test.each(invalidEntries)('drops an entry with %s and keeps its neighbours', (_, entry) => {
     const kept = {version: 1, phase: 'open', entries: [entryWith('one'), entry, entryWith('two')]};
-    const state = restore(JSON.parse(JSON.stringify(kept)), 1_800_000_000_000);
+    const state = deserialize(JSON.parse(JSON.stringify(kept)), 1_800_000_000_000);
     expect(state?.entries.map(({id}) => id)).toEqual(['one', 'two']);
   });
 });
@@ -37,7 +37,7 @@ describe('restoring a stored conversation', () => {
 test('restoring a stored conversation does not pollute prototypes', () => {
   const kept =
     '{"version":1,"entries":[],"__proto__":{"polluted":true},"data":{"__proto__":{"polluted":true}},"agent":{"__proto__":{"nick":"evil"}}}';
-  const state = restore(JSON.parse(kept), 0);
+  const state = deserialize(JSON.parse(kept), 0);
   expect('polluted' in {}).toBe(false);
   expect(state?.agent?.nick).toBeUndefined();
 });

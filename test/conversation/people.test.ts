@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {Conversation} from '../../src/conversation/conversation.ts';
-import {restore, save} from '../../src/conversation/saved.ts';
+import {deserialize, serialize} from '../../src/conversation/serialization.ts';
 import type {SystemEntry} from '../../src/protocol/entry.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {Agent, TransportEvent} from '../../src/protocol/events.ts';
@@ -160,10 +160,10 @@ describe('an agent', () => {
   test('is restored after a reload, with the queue position', async () => {
     const {conversation, hear} = await openConversation();
     await hear({type: 'joined', agent: mira}, {type: 'left', agent: mira}, {type: 'queue', position: 2});
-    const kept = restore(JSON.parse(JSON.stringify(save(conversation.state))), 2_000, true);
+    const kept = deserialize(JSON.parse(JSON.stringify(serialize(conversation.state))), 2_000, true);
     expect(kept?.entries).toEqual(JSON.parse(JSON.stringify(conversation.state.entries)));
     expect(kept?.queue).toEqual({position: 2});
-    expect(restore({version: 1, entries: [], queue: {position: 'x'}}, 0)?.queue).toBeUndefined();
+    expect(deserialize({version: 1, entries: [], queue: {position: 'x'}}, 0)?.queue).toBeUndefined();
   });
 });
 

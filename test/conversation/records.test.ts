@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {difference, idOf, type Line} from '../../src/conversation/records.ts';
+import {diff, idOf, type EntryRecord} from '../../src/conversation/records.ts';
 
 interface Said {
   id: string;
@@ -10,11 +10,11 @@ interface Said {
 /** The records of a database, and what its only writer knows about them. */
 class Records {
   readonly #texts = new Map<number, string>();
-  #lines: Line[] = [];
+  #lines: EntryRecord[] = [];
   written = 0;
 
   write(entries: readonly unknown[]): void {
-    const {lines, changed, gone} = difference(this.#lines, entries);
+    const {records: lines, changed, deleted: gone} = diff(this.#lines, entries);
     for (const {place, json} of changed) this.#texts.set(place, json);
     for (const place of gone) this.#texts.delete(place);
     this.#lines = lines;

@@ -1,6 +1,6 @@
 import {describe, expect, test, vi} from 'vitest';
-import {Errands} from '../../src/conversation/errands.ts';
-import {LedgerPersistence} from '../../src/conversation/ledger.ts';
+import {PendingCommands} from '../../src/conversation/pending-commands.ts';
+import {ReplicatedPersistence} from '../../src/conversation/replicated-state.ts';
 import {initialState} from '../../src/conversation/state.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import {answer, ManualTransport, text} from './harness.ts';
@@ -9,24 +9,24 @@ import {browser, FakeBrowser, type FakeTab, useFakeBrowser, openTab} from './fak
 useFakeBrowser();
 
 describe('pending commands of a tab', () => {
-  const saying = (errands: Errands, ...ids: string[]) => ids.map((id) => errands.add({name: 'send', args: [id, {id}]}, 1));
-  const unheard = (errands: Errands) => errands.unheard.map(({n}) => n);
+  const saying = (errands: PendingCommands, ...ids: string[]) => ids.map((id) => errands.add({name: 'send', args: [id, {id}]}, 1));
+  const unheard = (errands: PendingCommands) => errands.unacked.map(({n}) => n);
 
   test('are repeated after a change of leader unless they were stored, discarded or forgotten', () => {
-    const errands = new Errands();
+    const errands = new PendingCommands();
     saying(errands, 'written', 'lost', 'back');
     errands.add({name: 'open', args: []}, 1);
     saying(errands, 'never heard');
-    errands.note(4);
+    errands.ack(4);
     expect(unheard(errands)).toEqual([5]);
-    errands.keep(1);
-    errands.follow({type: 'discarded', id: 'back'});
-    errands.reopen();
+    errands.markStored(1);
+    errands.observe({type: 'discarded', id: 'back'});
+    errands.requeue();
     expect(unheard(errands)).toEqual([2, 5]);
-    errands.note(4);
-    errands.follow({type: 'forgotten', state: initialState});
-    errands.note(5);
-    errands.reopen();
+    errands.ack(4);
+    errands.observe({type: 'forgotten', state: initialState});
+    errands.ack(5);
+    errands.requeue();
     expect(unheard(errands), 'commands no leader has acknowledged').toEqual([5]);
   });
 });
@@ -532,7 +532,7 @@ describe('a conversation in several tabs', () => {
     const written: unknown[] = [];
     const inner = {read: async () => undefined, write: async (state: unknown) => void written.push(state), clear: async () => {}};
     const ledger = {reign: 1, seq: 2, heard: {}, state: initialState};
-    const kept = new LedgerPersistence(inner, {heard: undefined, current: () => ledger, found: () => {}, robbed: () => {}});
+    const kept = new ReplicatedPersistence(inner, {inherited: undefined, current: () => ledger, loaded: () => {}, superseded: () => {}});
     await kept.write({});
     kept.close();
     await kept.write({});

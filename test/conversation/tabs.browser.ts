@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {SharedConversation} from '../../src/conversation/shared.ts';
+import type {SharedConversation} from '../../src/conversation/shared-conversation.ts';
 import type {BotRequest, BotResponse} from '../../src/protocol/exchange.ts';
 
 type Frame = Window &

@@ -1,6 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {Follower} from '../../src/conversation/follower.ts';
-import {Shown} from '../../src/conversation/shown.ts';
+import {OptimisticView} from '../../src/conversation/optimistic-view.ts';
 import {initialState} from '../../src/conversation/state.ts';
 import {Store} from '../../src/conversation/store.ts';
 import type {TabMessage} from '../../src/conversation/tab-message.ts';
@@ -14,7 +14,7 @@ test('a follower tracks the last tab that sent its full state, and asks again if
   const store = new Store(initialState);
   const posted: string[] = [];
   const post = ({type}: TabMessage) => void posted.push(type);
-  const follower = new Follower({tab: 'me', shown: new Shown(store), post, met: () => {}});
+  const follower = new Follower({tab: 'me', view: new OptimisticView(store), post, synced: () => {}});
   const ledger = {reign: 1, seq: 5, heard: {}, state: {...initialState, draft: 'of the first'}};
   follower.adopt('first', ledger);
   follower.adopt('second', {...ledger, seq: 1, state: {...initialState, draft: 'of the second'}});

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {ofThisConversation} from '../../src/conversation/entries.ts';
+import {currentEntries} from '../../src/conversation/entries.ts';
 import type {Talk} from '../../src/conversation/talk.ts';
 import type {VisitorEntry} from '../../src/protocol/entry.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
@@ -168,7 +168,7 @@ function expectGuarantees({state}: Talk, gateway: GatewayModel, world: Simulatio
   const accepted = log.flatMap(({from, ref}) => (from?.kind === 'user' ? [ref!] : []));
   const broken = new Set(gateway.log.flatMap((event) => (event.type === 'problem' ? [event.ref] : [])));
   const said = log.flatMap(({from, message}) => (from?.kind === 'bot' ? [message.id] : []));
-  const shown = botEntries(ofThisConversation(entries)).map(({message}) => message.id);
+  const shown = botEntries(currentEntries(entries)).map(({message}) => message.id);
   expect(shown, 'the order of the messages of the bot').toEqual(said);
 
   const spoken = visitorEntries(entries);

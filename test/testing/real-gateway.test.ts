@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {ofThisConversation} from '../../src/conversation/entries.ts';
+import {currentEntries} from '../../src/conversation/entries.ts';
 import type {Talk} from '../../src/conversation/talk.ts';
 import type {StoredEvent} from '../../src/gateway/stored.ts';
 import type {Entry} from '../../src/protocol/entry.ts';
@@ -113,7 +113,7 @@ class VisitorTransports implements TransportFactory {
 }
 
 function expectBotInOrder(entries: readonly Entry[]): void {
-  const places = botEntries(ofThisConversation(entries)).map(({event}) => Number(event));
+  const places = botEntries(currentEntries(entries)).map(({event}) => Number(event));
   expect(places, 'the order of the messages of the bot').toEqual(places.toSorted((a, b) => a - b));
 }
 
@@ -134,7 +134,7 @@ function expectConsistent({state}: Talk, truth: FinalState): void {
   // The visitor ended the conversation and left before the gateway knew: nobody is listening.
   if (phase === 'ended') return expect(world.restarts).toBeGreaterThan(0);
   const said = log.flatMap((event) => (event.type === 'message' && event.from?.kind === 'bot' ? [bodyOf(event)] : []));
-  const shown = botEntries(ofThisConversation(entries)).map((entry) => bodyOf(entry));
+  const shown = botEntries(currentEntries(entries)).map((entry) => bodyOf(entry));
   expect(shown, 'the order of the messages of the bot').toEqual(said);
   expectOutcomes(entries, truth);
   expectVisitorInOrder(entries, truth);

@@ -1,5 +1,5 @@
 import type {Persistence} from '../../conversation/persistence.ts';
-import {pageVisibility} from '../../conversation/surroundings.ts';
+import {pageVisibility} from '../../conversation/environment.ts';
 
 /** The gestures after which a page may store something. */
 const gestures = ['click', 'keydown'];

@@ -1,7 +1,7 @@
 import {jsonOf} from '../protocol/json.ts';
 
 /** What is stored on a shelf. */
-export interface Kept {
+export interface StoredValue {
   /** When it was stored, milliseconds since 1970. */
   at: number;
   /** Plain JSON; when read, it may be anything. */
@@ -9,17 +9,17 @@ export interface Kept {
 }
 
 /** A place for one conversation. Any of its methods may fail: storage can be forbidden, full, or vanish. */
-export interface Shelf {
-  get(): Promise<Kept | undefined>;
+export interface ConversationStorage {
+  get(): Promise<StoredValue | undefined>;
   /** Resolves to false if the shelf already holds a later reign, which stays. */
-  put(kept: Kept): Promise<unknown>;
+  put(stored: StoredValue): Promise<unknown>;
   remove(): Promise<void>;
   /** Closes what is open. */
   close?(): void;
 }
 
 /** A conversation as a single text, for stores that hold only strings. */
-interface Whole {
+interface StoredText {
   at: number;
   json: string;
 }
@@ -32,12 +32,12 @@ export function reignOf(value: unknown): number {
 }
 
 /** Whether something has been stored for more than `days` days; both times are milliseconds since 1970. */
-export function isOver(at: number, days: number, now: number): boolean {
+export function isExpired(at: number, days: number, now: number): boolean {
   return now - at > days * day;
 }
 
 /** The value of a JSON text; undefined if it cannot be parsed. */
-export function parsed(json: string): unknown {
+export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -46,32 +46,32 @@ export function parsed(json: string): unknown {
 }
 
 /** Stores in memory, for the lifetime of this page. */
-export function memoryShelf(): Shelf {
-  let held: Kept | undefined;
+export function memoryStorage(): ConversationStorage {
+  let stored: StoredValue | undefined;
   return {
     async get() {
       // Values are immutable, and read at most once but written with each message: so they are copied when read.
-      return held && {at: held.at, value: parsed(jsonOf(held.value))};
+      return stored && {at: stored.at, value: parseJson(jsonOf(stored.value))};
     },
-    async put(kept) {
-      held = kept;
+    async put(next) {
+      stored = next;
     },
     async remove() {
-      held = undefined;
+      stored = undefined;
     },
   };
 }
 
 /** Stores in sessionStorage, for the lifetime of this tab. */
-export function sessionShelf(key: string): Shelf {
+export function tabStorage(key: string): ConversationStorage {
   const name = `parley:conversation:${key}`;
   return {
     async get() {
-      const {at, json}: {at?: unknown; json?: unknown} = Object(parsed(sessionStorage.getItem(name) ?? 'null'));
-      return typeof at === 'number' && typeof json === 'string' ? {at, value: parsed(json)} : undefined;
+      const {at, json}: {at?: unknown; json?: unknown} = Object(parseJson(sessionStorage.getItem(name) ?? 'null'));
+      return typeof at === 'number' && typeof json === 'string' ? {at, value: parseJson(json)} : undefined;
     },
     async put({at, value}) {
-      sessionStorage.setItem(name, jsonOf({at, json: jsonOf(value)} satisfies Whole));
+      sessionStorage.setItem(name, jsonOf({at, json: jsonOf(value)} satisfies StoredText));
     },
     async remove() {
       sessionStorage.removeItem(name);

@@ -1,83 +1,83 @@
-import type {Intake} from './intake.ts';
-import type {Keeper} from './keeper.ts';
+import type {Inbox} from './inbox.ts';
+import type {Autosave} from './autosave.ts';
 import {normaliseLanguage} from '../protocol/language.ts';
 import {blankState, type ConversationOptions} from './options.ts';
-import {restore} from './saved.ts';
+import {deserialize} from './serialization.ts';
 import type {ConversationState} from './state.ts';
 import type {Store} from './store.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** How a conversation begins: restored from storage, blank, or started again below an ended one. */
-export class Beginning {
+export class Lifecycle {
   /** Data passed to `setData`: it survives a restart. */
-  #told: Values = {};
+  #pageData: Values = {};
   #language: string | undefined;
   /** Replaced by `forget` and `abandon`, so that a restore already under way is ignored when it finishes. */
-  #visit = {};
+  #generation = {};
   #restoring: Promise<boolean> | undefined;
-  #isMade = false;
+  #isRestored = false;
 
   constructor(
     private readonly options: ConversationOptions,
     private readonly store: Store,
-    private readonly intake: Intake,
-    private readonly keeper: Keeper,
+    private readonly inbox: Inbox,
+    private readonly autosave: Autosave,
   ) {}
 
   /** Whether restoring has finished. */
-  get isMade(): boolean {
-    return this.#isMade;
+  get isRestored(): boolean {
+    return this.#isRestored;
   }
 
   /** Adds to the page's data about its visitor. */
-  tell(data: Values): void {
-    this.#told = {...this.#told, ...data};
+  setData(data: Values): void {
+    this.#pageData = {...this.#pageData, ...data};
     this.store.apply({type: 'learned', data});
   }
 
   /** @param language BCP 47; an invalid tag changes nothing. */
-  speak(language: string): void {
+  setLanguage(language: string): void {
     this.#language = normaliseLanguage(language) ?? this.#language;
     this.store.apply({type: 'learned', language: this.#language});
   }
 
   /** Restores the stored conversation, once. Resolves to false if it was forgotten or disposed of meanwhile. */
-  make(): Promise<boolean> {
-    return (this.#restoring ??= this.#readKept(this.#visit));
+  restore(): Promise<boolean> {
+    return (this.#restoring ??= this.#restore(this.#generation));
   }
 
   /** Starts again below the ended conversation, with the bot's initial context. */
-  again(): void {
+  restart(): void {
     const {data, context} = this.#blank;
-    const entry = this.intake.noticeOf('started_again');
-    this.store.apply({type: 'started_again', entry, data: {...data, ...this.#told}, context});
+    const entry = this.inbox.noticeOf('started_again');
+    this.store.apply({type: 'started_again', entry, data: {...data, ...this.#pageData}, context});
   }
 
   /** Resets everything. @returns The blank state. */
-  forget(): ConversationState {
-    this.abandon();
+  reset(): ConversationState {
+    this.cancel();
     this.#restoring = undefined;
-    this.#isMade = false;
-    this.#told = {};
+    this.#isRestored = false;
+    this.#pageData = {};
     return this.#blank;
   }
 
-  abandon(): void {
-    this.#visit = {};
+  cancel(): void {
+    this.#generation = {};
   }
 
   get #blank(): ConversationState {
     return blankState({...this.options, language: this.#language ?? this.options.language});
   }
 
-  async #readKept(visit: object): Promise<boolean> {
+  async #restore(generation: object): Promise<boolean> {
     const {transport, now = Date.now, asks} = this.options;
-    const kept = restore(await this.keeper.read(), now(), transport.idempotent, asks);
-    if (visit !== this.#visit) return false;
-    const {data, language = kept?.language} = this.#blank;
-    this.#isMade = true;
-    if (kept) this.store.apply({type: 'restored', state: {...kept, language, data: {...data, ...kept.data, ...this.#told}}});
-    return visit === this.#visit;
+    const stored = deserialize(await this.autosave.read(), now(), transport.idempotent, asks);
+    if (generation !== this.#generation) return false;
+    const {data, language = stored?.language} = this.#blank;
+    this.#isRestored = true;
+    if (stored) this.store.apply({type: 'restored', state: {...stored, language, data: {...data, ...stored.data, ...this.#pageData}}});
+    return generation === this.#generation;
   }
 }

@@ -1,32 +1,32 @@
-import {type Errand, Errands, isThere} from './errands.ts';
+import {type PendingCommand, PendingCommands, isApplied} from './pending-commands.ts';
 import type {ConversationState} from './state.ts';
 import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
 
 /** What the visitor sees in this tab: the conversation as led, plus the effects of wishes no leader has heard of yet. */
-export class Shown {
-  readonly errands = new Errands();
-  #led: ConversationState;
+export class OptimisticView {
+  readonly pending = new PendingCommands();
+  #base: ConversationState;
 
   constructor(private readonly store: Store) {
-    this.#led = store.state;
+    this.#base = store.state;
   }
 
   /** The conversation without unheard wishes. */
-  get led(): ConversationState {
-    return this.#led;
+  get base(): ConversationState {
+    return this.#base;
   }
 
   /** Shows a new state. A message that was shown before a leader had heard of it is not announced again. */
   show(state: ConversationState, event: ConversationEvent): void {
-    this.#led = state;
-    this.errands.follow(event);
-    const known = isThere(this.store.state, event);
-    this.store.apply(known ? {type: 'learned'} : event, this.errands.over(state));
+    this.#base = state;
+    this.pending.observe(event);
+    const isKnown = isApplied(this.store.state, event);
+    this.store.apply(isKnown ? {type: 'learned'} : event, this.pending.applyTo(state));
   }
 
   /** Shows the certain effect of an errand. */
-  foresee({event}: Errand): void {
-    if (event) this.store.apply(event, this.errands.over(this.#led));
+  showPending({event}: PendingCommand): void {
+    if (event) this.store.apply(event, this.pending.applyTo(this.#base));
   }
 }

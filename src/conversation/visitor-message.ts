@@ -3,7 +3,7 @@ import type {BotMessage, MessageType, VisitorMessage} from '../protocol/message.
 import {writeMessage, writeRequest} from '../protocol/write.ts';
 
 /** Which message types a visitor can send. */
-const spoken: {[T in MessageType]: T extends VisitorMessage['type'] ? true : false} = {
+const visitorTypes: {[T in MessageType]: T extends VisitorMessage['type'] ? true : false} = {
   text: true,
   postback: true,
   location: true,
@@ -20,8 +20,8 @@ const spoken: {[T in MessageType]: T extends VisitorMessage['type'] ? true : fal
 };
 
 /** Whether a message can be the visitor's own. */
-export function isSpoken(message: BotMessage): message is VisitorMessage {
-  return spoken[message.type];
+export function isVisitorMessage(message: BotMessage): message is VisitorMessage {
+  return visitorTypes[message.type];
 }
 
 /**
@@ -29,9 +29,9 @@ export function isSpoken(message: BotMessage): message is VisitorMessage {
  * exceed what a bot accepts: then the message is shown, and fails.
  * @throws {ProtocolError} if it is not a message a visitor can send, is blank, or by itself exceeds what a bot accepts.
  */
-export function toSpoken(message: VisitorMessage | string): VisitorMessage {
+export function toVisitorMessage(message: VisitorMessage | string): VisitorMessage {
   if (typeof message === 'string' && !message.trim()) throw new ProtocolError('message.body', 'words');
-  const spoken = writeMessage(typeof message === 'string' ? {code: 'message', type: 'text', body: message} : message);
-  writeRequest({event: 'continue', message: spoken});
-  return spoken;
+  const written = writeMessage(typeof message === 'string' ? {code: 'message', type: 'text', body: message} : message);
+  writeRequest({event: 'continue', message: written});
+  return written;
 }

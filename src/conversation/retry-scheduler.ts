@@ -1,5 +1,5 @@
 import {backoff} from './backoff.ts';
-import type {Timer} from './surroundings.ts';
+import type {Timer} from './environment.ts';
 
 interface Wait {
   /** What is being retried. */
@@ -10,9 +10,9 @@ interface Wait {
 }
 
 /** The wait before the next retry, and the number of failures so far. Only one thing is retried at a time. */
-export class Retries {
+export class RetryScheduler {
   #wait: Wait | undefined;
-  #tried: {key: string; failures: number} | undefined;
+  #attempts: {key: string; failures: number} | undefined;
 
   /** @param due Called when a wait is over. */
   constructor(
@@ -22,35 +22,35 @@ export class Retries {
   ) {}
 
   /** Starts a wait that grows with each failure and is never shorter than the server asked. @returns Milliseconds. */
-  begin(key: string, retryAfter = 0): number {
-    this.hurry();
-    const failures = this.#tried?.key === key ? this.#tried.failures + 1 : 1;
-    this.#tried = {key, failures};
+  schedule(key: string, retryAfter = 0): number {
+    this.skip();
+    const failures = this.#attempts?.key === key ? this.#attempts.failures + 1 : 1;
+    this.#attempts = {key, failures};
     const ms = Math.max(backoff(failures, this.random()), retryAfter * 1000);
-    this.#hold(key, ms, retryAfter > 0);
+    this.#startWait(key, ms, retryAfter > 0);
     return ms;
   }
 
   /** Continues a wait the server asked for, with `ms` milliseconds left. */
   resume(key: string, ms: number): void {
     this.stop();
-    this.#hold(key, ms, true);
+    this.#startWait(key, ms, true);
   }
 
   /** Whether `key` still has to wait. Ends the wait for any other key, since that is gone. */
-  holds(key: string): boolean {
-    if (this.#wait && this.#wait.key !== key && !this.#wait.imposed) this.hurry();
+  isWaiting(key: string): boolean {
+    if (this.#wait && this.#wait.key !== key && !this.#wait.imposed) this.skip();
     return this.#wait !== undefined;
   }
 
   /** Ends the wait, unless the server asked for it. */
-  hurry(): void {
+  skip(): void {
     if (!this.#wait?.imposed) this.stop();
   }
 
   /** Resets the failures: something got through. */
-  succeed(): void {
-    this.#tried = undefined;
+  reset(): void {
+    this.#attempts = undefined;
   }
 
   stop(): void {
@@ -58,7 +58,7 @@ export class Retries {
     this.#wait = undefined;
   }
 
-  #hold(key: string, ms: number, imposed: boolean): void {
+  #startWait(key: string, ms: number, imposed: boolean): void {
     const end = (): void => {
       this.#wait = undefined;
       this.due();

@@ -4,13 +4,13 @@ export function pause(ms: number): Promise<void> {
 }
 
 /** The work's result, or `late` if it takes longer than `ms` milliseconds; a later failure is then ignored. */
-export async function inTime<T, L>(work: Promise<T>, ms: number, late: L): Promise<T | L> {
+export async function withTimeout<T, L>(work: Promise<T>, ms: number, fallback: L): Promise<T | L> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<L>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms);
+  const timeout = new Promise<L>((resolve) => {
+    timer = setTimeout(() => resolve(fallback), ms);
   });
   try {
-    return await Promise.race([work, over]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {Conversation} from '../../src/conversation/conversation.ts';
 import type {ConversationOptions} from '../../src/conversation/options.ts';
-import {restore, save} from '../../src/conversation/saved.ts';
+import {deserialize, serialize} from '../../src/conversation/serialization.ts';
 import {TransportError} from '../../src/protocol/errors.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import type {ListenOptions, Transport} from '../../src/protocol/transport.ts';
@@ -268,7 +268,7 @@ test('restored entries serialize to identical JSON, so a reload rewrites nothing
   await say({type: 'read', id: '5', ref: 'm'}, {type: 'end', id: '6', reason: 'agent'});
   expect(now()).toHaveLength(6);
   const {entries} = conversation.state;
-  const back = restore(JSON.parse(JSON.stringify(save(conversation.state))), 0, true)!;
+  const back = deserialize(JSON.parse(JSON.stringify(serialize(conversation.state))), 0, true)!;
   expect(back.entries.map((entry) => JSON.stringify(entry))).toEqual(entries.map((entry) => JSON.stringify(entry)));
 });
 

@@ -1,11 +1,11 @@
 import type {VisitorEntry} from '../protocol/entry.ts';
 import {normaliseLanguage} from '../protocol/language.ts';
-import {toSpoken} from './spoken.ts';
+import {toVisitorMessage} from './visitor-message.ts';
 import type {Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
 
 /** What a visitor or a page can do with a conversation; the leading tab does it for all. */
-export type VerbName =
+export type CommandName =
   | 'open'
   | 'send'
   | 'retry'
@@ -27,26 +27,30 @@ export type VerbName =
   | 'restart'
   | 'forget';
 
-export type VerbOf<N extends VerbName> = {name: N; args: Parameters<Talk[N]>};
-export type Verb = {[N in VerbName]: VerbOf<N>}[VerbName];
+export type CommandOf<N extends CommandName> = {name: N; args: Parameters<Talk[N]>};
+export type Command = {[N in CommandName]: CommandOf<N>}[CommandName];
 
 /** For these a tab joins the others. What the bot does to the page happens in the tab whose visitor wanted one of them last. */
-const spoken: ReadonlySet<VerbName> = new Set(['open', 'send', 'retry', 'end', 'restart', 'forget']);
+const activating: ReadonlySet<CommandName> = new Set(['open', 'send', 'retry', 'end', 'restart', 'forget']);
 
-export function isSpeech({name}: Verb): boolean {
-  return spoken.has(name);
+export function isActivating({name}: Command): boolean {
+  return activating.has(name);
 }
 
 /** Does it. Returns a promise if it takes time. */
-export function perform(talk: Talk, {name, args}: Verb): unknown {
-  return Reflect.apply(talk[name], talk, args);
+export function execute(conversation: Talk, {name, args}: Command): unknown {
+  return Reflect.apply(conversation[name], conversation, args);
 }
 
-type Foresight = {[N in VerbName]?: (args: Parameters<Talk[N]>, at: number) => ConversationEvent};
+type OptimisticEvents = {[N in CommandName]?: (args: Parameters<Talk[N]>, at: number) => ConversationEvent};
 
 /** The certain effect of a verb, so that nobody has to wait for another tab to see it. */
-const foresights: Foresight = {
-  send: ([message, {id = ''} = {}], at) => ({type: 'said', entry: entryOf(toSpoken(message), id, at), typed: typeof message === 'string'}),
+const optimisticEvents: OptimisticEvents = {
+  send: ([message, {id = ''} = {}], at) => ({
+    type: 'said',
+    entry: entryOf(toVisitorMessage(message), id, at),
+    typed: typeof message === 'string',
+  }),
   answer: ([id, place, choice]) => ({type: 'chosen', id, place, choice}),
   look: ([id, change]) => ({type: 'looked', id, change}),
   setAgent: ([agent]) => ({type: 'agent_changed', agent}),
@@ -60,8 +64,8 @@ const foresights: Foresight = {
 };
 
 /** @param at Milliseconds since 1970. */
-export function foreseen<N extends VerbName>({name, args}: VerbOf<N>, at: number): ConversationEvent | undefined {
-  return foresights[name]?.(args, at);
+export function optimisticEventOf<N extends CommandName>({name, args}: CommandOf<N>, at: number): ConversationEvent | undefined {
+  return optimisticEvents[name]?.(args, at);
 }
 
 function entryOf(message: VisitorEntry['message'], id: string, at: number): VisitorEntry {

@@ -1,16 +1,16 @@
-import {inTime} from './in-time.ts';
+import {withTimeout} from './with-timeout.ts';
 import type {Persistence} from './persistence.ts';
-import {save} from './saved.ts';
+import {serialize} from './serialization.ts';
 import type {ConversationState} from './state.ts';
 
 /** Identifies the n-th wish of a tab. */
-export interface Wish {
+export interface CommandId {
   tab: string;
   n: number;
 }
 
 /** What all tabs agree on about their conversation. */
-export interface Ledger {
+export interface ReplicatedState {
   /** Counts the leaders so far: messages of an earlier reign are ignored. */
   reign: number;
   /** Counts the changes. */
@@ -22,19 +22,19 @@ export interface Ledger {
   speaker?: string | undefined;
 }
 
-type Count = Pick<Ledger, 'reign' | 'seq' | 'heard'>;
+type Version = Pick<ReplicatedState, 'reign' | 'seq' | 'heard'>;
 
 /** How many tabs are remembered: the most recent ones. */
-const tabs = 32;
+const maxTabs = 32;
 /** Milliseconds to wait for the store when another tab has already told what is in it. */
-const patience = 2_000;
+const readTimeout = 2_000;
 /** Milliseconds a tab that stopped leading may still write; later it would overwrite what others have written. */
-const grace = 250;
+const gracePeriod = 250;
 
 /** Records that a wish of a tab was dealt with. */
-export function withHeard({heard}: Ledger, {tab, n}: Wish): Ledger['heard'] {
+export function withHeard({heard}: ReplicatedState, {tab, n}: CommandId): ReplicatedState['heard'] {
   const {[tab]: _, ...others} = heard;
-  return Object.fromEntries([...Object.entries(others).slice(1 - tabs), [tab, n]]);
+  return Object.fromEntries([...Object.entries(others).slice(1 - maxTabs), [tab, n]]);
 }
 
 /** Whether there is a conversation to continue. */
@@ -43,8 +43,8 @@ export function isBegun({phase, entries}: ConversationState): boolean {
 }
 
 /** Stores the conversation together with the ledger's counts. Reading returns whichever is later: what was stored or what was heard. */
-export class LedgerPersistence implements Persistence {
-  #closed = Infinity;
+export class ReplicatedPersistence implements Persistence {
+  #closedAt = Infinity;
 
   /**
    * @param options.heard What this tab heard from the previous leader.
@@ -55,10 +55,10 @@ export class LedgerPersistence implements Persistence {
   constructor(
     private readonly inner: Persistence,
     private readonly options: {
-      heard: Ledger | undefined;
-      current: () => Ledger | undefined;
-      found: (count: Count) => void;
-      robbed: () => void;
+      inherited: ReplicatedState | undefined;
+      current: () => ReplicatedState | undefined;
+      loaded: (count: Version) => void;
+      superseded: () => void;
     },
   ) {}
 
@@ -67,24 +67,24 @@ export class LedgerPersistence implements Persistence {
   }
 
   async read(): Promise<unknown> {
-    const {heard, found} = this.options;
-    const kept = await (heard ? readSoon(this.inner, undefined) : this.inner.read());
-    const count = countOf(kept);
+    const {inherited, loaded} = this.options;
+    const stored = await (inherited ? readSoon(this.inner, undefined) : this.inner.read());
+    const version = versionOf(stored);
     // A leader that had not yet read the store knew less than the store does, however late its ledger is.
-    if (heard && isBegun(heard.state) && (!count || isLater(heard, count))) return save(heard.state);
-    if (count) found(count);
-    return kept;
+    if (inherited && isBegun(inherited.state) && (!version || isNewer(inherited, version))) return serialize(inherited.state);
+    if (version) loaded(version);
+    return stored;
   }
 
   async write(state: unknown): Promise<void> {
-    if (Date.now() - this.#closed > grace) return;
-    const {current, robbed} = this.options;
+    if (Date.now() - this.#closedAt > gracePeriod) return;
+    const {current, superseded} = this.options;
     const {reign, seq, heard} = current() ?? {};
-    if ((await this.inner.write({...Object(state), tabs: {reign, seq, heard}})) === false) robbed();
+    if ((await this.inner.write({...Object(state), tabs: {reign, seq, heard}})) === false) superseded();
   }
 
   clear(): Promise<void> {
-    this.options.heard = undefined;
+    this.options.inherited = undefined;
     return this.inner.clear();
   }
 
@@ -93,23 +93,23 @@ export class LedgerPersistence implements Persistence {
   }
 
   /** From now on another tab writes; this one not even for the grace period, if it is `late` already. */
-  close(late = false): void {
-    this.#closed = late ? -Infinity : Date.now();
+  close(isSuperseded = false): void {
+    this.#closedAt = isSuperseded ? -Infinity : Date.now();
   }
 }
 
-function isLater(one: Count, other: Count): boolean {
+function isNewer(one: Version, other: Version): boolean {
   return one.reign > other.reign || (one.reign === other.reign && one.seq > other.seq);
 }
 
-function countOf(kept: unknown): Count | undefined {
-  const {reign, seq, heard}: Partial<Record<keyof Count, unknown>> = Object(Object(kept).tabs);
+function versionOf(stored: unknown): Version | undefined {
+  const {reign, seq, heard}: Partial<Record<keyof Version, unknown>> = Object(Object(stored).tabs);
   if (typeof reign !== 'number' || typeof seq !== 'number') return undefined;
   const counts = Object.entries(Object(heard)).filter((one): one is [string, number] => typeof one[1] === 'number');
   return {reign, seq, heard: Object.fromEntries(counts)};
 }
 
 /** What is stored; undefined if reading fails, `late` if it takes too long. */
-export async function readSoon(persistence: Persistence, late: unknown): Promise<unknown> {
-  return inTime(persistence.read(), patience, late).catch(() => undefined);
+export async function readSoon(persistence: Persistence, fallback: unknown): Promise<unknown> {
+  return withTimeout(persistence.read(), readTimeout, fallback).catch(() => undefined);
 }

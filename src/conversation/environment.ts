@@ -34,22 +34,22 @@ export const pageOnline: Online = {
 };
 
 /** Whether the page was left; known only while somebody listens. Whoever starts to listen does so in a page that has not been left. */
-let left = false;
+let isPageLeft = false;
 
 /** The page's `visibilityState`; visible wherever there is no page. */
 export const pageVisibility: Visibility = {
   now: () => {
-    if (left) return 'away';
+    if (isPageLeft) return 'away';
     const {document: page}: {document?: {visibilityState?: string}} = globalThis;
     return page?.visibilityState === 'hidden' ? 'hidden' : 'visible';
   },
   subscribe: (listener) => {
-    left = false;
-    const note = ({type}: Event): void => {
-      if (type !== 'visibilitychange') left = type === 'pagehide';
+    isPageLeft = false;
+    const update = ({type}: Event): void => {
+      if (type !== 'visibilitychange') isPageLeft = type === 'pagehide';
       listener();
     };
-    return listen(['visibilitychange', 'pagehide', 'pageshow'], note);
+    return listen(['visibilitychange', 'pagehide', 'pageshow'], update);
   },
 };
 

@@ -1,20 +1,20 @@
-import type {Intake} from './intake.ts';
-import type {World} from './world.ts';
+import type {Inbox} from './inbox.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
 import type {Store} from './store.ts';
 
 /** Receives events that arrive unprompted. */
-export interface Hearing {
+export interface Receiver {
   /** Listens while the conversation is open, and only then. */
-  follow(open: boolean): void;
+  setOpen(open: boolean): void;
   stop(): void;
 }
 
 /** The parts of a conversation that a `Hearing` works with. */
-export interface HearingParts {
-  world: World;
+export interface ReceiverParts {
+  env: ConversationEnvironment;
   store: Store;
-  intake: Intake;
+  inbox: Inbox;
 }
 
 /** Creates the `Hearing` of a conversation; see `hear.ts`. */
-export type Hear = (parts: HearingParts) => Hearing;
+export type Listen = (parts: ReceiverParts) => Receiver;

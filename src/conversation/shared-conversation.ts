@@ -1,4 +1,4 @@
-import {hear} from './hear.ts';
+import {listen} from './listen.ts';
 import type {SharedOptions} from './shared-options.ts';
 import {TabConversation} from './tab-conversation.ts';
 
@@ -9,6 +9,6 @@ import {TabConversation} from './tab-conversation.ts';
  */
 export class SharedConversation extends TabConversation {
   constructor(options: SharedOptions) {
-    super({hear, ...options});
+    super({listen, ...options});
   }
 }

@@ -3,9 +3,9 @@ import type {BotEntry, EndReason, Notice, SystemEntry} from '../protocol/entry.t
 import type {Agent} from '../protocol/events.ts';
 import type {BotResponse} from '../protocol/exchange.ts';
 import type {ActionMessage, BotMessage, MessageType} from '../protocol/message.ts';
-import {Heard, idOf} from './heard.ts';
+import {MessageIndex, idOf} from './message-index.ts';
 import type {Store} from './store.ts';
-import type {World} from './world.ts';
+import type {ConversationEnvironment} from './conversation-environment.ts';
 
 /** How a message arrived that was not part of an answer. */
 export interface Arrival {
@@ -18,10 +18,10 @@ export interface Arrival {
   event?: string | undefined;
 }
 
-type Fate = 'shown' | 'writing' | 'acted' | 'silent';
+type Handling = 'shown' | 'writing' | 'acted' | 'silent';
 
 /** What happens to each type of message from the other side. */
-const fates: {[T in MessageType]: Fate} = {
+const handlings: {[T in MessageType]: Handling} = {
   text: 'shown',
   postback: 'shown',
   attachment: 'shown',
@@ -38,36 +38,36 @@ const fates: {[T in MessageType]: Fate} = {
 };
 
 /** Processes what the other side says: each message becomes an entry, a typing signal or an action, once. */
-export class Intake {
+export class Inbox {
   /** Whether somebody is looking at the conversation: messages that arrive meanwhile are not unread. */
   looking = true;
-  readonly #acted = new Set<string>();
-  readonly #heard = new Heard();
+  readonly #calledIds = new Set<string>();
+  readonly #index = new MessageIndex();
 
   constructor(
     private readonly store: Store,
-    private readonly world: World,
+    private readonly env: ConversationEnvironment,
   ) {
     store.subscribe((_, {type}) => {
-      if (type === 'started_again' || type === 'forgotten' || type === 'rewound') this.#acted.clear();
+      if (type === 'started_again' || type === 'forgotten' || type === 'rewound') this.#calledIds.clear();
     });
   }
 
   /** Processes a bot's whole answer, in order. */
-  take({event, messages, context, data, problems = []}: BotResponse): void {
+  receive({event, messages, context, data, problems = []}: BotResponse): void {
     if (context || data) this.store.apply({type: 'learned', context, data});
-    for (const message of messages) this.hear(message);
+    for (const message of messages) this.accept(message);
     if (problems.length) this.store.apply({type: 'mended', problems});
     if (problems.some(({code}) => code === 'bot_invalid_response')) this.notice('invalid_response');
     if (problems.some(({code}) => code === 'too_much')) this.notice('too_much');
     if (event === 'end') this.end();
   }
 
-  hear(message: BotMessage, arrival: Arrival = {}): void {
-    const fate = fates[message.type];
-    if (fate === 'shown') this.#show(message, arrival);
-    else if (fate === 'writing') this.store.apply({type: 'wrote', at: this.world.now()});
-    else if (message.type === 'action') this.#act(message);
+  accept(message: BotMessage, arrival: Arrival = {}): void {
+    const handling = handlings[message.type];
+    if (handling === 'shown') this.#show(message, arrival);
+    else if (handling === 'writing') this.store.apply({type: 'wrote', at: this.env.now()});
+    else if (message.type === 'action') this.#callAction(message);
   }
 
   /** Adds a notice to the conversation. */
@@ -76,7 +76,7 @@ export class Intake {
   }
 
   noticeOf(notice: Notice): SystemEntry {
-    return {id: this.world.newId(), at: this.world.now(), from: 'system', notice};
+    return {id: this.env.newId(), at: this.env.now(), from: 'system', notice};
   }
 
   end(reason?: EndReason): void {
@@ -87,28 +87,28 @@ export class Intake {
   }
 
   /** The server no longer knows this conversation, and may have said why. */
-  lose({code}: TransportError): void {
+  markGone({code}: TransportError): void {
     if (code === 'conversation_ended') this.end();
     else if (this.store.state.phase !== 'ended') this.store.apply({type: 'ended', entry: this.noticeOf('gone')});
   }
 
   /** The entry for a message: the existing one, updated, or a new one; undefined if the message is not shown. */
   entryOf(message: BotMessage, arrival: Arrival): BotEntry | undefined {
-    if (fates[message.type] !== 'shown') return undefined;
-    const known = this.#heard.in(this.store.state.entries).find(message, arrival.event);
+    if (handlings[message.type] !== 'shown') return undefined;
+    const known = this.#index.update(this.store.state.entries).find(message, arrival.event);
     return known ? {...known, message} : this.#newEntry(message, arrival);
   }
 
   #show(message: BotMessage, arrival: Arrival): void {
-    const unknown = this.#heard.in(this.store.state.entries).newOf(message, arrival.event);
-    if (unknown) this.store.apply({type: 'heard', entry: this.#newEntry(unknown, arrival), seen: this.looking});
+    const newPart = this.#index.update(this.store.state.entries).newPartOf(message, arrival.event);
+    if (newPart) this.store.apply({type: 'heard', entry: this.#newEntry(newPart, arrival), seen: this.looking});
   }
 
-  #newEntry(message: BotMessage, {at = this.world.now(), who, from, event}: Arrival): BotEntry {
+  #newEntry(message: BotMessage, {at = this.env.now(), who, from, event}: Arrival): BotEntry {
     const {agent} = this.store.state;
     const speaker = speakerOf(message, who ?? (from === 'bot' && agent?.is_bot === false ? undefined : agent));
     return {
-      id: this.world.newId(),
+      id: this.env.newId(),
       at,
       from: from ?? (speaker?.is_bot === false ? 'agent' : 'bot'),
       message,
@@ -117,10 +117,10 @@ export class Intake {
     };
   }
 
-  #act(message: ActionMessage): void {
+  #callAction(message: ActionMessage): void {
     const id = idOf(message);
-    if (id !== undefined && this.#acted.has(id)) return;
-    if (id !== undefined) this.#acted.add(id);
+    if (id !== undefined && this.#calledIds.has(id)) return;
+    if (id !== undefined) this.#calledIds.add(id);
     this.store.apply({type: 'acted', code: message.action_code, args: message.args, message});
   }
 }

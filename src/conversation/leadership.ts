@@ -1,23 +1,23 @@
 import type {Unsubscribe} from './store.ts';
 
 /** Notifies listeners when this tab starts or stops leading. */
-export class Ownership {
+export class Leadership {
   readonly #listeners = new Set<(owns: boolean) => void>();
-  #owns = false;
+  #isLeader = false;
 
-  subscribe(listener: (owns: boolean) => void): Unsubscribe {
+  subscribe(listener: (isLeader: boolean) => void): Unsubscribe {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  tell(owns: boolean): void {
-    if (owns === this.#owns) return;
-    this.#owns = owns;
-    for (const listener of this.#listeners) listener(owns);
+  set(isLeader: boolean): void {
+    if (isLeader === this.#isLeader) return;
+    this.#isLeader = isLeader;
+    for (const listener of this.#listeners) listener(isLeader);
   }
 
   close(): void {
-    this.tell(false);
+    this.set(false);
     this.#listeners.clear();
   }
 }

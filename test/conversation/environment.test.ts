@@ -1,5 +1,5 @@
 import {afterEach, expect, test, vi} from 'vitest';
-import {pageOnline, pageVisibility, realTimer} from '../../src/conversation/surroundings.ts';
+import {pageOnline, pageVisibility, realTimer} from '../../src/conversation/environment.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

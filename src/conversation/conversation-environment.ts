@@ -1,8 +1,8 @@
 import type {Transport} from '../protocol/transport.ts';
-import type {Online, Timer, Visibility} from './surroundings.ts';
+import type {Online, Timer, Visibility} from './environment.ts';
 
 /** What a conversation needs from its surroundings. */
-export interface World {
+export interface ConversationEnvironment {
   transport: Transport;
   online: Online;
   visibility: Visibility;

@@ -1,26 +1,26 @@
 import type {BotEntry, Entry} from '../protocol/entry.ts';
 import type {Attachment, BotMessage} from '../protocol/message.ts';
-import {isReply} from './entries.ts';
+import {isIncoming} from './entries.ts';
 
 /**
  * What the other side has said in the current conversation, indexed by id, to recognise repetitions. Messages of an earlier conversation and
  * folded ones do not count: a restarted or rewound conversation may well repeat the same messages.
  */
-export class Heard {
+export class MessageIndex {
   #entries: readonly Entry[] = [];
   readonly #byEvent = new Map<string | undefined, BotEntry>();
   readonly #byId = new Map<string | undefined, BotEntry>();
   readonly #refs = new Set<string>();
 
   /** Updates the index to these entries. If the conversation merely went on, only the new ones are read. */
-  in(entries: readonly Entry[]): this {
-    const before = this.#entries;
-    if (entries === before) return this;
-    const goesOn = before.every(
+  update(entries: readonly Entry[]): this {
+    const previous = this.#entries;
+    if (entries === previous) return this;
+    const isExtended = previous.every(
       (entry, index) => entry === entries[index] || (entry.from === 'visitor' && entries[index]?.from === 'visitor'),
     );
-    if (!goesOn) this.#forget();
-    for (const entry of goesOn ? entries.slice(before.length) : entries) this.#add(entry);
+    if (!isExtended) this.#clear();
+    for (const entry of isExtended ? entries.slice(previous.length) : entries) this.#add(entry);
     this.#entries = entries;
     return this;
   }
@@ -31,7 +31,7 @@ export class Heard {
   }
 
   /** The part of a message that is new: all of it, some of its attachments, or nothing. */
-  newOf(message: BotMessage, event: string | undefined): BotMessage | undefined {
+  newPartOf(message: BotMessage, event: string | undefined): BotMessage | undefined {
     if (this.find(message, event)) return undefined;
     const isNew = ({meta}: Attachment) => meta.ref === undefined || !this.#refs.has(meta.ref);
     if (message.type === 'attachment') return isNew(message) ? message : undefined;
@@ -41,8 +41,8 @@ export class Heard {
   }
 
   #add(entry: Entry): void {
-    if (entry.from === 'system' && entry.notice === 'started_again') this.#forget();
-    if (!isReply(entry) || entry.folded) return;
+    if (entry.from === 'system' && entry.notice === 'started_again') this.#clear();
+    if (!isIncoming(entry) || entry.folded) return;
     const {event, message} = entry;
     const id = idOf(message);
     if (event !== undefined) this.#byEvent.set(event, entry);
@@ -50,7 +50,7 @@ export class Heard {
     for (const {meta} of attachmentsOf(message)) if (meta.ref !== undefined) this.#refs.add(meta.ref);
   }
 
-  #forget(): void {
+  #clear(): void {
     this.#byEvent.clear();
     this.#byId.clear();
     this.#refs.clear();

@@ -1,5 +1,5 @@
 import type {Unsubscribe} from './store.ts';
-import type {Sight, Visibility} from './surroundings.ts';
+import type {Sight, Visibility} from './environment.ts';
 
 /** What one tab reports about its visitor. */
 export interface Presence {
@@ -10,47 +10,47 @@ export interface Presence {
 }
 
 /** Who is looking at the conversation, in any tab. As a `Visibility` it is visible while any of the tabs is. */
-export class Audience implements Visibility {
+export class PresenceTracker implements Visibility {
   readonly #others = new Map<string, Presence>();
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: Unsubscribe;
-  #looking = true;
+  #isLooking = true;
 
   /** The presence last posted to the other tabs, as JSON. */
-  #known = '';
+  #announced = '';
 
   /**
-   * @param sight Whether this tab's page can be seen.
+   * @param visibility Whether this tab's page can be seen.
    * @param post Posts this tab's presence to the others.
    */
   constructor(
-    private readonly sight: Visibility,
+    private readonly visibility: Visibility,
     private readonly post: (presence: Presence) => void,
   ) {
-    this.#unsubscribe = sight.subscribe(() => this.#change());
+    this.#unsubscribe = visibility.subscribe(() => this.#changed());
   }
 
   /** Until `watch` says otherwise, the visitor is assumed to be looking. */
-  get #mine(): Presence {
-    return {looking: this.#looking, visible: this.sight.now() === 'visible'};
+  get #own(): Presence {
+    return {looking: this.#isLooking, visible: this.visibility.now() === 'visible'};
   }
 
-  get looking(): boolean {
-    return this.#looking || [...this.#others.values()].some(({looking}) => looking);
+  get isLooking(): boolean {
+    return this.#isLooking || [...this.#others.values()].some(({looking}) => looking);
   }
 
   /** Whether somebody can see this page. */
-  get here(): boolean {
-    return this.#mine.visible;
+  get isVisible(): boolean {
+    return this.#own.visible;
   }
 
   /** Whether nobody can see this page, while somebody can see another one. */
   get elsewhere(): boolean {
-    return this.sight.now() === 'hidden' && [...this.#others.values()].some(({visible}) => visible);
+    return this.visibility.now() === 'hidden' && [...this.#others.values()].some(({visible}) => visible);
   }
 
   now(): Sight {
-    return this.elsewhere ? 'visible' : this.sight.now();
+    return this.elsewhere ? 'visible' : this.visibility.now();
   }
 
   subscribe(listener: () => void): Unsubscribe {
@@ -59,19 +59,19 @@ export class Audience implements Visibility {
   }
 
   watch(looking: boolean): void {
-    this.#looking = looking;
-    this.#change();
+    this.#isLooking = looking;
+    this.#changed();
   }
 
   /** Records the presence of another tab; undefined when that tab has gone. */
-  note(tab: string, presence: Presence | undefined): void {
+  update(tab: string, presence: Presence | undefined): void {
     if (presence) this.#others.set(tab, presence);
     else this.#others.delete(tab);
-    this.#tell();
+    this.#notify();
   }
 
   /** Drops what is known of the other tabs: they will report again. */
-  forget(): void {
+  reset(): void {
     this.#others.clear();
   }
 
@@ -81,18 +81,18 @@ export class Audience implements Visibility {
   }
 
   /** Posts this tab's presence even if it has not changed. */
-  present(): void {
-    const presence = this.#mine;
-    this.#known = JSON.stringify(presence);
+  announce(): void {
+    const presence = this.#own;
+    this.#announced = JSON.stringify(presence);
     this.post(presence);
   }
 
-  #change(): void {
-    if (JSON.stringify(this.#mine) !== this.#known) this.present();
-    this.#tell();
+  #changed(): void {
+    if (JSON.stringify(this.#own) !== this.#announced) this.announce();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }
