@@ -6,7 +6,7 @@ import {answering, openTalks, serving, words} from './stage.ts';
 const nothing = {event: 'continue', messages: []};
 const saying = (...bodies: string[]) => ({event: 'continue', messages: bodies.map(words)});
 
-test('what a bot says later comes in the order of its arrival, also while a turn is open', async () => {
+test('late answers are stored in order of arrival, even while a turn is open', async () => {
   let release: (answer: unknown) => void = () => {};
   const {visit, talks} = await openTalks({
     bot: {answer: answering(({event}) => (event === 'start' ? nothing : new Promise((resolve) => (release = resolve))))},
@@ -22,7 +22,7 @@ test('what a bot says later comes in the order of its arrival, also while a turn
   expect((await visitor.said()).at(-1)).toBe('answer');
 });
 
-test('500 late answers at once are all kept, in order', async () => {
+test('500 concurrent late answers are all stored, in order', async () => {
   const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
   const visitor = await visit();
   await visitor.stage('bot');
@@ -31,7 +31,7 @@ test('500 late answers at once are all kept, in order', async () => {
   expect(await visitor.said()).toEqual(bodies);
 });
 
-test('a late answer changes memory and data as a direct one does', async () => {
+test('a late answer updates context and data like a direct one', async () => {
   const asked: Record<string, unknown>[] = [];
   const {visit, talks} = await openTalks({bot: {answer: answering((request) => (asked.push(request), nothing))}});
   const visitor = await visit({data: {a: 1}});
@@ -49,7 +49,7 @@ test('a late answer changes memory and data as a direct one does', async () => {
   expect(await visitor.said()).toEqual(['one', '> k']);
 });
 
-test('what a bot says after it handed over to another is its own: it changes no memory of the other, and ends nothing', async () => {
+test('a late answer from a bot that has transferred away changes no context of the new bot and ends nothing', async () => {
   const asked: unknown[] = [];
   let token = '';
   const {visit, talks, s} = await openTalks({
@@ -76,7 +76,7 @@ test('what a bot says after it handed over to another is its own: it changes no 
   expect(asked).toEqual([undefined, {of: 'other'}]);
 });
 
-test('late answers pass the response filters, one after the other', async () => {
+test('late answers pass through the response filters one at a time, in order', async () => {
   let nth = 0;
   const slow = await serving(async (body) => {
     if (++nth === 1) await sleep(100);
@@ -93,7 +93,7 @@ test('late answers pass the response filters, one after the other', async () => 
   expect(await visitor.said()).toEqual(['one!', 'two!']);
 });
 
-test('a filter that fails refuses the late answer, so that the bot may send it again; the next one is taken', async () => {
+test('a failing response filter rejects the late answer with 503, so that the bot can resend it', async () => {
   let fails = true;
   const filter = await serving((body) => (fails && (body['messages'] as unknown[]).length ? null : body));
   const {visit, talks, s} = await openTalks({
@@ -109,7 +109,7 @@ test('a filter that fails refuses the late answer, so that the bot may send it a
   expect(s.options.filters).toBeDefined();
 });
 
-test('a sign of writing is passed on, and kept nowhere', async () => {
+test('a late typing signal is forwarded but not stored', async () => {
   const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
   const visitor = await visit();
   await visitor.stage('bot');
@@ -119,7 +119,7 @@ test('a sign of writing is passed on, and kept nowhere', async () => {
   expect(await visitor.log()).toEqual([]);
 });
 
-test('a late end ends, and after the end nothing is taken', async () => {
+test('a late end ends the conversation, and later answers are refused', async () => {
   const {visit, talks, hooked} = await openTalks({bot: {answer: answering(() => nothing)}});
   const visitor = await visit();
   await visitor.stage('bot');
@@ -130,7 +130,7 @@ test('a late end ends, and after the end nothing is taken', async () => {
   await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
 });
 
-test('the recorded late transfer hands the visitor over', async () => {
+test('a late transfer hands the visitor over', async () => {
   const {visit, talks} = await openTalks({
     bots: {
       demo: {answer: answering(() => nothing), transfers: [{key: 'transferToAgent', to: {bot: 'other'}}]},
@@ -146,11 +146,11 @@ test('the recorded late transfer hands the visitor over', async () => {
 
 test.each([
   ['null', null],
-  ['words', 'hello'],
-  ['a list', [saying('x')]],
-  ['nothing', undefined],
-  ['another object', {hello: 1}],
-])('%s is no answer, and refused', async (_, body) => {
+  ['a string', 'hello'],
+  ['an array', [saying('x')]],
+  ['undefined', undefined],
+  ['an object without any known field', {hello: 1}],
+])('%s is rejected as an invalid late answer', async (_, body) => {
   const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
   const visitor = await visit();
   await visitor.stage('bot');
@@ -158,7 +158,7 @@ test.each([
   expect(await visitor.log()).toEqual([]);
 });
 
-test('every recorded answer of the SDK is taken when it comes late', async () => {
+test('every recorded answer of the SDK is accepted as a late answer', async () => {
   const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
   for (const [, {request, response}] of recordings()) {
     if (request.path !== '/bot/message') continue;

@@ -7,7 +7,7 @@ import {answering, openTalks, serving, words} from './stage.ts';
 
 type Json = Record<string, unknown>;
 
-/** How every token of the gateway begins. */
+/** The header with which every token of the gateway begins. */
 const header = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
 
 const secrets = {
@@ -21,7 +21,7 @@ const secrets = {
   authorization: 'LEAK-auth',
 };
 
-/** What a bot that hides nothing says, given the request it got. */
+/** The answer of a bot that leaks its request and secrets in every possible place. */
 function leaky(request: Json): Json {
   const token = String((request['environment'] as Json)['token']);
   return {
@@ -67,7 +67,7 @@ function expectNothingInner(events: readonly TransportEvent[], token: string): v
   for (const event of events) expect(Object.keys(event).filter((key) => Object.hasOwn(secrets, key))).toEqual([]);
 }
 
-test.each(['asked', 'late'] as const)('nothing of the inside of a bot that repeats everything reaches a browser, %s', async (way) => {
+test.each(['asked', 'late'] as const)('secrets that a bot leaks anywhere in its answer never reach a browser (%s)', async (way) => {
   const requests: Json[] = [];
   const {visit, talks} = await openTalks({
     bot: {
@@ -84,7 +84,7 @@ test.each(['asked', 'late'] as const)('nothing of the inside of a bot that repea
   const log = await visitor.log();
   expectNothingInner([...log, ...visitor.passing], token);
 
-  // What is meant for the page still arrives.
+  // The rest of each message is preserved.
   const messages = log.flatMap((event) => (event.type === 'message' ? [event.message] : []));
   expect(messages).toHaveLength(9);
   expect(messages[1]).toMatchObject({body: 'my token is …, said by me'});
@@ -97,7 +97,7 @@ test.each(['asked', 'late'] as const)('nothing of the inside of a bot that repea
   expect(log[8]).toMatchObject({from: {kind: 'bot'}});
 });
 
-/** Its request in every place of a message that holds what nobody knows. */
+/** Messages that echo the request of the bot in every place where unknown fields are preserved. */
 function repeating(request: Json): Json[] {
   const button = {title: 'b', request, list: [[request]]};
   const buttons = [
@@ -116,7 +116,7 @@ function repeating(request: Json): Json[] {
   ];
 }
 
-test('a bot that repeats its request within a message shows neither settings nor memory', async () => {
+test('settings, context and environment are stripped from a request that a bot echoes in its messages', async () => {
   const settings = {engine: {type: 'custom', auth: {type: 'bearer', secret: 'LEAK'}, settings: {}}};
   const {visit} = await openTalks({
     bot: {
@@ -136,7 +136,7 @@ test('a bot that repeats its request within a message shows neither settings nor
   const told = JSON.stringify(messages);
   expect(told).not.toMatch(/LEAK|eyJ|"(settings|context|environment)"/);
 
-  // What the request says besides stays where it stood.
+  // The rest of the request is preserved in place.
   const kept = {event: 'continue', message: words('Hello'), data: {}};
   expect(messages[1]).toMatchObject({type: 'unknown', original: {request: kept, kept: {deep: [1, 'words']}}});
   expect(messages[2]).toMatchObject({extra: {debug: {request: kept}}});
@@ -144,7 +144,7 @@ test('a bot that repeats its request within a message shows neither settings nor
   expect(messages[5]).toMatchObject({template: {buttons: [{request: kept}, {extra: {list: [[kept]]}}, {payload: 'p'}]}});
 });
 
-test('a secret of the configuration is taken out wherever a bot says it', async () => {
+test('secrets from the configuration are redacted wherever they appear in bot messages', async () => {
   const secret = (of: string): string => `LEAK-${of}-"0123456789-0123456789"`;
   const longer = ['1', '2'].map((end) => `${secret('key')}-LEAK-${end}`);
   const all = [...longer, ...['auth', 'hmac', 'engine', 'key', 'filter', 'customer', 'hook', 'basic', 'own'].map(secret)];
@@ -190,13 +190,13 @@ test('a secret of the configuration is taken out wherever a bot says it', async 
   expect(told).toContain(JSON.stringify(JSON.stringify(all.map(() => '…'))));
 });
 
-test('a token that is not of this gateway is none of its business', async () => {
+test('tokens not issued by this gateway are not redacted', async () => {
   const foreign = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
   const {visit} = await openTalks({bot: {answer: answering(() => ({event: 'continue', messages: [words(`paste ${foreign}`)]}))}});
   await (await visit()).hears(`paste ${foreign}`);
 });
 
-test('a token of ours is taken out also where words stand close to it', async () => {
+test('tokens of the gateway are redacted even when directly adjacent to other text', async () => {
   const {visit} = await openTalks({
     bot: {
       answer: answering((request) => {
@@ -211,17 +211,17 @@ test('a token of ours is taken out also where words stand close to it', async ()
 });
 
 test.each([
-  ['beginnings of tokens', 'eyJ'.repeat(333_333)],
-  ['tokens without an end', `${header}.`.repeat(27_000)],
-  ['one token without an end', `${header}.${'a'.repeat(1_000_000)}`],
-  ['tokens of nobody', Array.from({length: 10_000}, (_, index) => `${header}.${index}.${'s'.repeat(43)}`).join(' ')],
-])('a message of a million characters with %s is looked through all the same', async (_, body) => {
+  ['token prefixes', 'eyJ'.repeat(333_333)],
+  ['unterminated tokens', `${header}.`.repeat(27_000)],
+  ['one unterminated token', `${header}.${'a'.repeat(1_000_000)}`],
+  ['foreign tokens', Array.from({length: 10_000}, (_, index) => `${header}.${index}.${'s'.repeat(43)}`).join(' ')],
+])('redaction copes with a message of a million characters made of %s', async (_, body) => {
   const {s} = await openTalks();
   const message = await cleaned({code: 'message', type: 'text', body}, s);
   expect(message).toMatchObject({type: 'text'});
 });
 
-test('files of a bot without a name are given one, so that none is shown twice', async () => {
+test('bot attachments without a ref get a generated one, and existing refs are kept', async () => {
   const file = {url: 'https://files.example/a.png', meta: {mimetype: 'image/png'}};
   const {visit} = await openTalks({
     bot: {
@@ -241,7 +241,7 @@ test('files of a bot without a name are given one, so that none is shown twice',
   expect(several).toMatchObject({attachments: [{meta: {ref: expect.stringMatching(/^[\w-]{36}$/)}}, {meta: {ref: 'mine'}}]});
 });
 
-test('the log says nothing of what was said, nor of what opens doors', async () => {
+test('the log contains no message text, settings or tokens', async () => {
   const {visit, logged, s} = await openTalks({
     bot: {
       settings: {engine: {type: 'custom', settings: {password: 'LEAK-password'}}},
@@ -261,7 +261,7 @@ test('the log says nothing of what was said, nor of what opens doors', async () 
   expect(s.options.bots['demo']).toBeDefined();
 });
 
-test('a refusal of a bot is logged without its words, and a slip without what stood there', async () => {
+test('bot errors and repaired answers are logged without their content', async () => {
   const odd = [{type: 'LEAK'}, {code: 'LEAK', body: 'LEAK'}, {...words('LEAK'), quick_replies: [{content_type: 'LEAK', title: 'LEAK'}]}];
   const served = await serving(({event}) =>
     event === 'start'
@@ -280,7 +280,7 @@ test('a refusal of a bot is logged without its words, and a slip without what st
   expect(JSON.stringify(logged)).not.toContain('LEAK');
 });
 
-test('what a filter says that is no JSON is not logged, of an answer in time or late', async () => {
+test('a filter response that is not JSON is not quoted in the log, for direct and late answers', async () => {
   const served = await serving(() => (to: ServerResponse) => to.writeHead(200).end('LEAK: 4111 1111'));
   const {visit, talks, logged} = await openTalks({
     bot: {answer: answering(() => ({event: 'continue', messages: [words('Hi')]})), responseFilters: ['odd']},
@@ -295,7 +295,7 @@ test('what a filter says that is no JSON is not logged, of an answer in time or 
   expect(JSON.stringify([...logged, ...lines])).not.toContain('LEAK');
 });
 
-test('receipts of a bot are events, and what draws nothing is no message', async () => {
+test('receipts from a bot become events, and messages with nothing to render are dropped', async () => {
   const {visit} = await openTalks({
     bot: {
       answer: answering(() => ({

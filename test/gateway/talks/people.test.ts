@@ -14,14 +14,14 @@ const nothing = {event: 'continue', messages: []};
 const transfer = recordings().get('transfer')!.response.body;
 const ann = {id: 'ann', nick: 'Ann', avatar: 'https://shop.example/ann.png'};
 
-/** A desk that does what it is told, and notes what it was told. */
+/** A scripted desk that records its calls. */
 class TestDesk implements Desk {
   readonly requests: DeskRequest[] = [];
   readonly heard: {id: string; message: unknown}[] = [];
   readonly signals: unknown[] = [];
   readonly left: string[] = [];
   answer: () => unknown = () => ({accepted: true, queue: {position: 2, estimateMs: 60_000}});
-  /** How often it does not listen. */
+  /** How many of the next messages it fails to accept. */
   deaf = 0;
 
   async request(request: DeskRequest): Promise<{accepted: boolean}> {
@@ -30,13 +30,13 @@ class TestDesk implements Desk {
   }
 
   async said(_: string, id: string, message: unknown): Promise<void> {
-    if (this.deaf-- > 0) throw new Error('The desk is deaf');
+    if (this.deaf-- > 0) throw new Error('The desk is not available');
     this.heard.push({id, message});
   }
 
   async signalled(_: string, message: unknown): Promise<void> {
     this.signals.push(message);
-    throw new Error('nobody cares');
+    throw new Error('signal failed');
   }
 
   async gone(_: string, reason: string): Promise<void> {
@@ -49,7 +49,7 @@ const transfers: readonly TransferRule[] = [
   {key: 'transferToAgent', to: {tags: ['sales', '{value}'], agent: '{value}'}},
 ];
 
-/** A visitor who asked the bot for a person. */
+/** A visitor who has asked the bot for a person. */
 async function meet({desk = new TestDesk(), ...options}: StageOptions & {desk?: TestDesk} = {}) {
   const asked: Record<string, unknown>[] = [];
   const bot = {
@@ -72,7 +72,7 @@ async function meet({desk = new TestDesk(), ...options}: StageOptions & {desk?: 
   return {...stage, visitor, desk, asked};
 }
 
-test('a bot hands over to people: requested, queued, joined, and the visitor talks with a person', async () => {
+test('a bot transfers the visitor to the desk: requested, queued, joined, then talking with an agent', async () => {
   const {visitor, desk, talks, hooked, asked} = await meet();
   await visitor.stage('queued');
   expect(desk.requests).toHaveLength(1);
@@ -121,7 +121,7 @@ test('a bot hands over to people: requested, queued, joined, and the visitor tal
   expect(hooked.flatMap(({event, stage}) => (event === 'change' ? [stage] : []))).toEqual(['bot', 'transferring', 'queued', 'agent']);
 });
 
-test('addresses of files work for whoever is told of them, however long ago the file came', async () => {
+test('file URLs are signed anew for the bot, the log and the desk, even long after the upload', async () => {
   const desk = new TestDesk();
   const asked: {event: string; message?: unknown}[] = [];
   const answer = answering((request) => {
@@ -155,14 +155,14 @@ test('addresses of files work for whoever is told of them, however long ago the 
   expectToWork(s, desk.heard[0]?.message);
 });
 
-/** Both addresses of the file that stands somewhere in there. */
+/** Expects both URLs of the file found in `value` to be valid. */
 function expectToWork({tokens}: Pick<Surroundings, 'tokens'>, value: unknown): void {
   const urls = JSON.stringify(value).match(/https:\/\/chat\.example\/v1\/attachments\/[^"]+/g) ?? [];
   expect(urls).toHaveLength(2);
   for (const url of urls) tokens.checkFile('att_1', new URL(url).searchParams);
 }
 
-test('a person hands back to the bot with what was learned, and the bot goes on', async () => {
+test('an agent who leaves hands back to the bot, with data for it; later calls of the desk are rejected', async () => {
   const {visitor, talks, asked} = await meet();
   await visitor.stage('queued');
   await talks.desk.joined(visitor.id, ann);
@@ -186,7 +186,7 @@ test('a person hands back to the bot with what was learned, and the bot goes on'
   expect(await Promise.all(late)).toEqual(late.map(() => false));
 });
 
-test('a person ends the conversation', async () => {
+test('an agent ends the conversation', async () => {
   const {visitor, talks, desk, hooked} = await meet();
   await visitor.stage('queued');
   await talks.desk.joined(visitor.id, ann);
@@ -201,7 +201,7 @@ test('a person ends the conversation', async () => {
   expect(await talks.desk.say(visitor.id, ann, words('x'), '2')).toBe(false);
 });
 
-test.each(['queued', 'agent'] as const)('a visitor who leaves while %s is told to the desk', async (stage) => {
+test.each(['queued', 'agent'] as const)('the desk is notified when the visitor ends the conversation in stage %s', async (stage) => {
   const {visitor, talks, desk} = await meet();
   await visitor.stage('queued');
   if (stage === 'agent') await talks.desk.joined(visitor.id, ann);
@@ -210,9 +210,9 @@ test.each(['queued', 'agent'] as const)('a visitor who leaves while %s is told t
 });
 
 test.each([
-  ['has no place', () => ({accepted: false}), 1],
-  ['never answers', () => Promise.reject(new Error('of the inside')), 5],
-] as const)('when the desk %s, the bot stays and the visitor is told', async (_, answer, times) => {
+  ['refuses', () => ({accepted: false}), 1],
+  ['cannot be reached', () => Promise.reject(new Error('of the inside')), 5],
+] as const)('when the desk %s, the transfer fails, the visitor is told and the bot stays', async (_, answer, times) => {
   const desk = new TestDesk();
   desk.answer = answer;
   const {visitor} = await meet({desk});
@@ -228,7 +228,7 @@ test.each([
   await visitor.hears('Bot here');
 });
 
-test('the log says why a desk did not take a visitor, and none of its words', async () => {
+test('the cause of a failed desk request is logged, but not the text of the response', async () => {
   const system = await serving(() => (to: ServerResponse) => to.writeHead(401).end('some words'));
   const {visitor, logged} = await meet({desk: new HttpDesk({url: system.url}) as never});
   await visitor.failed();
@@ -243,7 +243,7 @@ test('the log says why a desk did not take a visitor, and none of its words', as
   );
 });
 
-test('without a desk, and where the owner says nobody is there, nobody is asked', async () => {
+test('no transfer is requested without a desk, or when the availability hook says no', async () => {
   const {visitor} = await meet({desk: undefined as never});
   expect(await visitor.read()).toBeDefined();
   const closed = await meet({told: {available: async () => false}});
@@ -251,7 +251,7 @@ test('without a desk, and where the owner says nobody is there, nobody is asked'
   expect(closed.desk.requests).toEqual([]);
 });
 
-test('a desk that finds nobody after all hands back to the bot', async () => {
+test('a desk that refuses a queued visitor hands back to the bot', async () => {
   const {visitor, talks} = await meet();
   await visitor.stage('queued');
   expect(await talks.desk.refuse(visitor.id)).toBe(true);
@@ -260,7 +260,7 @@ test('a desk that finds nobody after all hands back to the bot', async () => {
   expect(await visitor.read()).not.toHaveProperty('target');
 });
 
-test('a desk may join before its answer to the request is there', async () => {
+test('an agent may join before the desk has answered the request', async () => {
   const desk = new TestDesk();
   let joins: () => Promise<unknown> = async () => {};
   desk.answer = async () => (await joins(), {accepted: true, queue: {position: 1}});
@@ -276,7 +276,7 @@ test('a desk may join before its answer to the request is there', async () => {
   expect(visitor.passing.filter(({type}) => type === 'queue')).toEqual([]);
 });
 
-test('what the visitor says while waiting is delivered in order, tried for a minute, and then told as failed', async () => {
+test('messages to the desk are delivered in order, retried for up to a minute and then reported as failed', async () => {
   const {visitor, desk, pauses} = await meet();
   await visitor.stage('queued');
   desk.deaf = 3;
@@ -297,7 +297,7 @@ test('what the visitor says while waiting is delivered in order, tried for a min
   await visitor.acked('c');
 });
 
-test('a message the desk does not take goes to the bot once the desk handed back', async () => {
+test('a message that the desk fails to accept goes to the bot once the desk has handed back', async () => {
   const {visitor, desk, talks, asked} = await meet();
   await visitor.stage('queued');
   await talks.desk.joined(visitor.id, ann);
@@ -313,7 +313,7 @@ test('a message the desk does not take goes to the bot once the desk handed back
   expect(desk.heard).toEqual([]);
 });
 
-test('signs of the visitor go to people only, and nobody minds when they are lost', async () => {
+test('visitor signals go only to the desk, and failures to deliver them are ignored', async () => {
   const {visitor, talks, desk} = await meet();
   await visitor.stage('queued');
   await talks.signal(visitor.id, {code: 'message', type: 'iswriting'});
@@ -323,7 +323,7 @@ test('signs of the visitor go to people only, and nobody minds when they are los
   expect(desk.signals).toHaveLength(1);
 });
 
-test('a late word of the bot is heard while a person has the word, but ends nothing', async () => {
+test('a late bot answer is shown while an agent is in charge, but neither ends nor transfers the conversation', async () => {
   const {visitor, talks} = await meet();
   await visitor.stage('queued');
   await talks.desk.joined(visitor.id, ann);
@@ -332,7 +332,7 @@ test('a late word of the bot is heard while a person has the word, but ends noth
   expect((await visitor.said()).at(-1)).toBe('By the way');
 });
 
-test('the owner’s router may hand over at once; without people the bot begins', async () => {
+test('the routing hook can transfer a visitor at once; without a desk the bot begins', async () => {
   const routed = {told: {route: async () => ({target: {tags: ['vip']}})}};
   const desk = new TestDesk();
   const stage = await openTalks({...routed, desk});
@@ -362,7 +362,7 @@ const two = (other: BotOptions, rules: readonly TransferRule[] = [{key: 'transfe
   },
 });
 
-test('a bot hands over to another bot, which begins anew before anything that waits is asked', async () => {
+test('a bot transfers to another bot, which gets a fresh start before any pending message', async () => {
   const asked: Record<string, unknown>[] = [];
   const {visit} = await openTalks(
     two({
@@ -391,7 +391,7 @@ test('a bot hands over to another bot, which begins anew before anything that wa
   expect(await visitor.read()).toMatchObject({bot: 'other', agent: {nick: 'Otto'}});
 });
 
-test('bots that hand over to one another in a circle are stopped', async () => {
+test('a transfer loop between bots is stopped', async () => {
   let starts = 0;
   const over = (bot: string) => ({
     transfers: [{key: 'go', to: {bot}}],
@@ -404,7 +404,7 @@ test('bots that hand over to one another in a circle are stopped', async () => {
   expect((await visitor.log()).at(-1)).toMatchObject({type: 'transfer', status: 'failed'});
 });
 
-test.each(['nowhere', 'toString'])('a bot that hands over to "%s", which is no bot, keeps the word', async (to) => {
+test.each(['nowhere', 'toString'])('a transfer to the unknown bot "%s" fails, and the first bot stays in charge', async (to) => {
   const {visit} = await openTalks(two({answer: answering(() => nothing)}, [{key: 'transferToAgent', to: {bot: to}}]));
   const visitor = await visit();
   await visitor.says('t', 'transfer');

@@ -9,7 +9,7 @@ const nothing = {event: 'continue', messages: []};
 const saying = (body: string) => ({event: 'continue', messages: [words(body)]});
 const bodyOf = ({message}: {message?: unknown}) => (message as {body?: string} | undefined)?.body ?? 'start';
 
-/** An agent whose answers wait, and what it was asked. */
+/** An agent that holds its answers until released, and what it was asked. */
 function held(starts: unknown = nothing) {
   const asked: string[] = [];
   const answers: ((answer: unknown) => void)[] = [];
@@ -23,7 +23,7 @@ function held(starts: unknown = nothing) {
   return {asked, answers, options, underWay};
 }
 
-/** A gateway that is never heard of again once it took a turn, and another one over the same store. */
+/** A gateway that never renews its leases, and a second one over the same store that takes over its turns. */
 async function crash(dying: StageOptions, next: StageOptions) {
   const first = await openTalks({...dying, details: {lease: 1000, renew: 1_000_000}});
   const takeOver = async () => {
@@ -35,7 +35,7 @@ async function crash(dying: StageOptions, next: StageOptions) {
   return {first, takeOver};
 }
 
-test('a message whose gateway died is not asked again by itself: it is told as failed, and asked when it is sent once more', async () => {
+test('an interrupted message is not repeated automatically: it fails, and is asked again only when resent', async () => {
   const dead = held();
   const alive: string[] = [];
   const {first, takeOver} = await crash(
@@ -51,7 +51,7 @@ test('a message whose gateway died is not asked again by itself: it is told as f
   expect(await visitor.failed('k')).toMatchObject({code: 'message_failed', retryable: true});
   await visitor.acked('next');
   expect(alive).toEqual(['next']);
-  // The dead one is not so dead: what it brings is too late.
+  // The first gateway is still running, but its answer comes too late.
   dead.answers[0]!(saying('From beyond'));
   await sleep(30);
   expect(await visitor.said()).toEqual(['> k', '> next', 'Here']);
@@ -62,7 +62,7 @@ test('a message whose gateway died is not asked again by itself: it is told as f
   expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'message', 'problem', 'ack', 'message', 'ack', 'message']);
 });
 
-test('a start whose gateway died is run again, and the visitor is greeted once', async () => {
+test('an interrupted start is rerun by another gateway, and the visitor is greeted once', async () => {
   const dead = held(false);
   const {first, takeOver} = await crash({bot: dead.options}, {bot: {answer: answering(() => saying('Hello'))}});
   const visitor = await first.visit();
@@ -74,7 +74,7 @@ test('a start whose gateway died is run again, and the visitor is greeted once',
   expect(await visitor.said()).toEqual(['Hello']);
 });
 
-test('a start under which gateway after gateway dies is given up', async () => {
+test('a start that is interrupted again and again eventually fails', async () => {
   const {store, clock, visit, talks} = await openTalks({bot: held(false).options, details: {lease: 1000, renew: 1_000_000}});
   const visitor = await visit();
   await talks.stop(0);
@@ -88,7 +88,7 @@ test('a start under which gateway after gateway dies is given up', async () => {
   expect(await visitor.failed()).toMatchObject({code: 'message_failed'});
 });
 
-test('what a person was to hear is told again, as they know it by its name', async () => {
+test('an interrupted delivery to the desk is repeated under the same message id', async () => {
   const heard: string[] = [];
   const desk = (hangs: boolean) => ({
     request: async () => ({accepted: true}),
@@ -113,7 +113,7 @@ test('what a person was to hear is told again, as they know it by its name', asy
   expect(heard).toEqual(['k', 'k']);
 });
 
-test('what was accepted by a gateway that died at once is asked by another', async () => {
+test('a message accepted by a gateway that has stopped is processed by another one', async () => {
   const {store, visit, talks, clock} = await openTalks();
   const visitor = await visit();
   await visitor.hears('Hello');
@@ -124,7 +124,7 @@ test('what was accepted by a gateway that died at once is asked by another', asy
   await visitor.hears('Taken over');
 });
 
-test('a turn that takes long stays with its gateway', async () => {
+test('a gateway keeps a long-running turn by renewing its lease', async () => {
   const slow = held();
   const first = await openTalks({bot: slow.options, details: {lease: 1000, renew: 10}});
   const visitor = await first.visit();
@@ -141,7 +141,7 @@ test('a turn that takes long stays with its gateway', async () => {
   expect(await visitor.said()).toEqual(['> k', 'At last']);
 });
 
-test('a gateway that lost a turn breaks off its request', async () => {
+test('a gateway aborts its bot request when another one has taken over the turn', async () => {
   let closed = false;
   const bot = await serving((body) =>
     body['event'] === 'start' ? nothing : (to: ServerResponse) => void to.on('close', () => (closed = true)),
@@ -156,7 +156,7 @@ test('a gateway that lost a turn breaks off its request', async () => {
   expect((await visitor.log()).map(({type}) => type)).toEqual(['message']);
 });
 
-test('two gateways over one store ask in order, whoever was told', async () => {
+test('two gateways over one store ask the bot in order, whichever accepted each message', async () => {
   const bot = held();
   const one = await openTalks({bot: bot.options});
   const two = await openTalks({bot: bot.options, store: one.store, now: () => one.clock.now});
@@ -171,7 +171,7 @@ test('two gateways over one store ask in order, whoever was told', async () => {
   expect(bot.asked).toEqual(['start', ...keys]);
 });
 
-test('an answer is not lost to a store that stumbles', async () => {
+test('storing an answer is retried when the store fails temporarily', async () => {
   const {store: real, clock} = await openTalks();
   let stumbles = 2;
   const store: Store = Object.create(real, {
@@ -187,7 +187,7 @@ test('an answer is not lost to a store that stumbles', async () => {
   expect(stumbles).toBeLessThan(1);
 });
 
-test('a stop takes no new turn and waits for those under way', async () => {
+test('stopping starts no new turns and waits for running ones', async () => {
   const slow = held();
   const {visit, talks} = await openTalks({bot: slow.options, details: {pause: (ms, signal) => sleep(ms, undefined, {signal})}});
   const visitor = await visit();
@@ -202,7 +202,7 @@ test('a stop takes no new turn and waits for those under way', async () => {
   expect(slow.asked).toEqual(['start', 'k']);
 });
 
-test('a stop whose grace is over tells what the bot may have heard as failed, and leaves the rest to the next gateway', async () => {
+test('when the grace period of a stop ends, a running message fails and a running start is left to the next gateway', async () => {
   const slow = held();
   const {visit, talks} = await openTalks({bot: slow.options});
   const visitor = await visit();
@@ -223,7 +223,7 @@ test('a stop whose grace is over tells what the bot may have heard as failed, an
   await other.hears('Hello');
 });
 
-/** The methods of a real store, but for those of its own. */
+/** Binds the methods of `own` that are not overridden to the real store. */
 function bound(own: Store, real: Store): Store {
   return new Proxy(own, {
     get: (target, name) => {

@@ -17,7 +17,7 @@ import {serve, type ReceivedRequest, type RunningServer} from '../../transport/r
 
 export const words = (body: string): {code: 'message'; type: 'text'; body: string} => ({code: 'message', type: 'text', body});
 
-/** A bot of this process that says what it is told to. */
+/** An in-process bot that answers with the result of `answer`. */
 export const answering =
   (answer: (request: {event: string; message?: VisitorMessage} & Record<string, unknown>) => unknown): BotAgent =>
   async (request) =>
@@ -30,7 +30,7 @@ export interface StageOptions extends Partial<GatewayOptions> {
   details?: TalksDetails;
 }
 
-/** Conversations over a real store; pauses take no time but move the clock. */
+/** Conversations over a real store; pauses take no real time but advance the clock. */
 export async function openTalks({bot, told, details, ...options}: StageOptions = {}) {
   const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
   const folder = mkdtempSync(join(tmpdir(), 'parley-talks-'));
@@ -74,7 +74,7 @@ export async function openTalks({bot, told, details, ...options}: StageOptions =
 }
 
 function visitorsOf(talks: ReturnType<typeof createTalks>, store: Store) {
-  /** Somebody who begins a conversation, and notes what is told. */
+  /** Starts a conversation and follows its events. */
   async function visit(beginning: Partial<Beginning> = {}) {
     const {conversation} = await talks.begin({widget: 'shop', ...beginning});
     return follow(conversation.id);
@@ -88,13 +88,14 @@ function visitorsOf(talks: ReturnType<typeof createTalks>, store: Store) {
       for (const look of looks) look();
     });
     const log = (): Promise<readonly TransportEvent[]> => store.events(id, 0);
-    /** Resolves with the first event that fits, kept or passing. */
+    /** Resolves with the first stored or transient event that matches. */
     async function seen(fits: (event: TransportEvent) => boolean, what = fits.toString()): Promise<TransportEvent> {
       const begun = Date.now();
       for (;;) {
         const found = [...(await log()), ...passing].find(fits);
         if (found) return found;
-        if (Date.now() - begun > 8_000) throw new Error(`Not seen: ${what} in ${JSON.stringify([...(await log()), ...passing], null, 1)}`);
+        if (Date.now() - begun > 8_000)
+          throw new Error(`Timed out waiting for ${what} in ${JSON.stringify([...(await log()), ...passing], null, 1)}`);
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, 50);
           looks.add(() => (clearTimeout(timer), resolve()));
@@ -123,7 +124,7 @@ function visitorsOf(talks: ReturnType<typeof createTalks>, store: Store) {
         }
         throw new Error(`The stage is ${(await store.read(id))?.stage}, not ${stage}`);
       },
-      /** Words of all messages in their order, the visitor's behind a `>`. */
+      /** Text of all messages in order; the visitor's are prefixed with `>`. */
       said: async () => (await log()).flatMap((event) => (event.type === 'message' ? [speech(event)] : [])),
     };
   }
@@ -138,7 +139,7 @@ function speech(event: TransportEvent & {type: 'message'}): string {
   return `${event.from?.kind === 'user' ? '> ' : ''}${bodyOf(event) ?? event.message.type}`;
 }
 
-/** A web server that answers with JSON, or as it likes. */
+/** A web server that sends what `answer` returns as JSON, or calls it with the response if it is a function. */
 export async function serving(answer: (body: Record<string, unknown>, asked: ReceivedRequest) => unknown): Promise<RunningServer> {
   const served = await serve(async (asked, response) => {
     const said = await answer(asked.text ? (JSON.parse(asked.text) as Record<string, unknown>) : {}, asked);

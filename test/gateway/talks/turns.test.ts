@@ -10,13 +10,13 @@ type Json = Record<string, unknown>;
 const bodyOfRequest = ({message}: Json): string => (message as {body: string} | undefined)?.body ?? '';
 const nothing = {event: 'continue', messages: []};
 
-/** Answers each message with its words; the start with a greeting. */
+/** A bot that greets at the start and echoes each message. */
 const echo = answering((request) => ({
   event: 'continue',
   messages: [words(request.event === 'start' ? 'Hello' : `You: ${bodyOfRequest(request)}`)],
 }));
 
-/** An agent that answers when it is told to. */
+/** An agent that holds each answer until released. */
 function held() {
   const asked: Json[] = [];
   const waiting: ((answer: unknown) => void)[] = [];
@@ -31,7 +31,7 @@ function held() {
   return {asked, answer, release};
 }
 
-test('a conversation begins with a start of the bot; each message is asked, acknowledged and answered', async () => {
+test('a conversation begins with a start turn; each message is sent to the bot, acknowledged and answered', async () => {
   const {visit, hooked} = await openTalks({bot: {answer: echo, agent: {nick: 'Lumi'}}});
   const visitor = await visit();
   await visitor.hears('Hello');
@@ -49,7 +49,7 @@ test('a conversation begins with a start of the bot; each message is asked, ackn
   await expect.poll(() => hooked.map(({event}) => event)).toEqual(['new', 'message', 'change', 'message']);
 });
 
-test('the same beginning is one conversation, the same message is asked once, and another under its key is noticed', async () => {
+test('beginning and sending are idempotent per key; a different message under a used key is reported as reused', async () => {
   const {talks, visit, follow} = await openTalks({bot: {answer: echo}});
   const visitor = await visit({key: 'a key of this browser'});
   const again = await talks.begin({widget: 'shop', key: 'a key of this browser'});
@@ -64,7 +64,7 @@ test('the same beginning is one conversation, the same message is asked once, an
   expect((await talks.say('c_nobody', 'k', words('Hi'))).outcome).toBe('missing');
 });
 
-test('of one conversation one message is asked at a time, in order, while others go on', async () => {
+test('the bot is asked one message at a time per conversation, in order, while other conversations proceed', async () => {
   const bot = held();
   const {visit} = await openTalks({bot: {answer: bot.answer}});
   const [one, other] = [await visit(), await visit()];
@@ -79,7 +79,7 @@ test('of one conversation one message is asked at a time, in order, while others
   expect(acks).toEqual(['a', 'b', 'c']);
 });
 
-test('the memory of the bot goes back to it, data is merged key by key, and neither is ever told', async () => {
+test('context is returned to the bot and data is merged key by key; neither is sent to the browser', async () => {
   const asked: Json[] = [];
   const answers = [
     {event: 'continue', messages: [], context: {secret: 'memory', deep: {a: [1]}}, data: {a: 1, b: {c: 2}}},
@@ -104,7 +104,7 @@ test('the memory of the bot goes back to it, data is merged key by key, and neit
   expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toMatch(/secret|Ada/);
 });
 
-test('the visitor sees dots while the bot is asked, unless the owner wants none', async () => {
+test('a typing indicator is signalled while the bot is asked, unless `typing` is false', async () => {
   const bot = held();
   const {visit} = await openTalks({bot: {answer: bot.answer, agent: {nick: 'Lumi'}}});
   const visitor = await visit();
@@ -123,7 +123,7 @@ test('the visitor sees dots while the bot is asked, unless the owner wants none'
   expect(other.passing).toEqual([]);
 });
 
-test('a failed message is asked once more when it is sent once more', async () => {
+test('a failed message is retried under the same request id when it is resent', async () => {
   const ids: string[] = [];
   const bot = await serving((body, {headers}) => {
     if (body['event'] === 'start') return nothing;
@@ -141,7 +141,7 @@ test('a failed message is asked once more when it is sent once more', async () =
   expect((await visitor.says('k')).outcome).toBe('again');
 });
 
-test('an agent of this process that throws, or never answers, or answers nonsense, breaks nothing', async () => {
+test('an in-process agent that throws, hangs or returns garbage does not break the conversation', async () => {
   const answers: Record<string, () => unknown> = {
     throws: () => {
       throw new Error('of the inside');
@@ -170,7 +170,7 @@ test('an agent of this process that throws, or never answers, or answers nonsens
   expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toContain('inside');
 });
 
-test('a start the bot refuses is told once, and the visitor may talk all the same', async () => {
+test('a failed start is reported as a problem, and the visitor can still send messages', async () => {
   const {visit} = await openTalks({
     bot: {
       answer: answering((request) => {
@@ -186,7 +186,7 @@ test('a start the bot refuses is told once, and the visitor may talk all the sam
   await visitor.hears('Yes?');
 });
 
-test('a bot ends the conversation: what waits is told as not passed on, and nothing more is taken', async () => {
+test('when the bot ends the conversation, pending messages fail and new ones are refused', async () => {
   const bot = held();
   const {visit, hooked} = await openTalks({bot: {answer: bot.answer, canHandleEndEvent: true}});
   const visitor = await visit();
@@ -197,12 +197,12 @@ test('a bot ends the conversation: what waits is told as not passed on, and noth
   expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'message', 'ack', 'message', 'end', 'problem']);
   expect((await visitor.says('late')).outcome).toBe('ended');
   await expect.poll(() => hooked.map(({event}) => event)).toEqual(['new', 'change', 'message', 'end', 'finalized']);
-  // Whoever ends it need not be told.
+  // The bot ended it itself, so it gets no end event.
   expect(bot.asked.map(({event}) => event)).toEqual(['start', 'continue']);
 });
 
 test.each([true, false])(
-  'an end of the visitor is told to the bot where it can handle that (%s), and happens once',
+  'a visitor ends the conversation once; the bot gets an end event only with canHandleEndEvent (%s)',
   async (canHandleEndEvent) => {
     const asked: Json[] = [];
     const farewell = {event: 'end', messages: [words('Bye')]};
@@ -221,7 +221,7 @@ test.each([true, false])(
   },
 );
 
-test('an answer that comes after the end is dropped', async () => {
+test('an answer that arrives after the end is dropped', async () => {
   const bot = held();
   const {visit, talks, hooked} = await openTalks({bot: {answer: bot.answer}});
   const visitor = await visit();
@@ -234,7 +234,7 @@ test('an answer that comes after the end is dropped', async () => {
   expect(hooked.filter(({event}) => event === 'message')).toEqual([]);
 });
 
-test('what no bot takes is refused at the door', async () => {
+test('messages that no bot accepts are rejected as invalid', async () => {
   const {visit, talks} = await openTalks();
   const visitor = await visit();
   await expect(talks.say(visitor.id, 'k', {code: 'message', type: 'link', url: 'x'} as never)).rejects.toMatchObject({
@@ -248,7 +248,7 @@ test('what no bot takes is refused at the door', async () => {
   expect(await visitor.said()).not.toContain('> link');
 });
 
-test('the owner’s router names another bot', async () => {
+test('the routing hook can choose another bot', async () => {
   const {visit} = await openTalks({
     bots: {demo: {answer: echo}, night: {answer: answering(() => ({...nothing, messages: [words('Good night')]}))}},
     told: {route: async () => ({bot: 'night'})},
@@ -258,7 +258,7 @@ test('the owner’s router names another bot', async () => {
   expect((await visitor.read()).bot).toBe('night');
 });
 
-test('files of a conversation that was deleted without them go with the next sweep', async () => {
+test('a sweep deletes the files that a deleted conversation left behind', async () => {
   const {visit, talks, s, logged} = await openTalks();
   const [known, gone] = [await visit(), await visit()];
   const ids: string[] = [];
@@ -272,7 +272,7 @@ test('files of a conversation that was deleted without them go with the next swe
   await expect.poll(() => logged).toContainEqual({level: 'warn', what: 'files_swept', about: {number: 1}});
 });
 
-test('a stop ends a sweep of files, which is no failure of it', async () => {
+test('stopping aborts a running sweep of files without logging a failure', async () => {
   const {talks, s, logged} = await openTalks();
   let begun = false;
   s.files.sweep = (_, signal) =>
@@ -286,7 +286,7 @@ test('a stop ends a sweep of files, which is no failure of it', async () => {
   expect(logged).toEqual([]);
 });
 
-test('a file that was not sent in a day is deleted, and makes room for others', async () => {
+test('an uploaded file that is not sent within a day is deleted, and its quota freed', async () => {
   const {visit, talks, clock, s} = await openTalks();
   const {id: conversation} = await visit();
   const put = (id: string) =>
@@ -311,7 +311,7 @@ test('a file that was not sent in a day is deleted, and makes room for others', 
 test.each([
   [30, {}],
   [2, {retention: 2}],
-])('what is %i days old is deleted, with its files', async (days, options) => {
+])('conversations are deleted with their files after %i days', async (days, options) => {
   const removed: string[] = [];
   const {visit, talks, clock, s} = await openTalks(options);
   s.files.remove = async (id) => void removed.push(id);
