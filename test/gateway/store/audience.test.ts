@@ -15,7 +15,7 @@ function gather(kept: () => readonly StoredEvent[] = () => events) {
   return {audience, heard, errors};
 }
 
-test('events that come late, twice or not at all are heard once and in order', async () => {
+test('watchers get each event once and in order, even if events arrive late, twice or not at all', async () => {
   const {audience, heard} = gather(() => events.slice(0, 4));
   for (const index of [0, 0, 2, 1, 3, 4]) audience.tell(events[index]!);
   audience.tell({type: 'iswriting', on: true});
@@ -23,7 +23,7 @@ test('events that come late, twice or not at all are heard once and in order', a
   expect(heard).toEqual(['1 ack', '2 ack', '3 ack', '4 ack', '5 ack', '- iswriting']);
 });
 
-test('what could not be read is heard with what comes next', async () => {
+test('events that could not be read are delivered with the next one', async () => {
   let broken = true;
   const {audience, heard, errors} = gather(() => {
     if (broken) throw new Error('no connection');
@@ -38,7 +38,7 @@ test('what could not be read is heard with what comes next', async () => {
   expect(heard).toEqual(['1 ack', '2 ack', '3 ack']);
 });
 
-test('who comes later hears nothing older, and who leaves while being told nothing more', async () => {
+test('a watcher gets no events older than its start, and none after it has stopped from within a callback', async () => {
   const {audience} = gather();
   const late: string[] = [];
   const stop = audience.add((event) => {
@@ -50,7 +50,7 @@ test('who comes later hears nothing older, and who leaves while being told nothi
   expect(late).toEqual(['3 ack']);
 });
 
-test('budgets nobody uses any more are forgotten', () => {
+test('expired budgets are removed from memory', () => {
   let now = 0;
   const budgets = new Budgets(() => now);
   for (let address = 0; address < 1000; address++) budgets.spend(`${address}`, 5);

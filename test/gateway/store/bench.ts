@@ -3,13 +3,13 @@ import type {TransportEvent} from '../../../src/protocol/events.ts';
 import type {NewEvent, NewTurn, StoredConversation} from '../../../src/gateway/stored.ts';
 import type {Said, Store} from '../../../src/gateway/store/store.ts';
 
-/** A store on the bench, and the clock it reads. */
+/** A store under test and its clock. */
 export interface Bench {
   store: Store;
   clock: {time: number};
 }
 
-/** What every store must do, whatever it is made of; named by what it shows. */
+/** Conformance tests that every store must pass, by title. */
 export type Cases = Record<string, (bench: Bench) => Promise<void>>;
 
 export const start = Date.UTC(2026, 10, 20, 12);
@@ -31,23 +31,23 @@ export function said(key: string, hash = `hash of ${key}`): Said {
   return {key, hash, event, turn: turn(key)};
 }
 
-/** A conversation in the store, ready to be talked in. */
+/** Creates a conversation in the store and returns its id. */
 export async function begun(store: Store, id: string, more: Partial<StoredConversation> = {}): Promise<string> {
   await store.create(conversation(id, more), {});
   return id;
 }
 
-/** What is said in the log, in order. */
+/** The stored events in order, each described in one line. */
 export async function log(store: Store, id: string, after = 0): Promise<string[]> {
   return (await store.events(id, after)).map(describe);
 }
 
-/** Such as `3 hello`, or `- iswriting` for what is not kept. */
+/** Describes an event, such as `3 hello`, or `- iswriting` for one that is not stored. */
 export function describe(event: TransportEvent): string {
   return `${event.id ?? '-'} ${event.type === 'message' && 'body' in event.message ? event.message.body : event.type}`;
 }
 
-/** Listens until a number of events have come. */
+/** Watches a conversation and records its events. */
 export async function listen(store: Store, id: string) {
   const heard: TransportEvent[] = [];
   const stop = await store.watch(id, (event) => heard.push(event));

@@ -30,8 +30,8 @@ const places: [name: string, missing: boolean, opening: () => Opening, execPath?
   ['Redis', !redisIsHere, () => ({url: redis!.url, prefix: 'crash:'})],
 ];
 
-describe.each(places)('a gateway on %s that dies by kill -9', (_name, missing, opening, execPath) => {
-  test.skipIf(missing)('loses nothing it said was kept, and leaves no half of anything', async () => {
+describe.each(places)('a gateway on %s killed by kill -9', (_name, missing, opening, execPath) => {
+  test.skipIf(missing)('loses no acknowledged message and leaves no partial writes', async () => {
     const victim = await startProcess(execPath);
     const store = await victim.open(opening());
     const ids = await Promise.all(['a', 'b', 'c'].map((id) => begun(store, id)));
@@ -45,14 +45,14 @@ describe.each(places)('a gateway on %s that dies by kill -9', (_name, missing, o
     for (const id of ids) await expectWhole(heir, id, kept);
     await expect.poll(() => heir.due(10), {timeout: 5000}).toContain('a');
     expect(await heir.take('a', 'heir', 60_000)).toMatchObject({id: 'under way', attempt: 2, interrupted: true});
-    // What the browser sends again, since it got no answer, is known or new, and there once in the end.
+    // Resending an accepted message does not duplicate it.
     for (const key of kept) expect(await heir.accept(key.split(' ')[0]!, said(key))).toMatchObject({outcome: 'again'});
     await heir.close();
     await next.kill();
   });
 });
 
-/** Says things from many sides at once until the store's process is killed; the keys of those it said were kept. */
+/** Sends messages concurrently until the store process is killed. Returns the keys of those that were acknowledged. */
 async function writeUntilDead(store: Store, ids: readonly string[], kill: () => Promise<void>): Promise<string[]> {
   const kept: string[] = [];
   const speak = async (id: string, speaker: number) => {
@@ -67,7 +67,7 @@ async function writeUntilDead(store: Store, ids: readonly string[], kill: () => 
   return kept;
 }
 
-/** Every kept message is there once, without a hole, and has its turn. */
+/** Expects each acknowledged message once, consecutive event numbers, and a turn for each message. */
 async function expectWhole(store: Store, id: string, kept: readonly string[]): Promise<void> {
   const events = await store.events(id, 0);
   expect(events.map((event) => Number(event.id))).toEqual(events.map((_, index) => index + 1));
@@ -75,14 +75,14 @@ async function expectWhole(store: Store, id: string, kept: readonly string[]): P
   const refs = events.map((event) => (event.type === 'message' ? event.ref : undefined));
   expect(new Set(refs).size).toBe(refs.length);
   expect(refs).toEqual(expect.arrayContaining(kept.filter((key) => key.startsWith(`${id} `))));
-  if (id === 'a') return; // Its first turn is under way.
+  if (id === 'a') return; // Its first turn is still leased.
   const asked: (string | undefined)[] = [];
   for (let turn; (turn = await store.take(id, 'heir', 60_000)); await store.finish(id, turn.id, 'heir', 'done', {})) asked.push(turn.id);
   expect(asked).toEqual(refs);
 }
 
 describe('two processes over one SQLite file', () => {
-  test('number their events together, share the turns, and hear each other', async () => {
+  test('share event numbers and turns, and receive the events of each other', async () => {
     const opening: Opening = {path: join(folder, 'two.db'), driver: 'libsql', poll: 20};
     const other = await startProcess();
     const [here, there] = [await open(opening), await other.open(opening)];
@@ -107,7 +107,7 @@ describe('two processes over one SQLite file', () => {
 });
 
 describe.skipIf(!redisIsHere)('two processes over one Redis', () => {
-  test('are one gateway to whoever talks to them', async () => {
+  test('share messages, signals, budgets and turns', async () => {
     const opening: Opening = {url: redis!.url, prefix: 'two:'};
     const processes = await Promise.all([startProcess(), startProcess()]);
     const [one, two] = [await processes[0].open(opening), await processes[1].open(opening)];

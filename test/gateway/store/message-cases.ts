@@ -2,9 +2,9 @@ import {expect} from 'vitest';
 import type {NewTurn} from '../../../src/gateway/stored.ts';
 import {begun, type Cases, conversation, listen, log, said, start, turn, words} from './bench.ts';
 
-/** Creating, taking in, changing. */
+/** Creating conversations, accepting messages, applying changes. */
 export const messageCases: Cases = {
-  async 'a conversation is read as it was created, with its first events numbered and timed'({store}) {
+  async 'a conversation is read back as created, with its first events numbered and dated'({store}) {
     const created = conversation('full', {
       stage: 'starting',
       language: 'it',
@@ -25,7 +25,7 @@ export const messageCases: Cases = {
     ]);
   },
 
-  async 'what is not there is told apart from what is empty'({store}) {
+  async 'an unknown conversation is distinguished from an empty one'({store}) {
     expect(await store.read('nobody')).toBeUndefined();
     expect(await store.events('nobody', 0)).toEqual([]);
     expect(await store.accept('nobody', said('a'))).toEqual({outcome: 'missing'});
@@ -38,7 +38,7 @@ export const messageCases: Cases = {
     expect(await store.read('silent')).toMatchObject({lastEvent: 0});
   },
 
-  async 'the same creating request gives the same conversation, also when both come at once'({store}) {
+  async 'creating is idempotent per widget and key, even for concurrent requests'({store}) {
     const tries = await Promise.all(['one', 'two', 'three'].map((id) => store.create(conversation(id), {events: [words('hi')]}, 'key')));
     expect(tries.filter(({again}) => again)).toHaveLength(2);
     expect(new Set(tries.map(({conversation: {id}}) => id)).size).toBe(1);
@@ -47,13 +47,13 @@ export const messageCases: Cases = {
     expect(other.conversation.id).toBe('four');
   },
 
-  async 'a conversation that was deleted frees its key'({store}) {
+  async 'deleting a conversation frees its key'({store}) {
     await store.create(conversation('old'), {}, 'key');
     await store.remove('old');
     expect(await store.create(conversation('new'), {}, 'key')).toMatchObject({again: false, conversation: {id: 'new'}});
   },
 
-  async 'two conversations never share an id, and a step that fails takes no other with it'({store}) {
+  async 'creating with a used id fails, without affecting concurrent operations'({store}) {
     const id = await begun(store, 'taken', {data: {mine: true}});
     const [first, second, third] = await Promise.allSettled([
       store.accept(id, said('before')),
@@ -66,7 +66,7 @@ export const messageCases: Cases = {
     expect(await store.create(conversation('free'), {}, 'key')).toMatchObject({again: false});
   },
 
-  async 'a step that fails half-way has done nothing, and nobody hears of it'({store}) {
+  async 'an operation that fails half-way is rolled back, and watchers get none of its events'({store}) {
     const id = await begun(store, 'half');
     const listener = await listen(store, id);
     const unwritable = {...turn('b'), message: {code: 'message', type: 'text', body: 1n}} as unknown as NewTurn;
@@ -81,7 +81,7 @@ export const messageCases: Cases = {
     listener.stop();
   },
 
-  async 'a message is taken in once, however often it comes'({store, clock}) {
+  async 'a message is accepted once per key, however often it is sent'({store, clock}) {
     const id = await begun(store, 'once');
     const first = await store.accept(id, said('a'));
     expect(first).toEqual({outcome: 'accepted', event: {...said('a').event, id: '1', ts: '2026-11-20T12:00:00.000Z'}});
@@ -94,7 +94,7 @@ export const messageCases: Cases = {
     expect(await store.read(id)).toMatchObject({lastEvent: 2, changedAt: clock.time});
   },
 
-  async 'two hundred messages at once are numbered without a hole, and each is a turn'({store}) {
+  async 'two hundred concurrent messages get consecutive numbers and one turn each'({store}) {
     const id = await begun(store, 'crowd');
     const keys = Array.from({length: 200}, (_, index) => `m${index}`);
     const outcomes = await Promise.all(keys.map((key) => store.accept(id, said(key))));
@@ -110,7 +110,7 @@ export const messageCases: Cases = {
     expect(new Set(asked).size).toBe(200);
   },
 
-  async 'a message that failed waits again for who knows of it, and stays failed for who sends it once more unaware'({store}) {
+  async 'a failed message is retried only when the sender has already seen its failure'({store}) {
     const id = await begun(store, 'unaware');
     await store.accept(id, said('a'));
     await store.take(id, 'me', 1000);
@@ -125,7 +125,7 @@ export const messageCases: Cases = {
     expect(await store.accept(id, said('a'))).toMatchObject({outcome: 'retried'});
   },
 
-  async 'an ended conversation takes nothing new, but still knows what it took'({store}) {
+  async 'an ended conversation refuses new messages, but still recognizes those it accepted'({store}) {
     const id = await begun(store, 'over');
     await store.accept(id, said('a'));
     await store.accept(id, said('failed'));
@@ -142,7 +142,7 @@ export const messageCases: Cases = {
     expect(await log(store, id)).toEqual(['1 a', '2 failed', '3 end', '4 a last word']);
   },
 
-  async 'a change sets, takes away and merges, and leaves the rest alone'({store, clock}) {
+  async 'a change sets and removes properties and merges data, and leaves the rest unchanged'({store, clock}) {
     const id = await begun(store, 'change', {
       data: {a: 1, deep: {x: 1}},
       language: 'it',
@@ -169,7 +169,7 @@ export const messageCases: Cases = {
     expect(Object.keys((await store.read(id))!)).not.toContain('queue');
   },
 
-  async 'what is known of a visitor grows up to a limit, which counts what is there and not what is replaced'({store}) {
+  async 'data grows up to a limit on its size after merging, so that replaced values do not count'({store}) {
     const id = await begun(store, 'known', {data: {name: 'Ada', è: '灯'}});
     const size = (data: object) => Buffer.byteLength(JSON.stringify({name: 'Ada', è: '灯', ...data}));
     const more = {name: 'Grace', tags: [{}], half: '\ud800'};
@@ -185,7 +185,7 @@ export const messageCases: Cases = {
     expect(await store.apply(id, {data: {bot: 'x'.repeat(1000)}})).toEqual([]);
   },
 
-  async 'a change happens only from the stages it names'({store}) {
+  async 'a change is applied only in the stages it names'({store}) {
     const id = await begun(store, 'stages', {stage: 'queued'});
     expect(await store.apply(id, {from: ['bot', 'agent'], set: {bot: 'x'}, events: [words('no')], turns: [turn('no')]})).toBeUndefined();
     expect(await store.apply(id, {from: []})).toBeUndefined();
@@ -196,7 +196,7 @@ export const messageCases: Cases = {
     expect(await store.read(id)).toMatchObject({bot: 'lamps', stage: 'agent'});
   },
 
-  async 'a named change happens once in each conversation, and a refused one does not use the name up'({store}) {
+  async 'a named change is applied once per conversation, and a rejected one does not use up the name'({store}) {
     const [one, other] = [await begun(store, 'first'), await begun(store, 'second')];
     expect(await store.apply(one, {once: 'hello', from: ['agent'], events: [words('hello')]})).toBeUndefined();
     const tries = await Promise.all([1, 2, 3].map(() => store.apply(one, {once: 'hello', events: [words('hello')]})));
@@ -205,7 +205,7 @@ export const messageCases: Cases = {
     expect(await log(store, one)).toEqual(['1 hello']);
   },
 
-  async 'the last events are read from their end'({store}) {
+  async 'the last events up to a number are read, as many as asked for'({store}) {
     const id = await begun(store, 'long');
     await store.apply(id, {events: Array.from({length: 12}, (_, index) => words(`${index + 1}`))});
     const last = async (upTo: number, limit: number) => (await store.lastEvents(id, upTo, limit)).map(({id: number}) => Number(number));
@@ -216,7 +216,7 @@ export const messageCases: Cases = {
     expect(await store.lastEvents('nobody', 12, 3)).toEqual([]);
   },
 
-  async 'words come back as they were said'({store}) {
+  async 'message bodies are returned unchanged, including control characters and lone surrogates'({store}) {
     const id = await begun(store, 'words');
     const bodies = ['è 灯 😀 \u0000 \u2028', '\ud800 alone', '["a"] {} \\ "', ' 1 2 - ', '', 'x'.repeat(100_000)];
     await store.apply(id, {events: bodies.map(words)});

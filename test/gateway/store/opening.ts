@@ -2,7 +2,7 @@ import {openRedisStore} from '../../../src/gateway/store/redis.ts';
 import {openSqliteStore} from '../../../src/gateway/store/sqlite.ts';
 import type {Store} from '../../../src/gateway/store/store.ts';
 
-/** Which store is opened, and where. */
+/** Which store to open, and where. */
 export type Opening = {path: string; driver: 'node' | 'libsql'; poll?: number} | {url: string; prefix?: string};
 
 export function open(opening: Opening, now?: () => number): Promise<Store> {

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {findRedis} from '../../../scripts/test-servers.mjs';
 import {freePort} from '../../free-port.ts';
 
-/** A real Redis on a free port, every write of which is on the disk before it answers. */
+/** A real Redis on a free port that syncs every write to disk before it answers. */
 export class RedisServer {
   #process: ChildProcess | undefined;
 
@@ -25,7 +25,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, or starts it again with what it had written. */
+  /** Starts it, or restarts it with the data it had written. */
   async start(): Promise<void> {
     const settings = {port: this.port, bind: '127.0.0.1', dir: this.folder, appendonly: 'yes', appendfsync: 'always', save: ''};
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -34,7 +34,7 @@ export class RedisServer {
     for await (const line of child.stdout) if (String(line).includes('Ready to accept connections')) break;
   }
 
-  /** Ends it as a crash would: kill -9. */
+  /** Kills it with SIGKILL, as in a crash. */
   async kill(): Promise<void> {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

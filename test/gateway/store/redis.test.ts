@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => redis?.stop());
 
 describe.skipIf(!isHere)('the Redis store', () => {
-  test('loses and doubles nothing while its Redis dies by kill -9 and comes back', async () => {
+  test('loses and duplicates nothing while Redis is killed and restarted', async () => {
     const errors: unknown[] = [];
     const store = await openRedisStore(redis.url, {prefix: 'restart:', onError: (error) => errors.push(error)});
     const id = await begun(store, 'restart');
@@ -40,7 +40,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
     await store.close();
   });
 
-  test('does a step once whose answer was lost with the connection', async () => {
+  test('applies an operation once, even if its response is lost with the connection', async () => {
     const wire = await cuttableWire(redis.port);
     const store = await openRedisStore(wire.url, {prefix: 'cut:'});
     const id = await begun(store, 'cut');
@@ -59,7 +59,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
     wire.close();
   });
 
-  test('tells its watchers what they missed while their connection was gone', async () => {
+  test('delivers the events that watchers missed while disconnected', async () => {
     const wire = await cuttableWire(redis.port);
     const [watching, speaking] = [await openRedisStore(wire.url, {prefix: 'gap:'}), await openRedisStore(redis.url, {prefix: 'gap:'})];
     const id = await begun(speaking, 'gap');
@@ -75,19 +75,19 @@ describe.skipIf(!isHere)('the Redis store', () => {
     wire.close();
   });
 
-  test('sends what is asked at the same time in one piece', async () => {
+  test('pipelines concurrent requests', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'gather:'});
     const client = new Redis(redis.url);
     const pieces = async (): Promise<number> => Number(/total_reads_processed:(\d+)/.exec(await client.info('stats'))![1]);
     const before = await pieces();
     await Promise.all(Array.from({length: 1000}, (_, index) => store.read(String(index))));
-    // The question itself is one of them; as much as fits is read at once.
+    // Includes the INFO request itself; Redis reads as much at once as fits its buffer.
     expect((await pieces()) - before).toBeLessThan(20);
     client.disconnect();
     await store.close();
   });
 
-  test('goes on when Redis has forgotten its scripts', async () => {
+  test('reloads its scripts after SCRIPT FLUSH', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'flush:'});
     const id = await begun(store, 'flush');
     const client = new Redis(redis.url);
@@ -97,7 +97,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
     await store.close();
   });
 
-  test('listens to nothing any more once nobody watches', async () => {
+  test('unsubscribes from a channel when its last watcher stops', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'quiet:'});
     const client = new Redis(redis.url);
     const channels = () => client.pubsub('CHANNELS', 'quiet:*');
@@ -109,7 +109,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
     await store.close();
   });
 
-  test('is closed soon also while its Redis cannot be reached', async () => {
+  test('closes promptly even while Redis is unreachable', async () => {
     const wire = await cuttableWire(redis.port);
     const errors: unknown[] = [];
     const store = await openRedisStore(wire.url, {prefix: 'gone:', onError: (error) => errors.push(error)});
@@ -123,7 +123,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
     expect(await asked).toBe('given up');
   });
 
-  test('says so when its Redis answers but keeps nothing, such as one that is full', async () => {
+  test('rejects a ping when Redis responds but cannot write, such as when it is full', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'full:'});
     const client = new Redis(redis.url);
     await store.ping();
@@ -135,11 +135,11 @@ describe.skipIf(!isHere)('the Redis store', () => {
     await store.close();
   });
 
-  test('is not opened where its address names a database that there is not', async () => {
+  test('cannot be opened if its URL names a database that does not exist', async () => {
     await expect(openRedisStore(`${redis.url}/99`)).rejects.toMatchObject({cause: {message: 'ERR DB index is out of range'}});
   });
 
-  test('leaves no key behind when everything is deleted', async () => {
+  test('leaves no keys behind after deleting, except replies that expire within 30 seconds', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'clean:'});
     await store.create({...(await blank()), id: 'clean'}, {events: [words('x')], turns: [turn('a')]}, 'key');
     await store.accept('clean', said('m'));
@@ -154,7 +154,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
   });
 });
 
-test('a Redis that is not there is named, without its secret', async () => {
+test('an unreachable Redis is named in the error without its password', async () => {
   const opening = openRedisStore('redis://user:very-secret@127.0.0.1:1/0');
   await expect(opening).rejects.toThrow('127.0.0.1:1 could not be reached');
   await expect(opening).rejects.not.toThrow('very-secret');
@@ -164,7 +164,7 @@ async function blank() {
   return {widget: 'shop', bot: 'lamps', stage: 'bot' as const, data: {}, createdAt: 0, changedAt: 0, lastEvent: 0};
 }
 
-/** A way to Redis on which an answer can be lost, or everybody's connection. */
+/** A proxy to Redis that can drop a response or all connections. */
 async function cuttableWire(port: number) {
   const sockets = new Set<Socket>();
   let cutting = false;
@@ -188,7 +188,7 @@ async function cuttableWire(port: number) {
   await once(server, 'listening');
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The next answer does not arrive, and its connection breaks. */
+    /** Drops the next response together with its connection. */
     cutAnswer: () => void (cutting = true),
     cuts: () => cuts,
     drop: () => sockets.forEach((socket) => socket.destroy()),

@@ -7,10 +7,10 @@ import type {Store, Watcher} from '../../../src/gateway/store/store.ts';
 import type {Opening} from './opening.ts';
 import type {Call, Told} from './store-process.ts';
 
-/** A process that opens stores, one after the other. */
+/** A child process that opens stores, one at a time. */
 export interface StoreProcess {
   open(opening: Opening, clock?: {time: number}): Promise<Store>;
-  /** Ends it as a crash would: kill -9. */
+  /** Kills it with SIGKILL, as in a crash. */
   kill(): Promise<void>;
 }
 
@@ -21,10 +21,10 @@ interface Waiting {
 
 let program: Promise<string> | undefined;
 
-/** @param execPath Of the Node that runs it; this one by default. */
+/** @param execPath Node binary to run it with; the current one by default. */
 export async function startProcess(execPath = process.execPath): Promise<StoreProcess> {
   const execArgv = ['--disable-warning=ExperimentalWarning'];
-  // `advanced` carries `undefined`, which takes a property away.
+  // `advanced` serialization preserves `undefined`, which removes a property.
   const child = fork(await (program ??= bundled()), {
     execPath,
     execArgv,
@@ -46,7 +46,7 @@ export async function startProcess(execPath = process.execPath): Promise<StorePr
   };
 }
 
-/** Path of the process's program as one file, beside the packages it imports; the same for the same sources. */
+/** Bundles the program of the process into one file, named by its hash, in a folder from which its packages resolve. */
 async function bundled(): Promise<string> {
   const entry = fileURLToPath(new URL('./store-process.ts', import.meta.url));
   const {outputFiles} = await build({
@@ -76,7 +76,7 @@ class Wire {
   constructor(private readonly child: ChildProcess) {
     child.on('message', (told: Told) => this.#hear(told));
     child.on('exit', () => {
-      for (const {reject} of this.#waiting.values()) reject(new Error('the process of the store died'));
+      for (const {reject} of this.#waiting.values()) reject(new Error('the store process exited'));
     });
   }
 
@@ -112,19 +112,19 @@ function storeOver(wire: Wire): Store {
   return {...(Object.fromEntries(calls) as Store), ...own};
 }
 
-/** Methods that are asked there as they are asked here. */
+/** Methods forwarded unchanged to the store process. */
 const passedOn = [
   ...(['create', 'read', 'accept', 'apply', 'take', 'renew', 'finish'] as const),
   ...(['events', 'lastEvents', 'due', 'signal', 'spend', 'charge', 'remove', 'sweep', 'ping', 'close'] as const),
 ];
 
-/** What a watcher throws here never gets to the store there. */
+/** Swallows what the watcher throws, since it cannot propagate to the store in the other process. */
 function guarded(watcher: Watcher): Watcher {
   return (event) => {
     try {
       watcher(event);
     } catch {
-      // The store there has shown what it does with it.
+      // The store in the other process is not affected.
     }
   };
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, {recursive: true}));
 
-test('a file of an older version is brought up step by step, and never taken back', async () => {
+test('an older database is migrated step by step, and a newer one is refused', async () => {
   const db = await openSqlite(join(folder, 'old.db'), 'libsql');
   const first = "CREATE TABLE lamps (name TEXT); INSERT INTO lamps VALUES ('desk')";
   const second = 'ALTER TABLE lamps ADD COLUMN watts INTEGER NOT NULL DEFAULT 7';
@@ -29,7 +29,7 @@ test('a file of an older version is brought up step by step, and never taken bac
   db.close();
 });
 
-test('a step of the way up that fails leaves the file as it was', async () => {
+test('a failing migration is rolled back', async () => {
   const db = await openSqlite(join(folder, 'broken.db'), 'libsql');
   migrate(db, ['CREATE TABLE lamps (name TEXT)']);
   expect(() => migrate(db, ['-', 'CREATE TABLE shades (name TEXT); INSERT INTO nowhere VALUES (1)'])).toThrow('nowhere');
@@ -38,7 +38,7 @@ test('a step of the way up that fails leaves the file as it was', async () => {
   db.close();
 });
 
-test('the file of a newer gateway is refused', async () => {
+test('opening a store refuses the database of a newer gateway', async () => {
   const path = join(folder, 'newer.db');
   await (await openSqliteStore(path, {driver: 'libsql'})).close();
   const db = await openSqlite(path, 'libsql');
@@ -47,7 +47,7 @@ test('the file of a newer gateway is refused', async () => {
   await expect(openSqliteStore(path, {driver: 'libsql'})).rejects.toThrow('run the newer gateway');
 });
 
-test('a store shows that it is there by writing, as a full disk can still be read', async () => {
+test('ping writes to the database, since a full disk can still be read', async () => {
   const path = join(folder, 'ping.db');
   const store = await openSqliteStore(path, {driver: 'libsql'});
   const other = await openSqlite(path, 'libsql');
@@ -61,7 +61,7 @@ test('a store shows that it is there by writing, as a full disk can still be rea
   await store.close();
 });
 
-test('a clock that is set back keeps nobody out', async () => {
+test('limits recover after the clock has been set back', async () => {
   const clock = vi.spyOn(Date, 'now');
   onTestFinished(() => clock.mockRestore());
   const store = await openSqliteStore(join(folder, 'clock.db'), {driver: 'libsql'});
@@ -74,14 +74,14 @@ test('a clock that is set back keeps nobody out', async () => {
   expect(await store.charge('b', 1, limit)).toBe(0);
 });
 
-test('everything is on the disk before it is answered, and deleted words are overwritten', async () => {
+test('closing leaves nothing in the write-ahead log, and deleted messages are overwritten on disk', async () => {
   const path = join(folder, 'settings.db');
   const store = await openSqliteStore(path, {driver: 'libsql'});
   const id = await begun(store, 'a');
   await store.accept(id, said('very secret words'));
   await store.close();
   const beside = await readFile(`${path}-wal`).catch(() => Buffer.alloc(0));
-  expect(beside, 'all is in the file itself').toHaveLength(0);
+  expect(beside, 'everything is in the main file').toHaveLength(0);
   const again = await openSqliteStore(path, {driver: 'libsql'});
   expect(await log(again, id)).toEqual(['1 very secret words']);
   await again.remove(id);
@@ -89,7 +89,7 @@ test('everything is on the disk before it is answered, and deleted words are ove
   expect((await readFile(path)).includes('very secret words')).toBe(false);
 });
 
-test('a disk that is full refuses what does not fit and spoils nothing else', async () => {
+test('on a full disk, only the writes that do not fit are rejected', async () => {
   const db = await openSqlite(join(folder, 'full.db'), 'libsql');
   db.exec('CREATE TABLE lamps (name TEXT); PRAGMA max_page_count = 8');
   const told: string[] = [];
@@ -120,7 +120,7 @@ test('a disk that is full refuses what does not fit and spoils nothing else', as
   db.close();
 });
 
-test('what is on its way when the store is closed is still kept', async () => {
+test('writes pending when the store is closed are still stored', async () => {
   const path = join(folder, 'closing.db');
   const store = await openSqliteStore(path, {driver: 'libsql'});
   const id = await begun(store, 'a');
@@ -131,7 +131,7 @@ test('what is on its way when the store is closed is still kept', async () => {
   await again.close();
 });
 
-test('a package that is missing is asked for by name; another failure is told as it is', async () => {
+test('a missing package is reported with its npm install command; other import errors are passed on', async () => {
   const missing: string = 'no-such-lamp';
   await expect(installed(missing, () => import(/* @vite-ignore */ missing))).rejects.toThrow('npm i no-such-lamp');
   const failing = installed('lamp', () => Promise.reject(new Error('bulb')));

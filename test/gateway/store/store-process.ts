@@ -2,17 +2,17 @@ import type {TransportEvent} from '../../../src/protocol/events.ts';
 import type {Store} from '../../../src/gateway/store/store.ts';
 import {open, type Opening} from './opening.ts';
 
-/** What a process with a store of its own is asked. */
+/** A request to the store process. */
 export interface Call {
   number: number;
-  /** Of the store, or `open` at first. */
+  /** A method of the store, or `open`, which comes first. */
   method: Exclude<keyof Store, 'watch'> | 'open' | 'watch' | 'unwatch';
   args: unknown[];
-  /** What its clock shows from now on; absent for the clock on the wall. */
+  /** Time of its clock from now on; absent for the system clock. */
   time?: number | undefined;
 }
 
-/** What it says: the answer to a call, or something a watcher heard. */
+/** A message from the store process: the result of a call, or an event for a watcher. */
 export type Told = {number: number; value?: unknown; error?: string} | {watcher: number; event: TransportEvent};
 
 const stops = new Map<number, () => void>();

@@ -15,8 +15,8 @@ import {watchCases} from './watch-cases.ts';
 const cases: Cases = {...messageCases, ...turnCases, ...watchCases};
 const redisIsHere = findRedis() !== undefined;
 const sqliteNode = findSqliteNode();
-if (!redisIsHere) console.log('skipped: the Redis store, since there is no redis-server here');
-if (!sqliteNode) console.log('skipped: the store on node:sqlite, since no Node here has it');
+if (!redisIsHere) console.log('skipped: the Redis store, since no redis-server was found');
+if (!sqliteNode) console.log('skipped: the store on node:sqlite, since no Node that has it was found');
 
 let folder: string;
 let redis: RedisServer | undefined;
@@ -32,11 +32,11 @@ afterAll(async () => {
   await rm(folder, {recursive: true});
 });
 
-describe('in SQLite by libsql', () => {
+describe('SQLite through libsql', () => {
   conform((clock) => open({path: file(), driver: 'libsql'}, () => clock.time));
 });
 
-describe.skipIf(!sqliteNode)("in Node's own SQLite", () => {
+describe.skipIf(!sqliteNode)("SQLite through Node's own module", () => {
   let elsewhere: StoreProcess;
   beforeAll(async () => {
     elsewhere = await startProcess(sqliteNode);
@@ -45,11 +45,11 @@ describe.skipIf(!sqliteNode)("in Node's own SQLite", () => {
   conform((clock) => elsewhere.open({path: file(), driver: 'node'}, clock));
 });
 
-describe.skipIf(!redisIsHere)('in Redis', () => {
+describe.skipIf(!redisIsHere)('Redis', () => {
   conform((clock) => open(place(), () => clock.time));
 });
 
-/** Every case on a store of its own. */
+/** Runs each case on a new store. */
 function conform(openStore: (clock: {time: number}) => Promise<Store>): void {
   test.each(Object.entries(cases))('%s', async (_name, run) => {
     const clock = {time: start};

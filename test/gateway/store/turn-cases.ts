@@ -1,9 +1,9 @@
 import {expect} from 'vitest';
 import {begun, type Cases, conversation, log, said, turn, words} from './bench.ts';
 
-/** Turns, their leases and what becomes of them. */
+/** Turns, their leases and their outcomes. */
 export const turnCases: Cases = {
-  async 'turns are given one at a time and in order'({store}) {
+  async 'turns are taken one at a time and in order'({store}) {
     await store.create(conversation('line'), {turns: [turn('start')]});
     await store.accept('line', said('a'));
     await store.apply('line', {turns: [turn('later')]});
@@ -18,13 +18,13 @@ export const turnCases: Cases = {
     expect(await store.take('line', 'me', 1000)).toBeUndefined();
   },
 
-  async 'of many who want a turn one gets it'({store}) {
+  async 'of several concurrent attempts to take a turn, exactly one succeeds'({store}) {
     await store.create(conversation('race'), {turns: [turn('start')]});
     const takers = await Promise.all(Array.from({length: 10}, (_, index) => store.take('race', `gateway ${index}`, 1000)));
     expect(takers.filter(Boolean)).toHaveLength(1);
   },
 
-  async 'ending a turn keeps its answers and its changes in the same step'({store}) {
+  async 'finishing a turn stores its events and changes atomically'({store}) {
     const id = await begun(store, 'answer');
     await store.accept(id, said('a'));
     await store.take(id, 'me', 1000);
@@ -35,7 +35,7 @@ export const turnCases: Cases = {
     expect(await store.finish(id, 'a', 'me', 'done', change)).toBeUndefined();
   },
 
-  async 'a turn ends also where the stage or a name forbids what it would change'({store}) {
+  async 'a turn finishes even if its change is rejected because of the stage or a used name'({store}) {
     const id = await begun(store, 'forbidden');
     for (const key of ['a', 'b', 'c']) await store.accept(id, said(key));
     await store.take(id, 'me', 1000);
@@ -50,7 +50,7 @@ export const turnCases: Cases = {
     expect(await store.due(10)).toEqual([]);
   },
 
-  async 'a failed message is asked once more when it is sent again, behind those that wait'({store}) {
+  async 'a failed message that is resent gets another turn, after those already waiting'({store}) {
     const id = await begun(store, 'failed');
     await store.accept(id, said('a'));
     await store.accept(id, said('b'));
@@ -68,7 +68,7 @@ export const turnCases: Cases = {
     expect(await store.take(id, 'me', 1000)).toBeUndefined();
   },
 
-  async 'a turn whose lease ran out is given again as interrupted, and its first owner has lost it'({store, clock}) {
+  async 'a turn whose lease has expired can be taken again as interrupted, and its first owner has lost it'({store, clock}) {
     const id = await begun(store, 'lease');
     await store.accept(id, said('a'));
     await store.accept(id, said('b'));
@@ -87,7 +87,7 @@ export const turnCases: Cases = {
     expect(await store.take(id, 'next', 1000)).toEqual({...turn('a'), attempt: 3, interrupted: false});
   },
 
-  async 'a lease can be prolonged, and kept after its time as long as nobody else took it'({store, clock}) {
+  async 'a lease can be renewed, and its owner can finish after it has expired unless the turn was taken over'({store, clock}) {
     const id = await begun(store, 'renew');
     await store.accept(id, said('a'));
     await store.take(id, 'me', 1000);
@@ -101,7 +101,7 @@ export const turnCases: Cases = {
     expect(await store.renew(id, 'a', 'me', 1000)).toBe(false);
   },
 
-  async 'what nobody works at is due, the longest waiting first'({store, clock}) {
+  async 'conversations with waiting turns and no lease are due, those waiting longest first'({store, clock}) {
     for (const id of ['idle', 'first', 'busy', 'second']) await begun(store, id);
     expect(await store.due(10)).toEqual([]);
     await store.accept('first', said('a'));
@@ -130,7 +130,7 @@ export const turnCases: Cases = {
     expect(await store.due(10)).toEqual(['first']);
   },
 
-  async 'a turn is named once: the same name adds none, and no message can take a turn of the gateway for its own'({store}) {
+  async 'turn ids are unique: adding one again has no effect, and a message cannot reuse the id of a gateway turn'({store}) {
     await store.create(conversation('names'), {turns: [turn('start')]});
     await store.apply('names', {turns: [turn('start')]});
     expect(await store.accept('names', said('start'))).toEqual({outcome: 'reused'});

@@ -1,9 +1,9 @@
 import {expect} from 'vitest';
 import {begun, type Cases, conversation, listen, log, said, turn, words} from './bench.ts';
 
-/** Watching, budgets, deleting. */
+/** Watching, budgets and deleting. */
 export const watchCases: Cases = {
-  async 'kept events are read behind a number, and no more than asked for'({store}) {
+  async 'events after a number are read, up to a limit'({store}) {
     const id = await begun(store, 'pages');
     await store.apply(id, {events: Array.from({length: 12}, (_, index) => words(`w${index + 1}`))});
     expect(await log(store, id, 10)).toEqual(['11 w11', '12 w12']);
@@ -12,7 +12,7 @@ export const watchCases: Cases = {
     expect((await store.events(id, 3, 2)).map((event) => event.id)).toEqual(['4', '5']);
   },
 
-  async 'every watcher hears all events in order, kept and passing, and only of its own conversation'({store}) {
+  async 'every watcher gets all stored and transient events of its conversation, and no others, in order'({store}) {
     const [id, other] = [await begun(store, 'heard'), await begun(store, 'else')];
     await store.apply(id, {events: [words('before')]});
     const [one, two] = [await listen(store, id), await listen(store, id)];
@@ -30,7 +30,7 @@ export const watchCases: Cases = {
     two.stop();
   },
 
-  async 'who stopped hears nothing more, and stopping twice stops nobody else'({store}) {
+  async 'a stopped watcher gets no more events, and stopping twice does not affect other watchers'({store}) {
     const id = await begun(store, 'stop');
     const [gone, here] = [await listen(store, id), await listen(store, id)];
     gone.stop();
@@ -46,7 +46,7 @@ export const watchCases: Cases = {
     again.stop();
   },
 
-  async 'whoever watches and then reads has everything, while much is being said'({store}) {
+  async 'watching and then reading misses no event, even under concurrent writes'({store}) {
     const id = await begun(store, 'storm');
     const talk = Array.from({length: 20}, async (_, speaker) => {
       for (let index = 0; index < 10; index++) await store.apply(id, {events: [words(`${speaker}.${index}`)]});
@@ -69,14 +69,14 @@ export const watchCases: Cases = {
     }
   },
 
-  async 'a conversation may be watched before it is there'({store}) {
+  async 'a conversation can be watched before it exists'({store}) {
     const early = await listen(store, 'unborn');
     await store.create(conversation('unborn'), {events: [words('hello')]});
     expect(await early.until(1)).toEqual(['1 hello']);
     early.stop();
   },
 
-  async 'a watcher that throws spoils it for nobody'({store}) {
+  async 'a watcher that throws does not affect other watchers'({store}) {
     const id = await begun(store, 'rude');
     const stop = await store.watch(id, () => {
       throw new Error('not today');
@@ -88,7 +88,7 @@ export const watchCases: Cases = {
     polite.stop();
   },
 
-  async 'a budget gives so many within any minute, and says when there is one again'({store, clock}) {
+  async 'spend allows a number of uses per sliding minute, and returns the time until the next one'({store, clock}) {
     const spend = (budget = 'address') => store.spend(budget, 3);
     expect(await spend()).toBe(0);
     clock.time += 20_000;
@@ -102,7 +102,7 @@ export const watchCases: Cases = {
     expect(await Promise.all([1, 2, 3, 4, 5].map(() => spend()))).toEqual([0, 0, 0, 60_000, 60_000]);
   },
 
-  async 'a budget has so much for some time from its first use on, and takes back what was not needed'({store, clock}) {
+  async 'charge allows an amount within a time from the first use on, and unused amounts can be returned'({store, clock}) {
     const limit = {most: 1000, within: 86_400_000};
     const charge = (amount: number, budget = 'address') => store.charge(budget, amount, limit);
     expect(await charge(600)).toBe(0);
@@ -136,7 +136,7 @@ export const watchCases: Cases = {
     expect(await store.apply('gone', {once: 'greeting'})).toEqual([]);
   },
 
-  async 'a sweep deletes what nothing was added to since, and only that'({store, clock}) {
+  async 'a sweep deletes exactly the conversations without events since a time'({store, clock}) {
     for (let index = 0; index < 120; index++) await begun(store, `old${index}`);
     await begun(store, 'revived');
     clock.time += 1000;
@@ -150,7 +150,7 @@ export const watchCases: Cases = {
     expect(await store.sweep(clock.time)).toEqual([]);
   },
 
-  async 'a store that is there says so'({store}) {
+  async 'ping resolves while the store is available'({store}) {
     await store.ping();
   },
 };
