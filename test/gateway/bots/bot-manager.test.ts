@@ -12,7 +12,7 @@ import {openTalks, serving, words} from '../talks/stage.ts';
 const greeting = {event: 'continue', messages: [words('Hello')]};
 const errors = recordings('errors');
 
-/** A conversation with a real web server that answers every message as told; the start goes well. */
+/** A conversation with a bot on a real web server, which greets at the start and answers each message with `answer`. */
 async function meet(answer: (to: ServerResponse, asked: ReceivedRequest, nth: number) => unknown, options: Partial<BotOptions> = {}) {
   let nth = 0;
   const bot = await serving((body, asked) =>
@@ -33,7 +33,7 @@ const status =
 const ok = (to: ServerResponse, body = 'Fine') =>
   to.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages: [words(body)]}));
 
-test('a bot is asked as the platform asks it: headers, environment, settings, and a body the official schemas take', async () => {
+test('a bot gets the headers, environment and settings of the platform, in a body valid by the official schemas', async () => {
   const bot = await serving(() => greeting);
   const {visit, s} = await openTalks({
     bot: {
@@ -99,7 +99,7 @@ test('a bot is asked as the platform asks it: headers, environment, settings, an
   expect(next!.headers['x-request-id']).toBe(`${visitor.id}.k_1__`);
 });
 
-test('a bot is told what our chat can show where the page says nothing of it', async () => {
+test('a bot gets the default capabilities of the chat if the page sends none', async () => {
   const bot = await serving(() => greeting);
   const {visit} = await openTalks({bot: {url: bot.url}});
   await (await visit()).hears('Hello');
@@ -107,10 +107,10 @@ test('a bot is told what our chat can show where the page says nothing of it', a
 });
 
 test.each([
-  ['https only', {}, {contact: true, token: false}],
-  ['where the owner allows it', {allowInsecureToken: true}, {contact: true, token: true}],
-  ['never for a bot that only collects data', {precontact: true, allowInsecureToken: true}, {contact: false, token: false}],
-])('the token for late answers travels %s', async (_, options, expected) => {
+  ['is not sent over plain http', {}, {contact: true, token: false}],
+  ['is sent over plain http with allowInsecureToken', {allowInsecureToken: true}, {contact: true, token: true}],
+  ['is never sent to a precontact bot', {precontact: true, allowInsecureToken: true}, {contact: false, token: false}],
+])('the token for late answers %s', async (_, options, expected) => {
   const bot = await serving(() => greeting);
   const {visit} = await openTalks({bot: {url: bot.url, ...options}});
   await (await visit()).hears('Hello');
@@ -124,7 +124,7 @@ test.each([
   ['message-payload-number', 'bot_rejected', false],
   ['bot-throws-async-without-context', 'bot_error', true],
   ['method-options-preflight', 'bot_misconfigured', false],
-] as const)('the recorded error %s becomes %s, and nothing of its inside is told', async (name, code, retryable) => {
+] as const)('the recorded error %s becomes the problem %s without any internal details', async (name, code, retryable) => {
   const recording = errors.get(name)!;
   const {visitor, requests, logged} = await meet((to) => replay(recording, to));
   await visitor.says('k');
@@ -149,16 +149,19 @@ test.each([
   });
 });
 
-test.each(['sdk-null', 'sdk-undef'])('the recorded empty answer %s is none: the message arrived, and that is said', async (name) => {
-  const {visitor} = await meet((to) => replay(errors.get(name)!, to));
-  await visitor.says('k');
-  await visitor.acked('k');
-  expect(await visitor.failed()).toMatchObject({code: 'bot_invalid_response', retryable: false});
-  expect((await visitor.log()).filter(({type}) => type === 'problem')).toEqual([]);
-});
+test.each(['sdk-null', 'sdk-undef'])(
+  'the recorded empty answer %s acknowledges the message, but signals an invalid response',
+  async (name) => {
+    const {visitor} = await meet((to) => replay(errors.get(name)!, to));
+    await visitor.says('k');
+    await visitor.acked('k');
+    expect(await visitor.failed()).toMatchObject({code: 'bot_invalid_response', retryable: false});
+    expect((await visitor.log()).filter(({type}) => type === 'problem')).toEqual([]);
+  },
+);
 
 test.each([
-  ['500 to every try', status(500, {error: 500, message: 'platform error', info: 'secret stack'}), 'bot_error', true, 1],
+  ['500 to every attempt', status(500, {error: 500, message: 'platform error', info: 'secret stack'}), 'bot_error', true, 1],
   ['500 with no body', status(500, ''), 'bot_error', true, 1],
   ['418', status(418), 'bot_rejected', false, 1],
   ['401', status(401), 'bot_misconfigured', false, 1],
@@ -166,10 +169,10 @@ test.each([
   ['405', status(405), 'bot_misconfigured', false, 1],
   ['413', status(413), 'message_too_large', false, 1],
   ['408', status(408), 'bot_timeout', true, 1],
-  ['502 to every try', status(502), 'bot_unreachable', true, 3],
-  ['503 to every try', status(503), 'bot_unreachable', true, 3],
-  ['504 to every try', status(504), 'bot_unreachable', true, 3],
-  ['429 for a day', status(429, {}, {'retry-after': '86400'}), 'bot_unreachable', true, 1],
+  ['502 to every attempt', status(502), 'bot_unreachable', true, 3],
+  ['503 to every attempt', status(503), 'bot_unreachable', true, 3],
+  ['504 to every attempt', status(504), 'bot_unreachable', true, 3],
+  ['429 with Retry-After of a day', status(429, {}, {'retry-after': '86400'}), 'bot_unreachable', true, 1],
   [
     'a web page',
     (to: ServerResponse) => to.writeHead(200, {'content-type': 'text/html'}).end('<h1>Log in</h1>'),
@@ -178,14 +181,14 @@ test.each([
     1,
   ],
   [
-    'cut JSON',
+    'truncated JSON',
     (to: ServerResponse) => to.writeHead(200, {'content-type': 'application/json'}).end('{"messages":[{"body":"ha'),
     'bot_invalid_response',
     true,
     1,
   ],
   [
-    'a connection that breaks after half of the body',
+    'a connection that breaks in the middle of the body',
     (to: ServerResponse) => (to.writeHead(200, {'content-length': 900}), to.write('{"mess', () => to.destroy())),
     'bot_unreachable',
     true,
@@ -199,7 +202,7 @@ test.each([
     true,
     1,
   ],
-] as const)('%s becomes a problem of its message, once it was tried as often as is safe', async (_, answer, code, retryable, tries) => {
+] as const)('%s becomes a problem for its message after as many attempts as are safe', async (_, answer, code, retryable, tries) => {
   const {visitor, requests} = await meet((to) => answer(to));
   await visitor.says('k');
   expect(await visitor.failed('k')).toMatchObject({code, retryable});
@@ -211,9 +214,9 @@ test.each([
 });
 
 test.each([
-  ['throws', () => Promise.reject(new Error('no map'))],
+  ['rejects', () => Promise.reject(new Error('no map'))],
   ['hangs', () => new Promise<never>(() => {})],
-])('what the owner adds to the environment is left out when it %s', {timeout: 15_000}, async (_, environment) => {
+])('a custom environment function that %s is skipped', {timeout: 15_000}, async (_, environment) => {
   const bot = await serving(() => greeting);
   const {visit, logged} = await openTalks({bot: {url: bot.url}, environment});
   const visitor = await visit();
@@ -222,7 +225,7 @@ test.each([
   expect(logged.map(({what}) => what)).toContain('environment_failed');
 });
 
-test('a bot that is not there is tried three times, and the next message finds it again', async () => {
+test('an unreachable bot is tried three times; once it is back, the next message first repeats the start', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo;
@@ -238,14 +241,14 @@ test('a bot that is not there is tried three times, and the next message finds i
   onTestFinished(() => void back.close());
   await visitor.says('k');
   await visitor.acked('k');
-  // The start it missed comes first.
+  // The failed start is repeated first.
   expect(await visitor.said()).toEqual(['> k', 'Hello', 'Hello']);
 });
 
 test.each([
   ['a bot', 60, 'bot_timeout', {}],
   ['a filter', 5, 'filter_failed', {requestFilters: ['slow']}],
-])('%s has %i seconds where the owner says nothing else', async (_, seconds, code, options) => {
+])('%s times out after %i seconds by default', async (_, seconds, code, options) => {
   vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
   onTestFinished(() => void vi.useRealTimers());
   let asked = 0;
@@ -267,7 +270,7 @@ test.each([
   expect(asked).toBe(1);
 });
 
-test('502, 502, then an answer: the visitor sees the answer once and no error', async () => {
+test('after two 502 responses and an answer, the visitor sees the answer once and no error', async () => {
   const {visitor, requests, pauses} = await meet((to, _, nth) => (nth < 3 ? status(502)(to) : ok(to)));
   await visitor.says('k');
   await visitor.hears('Fine');
@@ -280,22 +283,22 @@ test('502, 502, then an answer: the visitor sees the answer once and no error', 
 test.each([
   ['seconds', '7', 7000],
   ['a date', 'Fri, 20 Nov 2026 12:00:09 GMT', 9000],
-  ['as many seconds as all tries may take', '15', 15_000],
-])('429 with Retry-After in %s is heeded', async (_, after, wait) => {
+  ['seconds, as many as all attempts may take', '15', 15_000],
+])('waits as long as a 429 with Retry-After in %s asks', async (_, after, wait) => {
   const {visitor, pauses} = await meet((to, __, nth) => (nth < 2 ? status(429, {}, {'retry-after': after})(to) : ok(to)));
   await visitor.says('k');
   await visitor.hears('Fine');
   expect(pauses).toEqual([wait]);
 });
 
-test('429 with a longer Retry-After is told at once', async () => {
+test('a 429 with a longer Retry-After fails at once', async () => {
   const {visitor, pauses} = await meet(status(429, {}, {'retry-after': '16'}));
   await visitor.says('k');
   expect(await visitor.failed('k')).toMatchObject({code: 'bot_unreachable'});
   expect(pauses).toEqual([]);
 });
 
-test('retry "transient" also tries after a 500 and a broken connection, "never" after nothing', async () => {
+test('retry "transient" also retries after a 500 and a broken connection, "never" does not retry at all', async () => {
   const often = await meet((to, _, nth) => (nth === 1 ? status(500)(to) : nth === 2 ? to.destroy() : ok(to)), {retry: 'transient'});
   await often.visitor.says('k');
   await often.visitor.hears('Fine');
@@ -307,14 +310,14 @@ test('retry "transient" also tries after a 500 and a broken connection, "never" 
   expect(never.requests()).toHaveLength(1);
 });
 
-test('a bot that does not answer is given up after its time, and not asked again', async () => {
+test('a bot that does not answer within its timeout is not asked again', async () => {
   const {visitor, requests} = await meet(() => {}, {timeout: 0.2});
   await visitor.says('k');
   expect(await visitor.failed('k')).toMatchObject({code: 'bot_timeout', retryable: true});
   expect(requests()).toHaveLength(1);
 });
 
-test('a redirect is not followed, so that credentials go nowhere else', async () => {
+test('redirects are not followed, so that credentials are not sent elsewhere', async () => {
   const elsewhere = await serve((_, response) => ok(response));
   onTestFinished(() => elsewhere.close());
   const {visitor} = await meet((to) => to.writeHead(307, {location: elsewhere.url}).end(), {auth: {type: 'bearer', secret: 'x'}});
@@ -323,7 +326,7 @@ test('a redirect is not followed, so that credentials go nowhere else', async ()
   expect(elsewhere.asked).toEqual([]);
 });
 
-test('a request of more than 100 KiB is refused before it is sent; one byte less is not', async () => {
+test('a request of more than 100 KiB is rejected without sending it; one of exactly 100 KiB is sent', async () => {
   const {visitor, requests} = await meet((to) => ok(to));
   await visitor.says('k1', words('x'.repeat(102_400)));
   expect(await visitor.failed('k1')).toMatchObject({code: 'message_too_large', retryable: false});
@@ -341,7 +344,7 @@ test('a request of more than 100 KiB is refused before it is sent; one byte less
 });
 
 test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/message').map(([name]) => name))(
-  'the recorded answer %s is told to the visitor',
+  'the recorded answer %s is delivered to the visitor',
   async (name) => {
     const recording = recordings().get(name)!;
     const {visitor} = await meet((to) => replay(recording, to));

@@ -8,7 +8,7 @@ import {answering, openTalks, serving, words} from '../talks/stage.ts';
 
 type Json = Record<string, unknown>;
 
-/** A filter as the SDK runs it: what the schemas do not take is refused, and the headers are merged into the environment. */
+/** A filter like those of the SDK: rejects bodies that violate the schemas and merges the headers into the environment. */
 function strictFilter(direction: 'request' | 'response', change: (body: Json) => unknown) {
   return serving((body, {headers}) => {
     const faults = schemaErrors(direction === 'request' ? 'bot_request' : 'bot_response', body);
@@ -23,7 +23,7 @@ const status =
   (to: ServerResponse) =>
     void to.writeHead(code, {'content-type': 'application/json'}).end(typeof body === 'string' ? body : JSON.stringify(body));
 
-/** A bot that answers as told, and the requests it got. */
+/** A bot with the given answer, and the requests it got. */
 function bot(
   answer: (request: Json) => unknown = () => ({event: 'continue', messages: [words('Fine')]}),
   options: Partial<BotOptions> = {},
@@ -43,7 +43,7 @@ async function meet(told: BotOptions, filters: Record<string, FilterOptions>) {
   return {...stage, visitor};
 }
 
-test('request filters come one after the other; each gets what the last one gave, and the bot what the last one made of it', async () => {
+test('request filters run in order, each on the result of the previous one, and the bot gets the final result', async () => {
   const one = await strictFilter('request', (body) => ({
     ...body,
     data: {...(body['data'] as Json), one: true},
@@ -69,7 +69,7 @@ test('request filters come one after the other; each gets what the last one gave
   expect(first!.headers).toMatchObject({authorization: 'Bearer pass', 'x-vvc-host': 'chat.example', 'x-vvc-acct': 'parley'});
   expect(first!.headers['x-request-id']).toBe(`${visitor.id}.k`);
   expect(first!.body['settings']).toEqual({mine: 1});
-  // On plain http the token stays away; the agent of this process gets it all the same.
+  // The token is not sent over plain http; the in-process agent still gets it.
   expect(first!.body['environment']).toMatchObject({contactId: visitor.id});
   expect(first!.body['environment']).not.toHaveProperty('token');
   expect(JSON.parse(two.asked[1]!.text)).toMatchObject({settings: {engine: {type: 'custom', settings: {key: 'of the bot'}}}});
@@ -83,7 +83,7 @@ test('request filters come one after the other; each gets what the last one gave
   expect(await s.tokens.readBot(`Bearer ${String((asked[1]!['environment'] as Json)['token'])}`)).toMatchObject({conversation: visitor.id});
 });
 
-test('a filter cannot say who the gateway is, or whom it talks with', async () => {
+test('a request filter cannot override host, account, contact or token in the environment', async () => {
   const liar = await strictFilter('request', (body) => ({
     ...body,
     environment: {host: 'evil.example', acct: 'evil', contactId: 'other', token: 'x', hmac: 'y', tags: ['vip']},
@@ -103,7 +103,7 @@ test('a filter cannot say who the gateway is, or whom it talks with', async () =
   expect(token).not.toBe('x');
 });
 
-test('response filters come one after the other and see raw and tempContext, of which nothing goes on', async () => {
+test('response filters run in order and see raw and tempContext, which go no further', async () => {
   const seen: Json[] = [];
   const shout = await strictFilter('response', (body) => {
     seen.push(body);
@@ -136,7 +136,7 @@ test('response filters come one after the other and see raw and tempContext, of 
   expect(asked[2]).not.toHaveProperty('tempContext');
 });
 
-test('what a strict filter would refuse is mended or set aside, and put back at its place', async () => {
+test('messages that a strict filter would reject are repaired or set aside, and restored in place afterwards', async () => {
   const types: unknown[] = [];
   const seen: Json[][] = [];
   const strict = await strictFilter('response', (body) => {
@@ -189,7 +189,7 @@ test('what a strict filter would refuse is mended or set aside, and put back at 
 });
 
 test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/message').map(([name]) => name))(
-  'the recorded answer %s is one that a strict filter takes once it is mended, and mended once it stays as it is',
+  'the recorded answer %s is valid after repair, and repairing it again changes nothing',
   (name) => {
     const {response, aside} = repair(recordings().get(name)!.response.body as Json);
     expect(schemaErrors('bot_response', response)).toEqual([]);
@@ -200,10 +200,10 @@ test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/mes
 
 test.each([
   ['null', () => null],
-  ['an empty answer', () => status(200)],
-  ['a list', () => [1]],
-  ['words', () => 'hello'],
-])('%s from a filter changes nothing, in both directions', async (_, answer) => {
+  ['an empty body', () => status(200)],
+  ['an array', () => [1]],
+  ['a string', () => 'hello'],
+])('%s from a request or response filter is logged and ignored', async (_, answer) => {
   const filter = await serving(answer);
   const {told, asked} = bot(undefined, {requestFilters: ['odd'], responseFilters: ['odd']});
   const {visitor, logged} = await meet(told, {odd: {url: filter.url}});
@@ -217,15 +217,15 @@ const failures: [string, (body: Json) => unknown, Partial<FilterOptions>][] = [
   ['400', () => status(400, {error: 400, message: 'request filtering not supported'}), {}],
   ['500', () => status(500, {error: 500, message: 'internal'}), {}],
   ['a web page', () => status(200, '<h1>Hello</h1>'), {}],
-  ['cut JSON', () => status(200, '{"event":"con'), {}],
+  ['truncated JSON', () => status(200, '{"event":"con'), {}],
   ['a broken connection', () => (to: ServerResponse) => void to.destroy(), {}],
   ['a redirect', () => (to: ServerResponse) => void to.writeHead(302, {location: 'https://example.com/'}).end(), {}],
   ['no answer in time', () => () => {}, {timeout: 0.1}],
 ];
 
-test.each(failures)('%s from a filter fails the turn, unless the owner lets it be skipped', async (_, answer, options) => {
+test.each(failures)('%s from a filter fails the turn, unless its onError is skip', async (_, answer, options) => {
   for (const direction of ['requestFilters', 'responseFilters'] as const) {
-    // The start passes, so that each message meets the failure.
+    // The start passes, so that the failure hits the message.
     const filter = await serving((body) =>
       body['event'] === 'start' || !(body['messages'] as unknown[] | undefined)?.length === (direction === 'responseFilters')
         ? body
@@ -245,7 +245,7 @@ test.each(failures)('%s from a filter fails the turn, unless the owner lets it b
   }
 });
 
-test('a request filter that makes something no bot takes has failed', async () => {
+test('a request filter that returns an invalid message fails the turn', async () => {
   const filter = await serving((body) => (body['event'] === 'start' ? body : {...body, message: 'words'}));
   const {told, asked} = bot(undefined, {requestFilters: ['odd']});
   const {visitor} = await meet(told, {odd: {url: filter.url}});
@@ -254,7 +254,7 @@ test('a request filter that makes something no bot takes has failed', async () =
   expect(asked).toHaveLength(1);
 });
 
-test('a filter may end the conversation in place of the bot', async () => {
+test('a response filter can end the conversation', async () => {
   const closer = await strictFilter('response', (body) => ({...body, event: (body['messages'] as unknown[]).length ? 'end' : 'continue'}));
   const {told} = bot(undefined, {responseFilters: ['closer']});
   const {visitor} = await meet(told, {closer: {url: closer.url}});
@@ -262,7 +262,7 @@ test('a filter may end the conversation in place of the bot', async () => {
   expect(await visitor.seen(({type}) => type === 'end')).toMatchObject({reason: 'bot'});
 });
 
-test('an answer too large for a filter is not sent there', async () => {
+test('an answer too large for a filter is not sent to it and fails the turn', async () => {
   const filter = await serving((body) => body);
   const {told} = bot(() => ({event: 'continue', messages: [1, 2, 3].map(() => words('x'.repeat(40_000)))}), {responseFilters: ['odd']});
   const {visitor} = await meet(told, {odd: {url: filter.url}});
@@ -271,7 +271,7 @@ test('an answer too large for a filter is not sent there', async () => {
   expect(filter.asked).toHaveLength(1);
 });
 
-test('mistakes of the configuration are named before anything is said', async () => {
+test('invalid options are reported by name when the gateway is created', async () => {
   const answer = answering(() => null);
   await expect(openTalks({bot: {answer, requestFilters: ['x']}})).rejects.toThrow('`bots.demo.requestFilters` names "x"');
   await expect(openTalks({bot: {}})).rejects.toThrow('`bots.demo` must have either `url` or `answer`');
