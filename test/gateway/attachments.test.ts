@@ -12,7 +12,7 @@ interface Sending {
 const form = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat([...parts, end]));
 const multipart = `multipart/form-data; boundary=${boundary}`;
 
-/** Sends what a browser would. */
+/** Uploads as a browser would. */
 async function upload({app, s}: SetStage, {body, key, conversation = 'c1', headers = {}, address}: Sending): Promise<Response> {
   const {token} = await s.tokens.issueBrowser(conversation);
   const init = {
@@ -43,8 +43,8 @@ interface Answer {
 const download = async ({app}: SetStage, url: string, headers: Record<string, string> = {}): Promise<Response> =>
   app.request(url, {headers});
 
-describe('up', () => {
-  test('a file a browser sends is kept and described by what it is', async () => {
+describe('uploading', () => {
+  test('a file is stored, and its metadata describes what was received', async () => {
     const stage = await setStage();
     const body = new FormData();
     body.set('desc', 'My lamp');
@@ -85,7 +85,7 @@ describe('up', () => {
     ['%2e%2e%2fup.txt', '%2e%2e%2fup.txt'],
     ["l'été #1 ?&=+.txt", "l'été #1 _&=+.txt"],
     ['שלום.txt', 'שלום.txt'],
-  ])('a file named %j is kept as %j and comes back under it', async (name, kept) => {
+  ])('a file named %j is stored and served as %j', async (name, kept) => {
     const stage = await setStage();
     const body = new FormData();
     body.set('file', new File(['hello'], name));
@@ -98,7 +98,7 @@ describe('up', () => {
     expect((await filesIn(stage.folder)).filter((path) => !places.test(path))).toEqual([]);
   });
 
-  test('line breaks in a name, as a browser writes them and bare, break no header', async () => {
+  test('line breaks in a file name cannot inject headers, and raw ones are rejected', async () => {
     const stage = await setStage();
     const body = new FormData();
     body.set('file', new File(['hello'], 'a\r\nSet-Cookie: x=1\n"; filename="b.txt'));
@@ -111,13 +111,13 @@ describe('up', () => {
   });
 
   test.each<[string, string | Uint8Array, string, string]>([
-    ['HTML as a picture', '<!doctype html><script>alert(1)</script>', 'cat.png', 'image/png'],
+    ['HTML as an image', '<!doctype html><script>alert(1)</script>', 'cat.png', 'image/png'],
     ['SVG as XML', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 'a.xml', 'application/xml'],
-    ['SVG as a picture', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'a.png', 'image/png'],
+    ['SVG as an image', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'a.png', 'image/png'],
     ['SVG as itself', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'a.svg', 'image/svg+xml'],
-    ['a program as a picture', bytes.exe, 'cat.jpg', 'image/jpeg'],
-    ['bytes of no known form', bytes.junk, 'cat.jpg', 'image/jpeg'],
-  ])('%s is refused and leaves nothing', async (_, content, name, type) => {
+    ['a program as an image', bytes.exe, 'cat.jpg', 'image/jpeg'],
+    ['unknown binary data', bytes.junk, 'cat.jpg', 'image/jpeg'],
+  ])('%s is rejected without leaving a file', async (_, content, name, type) => {
     const stage = await setStage();
     const response = await upload(stage, {body: form(filePart(content, name, type))});
     expect(response.status).toBe(415);
@@ -125,7 +125,7 @@ describe('up', () => {
     expect(await filesIn(stage.folder)).toEqual([]);
   });
 
-  test('a picture that is a script too comes back as a picture that runs nothing', async () => {
+  test('an image that is also a script is served as an image with a sandbox policy', async () => {
     const stage = await setStage();
     const polyglot = Buffer.concat([Buffer.from('GIF89a/*\0\u0001', 'latin1'), Buffer.from('*/=1;alert(1);<script>alert(1)</script>')]);
     const {url, meta} = (await (await upload(stage, {body: form(filePart(polyglot, 'cat.html', 'text/html'))})).json()) as Answer;
@@ -138,7 +138,7 @@ describe('up', () => {
     });
   });
 
-  test('one byte too many is refused while it is counted, without reading on', async () => {
+  test('a file one byte too large is rejected, and an endless one is not read much further than the limit', async () => {
     const stage = await setStage({fileBytes: 100_000});
     const fits = await upload(stage, {body: form(filePart(Buffer.alloc(100_000, 'a')))});
     expect(fits.status).toBe(201);
@@ -159,14 +159,14 @@ describe('up', () => {
     expect(await filesIn(stage.folder)).toEqual(before);
   });
 
-  test('a size that is told beforehand is refused before a byte is read', async () => {
+  test('a Content-Length beyond the limit is rejected before reading the body', async () => {
     const stage = await setStage({fileBytes: 1000});
     const unread = new ReadableStream<Uint8Array>({pull: () => expect.unreachable()}, {highWaterMark: 0});
     const response = await upload(stage, {body: unread, headers: {'content-length': '10000000'}});
     expect(response.status).toBe(413);
   });
 
-  test('endless bytes before, between and behind the parts count too', async () => {
+  test('excess bytes before, between and after the parts are rejected', async () => {
     const stage = await setStage({fileBytes: 1000});
     const much = Buffer.alloc(200_000, 'a');
     const field = part('Content-Disposition: form-data; name="desc"', much);
@@ -183,9 +183,9 @@ describe('up', () => {
   });
 
   const cutEverywhere = form(filePart('hello', 'a.txt'), part('Content-Disposition: form-data; name="desc"', 'words'));
-  test('a form cut anywhere is refused and leaves nothing', async () => {
+  test('a form cut at any byte is rejected without leaving a file', async () => {
     const stage = await setStage();
-    // The last two bytes are a line end that nobody needs.
+    // The last two bytes are an optional line break.
     for (let length = 0; length < cutEverywhere.length - 2; length += 1) {
       const {token} = await stage.s.tokens.issueBrowser('c1');
       stage.s.limits.messagesPerMinute = 10_000;
@@ -200,7 +200,7 @@ describe('up', () => {
     expect((await upload(stage, {body: cutEverywhere})).status).toBe(201);
   });
 
-  test('a form that ends without its last boundary is refused, however long its file has been there', async () => {
+  test('a form that ends without its final boundary is rejected, even after its file was written', async () => {
     const stage = await setStage();
     const late = new ReadableStream<Uint8Array>({
       async start(controller) {
@@ -214,7 +214,7 @@ describe('up', () => {
     expect(await filesIn(stage.folder)).toEqual([]);
   });
 
-  test('a file whose conversation is deleted on its way is not kept', async () => {
+  test('a file is discarded if its conversation is deleted during the upload', async () => {
     const stage = await setStage();
     const late = new ReadableStream<Uint8Array>({
       async start(controller) {
@@ -232,21 +232,21 @@ describe('up', () => {
 
   const desc = part('Content-Disposition: form-data; name="desc"', 'x');
   test.each<[string, BodyInit, Record<string, string>?]>([
-    ['no form at all', '{"file": "x"}', {'content-type': 'application/json'}],
-    ['a form of another kind', 'file=x', {'content-type': 'application/x-www-form-urlencoded'}],
+    ['JSON in place of a form', '{"file": "x"}', {'content-type': 'application/json'}],
+    ['a URL-encoded form', 'file=x', {'content-type': 'application/x-www-form-urlencoded'}],
     ['no boundary', form(filePart('x')), {'content-type': 'multipart/form-data;'}],
     ['another boundary', form(filePart('x')), {'content-type': 'multipart/form-data; boundary=other'}],
     ['no file', form(desc)],
     ['no parts', end.subarray(0)],
-    ['nothing', new Uint8Array()],
+    ['an empty body', new Uint8Array()],
     ['an empty file', form(filePart(''))],
-    ['the file in another part', form(part('Content-Disposition: form-data; name="photo"; filename="a.txt"', 'x'))],
+    ['the file under another field name', form(part('Content-Disposition: form-data; name="photo"; filename="a.txt"', 'x'))],
     ['two files', form(filePart('x'), filePart('y'))],
     ['too many fields', form(filePart('x'), ...Array.from({length: 9}, () => desc))],
     ['a thousand parts', form(...Array.from({length: 1000}, () => desc), filePart('x'))],
     ['a description of 5,000 bytes', form(filePart('x'), part('Content-Disposition: form-data; name="desc"', 'x'.repeat(5000)))],
-    ['a part without its header', form(part('X-Other: 1', 'x'))],
-  ])('%s is refused and leaves nothing', async (_, body, headers = {}) => {
+    ['a part without Content-Disposition', form(part('X-Other: 1', 'x'))],
+  ])('%s is rejected without leaving a file', async (_, body, headers = {}) => {
     const stage = await setStage();
     const response = await upload(stage, {body, headers});
     expect(response.status).toBe(400);
@@ -254,7 +254,7 @@ describe('up', () => {
     expect(await filesIn(stage.folder)).toEqual([]);
   });
 
-  test('an upload that breaks off half way is not there, and the same id works again', async () => {
+  test('an upload that is cut off stores nothing, and its key can be used again', async () => {
     const stage = await setStage();
     const whole = form(filePart(Buffer.concat([bytes.jpeg, Buffer.alloc(100_000, 9)]), 'a.jpg', 'image/jpeg'));
     const half = new ReadableStream<Uint8Array>({
@@ -272,7 +272,7 @@ describe('up', () => {
     expect((await (await download(stage, url)).arrayBuffer()).byteLength).toBe(100_000 + bytes.jpeg.length);
   });
 
-  test('the same id is the same upload: refused while it runs, answered alike afterwards, refused for another file', async () => {
+  test('uploads are idempotent per key: 409 while one is running, the same response after it, 422 for another file', async () => {
     const stage = await setStage();
     const whole = form(filePart('hello there'));
     const [gate, begun] = [signal(), signal()];
@@ -298,13 +298,13 @@ describe('up', () => {
     const other = await upload(stage, {body: form(filePart('something else')), key: 'k1'});
     expect(other.status).toBe(422);
     expect(await problemOf(other)).toBe('key_reused');
-    // Another conversation may use the same name for its own.
+    // Another conversation may use the same key.
     stage.begin('c2');
     const foreign = (await (await upload(stage, {body: form(filePart('something else')), key: 'k1', conversation: 'c2'})).json()) as Answer;
     expect(foreign.url).not.toBe((answered as Answer).url);
   });
 
-  test('only the conversation of the token may be given files, while it lasts, and not without end', async () => {
+  test('uploads need a token for that conversation, an allowed origin and an open conversation, and are rate limited', async () => {
     const stage = await setStage();
     stage.begin('c2', 'ended');
     const body = form(filePart('x'));
@@ -326,7 +326,7 @@ describe('up', () => {
 describe('quotas', () => {
   const file = (size: number) => form(filePart('x'.repeat(size)));
 
-  test('the files of a conversation have so much room, which one that is refused or sent again does not take', async () => {
+  test('the files of a conversation share a quota, which rejected and repeated uploads do not use up', async () => {
     const stage = await setStage({limits: {conversationFileBytes: 300_000}});
     const sent = (body: Uint8Array<ArrayBuffer>, more = {}) =>
       upload(stage, {body, headers: {'content-length': `${body.length}`}, ...more});
@@ -344,7 +344,7 @@ describe('quotas', () => {
     expect((await sent(file(1), {conversation: 'c2'})).status).toBe(201);
   });
 
-  test('a small file counts as one place on the disk, and many at once do not slip through', async () => {
+  test('a small file counts as 64 KiB, and concurrent uploads cannot exceed the quota', async () => {
     const stage = await setStage({limits: {conversationFileBytes: 3 * 65_536}});
     const answers = await Promise.all(Array.from({length: 8}, () => upload(stage, {body: file(1), headers: {'content-length': '300'}})));
     expect(answers.filter(({status}) => status === 201)).toHaveLength(3);
@@ -352,7 +352,7 @@ describe('quotas', () => {
     expect((await filesIn(stage.folder)).filter((path) => path.endsWith('/bytes'))).toHaveLength(3);
   });
 
-  test('an address has so much a day, in whichever conversations', async () => {
+  test('each address has a daily quota across conversations', async () => {
     const stage = await setStage({limits: {addressFileBytes: 200_000}});
     const conversations = ['c1', 'c2', 'c3', 'c4'];
     for (const conversation of conversations) stage.begin(conversation);
@@ -368,7 +368,7 @@ describe('quotas', () => {
   });
 });
 
-describe('down', () => {
+describe('downloading', () => {
   async function kept(content: string | Uint8Array, name: string) {
     const stage = await setStage();
     const {url} = (await (await upload(stage, {body: form(filePart(content, name))})).json()) as Answer;
@@ -380,7 +380,7 @@ describe('down', () => {
     ['clip.mp4', bytes.mp4, 'inline', 'video/mp4'],
     ['a.pdf', '%PDF-1.7\n', 'attachment', 'application/pdf'],
     ['a.txt', 'hello', 'attachment', 'text/plain; charset=utf-8'],
-  ])('%s is served so that it can do no harm', async (name, content, disposition, type) => {
+  ])('%s is served with safe headers', async (name, content, disposition, type) => {
     const {stage, url} = await kept(content, name);
     const {headers, status} = await download(stage, url);
     expect(status).toBe(200);
@@ -398,7 +398,7 @@ describe('down', () => {
     });
   });
 
-  test('a signature that is forged, over, of another file or missing finds nothing', async () => {
+  test('a forged, expired, foreign or missing signature gets the same 404', async () => {
     const {stage, url} = await kept('hello', 'a.txt');
     const other = (await (await upload(stage, {body: form(filePart('other', 'a.txt'))})).json()) as Answer;
     const changed = (change: (url: URL) => void): string => {
@@ -438,7 +438,7 @@ describe('down', () => {
     '/v1/attachments//a.txt',
     '/v1/attachments/%ff%fe/%zz',
     '/v1/attachments/file.json/..',
-  ])('%s finds nothing, even with a genuine signature', async (path) => {
+  ])('%s gets a 404, even with a valid signature', async (path) => {
     const stage = await setStage();
     const id = decodeURIComponent(/attachments\/([^/]*)/.exec(path)![1]!.replace(/%ff%fe/, ''));
     for (const query of ['', `?${stage.s.tokens.signFile(id)}`])
@@ -458,7 +458,7 @@ describe('down', () => {
     ['bytes=-', 200, 'Hello, there', null],
     ['lines=1-2', 200, 'Hello, there', null],
     ['bytes=99999999999999999999-', 416, '', 'bytes */12'],
-  ])('the range %s is answered with %i', async (range, status, content, contentRange) => {
+  ])('the range %s gets a %i', async (range, status, content, contentRange) => {
     const {stage, url} = await kept('Hello, there', 'a.txt');
     const response = await download(stage, url, {range});
     expect([response.status, await response.text(), response.headers.get('content-range')]).toEqual([status, content, contentRange]);
@@ -467,7 +467,7 @@ describe('down', () => {
     expect([head.status, await head.text(), head.headers.get('content-length')]).toEqual([status, '', String(content.length)]);
   });
 
-  test('a range of a file that became another one is all of it, and what is known already is not sent again', async () => {
+  test('a failed If-Range gets the whole file, and a matching If-None-Match a 304', async () => {
     const {stage, url} = await kept('Hello, there', 'a.txt');
     const etag = (await download(stage, url)).headers.get('etag')!;
     expect((await download(stage, url, {range: 'bytes=0-1', 'if-range': etag})).status).toBe(206);
@@ -476,7 +476,7 @@ describe('down', () => {
     expect([known.status, await known.text()]).toEqual([304, '']);
   });
 
-  test('files of a conversation that was deleted are gone, though their addresses are good', async () => {
+  test('files of a deleted conversation get a 404, even with a valid signature', async () => {
     const {stage, url} = await kept('hello', 'a.txt');
     await stage.files.remove('c1');
     expect((await download(stage, url)).status).toBe(404);

@@ -27,7 +27,7 @@ interface StageOptions {
   tokens?: Partial<Tokens>;
 }
 
-/** The routes of files and of bots, around real tokens, a real guard and a real folder; only the conversations are made up. */
+/** The attachment and platform routes over real tokens, a real guard and a real folder; only the conversations are faked. */
 export async function setStage({fileBytes = 10_000_000, limits, tokens = {}}: StageOptions = {}) {
   const folder = await emptyFolder();
   const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
@@ -88,7 +88,7 @@ export async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-/** Every file in a folder, however deep. */
+/** Relative paths of all files in a folder, recursively. */
 export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, {recursive: true, withFileTypes: true});
   return entries.filter((entry) => entry.isFile()).map(({parentPath, name}) => join(parentPath, name).slice(folder.length + 1));
@@ -96,7 +96,7 @@ export async function filesIn(folder: string): Promise<string[]> {
 
 export const boundary = '--------------------------930256984353036125296318';
 
-/** A part of a form, as bytes. */
+/** One part of a multipart form, as bytes. */
 export function part(headers: string, content: string | Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`--${boundary}\r\n${headers}\r\n\r\n`), Buffer.from(content as Uint8Array), Buffer.from('\r\n')]);
 }
@@ -122,7 +122,7 @@ export const bytes = {
   junk: Buffer.from([0, 1, 2, 3, 250, 251, 0, 9]),
 };
 
-/** Something one side waits for until the other has got there. */
+/** A promise that one side awaits and the other resolves. */
 export function signal(): {given: Promise<void>; give: () => void} {
   let give = (): void => {};
   const given = new Promise<void>((resolve) => (give = resolve));

@@ -9,7 +9,7 @@ import {acceptedTypes, endingAs, isShown, typeOf} from '../../src/gateway/files/
 import {mimetypeOf} from '../../src/protocol/mimetype.ts';
 import {bytes, emptyFolder, filesIn, signal} from './file-stage.ts';
 
-describe('a folder of files', () => {
+describe('DirectoryFiles', () => {
   const describing =
     (id: string, more: Partial<StoredFile> = {}) =>
     ({size, sha256}: {size: number; sha256: string}): StoredFile => ({
@@ -24,19 +24,19 @@ describe('a folder of files', () => {
     });
   const stream = (...chunks: string[]) => Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
 
-  test('keeps what it was given and tells of it by what was measured', async () => {
+  test('stores a file with its measured size and hash, readable in full and in part from another instance', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
     const kept = await files.put('att_1', stream('hel', 'lo'), describing('att_1'));
     expect(kept).toMatchObject({size: 5, sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'});
-    // Another gateway of the same folder.
+    // Another gateway over the same folder.
     const other = new DirectoryFiles(folder);
     expect(await other.find('att_1')).toEqual(kept);
     expect(await new Response(await other.open('att_1')).text()).toBe('hello');
     expect(await new Response(await other.open('att_1', {first: 1, last: 3})).text()).toBe('ell');
   });
 
-  test('hands over the beginning of a file, in one piece and bounded', async () => {
+  test('passes the head of a file in one piece of at most 64 KiB', async () => {
     const files = new DirectoryFiles(await emptyFolder());
     const heads: number[] = [];
     const big = Readable.from([Buffer.alloc(50_000, 'a'), Buffer.alloc(50_000, 'b')]);
@@ -48,20 +48,17 @@ describe('a folder of files', () => {
     expect(heads).toEqual([65_536]);
   });
 
-  test.each(['..', '../../etc/passwd', 'a/b', 'a\\b', '', '.', 'a\0b', 'x'.repeat(129), '%2e%2e'])(
-    '%j is no name of a file',
-    async (id) => {
-      const folder = await emptyFolder();
-      const files = new DirectoryFiles(join(folder, 'deep', 'inside'));
-      await expect(files.put(id, stream('x'), describing(id))).rejects.toThrow();
-      expect(await files.find(id)).toBeUndefined();
-      expect(await files.open(id)).toBeUndefined();
-      await files.remove(id);
-      expect(await filesIn(folder)).toEqual([]);
-    },
-  );
+  test.each(['..', '../../etc/passwd', 'a/b', 'a\\b', '', '.', 'a\0b', 'x'.repeat(129), '%2e%2e'])('rejects %j as an id', async (id) => {
+    const folder = await emptyFolder();
+    const files = new DirectoryFiles(join(folder, 'deep', 'inside'));
+    await expect(files.put(id, stream('x'), describing(id))).rejects.toThrow();
+    expect(await files.find(id)).toBeUndefined();
+    expect(await files.open(id)).toBeUndefined();
+    await files.remove(id);
+    expect(await filesIn(folder)).toEqual([]);
+  });
 
-  test('nothing stays of bytes that break off, or that are not wanted', async () => {
+  test('leaves nothing behind when an upload is cut off or refused', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
     const cut = Readable.from(
@@ -81,7 +78,7 @@ describe('a folder of files', () => {
     expect(await files.put('att_1', stream('again'), describing('att_1'))).toMatchObject({size: 5});
   });
 
-  test('a file on its way cannot be read, and its id is taken in every gateway', async () => {
+  test('an upload in progress cannot be read, and its id is locked for every gateway', async () => {
     const folder = await emptyFolder();
     const [one, other] = [new DirectoryFiles(folder), new DirectoryFiles(folder)];
     const gate = signal();
@@ -102,7 +99,7 @@ describe('a folder of files', () => {
     expect(await other.find('att_1')).toMatchObject({size: 10});
   });
 
-  test('the same again is kept once; something else under the same id is refused', async () => {
+  test('storing the same file again is idempotent; a different one under the same id is rejected', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
     const first = await files.put('att_1', stream('one'), describing('att_1'));
@@ -113,7 +110,7 @@ describe('a folder of files', () => {
     expect((await filesIn(folder)).filter((path) => path.includes('incoming') || path.includes('claims'))).toEqual([]);
   });
 
-  test('an id whose gateway died is free again after half a minute, and what it left is thrown away after a day', async () => {
+  test('the lock of a dead gateway expires after half a minute, and its leftovers are deleted after a day', async () => {
     const folder = await emptyFolder();
     const clock = {now: Date.now()};
     const now = (): number => clock.now;
@@ -138,7 +135,7 @@ describe('a folder of files', () => {
     ]);
   });
 
-  test('an id whose bytes stopped coming half a minute ago is taken over; the one that was cut off harms nothing any more', async () => {
+  test('the lock of a stalled upload can be taken over after half a minute; its late failure does no harm', async () => {
     const folder = await emptyFolder();
     const clock = {now: Date.now()};
     const files = new DirectoryFiles(folder, {now: () => clock.now});
@@ -176,7 +173,7 @@ describe('a folder of files', () => {
     expect((await filesIn(folder)).toSorted()).toEqual(['kept/att_1/bytes', 'kept/att_1/file.json', 'of/c1/att_1']);
   });
 
-  test('deleting a conversation deletes its files and no others, also where that was begun before a crash', async () => {
+  test('deleting a conversation deletes only its files, and a deletion interrupted by a crash is completed', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
     await files.put('att_1', stream('x'), describing('att_1'));
@@ -195,7 +192,7 @@ describe('a folder of files', () => {
     ]);
   });
 
-  test('a sweep deletes files of conversations that nobody knows, unless they are new, and what was left half done', async () => {
+  test('a sweep deletes files of unknown conversations unless they are new, and finishes interrupted work', async () => {
     const folder = await emptyFolder();
     const clock = {now: Date.now()};
     const files = new DirectoryFiles(folder, {now: () => clock.now});
@@ -218,7 +215,7 @@ describe('a folder of files', () => {
     expect(await filesIn(folder)).toEqual([]);
   });
 
-  test('a sweep deletes nothing where the store does not know most conversations, as a new or wrong one does', async () => {
+  test('a sweep refuses to delete anything if the store does not know most of the conversations', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder, {now: () => Date.now() + 2 * 60 * 60_000});
     await files.prepare();
@@ -233,7 +230,7 @@ describe('a folder of files', () => {
     expect(await readdir(join(folder, 'of'))).toEqual(['c0']);
   });
 
-  test('what a visitor sent before a time and no message named is deleted, whichever gateway looks', async () => {
+  test('uploads of visitors that no message refers to are deleted after a time, by exactly one gateway', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
     const put = (id: string, more: object) => files.put(id, stream('x'), describing(id, {createdAt: 1000, ...more}));
@@ -258,7 +255,7 @@ describe('a folder of files', () => {
     expect(await put('att_old', {from: 'visitor'})).toMatchObject({createdAt: 1000});
   });
 
-  test('twenty uploads of one id at once keep one file', async () => {
+  test('twenty concurrent uploads under one id store one file', async () => {
     const folder = await emptyFolder();
     const many = Array.from({length: 20}, () => new DirectoryFiles(folder).put('att_1', stream('x'), describing('att_1')));
     const settled = await Promise.allSettled(many);
@@ -268,7 +265,7 @@ describe('a folder of files', () => {
   });
 });
 
-describe('names', () => {
+describe('file names', () => {
   test.each([
     ['../../etc/passwd', 'passwd'],
     ['C:\\Users\\me\\cat.png', 'cat.png'],
@@ -285,7 +282,7 @@ describe('names', () => {
     ['caffe\u0300 ☕.pdf', 'caffè ☕.pdf'],
     ['a:b|c?.txt', 'a_b_c_.txt'],
     [`${'x'.repeat(300)}.png`, `${'x'.repeat(120)}.png`],
-  ])('%j is shown as %j', (sent, shown) => {
+  ])('%j is sanitized to %j', (sent, shown) => {
     expect(fileNameOf(sent)).toBe(shown);
     expect(fileNameOf(shown)).toBe(shown);
   });
@@ -293,13 +290,13 @@ describe('names', () => {
   test.each([
     ['dots', '.'],
     ['spaces and dots', ' .'],
-    ['backslashes', '\\a'],
-    ['endings', '.abc'],
-  ])('a name of a million characters of %s is shortened in no time', (_, piece) => {
+    ['backslashes and letters', '\\a'],
+    ['extensions', '.abc'],
+  ])('a name of a million characters of %s is shortened', (_, piece) => {
     expect(fileNameOf(`a${piece.repeat(1_000_000 / piece.length)}x`).length).toBeLessThanOrEqual(131);
   });
 
-  test('a header names a file in one line, whatever it is called', () => {
+  test('Content-Disposition encodes any file name in a valid header', () => {
     expect(contentDisposition('attachment', 'caffè "x" 100%\\.pdf')).toBe(
       'attachment; filename="caff_ _x_ 100__.pdf"; filename*=UTF-8\'\'caff%C3%A8%20%22x%22%20100%25%5C.pdf',
     );
@@ -308,7 +305,7 @@ describe('names', () => {
   });
 });
 
-describe('types', () => {
+describe('file types', () => {
   const text = (words: string): Buffer => Buffer.from(words);
 
   test.each<[name: string, content: Buffer, type: string | undefined]>([
@@ -339,7 +336,7 @@ describe('types', () => {
     ['logo.svg', text('<!-- picture --><svg/>'), undefined],
     ['cat.png', bytes.exe, undefined],
     ['cat.png', text('\u007fELF\u0002\u0001\u0001'), undefined],
-  ])('%s is what its content says: %#', async (name, content, type) => {
+  ])('the type of %s is detected from its content: %#', async (name, content, type) => {
     expect(await typeOf(content, name)).toBe(type);
   });
 
@@ -351,11 +348,11 @@ describe('types', () => {
     ['file', 'application/pdf', 'file.pdf'],
     ['run.bat', 'application/octet-stream', 'run.bat.bin'],
     ['raw.dat', 'application/octet-stream', 'raw.dat'],
-  ])('the name %s of %s ends as %s', (name, type, ending) => {
+  ])('the name %s for type %s becomes %s', (name, type, ending) => {
     expect(endingAs(name, type)).toBe(ending);
   });
 
-  test('every type that is taken has an ending that says the same', () => {
+  test('every accepted type has an extension that maps back to it, and only safe media is shown inline', () => {
     for (const type of acceptedTypes) expect(mimetypeOf(endingAs('x', type)), type).toBe(type);
     expect(acceptedTypes.filter(isShown).every((type) => /^(image|audio|video)\/(?!svg)/.test(type))).toBe(true);
     expect(acceptedTypes).not.toContain('image/svg+xml');

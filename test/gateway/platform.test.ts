@@ -25,7 +25,7 @@ interface Recording {
     headers: Record<string, string>;
     bodyLength: number;
     body?: unknown;
-    /** The lines of a form, without the content of its file. */
+    /** The lines of a multipart form, without the content of its file. */
     multipartLines?: string[];
   } | null;
 }
@@ -39,7 +39,7 @@ const recorded = (kind: RegExp) =>
 
 type Wire = NonNullable<Recording['wire']>;
 
-/** The bytes the SDK sent; the content of files, which was not recorded, is made to fit. */
+/** The bytes the SDK sent. The content of files was not recorded and is replaced by filler of the same length. */
 function sentBytes({method, url, headers, bodyLength, body, multipartLines}: Wire): Buffer {
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const content = multipartLines ? formBytes(multipartLines, bodyLength) : Buffer.from(JSON.stringify(body));
@@ -63,7 +63,7 @@ interface Answer {
   text: string;
 }
 
-/** Reads answers of a known length from a connection, one after the other. */
+/** Reads the next response, chunked or with a content-length, from a connection. */
 async function answerOf(socket: TLSSocket): Promise<Answer> {
   let read = Buffer.alloc(0);
   return new Promise((resolve, reject) => {
@@ -98,7 +98,7 @@ function unchunked(content: Buffer): string {
     .replace(/0\r\n\r\n$/, '');
 }
 
-/** A server with a development certificate around the routes. */
+/** Serves the routes over https with a development certificate. */
 async function listening({app}: {app: {fetch: (request: Request) => Response | Promise<Response>}}) {
   const {key, cert, path} = await developmentCertificate(await emptyFolder());
   const answer = getRequestListener((request) => app.fetch(request));
@@ -118,7 +118,7 @@ async function listening({app}: {app: {fetch: (request: Request) => Response | P
   return {port, open, certPath: path};
 }
 
-/** Takes the token that was recorded, and no other. */
+/** Accepts the recorded token and no other. */
 const recordedToken = {
   readBot: async (authorization: string | undefined) => {
     if (authorization === undefined) throw new Problem('token_missing');
@@ -127,15 +127,15 @@ const recordedToken = {
   },
 };
 
-describe('the calls of the Bot SDK, byte by byte over TLS', () => {
+describe('recorded calls of the Bot SDK, replayed over TLS', () => {
   const withSlash = 'async-contactid-with-slash';
 
-  test('are all there', () => {
+  test('are complete', () => {
     expect(recordings.length).toBe(20);
     expect([...recorded(/^async/), ...recorded(/^upload/)].length).toBe(19);
   });
 
-  test.each(recorded(/^async/).filter(([name]) => name !== withSlash))('%s is taken', async (_, wire) => {
+  test.each(recorded(/^async/).filter(([name]) => name !== withSlash))('%s is accepted', async (_, wire) => {
     const stage = await setStage({tokens: recordedToken});
     const socket = await (await listening(stage)).open();
     socket.write(sentBytes(wire));
@@ -146,7 +146,7 @@ describe('the calls of the Bot SDK, byte by byte over TLS', () => {
     expect(stage.heard).toEqual([{conversation: 'c1', body: wire.body}]);
   });
 
-  test('a contact with a slash in it, which no conversation of ours has, is refused', async () => {
+  test('a contact id with a slash, which no conversation has, is forbidden', async () => {
     const stage = await setStage({tokens: recordedToken});
     const socket = await (await listening(stage)).open();
     socket.write(sentBytes(recorded(/slash/)[0]![1]));
@@ -154,7 +154,7 @@ describe('the calls of the Bot SDK, byte by byte over TLS', () => {
     expect(stage.heard).toEqual([]);
   });
 
-  test.each(recorded(/^upload/).filter(([name]) => name !== 'upload-passthrough-stream'))('%s is kept', async (_, wire) => {
+  test.each(recorded(/^upload/).filter(([name]) => name !== 'upload-passthrough-stream'))('%s is stored', async (_, wire) => {
     const stage = await setStage({tokens: recordedToken});
     const socket = await (await listening(stage)).open();
     const sent = sentBytes(wire);
@@ -179,7 +179,7 @@ describe('the calls of the Bot SDK, byte by byte over TLS', () => {
     expect(sent.includes(content)).toBe(true);
   });
 
-  test('a stream of unknown length, which the SDK cuts short, is refused and leaves nothing', async () => {
+  test('a stream of unknown length, which the SDK truncates, is rejected without leaving a file', async () => {
     const stage = await setStage({tokens: recordedToken});
     const socket = await (await listening(stage)).open();
     socket.write(sentBytes(recorded(/passthrough/)[0]![1]));
@@ -187,7 +187,7 @@ describe('the calls of the Bot SDK, byte by byte over TLS', () => {
     expect(await filesIn(stage.folder)).toEqual([]);
   });
 
-  test('come one after the other over one connection, however the wire cuts them', async () => {
+  test('work one after the other over one connection, even sent byte by byte', async () => {
     const stage = await setStage({tokens: recordedToken});
     const socket = await (await listening(stage)).open();
     socket.setNoDelay(true);
@@ -200,7 +200,7 @@ describe('the calls of the Bot SDK, byte by byte over TLS', () => {
     expect(stage.heard.length).toBe(2);
   });
 
-  test('a connection that breaks in mid-upload leaves nothing', async () => {
+  test('a connection that breaks during an upload leaves no file', async () => {
     const stage = await setStage({tokens: recordedToken});
     const {open} = await listening(stage);
     const sent = sentBytes(recorded(/upload-201/)[0]![1]);
@@ -215,7 +215,7 @@ describe('the calls of the Bot SDK, byte by byte over TLS', () => {
   });
 });
 
-test('a whole gateway takes them from the bot of one of its conversations, and its visitor sees what came', async () => {
+test('a complete gateway accepts the recorded calls for a live conversation, and its visitor sees the messages', async () => {
   const folder = await emptyFolder();
   let environment: Environment | undefined;
   const answer = async (request: BotRequest): Promise<unknown> => {
@@ -299,11 +299,11 @@ describe('bot-response', () => {
     ['an object', '{"event":"end"}', {event: 'end'}],
     ['null', 'null', null],
     ['a string', '"late"', 'late'],
-    ['a list', '[1]', [1]],
-    ['nothing', '', undefined],
-    ['spaces', ' \n', undefined],
-    ['a byte order mark', '\ufeff{"messages":[]}', {messages: []}],
-  ])('%s is handed on as it is', async (_, body, read) => {
+    ['an array', '[1]', [1]],
+    ['an empty body', '', undefined],
+    ['white space', ' \n', undefined],
+    ['an object after a byte order mark', '\ufeff{"messages":[]}', {messages: []}],
+  ])('%s is parsed and passed on unchanged', async (_, body, read) => {
     const stage = await setStage();
     const response = await say(stage, {body, headers: {'content-type': 'text/plain'}});
     expect([response.status, await response.json()]).toEqual([200, {}]);
@@ -313,16 +313,16 @@ describe('bot-response', () => {
   test.each<[string, Parameters<typeof say>[1], number, string]>([
     ['no token', {token: null}, 401, 'token_missing'],
     ['a forged token', {headers: {authorization: 'Bearer aaa.bbb.ccc'}}, 401, 'token_invalid'],
-    ['no Bearer', {headers: {authorization: 'Basic Yzox'}}, 401, 'token_missing'],
+    ['Basic in place of Bearer', {headers: {authorization: 'Basic Yzox'}}, 401, 'token_missing'],
     ["another conversation's token", {token: 'c2'}, 403, 'forbidden'],
     ['another contact', {to: '/a/acme/api/v3/contacts/c2/bot-response'}, 403, 'forbidden'],
     ['another account', {to: '/a/other/api/v3/contacts/c1/bot-response'}, 403, 'forbidden'],
-    ['a contact that goes up', {to: '/a/acme/api/v3/contacts/c2%2f..%2fc1/bot-response'}, 403, 'forbidden'],
-    ['a conversation that is gone', {token: 'c3', to: '/a/acme/api/v3/contacts/c3/bot-response'}, 404, 'not_found'],
-    ['JSON that is cut', {body: '{"event":'}, 400, 'bad_request'],
-    ['another version', {to: '/a/acme/api/v2/contacts/c1/bot-response'}, 404, 'not_found'],
-    ['a slash behind', {to: `${path}/`}, 404, 'not_found'],
-  ])('%s is refused', async (_, call, status, code) => {
+    ['a contact with path traversal', {to: '/a/acme/api/v3/contacts/c2%2f..%2fc1/bot-response'}, 403, 'forbidden'],
+    ['a deleted conversation', {token: 'c3', to: '/a/acme/api/v3/contacts/c3/bot-response'}, 404, 'not_found'],
+    ['truncated JSON', {body: '{"event":'}, 400, 'bad_request'],
+    ['another API version', {to: '/a/acme/api/v2/contacts/c1/bot-response'}, 404, 'not_found'],
+    ['a trailing slash', {to: `${path}/`}, 404, 'not_found'],
+  ])('%s is rejected', async (_, call, status, code) => {
     const stage = await setStage();
     stage.begin('c2');
     const response = await say(stage, call);
@@ -330,13 +330,13 @@ describe('bot-response', () => {
     expect(stage.heard).toEqual([]);
   });
 
-  test('a browser may not speak for the bot', async () => {
+  test('a browser token is rejected', async () => {
     const stage = await setStage();
     const {token} = await stage.s.tokens.issueBrowser('c1');
     expect((await say(stage, {headers: {authorization: `Bearer ${token}`}})).status).toBe(401);
   });
 
-  test('after the end nothing more is taken, words or files', async () => {
+  test('after the end, answers and files are refused', async () => {
     const stage = await setStage();
     stage.begin('c1', 'ended');
     const words = await say(stage);
@@ -347,7 +347,7 @@ describe('bot-response', () => {
     expect(await filesIn(stage.folder)).toEqual([]);
   });
 
-  test('an endless answer is read no further than it may be long', async () => {
+  test('an endless body is not read far beyond the size limit', async () => {
     const stage = await setStage();
     const token = await stage.s.tokens.issueBot('c1');
     let pulled = 0;
@@ -365,7 +365,7 @@ describe('bot-response', () => {
     expect(fits.status).toBe(200);
   });
 
-  test('an answer that breaks off is refused', async () => {
+  test('a body that is cut off is rejected', async () => {
     const stage = await setStage();
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -378,7 +378,7 @@ describe('bot-response', () => {
     expect(stage.heard).toEqual([]);
   });
 
-  test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s is no way to call it, and no page is let in', async (method) => {
+  test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s gets a 405 without CORS headers', async (method) => {
     const stage = await setStage();
     const response = await stage.app.request(path, {method, headers: {origin: 'https://shop.example'}});
     expect(response.status).toBe(405);
@@ -400,7 +400,7 @@ describe('bot-attach', () => {
       },
     });
 
-  test('what the address says of a file counts more than the form, and loses line breaks', async () => {
+  test('ref and desc in the query override those in the form and lose line breaks', async () => {
     const stage = await setStage();
     const body = Buffer.concat([
       part('Content-Disposition: form-data; name="desc"', 'form'),
@@ -413,14 +413,14 @@ describe('bot-attach', () => {
     expect(unsaid.meta).toMatchObject({ref: unsaid.meta['originalId']});
   });
 
-  test('the same file twice is two files', async () => {
+  test('attaching the same file twice stores two files', async () => {
     const stage = await setStage();
     const body = Buffer.concat([filePart('x'), end]);
     const urls = await Promise.all([1, 2].map(async () => ((await (await attach(stage, {body})).json()) as {url: string}).url));
     expect(new Set(urls).size).toBe(2);
   });
 
-  test('bytes of no known form are kept for downloading, pages and programs are not', async () => {
+  test('unknown binary data is stored as a download; HTML, SVG and programs are rejected', async () => {
     const stage = await setStage();
     const junk = await attach(stage, {body: Buffer.concat([filePart(bytes.junk, 'run.bat', 'application/octet-stream'), end])});
     const {url, meta} = (await junk.json()) as {url: string; meta: Record<string, unknown>};
@@ -432,7 +432,7 @@ describe('bot-attach', () => {
     }
   });
 
-  test('only the contact of the token may be given files', async () => {
+  test('files are accepted only for the contact of the token', async () => {
     const stage = await setStage();
     stage.begin('c2');
     const body = Buffer.concat([filePart('x'), end]);
@@ -443,11 +443,11 @@ describe('bot-attach', () => {
   });
 });
 
-describe('a development certificate', () => {
+describe('the development certificate', () => {
   const day = 24 * 60 * 60 * 1000;
   const now = Date.parse('2026-11-20T12:00:00Z');
 
-  test('is made once, and again a month before it is over or when it is spoilt', async () => {
+  test('is created once, and replaced when it is about to expire or damaged', async () => {
     const folder = join(await emptyFolder(), 'new', 'folder');
     const first = await developmentCertificate(folder, now);
     expect(await developmentCertificate(folder, now + 300 * day)).toEqual(first);
@@ -466,7 +466,7 @@ describe('a development certificate', () => {
     expect((await developmentCertificate(folder, now)).cert).toBe(readFileSync(one.path, 'utf8'));
   });
 
-  test('is trusted by a program that is told of it, for this machine, and by no other', async () => {
+  test('is valid for localhost only, in a process with NODE_EXTRA_CA_CERTS', async () => {
     const stage = await setStage();
     const {port, certPath} = await listening(stage);
     const ask = (host: string, env: Record<string, string>) =>
