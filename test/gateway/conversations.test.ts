@@ -14,7 +14,7 @@ async function bodyOf<T = Record<string, unknown>>(response: Response): Promise<
   return (await response.json()) as T;
 }
 
-test('a page begins a conversation and is told what it may do in it', async () => {
+test('POST /v1/conversations creates a conversation and returns its token, limits and features', async () => {
   const answer = await front.ask(
     '/v1/conversations',
     json(
@@ -60,14 +60,14 @@ test('a page begins a conversation and is told what it may do in it', async () =
   ]);
 });
 
-test('the same key begins the same conversation', async () => {
+test('creating again with the same idempotency key returns the same conversation', async () => {
   const key = {'idempotency-key': '0123456789abcdef'};
   const [one, again, other] = [await front.begin({}, key), await front.begin({}, key), await front.begin()];
   expect([again.status, again.id === one.id, other.id === one.id]).toEqual([201, true, false]);
 });
 
 test.each(['k', 'fifteen-letters', 'with spaces in the key', 'x'.repeat(129)])(
-  'a beginning is not named %j, which could be guessed or is no name',
+  'the idempotency key %j is rejected as too short, too long or malformed',
   async (key) => {
     const answer = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop, 'idempotency-key': key}));
     expect([answer.status, (await bodyOf(answer))['code']]).toEqual([400, 'bad_request']);
@@ -76,22 +76,22 @@ test.each(['k', 'fifteen-letters', 'with spaces in the key', 'x'.repeat(129)])(
 
 test.each([
   ['no widget', {}, 400, /^widget: /],
-  ['a widget that is no name', {widget: 7}, 400, /^widget: /],
-  ['a widget that there is not', {widget: 'shopp'}, 404, /no such widget/],
-  ['a widget named as what every object has', {widget: 'constructor'}, 404, /no such widget/],
-  ['a list', [], 400, /^The body: /],
-  ['nothing', null, 400, /^The body: /],
-  ['data that is a list', {widget: 'shop', data: [1]}, 400, /^data: /],
-  ['a page that is a text', {widget: 'shop', page: 'x'}, 400, /^page: /],
-  ['an address of a page without end', {widget: 'shop', page: {url: `https://${'x'.repeat(5000)}`}}, 400, /^page\.url: /],
-])('a beginning with %s is refused', async (_, body, status, detail) => {
+  ['a widget that is not a string', {widget: 7}, 400, /^widget: /],
+  ['an unknown widget', {widget: 'shopp'}, 404, /no such widget/],
+  ['a widget named like a property of Object.prototype', {widget: 'constructor'}, 404, /no such widget/],
+  ['an array', [], 400, /^The body: /],
+  ['null', null, 400, /^The body: /],
+  ['data that is an array', {widget: 'shop', data: [1]}, 400, /^data: /],
+  ['a page that is a string', {widget: 'shop', page: 'x'}, 400, /^page: /],
+  ['an oversized page URL', {widget: 'shop', page: {url: `https://${'x'.repeat(5000)}`}}, 400, /^page\.url: /],
+])('creating a conversation with %s is rejected', async (_, body, status, detail) => {
   const answer = await front.ask('/v1/conversations', json(body, {origin: shop}));
   expect(answer.status).toBe(status);
   expect((await bodyOf(answer))['detail']).toMatch(detail);
   expect(front.talks.begun).toEqual([]);
 });
 
-test('a page sets only the data its widget lets it set, and no address but one of the web', async () => {
+test('only the data keys allowed by the widget and http(s) page URLs are accepted', async () => {
   await front.close();
   front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name']}}});
   await front.begin({data: {name: 'Ada', isAdmin: true}, page: {url: 'javascript:alert(1)', title: 'x'}, language: '<script>', other: 1});
@@ -100,7 +100,7 @@ test('a page sets only the data its widget lets it set, and no address but one o
   expect(front.talks.begun[0]!.page).toEqual({title: 'x'});
 });
 
-test('data with names that mean something to every object pollutes nothing', async () => {
+test('data with keys such as __proto__ does not pollute prototypes', async () => {
   const body = '{"widget":"shop","data":{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}}';
   await front.ask('/v1/conversations', {method: 'POST', headers: {'content-type': 'application/json', origin: shop}, body});
   expect(front.talks.begun).toHaveLength(1);
@@ -108,7 +108,7 @@ test('data with names that mean something to every object pollutes nothing', asy
   expect((front.talks.begun[0]!.data as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
-test("the site's own server vouches for its customer, whose data goes before the page's", async () => {
+test('data in a customer token overrides the data of the page; forged and expired tokens are rejected', async () => {
   const customerSecret = "the site's own secret for its customers";
   await front.close();
   front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: [], customerSecret}}});
@@ -127,7 +127,7 @@ test("the site's own server vouches for its customer, whose data goes before the
   expect(front.talks.begun).toHaveLength(1);
 });
 
-test('what a page tells later on is known with the next turn: what its widget lets it set, but nothing that was signed', async () => {
+test('PATCH updates language and the data keys allowed by the widget, but never data signed in a customer token', async () => {
   const customerSecret = "the site's own secret for its customers";
   await front.close();
   front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name', 'cart'], customerSecret}}});
@@ -157,7 +157,7 @@ test('what a page tells later on is known with the next turn: what its widget le
   for (const body of [{data: {cart: 4}}, {}]) expect(await bodyOf(await tell(body))).toMatchObject({code: 'conversation_ended'});
 });
 
-test('what pages say of a visitor has a limit, in all and however it comes', async () => {
+test('the total size of the data set by pages is limited, even with concurrent requests', async () => {
   const {id, path, as} = await front.begin({data: {name: 'x'.repeat(65_000)}});
   const tell = (data: object) => front.ask(path, {...json({data}, as), method: 'PATCH'});
   const [refused, ...others] = await Promise.all(Array.from({length: 20}, (_, index) => tell({[`key${index}`]: 'y'.repeat(600)})));
@@ -173,12 +173,12 @@ test('what pages say of a visitor has a limit, in all and however it comes', asy
   expect([begun.status, (await bodyOf(begun))['code']]).toEqual([413, 'too_large']);
 });
 
-test('a widget that knows no customers takes no token of one', async () => {
+test('a widget without a customerSecret rejects customer tokens', async () => {
   const answer = await front.ask('/v1/conversations', json({widget: 'shop', customerToken: 'x'}, {origin: shop}));
   expect(await bodyOf(answer)).toMatchObject({code: 'token_invalid', detail: 'This widget takes no customerToken'});
 });
 
-test('whether people are there is asked only where there is a desk', async () => {
+test('the availability of people is checked only if there is a desk', async () => {
   await front.begin();
   expect(front.people.asked).toBe(0);
   await front.close();
@@ -190,7 +190,7 @@ test('whether people are there is asked only where there is a desk', async () =>
   expect(await features()).toEqual({attachments: true, people: false});
 });
 
-test('a snapshot has every event and where it stands, and nothing of what the bot keeps', async () => {
+test('a snapshot has all events and the current state, without context, data or unknown fields', async () => {
   const {id, path, as, say} = await front.begin({data: {card: '4111'}});
   await say(hello);
   await front.store.apply(id, {
@@ -217,7 +217,7 @@ test('a snapshot has every event and where it stands, and nothing of what the bo
   expect(text).not.toMatch(/secret|4111|555|localhost/);
 });
 
-test('a token is renewed, also one that is over, until a day after the last event', async () => {
+test('a token can be renewed, even if expired, until a day after the last event', async () => {
   const {id, path, as, token} = await front.begin();
   const renew = (headers: Record<string, string> = as) => front.ask(`${path}/token`, {method: 'POST', headers});
   front.clock.now += 15 * minute;
@@ -235,7 +235,7 @@ test('a token is renewed, also one that is over, until a day after the last even
   expect([late.status, (await bodyOf(late))['code']]).toEqual([401, 'token_expired']);
 });
 
-test('a token that is over is renewed as long as something happens, and for a day after the end', async () => {
+test('an expired token can be renewed as long as there are events, and for a day after the end', async () => {
   const {id, path, as} = await front.begin();
   const renew = () => front.ask(`${path}/token`, {method: 'POST', headers: as});
   for (let days = 0; days < 5; days++) {
@@ -251,7 +251,7 @@ test('a token that is over is renewed as long as something happens, and for a da
   expect((await renew()).status).toBe(401);
 });
 
-test('ending is done once and stays done', async () => {
+test('ending a conversation is idempotent, and further messages are refused', async () => {
   const {path, as, say, poll} = await front.begin();
   const end = () => front.ask(`${path}/end`, {method: 'POST', headers: as});
   expect([(await end()).status, (await end()).status]).toEqual([204, 204]);
@@ -260,7 +260,7 @@ test('ending is done once and stays done', async () => {
   expect(await bodyOf(await poll())).toMatchObject({state: 'ended', events: [{id: '1', type: 'end', reason: 'user'}]});
 });
 
-test('a message is taken in once for each key', async () => {
+test('a message is accepted once per idempotency key', async () => {
   const {say, poll} = await front.begin();
   const [first, again] = [await say({...hello, raw: 'x', from_nick: 'Admin'}), await say(hello)];
   expect([first.status, again.status]).toEqual([202, 202]);
@@ -277,32 +277,32 @@ test('a message is taken in once for each key', async () => {
 test.each([
   ['no key', undefined],
   ['an empty key', ''],
-  ['a key with a line break in its escape', 'a%0d%0a b'],
-  ['a key without end', 'k'.repeat(129)],
-])('a message with %s is refused', async (_, key) => {
+  ['a key with an escaped line break', 'a%0d%0a b'],
+  ['an oversized key', 'k'.repeat(129)],
+])('a message with %s is rejected', async (_, key) => {
   const {path, as} = await front.begin();
   const answer = await front.ask(`${path}/messages`, json(hello, {...as, ...(key !== undefined && {'idempotency-key': key})}));
   expect([answer.status, (await bodyOf(answer))['code']]).toEqual([400, 'bad_request']);
 });
 
 test.each([
-  ['a type of which only bots make use', {type: 'link', url: 'https://x.example'}, /message\.type must be one of/],
+  ['a type that only bots may send', {type: 'link', url: 'https://x.example'}, /message\.type must be one of/],
   ['no type', {body: 'x'}, /message\.type/],
-  ['a type that every object has', {type: 'constructor'}, /message\.type/],
-  ['no words', {type: 'text'}, /message\.body must be text/],
-  ['an object for words', {type: 'text', body: {toString: 'x'}}, /message\.body/],
-  ['no place', {type: 'location', latitude: 1}, /message\.longitude/],
-  ['a list', [hello], /message must be an object/],
-  ['nothing', null, /message must be an object/],
-  ['the receipt of nothing', {type: 'read'}, /message\.ref/],
+  ['a type named like a property of Object.prototype', {type: 'constructor'}, /message\.type/],
+  ['no body', {type: 'text'}, /message\.body must be text/],
+  ['an object as body', {type: 'text', body: {toString: 'x'}}, /message\.body/],
+  ['no longitude', {type: 'location', latitude: 1}, /message\.longitude/],
+  ['an array', [hello], /message must be an object/],
+  ['null', null, /message must be an object/],
+  ['a receipt without ref', {type: 'read'}, /message\.ref/],
   [
-    "a file of somebody else's",
+    'a file of another conversation',
     {type: 'attachment', url: 'https://chat.example/v1/attachments/att_x/x.png', meta: {}},
     /uploaded to this conversation/,
   ],
-  ['a file from anywhere', {type: 'attachment', url: 'http://169.254.169.254/latest', meta: {}}, /uploaded to this conversation/],
-  ['files from anywhere', {type: 'multi-attachment', attachments: [{url: 'file:///etc/passwd'}]}, /uploaded to this conversation/],
-])('a message with %s is refused', async (_, message, detail) => {
+  ['an external URL as file', {type: 'attachment', url: 'http://169.254.169.254/latest', meta: {}}, /uploaded to this conversation/],
+  ['external URLs as files', {type: 'multi-attachment', attachments: [{url: 'file:///etc/passwd'}]}, /uploaded to this conversation/],
+])('a message with %s is rejected', async (_, message, detail) => {
   const {say} = await front.begin();
   const answer = await say(message);
   expect(answer.status).toBe(422);
@@ -312,7 +312,7 @@ test.each([
   expect(problem.detail).toMatch(detail);
 });
 
-test('a message of a file tells of it what is known, and its address works again when it is read later', async () => {
+test('an attachment gets the metadata of the stored file, and its expired URL is signed anew when read later', async () => {
   const {id, path, as, say, poll} = await front.begin();
   const form = new FormData();
   form.append('file', new Blob(['Some words of a text'], {type: 'image/png'}), 'notes.txt');
@@ -340,18 +340,18 @@ test('a message of a file tells of it what is known, and its address works again
   const [later] = items as unknown as Polled['events'];
   const inCard = JSON.stringify(items.at(-1)).match(/"image_url":"([^"]*)"/)![1]!;
   expect(inCard).not.toBe(url);
-  expect(await opened(inCard), 'a picture in a card').toBe(200);
+  expect(await opened(inCard), 'an image in a card').toBe(200);
   expect(await opened(later!.message.url)).toBe(200);
   expect(later!.message.meta['originalUrl']).toBe(later!.message.url);
   expect(await front.s.files.removeUnsent!(Infinity)).toEqual([]);
 
-  // Whoever learned another conversation's address that is over cannot have it signed anew.
+  // An expired URL from another conversation is not signed anew.
   const thief = await front.begin();
   expect(thief.id).not.toBe(id);
   expect((await thief.say({code: 'message', type: 'attachment', url, meta: {}})).status).toBe(422);
 });
 
-test('a message may have fifty files', async () => {
+test('a message can have up to fifty files', async () => {
   const {path, as, say} = await front.begin();
   const form = new FormData();
   form.append('file', new Blob(['Some words of a text']), 'notes.txt');
@@ -364,7 +364,7 @@ test('a message may have fifty files', async () => {
   expect(await bodyOf(refused)).toMatchObject({code: 'invalid_message', detail: 'message.attachments may have 50 files'});
 });
 
-test('a file is named by its own address to the letter, and looked up once for all messages that name it', async () => {
+test('a file must be referenced by its exact URL, and is looked up once per request however often it is referenced', async () => {
   const {path, as, say, poll} = await front.begin();
   const form = new FormData();
   form.append('file', new Blob(['Some words of a text']), 'notes.txt');
@@ -402,7 +402,7 @@ test('a file is named by its own address to the letter, and looked up once for a
   }
 });
 
-test('signs of writing and reading are passed on, kept nowhere and need no key', async () => {
+test('typing and read signals are forwarded without being stored and need no idempotency key', async () => {
   const {path, as, poll} = await front.begin();
   const tell = (message: unknown) => front.ask(`${path}/messages`, json(message, as));
   for (const message of [
@@ -420,7 +420,7 @@ test('signs of writing and reading are passed on, kept nowhere and need no key',
   expect(await bodyOf(await poll())).toMatchObject({events: []});
 });
 
-test('sixty messages a minute are taken, the next is told when to come, and signs of writing count for themselves', async () => {
+test('beyond sixty messages a minute, requests get a 429 with Retry-After; typing signals are counted separately', async () => {
   const {path, as, say} = await front.begin();
   for (let count = 0; count < 60; count++) expect((await say(hello, `k${count}`)).status).toBe(202);
   const refused = await say(hello, 'k60');

@@ -15,7 +15,7 @@ const text = {code: 'message', type: 'text', body: 'Which shade?'};
 let server: Listening;
 let closed: Listening;
 let heard: unknown[][];
-/** Where the conversations of the store stand. */
+/** Stages of the conversations in the store. */
 const stages: Record<string, Stage> = {theirs: 'agent', back: 'bot', over: 'ended'};
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeEach(() => {
   heard = [];
 });
 
-/** The routes as the gateway mounts them, over a line that takes what is done in `theirs`. */
+/** Serves the desk routes over a fake that accepts actions only for the conversation `theirs`. */
 function serve(deskSecret: string | undefined): Promise<Listening> {
   const told =
     (name: string) =>
@@ -88,12 +88,12 @@ test.each([
   [{action: 'left', agent: mira}, ['left', 'theirs', mira, {}]],
   [{action: 'end', agent: mira}, ['end', 'theirs', mira]],
   [{action: 'refuse'}, ['refuse', 'theirs']],
-])('a desk that calls with %j is heard', async (action, expected) => {
+])('the action %j is passed on', async (action, expected) => {
   expect(await call(action)).toEqual({status: 204, code: undefined, detail: undefined});
   expect(heard).toEqual([expected]);
 });
 
-test('a person cannot pass for a bot, and what is not part of the protocol goes no further', async () => {
+test('an agent cannot claim to be a bot, and unknown fields are dropped', async () => {
   await call({action: 'joined', agent: {...mira, is_bot: true, token: 'x'}, context: {}});
   expect(heard).toEqual([['joined', 'theirs', mira]]);
 });
@@ -104,12 +104,12 @@ test.each([
   [`Basic ${btoa(`desk:${secret}`)}`, 401, 'token_missing'],
   ['Bearer wrong', 401, 'token_invalid'],
   [`Bearer ${secret}x`, 401, 'token_invalid'],
-])('with %s for a secret nothing is done', async (authorization, status, code) => {
+])('the authorization %s is rejected', async (authorization, status, code) => {
   expect(await call({action: 'refuse'}, {authorization: authorization ?? ''})).toMatchObject({status, code});
   expect(heard).toEqual([]);
 });
 
-test('a gateway without a desk has nothing there, whatever secret is shown', async () => {
+test('without a desk secret, the route responds with 404 to any authorization', async () => {
   expect(await call({action: 'refuse'}, {at: closed})).toMatchObject({status: 404, code: 'not_found'});
   expect(await call({action: 'refuse'}, {at: closed, authorization: 'Bearer undefined'})).toMatchObject({status: 404});
   expect(heard).toEqual([]);
@@ -119,7 +119,7 @@ test.each([
   ['back', 403, 'forbidden'],
   ['over', 409, 'conversation_ended'],
   ['unheard-of', 404, 'not_found'],
-])('a conversation that is not with the desk (%s) refuses', async (id, status, code) => {
+])('an action on a conversation not at the desk (%s) gets a %i', async (id, status, code) => {
   expect(await call({action: 'end', agent: mira}, {id})).toMatchObject({status, code});
 });
 
@@ -140,7 +140,7 @@ test.each([
   [{action: 'message', agent: mira, id: 'm', message: {type: 'text'}}, 422, 'invalid_message', /message/],
   [{action: 'left', agent: mira, data: {deep: {er: 1}}}, 422, 'invalid_message', /data\.deep/],
   [{action: 'message', agent: mira, id: 'm', message: {...text, body: 'x'.repeat(3000)}}, 413, 'too_large', undefined],
-])('%j is refused, and the reason named', async (action, status, code, detail) => {
+])('the body %j is rejected with a %i', async (action, status, code, detail) => {
   const refused = await call(action);
   expect(refused).toMatchObject({status, code});
   if (detail) expect(refused.detail).toMatch(detail);

@@ -29,7 +29,7 @@ export interface Logged {
   about: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** All that browsers meet, over a real store and real files; what is said is taken in, and nobody answers. */
+/** All HTTP routes over a real store and real files; messages are accepted, but no bot answers. */
 export async function openFront(options: Partial<GatewayOptions> = {}) {
   const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
   const folder = mkdtempSync(join(tmpdir(), 'parley-front-'));
@@ -65,7 +65,7 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
     });
   };
 
-  /** A page of the shop that began a conversation. */
+  /** Starts a conversation from a page of the shop and returns helpers for its requests. */
   const begin = async (body: Record<string, unknown> = {}, headers: Record<string, string> = {}) => {
     const answer = await ask('/v1/conversations', json({widget: 'shop', ...body}, {origin: shop, ...headers}));
     const {id, token} = (await answer.json()) as {id: string; token: string};
@@ -95,19 +95,19 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
 
 export type Front = Awaited<ReturnType<typeof openFront>>;
 
-/** A request with a body of JSON. */
+/** A POST request with a JSON body. */
 export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
   return {method: 'POST', headers: {'content-type': 'application/json', ...headers}, body: JSON.stringify(body)};
 }
 
 export const hello = {code: 'message', type: 'text', body: 'Hello'};
 
-/** What a bot says. */
+/** A text message event from a bot. */
 export function said(body: string): NewEvent {
   return {type: 'message', message: {code: 'message', type: 'text', body}, from: {kind: 'bot'}};
 }
 
-/** Takes everything in and answers nothing. */
+/** Accepts and stores everything, and never answers. */
 class Listeners implements Talks {
   readonly begun: Beginning[] = [];
   readonly signals: Signal[] = [];
@@ -155,7 +155,7 @@ class Listeners implements Talks {
   hear: Talks['hear'] = async () => 'missing';
 
   get desk(): Talks['desk'] {
-    throw new Error('Nobody is at the desk');
+    throw new Error('This fake has no desk');
   }
 
   start(): void {}

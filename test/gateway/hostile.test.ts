@@ -13,7 +13,7 @@ async function codeOf(response: Response): Promise<[number, unknown]> {
   return [response.status, code];
 }
 
-/** Every request of a browser to a conversation. */
+/** Every request a browser can make to a conversation. */
 const requests = (path: string): [string, RequestInit][] => [
   [path, {}],
   [`${path}/events`, {}],
@@ -29,7 +29,7 @@ function withHeaders(init: RequestInit, headers: Record<string, string>): Reques
   return {...init, headers: {...(init.headers as Record<string, string> | undefined), ...headers}};
 }
 
-test('no request of a conversation is answered without a token, with a forged one, or with one of a bot', async () => {
+test('every route of a conversation rejects missing and forged tokens and those of bots', async () => {
   const {id, path, token} = await front.begin();
   const {now} = front.clock;
   const other = createTokens({secrets: ['another gateway entirely, and its secret'], host: 'x', account: 'x', life: 900, now: () => now});
@@ -58,14 +58,14 @@ test('no request of a conversation is answered without a token, with a forged on
   expect(await front.store.events(id, 0)).toEqual([]);
 });
 
-test('a token in the address is none', async () => {
+test('a token in the query string is ignored', async () => {
   const {path, token} = await front.begin();
   for (const name of ['token', 'access_token', 'authorization', 'ticket']) {
     expect(await codeOf(await front.ask(`${path}/events?${name}=${token}`))).toEqual([401, 'token_missing']);
   }
 });
 
-test('a token that is over opens nothing but its renewal', async () => {
+test('an expired token is accepted only for its renewal', async () => {
   const {path, as} = await front.begin();
   front.clock.now += 900_000;
   for (const [address, init] of requests(path)) {
@@ -75,7 +75,7 @@ test('a token that is over opens nothing but its renewal', async () => {
   }
 });
 
-test('with the token of one conversation another one cannot be told from one that there is not', async () => {
+test('with the token of one conversation, all others get the same 404 whether they exist or not', async () => {
   const [mine, theirs] = [await front.begin(), await front.begin()];
   for (const each of [theirs.id, 'f'.repeat(32), 'x', `${mine.id}x`, mine.id.toUpperCase()]) {
     for (const [address, init] of requests(`/v1/conversations/${each}`)) {
@@ -87,7 +87,7 @@ test('with the token of one conversation another one cannot be told from one tha
   expect(await front.store.events(theirs.id, 0)).toEqual([]);
 });
 
-test('a conversation that was deleted is gone for whoever has its token', async () => {
+test('a deleted conversation gets a 404 even with its token', async () => {
   const {id, path, as} = await front.begin();
   await front.store.remove(id);
   for (const [address, init] of requests(path))
@@ -114,7 +114,7 @@ test.each([
   '/.env',
   '/v2/conversations',
   `/${'x'.repeat(10_000)}`,
-])('a path such as %s leads nowhere', async (path) => {
+])('the path %s gets a problem response and no cookie', async (path) => {
   for (const method of ['GET', 'POST']) {
     const answer = await front.ask(path, {method, headers: (await front.begin()).as});
     expect([404, 405, 415], `${method} ${answer.status}`).toContain(answer.status);
@@ -130,26 +130,26 @@ test.each([
   ['PUT', '/v1/conversations/x'],
   ['POST', '/v1/conversations/x/events'],
   ['POST', '/healthz'],
-])('%s of %s cannot be done, and the answer says what can', async (method, path) => {
+])('%s %s gets a 405 that lists the allowed methods', async (method, path) => {
   const answer = await front.ask(path, {method, headers: {origin: shop}});
   expect(answer.headers.get('allow')).toMatch(/^(GET|POST|GET, PATCH)$/);
   expect(await codeOf(answer)).toEqual([405, 'method_not_allowed']);
 });
 
-test('the head of a stream is not for the asking, as nobody would read its body', async () => {
+test('HEAD for a stream gets a 405 and opens no stream', async () => {
   const {path, as} = await front.begin();
   expect((await front.ask(`${path}/events`, {method: 'HEAD', headers: as})).status).toBe(405);
   expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
 });
 
 test.each([
-  ['none', undefined],
-  ['text', 'text/plain'],
+  ['missing', undefined],
+  ['plain text', 'text/plain'],
   ['a form', 'application/x-www-form-urlencoded'],
   ['a form with files', 'multipart/form-data; boundary=x'],
   ['almost JSON', 'application/jsonp'],
   ['JSON after something else', 'text/plain, application/json'],
-])('a body whose type is %s is not read', async (_, type) => {
+])('a body whose content type is %s gets a 415', async (_, type) => {
   const {path, as} = await front.begin();
   for (const address of ['/v1/conversations', `${path}/messages`]) {
     const body = new TextEncoder().encode(JSON.stringify({widget: 'shop', ...hello}));
@@ -162,13 +162,13 @@ test.each([
   }
 });
 
-test('the type of a body may name its characters', async () => {
+test('the content type may be in any case and have a charset', async () => {
   const {path, as} = await front.begin();
   const headers = {...as, 'idempotency-key': 'k', 'content-type': 'Application/JSON; charset=utf-8'};
   expect((await front.ask(`${path}/messages`, {method: 'POST', body: JSON.stringify(hello), headers})).status).toBe(202);
 });
 
-/** A body that comes in pieces; `pulled` tells how many were asked for. */
+/** A body streamed in chunks; `pulled` counts those that were read. */
 function inPieces(piece: Uint8Array, most: number, atEnd: 'close' | 'break' = 'close') {
   const seen = {pulled: 0};
   const body = new ReadableStream<Uint8Array>({
@@ -181,7 +181,7 @@ function inPieces(piece: Uint8Array, most: number, atEnd: 'close' | 'break' = 'c
   return {body, seen};
 }
 
-test('a body that is too large is refused by what it says of itself, or by what comes, and read no further', async () => {
+test('a body that is too large by Content-Length or by its actual size gets a 413 and is not read to its end', async () => {
   const {path, as} = await front.begin();
   const headers = {...as, 'content-type': 'application/json', 'idempotency-key': 'k'};
   const declared = await front.ask(`${path}/messages`, {method: 'POST', body: '{}', headers: {...headers, 'content-length': '102401'}});
@@ -201,14 +201,14 @@ test('a body that is too large is refused by what it says of itself, or by what 
 });
 
 test.each([
-  ['broken off', () => inPieces(new TextEncoder().encode('{"type":"text",'), 1, 'break').body],
-  ['cut short', () => '{"type":"text","body":"Hel'],
+  ['cut off', () => inPieces(new TextEncoder().encode('{"type":"text",'), 1, 'break').body],
+  ['truncated JSON', () => '{"type":"text","body":"Hel'],
   ['empty', () => ''],
   ['not UTF-8', () => new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
-  ['cut within a character', () => new Uint8Array([0x22, 0xe2, 0x82])],
-  ['no JSON', () => "{type: 'text'}"],
-  ['with a comment', () => '/**/{}'],
-])('a body that is %s is a bad request, whether it says its length or not', async (_, make) => {
+  ['truncated within a character', () => new Uint8Array([0x22, 0xe2, 0x82])],
+  ['not JSON', () => "{type: 'text'}"],
+  ['JSON with a comment', () => '/**/{}'],
+])('a body that is %s gets a 400, with or without Content-Length', async (_, make) => {
   const {path, as} = await front.begin();
   const headers = {...as, 'content-type': 'application/json', 'idempotency-key': 'k'};
   for (const length of [{}, {'content-length': '15'}]) {
@@ -217,7 +217,7 @@ test.each([
   }
 });
 
-test('what is nested without end is refused, and breaks nothing', async () => {
+test('excessively nested JSON gets a 400', async () => {
   const {path, as} = await front.begin();
   const headers = {...as, 'content-type': 'application/json', 'idempotency-key': 'k'};
   const deep = `${'['.repeat(45_000)}${']'.repeat(45_000)}`;
@@ -231,7 +231,7 @@ test('what is nested without end is refused, and breaks nothing', async () => {
   expect(await codeOf(begun)).toEqual([400, 'bad_request']);
 });
 
-test('only pages of the widget may use it, whatever they look like', async () => {
+test('only the exact origins of a widget may use it', async () => {
   const others = [
     'https://shop.example.evil.example',
     'https://evil-shop.example',
@@ -259,7 +259,7 @@ test('only pages of the widget may use it, whatever they look like', async () =>
   }
 });
 
-test('whoever does not say where it comes from begins nothing, but may go on with a token', async () => {
+test('without an Origin header, no conversation can be created, but one can be read with its token', async () => {
   expect(await codeOf(await front.ask('/v1/conversations', json({widget: 'shop'})))).toEqual([403, 'origin_not_allowed']);
   const {path, as} = await front.begin();
   const answer = await front.ask(path, {headers: {authorization: as.authorization}});
@@ -267,7 +267,7 @@ test('whoever does not say where it comes from begins nothing, but may go on wit
   expect(answer.headers.get('access-control-allow-origin')).toBeNull();
 });
 
-test('a browser that asks beforehand is told what its page may do, and one of another page is not', async () => {
+test('a preflight from an allowed origin gets the CORS headers, one from another origin gets a 403', async () => {
   const ask = (path: string, origin: string) =>
     front.ask(path, {
       method: 'OPTIONS',
@@ -296,7 +296,7 @@ test('a browser that asks beforehand is told what its page may do, and one of an
   }
 });
 
-test('refusals can be read by the page they are for, which is told how long to wait', async () => {
+test('error responses have CORS headers and expose Retry-After', async () => {
   const {path} = await front.begin();
   const answer = await front.ask(path, {headers: {origin: shop}});
   expect(answer.status).toBe(401);
@@ -304,7 +304,7 @@ test('refusals can be read by the page they are for, which is told how long to w
   expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
 });
 
-test('what is not for pages says nothing to them', async () => {
+test('routes that are not for browsers send no CORS headers', async () => {
   for (const path of ['/healthz', '/metrics', '/a/parley/api/v3/contacts/x/bot-response', '/v1/desk/conversations/x']) {
     const answer = await front.ask(path, {headers: {origin: shop}});
     expect(
@@ -314,7 +314,7 @@ test('what is not for pages says nothing to them', async () => {
   }
 });
 
-test('an address may ask a hundred times a minute for what costs something, and others are not hindered', async () => {
+test('an address may create a hundred conversations a minute, counted separately from other addresses', async () => {
   const begin = (address: string) => front.ask('/v1/conversations', {...json({widget: 'shop'}, {origin: shop}), address});
   for (let count = 0; count < 100; count++) expect((await begin('198.51.100.7')).status).toBe(201);
   const refused = await begin('198.51.100.7');
@@ -324,7 +324,7 @@ test('an address may ask a hundred times a minute for what costs something, and 
   expect((await begin('198.51.100.8')).status).toBe(201);
 });
 
-test('with IPv6 a whole network is one address, however it is spelled', async () => {
+test('IPv6 addresses are rate limited per /64 network, however they are written', async () => {
   await front.close();
   front = await openFront({limits: {requestsPerMinute: 1}});
   const begin = async (address: string) =>
@@ -337,7 +337,7 @@ test('with IPv6 a whole network is one address, however it is spelled', async ()
   expect(await begin('fe80::1%eth0')).toBe(201);
 });
 
-test('tokens cannot be tried out: failures count, and what has a token does not', async () => {
+test('guessing tokens is rate limited per address: failures count, requests with a valid token and bots do not', async () => {
   await front.close();
   front = await openFront({limits: {requestsPerMinute: 5}});
   const {path, as} = await front.begin();
@@ -347,13 +347,13 @@ test('tokens cannot be tried out: failures count, and what has a token does not'
   expect(await codeOf(await guess())).toEqual([429, 'rate_limited']);
   for (let count = 0; count < 10; count++) {
     const called = await front.ask('/a/parley/api/v3/contacts/c/bot-response', {...json({}), address: '198.51.100.8'});
-    expect(called.status, 'bots are not counted').toBe(401);
+    expect(called.status, 'bots are not rate limited').toBe(401);
   }
   expect((await front.ask(`${path}/token`, {method: 'POST', headers: as, address})).status).toBe(429);
   for (let count = 0; count < 10; count++) expect((await front.ask(path, {headers: as, address})).status).toBe(200);
 });
 
-test('a conversation is read three hundred times a minute, and then again when it was told to be', async () => {
+test('a conversation can be read three hundred times a minute, over all ways of reading', async () => {
   const {path, listen, poll, as} = await front.begin();
   const reads = [poll, () => listen('0', {accept: 'text/event-stream'}), () => front.ask(path, {headers: as})] as const;
   for (let count = 0; count < 297; count++) expect((await poll('0')).status).toBe(200);
@@ -363,12 +363,12 @@ test('a conversation is read three hundred times a minute, and then again when i
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await codeOf(refused)).toEqual([429, 'rate_limited']);
   }
-  expect((await (await front.begin()).poll()).status, 'another one').toBe(200);
+  expect((await (await front.begin()).poll()).status, 'another conversation').toBe(200);
   front.clock.now += 60_000;
   for (const read of reads) expect((await read()).status).toBe(200);
 });
 
-test('a large answer counts as several, and what may be large is let in only where there is room for it', async () => {
+test('a large response counts as several reads, even for concurrent requests', async () => {
   const {id, path, as, poll, listen} = await front.begin();
   await front.store.apply(id, {events: Array.from({length: 10}, () => said('x'.repeat(99_000)))});
   const read = () => front.ask(path, {headers: as});
@@ -376,12 +376,12 @@ test('a large answer counts as several, and what may be large is let in only whe
   expect(answers.filter(({status}) => status === 200)).toHaveLength(18);
   expect(answers.filter(({status}) => status === 429)).toHaveLength(12);
   for (const again of [read, () => poll('9'), () => listen('x')]) expect((await again()).status).toBe(429);
-  expect((await poll('10')).status, 'nothing is told').toBe(200);
+  expect((await poll('10')).status, 'an empty response').toBe(200);
   front.clock.now += 60_000;
   for (let count = 0; count < 140; count++) expect((await poll('9')).status).toBe(200);
 });
 
-test('an address reads as much as twenty conversations may be', async () => {
+test('an address may read twenty times as much as a conversation', async () => {
   await front.close();
   front = await openFront({limits: {readsPerMinute: 2}});
   const read = async (address: string) => {
@@ -393,7 +393,7 @@ test('an address reads as much as twenty conversations may be', async () => {
   expect(await read('198.51.100.8')).toEqual([200, 200]);
 });
 
-test('an address says as much as twenty conversations may', async () => {
+test('an address may send twenty times as many messages as a conversation', async () => {
   await front.close();
   front = await openFront({limits: {messagesPerMinute: 1}});
   const say = async (address: string) => {
@@ -407,7 +407,7 @@ test('an address says as much as twenty conversations may', async () => {
   expect(await say('198.51.100.7')).toBe(202);
 });
 
-test('what went wrong inside stays inside', async () => {
+test('internal errors are logged, but not described to the client', async () => {
   const {path, as, say} = await front.begin();
   const secret = 'redis://user:hunter2@10.0.0.1/0 refused';
   front.store.read = async () => Promise.reject(new Error(secret));
@@ -420,7 +420,7 @@ test('what went wrong inside stays inside', async () => {
   expect(failed[0]!.about).toMatchObject({route: '/v1/conversations/:id', method: 'GET', code: 'internal'});
 });
 
-test('a gateway that stops takes no new conversations and says when to come back', async () => {
+test('a stopping gateway refuses new conversations with a 503 and Retry-After', async () => {
   await front.talks.stop();
   const answer = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}));
   expect(answer.headers.get('retry-after')).toBe('2');
@@ -428,15 +428,15 @@ test('a gateway that stops takes no new conversations and says when to come back
 });
 
 test.each([
-  ['a secret that is short', {secret: 'x'}, /`secret`/],
-  ['an address with a path', {publicUrl: 'https://chat.example/chat'}, /`publicUrl`/],
-  ['an address that is none', {publicUrl: 'chat.example'}, /`publicUrl`/],
+  ['a short secret', {secret: 'x'}, /`secret`/],
+  ['a public URL with a path', {publicUrl: 'https://chat.example/chat'}, /`publicUrl`/],
+  ['an invalid public URL', {publicUrl: 'chat.example'}, /`publicUrl`/],
   ['an account with a slash', {account: 'a/b'}, /`account`/],
-  ['all origins', {widgets: {shop: {bot: 'demo', origins: ['*']}}}, /`widgets\.shop\.origins`.*"\*"/],
-  ['a pattern of origins', {widgets: {shop: {bot: 'demo', origins: ['https://*.example']}}}, /`widgets\.shop\.origins`/],
+  ['a wildcard origin', {widgets: {shop: {bot: 'demo', origins: ['*']}}}, /`widgets\.shop\.origins`.*"\*"/],
+  ['a pattern as origin', {widgets: {shop: {bot: 'demo', origins: ['https://*.example']}}}, /`widgets\.shop\.origins`/],
   ['an origin with a path', {widgets: {shop: {bot: 'demo', origins: ['https://shop.example/lamps']}}}, /`widgets\.shop\.origins`/],
-  ['an origin that is a file', {widgets: {shop: {bot: 'demo', origins: ['file:///']}}}, /`widgets\.shop\.origins`/],
-  ['a bot that there is not', {widgets: {shop: {bot: 'x', origins: []}}}, /`widgets\.shop\.bot` must be one of demo/],
-])('%s is told by its name, before anything is served', async (_, options, said) => {
+  ['a file origin', {widgets: {shop: {bot: 'demo', origins: ['file:///']}}}, /`widgets\.shop\.origins`/],
+  ['an unknown bot', {widgets: {shop: {bot: 'x', origins: []}}}, /`widgets\.shop\.bot` must be one of demo/],
+])('%s is rejected by option name when the gateway is created', async (_, options, said) => {
   await expect(openFront(options)).rejects.toThrow(said);
 });

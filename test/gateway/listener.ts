@@ -1,17 +1,17 @@
-/** What a stream says, frame by frame, and the bytes as they came. */
+/** Reads an event stream frame by frame, and keeps the raw text. */
 export class Frames {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
-  /** Everything that came. */
+  /** The raw text received so far. */
   text = '';
   #rest = '';
 
   constructor({body}: Response) {
-    if (!body) throw new Error('The answer has no body');
+    if (!body) throw new Error('The response has no body');
     this.#reader = body.getReader();
   }
 
-  /** The next frame, without the blank line behind it; undefined when the stream is over. Rejects when it was cut. */
+  /** The next frame without its trailing blank line; undefined at the end of the stream. Rejects if the stream was cut. */
   async next(): Promise<string | undefined> {
     for (;;) {
       const end = this.#rest.indexOf('\n\n');
@@ -28,11 +28,11 @@ export class Frames {
     }
   }
 
-  /** The next event; comments and hints between are skipped. */
+  /** The next event, skipping comments and retry hints. */
   async event<T = Record<string, unknown>>(): Promise<T> {
     for (;;) {
       const frame = await this.next();
-      if (frame === undefined) throw new Error('The stream is over');
+      if (frame === undefined) throw new Error('The stream has ended');
       const data = frame.split('\n').find((line) => line.startsWith('data: '));
       if (data !== undefined) return JSON.parse(data.slice(6)) as T;
     }
@@ -44,7 +44,7 @@ export class Frames {
     return events;
   }
 
-  /** Reads to the end, which is not a cut. */
+  /** The remaining frames. Rejects if the stream was cut instead of ended. */
   async rest(): Promise<string[]> {
     const frames: string[] = [];
     for (let frame = await this.next(); frame !== undefined; frame = await this.next()) frames.push(frame);

@@ -9,7 +9,7 @@ import {createGateway, DirectoryFiles, type Gateway} from '../../src/gateway/ind
 import {openSqliteStore} from '../../src/gateway/store/sqlite.ts';
 import {json, shop} from './front.ts';
 
-/** A server that only machines inside can reach, and what was asked of it. */
+/** A server in the internal network, and the requests it got. */
 let inside: Server;
 let address: string;
 const asked: string[] = [];
@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-/** What a bot may say with an address in every place there is one. */
+/** Bot messages with a URL in every place that can hold one. */
 function everywhere(url: string): unknown[] {
   const button = {type: 'web_url', title: 'Go', url};
   const meta = {mimetype: 'image/png', originalUrl: url};
@@ -46,7 +46,7 @@ function everywhere(url: string): unknown[] {
   ];
 }
 
-test('the gateway goes on no errands: no address in what a bot, a visitor or a page says is ever asked for anything', async () => {
+test('the gateway never requests a URL from a bot message, a visitor message or a page (no SSRF)', async () => {
   const store = await openSqliteStore(':memory:');
   gateway = createGateway({
     secret: 'a secret of at least thirty-two bytes',
@@ -70,5 +70,5 @@ test('the gateway goes on no errands: no address in what a bot, a visitor or a p
   expect((await store.events(id, 0)).filter(({type}) => type === 'message').length).toBeGreaterThan(6);
   expect(asked).toEqual([]);
   await fetch(address);
-  expect(asked, 'it would have been noticed').toEqual(['GET /secret']);
+  expect(asked, 'a request would have been recorded').toEqual(['GET /secret']);
 });

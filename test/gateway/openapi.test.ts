@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => front.close());
 
-/** How a value differs from a schema of the document; empty when it does not. */
+/** Validation errors of a value against a schema of the document; empty if it is valid. */
 function differences(name: string, value: unknown): string {
   const ajv = new Ajv2020({strict: false, allErrors: false, validateFormats: false});
   ajv.addSchema({$id: 'https://chat.example/openapi.json', components: document.components});
@@ -34,7 +34,7 @@ function differences(name: string, value: unknown): string {
   return valid ? '' : ajv.errorsText();
 }
 
-test('it names every route there is, and none else', () => {
+test('the document describes exactly the routes that exist', () => {
   const inPath = (path: string) => path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}');
   const served = front.app.routes.filter(({method}) => method !== 'ALL').map(({method, path}) => `${method} ${inPath(path)}`);
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -45,7 +45,7 @@ test('it names every route there is, and none else', () => {
   expect(document.servers).toEqual([{url: 'https://chat.example'}]);
 });
 
-test('it refers to nothing that is not there, and describes every part of a path', () => {
+test('all references resolve, and every path parameter is described', () => {
   const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
   expect(references.filter((name) => !(name in document.components.schemas))).toEqual([]);
   for (const [path, item] of Object.entries(document.paths)) {
@@ -56,7 +56,7 @@ test('it refers to nothing that is not there, and describes every part of a path
   }
 });
 
-test('answers are what it says', async () => {
+test('responses are valid by their schemas', async () => {
   const begun = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}));
   expect(differences('Begun', await begun.json())).toBe('');
 
@@ -84,7 +84,7 @@ test('answers are what it says', async () => {
   await frames.leave();
 });
 
-test('what it calls a wrong body is refused, and a right one taken', async () => {
+test('a body is accepted if and only if it is valid by its schema', async () => {
   const visit = await front.begin();
   const messages = [
     hello,
@@ -105,7 +105,7 @@ test('what it calls a wrong body is refused, and a right one taken', async () =>
   }
 });
 
-test('every refusal is one that it tells of', async () => {
+test('every error status that occurs is documented for its route', async () => {
   const strict = await openFront({limits: {requestsPerMinute: 1}, deskSecret: secret});
   onTestFinished(() => strict.close());
   const address = '198.51.100.7';
@@ -135,7 +135,7 @@ test('every refusal is one that it tells of', async () => {
   }
 });
 
-test('a life sign needs no store, readiness does', async () => {
+test('/healthz does not depend on the store, /readyz does', async () => {
   expect([(await front.ask('/healthz')).status, (await front.ask('/readyz')).status]).toEqual([200, 200]);
   const {ping} = front.store;
   front.clock.now += 1000;
@@ -150,7 +150,7 @@ test('a life sign needs no store, readiness does', async () => {
   front.closing.is = false;
 });
 
-test('requests are counted by their route, never by what somebody wrote into the address', async () => {
+test('request metrics are labelled by route, never by the requested path', async () => {
   const visit = await front.begin();
   await front.ask(visit.path, {headers: visit.as});
   await front.ask('/some/guessed/path-42');

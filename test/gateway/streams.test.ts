@@ -23,10 +23,10 @@ async function say({id}: Visit, ...words: string[]): Promise<void> {
 const numbers = (from: number, to: number): string[] => Array.from({length: to - from + 1}, (_, index) => String(from + index));
 const ready = (lastEventId: string, resumed: boolean, state = 'bot') => ({type: 'ready', state, resumed, lastEventId});
 
-/** Lets everything that can happen now happen. */
+/** Waits until pending I/O has been processed. */
 const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20));
 
-test('a stream begins with a hint and how things stand, then tells all there is and all that comes', async () => {
+test('a stream sends a retry hint and a ready event, then all stored and all new events', async () => {
   const visit = await front.begin();
   await visit.say(hello);
   const answer = await visit.listen();
@@ -46,7 +46,7 @@ test('a stream begins with a hint and how things stand, then tells all there is 
   await frames.leave();
 });
 
-test('what is kept has its number as an id, what passes has none', async () => {
+test('stored events are sent with their number as id, transient ones without id', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -56,7 +56,7 @@ test('what is kept has its number as an id, what passes has none', async () => {
   expect(await frames.next()).toMatch(/^id: 1\ndata: \{"type":"message","id":"1".*\}$/);
 });
 
-test('whoever comes back goes on exactly behind what it had', async () => {
+test('a stream resumes directly after the Last-Event-ID', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 7));
   for (const after of ['0', '3', '7']) {
@@ -68,7 +68,7 @@ test('whoever comes back goes on exactly behind what it had', async () => {
   }
 });
 
-test('a long absence is made up for, page by page', async () => {
+test('a backlog of 450 events is sent in full and in order', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 450));
   const frames = new Frames(await visit.listen());
@@ -77,7 +77,7 @@ test('a long absence is made up for, page by page', async () => {
   await frames.leave();
 });
 
-test('what the store told nobody of is read before what comes next', async () => {
+test('a missed first event is read from the store before the next one is sent', async () => {
   const visit = await front.begin();
   const {store} = front;
   const watch = store.watch.bind(store);
@@ -89,7 +89,7 @@ test('what the store told nobody of is read before what comes next', async () =>
   await frames.leave();
 });
 
-test('the cursor may stand in the address, as a header is not everywhere to be had', async () => {
+test('the cursor can be passed as a query parameter in place of the header', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 3));
   for (const name of ['lastEventId', 'after']) {
@@ -101,7 +101,7 @@ test('the cursor may stand in the address, as a header is not everywhere to be h
 });
 
 test.each(['8', '-1', '1e1', '0x1', 'x', ' ', '1.5', '99999999999999999999', 'm_1', '１'])(
-  'a cursor such as %j, which cannot be known, gets everything anew, once',
+  'an invalid or unknown cursor such as %j gets one reset with everything',
   async (cursor) => {
     const visit = await front.begin();
     await say(visit, ...numbers(1, 7));
@@ -118,7 +118,7 @@ test.each(['8', '-1', '1e1', '0x1', 'x', ' ', '1.5', '99999999999999999999', 'm_
   },
 );
 
-test('a cursor of too long ago gets a snapshot in place of the events', async () => {
+test('a cursor more than `replay` events behind gets a snapshot in place of the events', async () => {
   await front.close();
   front = await openFront({limits: {replay: 5}});
   const visit = await front.begin();
@@ -131,7 +131,7 @@ test('a cursor of too long ago gets a snapshot in place of the events', async ()
   expect(await fresh.events(2)).toMatchObject([ready('8', false), {type: 'reset'}]);
 });
 
-/** What a snapshot tells: by itself, in a stream, and to who asks. */
+/** The snapshots from GET, from polling and from a stream. */
 async function snapshots(visit: Visit): Promise<{items: {id: string}[]; lastEventId: string}[]> {
   const [alone, asked, frames] = [
     await front.ask(visit.path, {headers: visit.as}),
@@ -143,7 +143,7 @@ async function snapshots(visit: Visit): Promise<{items: {id: string}[]; lastEven
   return [(await alone.json()) as never, ...resets.map(({snapshot}) => snapshot)];
 }
 
-test('of a long conversation a snapshot tells the last two thousand events', async () => {
+test('a snapshot of a long conversation has the last 2,000 events', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 2001));
   for (const {items, lastEventId} of await snapshots(visit)) {
@@ -152,7 +152,7 @@ test('of a long conversation a snapshot tells the last two thousand events', asy
   }
 });
 
-test('of large events a snapshot tells the last megabyte, and at least one', async () => {
+test('a snapshot of large events has the last megabyte, but at least one event', async () => {
   const visit = await front.begin();
   const large = 'è'.repeat(100_000);
   await say(visit, ...numbers(1, 12).map((number) => `${number} ${large}`));
@@ -161,7 +161,7 @@ test('of large events a snapshot tells the last megabyte, and at least one', asy
   for (const {items} of await snapshots(visit)) expect(items.map(({id}) => id)).toEqual(['13']);
 });
 
-test('who asks for large events is told a megabyte of them, then the next', async () => {
+test('polling returns large events a megabyte at a time; a stream sends all of them', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 12).map((number) => `${number} ${'x'.repeat(number === '11' ? 3_000_000 : 200_000)}`));
   const pages: string[][] = [];
@@ -177,7 +177,7 @@ test('who asks for large events is told a megabyte of them, then the next', asyn
   await frames.leave();
 });
 
-test('what was missed a day ago is told in a snapshot, by a stream and to who asks; what was missed since is replayed', async () => {
+test('events missed for more than a day are sent as a snapshot, later ones are replayed, in streams and polls', async () => {
   const day = 24 * 60 * 60 * 1000;
   const visit = await front.begin();
   front.clock.now -= day;
@@ -197,7 +197,7 @@ test('what was missed a day ago is told in a snapshot, by a stream and to who as
   expect(await upToDate.event()).toEqual(ready('3', true));
 });
 
-test('who asks behind an event that a store has lost gets what there is', async () => {
+test('polling with a cursor beyond the last event gets a reset with the stored events', async () => {
   const visit = await front.begin();
   await say(visit, '1', '2');
   const answer = await front.ask(`${visit.path}/events?after=40`, {headers: {...visit.as, accept: 'application/json'}});
@@ -206,7 +206,7 @@ test('who asks behind an event that a store has lost gets what there is', async 
   expect(bodies(told.events[0]!.snapshot.items)).toEqual(['1', '2']);
 });
 
-test('when a backup was put back and numbers go on elsewhere, whoever saw what it does not know gets everything anew', async () => {
+test('after restoring a backup with raised numbers, a cursor from before the gap gets a reset', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 3));
   const db = await openSqlite(join(front.folder, 'chat.db'));
@@ -228,7 +228,7 @@ test('when a backup was put back and numbers go on elsewhere, whoever saw what i
   await frames.leave();
 });
 
-test('a snapshot tells where listening goes on also where nothing came since a backup was put back', async () => {
+test('after restoring a backup, lastEventId of a snapshot is the raised number even without new events', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 3));
   const db = await openSqlite(join(front.folder, 'chat.db'));
@@ -239,7 +239,7 @@ test('a snapshot tells where listening goes on also where nothing came since a b
   }
 });
 
-test('events that come while a stream opens are neither lost nor told twice', async () => {
+test('events stored while a stream opens are neither lost nor duplicated', async () => {
   const visit = await front.begin();
   await say(visit, ...numbers(1, 50));
   const opening = visit.listen();
@@ -252,7 +252,7 @@ test('events that come while a stream opens are neither lost nor told twice', as
   await saying;
 });
 
-test('every tab of a visitor hears the same in the same order', async () => {
+test('all streams of a conversation get the same events in the same order', async () => {
   const visit = await front.begin();
   const tabs = [new Frames(await visit.listen()), new Frames(await visit.listen())];
   await Promise.all(numbers(1, 20).map((number) => visit.say({...hello, body: number}, `k${number}`)));
@@ -261,7 +261,7 @@ test('every tab of a visitor hears the same in the same order', async () => {
   expect(one!.slice(1).map(({id}) => id)).toEqual(numbers(1, 20));
 });
 
-test('nobody can end a frame with words', async () => {
+test('message content cannot break out of an event stream frame', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -281,7 +281,7 @@ test('nobody can end a frame with words', async () => {
   expect(bodies([JSON.parse(lines.find((line) => line.includes('key-1'))!.slice(6)) as Record<string, unknown>])).toEqual([nasty]);
 });
 
-test('a heartbeat is a comment', async () => {
+test('a heartbeat is sent as a comment', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -289,7 +289,7 @@ test('a heartbeat is a comment', async () => {
   expect(await frames.next()).toBe(': hb');
 });
 
-test('a conversation has five streams, and a place is free when one ends', async () => {
+test('a conversation can have five streams, and closing one frees its slot', async () => {
   const visit = await front.begin();
   const open = await Promise.all(numbers(1, 5).map(() => visit.listen()));
   const refused = await visit.listen();
@@ -303,7 +303,7 @@ test('a conversation has five streams, and a place is free when one ends', async
   expect((await visit.poll()).status).toBe(200);
 });
 
-test('a stream of long ago gives way to a new one, as its visitor may have left it without a word', async () => {
+test('at the limit, a stream that is five minutes old is closed in favor of a new one', async () => {
   await front.close();
   front = await openFront({limits: {streams: 2}});
   const visit = await front.begin();
@@ -319,7 +319,7 @@ test('a stream of long ago gives way to a new one, as its visitor may have left 
   expect(bodies(await younger.events(2))).toEqual(['Hi']);
 });
 
-test('a stream that cannot begin leaves no place taken', async () => {
+test('a stream that fails to open does not occupy a slot', async () => {
   const visit = await front.begin();
   const {watch} = front.store;
   front.store.watch = () => Promise.reject(new Error('The store is away'));
@@ -331,7 +331,7 @@ test('a stream that cannot begin leaves no place taken', async () => {
   expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
 });
 
-test('the end ends the stream, and whoever comes back is told that there is nothing more', async () => {
+test('the end event closes the stream, and reconnecting after it gets a 204', async () => {
   const visit = await front.begin();
   await say(visit, 'Hi');
   const live = new Frames(await visit.listen());
@@ -348,7 +348,7 @@ test('the end ends the stream, and whoever comes back is told that there is noth
   expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
 });
 
-test('a snapshot of what is over ends the stream too', async () => {
+test('a stream that starts with a snapshot of an ended conversation closes after it', async () => {
   await front.close();
   front = await openFront({limits: {replay: 2}});
   const visit = await front.begin();
@@ -359,7 +359,7 @@ test('a snapshot of what is over ends the stream too', async () => {
   expect(await frames.rest()).toEqual([]);
 });
 
-test('when the gateway stops, streams end with a hint and no more begin', async () => {
+test('when the gateway stops, streams end with a retry hint and new ones get a 503', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -373,7 +373,7 @@ test('when the gateway stops, streams end with a hint and no more begin', async 
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
 });
 
-test('whoever reads slowly gets everything in order, and the gateway holds little of it', async () => {
+test('a slow reader gets everything in order, while little is buffered for it', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -388,7 +388,7 @@ test('whoever reads slowly gets everything in order, and the gateway holds littl
   expect(bodies([await frames.event()])).toEqual(['live again']);
 });
 
-test('whoever falls too far behind is cut, and resumes', async () => {
+test('a reader that falls too far behind is cut, and can resume', async () => {
   await front.close();
   front = await openFront({limits: {replay: 20}});
   const visit = await front.begin();
@@ -405,7 +405,7 @@ test('whoever falls too far behind is cut, and resumes', async () => {
   expect(bodies(await again.events(16)).map((body) => String(body).split(' ')[0])).toEqual(numbers(16, 30));
 });
 
-test('whoever reads nothing for two heartbeats is cut, and resumes', async () => {
+test('a reader that reads nothing for two heartbeats is cut, and can resume', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -423,7 +423,7 @@ test('whoever reads nothing for two heartbeats is cut, and resumes', async () =>
   expect(bodies(await again.events(4))).toHaveLength(3);
 });
 
-test('an event that a store forgot to tell is read before the next one', async () => {
+test('a missed event in the middle is read from the store before the next one is sent', async () => {
   const visit = await front.begin();
   const {watch} = front.store;
   front.store.watch = (id, watcher) => watch.call(front.store, id, (event) => event.id !== '2' && watcher(event));
@@ -433,7 +433,7 @@ test('an event that a store forgot to tell is read before the next one', async (
   expect(bodies(await frames.events(4))).toEqual(numbers(1, 4));
 });
 
-test('a store that breaks in mid-stream cuts it, so that the client comes back', async () => {
+test('a store that fails during a stream cuts it, so that the client reconnects', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
@@ -445,7 +445,7 @@ test('a store that breaks in mid-stream cuts it, so that the client comes back',
   expect(front.logged).toContainEqual(expect.objectContaining({level: 'error', what: 'stream_failed'}));
 });
 
-test('a place in the queue is told to whoever begins to listen', async () => {
+test('a new stream or poll includes the current place in the queue', async () => {
   const visit = await front.begin();
   await front.store.apply(visit.id, {set: {stage: 'queued', queue: {position: 3, estimateMs: 60_000}}});
   const frames = new Frames(await visit.listen());
@@ -454,7 +454,7 @@ test('a place in the queue is told to whoever begins to listen', async () => {
   expect(polled).toEqual({events: [{type: 'queue', position: 3, estimateMs: 60_000}], lastEventId: '0', state: 'queued'});
 });
 
-test('where no stream gets through, events are asked for', async () => {
+test('polling returns new events, or a reset for a cursor that is invalid or too far behind', async () => {
   await front.close();
   front = await openFront({limits: {replay: 5}});
   const visit = await front.begin();

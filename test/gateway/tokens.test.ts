@@ -20,7 +20,7 @@ function claimsOf(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
 }
 
-test('a token of a browser names its conversation and lasts as long as it says', async () => {
+test('a browser token names its conversation and expires after its lifetime', async () => {
   const tokens = tokensAt();
   const {token, expiresIn} = await tokens.issueBrowser('c1');
   expect(expiresIn).toBe(900);
@@ -32,13 +32,13 @@ test('a token of a browser names its conversation and lasts as long as it says',
   await expect(tokens.readBrowser(bearer(token))).rejects.toMatchObject({code: 'token_expired', status: 401});
 });
 
-test('two tokens of one conversation are told apart', async () => {
+test('two tokens for one conversation have different ids', async () => {
   const tokens = tokensAt();
   const [one, other] = [await tokens.issueBrowser('c1'), await tokens.issueBrowser('c1')];
   expect(claimsOf(one.token)['jti']).not.toBe(claimsOf(other.token)['jti']);
 });
 
-test('within a grace a token that is over is read, and no later', async () => {
+test('an expired token is accepted within a grace period, and not after it', async () => {
   const tokens = tokensAt();
   const {token} = await tokens.issueBrowser('c1');
   tokens.pass(900 + day - 1);
@@ -49,7 +49,7 @@ test('within a grace a token that is over is read, and no later', async () => {
   expect(await tokens.readBrowser(bearer(token), Infinity)).toBe('c1');
 });
 
-test('a token of a bot says for whom, by whom and whose it is, and lasts a day', async () => {
+test('a bot token names issuer, audience, conversation and account, and expires after a day', async () => {
   const tokens = tokensAt();
   const token = await tokens.issueBot('c1', 'shop');
   expect(claimsOf(token)).toMatchObject({iss: 'chat.example', aud: 'bot', sub: 'c1', acct: 'acme'});
@@ -59,7 +59,7 @@ test('a token of a bot says for whom, by whom and whose it is, and lasts a day',
   await expect(tokens.readBot(bearer(token))).rejects.toMatchObject({code: 'token_expired'});
 });
 
-test('a bot is given the same token for ten minutes, then one that lasts a day again', async () => {
+test('a bot gets the same token for ten minutes, then a new one valid for a day', async () => {
   const tokens = tokensAt();
   const token = await tokens.issueBot('c1');
   expect(await tokens.issueBot('c2')).not.toBe(token);
@@ -70,7 +70,7 @@ test('a bot is given the same token for ten minutes, then one that lasts a day a
   expect(claimsOf(await tokens.issueBot('c1'))['exp']).toBe(1_700_000_600 + day);
 });
 
-test('what was not asked for the longest is forgotten first', () => {
+test('the least recently used entry is evicted first', () => {
   const recent = new Recent<number>(2);
   recent.set('a', 1);
   recent.set('b', 2);
@@ -79,7 +79,7 @@ test('what was not asked for the longest is forgotten first', () => {
   expect([recent.get('a'), recent.get('b'), recent.get('c')]).toEqual([1, undefined, 3]);
 });
 
-test('the token of one audience opens no door of another', async () => {
+test('a token for one audience is rejected for another', async () => {
   const tokens = tokensAt();
   const {token: browser} = await tokens.issueBrowser('c1');
   const bot = await tokens.issueBot('c1');
@@ -88,7 +88,7 @@ test('the token of one audience opens no door of another', async () => {
   await expect(tokens.readBrowser(bearer(bot), day)).rejects.toMatchObject({code: 'token_invalid'});
 });
 
-test('the key of one audience signs for no other', async () => {
+test('each audience has a signing key of its own', async () => {
   const {readBrowser} = tokensAt();
   const signedAs = (audience: string) =>
     new SignJWT({jti: 'x'})
@@ -104,7 +104,7 @@ test('the key of one audience signs for no other', async () => {
   }
 });
 
-test('the secret itself signs nothing', async () => {
+test('a token signed with the bare secret is rejected', async () => {
   const {readBrowser} = tokensAt();
   const forged = await new SignJWT({jti: 'x'})
     .setProtectedHeader({alg: 'HS256'})
@@ -117,19 +117,19 @@ test('the secret itself signs nothing', async () => {
 });
 
 test.each([
-  ['nothing', undefined],
+  ['no header', undefined],
   ['an empty header', ''],
-  ['another scheme', 'Basic YTpi'],
+  ['a different scheme', 'Basic YTpi'],
   ['a scheme alone', 'Bearer '],
   ['a token without its scheme', 'eyJhbGciOiJIUzI1NiJ9.e30.x'],
-])('%s is a missing token', async (_, authorization) => {
+])('%s counts as a missing token', async (_, authorization) => {
   await expect(tokensAt().readBrowser(authorization)).rejects.toMatchObject({code: 'token_missing', status: 401});
 });
 
-test('tokens that are forged, mended or unsigned are refused', async () => {
+test('forged, modified and unsigned tokens are rejected', async () => {
   const tokens = tokensAt();
   const {token} = await tokens.issueBrowser('c1');
-  // Known from now on, which must help none of its relatives.
+  // It is cached from now on, which must not help any token derived from it.
   expect(await tokens.readBrowser(bearer(token))).toBe('c1');
   const [header, claims, signature] = token.split('.') as [string, string, string];
   const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -154,7 +154,7 @@ test('tokens that are forged, mended or unsigned are refused', async () => {
   }
 });
 
-test('with a new secret in front the old one is still taken, until it is gone', async () => {
+test('during rotation, tokens signed with the old secret stay valid until that secret is removed', async () => {
   const before = tokensAt({secrets: [older]});
   const {token} = await before.issueBrowser('c1');
   const link = before.signFile('f1');
@@ -168,13 +168,13 @@ test('with a new secret in front the old one is still taken, until it is gone', 
   expect(() => after.checkFile('f1', new URLSearchParams(link))).toThrow();
 });
 
-test('a secret that could be guessed is refused by name', () => {
+test('secrets of less than 32 bytes are rejected by option name', () => {
   expect(() => tokensAt({secrets: ['short']})).toThrow(/`secret`.*32 bytes/);
   expect(() => tokensAt({secrets: []})).toThrow(/`secret`/);
   expect(() => tokensAt({secrets: [secret, 'short']})).toThrow(/`secret`/);
 });
 
-test('the address of a file works for an hour, and for that file only', () => {
+test('a signed file URL is valid for an hour, and only for its file', () => {
   const tokens = tokensAt();
   const query = new URLSearchParams(tokens.signFile('f1'));
   tokens.checkFile('f1', query);
@@ -188,7 +188,7 @@ test('the address of a file works for an hour, and for that file only', () => {
   expect(() => tokens.checkFile('f1', query)).toThrow(expect.objectContaining({code: 'not_found'}));
 });
 
-test('a customer is whoever the site says, by its own secret and for a time', async () => {
+test('customer tokens must be HS256, signed with the secret of the site and have an expiry', async () => {
   const tokens = tokensAt();
   const site = "the site's own secret, which signs for its customers";
   const signed = (claims: Record<string, unknown>, alg = 'HS256') =>
@@ -200,7 +200,7 @@ test('a customer is whoever the site says, by its own secret and for a time', as
   await expect(tokens.readCustomer(await signed({exp: 9e9}), secret)).rejects.toMatchObject({code: 'token_invalid'});
 });
 
-test('the tokens are ordinary ones, as others would make them', async () => {
+test('browser tokens are standard HS256 JWTs, not signed with the bare secret', async () => {
   const {issueBrowser} = tokensAt();
   const [header, claims, signature] = (await issueBrowser('c1')).token.split('.') as [string, string, string];
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({alg: 'HS256', typ: 'JWT'});
