@@ -25,7 +25,7 @@ function mistakesOf(value: unknown, environment?: Record<string, string>): reado
   return [];
 }
 
-test('a bot, a widget, an address and a secret are enough', () => {
+test('the minimal configuration needs a secret, a public URL, a bot and a widget', () => {
   expect(read(least)).toEqual({
     ...least,
     listen: {host: '127.0.0.1', port: 8080, proxies: 0},
@@ -35,7 +35,7 @@ test('a bot, a widget, an address and a secret are enough', () => {
   });
 });
 
-test('everything there is can be said', () => {
+test('a configuration with every option is accepted', () => {
   const all = {
     ...least,
     secret: [secret, `${secret}-before`],
@@ -202,13 +202,13 @@ test.each<[object, string]>([
   expect(mistakes[0]).toContain(expected);
 });
 
-test('an agent of the process may take as long as it likes to ten minutes, and basic credentials any characters', () => {
+test('a module may have a timeout of ten minutes, and basic credentials may contain any characters', () => {
   const auth = {type: 'basic', user: 'me', secret: '9€: to spend'};
   expect(mistakesOf({...least, bots: {shop: {module: './a.mjs', timeout: 600}}})).toEqual([]);
   expect(mistakesOf({...least, bots: {shop: {...least.bots.shop, auth, timeout: 290}}})).toEqual([]);
 });
 
-test('without other words the limits are those of the guide', () => {
+test('the default limits match the guide', () => {
   const guide = readFileSync(new URL('../../docs/gateway.md', import.meta.url), 'utf8');
   const rows = [...guide.matchAll(/^\| (`limits\..*?) \| ([\d, ]+) \|/gm)].map(
     ([, names = '', numbers = '']) => [names, numbers.split(', ')] as const,
@@ -217,28 +217,28 @@ test('without other words the limits are those of the guide', () => {
   expect(Object.fromEntries(told)).toEqual(limitsOf());
 });
 
-test('all mistakes are told at once, below the name of the file', () => {
+test('all mistakes are reported at once under the file name', () => {
   expect(() => read({...least, secret: 'x', retention: -1})).toThrow(
     /^gateway\.json has 2 mistakes:\n {2}secret must be .*\n {2}retention must be a number of days from 1 to 3650$/,
   );
 });
 
-test.each(['', '[]', 'null', '"x"'])('%j is no configuration', (text) => {
+test.each(['', '[]', 'null', '"x"'])('%j is rejected as a configuration', (text) => {
   expect(mistakesOf(text)).toHaveLength(1);
 });
 
-test('a slip in the JSON is told with its line', () => {
+test('a JSON syntax error is reported with its line', () => {
   expect(mistakesOf('{\n  "secret": "x",\n  oops\n}')[0]).toMatch(/^it is no JSON: .*line 3/);
 });
 
 test.each([
   ['{"secret": hunter2}', "it is no JSON: Unexpected token 'h' (line 1)"],
   ['{\n  "retention": 30,\n  "secret": hunter2,\n  "account": "acme"\n}', "it is no JSON: Unexpected token 'h' (line 3)"],
-])('a slip in %j is told without what stands around it, which may be a secret', (text, expected) => {
+])('a syntax error in %j is reported without quoting the text around it, which may be a secret', (text, expected) => {
   expect(mistakesOf(text)).toEqual([expected]);
 });
 
-test('secrets come from the environment or from files, also in the middle of a text', () => {
+test('secrets are read from the environment and from files, even in the middle of a string', () => {
   const config = readConfig(
     JSON.stringify({...least, secret: '${KEY}', store: {type: 'redis', url: 'redis://:${file:/run/redis}@cache:6379'}}),
     {
@@ -249,7 +249,7 @@ test('secrets come from the environment or from files, also in the middle of a t
   expect(config).toMatchObject({secret, store: {url: 'redis://:pass@cache:6379'}});
 });
 
-test('secrets that are not there are named by who asks for them, once', () => {
+test('missing secrets are reported once, by the key that refers to them', () => {
   const value = {
     ...least,
     secret: '${PARLEY_SECRET}',
@@ -261,7 +261,7 @@ test('secrets that are not there are named by who asks for them, once', () => {
   ]);
 });
 
-test('no mistake repeats what was written, which may be a secret', () => {
+test('mistakes never quote the configured value, which may be a secret', () => {
   const hidden = 'hunter2';
   const wrong = {
     ...least,

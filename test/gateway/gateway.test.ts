@@ -23,7 +23,7 @@ let listener: Awaited<ReturnType<typeof listen>>;
 let base: string;
 let store: Store;
 
-/** A gateway on a port, over what the one before it kept. */
+/** Starts a gateway on a free port over the data of the previous one. */
 async function open(options: Partial<GatewayOptions> = {}): Promise<void> {
   const door: Pick<Gateway, 'fetch'> = {fetch: (...request) => gateway.fetch(...request)};
   listener = await listen(door, {host: '127.0.0.1', port: 0});
@@ -59,7 +59,7 @@ afterEach(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-test('a visitor and a bot talk, now and later, and the visitor comes back to all of it', async () => {
+test('a visitor gets direct and late answers, reads them all again in a snapshot, and resumes the stream', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
   expect((await reply(frames)).message.body).toBe('Welcome');
@@ -82,7 +82,7 @@ test('a visitor and a bot talk, now and later, and the visitor comes back to all
   await again.leave();
 });
 
-test('the transport of this package speaks to it', async () => {
+test('GatewayTransport works against a real gateway: start, messages, events and end', async () => {
   const transport = new GatewayTransport(base, {
     widget: 'shop',
     fetch: (input, init) => fetch(input, {...init, headers: {...(init?.headers as Record<string, string>), origin: shop}}),
@@ -112,7 +112,7 @@ test('the transport of this package speaks to it', async () => {
   await expect(transport.send({event: 'continue', message}, {id: 'k2'})).rejects.toMatchObject({fault: 'gone'});
 });
 
-test('what a bot and the gateway keep between them reaches no browser and no log', async () => {
+test('secrets shared between bot and gateway reach neither browser nor log, and tokens are not interchangeable', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
   await visitor.say(text('leak'));
@@ -140,7 +140,7 @@ test('what a bot and the gateway keep between them reaches no browser and no log
   expect((await bot.call('bot-response', {...environment, token: visitor.token}, json({messages: [hello]}))).status).toBe(401);
 });
 
-test('files go both ways, and each side can open what the other sent', async () => {
+test('the bot and the visitor can each download a file the other one sent', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
   await reply(frames);
@@ -162,7 +162,7 @@ test('files go both ways, and each side can open what the other sent', async () 
   expect(await (await fetch(bot.asked.at(-1)!.message!.url!)).text()).toBe('The lamp that broke');
 });
 
-test('a bot that says goodbye ends the conversation for everybody', async () => {
+test('when the bot ends the conversation, streams close and further messages are refused from both sides', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
   await visitor.say(text('bye'));
@@ -175,7 +175,7 @@ test('a bot that says goodbye ends the conversation for everybody', async () => 
   expect((await bot.call('bot-response', environment, json({messages: [hello]}))).status).toBe(409);
 });
 
-test('a gateway that stops ends streams with a hint, and the next one goes on with what was kept', async () => {
+test('a stopping gateway ends streams with a retry hint, and the next one resumes from the stored events', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
   const {id} = await reply(frames);
@@ -193,12 +193,12 @@ test('a gateway that stops ends streams with a hint, and the next one goes on wi
   await again.leave();
 });
 
-test('closing twice is closing once', async () => {
+test('closing is idempotent', async () => {
   await Promise.all([gateway.close(), gateway.close()]);
   await gateway.close();
 });
 
-test('a browser that does not read is cut without a word in the console, and reads on later', async () => {
+test('a stream that is not read is cut without console output, and resumes later', async () => {
   const complaints = [vi.spyOn(console, 'error'), vi.spyOn(console, 'info')];
   await close();
   vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
@@ -206,7 +206,7 @@ test('a browser that does not read is cut without a word in the console, and rea
   const visitor = await visit(base);
   const answer = await visitor.ask('/events');
   const long = said('x'.repeat(90_000));
-  // More than the network itself holds back for a reader that sleeps.
+  // More than the socket buffers hold for a client that does not read.
   for (let count = 0; count < 10; count++) await store.apply(visitor.id, {events: Array.from({length: 12}, () => long)});
   const metrics = async () => (await fetch(`${base}/metrics`)).text();
   expect(await metrics()).toContain('parley_streams 1');
@@ -227,7 +227,7 @@ test('a browser that does not read is cut without a word in the console, and rea
   for (const complaint of complaints) expect(complaint).not.toHaveBeenCalled();
 }, 60_000);
 
-test('a request that breaks off within its body does nothing', async () => {
+test('a request that is cut off in its body has no effect', async () => {
   const visitor = await visit(base);
   const body = JSON.stringify(hello);
   const head = [
@@ -248,7 +248,7 @@ test('a request that breaks off within its body does nothing', async () => {
   expect(logged.filter(({level}) => level === 'error')).toEqual([]);
 });
 
-test('a browser that goes away leaves no place taken', async () => {
+test('a stream slot is released when the browser disconnects', async () => {
   const visitor = await visit(base);
   for (let count = 0; count < 8; count++) {
     const frames = await visitor.listen();

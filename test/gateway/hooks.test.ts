@@ -49,7 +49,7 @@ interface Given extends HookDetails {
   fetch?: typeof fetch;
 }
 
-/** Hooks whose waits are only written down. */
+/** Hooks that only record how long they would wait. */
 function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Given = {}): Hooks {
   const options: Pick<GatewayOptions, 'hooks' | 'widgets' | 'bots'> = {
     hooks: told,
@@ -88,7 +88,7 @@ const error = (status: number, headers: HeadersInit = {}) => new Response('no', 
 const arrived = (count: number) => vi.waitFor(() => expect(owner.received).toHaveLength(count));
 const settled = (...outcomes: string[]) => vi.waitFor(() => expect(counted).toEqual(outcomes));
 
-test('a system is told what happened and where, but nothing of what the bot remembers or the visitor is', async () => {
+test('a webhook gets the event and the conversation, without data, context or browser details', async () => {
   open({hooks: [hook()]}).tell('message', conversation, {from: 'user'});
   await arrived(1);
   const [{method, path, headers, body}] = owner.received as [Receiver['received'][0]];
@@ -109,13 +109,13 @@ test('a system is told what happened and where, but nothing of what the bot reme
 test.each([
   [{type: 'basic', user: 'crm', secret}, `Basic ${btoa(`crm:${secret}`)}`],
   [{type: 'bearer', secret}, `Bearer ${secret}`],
-] as const)('the gateway shows who it is: %o', async (auth, header) => {
+] as const)('webhooks authenticate with %o', async (auth, header) => {
   open({hooks: [hook({auth})]}).tell('new', conversation);
   await arrived(1);
   expect(owner.received[0]!.headers.get('authorization')).toBe(header);
 });
 
-test('a system hears only the events and widgets it asked for', async () => {
+test('a webhook gets only the events and widgets it subscribes to', async () => {
   const told = open({hooks: [hook({events: ['end'], widgets: ['quiet']}), hook({url: `${owner.url}/all`, events: ['new', 'end']})]});
   told.tell('new', conversation);
   told.tell('message', conversation);
@@ -126,7 +126,7 @@ test('a system hears only the events and widgets it asked for', async () => {
   expect(heard.toSorted()).toEqual(['/all end', '/all end', '/all new', '/hook end']);
 });
 
-test('what fails is tried again under the same id, later and later', async () => {
+test('failed deliveries are retried under the same id with exponential backoff', async () => {
   owner.answers.push(error(500), error(503), error(429), error(408));
   open({hooks: [hook()]}).tell('new', conversation);
   await settled('new delivered');
@@ -138,7 +138,7 @@ test('what fails is tried again under the same id, later and later', async () =>
   }
 });
 
-test('a wait that is asked for is heeded, up to a minute', async () => {
+test('Retry-After is honored up to a minute, and ignored if malformed', async () => {
   owner.answers.push(error(429, {'retry-after': '7'}), error(503, {'retry-after': '86400'}), error(503, {'retry-after': 'soon'}));
   open({hooks: [hook()]}).tell('new', conversation);
   await settled('new delivered');
@@ -146,7 +146,7 @@ test('a wait that is asked for is heeded, up to a minute', async () => {
   expect(waits[2]).toBeLessThan(5000);
 });
 
-test('after six tries it is given up, and said in the log without an address or a secret', async () => {
+test('a delivery fails after six attempts, and the log names neither URL, secret nor details', async () => {
   owner.answers.push(...Array.from({length: 6}, () => error(500)));
   open({hooks: [hook({auth: {type: 'bearer', secret}})]}).tell('new', conversation, {words: 'private words'});
   await settled('new failed');
@@ -155,7 +155,7 @@ test('after six tries it is given up, and said in the log without an address or 
   expect(JSON.stringify(logged)).not.toMatch(new RegExp(`${secret}|private words|${owner.url}`));
 });
 
-test.each([400, 401, 404, 410, 301])('an answer of %i is final, and what comes after it is told', async (status) => {
+test.each([400, 401, 404, 410, 301])('a %i response is final and not retried, and the next event is still delivered', async (status) => {
   owner.answers.push(error(status, {location: `${owner.url}/elsewhere`}));
   const told = open({hooks: [hook({auth: {type: 'bearer', secret}})]});
   told.tell('new', conversation);
@@ -164,7 +164,7 @@ test.each([400, 401, 404, 410, 301])('an answer of %i is final, and what comes a
   expect(owner.received.map(({path}) => path)).toEqual(['/hook', '/hook']);
 });
 
-test('the log says why a system was not reached or did not answer, and none of its words', async () => {
+test('the log gives the reason of a failure, but not the text of the response or error', async () => {
   const {url} = owner;
   const asks = (status: number) => (owner.answers.push(error(status)), open({widget: {availability: {url}}}).available('shop'));
   await asks(503);
@@ -179,7 +179,7 @@ test('the log says why a system was not reached or did not answer, and none of i
   expect(logged).toMatchObject([...reasons, {what: 'hook_untold'}]);
 });
 
-test('a system that does not answer in time is tried again', async () => {
+test('a delivery that times out is retried', async () => {
   owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
   open({hooks: [hook({timeout: 0.1})]}).tell('new', conversation);
   await settled('new delivered');
@@ -187,7 +187,7 @@ test('a system that does not answer in time is tried again', async () => {
   expect(logged).toMatchObject([{what: 'hook_unreachable', about: {reason: 'TimeoutError'}}]);
 });
 
-test('events of one conversation come in order, while those of others pass one that is stuck', async () => {
+test('events are delivered in order per conversation, and a stuck delivery does not hold up other conversations', async () => {
   let free = (): void => {};
   const stuck = new Promise<void>((resolve) => (free = resolve));
   owner.answers.push(async () => {
@@ -207,7 +207,7 @@ test('events of one conversation come in order, while those of others pass one t
   await vi.waitFor(() => expect(heard()).toEqual(['c_1 new', 'c_2 new', 'c_1 message']));
 });
 
-test('telling returns at once, and what does not fit into the queue is dropped and counted', () => {
+test('events are queued without waiting, and those beyond the queue limit are dropped and counted', () => {
   const never = vi.fn<typeof fetch>(() => new Promise(() => {}));
   const told = open({hooks: [hook()], fetch: never});
   for (let index = 0; index < 1010; index++) told.tell('message', {...conversation, id: `c_${index}`});
@@ -215,14 +215,14 @@ test('telling returns at once, and what does not fit into the queue is dropped a
   expect(counted).toEqual(['message dropped', 'message dropped']);
 });
 
-test('a detail that cannot be written down harms nobody', () => {
+test('a detail that cannot be serialized is logged and does not throw', () => {
   const round: Record<string, unknown> = {};
   round['self'] = round;
   open({hooks: [hook()]}).tell('message', conversation, round);
   expect(logged).toMatchObject([{what: 'hook_untold', about: {outcome: 'unwritable'}}]);
 });
 
-test('stopping waits for what is under way, but not longer than it may', async () => {
+test('stopping waits for running deliveries up to its deadline, and drops the rest', async () => {
   const told = open({hooks: [hook()], wait: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject))});
   told.tell('end', conversation);
   await told.stop();
@@ -239,7 +239,7 @@ test('stopping waits for what is under way, but not longer than it may', async (
   expect(counted.at(-1)).toBe('new dropped');
 });
 
-test('people are there where the owner says so', async () => {
+test('the availability hook decides whether people are available; a widget without one has people available', async () => {
   owner.answers.push(Response.json({available: false}), Response.json({available: true}));
   const asked = open({widget: {availability: {url: `${owner.url}/people`, auth: {type: 'bearer', secret}}}});
   expect(await asked.available('shop')).toBe(false);
@@ -256,19 +256,19 @@ test('people are there where the owner says so', async () => {
 
 test.each([
   ['an error', () => Response.json({available: false}, {status: 500})],
-  ['no JSON', () => new Response('<html>')],
-  ['a list', () => Response.json([false])],
-  ['nothing', () => new Response(null)],
-  ['too much', () => Response.json({available: false, filling: 'x'.repeat(11_000)})],
-  ['another place', () => error(302, {location: '/elsewhere'})],
-])('people are taken to be there where the answer is %s', async (_, answer) => {
+  ['not JSON', () => new Response('<html>')],
+  ['an array', () => Response.json([false])],
+  ['empty', () => new Response(null)],
+  ['too large', () => Response.json({available: false, filling: 'x'.repeat(11_000)})],
+  ['a redirect', () => error(302, {location: '/elsewhere'})],
+])('people count as available when the response of the availability hook is %s', async (_, answer) => {
   owner.answers.push(answer());
   expect(await open({widget: {availability: {url: owner.url}}}).available('shop')).toBe(true);
   expect(owner.received).toHaveLength(1);
   expect(counted).toEqual(['availability failed']);
 });
 
-test('only a plain no means that nobody is there', async () => {
+test('only `available: false` means that nobody is available', async () => {
   owner.answers.push(Response.json({available: 'no'}), Response.json({}));
   const asked = open({widget: {availability: {url: owner.url}}});
   expect(await asked.available(conversation)).toBe(true);
@@ -276,12 +276,12 @@ test('only a plain no means that nobody is there', async () => {
   expect(counted).toEqual(['availability answered', 'availability answered']);
 });
 
-test('whether people are there for a widget is asked once in five seconds, however many want to know', async () => {
+test('the availability of a widget is cached for five seconds and concurrent checks share a request', async () => {
   owner.answers.push(...[false, true, false].map((available) => Response.json({available})));
   const asked = open({widget: {availability: {url: owner.url}}});
   const answers = await Promise.all([1, 2, 3].map(() => asked.available('shop')));
   expect(answers).toEqual([false, false, false]);
-  expect(await asked.available(conversation), 'for a visitor who is to be handed over').toBe(true);
+  expect(await asked.available(conversation), 'not cached for a visitor to be transferred').toBe(true);
   clock.now += 4_999;
   expect(await asked.available('shop')).toBe(false);
   expect(owner.received).toHaveLength(2);
@@ -290,7 +290,7 @@ test('whether people are there for a widget is asked once in five seconds, howev
   expect(owner.received).toHaveLength(3);
 });
 
-test('where nothing else is said a system has ten seconds for an event, and three for a question', async () => {
+test('by default, webhooks time out after ten seconds and the availability hook after three', async () => {
   vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
   onTestFinished(() => void vi.useRealTimers());
   const calls: typeof fetch = (_, init) =>
@@ -315,7 +315,7 @@ test('where nothing else is said a system has ten seconds for an event, and thre
   }
 });
 
-test('an owner who does not answer in time is not waited for', async () => {
+test('people count as available when the availability hook times out', async () => {
   owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
   expect(await open({widget: {availability: {url: owner.url, timeout: 0.1}}}).available('shop')).toBe(true);
   expect(counted).toEqual(['availability failed']);
@@ -337,7 +337,7 @@ test.each([
   [{bot: 'constructor'}, undefined],
   [{bot: 'unheard-of', tags: ['repair']}, {target: {tags: ['repair']}}],
   [{}, undefined],
-])('the owner answers %o to who has the first word', async (answer, route) => {
+])('the response %o of the routing hook is read as a route', async (answer, route) => {
   owner.answers.push(Response.json(answer));
   expect(await open({widget: {routing: {url: owner.url}}}).route(beginning)).toEqual(route);
   expect(owner.received[0]!.body).toEqual({
@@ -350,7 +350,7 @@ test.each([
   });
 });
 
-test('without an answer, or somebody to ask, the first word is left to the bot of the widget', async () => {
+test('without a routing hook, or if it fails, there is no route and the bot of the widget begins', async () => {
   owner.answers.push(error(500));
   expect(await open({widget: {routing: {url: owner.url}}}).route(beginning)).toBeUndefined();
   expect(await open().route(beginning)).toBeUndefined();

@@ -16,7 +16,7 @@ const asked = {
   history: [{id: '1', ts: '2026-11-20T06:20:00.000Z', type: 'message', message: {code: 'message', type: 'text', body: 'Hello'}}],
 } as const;
 
-test('a visitor who waits is told with what was said so far, and gets a place', async () => {
+test('a request posts the conversation with its history and returns the place in the queue', async () => {
   system.answers.push(Response.json({accepted: true, queue: {position: 2, estimateMs: 240_000, secret: 1}}));
   expect(await desk().request(asked)).toEqual({accepted: true, queue: {position: 2, estimateMs: 240_000}});
   expect(system.received).toMatchObject([{method: 'POST', path: '/desk', body: {event: 'request', ...asked}}]);
@@ -34,18 +34,18 @@ test.each([
   [{accepted: 'yes'}, {accepted: false}],
   [{}, {accepted: false}],
   [null, {accepted: false}],
-])('%j from the desk means %j', async (answer, meaning) => {
+])('the response %j is read as %j', async (answer, meaning) => {
   system.answers.push(Response.json(answer));
   expect(await desk().request(asked)).toEqual(meaning);
 });
 
-test('an answer without words, or with something else than JSON, accepts nobody', async () => {
+test('an empty response, or one that is not JSON, does not accept the visitor', async () => {
   system.answers.push(new Response(null, {status: 204}), new Response('<html>'));
   expect(await desk().request(asked)).toEqual({accepted: false});
   expect(await desk().request(asked)).toEqual({accepted: false});
 });
 
-test('what the visitor says and does is passed on', async () => {
+test('messages, signals and departures of the visitor are posted to the desk', async () => {
   await desk().said('c_1', 'k_1', {code: 'message', type: 'text', body: 'It is broken'});
   await desk().signalled('c_1', {code: 'message', type: 'iswriting'});
   await desk().gone('c_1', 'user');
@@ -56,14 +56,14 @@ test('what the visitor says and does is passed on', async () => {
   ]);
 });
 
-test('the gateway shows who it is', async () => {
+test('requests carry the configured bearer or basic credentials', async () => {
   await desk({auth: {type: 'bearer', secret: 'key'}}).gone('c_1', 'user');
   await desk({auth: {type: 'basic', user: 'gateway', secret: 'key'}}).gone('c_1', 'user');
   const shown = system.received.map(({headers}) => headers.get('authorization'));
   expect(shown).toEqual(['Bearer key', `Basic ${btoa('gateway:key')}`]);
 });
 
-test.each([400, 404, 500, 302])('an answer of %i is a failure, told to the caller and not followed', async (status) => {
+test.each([400, 404, 500, 302])('a %i response rejects, and redirects are not followed', async (status) => {
   system.answers.push(new Response('no', {status, headers: {location: `${system.url}/elsewhere`}}));
   const failure = await desk()
     .said('c_1', 'k_1', {code: 'message', type: 'text', body: 'x'})
@@ -72,7 +72,7 @@ test.each([400, 404, 500, 302])('an answer of %i is a failure, told to the calle
   expect(system.received).toHaveLength(1);
 });
 
-test('a desk that does not answer in time, or talks without end, is a failure', async () => {
+test('a timeout and an oversized response reject', async () => {
   system.answers.push(
     (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(new Response()))),
     new Response('x'.repeat(20_000)),

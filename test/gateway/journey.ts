@@ -11,7 +11,7 @@ export interface Asked {
 
 export const text = (body: string) => ({code: 'message', type: 'text', body});
 
-/** A bot on a port of its own, which calls back as the SDK does. */
+/** A bot served on its own port. It calls back the way the SDK does. */
 export class Bot {
   readonly asked: Asked[] = [];
   readonly late: Promise<Response>[] = [];
@@ -74,13 +74,13 @@ export class Bot {
   }
 }
 
-/** A visitor's browser. */
+/** A visitor's browser: starts a conversation and sends requests with its token. */
 export async function visit(base: string) {
   const begun = await fetch(`${base}/v1/conversations`, json({widget: 'shop'}, {origin: shop}));
   const {id, token} = (await begun.json()) as {id: string; token: string};
   const as = {authorization: `Bearer ${token}`, origin: shop};
   let count = 0;
-  /** `at` is another gateway than the one it began at. */
+  /** `at` sends the request to another gateway than the one that created the conversation. */
   const ask = (path: string, init: RequestInit & {at?: string} = {}) =>
     fetch(`${init.at ?? base}/v1/conversations/${id}${path}`, {
       ...init,
@@ -96,7 +96,7 @@ export async function visit(base: string) {
   };
 }
 
-/** Reads until a bot said something. */
+/** Reads events until a bot message arrives; throws on a problem. */
 export async function reply(frames: Frames): Promise<Record<string, unknown> & {message: {body?: string; url?: string}}> {
   for (;;) {
     const event = await frames.event<Record<string, unknown> & {from?: {kind: string}; message: {body?: string}}>();

@@ -16,7 +16,7 @@ function logged(about?: Readonly<Record<string, unknown>>, options?: JsonLogOpti
 
 const entry = (about: Readonly<Record<string, unknown>>) => JSON.parse(logged(about)[0]!) as Record<string, unknown>;
 
-test('each thing is one line of JSON with its time, level and name, whatever stands in it', () => {
+test('an entry is one line of JSON with time, level and name, which its details cannot override', () => {
   const lines = logged({conversation: 'c1', words: 'one\ntwo\u2028three', what: 'not mine', time: 'nor mine'});
   expect(lines).toHaveLength(1);
   expect(lines[0]!.endsWith('}\n')).toBe(true);
@@ -35,47 +35,47 @@ test.each([
   ['debug', 1],
   ['warn', 0],
   ['error', 0],
-] as const)('with level %s, an info is written %i times', (level, times) => {
+] as const)('with level %s, an info entry is written %i times', (level, times) => {
   expect(logged({}, level ? {level} : {})).toHaveLength(times);
 });
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjMSJ9.c2lnbmF0dXJl';
 
 test.each<[string, Record<string, unknown>]>([
-  ['a secret by its name', {secret: 'hunter2'}],
-  ['a secret deeper down', {bot: {auth: {hmacSecret: 'hunter2'}}}],
+  ['a secret by its key', {secret: 'hunter2'}],
+  ['a nested secret', {bot: {auth: {hmacSecret: 'hunter2'}}}],
   ['a header', {headers: {Authorization: 'hunter2'}}],
-  ['what was said', {body: 'hunter2'}],
+  ['the body of a message', {body: 'hunter2'}],
   ['a message', {message: {code: 'message', type: 'location', city: 'hunter2'}}],
-  ['messages of an answer', {response: {messages: [{body: 'hunter2'}]}}],
-  ["a bot's memory", {context: {card: 'hunter2'}}],
-  ['data of a visitor', {data: {fullname: 'hunter2'}}],
-  ['credentials within a text', {error: 'request with Authorization: Bearer hunter2 failed'}],
+  ['the messages of an answer', {response: {messages: [{body: 'hunter2'}]}}],
+  ['the context of a bot', {context: {card: 'hunter2'}}],
+  ['the data of a visitor', {data: {fullname: 'hunter2'}}],
+  ['credentials within a string', {error: 'request with Authorization: Bearer hunter2 failed'}],
   ['credentials within an error', {error: new Error('redis://user:hunter2@cache:6379 refused')}],
-  ['credentials within what caused an error', {error: new Error('no', {cause: new TypeError('Basic hunter2')})}],
-  ['credentials of an address', {url: new URL('https://user:hunter2@bots.example.com/')}],
-  ['the signature of a file', {path: '/v1/attachments/a/b.jpg?e=1&s=hunter2'}],
+  ['credentials within the cause of an error', {error: new Error('no', {cause: new TypeError('Basic hunter2')})}],
+  ['credentials of a URL', {url: new URL('https://user:hunter2@bots.example.com/')}],
+  ['the signature of a file URL', {path: '/v1/attachments/a/b.jpg?e=1&s=hunter2'}],
 ])('%s is hidden', (_, about) => {
   expect(logged(about)[0]).not.toContain('hunter2');
   expect(logged(about)[0]).toContain('[hidden]');
 });
 
-test('a signed token is hidden wherever it stands', () => {
+test('a signed token is hidden wherever it occurs', () => {
   expect(logged({detail: `x ${token} y`, list: [token], glued: `x${token} x-${token} x.${token}`})[0]).not.toContain('eyJ');
 });
 
 test.each(['eyJ', 'eyJ-', 'eyJ.', 'eyJ.-', 'a.', 'a://', 'Bearer ', '?s=', 'a@', '://'])(
-  'a text of a million characters of %j is looked through all the same',
+  'redaction copes with a million characters of %j',
   (piece) => expect(logged({bot: piece.repeat(1_000_000 / piece.length)})[0]!.length).toBeLessThan(3000),
 );
 
-test('an error is its sentence with its code and its causes, without a stack', () => {
+test('an error is logged as its message, code and causes, without a stack', () => {
   const cause = Object.assign(new Error('connect 10.0.0.1:443'), {code: 'ECONNREFUSED'});
   const [line = ''] = logged({error: new TypeError('fetch failed', {cause})});
   expect((JSON.parse(line) as {error: string}).error).toBe('TypeError: fetch failed, caused by Error: connect 10.0.0.1:443 (ECONNREFUSED)');
 });
 
-test('an error of a parser is its name alone, as it quotes what it could not read', () => {
+test('a SyntaxError is logged by name only, as its message quotes the input', () => {
   const error = (() => {
     try {
       return JSON.parse('hunter2 is my password') as never;
@@ -90,7 +90,7 @@ test('an error of a parser is its name alone, as it quotes what it could not rea
   expect(saidBy('x')).toBe('x');
 });
 
-test('an error that caused itself, a circle and depths end', () => {
+test('circular errors and objects are handled, and long arrays are truncated', () => {
   const error = new Error('x');
   error.cause = error;
   const circle: Record<string, unknown> = {};
@@ -98,7 +98,7 @@ test('an error that caused itself, a circle and depths end', () => {
   expect(entry({error, circle, list: Array.from({length: 100}, (_, index) => index)})['list']).toHaveLength(20);
 });
 
-test('long texts are cut, and what JSON cannot say does not break a line', () => {
+test('long strings are truncated, and values that JSON cannot represent do not break the entry', () => {
   const told = entry({long: 'x'.repeat(10_000), big: 10n, fn: () => 1, none: undefined, at: new Date(0), message: 'a sentence'});
   expect(String(told['long']).length).toBeLessThan(3000);
   expect(told).toMatchObject({big: '10', at: '1970-01-01T00:00:00.000Z', message: 'a sentence'});
@@ -109,7 +109,7 @@ function sources(folder: string): string[] {
   return files.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-test('whatever the gateway logs has a name that stays what it is: one word, or several joined', () => {
+test('every log entry in the sources has a constant name in snake case', () => {
   const names = sources('src/gateway').flatMap((text) =>
     [...text.matchAll(/\blog\(\s*[^,()]+,\s*(['`])(.*?)\1/g)].map(([, , name]) => name),
   );

@@ -8,10 +8,10 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const hanging = (): Promise<never> => new Promise(() => {});
 
-test('work that hangs is given up when its time is over, also where garbage was collected meanwhile', async () => {
+test('hanging work times out even if garbage is collected in the meantime', async () => {
   const other = new AbortController();
   const ended: unknown[] = [];
-  // Nobody but its own limit holds such work.
+  // Such work is referenced only by its own deadline.
   const begin = async (): Promise<void> => {
     await orAborted(hanging, limited(other.signal, 300).signal).catch((error: unknown) => void ended.push(error));
   };
@@ -24,7 +24,7 @@ test('work that hangs is given up when its time is over, also where garbage was 
   expect(ended).toMatchObject(Array.from({length: 20}, () => ({name: 'TimeoutError'})));
 });
 
-test('it ends with the other signal, for its reason, also where that was aborted before', async () => {
+test('work is aborted with the reason of the other signal, even if that was aborted before', async () => {
   const other = new AbortController();
   const limit = limited(other.signal, 60_000);
   const working = orAborted(hanging, limit.signal);
@@ -35,7 +35,7 @@ test('it ends with the other signal, for its reason, also where that was aborted
   limit.end();
 });
 
-test('work that is done is not aborted afterwards', async () => {
+test('finished work is not aborted afterwards', async () => {
   const other = new AbortController();
   const limit = limited(other.signal, 10);
   limit.end();

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {createMetrics} from '../../src/gateway/metrics.ts';
 
-test('turns are told apart up to the longest that a bot may take', async () => {
+test('the buckets for turns reach up to the longest allowed timeout of a bot', async () => {
   const metrics = createMetrics();
   for (const seconds of [45, 100, 280]) metrics.turn('shop', 'answered', seconds);
   const {body} = await metrics.text();

@@ -7,14 +7,14 @@ import {build} from 'esbuild';
 
 const cache = new URL('../../node_modules/.cache/', import.meta.url).pathname;
 
-/** `parley-gateway` as plain JavaScript, and a folder for its configurations. */
+/** `parley-gateway` compiled to JavaScript, and a folder for configurations. */
 export interface Built {
   folder: string;
   script: string;
   remove(): Promise<void>;
 }
 
-/** Compiles the gateway as it stands, with its packages outside, as it is published. */
+/** Bundles the gateway from its sources with its dependencies external, as in the published package. */
 export async function buildGateway(): Promise<Built> {
   await mkdir(cache, {recursive: true});
   const folder = await mkdtemp(join(cache, 'parley-gateway-'));
@@ -33,7 +33,7 @@ export async function buildGateway(): Promise<Built> {
   return {folder, script: join(folder, 'app/serve.mjs'), remove: () => rm(folder, {recursive: true, force: true})};
 }
 
-/** A process of the gateway, and what it said. */
+/** A gateway process and its captured output. */
 export class GatewayProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #exit: Promise<number | null>;
@@ -55,7 +55,7 @@ export class GatewayProcess {
     return this.#err;
   }
 
-  /** Its log, entry by entry. @throws when a line is no JSON. */
+  /** The parsed log entries. @throws If a line is not JSON. */
   get log(): Record<string, unknown>[] {
     return this.#out
       .split('\n')
@@ -63,7 +63,7 @@ export class GatewayProcess {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
-  /** Resolves when it can be talked to. */
+  /** Resolves once `/readyz` reports that it is ready. */
   async started(url: string): Promise<void> {
     for (const until = Date.now() + 15_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 25))) {
       if (this.child.exitCode !== null) break;
@@ -75,21 +75,21 @@ export class GatewayProcess {
       )
         return;
     }
-    throw new Error(`It did not start:\n${this.#err}${this.#out}`);
+    throw new Error(`The gateway did not start:\n${this.#err}${this.#out}`);
   }
 
   ended(): Promise<number | null> {
     return this.#exit;
   }
 
-  /** Ends it as a machine that lost its power does. */
+  /** Kills it with SIGKILL, so that it cannot clean up. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.#exit;
   }
 }
 
-/** A port that nobody uses, and the one behind it neither. */
+/** A free port whose successor is free, too. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const [one, two] = [createServer(), createServer()];

@@ -7,11 +7,11 @@ export interface Received {
   body: unknown;
 }
 
-/** A system of the owner: a real server that keeps what it was sent and answers as it is told. */
+/** A real HTTP server in place of an external system: records requests and sends scripted responses. */
 export interface Receiver {
   url: string;
   received: Received[];
-  /** The next answers, in this order; after them 204. A function may wait. */
+  /** The next responses, in order; 204 once they run out. A function may delay its response. */
   answers: (Response | ((request: Received, signal: AbortSignal) => Response | Promise<Response>))[];
   close(): Promise<void>;
 }

@@ -18,7 +18,7 @@ const secret = 'a-secret-of-at-least-32-characters';
 
 let built: Built;
 let bot: Server;
-/** What the bot was asked, and how it answers. */
+/** The requests to the bot, and how it answers. */
 let asked: BotRequest[] = [];
 let answer: (request: BotRequest) => Promise<object> = async () => ({event: 'continue', messages: []});
 const running: GatewayProcess[] = [];
@@ -64,7 +64,7 @@ const least = () => ({
   widgets: {shop: {bot: 'shop', origins: [origin]}},
 });
 
-/** Starts it with a configuration in a folder of its own, or again in the same. */
+/** Starts a gateway with a configuration in a folder named after the port, so that a second start reuses its data. */
 async function start(config: object, args: readonly string[] = [], name = `${port}/gateway.json`): Promise<GatewayProcess> {
   const gateway = launch(['--config', await writeConfig(built.folder, name, config), ...args]);
   await gateway.started(url);
@@ -100,7 +100,7 @@ const say = ({id, token}: Begun, body: string) =>
     body: JSON.stringify(said(body)),
   });
 
-/** Everything said so far, as a page that is loaded anew reads it. */
+/** The snapshot of a conversation, as a reloaded page reads it. */
 async function read({id, token}: Begun): Promise<string> {
   const response = await fetch(`${url}/v1/conversations/${id}`, {headers: {origin, authorization: `Bearer ${token}`}});
   return response.text();
@@ -111,7 +111,7 @@ const listenTo = ({id, token}: Begun) =>
     headers: {origin, authorization: `Bearer ${token}`, accept: 'text/event-stream'},
   });
 
-test('--help says what it takes', async () => {
+test('--help prints the usage', async () => {
   const gateway = launch(['--help']);
   expect(await gateway.ended()).toBe(0);
   expect(gateway.out).toContain('parley-gateway --config gateway.json');
@@ -129,7 +129,7 @@ test.each([
   [['--config', 'tls.json'], /^tls\.(key|cert) cannot be read\n {2}ENOENT/],
   [['--config', 'pem.json'], /^tls\.key and tls\.cert are not a PEM key and its PEM certificate\n/],
   [['--config', 'redis.json'], /^The Redis at 127\.0\.0\.1:1 could not be reached\n {2}connect ECONNREFUSED/],
-])('with %j it does not start and says why, without a stack', async (args, expected) => {
+])('with %j the gateway does not start and prints the reason without a stack trace', async (args, expected) => {
   await writeConfig(built.folder, 'fine.json', least());
   await writeConfig(built.folder, 'wrong.json', {...least(), secret: '${MISSING}', bots: {shop: {...least().bots.shop, timeout: -1}}});
   await writeConfig(built.folder, 'no-agent.mjs', 'export default 5;');
@@ -143,7 +143,7 @@ test.each([
   expect(gateway.err).not.toMatch(/\n {4}at /);
 });
 
-test('what it keeps things in is opened when it starts, and named where that cannot be', async () => {
+test('the store and the folder for files are opened at startup, and named in the error if that fails', async () => {
   const path = await writeConfig(built.folder, 'kept/page.html', '<!doctype html>');
   const open = async (more: object) => {
     const config = readConfig(JSON.stringify({...least(), ...more}), {environment: {PARLEY_SECRET: secret}});
@@ -160,14 +160,14 @@ test('what it keeps things in is opened when it starts, and named where that can
   expect(await readdir(join(path, '../parley/files'))).toContain('kept');
 });
 
-test('--check reads the configuration and opens nothing', async () => {
+test('--check validates the configuration and exits', async () => {
   const path = await writeConfig(built.folder, 'check/gateway.json', least());
   const gateway = launch(['--config', path, '--check']);
   expect(await gateway.ended()).toBe(0);
   expect(gateway.out).toContain('is fine');
 });
 
-test('--erase deletes one conversation with its files, also while the gateway runs', async () => {
+test('--erase deletes one conversation with its files, even while the gateway runs', async () => {
   const path = join(built.folder, `${port}/gateway.json`);
   await start(least());
   const [alice, other] = [await begin(), await begin()];
@@ -188,7 +188,7 @@ test('--erase deletes one conversation with its files, also while the gateway ru
   expect(await erase()).toEqual({code: 1, said: `There is no conversation ${alice.id}\n`});
 });
 
-test('where its packages are not installed it says what to install', async () => {
+test('if peer packages are missing, the error prints the npm command that installs them', async () => {
   const bare = await mkdtemp(join(tmpdir(), 'bare-'));
   await cp(join(built.folder, 'app'), bare, {recursive: true});
   const gateway = launch(['--config', await writeConfig(bare, 'gateway.json', least())], {
@@ -203,14 +203,14 @@ test('where its packages are not installed it says what to install', async () =>
   await rm(bare, {recursive: true});
 });
 
-test('a port that is taken is told in a sentence, before anything is opened', async () => {
+test('a port in use is reported in one sentence', async () => {
   await start(least());
   const second = launch(['--config', await writeConfig(built.folder, `${port}/second.json`, least())]);
   expect(await second.ended()).toBe(1);
   expect(second.err).toBe(`Port ${port} of 127.0.0.1 is taken by another program; choose another with --port.\n`);
 });
 
-test('a visitor talks to the bot, and the log has a line of JSON for what happened, without anybody’s words or keys', async () => {
+test('a conversation works end to end, and the JSON log contains neither messages nor secrets', async () => {
   const gateway = await start({
     ...least(),
     log: {level: 'debug'},
@@ -225,7 +225,7 @@ test('a visitor talks to the bot, and the log has a line of JSON for what happen
   for (const hidden of ['my-words', 'bot-key', secret, alice.token]) expect(gateway.out + gateway.err).not.toContain(hidden);
 });
 
-test('SIGTERM lets the turn under way end, tells streams when to come back, and ends well', async () => {
+test('SIGTERM lets the running turn finish, ends streams with a retry hint, and exits with 0', async () => {
   let release = (): void => {};
   const gateway = await start(least());
   const alice = await begin();
@@ -258,7 +258,7 @@ test('SIGTERM lets the turn under way end, tells streams when to come back, and 
   expect(asked).toHaveLength(2);
 });
 
-test('a bot and a webhook that never answer do not hold up a stop for longer than ten seconds, and a second signal ends it at once', async () => {
+test('a hanging bot and webhook delay a stop by less than ten seconds, and a second signal exits at once', async () => {
   answer = () => new Promise(() => {});
   const patient = await start({...least(), hooks: [{url: least().bots.shop.url.replace('bot/message', 'hook'), events: ['new']}]});
   await begin();
@@ -279,7 +279,7 @@ test('a bot and a webhook that never answer do not hold up a stop for longer tha
   expect(Date.now() - again).toBeLessThan(3000);
 });
 
-test('after kill -9 everything that was accepted is there, and nothing is asked twice', async () => {
+test('after kill -9, every accepted message is still there and none reaches the bot twice', async () => {
   const first = await start(least());
   const alice = await begin();
   for (const body of ['one', 'two', 'three']) expect((await say(alice, body)).status).toBe(202);
@@ -292,7 +292,7 @@ test('after kill -9 everything that was accepted is there, and nothing is asked 
   expect((await read(alice)).match(/"body":"three"/g)).toHaveLength(1);
 }, 30_000);
 
-test('--dev needs no secret and no address, and takes late answers of a bot by https with the certificate it made', async () => {
+test('--dev needs no secret or public URL, and accepts late answers over https with its own certificate', async () => {
   const {secret: _, publicUrl: __, ...rest} = least();
   const gateway = await start(rest, ['--dev']);
   expect((await fetch(`${url}/healthz`)).headers.has('strict-transport-security')).toBe(false);
@@ -314,7 +314,7 @@ test('--dev needs no secret and no address, and takes late answers of a bot by h
   expect(await read(alice)).toContain('Late');
 });
 
-test('an agent is a module, and a port the command names goes before the configuration’s', async () => {
+test('a bot can be a module, and --port overrides the configured port', async () => {
   await writeConfig(
     built.folder,
     `${port}/agent.mjs`,
@@ -326,7 +326,7 @@ test('an agent is a module, and a port the command names goes before the configu
   expect(gateway.log).toContainEqual(expect.objectContaining({level: 'info', what: 'console', words: ['asked', 'start']}));
 });
 
-test('a crash is logged with where it happened and without what could not be read, and ends it', async () => {
+test('a crash is logged with its stack but not its message, and exits with 1', async () => {
   await writeConfig(
     built.folder,
     `${port}/agent.mjs`,
@@ -340,7 +340,7 @@ test('a crash is logged with where it happened and without what could not be rea
   expect(gateway.out + gateway.err).not.toContain('my-words');
 });
 
-test('while it starts it lives, and is not ready yet', async () => {
+test('while starting, /healthz succeeds and /readyz responds with 503', async () => {
   const agent = 'await new Promise((resolve) => setTimeout(resolve, 2000)); export default async () => undefined;';
   await writeConfig(built.folder, `${port}/agent.mjs`, agent);
   const path = await writeConfig(built.folder, `${port}/gateway.json`, {...least(), bots: {shop: {module: './agent.mjs'}}});
@@ -348,12 +348,12 @@ test('while it starts it lives, and is not ready yet', async () => {
   await expect.poll(() => gateway.log.map(({what}) => what)).toEqual(['listening']);
   const status = async (name: string) => (await fetch(`${url}/${name}`)).status;
   expect([await status('healthz'), await status('readyz')]).toEqual([200, 503]);
-  gateway.child.kill('SIGHUP'); // A certificate that is renewed just now ends nothing.
+  gateway.child.kill('SIGHUP'); // A certificate renewal at this moment must not stop it.
   await gateway.started(url);
   expect(await status('healthz')).toBe(200);
 });
 
-test('with a certificate of its own it speaks TLS, and SIGHUP takes the next one', async () => {
+test('serves TLS with the configured certificate, and SIGHUP reloads it', async () => {
   const folder = join(built.folder, String(port));
   const [old, next] = [await developmentCertificate(join(folder, 'old')), await developmentCertificate(join(folder, 'next'))];
   const put = ({key, cert}: typeof old) =>
@@ -368,7 +368,7 @@ test('with a certificate of its own it speaks TLS, and SIGHUP takes the next one
   expect(await healthBy(old.cert)).toBe('refused');
 });
 
-/** The status of an answer over TLS, if the certificate is that one. */
+/** The status of a response over TLS, or `refused` unless the certificate is signed by `ca`. */
 function healthBy(ca: string): Promise<number | 'refused'> {
   return new Promise((resolve) => {
     request(`https://localhost:${port}/healthz`, {ca, agent: false, family: 4}, (response) =>

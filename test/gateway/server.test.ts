@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((listener) => listener.close()));
 });
 
-/** A gateway that tells what it was sent, and whose. */
+/** A gateway that echoes URL, body and client address of each request. */
 const echo = {
   fetch: async (request: Request, client?: {address?: string}) =>
     Response.json({url: request.url, body: await request.text(), address: client?.address}),
@@ -31,18 +31,18 @@ async function dial({port}: Listener): Promise<{socket: Socket; heard: () => str
   const began = Date.now();
   socket.on('data', (chunk) => (text += chunk.toString())).on('error', () => {});
   await once(socket, 'connect');
-  // A connection that is given up may be reset: that is an end too.
+  // A connection that is dropped may be reset, which also ends it.
   const ended = new Promise<number>((resolve) => socket.on('close', () => resolve(Date.now() - began)));
   return {socket, heard: () => text, ended};
 }
 
-test('a request comes through with its body and with the address it came from', async () => {
+test('a request is passed on with its body and client address', async () => {
   const {port} = await start();
   const answer = await fetch(`http://127.0.0.1:${port}/v1/x?y=1`, {method: 'POST', body: 'hello'});
   expect(await answer.json()).toEqual({url: `http://127.0.0.1:${port}/v1/x?y=1`, body: 'hello', address: '127.0.0.1'});
 });
 
-test('behind a proxy the address is the one that the proxy saw, whatever the visitor claims', async () => {
+test('behind a proxy, the client address is the one the proxy saw, whatever the client claims', async () => {
   const {port} = await start(echo, {proxies: 1});
   const answer = await fetch(`http://127.0.0.1:${port}/`, {headers: {'x-forwarded-for': '6.6.6.6, 203.0.113.9'}});
   expect(await answer.json()).toMatchObject({address: '203.0.113.9'});
@@ -61,7 +61,7 @@ test.each([
   ['fe80::1%eth0', undefined, 0, 'fe80::1'],
   ['10.0.0.1', '[2001:db8:1:2::6]:443', 1, '2001:db8:1:2::6'],
   [undefined, undefined, 0, undefined],
-])('from %s, forwarded for %s through %i proxies, the address is %s', (peer, forwarded, proxies, expected) => {
+])('with peer %s, X-Forwarded-For %s and %i proxies, the client address is %s', (peer, forwarded, proxies, expected) => {
   expect(addressOf({peer, forwarded, proxies})).toBe(expected);
 });
 
@@ -73,11 +73,11 @@ test.each([
   ['::ffff:203.0.113.9', 'address:203.0.113.9'],
   ['203.0.113.9', 'address:203.0.113.9'],
   [undefined, undefined],
-])('limits count what comes from %s as %s', (address, budget) => {
+])('requests from %s are counted under the budget %s', (address, budget) => {
   expect(budgetOf(address)).toBe(budget);
 });
 
-test('headers that come byte by byte are not waited for', async () => {
+test('a connection that trickles its headers gets a 408 after the headers timeout', async () => {
   const listener = await start(echo, {patience: {headers: 300}});
   const {socket, heard, ended} = await dial(listener);
   socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
@@ -86,7 +86,7 @@ test('headers that come byte by byte are not waited for', async () => {
   expect(heard()).toContain('408');
 });
 
-test('a body that comes byte by byte is not waited for, and the gateway hears that it broke off', async () => {
+test('a connection that trickles its body is cut, and reading the body rejects', async () => {
   let tell = (_error: unknown): void => {};
   const broken = new Promise<unknown>((resolve) => (tell = resolve));
   const reader = {
@@ -103,7 +103,7 @@ test('a body that comes byte by byte is not waited for, and the gateway hears th
   expect(await broken).toBeInstanceOf(Error);
 });
 
-test('a file has longer than other bodies, but not for ever', async () => {
+test('multipart uploads have a longer, but limited, timeout', async () => {
   const listener = await start(echo, {patience: {headers: 200, body: 200, upload: 1200}});
   const {socket, ended} = await dial(listener);
   socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n');
@@ -113,7 +113,7 @@ test('a file has longer than other bodies, but not for ever', async () => {
   expect(took).toBeLessThan(3000);
 });
 
-test('a connection on which nothing moves is given up, one with a heartbeat is not', async () => {
+test('an idle connection is closed, one with a heartbeat is not', async () => {
   const stream = () => {
     let beat: ReturnType<typeof setInterval>;
     return new ReadableStream<Uint8Array>({
@@ -136,13 +136,13 @@ test('a connection on which nothing moves is given up, one with a heartbeat is n
   expect(beating.socket.destroyed).toBe(false);
 });
 
-test('more headers than anybody needs are refused', async () => {
+test('oversized headers get a 431', async () => {
   const {port} = await start();
   const answer = await fetch(`http://127.0.0.1:${port}/`, {headers: {'x-much': 'x'.repeat(20_000)}});
   expect(answer.status).toBe(431);
 });
 
-test('a connection is used for many requests; one that is stopping answers what it has, says it was the last, and takes no new one', async () => {
+test('connections are kept alive; when stopping, running requests get connection: close and new ones are refused', async () => {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -166,7 +166,7 @@ test('a connection is used for many requests; one that is stopping answers what 
   expect(heard()).toMatch(/connection: close[^]*\/slow/i);
 });
 
-test('a port that is taken is an error, not a crash', async () => {
+test('listening on a port in use rejects with EADDRINUSE', async () => {
   const {port} = await start();
   await expect(listen(echo, {host: '127.0.0.1', port})).rejects.toMatchObject({code: 'EADDRINUSE'});
 });

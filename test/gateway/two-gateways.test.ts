@@ -64,7 +64,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     rmSync(folder, {recursive: true, force: true});
   });
 
-  test('what is said to one is heard at the other, in the same order', async () => {
+  test('messages sent through either gateway arrive at both, in the same order', async () => {
     const visitor = await visit(one.url);
     const tabs = [await visitor.listen(undefined, one.url), await visitor.listen(undefined, other.url)];
     await Promise.all(tabs.map(reply));
@@ -87,7 +87,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     expect(bot.asked).toHaveLength(11);
   });
 
-  test('the same message sent to both at once is taken in once', async () => {
+  test('the same message sent to both concurrently is accepted once', async () => {
     const visitor = await visit(one.url);
     const answers = await Promise.all([one, other, one, other].map(({url}) => visitor.say(hello, 'same', url)));
     const bodies = await Promise.all(answers.map(async (answer) => [answer.status, await answer.json()] as const));
@@ -97,7 +97,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     expect(bot.asked.filter(({message}) => message?.body === 'Hello')).toHaveLength(1);
   });
 
-  test("a bot's late answer to one reaches whoever listens at the other", async () => {
+  test('a late answer posted to one reaches a stream of the other', async () => {
     const visitor = await visit(one.url);
     const frames = await visitor.listen(undefined, other.url);
     expect((await reply(frames)).message.body).toBe('Welcome');
@@ -106,7 +106,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     expect((await bot.late[0]!).url.startsWith(one.url)).toBe(true);
   });
 
-  test('when one stops, its browsers go on at the other where they were', async () => {
+  test('when one stops, its browsers resume at the other', async () => {
     const visitor = await visit(one.url);
     const frames = await visitor.listen(undefined, one.url);
     const {id} = await reply(frames);
@@ -121,14 +121,14 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     one = await open();
   });
 
-  test('budgets are shared, so that two gateways let in no more than one', async () => {
+  test('rate limits are shared between both', async () => {
     const begin = ({url}: Standing) => fetch(`${url}/v1/conversations`, json({widget: 'shop'}, {origin: shop}));
     const statuses: number[] = [];
     for (const standing of Array.from({length: 16}, (_, index) => (index % 2 ? one : other))) statuses.push((await begin(standing)).status);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(4);
   });
 
-  /** The snapshot in which the bot has spoken so often. */
+  /** Polls until a snapshot has that many bot messages. */
   async function whenAnswered(visitor: Awaited<ReturnType<typeof visit>>, times: number): Promise<Snapshot> {
     for (;;) {
       const snapshot = (await (await visitor.ask('')).json()) as Snapshot;
