@@ -136,7 +136,7 @@ export const watchCases: Cases = {
     expect(await store.apply('gone', {once: 'greeting'})).toEqual([]);
   },
 
-  async 'a sweep deletes exactly the conversations without events since a time'({store, clock}) {
+  async 'a sweep deletes exactly the conversations unchanged since a given time'({store, clock}) {
     for (let index = 0; index < 120; index++) await begun(store, `old${index}`);
     await begun(store, 'revived');
     clock.time += 1000;
