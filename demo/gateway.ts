@@ -1,13 +1,13 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
-import {developmentCertificate} from '../src/gateway/certificate.ts';
+import {developmentCertificate} from '../src/gateway/development-certificate.ts';
 import {HttpDesk} from '../src/gateway/desk/http-desk.ts';
 import {DirectoryFiles} from '../src/gateway/files/directory-files.ts';
 import {createGateway} from '../src/gateway/gateway.ts';
 import {createJsonLog} from '../src/gateway/json-log.ts';
 import type {Gateway, GatewayOptions} from '../src/gateway/options.ts';
-import {keptSecret} from '../src/gateway/server/development.ts';
+import {loadOrCreateSecret} from '../src/gateway/server/development.ts';
 import {listen, type Listener, type ListenerOptions} from '../src/gateway/server/listener.ts';
 import {openSqliteStore} from '../src/gateway/store/sqlite.ts';
 import {onFreePort} from './listen.ts';
@@ -44,8 +44,8 @@ const host = '127.0.0.1';
 export async function startGateway({shop, folder, port}: DemoGatewayOptions): Promise<DemoGateway> {
   await mkdir(folder, {recursive: true});
   const {key, cert} = await developmentCertificate(folder);
-  const secret = keptSecret(folder);
-  const desk = {key: keptSecret(join(folder, 'desk')), secret: keptSecret(join(folder, 'people'))};
+  const secret = loadOrCreateSecret(folder);
+  const desk = {key: loadOrCreateSecret(join(folder, 'desk')), secret: loadOrCreateSecret(join(folder, 'people'))};
   const door: Pick<Gateway, 'fetch'> = {fetch: async () => new Response(null, {status: 503, headers: {'retry-after': '1'}})};
   const opened: Listener[] = [];
   const open = async (from: number, tls?: ListenerOptions['tls']): Promise<number> => {
@@ -70,7 +70,7 @@ export async function startGateway({shop, folder, port}: DemoGatewayOptions): Pr
     });
     door.fetch = (request, client) => gateway.fetch(request, client);
     const close = async (): Promise<void> => {
-      for (const listener of opened) listener.refuse();
+      for (const listener of opened) listener.stopAccepting();
       await gateway.close(1000);
       await closeAll();
     };

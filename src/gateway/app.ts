@@ -2,36 +2,36 @@ import {Hono, type MiddlewareHandler} from 'hono';
 import {routePath} from 'hono/route';
 import {cors} from './cors.ts';
 import type {Env} from './env.ts';
-import {budgetOf, spend} from './limits.ts';
-import type {Parts} from './parts.ts';
+import {addressBudgetOf, spend} from './limits.ts';
+import type {RouteContext} from './route-context.ts';
 import {Problem} from './problem.ts';
 import {conversationRoutes} from './routes/conversations.ts';
 import {eventRoutes} from './routes/events.ts';
 import {healthRoutes} from './routes/health.ts';
 import {messageRoutes} from './routes/messages.ts';
 import {openapiRoutes} from './routes/openapi.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {Services} from './services.ts';
 
 export interface AppOptions {
-  parts: Parts;
+  context: RouteContext;
   /** Routes of other modules, with their full paths. What they throw becomes a problem response here. */
   mounted?: readonly Hono<Env>[];
   isClosing?: () => boolean;
 }
 
 /** All routes of a gateway, and the rules that apply to each of them. */
-export function createApp({parts, mounted = [], isClosing = () => false}: AppOptions): Hono<Env> {
-  const {s} = parts;
+export function createApp({context, mounted = [], isClosing = () => false}: AppOptions): Hono<Env> {
+  const {services} = context;
   const app = new Hono<Env>();
-  app.use(observed(s), safe);
-  const origins = new Set(Object.values(s.options.widgets).flatMap((widget) => widget.origins));
+  app.use(requestMetrics(services), securityHeaders);
+  const origins = new Set(Object.values(services.options.widgets).flatMap((widget) => widget.origins));
   app.use('/v1/conversations/*', cors(origins));
   for (const routes of [
-    conversationRoutes(parts),
-    messageRoutes(parts),
-    eventRoutes(parts),
-    healthRoutes(parts, isClosing),
-    openapiRoutes(s),
+    conversationRoutes(context),
+    messageRoutes(context),
+    eventRoutes(context),
+    healthRoutes(context, isClosing),
+    openapiRoutes(services),
   ]) {
     app.route('/', routes);
   }
@@ -41,8 +41,9 @@ export function createApp({parts, mounted = [], isClosing = () => false}: AppOpt
     throw new Problem(methodsOf(app, req.path).length > 0 ? 'method_not_allowed' : 'not_found');
   });
   app.onError(async (error, c) => {
-    const problem = await refusalOf(error, s, isForBots(c.req.path) ? undefined : c.env?.client?.address);
-    if (problem.status >= 500) s.log('error', 'request_failed', {route: routePath(c, -1), method: c.req.method, code: problem.code, error});
+    const problem = await problemOf(error, services, isForBots(c.req.path) ? undefined : c.env?.client?.address);
+    if (problem.status >= 500)
+      services.log('error', 'request_failed', {route: routePath(c, -1), method: c.req.method, code: problem.code, error});
     const response = problem.toResponse();
     if (problem.status === 401) response.headers.set('www-authenticate', 'Bearer');
     if (problem.status === 405) response.headers.set('allow', methodsOf(app, c.req.path).join(', '));
@@ -57,9 +58,9 @@ function isForBots(path: string): boolean {
 }
 
 /** Turns an exception into a problem response. Failing to authenticate uses up a budget, so that tokens cannot be guessed. */
-async function refusalOf(error: unknown, {store, limits}: Surroundings, address: string | undefined): Promise<Problem> {
+async function problemOf(error: unknown, {store, limits}: Services, address: string | undefined): Promise<Problem> {
   const problem = error instanceof Problem ? error : new Problem('internal', {cause: error});
-  const budget = problem.status === 401 ? budgetOf(address) : undefined;
+  const budget = problem.status === 401 ? addressBudgetOf(address) : undefined;
   if (!budget) return problem;
   try {
     await spend(store, budget, limits.requestsPerMinute);
@@ -69,27 +70,27 @@ async function refusalOf(error: unknown, {store, limits}: Surroundings, address:
   }
 }
 
-const counted = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS']);
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS']);
 
 /** Counts each request by its route, never by its path, which anybody can choose. */
-function observed({metrics, log, now}: Surroundings): MiddlewareHandler<Env> {
+function requestMetrics({metrics, log, now}: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const from = now();
+    const startedAt = now();
     await next();
     const last = routePath(c, -1);
     const route = last === '/*' ? 'other' : last;
-    const method = counted.has(c.req.method) ? c.req.method : 'other';
+    const method = knownMethods.has(c.req.method) ? c.req.method : 'other';
     const {status} = c.res;
-    const taken = now() - from;
-    metrics.request(route, method, status, taken / 1000);
-    log('debug', 'request', {route, method, status, milliseconds: taken});
+    const duration = now() - startedAt;
+    metrics.request(route, method, status, duration / 1000);
+    log('debug', 'request', {route, method, status, milliseconds: duration});
   };
 }
 
 /** Headers of every answer unless its route sets others: nothing here may be sniffed, framed, executed or cached. */
-const safe: MiddlewareHandler<Env> = async (c, next) => {
+const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  const careful = {
+  const defaults = {
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
@@ -97,12 +98,12 @@ const safe: MiddlewareHandler<Env> = async (c, next) => {
   };
   // On the answer itself: `c.header` would create a new one for each name.
   const {headers} = c.res;
-  for (const [name, value] of Object.entries(careful)) if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
 };
 
 /** The methods allowed at a path, if there are any. */
 function methodsOf(app: Hono<Env>, path: string): string[] {
-  const fits = (pattern: string): boolean =>
+  const matches = (pattern: string): boolean =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/:\w+(\{[^}]*\})?/g, '[^/]+')}$`).test(path);
-  return [...new Set(app.routes.filter((route) => route.method !== 'ALL' && fits(route.path)).map(({method}) => method))];
+  return [...new Set(app.routes.filter((route) => route.method !== 'ALL' && matches(route.path)).map(({method}) => method))];
 }

@@ -4,7 +4,7 @@ import {Problem} from './problem.ts';
 import type {WidgetOptions} from './options.ts';
 import type {Change} from './store/store.ts';
 import type {StoredConversation, Values} from './stored.ts';
-import type {Beginning} from './talks.ts';
+import type {Beginning} from './conversations.ts';
 import type {Tokens} from './tokens.ts';
 
 const values = z.record(z.string(), z.unknown());
@@ -25,11 +25,11 @@ export const beginningSchema = z.object({
 /** What a browser reports about its visitor later on. */
 export const additionSchema = beginningSchema.pick({language: true, data: true});
 
-export type AskedBeginning = z.infer<typeof beginningSchema>;
+export type BeginningRequest = z.infer<typeof beginningSchema>;
 export type Addition = z.infer<typeof additionSchema>;
 
 /** @throws {Problem} `bad_request` that names what is wrong. */
-export function readBeginning(value: unknown): AskedBeginning {
+export function readBeginning(value: unknown): BeginningRequest {
   return read(beginningSchema, value);
 }
 
@@ -49,15 +49,15 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
  * The beginning, reduced to what the page may say; what the site's own server signed takes precedence.
  * @throws {Problem} `token_invalid`, `token_expired` for a customer token that is not the site's.
  */
-export async function trustedBeginning(asked: AskedBeginning, widget: WidgetOptions, tokens: Tokens): Promise<Beginning> {
-  const customer = asked.customerToken === undefined ? undefined : await customerOf(asked.customerToken, widget, tokens);
-  const data = {...permitted(asked.data ?? {}, widget.data), ...customer};
+export async function trustedBeginning(request: BeginningRequest, widget: WidgetOptions, tokens: Tokens): Promise<Beginning> {
+  const customer = request.customerToken === undefined ? undefined : await customerOf(request.customerToken, widget, tokens);
+  const data = {...pickPermitted(request.data ?? {}, widget.data), ...customer};
   return {
-    widget: asked.widget,
-    language: asked.language === undefined ? undefined : normaliseLanguage(asked.language),
+    widget: request.widget,
+    language: request.language === undefined ? undefined : normaliseLanguage(request.language),
     data,
-    caps: asked.caps,
-    page: pageOf(asked.page),
+    caps: request.caps,
+    page: pageOf(request.page),
     isVerifiedCustomer: customer !== undefined || undefined,
     vouched: customer && Object.keys(customer),
   };
@@ -69,9 +69,9 @@ export function trustedAddition(
   {data: keys}: WidgetOptions,
   {vouched = []}: StoredConversation,
 ): Pick<Change, 'set' | 'data'> {
-  const spoken = language === undefined ? undefined : normaliseLanguage(language);
-  const added = Object.entries(permitted(data, keys)).filter(([key]) => !vouched.includes(key));
-  return {...(spoken !== undefined && {set: {language: spoken}}), ...(added.length > 0 && {data: Object.fromEntries(added)})};
+  const normalised = language === undefined ? undefined : normaliseLanguage(language);
+  const added = Object.entries(pickPermitted(data, keys)).filter(([key]) => !vouched.includes(key));
+  return {...(normalised !== undefined && {set: {language: normalised}}), ...(added.length > 0 && {data: Object.fromEntries(added)})};
 }
 
 async function customerOf(token: string, {customerSecret}: WidgetOptions, tokens: Tokens): Promise<Values> {
@@ -82,12 +82,12 @@ async function customerOf(token: string, {customerSecret}: WidgetOptions, tokens
   return claimed.data;
 }
 
-function permitted(data: Values, keys: readonly string[] | undefined): Values {
+function pickPermitted(data: Values, keys: readonly string[] | undefined): Values {
   return keys ? Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key))) : data;
 }
 
 /** Only web addresses count as pages. */
-function pageOf({url, title}: NonNullable<AskedBeginning['page']> = {}): Beginning['page'] {
+function pageOf({url, title}: NonNullable<BeginningRequest['page']> = {}): Beginning['page'] {
   const isPage = url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   if (!isPage && title === undefined) return undefined;
   return {...(isPage && {url}), ...(title !== undefined && {title})};

@@ -8,14 +8,14 @@ import {Problem} from './problem.ts';
 import {attachmentRoutes} from './routes/attachments.ts';
 import {deskRoutes} from './routes/desk.ts';
 import {platformRoutes} from './routes/platform.ts';
-import {beatEvery, Streams} from './streams.ts';
-import {surroundingsOf} from './surroundings-of.ts';
-import {createTalks} from './talks/create-talks.ts';
+import {heartbeatInterval, Streams} from './streams.ts';
+import {createServices} from './create-services.ts';
+import {createConversations} from './conversations/create-conversations.ts';
 
 /** Milliseconds. */
-const usualGrace = 8000;
+const defaultGrace = 8000;
 /** The last part of that time, in milliseconds, is left for webhooks. */
-const hookGrace = {least: 500, most: 2000};
+const hookGrace = {min: 500, max: 2000};
 
 /**
  * Creates a gateway: one function from `Request` to `Response`, without a server or socket. `parley-gateway` serves it on a port; any
@@ -28,32 +28,32 @@ const hookGrace = {least: 500, most: 2000};
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const log = options.log ?? createJsonLog();
-  const s = surroundingsOf(options, log);
-  const hooks = createHooks(s);
-  const talks = createTalks(s, hooks);
-  const guard = createGuard(s);
-  const streams = new Streams(s);
+  const services = createServices(options, log);
+  const hooks = createHooks(services);
+  const conversations = createConversations(services, hooks);
+  const guard = createGuard(services);
+  const streams = new Streams(services);
   let closing: Promise<void> | undefined;
   let isClosed = false;
 
   const app = createApp({
-    parts: {s, talks, hooks, guard, streams, mimetypes: acceptedTypes},
-    mounted: [attachmentRoutes(s, guard), platformRoutes(s, talks), deskRoutes(s, talks)],
+    context: {services, conversations, hooks, guard, streams, mimetypes: acceptedTypes},
+    mounted: [attachmentRoutes(services, guard), platformRoutes(services, conversations), deskRoutes(services, conversations)],
     isClosing: () => closing !== undefined,
   });
-  talks.start();
-  const beats = setInterval(() => streams.beat(), beatEvery);
-  beats.unref();
+  conversations.start();
+  const heartbeat = setInterval(() => streams.sendHeartbeats(), heartbeatInterval);
+  heartbeat.unref();
 
   const close = async (grace: number): Promise<void> => {
-    clearInterval(beats);
+    clearInterval(heartbeat);
     streams.close();
-    const begun = performance.now();
-    await talks.stop(grace);
-    const left = grace - (performance.now() - begun);
-    await hooks.stop(Math.max(hookGrace.least, Math.min(hookGrace.most, left)));
+    const startedAt = performance.now();
+    await conversations.stop(grace);
+    const remaining = grace - (performance.now() - startedAt);
+    await hooks.stop(Math.max(hookGrace.min, Math.min(hookGrace.max, remaining)));
     isClosed = true;
-    await s.store.close();
+    await services.store.close();
   };
 
   return {
@@ -66,6 +66,6 @@ export function createGateway(options: GatewayOptions): Gateway {
         return new Problem('internal').toResponse();
       }
     },
-    close: (grace = usualGrace) => (closing ??= close(grace)),
+    close: (grace = defaultGrace) => (closing ??= close(grace)),
   };
 }

@@ -1,6 +1,6 @@
 import {Problem} from './problem.ts';
 import type {StoredConversation} from './stored.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {Services} from './services.ts';
 
 /** Admits a browser to its own conversation. */
 export interface Guard {
@@ -11,14 +11,14 @@ export interface Guard {
    */
   conversation(request: Request, id: string): Promise<StoredConversation>;
   /** The same, but also accepts an expired token, to renew it: until a day after the conversation's last event. */
-  renewing(request: Request, id: string): Promise<StoredConversation>;
+  conversationToRenew(request: Request, id: string): Promise<StoredConversation>;
 }
 
 /** Milliseconds after the last event until which an expired token can be renewed. */
-const renewal = 24 * 60 * 60 * 1000;
+const renewalPeriod = 24 * 60 * 60 * 1000;
 
-export function createGuard({options, store, tokens, now}: Surroundings): Guard {
-  const admitted = async (request: Request, id: string, token: string): Promise<StoredConversation> => {
+export function createGuard({options, store, tokens, now}: Services): Guard {
+  const admit = async (request: Request, id: string, token: string): Promise<StoredConversation> => {
     const conversation = token === id ? await store.read(id) : undefined;
     if (!conversation) throw new Problem('not_found');
     const origin = request.headers.get('origin');
@@ -27,11 +27,11 @@ export function createGuard({options, store, tokens, now}: Surroundings): Guard 
     return conversation;
   };
   return {
-    conversation: async (request, id) => admitted(request, id, await tokens.readBrowser(authorizationOf(request))),
-    async renewing(request, id) {
+    conversation: async (request, id) => admit(request, id, await tokens.readBrowser(authorizationOf(request))),
+    async conversationToRenew(request, id) {
       const token = await tokens.readBrowser(authorizationOf(request), Infinity);
-      const conversation = await admitted(request, id, token);
-      if (conversation.changedAt + renewal <= now()) await tokens.readBrowser(authorizationOf(request));
+      const conversation = await admit(request, id, token);
+      if (conversation.changedAt + renewalPeriod <= now()) await tokens.readBrowser(authorizationOf(request));
       return conversation;
     },
   };

@@ -16,7 +16,7 @@ const defaults: Required<Limits> = {
 };
 
 /** How many times the budget of one conversation a single address gets for all of them. */
-export const atOneAddress = 20;
+export const addressFactor = 20;
 
 export function limitsOf(limits: Limits = {}): Required<Limits> {
   return {...defaults, ...limits};
@@ -32,9 +32,9 @@ export async function spend(store: Store, budget: string, perMinute: number): Pr
 }
 
 /** Takes one unit from the budget everybody at an address shares, twenty times that of one conversation. @throws {Problem} as above. */
-export async function spendTogether(store: Store, kind: string, address: string | undefined, perMinute: number): Promise<void> {
-  const who = budgetOf(address);
-  const wait = who ? await store.charge(`${kind}:${who}`, 1, {most: atOneAddress * perMinute, within: 60_000}) : 0;
+export async function spendForAddress(store: Store, kind: string, address: string | undefined, perMinute: number): Promise<void> {
+  const addressBudget = addressBudgetOf(address);
+  const wait = addressBudget ? await store.charge(`${kind}:${addressBudget}`, 1, {most: addressFactor * perMinute, within: 60_000}) : 0;
   if (wait > 0) throw new Problem('rate_limited', {retryAfter: Math.ceil(wait / 1000)});
 }
 
@@ -42,7 +42,7 @@ export async function spendTogether(store: Store, kind: string, address: string 
  * The budget of an address; with IPv6 that of its first 64 bits, since one host can choose all the others. Undefined if the server does not
  * tell the address: one visitor must not use up everybody's budget.
  */
-export function budgetOf(address: string | undefined): string | undefined {
+export function addressBudgetOf(address: string | undefined): string | undefined {
   if (!address) return undefined;
   const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
   return `address:${plain.includes(':') ? networkOf(plain) : plain}`;

@@ -1,19 +1,19 @@
 import type {TransportEvent} from '../protocol/events.ts';
-import {outgoing} from './outgoing.ts';
-import {Outbox} from './outbox.ts';
-import {replayed, snapshotOf} from './snapshot.ts';
+import {toLiveEvent} from './to-live-event.ts';
+import {StreamBuffer} from './stream-buffer.ts';
+import {replay, snapshotOf} from './snapshot.ts';
 import {frameOf, heartbeat, retryHint} from './sse.ts';
 import type {StoredConversation} from './stored.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {Services} from './services.ts';
 import type {Offer, WireEvent} from './wire.ts';
 
 /** Most events read at once, and their bytes. */
-const longest = 100;
-const largest = 262_144;
+const maxEvents = 100;
+const maxBytes = 262_144;
 /** Milliseconds. */
-const comeBack = 2000;
+const reconnectDelay = 2000;
 /** Heartbeats in a row without room to write, after which the reader counts as gone. */
-const patience = 2;
+const maxMissedHeartbeats = 2;
 
 const encoder = new TextEncoder();
 
@@ -21,31 +21,31 @@ const encoder = new TextEncoder();
 export class LiveStream {
   readonly openedAt: number;
   /** What its reader was not ready for yet. */
-  readonly #outbox = new Outbox(
-    () => void this.#advance(),
-    () => this.#over(),
+  readonly #buffer = new StreamBuffer(
+    () => void this.#catchUp(),
+    () => this.#finish(),
   );
   #unwatch: (() => void) | undefined;
-  #last = 0;
+  #cursor = 0;
   /** Whether the store may have more than was sent. */
-  #behind = true;
-  #reading = true;
+  #isBehind = true;
+  #isReading = true;
   /** Events to read at once: about as many as there was room for. */
-  #page = longest;
-  #unread = 0;
-  #isOver = false;
+  #pageSize = maxEvents;
+  #missedHeartbeats = 0;
+  #isFinished = false;
 
-  /** @param onOver Called once, however it ends. */
+  /** @param onClose Called once, however it ends. */
   constructor(
-    private readonly s: Surroundings,
+    private readonly services: Services,
     private readonly id: string,
-    private readonly onOver: () => void,
+    private readonly onClose: () => void,
   ) {
-    this.openedAt = s.now();
+    this.openedAt = services.now();
   }
 
   get body(): ReadableStream<Uint8Array> {
-    return this.#outbox.body;
+    return this.#buffer.body;
   }
 
   /**
@@ -57,128 +57,128 @@ export class LiveStream {
     after: number | undefined,
     {offer, resumed}: {offer: Offer; resumed: boolean},
   ): Promise<number> {
-    this.#last = after ?? conversation.lastEvent;
+    this.#cursor = after ?? conversation.lastEvent;
     let isEnded: boolean;
-    let told = 0;
+    let sentLength = 0;
     try {
-      this.#unwatch = await this.s.store.watch(this.id, (event) => this.#hear(event));
-      const snapshot = after === undefined ? await snapshotOf(this.s, conversation, offer) : undefined;
+      this.#unwatch = await this.services.store.watch(this.id, (event) => this.#receive(event));
+      const snapshot = after === undefined ? await snapshotOf(this.services, conversation, offer) : undefined;
       // Who joined since then is in the events; the current state is not.
-      const {stage, lastEvent, queue} = (await this.s.store.read(this.id)) ?? conversation;
-      if (snapshot) this.#last = Number(snapshot.lastEventId);
-      this.#write(retryHint(comeBack));
-      this.#tell({type: 'ready', state: stage, resumed, lastEventId: String(lastEvent)});
-      if (snapshot) told = this.#tell({id: snapshot.lastEventId, type: 'reset', snapshot});
+      const {stage, lastEvent, queue} = (await this.services.store.read(this.id)) ?? conversation;
+      if (snapshot) this.#cursor = Number(snapshot.lastEventId);
+      this.#write(retryHint(reconnectDelay));
+      this.#send({type: 'ready', state: stage, resumed, lastEventId: String(lastEvent)});
+      if (snapshot) sentLength = this.#send({id: snapshot.lastEventId, type: 'reset', snapshot});
       isEnded = snapshot?.state === 'ended';
-      if (queue && stage === 'queued') this.#tell({type: 'queue', ...queue});
+      if (queue && stage === 'queued') this.#send({type: 'queue', ...queue});
     } catch (error) {
-      this.#over();
+      this.#finish();
       throw error;
     }
-    this.#reading = false;
-    if (this.#isOver) this.#unwatch();
+    this.#isReading = false;
+    if (this.#isFinished) this.#unwatch();
     else if (isEnded) this.close();
-    else void this.#advance();
-    return told;
+    else void this.#catchUp();
+    return sentLength;
   }
 
   /** Sends a heartbeat, and ends a connection nobody reads any more. */
-  beat(): void {
-    if (this.#outbox.hasRoom) {
-      this.#unread = 0;
+  sendHeartbeat(): void {
+    if (this.#buffer.hasRoom) {
+      this.#missedHeartbeats = 0;
       this.#write(heartbeat);
-    } else if (++this.#unread >= patience) {
-      this.#cut('nobody read it');
+    } else if (++this.#missedHeartbeats >= maxMissedHeartbeats) {
+      this.#abort('nobody read it');
     }
   }
 
   /** Ends the stream cleanly. @param retry Milliseconds after which the client should reconnect. */
   close(retry?: number): void {
-    if (this.#isOver) return;
+    if (this.#isFinished) return;
     if (retry !== undefined) this.#write(retryHint(retry));
-    this.#over();
-    this.#outbox.end();
+    this.#finish();
+    this.#buffer.close();
   }
 
-  #hear(event: TransportEvent): void {
-    if (this.#isOver) return;
+  #receive(event: TransportEvent): void {
+    if (this.#isFinished) return;
     if (event.id === undefined) {
-      const passing = outgoing(event);
-      if (passing && !this.#behind && this.#outbox.hasRoom) this.#tell(passing);
+      const ephemeral = toLiveEvent(event);
+      if (ephemeral && !this.#isBehind && this.#buffer.hasRoom) this.#send(ephemeral);
       return;
     }
     const number = Number(event.id);
-    if (number <= this.#last) return;
-    if (number - this.#last > this.s.limits.replay) return this.#cut('its reader fell too far behind');
-    if (this.#reading || this.#behind || number !== this.#last + 1 || !this.#outbox.hasRoom) {
-      this.#behind = true;
-      void this.#advance();
+    if (number <= this.#cursor) return;
+    if (number - this.#cursor > this.services.limits.replay) return this.#abort('its reader fell too far behind');
+    if (this.#isReading || this.#isBehind || number !== this.#cursor + 1 || !this.#buffer.hasRoom) {
+      this.#isBehind = true;
+      void this.#catchUp();
       return;
     }
-    this.#take(number, outgoing(event));
+    this.#deliver(number, toLiveEvent(event));
     if (event.type === 'end') this.close();
   }
 
   /** Brings the reader up to the end of the log, as far as there is room. */
-  async #advance(): Promise<void> {
-    if (this.#reading || this.#isOver) return;
-    this.#reading = true;
+  async #catchUp(): Promise<void> {
+    if (this.#isReading || this.#isFinished) return;
+    this.#isReading = true;
     try {
-      while (this.#behind && this.#outbox.hasRoom && !this.#isOver) await this.#readOn();
+      while (this.#isBehind && this.#buffer.hasRoom && !this.#isFinished) await this.#readPage();
     } catch (error) {
-      this.s.log('error', 'stream_failed', {conversation: this.id, error});
-      this.#cut('the store failed');
+      this.services.log('error', 'stream_failed', {conversation: this.id, error});
+      this.#abort('the store failed');
     } finally {
-      this.#reading = false;
+      this.#isReading = false;
     }
   }
 
-  async #readOn(): Promise<void> {
-    this.#behind = false;
-    const {events, isAll} = await replayed(this.s, this.id, {after: this.#last, limit: this.#page, bytes: largest});
+  async #readPage(): Promise<void> {
+    this.#isBehind = false;
+    const {events, isAll} = await replay(this.services, this.id, {after: this.#cursor, limit: this.#pageSize, bytes: maxBytes});
     for (const [index, event] of events.entries()) {
-      if (this.#isOver) return;
-      if (!this.#outbox.hasRoom) {
-        this.#behind = true;
+      if (this.#isFinished) return;
+      if (!this.#buffer.hasRoom) {
+        this.#isBehind = true;
         // What is read in vain now is read again later.
-        this.#page = index + 1;
+        this.#pageSize = index + 1;
         return;
       }
-      this.#take(Number(event.id), event);
+      this.#deliver(Number(event.id), event);
       if (event.type === 'end') return this.close();
     }
     if (isAll) return;
-    this.#behind = true;
-    this.#page = Math.min(2 * this.#page, longest);
+    this.#isBehind = true;
+    this.#pageSize = Math.min(2 * this.#pageSize, maxEvents);
   }
 
-  #take(number: number, event: WireEvent | undefined): void {
-    this.#last = number;
-    if (event) this.#tell(event);
+  #deliver(number: number, event: WireEvent | undefined): void {
+    this.#cursor = number;
+    if (event) this.#send(event);
   }
 
-  #tell(event: WireEvent): number {
+  #send(event: WireEvent): number {
     const frame = frameOf(event);
     this.#write(frame);
     return frame.length;
   }
 
   #write(text: string): void {
-    if (!this.#isOver) this.#outbox.put(encoder.encode(text));
+    if (!this.#isFinished) this.#buffer.write(encoder.encode(text));
   }
 
   /** Ends the stream without what is pending: the client resumes where it was. */
-  #cut(why: string): void {
-    if (this.#isOver) return;
-    this.s.log('info', 'stream_cut', {conversation: this.id, why});
-    this.#over();
-    this.#outbox.drop();
+  #abort(why: string): void {
+    if (this.#isFinished) return;
+    this.services.log('info', 'stream_cut', {conversation: this.id, why});
+    this.#finish();
+    this.#buffer.discard();
   }
 
-  #over(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+  #finish(): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
     this.#unwatch?.();
-    this.onOver();
+    this.onClose();
   }
 }

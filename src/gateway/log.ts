@@ -14,6 +14,6 @@ export function causeOf(error: unknown): string | undefined {
 }
 
 /** The message of an error. Of a parser's error only the name, since the message quotes what could not be parsed. */
-export function saidBy(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof SyntaxError ? error.name : String(error);
 }

@@ -19,11 +19,11 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const seconds = (name: string, help: string, labelNames: string[]) =>
+  const histogram = (name: string, help: string, labelNames: string[]) =>
     new Histogram({name: `parley_${name}_seconds`, help, labelNames, buckets, registers});
-  const requests = seconds('request', 'Time to answer requests; for streams until they begin.', ['route', 'method', 'status']);
-  const turns = seconds('turn', 'Time a turn of a bot took, with its filters and retries.', ['bot', 'outcome']);
-  const filters = seconds('filter', 'Time a filter took.', ['name', 'outcome']);
+  const requests = histogram('request', 'Time to answer requests; for streams until they begin.', ['route', 'method', 'status']);
+  const turns = histogram('turn', 'Time a turn of a bot took, with its filters and retries.', ['bot', 'outcome']);
+  const filters = histogram('filter', 'Time a filter took.', ['name', 'outcome']);
   const streams = new Gauge({name: 'parley_streams', help: 'Streams that are open.', registers});
   const messages = new Counter({
     name: 'parley_messages_total',
@@ -34,11 +34,11 @@ export function createMetrics(): Metrics {
   const hooks = new Counter({name: 'parley_hooks_total', help: 'Calls of web hooks.', labelNames: ['event', 'outcome'], registers});
 
   return {
-    request: (route, method, status, taken) => requests.observe({route, method, status}, taken),
+    request: (route, method, status, elapsed) => requests.observe({route, method, status}, elapsed),
     stream: (change) => streams.inc(change),
     message: (widget) => messages.inc({widget}),
-    turn: (bot, outcome, taken) => turns.observe({bot, outcome}, taken),
-    filter: (name, outcome, taken) => filters.observe({name, outcome}, taken),
+    turn: (bot, outcome, elapsed) => turns.observe({bot, outcome}, elapsed),
+    filter: (name, outcome, elapsed) => filters.observe({name, outcome}, elapsed),
     hook: (event, outcome) => hooks.inc({event, outcome}),
     text: async () => ({contentType: registry.contentType, body: await registry.metrics()}),
   };

@@ -20,7 +20,7 @@ export interface Metered<T> {
  * sequential work, and what was not needed is given back. Work that fails has used nothing.
  * @throws {Problem} `rate_limited`, and whatever the work throws.
  */
-export async function metered<T>(
+export async function meter<T>(
   store: Pick<Store, 'charge'>,
   quotas: readonly Quota[],
   reserved: number,
@@ -29,7 +29,7 @@ export async function metered<T>(
   for (const [index, {budget, detail, ...limit}] of quotas.entries()) {
     const wait = await store.charge(budget, reserved, limit);
     if (wait === 0) continue;
-    await add(store, quotas.slice(0, index), -reserved);
+    await charge(store, quotas.slice(0, index), -reserved);
     throw new Problem('rate_limited', {...(detail && {detail}), retryAfter: Math.ceil(wait / 1000)});
   }
   let needed = 0;
@@ -38,11 +38,11 @@ export async function metered<T>(
     needed = used;
     return value;
   } finally {
-    await add(store, quotas, needed - reserved);
+    await charge(store, quotas, needed - reserved);
   }
 }
 
 /** Adds to what is used up, whether there is room or not; a negative amount gives back. */
-export async function add(store: Pick<Store, 'charge'>, quotas: readonly Quota[], amount: number): Promise<void> {
+export async function charge(store: Pick<Store, 'charge'>, quotas: readonly Quota[], amount: number): Promise<void> {
   if (amount !== 0) for (const {budget, within} of quotas) await store.charge(budget, amount, {most: Infinity, within});
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import {parseArgs} from 'node:util';
 import type {Level, Log} from './log.ts';
-import {explained} from './server/explained.ts';
-import type {Running} from './server/start.ts';
+import {explainError} from './server/explain-error.ts';
+import type {RunningGateway} from './server/start.ts';
 
 const usage = `Starts a Parley gateway.
 
@@ -19,12 +19,12 @@ const usage = `Starts a Parley gateway.
 `;
 
 /** Milliseconds a stop may take altogether. */
-const patience = 10_000;
+const shutdownTimeout = 10_000;
 
 try {
   await serve();
 } catch (error) {
-  process.stderr.write(`${explained(error)}\n`);
+  process.stderr.write(`${explainError(error)}\n`);
   process.exit(1);
 }
 
@@ -42,7 +42,7 @@ async function serve(): Promise<void> {
   if (values.help) return void process.stdout.write(usage);
   const {config: path, port, dev, check} = values;
   // Everything that needs a package is loaded from here on, so that a missing one can be reported in a sentence.
-  const {read} = await import('./server/read.ts');
+  const {readSettings: read} = await import('./server/read-settings.ts');
   const settings = await read({path, dev, ...(port !== undefined && {port: portOf(port)})});
   if (check) return void process.stdout.write(`${path} is fine.\n`);
   if (values.erase !== undefined) {
@@ -53,22 +53,22 @@ async function serve(): Promise<void> {
   const {start} = await import('./server/start.ts');
   const running = start(settings);
   // A certificate may be renewed during the start; it is loaded once everything is ready.
-  process.on('SIGHUP', () => void running.then(({renew}) => renew()).catch(() => undefined));
-  obey(await running);
+  process.on('SIGHUP', () => void running.then(({reloadCertificate: renew}) => renew()).catch(() => undefined));
+  handleSignals(await running);
 }
 
 /** Stops when asked to: gracefully at first, immediately when asked again. */
-function obey({stop, log}: Running): void {
-  overhear(log);
-  let stopping = false;
-  const end = (signal: string): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+function handleSignals({stop, log}: RunningGateway): void {
+  redirectConsole(log);
+  let isStopping = false;
+  const shutDown = (signal: string): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
     log('info', 'stopping', {signal});
     setTimeout(() => {
-      log('warn', 'stopped_in_haste', {after: patience});
+      log('warn', 'stopped_in_haste', {after: shutdownTimeout});
       process.exit(1);
-    }, patience).unref();
+    }, shutdownTimeout).unref();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -77,7 +77,7 @@ function obey({stop, log}: Running): void {
       },
     );
   };
-  process.on('SIGTERM', end).on('SIGINT', end);
+  process.on('SIGTERM', shutDown).on('SIGINT', shutDown);
   // Nothing that was accepted is lost: the next start continues with what the store holds.
   process.on('uncaughtException', (error) => {
     // Where it happened, without the message above the stack.
@@ -87,7 +87,7 @@ function obey({stop, log}: Running): void {
 }
 
 /** What packages and agents write to the console goes to the log, since every line of that is JSON. */
-function overhear(log: Log): void {
+function redirectConsole(log: Log): void {
   const levels = {debug: 'debug', info: 'info', log: 'info', warn: 'warn', error: 'error'} as const;
   for (const [name, level] of Object.entries(levels) as [keyof typeof levels, Level][]) {
     console[name] = (...words: unknown[]) => log(level, 'console', {words});

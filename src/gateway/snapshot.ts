@@ -1,16 +1,16 @@
-import {renewing} from './links.ts';
-import {outgoing} from './outgoing.ts';
-import {behind, latest} from './store/at-once.ts';
+import {createUrlRenewer} from './file-urls.ts';
+import {toLiveEvent} from './to-live-event.ts';
+import {readAfter, readLatest} from './store/read-events.ts';
 import type {StoredConversation, StoredEvent} from './stored.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {Services} from './services.ts';
 import type {LiveEvent, Offer, Snapshot} from './wire.ts';
 
 /** The state and the latest events, even if more arrive while they are read: whatever comes after `lastEventId` is still to be sent. */
-export async function snapshotOf(s: Surroundings, conversation: StoredConversation, offer: Offer): Promise<Snapshot> {
+export async function snapshotOf(services: Services, conversation: StoredConversation, offer: Offer): Promise<Snapshot> {
   const {lastEvent} = conversation;
-  const items = await told(s, conversation.id, await latest(s.store, conversation.id, lastEvent));
+  const items = await toLiveEvents(services, conversation.id, await readLatest(services.store, conversation.id, lastEvent));
   // Read again, so that the state is not older than the events.
-  const {id, stage, agent, queue} = (await s.store.read(conversation.id)) ?? conversation;
+  const {id, stage, agent, queue} = (await services.store.read(conversation.id)) ?? conversation;
   return {
     id,
     state: stage,
@@ -23,16 +23,16 @@ export async function snapshotOf(s: Surroundings, conversation: StoredConversati
 }
 
 /** The next events after a position, as browsers get them: so many, or as many as are sent at once. */
-export async function replayed(
-  s: Surroundings,
+export async function replay(
+  services: Services,
   id: string,
-  place: {after: number; limit: number; bytes?: number},
+  range: {after: number; limit: number; bytes?: number},
 ): Promise<{events: readonly LiveEvent[]; isAll: boolean}> {
-  const {events, isAll} = await behind(s.store, id, place);
-  return {events: await told(s, id, events), isAll};
+  const {events, isAll} = await readAfter(services.store, id, range);
+  return {events: await toLiveEvents(services, id, events), isAll};
 }
 
 /** Stored events as browsers get them, with renewed file URLs. */
-async function told(s: Surroundings, id: string, events: readonly StoredEvent[]): Promise<readonly LiveEvent[]> {
-  return Promise.all(events.flatMap((event) => outgoing(event) ?? []).map(renewing(s, id)));
+async function toLiveEvents(services: Services, id: string, events: readonly StoredEvent[]): Promise<readonly LiveEvent[]> {
+  return Promise.all(events.flatMap((event) => toLiveEvent(event) ?? []).map(createUrlRenewer(services, id)));
 }

@@ -1,38 +1,38 @@
 import {LiveStream} from './live-stream.ts';
 import {Problem} from './problem.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {Services} from './services.ts';
 
 /** Milliseconds between two heartbeats; a client takes 45 s of silence for a dead connection. */
-export const beatEvery = 15_000;
+export const heartbeatInterval = 15_000;
 
 /** Milliseconds after which a stream gives way to a new one: it may belong to a network its visitor left without a word. */
-const givesWay = 300_000;
+const replaceableAfter = 300_000;
 
 /** The open streams of this process. */
 export class Streams {
   readonly #open = new Map<string, Set<LiveStream>>();
   #isClosed = false;
 
-  constructor(private readonly s: Surroundings) {}
+  constructor(private readonly services: Services) {}
 
   /** @throws {Problem} `rate_limited` if the conversation has its maximum of recent ones, `overloaded` if the gateway is stopping. */
   add(conversation: string): LiveStream {
     if (this.#isClosed) throw new Problem('overloaded', {retryAfter: 2});
     const others = this.#open.get(conversation) ?? new Set();
-    if (others.size >= this.s.limits.streams) this.#makeRoom(others);
-    const stream: LiveStream = new LiveStream(this.s, conversation, () => {
+    if (others.size >= this.services.limits.streams) this.#makeRoom(others);
+    const stream: LiveStream = new LiveStream(this.services, conversation, () => {
       others.delete(stream);
       if (others.size === 0) this.#open.delete(conversation);
-      this.s.metrics.stream(-1);
+      this.services.metrics.stream(-1);
     });
     others.add(stream);
     this.#open.set(conversation, others);
-    this.s.metrics.stream(1);
+    this.services.metrics.stream(1);
     return stream;
   }
 
-  beat(): void {
-    for (const stream of this.#all()) stream.beat();
+  sendHeartbeats(): void {
+    for (const stream of this.#all()) stream.sendHeartbeat();
   }
 
   /** Ends all streams and accepts no more. Clients are told to reconnect at different times. */
@@ -42,8 +42,8 @@ export class Streams {
   }
 
   #makeRoom([oldest]: Iterable<LiveStream>): void {
-    const isOld = oldest && this.s.now() - oldest.openedAt >= givesWay;
-    if (!isOld) throw new Problem('rate_limited', {retryAfter: Math.ceil((2 * beatEvery) / 1000)});
+    const isOld = oldest && this.services.now() - oldest.openedAt >= replaceableAfter;
+    if (!isOld) throw new Problem('rate_limited', {retryAfter: Math.ceil((2 * heartbeatInterval) / 1000)});
     oldest.close();
   }
 

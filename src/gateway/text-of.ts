@@ -1,16 +1,16 @@
 /**
  * The body of an answer as text. It is read no further than it may be long.
- * @param most Bytes.
+ * @param maxBytes Bytes.
  * @param tooLong Makes the error for a longer body.
  */
 export async function textOf(
   response: Response,
-  most: number,
+  maxBytes: number,
   tooLong: () => Error = () => new Error('The answer is too long'),
 ): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  let left = most;
+  let left = maxBytes;
   for await (const bytes of response.body ?? []) {
     left -= bytes.byteLength;
     if (left < 0) throw tooLong();

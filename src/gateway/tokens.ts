@@ -1,8 +1,8 @@
 import {createHmac, hkdfSync, timingSafeEqual} from 'node:crypto';
 import {Problem} from './problem.ts';
-import {Recent} from './recent.ts';
-import {Seal, type Sealed} from './seal.ts';
-import {verified} from './verified.ts';
+import {LruCache} from './lru-cache.ts';
+import {TokenSigner, type TokenClaims} from './token-signer.ts';
+import {verifyJwt} from './verify-jwt.ts';
 
 /** A browser's token, and how long it is valid. */
 export interface IssuedToken {
@@ -24,7 +24,7 @@ export interface Tokens {
   /** The token with which a bot calls back, as `environment.token`. */
   issueBot(conversation: string, bot?: string): Promise<string>;
   /** The conversation and the bot of a bot's token. @throws {Problem} as above. */
-  readBot(authorization: string | undefined): Promise<Sealed>;
+  readBot(authorization: string | undefined): Promise<TokenClaims>;
   /** What a site's own server states about its customer. @throws {Problem} if it is not signed with that secret. */
   readCustomer(token: string, secret: string): Promise<Readonly<Record<string, unknown>>>;
   /** The query of a signed, expiring file URL: `e=…&s=…`. */
@@ -51,33 +51,33 @@ const fileLife = 60 * 60;
 /** Seconds for which a bot gets the same token with each turn of a conversation. */
 const botReuse = 10 * 60;
 /** For how many conversations that is so at the same time. */
-const remembered = 10_000;
+const cacheSize = 10_000;
 
 /** @throws {Error} if a secret is too short. */
 export function createTokens({secrets, host, account, life, now}: TokenOptions): Tokens {
   if (secrets.length === 0 || secrets.some((secret) => Buffer.byteLength(secret) < 32)) {
     throw new Error('`secret` must have at least 32 bytes that nobody knows: openssl rand -base64 48');
   }
-  const browser = new Seal({audience: 'browser', issuer: host, keys: keysFor('browser', secrets), now});
-  const bot = new Seal({audience: 'bot', issuer: host, claims: {acct: account}, keys: keysFor('bot', secrets), now});
+  const browser = new TokenSigner({audience: 'browser', issuer: host, keys: keysFor('browser', secrets), now});
+  const bot = new TokenSigner({audience: 'bot', issuer: host, claims: {acct: account}, keys: keysFor('bot', secrets), now});
   const fileKeys = keysFor('file', secrets);
-  const issued = new Recent<{token: Promise<string>; until: number}>(remembered);
+  const issued = new LruCache<{token: Promise<string>; until: number}>(cacheSize);
   const seconds = (): number => Math.floor(now() / 1000);
 
   return {
     issueBrowser: async (conversation) => ({token: await browser.issue({conversation}, life), expiresIn: life}),
-    readBrowser: async (authorization, grace) => (await browser.read(authorization, grace)).conversation,
+    readBrowser: async (authorization, grace) => (await browser.verify(authorization, grace)).conversation,
     issueBot(conversation, name) {
-      const whose = `${conversation} ${name}`;
-      const known = issued.get(whose);
-      if (known && known.until > seconds()) return known.token;
+      const cacheKey = `${conversation} ${name}`;
+      const cached = issued.get(cacheKey);
+      if (cached && cached.until > seconds()) return cached.token;
       const token = bot.issue({conversation, bot: name}, botLife);
-      issued.set(whose, {token, until: seconds() + botReuse});
+      issued.set(cacheKey, {token, until: seconds() + botReuse});
       return token;
     },
-    readBot: (authorization) => bot.read(authorization),
+    readBot: (authorization) => bot.verify(authorization),
     readCustomer: (token, secret) =>
-      verified(token, [new TextEncoder().encode(secret)], {currentDate: new Date(now()), requiredClaims: ['exp']}),
+      verifyJwt(token, [new TextEncoder().encode(secret)], {currentDate: new Date(now()), requiredClaims: ['exp']}),
     signFile(id) {
       const until = seconds() + fileLife;
       return `e=${until}&s=${signatureOf(id, until, fileKeys[0]!)}`;
@@ -85,7 +85,7 @@ export function createTokens({secrets, host, account, life, now}: TokenOptions):
     checkFile(id, query) {
       const until = Number(query.get('e'));
       const signature = query.get('s') ?? '';
-      const genuine = fileKeys.some((key) => isSame(signature, signatureOf(id, until, key)));
+      const genuine = fileKeys.some((key) => isEqual(signature, signatureOf(id, until, key)));
       if (!genuine || until <= seconds()) throw new Problem('not_found');
     },
   };
@@ -99,7 +99,7 @@ function signatureOf(id: string, until: number, key: Uint8Array): string {
   return createHmac('sha256', key).update(`${id}\n${until}`).digest('base64url');
 }
 
-function isSame(given: string, expected: string): boolean {
+function isEqual(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

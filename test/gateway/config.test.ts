@@ -19,7 +19,7 @@ function mistakesOf(value: unknown, environment?: Record<string, string>): reado
   try {
     read(value, environment);
   } catch (error) {
-    if (error instanceof ConfigError) return error.mistakes;
+    if (error instanceof ConfigError) return error.issues;
     throw error;
   }
   return [];

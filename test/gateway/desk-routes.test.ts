@@ -5,8 +5,8 @@ import type {DeskLine} from '../../src/gateway/desk/desk.ts';
 import {Problem} from '../../src/gateway/problem.ts';
 import {deskRoutes} from '../../src/gateway/routes/desk.ts';
 import type {Stage} from '../../src/gateway/stored.ts';
-import type {Surroundings} from '../../src/gateway/surroundings.ts';
-import type {Talks} from '../../src/gateway/talks.ts';
+import type {Services} from '../../src/gateway/services.ts';
+import type {Conversations} from '../../src/gateway/conversations.ts';
 
 const secret = 'the-secret-of-the-desk';
 const mira = {id: 'mira', nick: 'Mira', avatar: 'https://shop.example/mira.svg', status: 'Workshop'};
@@ -51,7 +51,7 @@ function serve(deskSecret: string | undefined): Promise<Listening> {
     store: {read: (id: string) => Promise.resolve(stages[id] && {id, stage: stages[id]})},
   };
   const app = new Hono();
-  app.route('/', deskRoutes(surroundings as unknown as Surroundings, {desk} as Talks));
+  app.route('/', deskRoutes(surroundings as unknown as Services, {desk} as Conversations));
   app.onError((error) => (error instanceof Problem ? error.toResponse() : new Response(String(error), {status: 500})));
   return listen(async (request) => app.fetch(request), 0);
 }

@@ -14,8 +14,8 @@ import type {Stage, StoredConversation} from '../../src/gateway/stored.ts';
 import {Budgets} from '../../src/gateway/store/budgets.ts';
 import type {Store} from '../../src/gateway/store/store.ts';
 import {Streams} from '../../src/gateway/streams.ts';
-import {surroundingsOf} from '../../src/gateway/surroundings-of.ts';
-import type {Talks} from '../../src/gateway/talks.ts';
+import {createServices} from '../../src/gateway/create-services.ts';
+import type {Conversations} from '../../src/gateway/conversations.ts';
 import type {Tokens} from '../../src/gateway/tokens.ts';
 
 export const origin = 'https://shop.example';
@@ -57,7 +57,7 @@ export async function setStage({fileBytes = 10_000_000, limits, tokens = {}}: St
     files,
     now,
   };
-  const around = surroundingsOf(options, (...line) => void logged.push(line));
+  const around = createServices(options, (...line) => void logged.push(line));
   const s = {...around, tokens: {...around.tokens, ...tokens}};
   const hear = async (conversation: string, body: unknown) => {
     const stage = conversations.get(conversation)?.stage;
@@ -66,11 +66,11 @@ export async function setStage({fileBytes = 10_000_000, limits, tokens = {}}: St
     heard.push({conversation, body});
     return 'taken';
   };
-  const talks = {hear} as Talks;
+  const talks = {receive: hear} as Conversations;
   const guard = createGuard(s);
-  const hooks = {available: async () => false};
+  const hooks = {isAvailable: async () => false};
   const app = createApp({
-    parts: {s, talks, guard, hooks, streams: new Streams(s), mimetypes: acceptedTypes},
+    context: {services: s, conversations: talks, guard, hooks, streams: new Streams(s), mimetypes: acceptedTypes},
     mounted: [attachmentRoutes(s, guard), platformRoutes(s, talks)],
   });
   const begin = (id: string, stage: Stage = 'bot'): void => {

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {DirectoryFiles} from '../../src/gateway/files/directory-files.ts';
 import {contentDisposition, fileNameOf} from '../../src/gateway/files/file-name.ts';
 import type {StoredFile} from '../../src/gateway/files/files.ts';
-import {acceptedTypes, endingAs, isShown, typeOf} from '../../src/gateway/files/type-of.ts';
+import {acceptedTypes, withExtension, isInlineType, typeOf} from '../../src/gateway/files/type-of.ts';
 import {mimetypeOf} from '../../src/protocol/mimetype.ts';
 import {bytes, emptyFolder, filesIn, signal} from './file-stage.ts';
 
@@ -349,14 +349,14 @@ describe('file types', () => {
     ['run.bat', 'application/octet-stream', 'run.bat.bin'],
     ['raw.dat', 'application/octet-stream', 'raw.dat'],
   ])('the name %s for type %s becomes %s', (name, type, ending) => {
-    expect(endingAs(name, type)).toBe(ending);
+    expect(withExtension(name, type)).toBe(ending);
   });
 
   test('every accepted type has an extension that maps back to it, and only safe media is shown inline', () => {
-    for (const type of acceptedTypes) expect(mimetypeOf(endingAs('x', type)), type).toBe(type);
-    expect(acceptedTypes.filter(isShown).every((type) => /^(image|audio|video)\/(?!svg)/.test(type))).toBe(true);
+    for (const type of acceptedTypes) expect(mimetypeOf(withExtension('x', type)), type).toBe(type);
+    expect(acceptedTypes.filter(isInlineType).every((type) => /^(image|audio|video)\/(?!svg)/.test(type))).toBe(true);
     expect(acceptedTypes).not.toContain('image/svg+xml');
     expect(acceptedTypes).not.toContain('text/html');
-    expect(isShown('image/svg+xml')).toBe(false);
+    expect(isInlineType('image/svg+xml')).toBe(false);
   });
 });

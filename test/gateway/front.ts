@@ -16,8 +16,8 @@ import type {NewEvent, Signal, StoredConversation} from '../../src/gateway/store
 import type {Store} from '../../src/gateway/store/store.ts';
 import {openSqliteStore} from '../../src/gateway/store/sqlite.ts';
 import {Streams} from '../../src/gateway/streams.ts';
-import {surroundingsOf} from '../../src/gateway/surroundings-of.ts';
-import type {Beginning, Talks} from '../../src/gateway/talks.ts';
+import {createServices} from '../../src/gateway/create-services.ts';
+import type {Beginning, Conversations} from '../../src/gateway/conversations.ts';
 
 export const shop = 'https://shop.example';
 const publicUrl = 'https://chat.example';
@@ -35,7 +35,7 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-front-'));
   const store = options.store ?? (await openSqliteStore(join(folder, 'chat.db'), {now: () => clock.now}));
   const logged: Logged[] = [];
-  const s = surroundingsOf(
+  const services = createServices(
     {
       secret,
       publicUrl,
@@ -48,15 +48,22 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
     },
     (level, what, about) => void logged.push({level, what, about}),
   );
-  const talks = new Listeners(store, () => clock.now);
-  const guard = createGuard(s);
-  const streams = new Streams(s);
+  const conversations = new Listeners(store, () => clock.now);
+  const guard = createGuard(services);
+  const streams = new Streams(services);
   const people = {asked: 0, are: true};
-  const available = async (): Promise<boolean> => (people.asked++, people.are);
-  const parts = {s, talks, guard, streams, hooks: {available}, mimetypes: ['image/png', 'text/plain']};
+  const isAvailable = async (): Promise<boolean> => (people.asked++, people.are);
+  const context = {
+    services,
+    conversations,
+    guard,
+    streams,
+    hooks: {isAvailable},
+    mimetypes: ['image/png', 'text/plain'],
+  };
   const closing = {is: false};
-  const mounted = [attachmentRoutes(s, guard), platformRoutes(s, talks), deskRoutes(s, talks)];
-  const app = createApp({parts, mounted, isClosing: () => closing.is});
+  const mounted = [attachmentRoutes(services, guard), platformRoutes(services, conversations), deskRoutes(services, conversations)];
+  const app = createApp({context, mounted, isClosing: () => closing.is});
 
   const ask = async (path: string, init: RequestInit & {address?: string} = {}): Promise<Response> => {
     const client = init.address ? {address: init.address} : {};
@@ -90,7 +97,7 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
     await store.close();
     rmSync(folder, {recursive: true, force: true});
   };
-  return {app, ask, begin, clock, close, closing, folder, logged, people, s, store, streams, talks};
+  return {app, ask, begin, clock, close, closing, folder, logged, people, s: services, store, streams, talks: conversations};
 }
 
 export type Front = Awaited<ReturnType<typeof openFront>>;
@@ -108,7 +115,7 @@ export function said(body: string): NewEvent {
 }
 
 /** Accepts and stores everything, and never answers. */
-class Listeners implements Talks {
+class Listeners implements Conversations {
   readonly begun: Beginning[] = [];
   readonly signals: Signal[] = [];
   isStopping = false;
@@ -138,7 +145,7 @@ class Listeners implements Talks {
     return this.store.create(conversation, {}, key);
   }
 
-  say: Talks['say'] = (conversation, key, message) => {
+  acceptMessage: Conversations['acceptMessage'] = (conversation, key, message) => {
     const event = {type: 'message', message, from: {kind: 'user'}, ref: key} satisfies TransportEvent;
     const hash = createHash('sha256').update(JSON.stringify(message)).digest('hex');
     return this.store.accept(conversation, {key, hash, event, turn: {id: key, event: 'continue', message}});
@@ -152,9 +159,9 @@ class Listeners implements Talks {
     await this.store.apply(conversation, {events: [{type: 'end', reason}], set: {stage: 'ended'}, once: 'end'});
   }
 
-  hear: Talks['hear'] = async () => 'missing';
+  receive: Conversations['receive'] = async () => 'missing';
 
-  get desk(): Talks['desk'] {
+  get desk(): Conversations['desk'] {
     throw new Error('This fake has no desk');
   }
 

@@ -42,7 +42,7 @@ async function open(options: Partial<GatewayOptions> = {}): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  listener.refuse();
+  listener.stopAccepting();
   await gateway.close(1000);
   await listener.close();
 }

@@ -1,10 +1,10 @@
 import {afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest';
-import {createHooks, type HookDetails} from '../../src/gateway/hooks/create-hooks.ts';
+import {createHooks, type CreateHooksOptions} from '../../src/gateway/hooks/create-hooks.ts';
 import type {Hooks} from '../../src/gateway/hooks/hooks.ts';
 import type {Level} from '../../src/gateway/log.ts';
 import type {GatewayOptions, HookOptions, WidgetOptions} from '../../src/gateway/options.ts';
 import type {StoredConversation} from '../../src/gateway/stored.ts';
-import type {Surroundings} from '../../src/gateway/surroundings.ts';
+import type {Services} from '../../src/gateway/services.ts';
 import {receiver, type Receiver} from './receiver.ts';
 
 const secret = 'a-secret-of-the-owner';
@@ -43,7 +43,7 @@ afterEach(async () => {
   await owner.close();
 });
 
-interface Given extends HookDetails {
+interface Given extends CreateHooksOptions {
   hooks?: readonly HookOptions[];
   widget?: Partial<WidgetOptions>;
   fetch?: typeof fetch;
@@ -56,7 +56,7 @@ function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Give
     widgets: {shop: {bot: 'lamps', origins: [], ...widget}, quiet: {bot: 'lamps', origins: []}},
     bots: {lamps: {}, spares: {}},
   };
-  const surroundings: Pick<Surroundings, 'log' | 'metrics' | 'now' | 'fetch'> & {options: typeof options} = {
+  const surroundings: Pick<Services, 'log' | 'metrics' | 'now' | 'fetch'> & {options: typeof options} = {
     options,
     log: (level, what, about) => logged.push({level, what, about}),
     metrics: {
@@ -72,8 +72,8 @@ function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Give
     fetch: calls,
   };
   let ids = 0;
-  return (hooks = createHooks(surroundings as Surroundings, {
-    wait: (milliseconds) => {
+  return (hooks = createHooks(surroundings as Services, {
+    sleep: (milliseconds) => {
       waits.push(Math.round(milliseconds));
       return Promise.resolve();
     },
@@ -89,7 +89,7 @@ const arrived = (count: number) => vi.waitFor(() => expect(owner.received).toHav
 const settled = (...outcomes: string[]) => vi.waitFor(() => expect(counted).toEqual(outcomes));
 
 test('a webhook gets the event and the conversation, without data, context or browser details', async () => {
-  open({hooks: [hook()]}).tell('message', conversation, {from: 'user'});
+  open({hooks: [hook()]}).notify('message', conversation, {from: 'user'});
   await arrived(1);
   const [{method, path, headers, body}] = owner.received as [Receiver['received'][0]];
   expect([method, path]).toEqual(['POST', '/hook']);
@@ -110,17 +110,17 @@ test.each([
   [{type: 'basic', user: 'crm', secret}, `Basic ${btoa(`crm:${secret}`)}`],
   [{type: 'bearer', secret}, `Bearer ${secret}`],
 ] as const)('webhooks authenticate with %o', async (auth, header) => {
-  open({hooks: [hook({auth})]}).tell('new', conversation);
+  open({hooks: [hook({auth})]}).notify('new', conversation);
   await arrived(1);
   expect(owner.received[0]!.headers.get('authorization')).toBe(header);
 });
 
 test('a webhook gets only the events and widgets it subscribes to', async () => {
   const told = open({hooks: [hook({events: ['end'], widgets: ['quiet']}), hook({url: `${owner.url}/all`, events: ['new', 'end']})]});
-  told.tell('new', conversation);
-  told.tell('message', conversation);
-  told.tell('end', conversation);
-  told.tell('end', {...conversation, id: 'c_2', widget: 'quiet'});
+  told.notify('new', conversation);
+  told.notify('message', conversation);
+  told.notify('end', conversation);
+  told.notify('end', {...conversation, id: 'c_2', widget: 'quiet'});
   await arrived(4);
   const heard = owner.received.map(({path, headers}) => `${path} ${headers.get('parley-event')}`);
   expect(heard.toSorted()).toEqual(['/all end', '/all end', '/all new', '/hook end']);
@@ -128,7 +128,7 @@ test('a webhook gets only the events and widgets it subscribes to', async () => 
 
 test('failed deliveries are retried under the same id with exponential backoff', async () => {
   owner.answers.push(error(500), error(503), error(429), error(408));
-  open({hooks: [hook()]}).tell('new', conversation);
+  open({hooks: [hook()]}).notify('new', conversation);
   await settled('new delivered');
   expect(owner.received.map(({headers}) => headers.get('parley-event-id'))).toEqual(['n1', 'n1', 'n1', 'n1', 'n1']);
   expect(waits).toHaveLength(4);
@@ -140,7 +140,7 @@ test('failed deliveries are retried under the same id with exponential backoff',
 
 test('Retry-After is honored up to a minute, and ignored if malformed', async () => {
   owner.answers.push(error(429, {'retry-after': '7'}), error(503, {'retry-after': '86400'}), error(503, {'retry-after': 'soon'}));
-  open({hooks: [hook()]}).tell('new', conversation);
+  open({hooks: [hook()]}).notify('new', conversation);
   await settled('new delivered');
   expect(waits.slice(0, 2)).toEqual([7000, 60_000]);
   expect(waits[2]).toBeLessThan(5000);
@@ -148,7 +148,7 @@ test('Retry-After is honored up to a minute, and ignored if malformed', async ()
 
 test('a delivery fails after six attempts, and the log names neither URL, secret nor details', async () => {
   owner.answers.push(...Array.from({length: 6}, () => error(500)));
-  open({hooks: [hook({auth: {type: 'bearer', secret}})]}).tell('new', conversation, {words: 'private words'});
+  open({hooks: [hook({auth: {type: 'bearer', secret}})]}).notify('new', conversation, {words: 'private words'});
   await settled('new failed');
   expect(owner.received).toHaveLength(6);
   expect(logged.at(-1)).toEqual({level: 'error', what: 'hook_untold', about: {event: 'new', id: 'n1', outcome: 'failed'}});
@@ -158,22 +158,22 @@ test('a delivery fails after six attempts, and the log names neither URL, secret
 test.each([400, 401, 404, 410, 301])('a %i response is final and not retried, and the next event is still delivered', async (status) => {
   owner.answers.push(error(status, {location: `${owner.url}/elsewhere`}));
   const told = open({hooks: [hook({auth: {type: 'bearer', secret}})]});
-  told.tell('new', conversation);
-  told.tell('end', conversation);
+  told.notify('new', conversation);
+  told.notify('end', conversation);
   await settled('new refused', 'end delivered');
   expect(owner.received.map(({path}) => path)).toEqual(['/hook', '/hook']);
 });
 
 test('the log gives the reason of a failure, but not the text of the response or error', async () => {
   const {url} = owner;
-  const asks = (status: number) => (owner.answers.push(error(status)), open({widget: {availability: {url}}}).available('shop'));
+  const asks = (status: number) => (owner.answers.push(error(status)), open({widget: {availability: {url}}}).isAvailable('shop'));
   await asks(503);
   owner.answers.push(new Response('some words'));
-  await open({widget: {availability: {url}}}).available('shop');
+  await open({widget: {availability: {url}}}).isAvailable('shop');
   const broken = new TypeError('some words', {cause: Object.assign(new Error('and more'), {code: 'ECONNREFUSED'})});
   const calls = () => Promise.reject(broken);
-  await open({widget: {availability: {url}}, fetch: calls}).available('shop');
-  open({hooks: [hook()], fetch: calls, wait: () => Promise.reject(broken)}).tell('new', conversation);
+  await open({widget: {availability: {url}}, fetch: calls}).isAvailable('shop');
+  open({hooks: [hook()], fetch: calls, sleep: () => Promise.reject(broken)}).notify('new', conversation);
   await vi.waitFor(() => expect(logged).toHaveLength(5));
   const reasons = ['status 503', 'SyntaxError', 'ECONNREFUSED', 'ECONNREFUSED'].map((reason) => ({about: {reason}}));
   expect(logged).toMatchObject([...reasons, {what: 'hook_untold'}]);
@@ -181,7 +181,7 @@ test('the log gives the reason of a failure, but not the text of the response or
 
 test('a delivery that times out is retried', async () => {
   owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
-  open({hooks: [hook({timeout: 0.1})]}).tell('new', conversation);
+  open({hooks: [hook({timeout: 0.1})]}).notify('new', conversation);
   await settled('new delivered');
   expect(owner.received).toHaveLength(2);
   expect(logged).toMatchObject([{what: 'hook_unreachable', about: {reason: 'TimeoutError'}}]);
@@ -195,9 +195,9 @@ test('events are delivered in order per conversation, and a stuck delivery does 
     return new Response(null);
   });
   const told = open({hooks: [hook()]});
-  told.tell('new', conversation);
-  told.tell('message', conversation);
-  told.tell('new', {...conversation, id: 'c_2'});
+  told.notify('new', conversation);
+  told.notify('message', conversation);
+  told.notify('new', {...conversation, id: 'c_2'});
   const heard = () =>
     owner.received
       .map(({body}) => body as {event: string; conversation: {id: string}})
@@ -210,7 +210,7 @@ test('events are delivered in order per conversation, and a stuck delivery does 
 test('events are queued without waiting, and those beyond the queue limit are dropped and counted', () => {
   const never = vi.fn<typeof fetch>(() => new Promise(() => {}));
   const told = open({hooks: [hook()], fetch: never});
-  for (let index = 0; index < 1010; index++) told.tell('message', {...conversation, id: `c_${index}`});
+  for (let index = 0; index < 1010; index++) told.notify('message', {...conversation, id: `c_${index}`});
   expect(never).toHaveBeenCalledTimes(8);
   expect(counted).toEqual(['message dropped', 'message dropped']);
 });
@@ -218,38 +218,38 @@ test('events are queued without waiting, and those beyond the queue limit are dr
 test('a detail that cannot be serialized is logged and does not throw', () => {
   const round: Record<string, unknown> = {};
   round['self'] = round;
-  open({hooks: [hook()]}).tell('message', conversation, round);
+  open({hooks: [hook()]}).notify('message', conversation, round);
   expect(logged).toMatchObject([{what: 'hook_untold', about: {outcome: 'unwritable'}}]);
 });
 
 test('stopping waits for running deliveries up to its deadline, and drops the rest', async () => {
-  const told = open({hooks: [hook()], wait: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject))});
-  told.tell('end', conversation);
+  const told = open({hooks: [hook()], sleep: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject))});
+  told.notify('end', conversation);
   await told.stop();
   expect(counted).toEqual(['end delivered']);
 
   owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
   const other = open({hooks: [hook()]});
-  other.tell('end', conversation);
-  other.tell('finalized', conversation);
+  other.notify('end', conversation);
+  other.notify('finalized', conversation);
   await arrived(2);
   await other.stop();
   await settled('end delivered', 'finalized dropped', 'end dropped');
-  other.tell('new', conversation);
+  other.notify('new', conversation);
   expect(counted.at(-1)).toBe('new dropped');
 });
 
 test('the availability hook decides whether people are available; a widget without one has people available', async () => {
   owner.answers.push(Response.json({available: false}), Response.json({available: true}));
   const asked = open({widget: {availability: {url: `${owner.url}/people`, auth: {type: 'bearer', secret}}}});
-  expect(await asked.available('shop')).toBe(false);
-  expect(await asked.available(conversation)).toBe(true);
+  expect(await asked.isAvailable('shop')).toBe(false);
+  expect(await asked.isAvailable(conversation)).toBe(true);
   const [first, second] = owner.received;
   expect(first!.headers.get('authorization')).toBe(`Bearer ${secret}`);
   expect(first!.body).toEqual({event: 'availability', widget: 'shop', ts: '2026-11-20T06:30:00.000Z'});
   expect(second!.body).toMatchObject({widget: 'shop', conversation: {id: 'c_1'}});
   expect(JSON.stringify(second!.body)).not.toMatch(/ada@|remembers|session=/);
-  expect(await asked.available('quiet')).toBe(true);
+  expect(await asked.isAvailable('quiet')).toBe(true);
   expect(owner.received).toHaveLength(2);
   expect(counted).toEqual(['availability answered', 'availability answered']);
 });
@@ -263,7 +263,7 @@ test.each([
   ['a redirect', () => error(302, {location: '/elsewhere'})],
 ])('people count as available when the response of the availability hook is %s', async (_, answer) => {
   owner.answers.push(answer());
-  expect(await open({widget: {availability: {url: owner.url}}}).available('shop')).toBe(true);
+  expect(await open({widget: {availability: {url: owner.url}}}).isAvailable('shop')).toBe(true);
   expect(owner.received).toHaveLength(1);
   expect(counted).toEqual(['availability failed']);
 });
@@ -271,22 +271,22 @@ test.each([
 test('only `available: false` means that nobody is available', async () => {
   owner.answers.push(Response.json({available: 'no'}), Response.json({}));
   const asked = open({widget: {availability: {url: owner.url}}});
-  expect(await asked.available(conversation)).toBe(true);
-  expect(await asked.available(conversation)).toBe(true);
+  expect(await asked.isAvailable(conversation)).toBe(true);
+  expect(await asked.isAvailable(conversation)).toBe(true);
   expect(counted).toEqual(['availability answered', 'availability answered']);
 });
 
 test('the availability of a widget is cached for five seconds and concurrent checks share a request', async () => {
   owner.answers.push(...[false, true, false].map((available) => Response.json({available})));
   const asked = open({widget: {availability: {url: owner.url}}});
-  const answers = await Promise.all([1, 2, 3].map(() => asked.available('shop')));
+  const answers = await Promise.all([1, 2, 3].map(() => asked.isAvailable('shop')));
   expect(answers).toEqual([false, false, false]);
-  expect(await asked.available(conversation), 'not cached for a visitor to be transferred').toBe(true);
+  expect(await asked.isAvailable(conversation), 'not cached for a visitor to be transferred').toBe(true);
   clock.now += 4_999;
-  expect(await asked.available('shop')).toBe(false);
+  expect(await asked.isAvailable('shop')).toBe(false);
   expect(owner.received).toHaveLength(2);
   clock.now += 1;
-  expect(await asked.available('shop')).toBe(false);
+  expect(await asked.isAvailable('shop')).toBe(false);
   expect(owner.received).toHaveLength(3);
 });
 
@@ -299,11 +299,11 @@ test('by default, webhooks time out after ten seconds and the availability hook 
     hooks: [hook()],
     widget: {availability: {url: owner.url}},
     fetch: calls,
-    wait: () => Promise.reject(new Error('enough')),
+    sleep: () => Promise.reject(new Error('enough')),
   });
   const reasons = () => logged.map(({what}) => what);
-  asked.tell('new', conversation);
-  void asked.available('shop');
+  asked.notify('new', conversation);
+  void asked.isAvailable('shop');
   for (const [after, told] of [
     [2_999, []],
     [1, ['hook_unanswered']],
@@ -317,7 +317,7 @@ test('by default, webhooks time out after ten seconds and the availability hook 
 
 test('people count as available when the availability hook times out', async () => {
   owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
-  expect(await open({widget: {availability: {url: owner.url, timeout: 0.1}}}).available('shop')).toBe(true);
+  expect(await open({widget: {availability: {url: owner.url, timeout: 0.1}}}).isAvailable('shop')).toBe(true);
   expect(counted).toEqual(['availability failed']);
 });
 

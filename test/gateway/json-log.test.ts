@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createJsonLog, type JsonLogOptions} from '../../src/gateway/json-log.ts';
-import {saidBy} from '../../src/gateway/log.ts';
+import {reasonOf} from '../../src/gateway/log.ts';
 
 function logged(about?: Readonly<Record<string, unknown>>, options?: JsonLogOptions) {
   const lines: string[] = [];
@@ -85,9 +85,9 @@ test('a SyntaxError is logged by name only, as its message quotes the input', ()
   })();
   expect(String(error)).toContain('hunter2');
   expect(entry({error: new Error('no', {cause: error})})['error']).toBe('Error: no, caused by SyntaxError');
-  expect(saidBy(error)).toBe('SyntaxError');
-  expect(saidBy(new TypeError('x'))).toBe('TypeError: x');
-  expect(saidBy('x')).toBe('x');
+  expect(reasonOf(error)).toBe('SyntaxError');
+  expect(reasonOf(new TypeError('x'))).toBe('TypeError: x');
+  expect(reasonOf('x')).toBe('x');
 });
 
 test('circular errors and objects are handled, and long arrays are truncated', () => {

@@ -1,8 +1,8 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {expect, test} from 'vitest';
-import {orAborted} from '../../src/gateway/bots/or-aborted.ts';
-import {limited} from '../../src/gateway/limited.ts';
+import {abortable} from '../../src/gateway/bots/abortable.ts';
+import {startDeadline} from '../../src/gateway/deadline.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -13,7 +13,7 @@ test('hanging work times out even if garbage is collected in the meantime', asyn
   const ended: unknown[] = [];
   // Such work is referenced only by its own deadline.
   const begin = async (): Promise<void> => {
-    await orAborted(hanging, limited(other.signal, 300).signal).catch((error: unknown) => void ended.push(error));
+    await abortable(hanging, startDeadline(other.signal, 300).signal).catch((error: unknown) => void ended.push(error));
   };
   for (let times = 0; times < 20; times++) void begin();
   for (let times = 0; times < 10; times++) {
@@ -26,19 +26,19 @@ test('hanging work times out even if garbage is collected in the meantime', asyn
 
 test('work is aborted with the reason of the other signal, even if that was aborted before', async () => {
   const other = new AbortController();
-  const limit = limited(other.signal, 60_000);
-  const working = orAborted(hanging, limit.signal);
+  const limit = startDeadline(other.signal, 60_000);
+  const working = abortable(hanging, limit.signal);
   other.abort(new Error('stopped'));
   await expect(working).rejects.toThrow('stopped');
-  expect(limit.isOver).toBe(false);
-  await expect(orAborted(hanging, limited(other.signal, 60_000).signal)).rejects.toThrow('stopped');
-  limit.end();
+  expect(limit.isExpired).toBe(false);
+  await expect(abortable(hanging, startDeadline(other.signal, 60_000).signal)).rejects.toThrow('stopped');
+  limit.clear();
 });
 
 test('finished work is not aborted afterwards', async () => {
   const other = new AbortController();
-  const limit = limited(other.signal, 10);
-  limit.end();
+  const limit = startDeadline(other.signal, 10);
+  limit.clear();
   other.abort();
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(limit.signal.aborted).toBe(false);

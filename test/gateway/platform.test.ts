@@ -8,7 +8,7 @@ import {connect, type TLSSocket} from 'node:tls';
 import {promisify} from 'node:util';
 import {getRequestListener} from '@hono/node-server';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {developmentCertificate} from '../../src/gateway/certificate.ts';
+import {developmentCertificate} from '../../src/gateway/development-certificate.ts';
 import {DirectoryFiles} from '../../src/gateway/files/directory-files.ts';
 import {createGateway} from '../../src/gateway/gateway.ts';
 import {openSqliteStore} from '../../src/gateway/store/sqlite.ts';

@@ -6,10 +6,10 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
-import {developmentCertificate} from '../../src/gateway/certificate.ts';
+import {developmentCertificate} from '../../src/gateway/development-certificate.ts';
 import {readConfig} from '../../src/gateway/config/read-config.ts';
-import {explained} from '../../src/gateway/server/explained.ts';
-import {openKept} from '../../src/gateway/server/open-kept.ts';
+import {explainError} from '../../src/gateway/server/explain-error.ts';
+import {openStorage} from '../../src/gateway/server/open-storage.ts';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import {buildGateway, type Built, freePort, GatewayProcess, writeConfig} from './process.ts';
 
@@ -147,9 +147,9 @@ test('the store and the folder for files are opened at startup, and named in the
   const path = await writeConfig(built.folder, 'kept/page.html', '<!doctype html>');
   const open = async (more: object) => {
     const config = readConfig(JSON.stringify({...least(), ...more}), {environment: {PARLEY_SECRET: secret}});
-    return openKept(config, join(path, '..'), () => {}).then(
+    return openStorage(config, join(path, '..'), () => {}).then(
       async ({store}) => store.close(),
-      (error: unknown) => explained(error),
+      (error: unknown) => explainError(error),
     );
   };
   expect(await open({files: {folder: 'page.html'}})).toMatch(/^files\.folder \S+page\.html cannot be used\n {2}ENOTDIR/);

@@ -1,7 +1,7 @@
 import {connect, type Socket} from 'node:net';
 import {once} from 'node:events';
 import {afterEach, expect, test} from 'vitest';
-import {budgetOf} from '../../src/gateway/limits.ts';
+import {addressBudgetOf} from '../../src/gateway/limits.ts';
 import {addressOf} from '../../src/gateway/server/address.ts';
 import {listen, type Listener, type ListenerOptions} from '../../src/gateway/server/listener.ts';
 
@@ -74,11 +74,11 @@ test.each([
   ['203.0.113.9', 'address:203.0.113.9'],
   [undefined, undefined],
 ])('requests from %s are counted under the budget %s', (address, budget) => {
-  expect(budgetOf(address)).toBe(budget);
+  expect(addressBudgetOf(address)).toBe(budget);
 });
 
 test('a connection that trickles its headers gets a 408 after the headers timeout', async () => {
-  const listener = await start(echo, {patience: {headers: 300}});
+  const listener = await start(echo, {timeouts: {headers: 300}});
   const {socket, heard, ended} = await dial(listener);
   socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
   const drip = setInterval(() => socket.write('x-a: b\r\n'), 50);
@@ -96,7 +96,7 @@ test('a connection that trickles its body is cut, and reading the body rejects',
         (error: unknown) => (tell(error), new Response()),
       ),
   };
-  const {socket, ended} = await dial(await start(reader, {patience: {body: 300}}));
+  const {socket, ended} = await dial(await start(reader, {timeouts: {body: 300}}));
   socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{');
   const drip = setInterval(() => socket.write(' '), 50);
   expect(await ended.finally(() => clearInterval(drip))).toBeLessThan(2000);
@@ -104,7 +104,7 @@ test('a connection that trickles its body is cut, and reading the body rejects',
 });
 
 test('multipart uploads have a longer, but limited, timeout', async () => {
-  const listener = await start(echo, {patience: {headers: 200, body: 200, upload: 1200}});
+  const listener = await start(echo, {timeouts: {headers: 200, body: 200, upload: 1200}});
   const {socket, ended} = await dial(listener);
   socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n');
   const drip = setInterval(() => socket.write('x'), 50);
@@ -125,7 +125,7 @@ test('an idle connection is closed, one with a heartbeat is not', async () => {
   };
   const listener = await start(
     {fetch: ({url}) => (url.endsWith('/beat') ? Promise.resolve(new Response(stream())) : new Promise(() => {}))},
-    {patience: {body: 200, idle: 400}},
+    {timeouts: {body: 200, idle: 400}},
   );
   const silent = await dial(listener);
   silent.socket.write('GET /silent HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -159,7 +159,7 @@ test('connections are kept alive; when stopping, running requests get connection
   expect(heard()).toContain('keep-alive');
   socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
   await new Promise((resolve) => setTimeout(resolve, 50));
-  listener.refuse();
+  listener.stopAccepting();
   await expect(fetch(`http://127.0.0.1:${listener.port}/`)).rejects.toThrow();
   release();
   await ended;

@@ -285,7 +285,7 @@ test('a heartbeat is sent as a comment', async () => {
   const visit = await front.begin();
   const frames = new Frames(await visit.listen());
   await frames.event();
-  front.streams.beat();
+  front.streams.sendHeartbeats();
   expect(await frames.next()).toBe(': hb');
 });
 
@@ -411,9 +411,9 @@ test('a reader that reads nothing for two heartbeats is cut, and can resume', as
   await frames.event();
   for (const number of numbers(1, 3)) await say(visit, `${number} ${'x'.repeat(40_000)}`);
   await settled();
-  front.streams.beat();
+  front.streams.sendHeartbeats();
   expect((await front.s.metrics.text()).body).toContain('parley_streams 1');
-  front.streams.beat();
+  front.streams.sendHeartbeats();
   expect((await front.s.metrics.text()).body).toContain('parley_streams 0');
   expect((await frames.rest()).length).toBeLessThan(3);
   expect(front.logged).toContainEqual(

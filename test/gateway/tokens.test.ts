@@ -1,7 +1,7 @@
 import {createHmac, hkdfSync} from 'node:crypto';
 import {SignJWT, UnsecuredJWT} from 'jose';
 import {expect, test} from 'vitest';
-import {Recent} from '../../src/gateway/recent.ts';
+import {LruCache} from '../../src/gateway/lru-cache.ts';
 import {createTokens, type TokenOptions} from '../../src/gateway/tokens.ts';
 
 const secret = 'a secret of at least thirty-two bytes';
@@ -71,7 +71,7 @@ test('a bot gets the same token for ten minutes, then a new one valid for a day'
 });
 
 test('the least recently used entry is evicted first', () => {
-  const recent = new Recent<number>(2);
+  const recent = new LruCache<number>(2);
   recent.set('a', 1);
   recent.set('b', 2);
   expect(recent.get('a')).toBe(1);

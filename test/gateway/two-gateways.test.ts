@@ -40,7 +40,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
   }
 
   async function close({gateway, listener}: Standing): Promise<void> {
-    listener.refuse();
+    listener.stopAccepting();
     await gateway.close(1000);
     await listener.close();
   }

@@ -1,25 +1,25 @@
 import type {Retry} from '../options.ts';
-import type {Surroundings} from '../surroundings.ts';
-import {post, PostError, type PostOptions, type Reply, type Silence, type Target} from './post.ts';
-import {type Pause, withRetries} from './retries.ts';
+import type {Services} from '../services.ts';
+import {post, PostError, type PostOptions, type Reply, type PostFailure, type PostTarget} from './post.ts';
+import {type Sleep, withRetries} from './retries.ts';
 import {type FaultCode, type FaultOptions, TurnFault} from './turn-fault.ts';
 
-export interface BotManager extends Target {
+export interface BotManager extends PostTarget {
   /** For the log. */
   name: string;
   retry: Retry;
 }
 
-type Kind = readonly [code: FaultCode, again?: 'safe' | 'transient'];
+type FaultKind = readonly [code: FaultCode, again?: 'safe' | 'transient'];
 
-const silences: Readonly<Record<Silence, Kind>> = {
+const postFaults: Readonly<Record<PostFailure, FaultKind>> = {
   refused: ['bot_unreachable', 'safe'],
   broken: ['bot_unreachable', 'transient'],
   timeout: ['bot_timeout'],
   too_long: ['bot_invalid_response'],
 };
 
-const statuses: Readonly<Record<number, Kind>> = {
+const statusFaults: Readonly<Record<number, FaultKind>> = {
   401: ['bot_misconfigured'],
   403: ['bot_misconfigured'],
   404: ['bot_misconfigured'],
@@ -41,43 +41,43 @@ const statuses: Readonly<Record<number, Kind>> = {
 export async function askBotManager(
   bot: BotManager,
   body: string,
-  options: PostOptions & {pause: Pause},
-  around: Surroundings,
+  options: PostOptions & {sleep: Sleep},
+  services: Services,
 ): Promise<unknown> {
-  const attempt = async () => answerOf(bot.name, await posted(bot, body, options, around), around);
-  return withRetries(attempt, {retry: bot.retry, signal: options.signal, pause: options.pause, now: around.now});
+  const attempt = async () => parseReply(bot.name, await postToBot(bot, body, options, services), services);
+  return withRetries(attempt, {retry: bot.retry, signal: options.signal, sleep: options.sleep, now: services.now});
 }
 
-async function posted(bot: BotManager, body: string, options: PostOptions, around: Surroundings): Promise<Reply> {
+async function postToBot(bot: BotManager, body: string, options: PostOptions, services: Services): Promise<Reply> {
   try {
-    return await post(bot, body, options, around);
+    return await post(bot, body, options, services);
   } catch (cause) {
     if (!(cause instanceof PostError)) throw cause;
-    throw fault(silences[cause.silence], `Bot "${bot.name}" ${cause.message}`, {cause});
+    throw createFault(postFaults[cause.failure], `Bot "${bot.name}" ${cause.message}`, {cause});
   }
 }
 
-function answerOf(name: string, {status, text, retryAfter}: Reply, {now}: Surroundings): unknown {
+function parseReply(name: string, {status, text, retryAfter}: Reply, {now}: Services): unknown {
   if (status < 200 || status > 299) {
-    throw fault(kindOf(status, text), `Bot "${name}" answered ${status}`, {status, retryAfter: secondsOf(retryAfter, now())});
+    throw createFault(kindOf(status, text), `Bot "${name}" answered ${status}`, {status, retryAfter: secondsOf(retryAfter, now())});
   }
   // A bot that has nothing to say, or says it later, may send an empty answer.
   if (!text.trim()) return undefined;
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw fault(['bot_invalid_response'], `Bot "${name}" answered with something that is not JSON`, {status, cause});
+    throw createFault(['bot_invalid_response'], `Bot "${name}" answered with something that is not JSON`, {status, cause});
   }
 }
 
-function kindOf(status: number, text: string): Kind {
+function kindOf(status: number, text: string): FaultKind {
   if (status < 400) return ['bot_misconfigured'];
   if (status === 400 && messageOf(text) === 'unsupported bot type') return ['bot_misconfigured'];
-  return statuses[status] ?? (status < 500 ? ['bot_rejected'] : ['bot_error', 'transient']);
+  return statusFaults[status] ?? (status < 500 ? ['bot_rejected'] : ['bot_error', 'transient']);
 }
 
-function fault([code, again]: Kind, message: string, options: FaultOptions): TurnFault {
-  return new TurnFault(code, message, {...options, ...(again && {again})});
+function createFault([code, retryClass]: FaultKind, message: string, options: FaultOptions): TurnFault {
+  return new TurnFault(code, message, {...options, ...(retryClass && {retryClass})});
 }
 
 /** The message of a BotManager's error. It may quote what was said, so it goes to the log only. */

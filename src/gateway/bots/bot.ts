@@ -5,13 +5,13 @@ import {readResponse} from '../../protocol/read.ts';
 import {isRecord, safeCopy} from '../../protocol/safe-copy.ts';
 import type {BotOptions} from '../options.ts';
 import type {StoredConversation, Values} from '../stored.ts';
-import type {Surroundings} from '../surroundings.ts';
+import type {Services} from '../services.ts';
 import {askBotManager} from './bot-manager.ts';
-import {Surround} from './environment.ts';
-import {Filters, type Passage} from './filters.ts';
+import {Environments} from './environments.ts';
+import {Filters, type FilterContext} from './filters.ts';
 import {askInProcess} from './in-process.ts';
-import {type PassingRequest, requestBody} from './request-body.ts';
-import type {Pause} from './retries.ts';
+import {type FilteredRequest, requestBody} from './request-body.ts';
+import type {Sleep} from './retries.ts';
 import {TurnFault} from './turn-fault.ts';
 
 const defaultTimeout = 60;
@@ -19,7 +19,7 @@ const defaultSettings: BotSettings = {engine: {type: 'custom'}};
 /** How much of an in-process response is copied for filters: as much as is read of an answer over the network. */
 const copyLimit = {depth: 32, left: 5_000_000};
 
-export interface Asking {
+export interface BotQuestion {
   event: string;
   message?: VisitorMessage | undefined;
   /** Id of the request; the same for each attempt. */
@@ -35,9 +35,9 @@ export class Bot {
   constructor(
     readonly name: string,
     readonly options: BotOptions,
-    private readonly around: Surroundings & {pause: Pause},
+    private readonly services: Services & {sleep: Sleep},
   ) {
-    this.#filters = new Filters(around);
+    this.#filters = new Filters(services);
     this.#settings = options.settings ?? defaultSettings;
   }
 
@@ -45,19 +45,19 @@ export class Bot {
    * One turn: the request filters, the bot, the response filters; the result is read tolerantly.
    * @throws {TurnFault}; or the signal's reason.
    */
-  async ask(conversation: StoredConversation, {event, message, ...options}: Asking): Promise<BotResponse> {
-    const passage = await this.#passage(conversation, options);
+  async ask(conversation: StoredConversation, {event, message, ...options}: BotQuestion): Promise<BotResponse> {
+    const filterContext = await this.#filterContext(conversation, options);
     const {language, data, context} = conversation;
-    const request = {event, data, settings: this.#settings, ...defined({message, language, context})} as PassingRequest;
-    const begun = this.around.now();
-    const over = (outcome: string) => this.around.metrics.turn(this.name, outcome, (this.around.now() - begun) / 1000);
+    const request = {event, data, settings: this.#settings, ...defined({message, language, context})} as FilteredRequest;
+    const startedAt = this.services.now();
+    const record = (outcome: string) => this.services.metrics.turn(this.name, outcome, (this.services.now() - startedAt) / 1000);
     try {
-      const answer = await this.#answer(await this.#filters.request(request, passage), passage);
-      const response = readResponse(await this.#filtered(answer, passage));
-      over('answered');
+      const answer = await this.#request(await this.#filters.request(request, filterContext), filterContext);
+      const response = readResponse(await this.#filterResponse(answer, filterContext));
+      record('answered');
       return response;
     } catch (error) {
-      over(error instanceof TurnFault ? error.code : 'broken_off');
+      record(error instanceof TurnFault ? error.code : 'broken_off');
       throw error;
     }
   }
@@ -66,28 +66,32 @@ export class Bot {
    * Passes what the bot said unprompted through the response filters.
    * @throws {TurnFault} `filter_failed`.
    */
-  async hear(conversation: StoredConversation, body: unknown, options: {id: string; signal: AbortSignal}): Promise<BotResponse> {
-    return readResponse(await this.#filtered(body, await this.#passage(conversation, options)));
+  async receive(conversation: StoredConversation, body: unknown, options: {id: string; signal: AbortSignal}): Promise<BotResponse> {
+    return readResponse(await this.#filterResponse(body, await this.#filterContext(conversation, options)));
   }
 
-  async #passage(conversation: StoredConversation, options: {id: string; signal: AbortSignal}): Promise<Passage> {
-    const surround = await Surround.of(conversation, {name: this.name, bot: this.options, signal: options.signal}, this.around);
-    return {...options, bot: this.options, settings: this.#settings, surround};
+  async #filterContext(conversation: StoredConversation, options: {id: string; signal: AbortSignal}): Promise<FilterContext> {
+    const environments = await Environments.create(
+      conversation,
+      {name: this.name, bot: this.options, signal: options.signal},
+      this.services,
+    );
+    return {...options, bot: this.options, settings: this.#settings, environments};
   }
 
-  async #answer(request: PassingRequest, {id, signal, surround}: Passage): Promise<unknown> {
+  async #request(request: FilteredRequest, {id, signal, environments}: FilterContext): Promise<unknown> {
     const {url, answer, auth, timeout = defaultTimeout, hmacSecret, retry = 'safe'} = this.options;
-    const {name, around} = this;
-    const body = requestBody({...request, environment: surround.for(answer ? undefined : url, request.environment)});
+    const {name, services} = this;
+    const body = requestBody({...request, environment: environments.for(answer ? undefined : url, request.environment)});
     if (answer) return askInProcess({name, answer, timeout}, body, signal);
     if (url === undefined) throw new TurnFault('bot_misconfigured', `Bot "${name}" has neither url nor answer`);
-    return askBotManager({name, url, auth, timeout, hmacSecret, retry}, body, {id, signal, pause: around.pause}, around);
+    return askBotManager({name, url, auth, timeout, hmacSecret, retry}, body, {id, signal, sleep: services.sleep}, services);
   }
 
   /** An answer that makes no sense at all is not passed to filters. */
-  async #filtered(answer: unknown, passage: Passage): Promise<unknown> {
+  async #filterResponse(answer: unknown, filterContext: FilterContext): Promise<unknown> {
     if (!this.options.responseFilters?.length || !isRecord(answer)) return answer;
     const copied = safeCopy(answer, {...copyLimit, onExceeded: () => {}});
-    return this.#filters.response(copied as Values, passage);
+    return this.#filters.response(copied as Values, filterContext);
   }
 }

@@ -2,92 +2,98 @@ import {ProtocolError} from '../../protocol/errors.ts';
 import {isRecord} from '../../protocol/safe-copy.ts';
 import type {BotOptions, FilterOptions} from '../options.ts';
 import type {Values} from '../stored.ts';
-import type {Surroundings} from '../surroundings.ts';
-import type {Surround} from './environment.ts';
+import type {Services} from '../services.ts';
+import type {Environments} from './environments.ts';
 import {post, PostError, type PostOptions} from './post.ts';
-import {repair, restored} from './repair.ts';
-import {bounded, type PassingRequest, requestBody, strictly} from './request-body.ts';
+import {repair, restore} from './repair.ts';
+import {checkSize, type FilteredRequest, requestBody, toStrictRequest} from './request-body.ts';
 import {TurnFault} from './turn-fault.ts';
 
 /** Whose messages pass through the filters. */
-export interface Passage extends PostOptions {
+export interface FilterContext extends PostOptions {
   bot: BotOptions;
   settings: Values;
-  surround: Surround;
+  environments: Environments;
 }
 
 const defaultTimeout = 5;
 
 /** The web services that may change requests and answers: one after the other, each gets what the previous one returned. */
 export class Filters {
-  readonly #around: Surroundings;
+  readonly #services: Services;
 
-  constructor(around: Surroundings) {
-    this.#around = around;
+  constructor(services: Services) {
+    this.#services = services;
   }
 
   /** @throws {TurnFault} `filter_failed`, `message_too_large`. */
-  async request(request: PassingRequest, passage: Passage): Promise<PassingRequest> {
-    let passing = request;
-    for (const name of passage.bot.requestFilters ?? []) passing = await this.#pass(name, passage, passing, requestStep);
-    return passing;
+  async request(request: FilteredRequest, context: FilterContext): Promise<FilteredRequest> {
+    let current = request;
+    for (const name of context.bot.requestFilters ?? []) current = await this.#apply(name, context, current, requestStep);
+    return current;
   }
 
   /** @throws {TurnFault} `filter_failed`. */
-  async response(response: Values, passage: Passage): Promise<Values> {
-    let passing = response;
-    for (const name of passage.bot.responseFilters ?? []) passing = await this.#pass(name, passage, passing, responseStep);
-    return passing;
+  async response(response: Values, context: FilterContext): Promise<Values> {
+    let current = response;
+    for (const name of context.bot.responseFilters ?? []) current = await this.#apply(name, context, current, responseStep);
+    return current;
   }
 
-  async #pass<T extends object>(name: string, passage: Passage, input: T, step: Step<T>): Promise<T> {
-    const filter = this.#around.options.filters?.[name];
+  async #apply<T extends object>(name: string, context: FilterContext, input: T, step: Step<T>): Promise<T> {
+    const filter = this.#services.options.filters?.[name];
     if (!filter) throw new TurnFault('filter_failed', `There is no filter "${name}"`);
-    const begun = this.#around.now();
-    const over = (outcome: string) => this.#around.metrics.filter(name, outcome, (this.#around.now() - begun) / 1000);
+    const startedAt = this.#services.now();
+    const record = (outcome: string) => this.#services.metrics.filter(name, outcome, (this.#services.now() - startedAt) / 1000);
     try {
-      const output = await step(input, {filter, ...passage}, (body) => this.#ask(name, filter, body, passage));
-      over('passed');
+      const output = await step(input, {filter, ...context}, (body) => this.#call(name, filter, body, context));
+      record('passed');
       return output;
     } catch (error) {
-      passage.signal.throwIfAborted();
-      over('failed');
+      context.signal.throwIfAborted();
+      record('failed');
       if (!(error instanceof TurnFault) || error.code !== 'filter_failed' || filter.onError !== 'skip') throw error;
-      this.#around.log('warn', 'filter_left_out', {filter: name, request: passage.id, reason: error.message});
+      this.#services.log('warn', 'filter_left_out', {filter: name, request: context.id, reason: error.message});
       return input;
     }
   }
 
   /** The object a filter answers with; undefined for any other JSON, which changes nothing. */
-  async #ask(
+  async #call(
     name: string,
     {url, auth, timeout = defaultTimeout}: FilterOptions,
     body: string,
-    passage: Passage,
+    context: FilterContext,
   ): Promise<Values | undefined> {
     const fail = (what: string, options?: ErrorOptions) => new TurnFault('filter_failed', `Filter "${name}" ${what}`, options);
-    const reply = await post({url, auth, timeout}, body, passage, this.#around).catch((cause: unknown) => {
+    const reply = await post({url, auth, timeout}, body, context, this.#services).catch((cause: unknown) => {
       throw cause instanceof PostError ? fail(cause.message, {cause}) : cause;
     });
     if (reply.status < 200 || reply.status > 299) throw fail(`answered ${reply.status}`);
-    const value = reply.text.trim() ? parsed(reply.text, (cause) => fail('answered with something that is not JSON', {cause})) : undefined;
+    const value = reply.text.trim()
+      ? parseJson(reply.text, (cause) => fail('answered with something that is not JSON', {cause}))
+      : undefined;
     if (isRecord(value)) return value;
-    this.#around.log('warn', 'filter_empty', {filter: name, request: passage.id});
+    this.#services.log('warn', 'filter_empty', {filter: name, request: context.id});
     return undefined;
   }
 }
 
 /** One step through the filters. */
-type Step<T> = (input: T, passage: Passage & {filter: FilterOptions}, ask: (body: string) => Promise<Values | undefined>) => Promise<T>;
+type Step<T> = (
+  input: T,
+  context: FilterContext & {filter: FilterOptions},
+  ask: (body: string) => Promise<Values | undefined>,
+) => Promise<T>;
 
-const requestStep: Step<PassingRequest> = async (input, {filter, surround, settings}, ask) => {
-  const environment = surround.for(filter.url, input.environment);
-  const {settings: _, ...rest} = JSON.parse(requestBody({...input, environment})) as PassingRequest;
-  const output = await ask(bounded(JSON.stringify({...rest, settings: filter.settings ?? input.settings ?? settings})));
+const requestStep: Step<FilteredRequest> = async (input, {filter, environments, settings}, ask) => {
+  const environment = environments.for(filter.url, input.environment);
+  const {settings: _, ...rest} = JSON.parse(requestBody({...input, environment})) as FilteredRequest;
+  const output = await ask(checkSize(JSON.stringify({...rest, settings: filter.settings ?? input.settings ?? settings})));
   if (!output) return input;
   try {
     // Settings the filter set for itself are not for the bot.
-    const {settings: changed, ...request} = strictly({...output, ...(filter.settings && {settings: undefined})});
+    const {settings: changed, ...request} = toStrictRequest({...output, ...(filter.settings && {settings: undefined})});
     const kept = filter.settings ? input.settings : (changed ?? input.settings);
     return {...request, ...(kept && {settings: kept})};
   } catch (cause) {
@@ -96,23 +102,23 @@ const requestStep: Step<PassingRequest> = async (input, {filter, surround, setti
   }
 };
 
-const responseStep: Step<Values> = async (input, {filter, surround, settings}, ask) => {
-  const {environment, settings: _, ...said} = input;
-  const {response, aside} = repair(said);
-  const known = surround.for(filter.url, isRecord(environment) ? environment : {});
-  const output = await ask(withinLimit({...response, settings: filter.settings ?? settings, environment: known}));
-  return output ? restored(output, aside) : input;
+const responseStep: Step<Values> = async (input, {filter, environments, settings}, ask) => {
+  const {environment, settings: _, ...rest} = input;
+  const {response, setAside} = repair(rest);
+  const known = environments.for(filter.url, isRecord(environment) ? environment : {});
+  const output = await ask(serialise({...response, settings: filter.settings ?? settings, environment: known}));
+  return output ? restore(output, setAside) : input;
 };
 
-function withinLimit(response: Values): string {
+function serialise(response: Values): string {
   try {
-    return bounded(JSON.stringify(response));
+    return checkSize(JSON.stringify(response));
   } catch (cause) {
     throw new TurnFault('filter_failed', 'A response is too large for a filter', {cause});
   }
 }
 
-function parsed(text: string, fault: (cause: unknown) => TurnFault): unknown {
+function parseJson(text: string, fault: (cause: unknown) => TurnFault): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

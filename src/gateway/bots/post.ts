@@ -1,15 +1,15 @@
 import {createHmac} from 'node:crypto';
 import {authorizationOf} from '../authorization.ts';
 import type {Auth} from '../options.ts';
-import type {Surroundings} from '../surroundings.ts';
-import {limited} from '../limited.ts';
+import type {Services} from '../services.ts';
+import {startDeadline} from '../deadline.ts';
 import {textOf} from '../text-of.ts';
 
 /** Most bytes of an answer that are read; several times what the reader keeps of one. */
-const longestAnswer = 5_000_000;
+const maxReplyBytes = 5_000_000;
 
 /** Where to post to, and how the gateway authenticates itself. */
-export interface Target {
+export interface PostTarget {
   url: string;
   auth?: Auth | undefined;
   /** Seconds. */
@@ -30,14 +30,14 @@ export interface Reply {
 }
 
 /** Why there was no answer. `refused`: the other side was never reached, so it cannot have done anything. */
-export type Silence = 'refused' | 'broken' | 'timeout' | 'too_long';
+export type PostFailure = 'refused' | 'broken' | 'timeout' | 'too_long';
 
 /** A request that got no complete answer. */
 export class PostError extends Error {
   override readonly name = 'PostError';
 
   constructor(
-    readonly silence: Silence,
+    readonly failure: PostFailure,
     message: string,
     options?: ErrorOptions,
   ) {
@@ -50,9 +50,9 @@ export class PostError extends Error {
  * are not meant for anybody else.
  * @throws {PostError}; or the signal's reason.
  */
-export async function post(target: Target, body: string, {id, signal}: PostOptions, around: Surroundings): Promise<Reply> {
-  const {fetch, account, host} = around;
-  const limit = limited(signal, Math.ceil(target.timeout * 1000));
+export async function post(target: PostTarget, body: string, {id, signal}: PostOptions, services: Services): Promise<Reply> {
+  const {fetch, account, host} = services;
+  const deadline = startDeadline(signal, Math.ceil(target.timeout * 1000));
   try {
     const response = await fetch(target.url, {
       method: 'POST',
@@ -67,26 +67,26 @@ export async function post(target: Target, body: string, {id, signal}: PostOptio
       },
       body,
       redirect: 'manual',
-      signal: limit.signal,
+      signal: deadline.signal,
     });
-    const text = await textOf(response, longestAnswer, () => new PostError('too_long', `answered with more than ${longestAnswer} bytes`));
+    const text = await textOf(response, maxReplyBytes, () => new PostError('too_long', `answered with more than ${maxReplyBytes} bytes`));
     return {status: response.status, text, retryAfter: response.headers.get('retry-after')};
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof PostError) throw cause;
-    if (limit.isOver) throw new PostError('timeout', `gave no answer in ${target.timeout} s`, {cause});
-    throw isRefusal(cause)
+    if (deadline.isExpired) throw new PostError('timeout', `gave no answer in ${target.timeout} s`, {cause});
+    throw isConnectError(cause)
       ? new PostError('refused', 'could not be reached', {cause})
       : new PostError('broken', 'broke off before its answer was there', {cause});
   } finally {
-    limit.end();
+    deadline.clear();
   }
 }
 
 /** System error codes from before a connection was established. */
-const refusals = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const connectErrors = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-function isRefusal(error: unknown): boolean {
+function isConnectError(error: unknown): boolean {
   const {code}: {code?: unknown} = Object((error as Error | undefined)?.cause ?? error);
-  return typeof code === 'string' && refusals.has(code);
+  return typeof code === 'string' && connectErrors.has(code);
 }

@@ -18,7 +18,7 @@ export interface FaultOptions extends ErrorOptions {
   /** For the log. */
   status?: number | undefined;
   /** When the gateway itself may send the request again: `safe` where the other side surely did nothing with it, `transient` where it may have. */
-  again?: 'safe' | 'transient';
+  retryClass?: 'safe' | 'transient';
   /** Seconds the other side asked to wait. */
   retryAfter?: number | undefined;
 }
@@ -29,18 +29,18 @@ export class TurnFault extends Error {
   readonly title: string;
   readonly retryable: boolean;
   readonly status: number | undefined;
-  readonly again: FaultOptions['again'];
+  readonly retryClass: FaultOptions['retryClass'];
   readonly retryAfter: number | undefined;
 
   constructor(
     readonly code: FaultCode,
     message: string,
-    {status, again, retryAfter, ...options}: FaultOptions = {},
+    {status, retryClass, retryAfter, ...options}: FaultOptions = {},
   ) {
     super(message, options);
     [this.title, this.retryable] = faults[code];
     this.status = status;
-    this.again = again;
+    this.retryClass = retryClass;
     this.retryAfter = retryAfter;
   }
 }

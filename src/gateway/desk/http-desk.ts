@@ -17,7 +17,7 @@ export interface HttpDeskOptions {
 }
 
 /** Bytes of an answer: a desk has little to say here, its people speak by calling back. */
-const longest = 10_240;
+const maxBytes = 10_240;
 
 /**
  * A desk that is a separate system, notified by `POST` with a JSON body `{event, conversation: {id, …}, …}`. Its people answer at the
@@ -31,25 +31,25 @@ export class HttpDesk implements Desk {
   }
 
   async request({conversation, target, history}: DeskRequest): Promise<{accepted: boolean; queue?: Queue}> {
-    const answer = await this.#tell('request', {conversation, target, history});
+    const answer = await this.#post('request', {conversation, target, history});
     const {accepted, queue} = typeof answer === 'object' && answer !== null ? (answer as {accepted?: unknown; queue?: unknown}) : {};
-    const place = accepted === true ? placeOf(queue) : undefined;
-    return {accepted: accepted === true, ...(place && {queue: place})};
+    const validQueue = accepted === true ? readQueue(queue) : undefined;
+    return {accepted: accepted === true, ...(validQueue && {queue: validQueue})};
   }
 
   async said(conversation: string, id: string, message: VisitorMessage): Promise<void> {
-    await this.#tell('said', {conversation: {id: conversation}, id, message});
+    await this.#post('said', {conversation: {id: conversation}, id, message});
   }
 
   async signalled(conversation: string, message: Signal): Promise<void> {
-    await this.#tell('signalled', {conversation: {id: conversation}, message});
+    await this.#post('signalled', {conversation: {id: conversation}, message});
   }
 
   async gone(conversation: string, reason: string): Promise<void> {
-    await this.#tell('gone', {conversation: {id: conversation}, reason});
+    await this.#post('gone', {conversation: {id: conversation}, reason});
   }
 
-  async #tell(event: string, what: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async #post(event: string, what: Readonly<Record<string, unknown>>): Promise<unknown> {
     const {url, auth, timeout = 10, fetch = globalThis.fetch} = this.#options;
     try {
       const response = await fetch(url, {
@@ -59,7 +59,7 @@ export class HttpDesk implements Desk {
         redirect: 'manual',
         signal: AbortSignal.timeout(timeout * 1000),
       });
-      if (response.ok) return await answerOf(response);
+      if (response.ok) return await readAnswer(response);
       await response.body?.cancel();
       throw new StatusError(response.status);
     } catch (error) {
@@ -69,8 +69,8 @@ export class HttpDesk implements Desk {
 }
 
 /** A short JSON answer; undefined if there is none, which is an answer too. */
-async function answerOf(response: Response): Promise<unknown> {
-  const text = await textOf(response, longest);
+async function readAnswer(response: Response): Promise<unknown> {
+  const text = await textOf(response, maxBytes);
   try {
     return JSON.parse(text);
   } catch {
@@ -78,7 +78,7 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
-function placeOf(queue: unknown): Queue | undefined {
+function readQueue(queue: unknown): Queue | undefined {
   if (typeof queue !== 'object' || queue === null) return undefined;
   const {position, estimateMs} = queue as {position?: unknown; estimateMs?: unknown};
   if (!isCount(position) || position < 1) return undefined;

@@ -7,7 +7,7 @@ export class Form {
   /** The bytes of the part `file`. */
   readonly file: Promise<AsyncIterable<Uint8Array>>;
   /** Resolves after the form's last boundary. */
-  readonly over: Promise<void>;
+  readonly finished: Promise<void>;
   readonly fields = new Map<string, string>();
   /** The file's name. */
   name: string | undefined;
@@ -21,14 +21,14 @@ export class Form {
     this.parser = parserOf(contentType);
     const broken = new Promise<never>((_, reject) => (this.#stop = reject));
     const ended = new Promise<void>((resolve) => this.parser.once('finish', resolve));
-    const begun = new Promise<BusboyFileStream>((resolve) =>
-      this.parser.once('file', (field, stream, name) => resolve(this.#begin(field, stream, name))),
+    const started = new Promise<BusboyFileStream>((resolve) =>
+      this.parser.once('file', (field, stream, name) => resolve(this.#onFile(field, stream, name))),
     );
-    const missing = ended.then(() => Promise.reject(refusal('the part "file" is missing')));
-    this.over = Promise.race([ended, broken]);
-    this.file = Promise.race([begun, missing, broken]);
+    const missing = ended.then(() => Promise.reject(badRequest('the part "file" is missing')));
+    this.finished = Promise.race([ended, broken]);
+    this.file = Promise.race([started, missing, broken]);
     // Nobody may be waiting for them yet; `reason` is what counts then.
-    for (const promise of [broken, missing, this.over, this.file]) promise.catch(() => undefined);
+    for (const promise of [broken, missing, this.finished, this.file]) promise.catch(() => undefined);
     this.#listen();
   }
 
@@ -44,16 +44,16 @@ export class Form {
     this.parser.destroy();
   }
 
-  #begin(field: string, stream: BusboyFileStream, name: string | undefined): BusboyFileStream {
+  #onFile(field: string, stream: BusboyFileStream, name: string | undefined): BusboyFileStream {
     this.#stream = stream;
     this.name = name;
     stream.on('error', () => undefined);
-    if (field !== 'file') this.fail(refusal('the file has to be in the part "file"'));
+    if (field !== 'file') this.fail(badRequest('the file has to be in the part "file"'));
     return stream;
   }
 
   #listen(): void {
-    const refuse = (detail: string, cause?: unknown): void => this.fail(refusal(detail, cause));
+    const refuse = (detail: string, cause?: unknown): void => this.fail(badRequest(detail, cause));
     this.parser
       .on('field', (name, value, nameTruncated, valueTruncated) => {
         if (nameTruncated || valueTruncated) refuse('a field is too long');
@@ -67,7 +67,7 @@ export class Form {
 }
 
 function parserOf(contentType: string | null): BusboyInstance {
-  if (!/^multipart\/form-data\s*;/i.test(contentType ?? '')) throw refusal('a file is sent as multipart/form-data');
+  if (!/^multipart\/form-data\s*;/i.test(contentType ?? '')) throw badRequest('a file is sent as multipart/form-data');
   try {
     return new Busboy({
       headers: {'content-type': contentType!},
@@ -76,10 +76,10 @@ function parserOf(contentType: string | null): BusboyInstance {
       limits: {files: 1, fields: 8, parts: 9, fieldSize: 4096, headerPairs: 20, headerSize: 16_384},
     });
   } catch (cause) {
-    throw refusal('the form has no boundary', cause);
+    throw badRequest('the form has no boundary', cause);
   }
 }
 
-function refusal(detail: string, cause?: unknown): Problem {
+function badRequest(detail: string, cause?: unknown): Problem {
   return new Problem('bad_request', {detail, cause});
 }

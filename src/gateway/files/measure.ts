@@ -10,7 +10,7 @@ export interface Measured {
 }
 
 /** Length of the head in bytes: enough to recognise any type of file. */
-const beginning = 65_536;
+const headBytes = 65_536;
 
 /** Counts bytes on their way to `write`. */
 export async function measure(bytes: AsyncIterable<Uint8Array>, write: (chunk: Uint8Array) => Promise<unknown>): Promise<Measured> {
@@ -19,7 +19,7 @@ export async function measure(bytes: AsyncIterable<Uint8Array>, write: (chunk: U
   let size = 0;
   for await (const chunk of bytes) {
     // A copy: the producer of the chunk may reuse its memory.
-    if (size < beginning) head.push(chunk.slice(0, beginning - size));
+    if (size < headBytes) head.push(chunk.slice(0, headBytes - size));
     size += chunk.length;
     hash.update(chunk);
     await write(chunk);

@@ -1,11 +1,11 @@
-import {budgetOf} from '../limits.ts';
-import {add, metered, type Quota} from '../quotas.ts';
-import type {Surroundings} from '../surroundings.ts';
+import {addressBudgetOf} from '../limits.ts';
+import {charge, meter, type Quota} from '../quotas.ts';
+import type {Services} from '../services.ts';
 import type {StoredFile} from './files.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** Bytes that even the smallest file counts: a disk has only so many files, empty ones included. */
-const least = 65_536;
+const minCost = 65_536;
 
 /** Whose file it is. */
 export interface Sender {
@@ -13,42 +13,44 @@ export interface Sender {
   address: string | undefined;
 }
 
-type Around = Pick<Surroundings, 'store' | 'limits'>;
+type QuotaServices = Pick<Services, 'store' | 'limits'>;
 
 /**
  * Accepts a file if there is room for it: in its conversation, and in what its address may send in a day.
- * @throws {Problem} `rate_limited`, and as `keep` does.
+ * @throws {Problem} `rate_limited`, and as `storeUpload` does.
  */
 export async function withinQuotas(
-  s: Around & Pick<Surroundings, 'now'>,
+  services: QuotaServices & Pick<Services, 'now'>,
   {headers}: Request,
   sender: Sender,
-  keep: () => Promise<StoredFile>,
+  store: () => Promise<StoredFile>,
 ): Promise<StoredFile> {
-  const {fileBytes} = s.limits;
+  const {fileBytes} = services.limits;
   const length = Number(headers.get('content-length'));
-  const begun = s.now();
-  return metered(s.store, quotasOf(s, sender), costOf(length > 0 ? Math.min(length, fileBytes) : fileBytes), async () => {
-    const file = await keep();
+  const startedAt = services.now();
+  return meter(services.store, quotasOf(services, sender), costOf(length > 0 ? Math.min(length, fileBytes) : fileBytes), async () => {
+    const file = await store();
     // A file that was there already has been counted already.
-    return {value: file, used: file.createdAt < begun ? 0 : costOf(file.size)};
+    return {value: file, used: file.createdAt < startedAt ? 0 : costOf(file.size)};
   });
 }
 
 /** Frees the room of deleted files, in their conversation. */
-export async function giveBack(s: Around, {conversation, size}: StoredFile): Promise<void> {
-  await add(s.store, quotasOf(s, {conversation, address: undefined}), -costOf(size));
+export async function refund(services: QuotaServices, {conversation, size}: StoredFile): Promise<void> {
+  await charge(services.store, quotasOf(services, {conversation, address: undefined}), -costOf(size));
 }
 
 function costOf(bytes: number): number {
-  return Math.max(bytes, least);
+  return Math.max(bytes, minCost);
 }
 
-function quotasOf({limits}: Around, {conversation, address}: Sender): Quota[] {
+function quotasOf({limits}: QuotaServices, {conversation, address}: Sender): Quota[] {
   const {conversationFileBytes: inAll, addressFileBytes: aDay} = limits;
-  const who = budgetOf(address);
+  const addressBudget = addressBudgetOf(address);
   return [
     {budget: `files:${conversation}`, most: inAll, within: 30 * day, detail: `The files of a conversation may have ${inAll} bytes in all`},
-    ...(who ? [{budget: `files:${who}`, most: aDay, within: day, detail: `Files from one address may have ${aDay} bytes a day`}] : []),
+    ...(addressBudget
+      ? [{budget: `files:${addressBudget}`, most: aDay, within: day, detail: `Files from one address may have ${aDay} bytes a day`}]
+      : []),
   ];
 }

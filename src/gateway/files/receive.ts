@@ -3,7 +3,7 @@ import {Problem} from '../problem.ts';
 import {Form} from './form.ts';
 
 /** What a form says besides the bytes of its file; complete only when those have been read to the end. */
-export interface Sent {
+export interface FormDetails {
   /** The sender's name for the file; undefined if there is none. */
   name: string | undefined;
   /** The other fields. */
@@ -11,7 +11,7 @@ export interface Sent {
 }
 
 /** Bytes a form may have besides its file. */
-const wrapping = 65_536;
+const formOverhead = 65_536;
 
 /**
  * Reads the one file of a form as it arrives, without holding it in memory. The bytes only end once the whole form has been read,
@@ -22,15 +22,15 @@ const wrapping = 65_536;
 export async function receive<T>(
   request: Request,
   limit: number,
-  take: (bytes: AsyncIterable<Uint8Array>, sent: Sent) => Promise<T>,
+  handle: (bytes: AsyncIterable<Uint8Array>, sent: FormDetails) => Promise<T>,
 ): Promise<T> {
-  if (Number(request.headers.get('content-length')) > limit + wrapping) throw tooLarge(limit);
+  if (Number(request.headers.get('content-length')) > limit + formOverhead) throw tooLarge(limit);
   const form = new Form(request.headers.get('content-type'));
-  const source = Readable.from(arriving(request.body, limit), {objectMode: false});
+  const source = Readable.from(limitBody(request.body, limit), {objectMode: false});
   source.on('error', (error) => form.fail(error));
   source.pipe(form.parser);
   try {
-    return await take(bytesOf(form, limit), form);
+    return await handle(bytesOf(form, limit), form);
   } finally {
     source.destroy();
     form.close();
@@ -45,7 +45,7 @@ async function* bytesOf(form: Form, limit: number): AsyncGenerator<Uint8Array> {
       if (size > limit) throw tooLarge(limit);
       yield chunk;
     }
-    await form.over;
+    await form.finished;
   } catch (error) {
     // A stream that breaks off says only that; the form knows why.
     throw form.reason ?? error;
@@ -53,12 +53,12 @@ async function* bytesOf(form: Form, limit: number): AsyncGenerator<Uint8Array> {
   if (size === 0) throw new Problem('bad_request', {detail: 'the file is empty'});
 }
 
-async function* arriving(body: ReadableStream<Uint8Array> | null, limit: number): AsyncGenerator<Uint8Array> {
+async function* limitBody(body: ReadableStream<Uint8Array> | null, limit: number): AsyncGenerator<Uint8Array> {
   let size = 0;
   try {
     for await (const chunk of body ?? []) {
       size += chunk.length;
-      if (size > limit + wrapping) throw tooLarge(limit);
+      if (size > limit + formOverhead) throw tooLarge(limit);
       yield chunk;
     }
   } catch (cause) {

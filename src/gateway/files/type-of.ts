@@ -5,7 +5,7 @@ const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
 
 /** Accepted types and their file name extensions. Nothing that a browser or a computer executes: no SVG, HTML, script or program. */
-const endings: Readonly<Record<string, string>> = {
+const extensions: Readonly<Record<string, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/gif': 'gif',
@@ -45,10 +45,10 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 /** MIME types of files a visitor may send. */
-export const acceptedTypes: readonly string[] = Object.keys(endings);
+export const acceptedTypes: readonly string[] = Object.keys(extensions);
 
 /** Other names of accepted types. */
-const synonyms: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = {
   'image/apng': 'image/png',
   'image/heif': 'image/heic',
   'audio/x-m4a': 'audio/mp4',
@@ -65,7 +65,7 @@ const containers: Readonly<Record<string, readonly string[]>> = {
 const textual = ['application/pdf', 'application/rtf', 'application/xml', 'application/postscript', 'text/calendar', 'text/vcard'];
 
 /** Byte order marks of encodings in which text contains bytes that are otherwise a sign of binary data. */
-const wide = {'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff]};
+const byteOrderMarks = {'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff]};
 
 /**
  * The type of a file, by its content; the name only distinguishes types with the same format, such as CSV from other text.
@@ -73,47 +73,47 @@ const wide = {'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff]};
  * @param head The file's first bytes.
  */
 export async function typeOf(head: Uint8Array, name: string): Promise<string | undefined> {
-  const words = textOf(head);
+  const text = textOf(head);
   // What begins as markup is a page, or an image with scripts, to some browser, whatever its name.
-  if (words !== undefined && /^\s*<[!?/a-z]/i.test(words)) return undefined;
-  const type = await markedType(head, words);
-  const inner = containers[type]?.find((kind) => kind === suggestedBy(name)) ?? type;
-  return inner === unknownMimetype || Object.hasOwn(endings, inner) ? inner : undefined;
+  if (text !== undefined && /^\s*<[!?/a-z]/i.test(text)) return undefined;
+  const type = await detectType(head, text);
+  const inner = containers[type]?.find((kind) => kind === typeByName(name)) ?? type;
+  return inner === unknownMimetype || Object.hasOwn(extensions, inner) ? inner : undefined;
 }
 
 /** A file name whose extension matches the type, so that no computer mistakes the file for something else. */
-export function endingAs(name: string, type: string): string {
-  const ending = endings[type];
-  if (ending === undefined) return /\.(bin|dat)$/i.test(name) ? name : `${name}.bin`;
-  return suggestedBy(name) === type ? name : `${name}.${ending}`;
+export function withExtension(name: string, type: string): string {
+  const extension = extensions[type];
+  if (extension === undefined) return /\.(bin|dat)$/i.test(name) ? name : `${name}.bin`;
+  return typeByName(name) === type ? name : `${name}.${extension}`;
 }
 
 /** Whether browsers may show it instead of saving it: raster images, audio and video. */
-export function isShown(type: string): boolean {
-  return /^(image|audio|video)\//.test(type) && Object.hasOwn(endings, type);
+export function isInlineType(type: string): boolean {
+  return /^(image|audio|video)\//.test(type) && Object.hasOwn(extensions, type);
 }
 
 /** The type suggested by a name's extension; a name may contain characters with a meaning in URLs. */
-function suggestedBy(name: string): string {
+function typeByName(name: string): string {
   return mimetypeOf(encodeURIComponent(name));
 }
 
-async function markedType(head: Uint8Array, words: string | undefined): Promise<string> {
-  const [marked = unknownMimetype] = (await fileTypeFromBuffer(head))?.mime.split(';', 1) ?? [];
-  const type = synonyms[marked] ?? marked;
-  if (words === undefined || textual.includes(type)) return type;
+async function detectType(head: Uint8Array, text: string | undefined): Promise<string> {
+  const [detected = unknownMimetype] = (await fileTypeFromBuffer(head))?.mime.split(';', 1) ?? [];
+  const type = aliases[detected] ?? detected;
+  if (text === undefined || textual.includes(type)) return type;
   // The bytes of a short image may also be text in some old encoding: then the marker counts.
-  return type === unknownMimetype || !words.includes('\uFFFD') ? 'text/plain' : type;
+  return type === unknownMimetype || !text.includes('\uFFFD') ? 'text/plain' : type;
 }
 
 /** The text of a text file: with a byte order mark, or without any byte that text does not contain. */
 function textOf(head: Uint8Array): string | undefined {
-  const [encoding] = Object.entries(wide).find(([, mark]) => mark.every((byte, index) => head[index] === byte)) ?? ['utf-8'];
-  if (encoding === 'utf-8' && head.some(isNoText)) return undefined;
+  const [encoding] = Object.entries(byteOrderMarks).find(([, mark]) => mark.every((byte, index) => head[index] === byte)) ?? ['utf-8'];
+  if (encoding === 'utf-8' && head.some(isBinary)) return undefined;
   // Decoded as a stream: the last character may be cut.
   return new TextDecoder(encoding).decode(head, {stream: true});
 }
 
-function isNoText(byte: number): boolean {
+function isBinary(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b;
 }

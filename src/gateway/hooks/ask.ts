@@ -1,11 +1,11 @@
 import {authorizationOf} from '../authorization.ts';
 import type {AskOptions} from '../options.ts';
-import {limited} from '../limited.ts';
+import {startDeadline} from '../deadline.ts';
 import {StatusError} from '../status-error.ts';
 import {textOf} from '../text-of.ts';
 
 /** Most bytes of an answer; no answer to our questions is longer. */
-const longest = 10_240;
+const maxBytes = 10_240;
 
 /**
  * Asks an owner's system, once.
@@ -16,23 +16,23 @@ export async function ask(
   question: Readonly<Record<string, unknown>>,
   {fetch, signal}: {fetch: typeof globalThis.fetch; signal: AbortSignal},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const limit = limited(signal, timeout * 1000);
+  const deadline = startDeadline(signal, timeout * 1000);
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: {'content-type': 'application/json', accept: 'application/json', ...authorizationOf(auth)},
       body: JSON.stringify(question),
       redirect: 'manual',
-      signal: limit.signal,
+      signal: deadline.signal,
     });
     if (!response.ok) {
       await response.body?.cancel();
       throw new StatusError(response.status);
     }
-    const answer: unknown = JSON.parse(await textOf(response, longest));
+    const answer: unknown = JSON.parse(await textOf(response, maxBytes));
     if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('The answer is no object');
     return answer as Readonly<Record<string, unknown>>;
   } finally {
-    limit.end();
+    deadline.clear();
   }
 }

@@ -1,33 +1,33 @@
 import {randomUUID} from 'node:crypto';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setTimeout as delay} from 'node:timers/promises';
 
 import {causeOf} from '../log.ts';
 import type {AskOptions, HookEvent} from '../options.ts';
-import {remembering} from '../remembering.ts';
+import {memoize} from '../memoize.ts';
 import type {StoredConversation, TransferTarget, Values} from '../stored.ts';
-import type {Surroundings} from '../surroundings.ts';
+import type {Services} from '../services.ts';
 import {ask} from './ask.ts';
 import type {Hooks, Route} from './hooks.ts';
-import {Webhook, type Wait} from './webhook.ts';
+import {Webhook, type Sleep} from './webhook.ts';
 
-export interface HookDetails {
+export interface CreateHooksOptions {
   /** Between two attempts. */
-  wait?: Wait;
+  sleep?: Sleep;
   /** Creates the id of a notice. */
   newId?: () => string;
 }
 
 /** Milliseconds for which the answer whether people are available is reused for a widget. */
-const fresh = 5_000;
+const availabilityTtl = 5_000;
 
 /** The hooks of the configuration. */
-export function createHooks(surroundings: Surroundings, {wait = waiting, newId = randomUUID}: HookDetails = {}): Hooks {
-  const {options, log, metrics, now, fetch} = surroundings;
-  const webhooks = (options.hooks ?? []).map((hook) => new Webhook(hook, {log, metrics, fetch, wait}));
+export function createHooks(services: Services, {sleep = defaultSleep, newId = randomUUID}: CreateHooksOptions = {}): Hooks {
+  const {options, log, metrics, now, fetch} = services;
+  const webhooks = (options.hooks ?? []).map((hook) => new Webhook(hook, {log, metrics, fetch, sleep}));
   const stopped = new AbortController();
 
   /** Undefined if nobody is asked, or there is no answer. */
-  async function answerTo(kind: 'availability' | 'routing', asked: AskOptions | undefined, question: Values): Promise<Values | undefined> {
+  async function query(kind: 'availability' | 'routing', asked: AskOptions | undefined, question: Values): Promise<Values | undefined> {
     if (!asked) return undefined;
     try {
       const answer = await ask(asked, {event: kind, ...question, ts: new Date(now()).toISOString()}, {fetch, signal: stopped.signal});
@@ -40,32 +40,34 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
     }
   }
 
-  async function isAvailable(widget: string, about?: Values): Promise<boolean> {
-    return (await answerTo('availability', options.widgets[widget]?.availability, {widget, ...about}))?.['available'] !== false;
+  async function askAvailability(widget: string, about?: Values): Promise<boolean> {
+    return (await query('availability', options.widgets[widget]?.availability, {widget, ...about}))?.['available'] !== false;
   }
-  const usually = remembering((widget) => isAvailable(widget), fresh, now);
+  const cachedAvailability = memoize((widget) => askAvailability(widget), availabilityTtl, now);
 
   return {
-    tell(event, conversation, detail) {
+    notify(event, conversation, detail) {
       const listening = webhooks.filter((webhook) => webhook.listensTo(event, conversation.widget));
       if (listening.length === 0) return;
-      const body = bodyOf({event, conversation: known(conversation), detail, ts: new Date(now()).toISOString()});
+      const body = bodyOf({event, conversation: summaryOf(conversation), detail, ts: new Date(now()).toISOString()});
       if (body === undefined) return log('error', 'hook_untold', {event, outcome: 'unwritable'});
-      for (const webhook of listening) webhook.tell({id: newId(), event, conversation: conversation.id, body});
+      for (const webhook of listening) webhook.enqueue({id: newId(), event, conversation: conversation.id, body});
     },
 
-    async available(subject) {
-      return typeof subject === 'string' ? usually(subject) : isAvailable(subject.widget, {conversation: known(subject)});
+    async isAvailable(subject) {
+      return typeof subject === 'string'
+        ? cachedAvailability(subject)
+        : askAvailability(subject.widget, {conversation: summaryOf(subject)});
     },
 
     async route(beginning) {
       const {widget, language, data, page, isVerifiedCustomer} = beginning;
-      const answer = await answerTo('routing', options.widgets[widget]?.routing, {widget, language, data, page, isVerifiedCustomer});
+      const answer = await query('routing', options.widgets[widget]?.routing, {widget, language, data, page, isVerifiedCustomer});
       return answer && routeOf(answer, (bot) => Object.hasOwn(options.bots, bot));
     },
 
     async stop(grace = 2000) {
-      await idle(webhooks, (signal) => wait(grace, signal));
+      await waitUntilIdle(webhooks, (signal) => sleep(grace, signal));
       stopped.abort();
       await Promise.all(webhooks.map((webhook) => webhook.stop()));
     },
@@ -73,14 +75,14 @@ export function createHooks(surroundings: Surroundings, {wait = waiting, newId =
 }
 
 /** Resolves when everything has been sent, or the time is up. */
-async function idle(webhooks: readonly Webhook[], grace: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), grace(over.signal).catch(() => undefined)]);
-  over.abort();
+async function waitUntilIdle(webhooks: readonly Webhook[], grace: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([Promise.all(webhooks.map((webhook) => webhook.idle())), grace(done.signal).catch(() => undefined)]);
+  done.abort();
 }
 
 /** What an owner's system may know about a conversation: nothing a bot remembers, nothing that grants access. */
-function known({id, widget, bot, stage, language, createdAt}: StoredConversation): Values {
+function summaryOf({id, widget, bot, stage, language, createdAt}: StoredConversation): Values {
   return {id, widget, bot, stage, language, createdAt: new Date(createdAt).toISOString()};
 }
 
@@ -94,15 +96,15 @@ function bodyOf(notice: {event: HookEvent} & Values): string | undefined {
 
 function routeOf({bot, tags, agent}: Values, isKnown: (bot: string) => boolean): Route | undefined {
   if (typeof bot === 'string' && isKnown(bot)) return {bot};
-  const named = Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string' && tag !== '') : [];
+  const validTags = Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string' && tag !== '') : [];
   const target: TransferTarget = {
-    ...(named.length > 0 && {tags: named}),
+    ...(validTags.length > 0 && {tags: validTags}),
     ...(typeof agent === 'string' && agent !== '' && {agent}),
   };
   return target.tags || target.agent ? {target} : undefined;
 }
 
-function waiting(milliseconds: number, signal: AbortSignal): Promise<unknown> {
+function defaultSleep(milliseconds: number, signal: AbortSignal): Promise<unknown> {
   // Waiting for a hook must not keep the process alive.
-  return sleep(milliseconds, undefined, {signal, ref: false});
+  return delay(milliseconds, undefined, {signal, ref: false});
 }

@@ -1,4 +1,4 @@
-import {type Described, operation} from './operation.ts';
+import {type RouteDescription, operation} from './operation.ts';
 import {ref, type Schema, schemas} from './schemas.ts';
 
 const key = (required: boolean): Schema => ({
@@ -16,33 +16,33 @@ const inQuery = (name: string, description: string, required = false): Schema =>
   description,
 });
 const cursor = 'Number of the last event the client has.';
-const known = 'Number of the last event the client knows of: a message whose failure is told behind it is not asked again.';
-const words = {schema: {type: 'string'}};
-const bytes = {schema: {type: 'string', format: 'binary'}};
+const knownCursor = 'Number of the last event the client knows of: a message whose failure is told behind it is not asked again.';
+const textContent = {schema: {type: 'string'}};
+const binaryContent = {schema: {type: 'string', format: 'binary'}};
 
 const conversation = '/v1/conversations/{id}';
 const contact = '/a/{acct}/api/v3/contacts/{contact}';
 
 /** Every route: `METHOD path` and what it does. */
-const routes: Readonly<Record<string, Described>> = {
+const routes: Readonly<Record<string, RouteDescription>> = {
   'POST /v1/conversations': {
     summary: 'Begins a conversation of a widget; the bot has the first word, which comes as an event.',
     parameters: [key(false)],
     body: 'Beginning',
-    answer: [201, 'Begun'],
-    refused: [400, 401, 403, 404, 413, 415, 429],
+    response: [201, 'Begun'],
+    errors: [400, 401, 403, 404, 413, 415, 429],
   },
   [`GET ${conversation}`]: {
     summary: 'How a conversation stands, and the last that happened in it.',
     bearer: 'visitor',
-    answer: [200, 'Snapshot'],
+    response: [200, 'Snapshot'],
   },
   [`PATCH ${conversation}`]: {
     summary: 'Adds to what is known of the visitor; the bot hears of it with the next message.',
     bearer: 'visitor',
     body: 'Addition',
-    answer: [204],
-    refused: [400, 409, 413, 415],
+    response: [204],
+    errors: [400, 409, 413, 415],
   },
   [`GET ${conversation}/events`]: {
     summary: 'What happens, as a stream; with `Accept: application/json` what has happened behind the cursor.',
@@ -52,65 +52,68 @@ const routes: Readonly<Record<string, Described>> = {
       inQuery('lastEventId', cursor),
       inQuery('after', cursor),
     ],
-    answer: [200, {'text/event-stream': {...words, description: 'Each `data` is one Event.'}, 'application/json': {schema: ref('Poll')}}],
+    response: [
+      200,
+      {'text/event-stream': {...textContent, description: 'Each `data` is one Event.'}, 'application/json': {schema: ref('Poll')}},
+    ],
     also: {204: 'The conversation is over and there is nothing more.'},
   },
   [`POST ${conversation}/messages`]: {
     summary: 'Says something. Signs of writing and reading need no key and are answered with 204.',
     bearer: 'visitor',
-    parameters: [key(false), {name: 'Last-Event-ID', in: 'header', required: false, schema: {type: 'string'}, description: known}],
+    parameters: [key(false), {name: 'Last-Event-ID', in: 'header', required: false, schema: {type: 'string'}, description: knownCursor}],
     body: 'VisitorMessage',
-    answer: [202, 'Accepted'],
+    response: [202, 'Accepted'],
     also: {204: 'A sign was passed on.'},
-    refused: [400, 409, 413, 415, 422],
+    errors: [400, 409, 413, 415, 422],
   },
   [`POST ${conversation}/attachments`]: {
     summary: 'Keeps a file, which a message may then name.',
     bearer: 'visitor',
     parameters: [key(false)],
     body: 'file',
-    answer: [201, 'Attachment'],
-    refused: [400, 409, 413, 415, 422],
+    response: [201, 'Attachment'],
+    errors: [400, 409, 413, 415, 422],
   },
   [`POST ${conversation}/token`]: {
     summary: 'Renews a token, also one that is over, until a day after the last event.',
     bearer: 'visitor',
-    answer: [200, 'Token'],
+    response: [200, 'Token'],
   },
-  [`POST ${conversation}/end`]: {summary: 'Ends the conversation.', bearer: 'visitor', answer: [204]},
+  [`POST ${conversation}/end`]: {summary: 'Ends the conversation.', bearer: 'visitor', response: [204]},
   'GET /v1/attachments/{id}/{name}': {
     summary: 'A file, by its signed address.',
     parameters: [inQuery('e', 'Until when the address works, in seconds since 1970.', true), inQuery('s', 'Signature.', true)],
-    answer: [200, {'*/*': bytes}],
+    response: [200, {'*/*': binaryContent}],
     also: {206: 'A part of it.', 304: 'It is as it was.', 416: 'There is no such part.'},
-    refused: [404],
+    errors: [404],
   },
   [`POST ${contact}/bot-response`]: {
     summary: 'A bot says something later.',
     bearer: 'bot',
     body: 'BotResponse',
-    answer: [200, {'application/json': {schema: {type: 'object'}}}],
-    refused: [400, 409, 413],
+    response: [200, {'application/json': {schema: {type: 'object'}}}],
+    errors: [400, 409, 413],
   },
   [`POST ${contact}/bot-attach`]: {
     summary: 'A bot keeps a file, which its messages may then name.',
     bearer: 'bot',
     parameters: [inQuery('desc', 'Description.'), inQuery('ref', 'Names the file, so that it is not shown twice.')],
     body: 'file',
-    answer: [201, 'Attachment'],
-    refused: [400, 409, 413, 415],
+    response: [201, 'Attachment'],
+    errors: [400, 409, 413, 415],
   },
   'POST /v1/desk/conversations/{id}': {
     summary: 'What a person at a desk does.',
     bearer: 'desk',
     body: 'DeskAction',
-    answer: [204],
-    refused: [400, 409, 413, 415, 422],
+    response: [204],
+    errors: [400, 409, 413, 415, 422],
   },
-  'GET /healthz': {summary: 'Whether the process lives.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
-  'GET /readyz': {summary: 'Whether it can serve.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
-  'GET /metrics': {summary: 'Counts, in the text format of Prometheus.', answer: [200, {'text/plain': words}]},
-  'GET /openapi.json': {summary: 'This document.', answer: [200, {'application/json': {schema: {type: 'object'}}}]},
+  'GET /healthz': {summary: 'Whether the process lives.', response: [200, {'application/json': {schema: {type: 'object'}}}]},
+  'GET /readyz': {summary: 'Whether it can serve.', response: [200, {'application/json': {schema: {type: 'object'}}}]},
+  'GET /metrics': {summary: 'Counts, in the text format of Prometheus.', response: [200, {'text/plain': textContent}]},
+  'GET /openapi.json': {summary: 'This document.', response: [200, {'application/json': {schema: {type: 'object'}}}]},
 };
 
 /** The gateway's description for other tools: OpenAPI 3.1. */

@@ -5,7 +5,7 @@ type Name = keyof typeof schemas;
 /** Who may send the request. */
 type Bearer = 'visitor' | 'bot' | 'desk';
 
-export interface Described {
+export interface RouteDescription {
   summary: string;
   bearer?: Bearer;
   /** Path parameters are found in the path; these are the others. */
@@ -13,15 +13,15 @@ export interface Described {
   /** The JSON body, or a form with a file. */
   body?: Name | 'file';
   /** The successful answer: its status and its content. */
-  answer: readonly [status: number, what?: Name | Schema];
+  response: readonly [status: number, what?: Name | Schema];
   /** Other successful answers. */
   also?: Readonly<Record<string, string>>;
   /** Statuses of refusals. */
-  refused?: readonly number[];
+  errors?: readonly number[];
 }
 
 /** Refusals any request with a token may get. Whoever fails to show a valid one too often has to wait, except for bots. */
-const ofTokens: {[B in Bearer]: readonly number[]} = {visitor: [401, 403, 404, 429], bot: [401, 403, 404], desk: [401, 403, 404, 429]};
+const authErrors: {[B in Bearer]: readonly number[]} = {visitor: [401, 403, 404, 429], bot: [401, 403, 404], desk: [401, 403, 404, 429]};
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'bad_request',
@@ -44,16 +44,19 @@ const file = {
 };
 
 /** An operation of an OpenAPI document. */
-export function operation(path: string, {summary, bearer, parameters = [], body, answer, also = {}, refused = []}: Described): Schema {
+export function operation(
+  path: string,
+  {summary, bearer, parameters = [], body, response, also = {}, errors = []}: RouteDescription,
+): Schema {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({name, in: 'path', required: true, schema: {type: 'string'}}));
-  const statuses = [...new Set([...(bearer ? ofTokens[bearer] : []), ...refused, 500, 503])].toSorted((a, b) => a - b);
+  const statuses = [...new Set([...(bearer ? authErrors[bearer] : []), ...errors, 500, 503])].toSorted((a, b) => a - b);
   return {
     summary,
     ...(bearer && {security: [{[bearer]: []}]}),
     parameters: [...inPath, ...parameters],
     ...(body && {requestBody: {required: true, content: contentOf(body)}}),
     responses: {
-      [answer[0]]: answered(answer[1]),
+      [response[0]]: responseOf(response[1]),
       ...Object.fromEntries(Object.entries(also).map(([status, description]) => [status, {description}])),
       ...Object.fromEntries(statuses.map((status) => [status, {description: reasons[status], content: problem}])),
     },
@@ -66,7 +69,7 @@ function contentOf(body: Name | 'file'): Schema {
   return body === 'file' ? {'multipart/form-data': {schema: file}} : {'application/json': {schema: ref(body)}};
 }
 
-function answered(what: Name | Schema | undefined): Schema {
+function responseOf(what: Name | Schema | undefined): Schema {
   if (what === undefined) return {description: 'Done.'};
   return {description: 'Done.', content: typeof what === 'string' ? {'application/json': {schema: ref(what)}} : what};
 }

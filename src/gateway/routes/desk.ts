@@ -2,44 +2,44 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import {Hono} from 'hono';
 import type {BotMessage} from '../../protocol/message.ts';
 import {readMessage} from '../../protocol/read.ts';
-import {readJson} from '../body.ts';
+import {readJson} from '../read-json.ts';
 import type {DeskLine} from '../desk/desk.ts';
 import type {Env} from '../env.ts';
 import {Problem} from '../problem.ts';
-import type {Surroundings} from '../surroundings.ts';
-import type {Talks} from '../talks.ts';
+import type {Services} from '../services.ts';
+import type {Conversations} from '../conversations.ts';
 import {deskAction, type DeskAction} from './desk-action.ts';
 
-type Doing<A extends DeskAction['action']> = (
+type ActionHandler<A extends DeskAction['action']> = (
   line: DeskLine,
   conversation: string,
   action: Extract<DeskAction, {action: A}>,
 ) => Promise<boolean>;
 
-const doings: {[A in DeskAction['action']]: Doing<A>} = {
-  queue: (line, conversation, {position, estimateMs}) => line.queue(conversation, given({position, estimateMs})),
-  joined: (line, conversation, {agent}) => line.joined(conversation, given(agent)),
-  message: (line, conversation, {agent, message, id}) => line.say(conversation, given(agent), messageOf(message), id),
-  iswriting: (line, conversation, {agent, on}) => line.writing(conversation, given(agent), on),
+const handlers: {[A in DeskAction['action']]: ActionHandler<A>} = {
+  queue: (line, conversation, {position, estimateMs}) => line.queue(conversation, omitUndefined({position, estimateMs})),
+  joined: (line, conversation, {agent}) => line.joined(conversation, omitUndefined(agent)),
+  message: (line, conversation, {agent, message, id}) => line.say(conversation, omitUndefined(agent), messageOf(message), id),
+  iswriting: (line, conversation, {agent, on}) => line.writing(conversation, omitUndefined(agent), on),
   read: (line, conversation, {ref}) => line.read(conversation, ref),
-  left: (line, conversation, {agent, reason, data}) => line.left(conversation, given(agent), given({reason, data})),
-  end: (line, conversation, {agent}) => line.end(conversation, given(agent)),
+  left: (line, conversation, {agent, reason, data}) => line.left(conversation, omitUndefined(agent), omitUndefined({reason, data})),
+  end: (line, conversation, {agent}) => line.end(conversation, omitUndefined(agent)),
   refuse: (line, conversation) => line.refuse(conversation),
 };
 
 /** Where a desk's systems report what its people do: `POST /v1/desk/conversations/{id}` with the desk's secret. */
-export function deskRoutes({options, limits, store}: Surroundings, talks: Talks): Hono<Env> {
+export function deskRoutes({options, limits, store}: Services, conversations: Conversations): Hono<Env> {
   const routes = new Hono<Env>();
   routes.post('/v1/desk/conversations/:id', async ({req, body}) => {
     checkSecret(req.header('authorization'), options.deskSecret);
     const action = actionOf(await readJson(req.raw, limits.bodyBytes));
     const id = req.param('id');
-    if (!(await act(talks.desk, id, action))) throw await refusalOf(id);
+    if (!(await perform(conversations.desk, id, action))) throw await problemOf(id);
     return body(null, 204, {'cache-control': 'no-store'});
   });
   return routes;
 
-  async function refusalOf(id: string): Promise<Problem> {
+  async function problemOf(id: string): Promise<Problem> {
     const conversation = await store.read(id);
     if (!conversation) return new Problem('not_found');
     return conversation.stage === 'ended'
@@ -48,13 +48,13 @@ export function deskRoutes({options, limits, store}: Surroundings, talks: Talks)
   }
 }
 
-function act<A extends DeskAction['action']>(
+function perform<A extends DeskAction['action']>(
   line: DeskLine,
   conversation: string,
   action: Extract<DeskAction, {action: A}>,
 ): Promise<boolean> {
-  const doing: Doing<A> = doings[action.action];
-  return doing(line, conversation, action);
+  const handler: ActionHandler<A> = handlers[action.action];
+  return handler(line, conversation, action);
 }
 
 /** @throws {Problem} Without a configured secret no desk could call, so the route does not exist. */
@@ -85,6 +85,6 @@ function messageOf(value: unknown): BotMessage {
 }
 
 /** Drops undefined properties: an absent property and an undefined one are not the same here. */
-function given<T extends object>(value: T): {[K in keyof T]: Exclude<T[K], undefined>} {
+function omitUndefined<T extends object>(value: T): {[K in keyof T]: Exclude<T[K], undefined>} {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {[K in keyof T]: Exclude<T[K], undefined>};
 }

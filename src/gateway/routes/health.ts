@@ -1,25 +1,25 @@
 import {Hono} from 'hono';
 import type {Env} from '../env.ts';
-import type {Parts} from '../parts.ts';
+import type {RouteContext} from '../route-context.ts';
 import {Problem} from '../problem.ts';
-import {remembering} from '../remembering.ts';
+import {memoize} from '../memoize.ts';
 
 /** Milliseconds the store may take to prove that it works. */
-const patience = 2000;
+const timeout = 2000;
 /** Milliseconds for which the result is reused, since each check writes to the store. */
-const fresh = 1000;
+const ttl = 1000;
 
 /** Whether the process is alive, whether it can serve, and its metrics. */
-export function healthRoutes({s}: Pick<Parts, 's'>, isClosing: () => boolean): Hono<Env> {
+export function healthRoutes({services}: Pick<RouteContext, 'services'>, isClosing: () => boolean): Hono<Env> {
   const app = new Hono<Env>();
-  const tried = remembering(() => soon(s.store.ping()), fresh, s.now);
+  const checkStore = memoize(() => withTimeout(services.store.ping()), ttl, services.now);
 
   app.get('/healthz', (c) => c.json({status: 'ok'}));
 
   app.get('/readyz', async (c) => {
     if (isClosing()) throw new Problem('overloaded', {detail: 'The gateway is stopping', retryAfter: 5});
     try {
-      await tried('store');
+      await checkStore('store');
     } catch (cause) {
       throw new Problem('overloaded', {detail: 'The store does not work', retryAfter: 5, cause});
     }
@@ -27,20 +27,20 @@ export function healthRoutes({s}: Pick<Parts, 's'>, isClosing: () => boolean): H
   });
 
   app.get('/metrics', async (c) => {
-    const {contentType, body} = await s.metrics.text();
+    const {contentType, body} = await services.metrics.text();
     return c.body(body, 200, {'content-type': contentType});
   });
 
   return app;
 }
 
-async function soon(work: Promise<void>): Promise<void> {
+async function withTimeout(work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer in ${patience} ms`)), patience);
+  const timedOut = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer in ${timeout} ms`)), timeout);
   });
   try {
-    await Promise.race([work, late]);
+    await Promise.race([work, timedOut]);
   } finally {
     clearTimeout(timer);
   }

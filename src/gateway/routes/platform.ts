@@ -3,45 +3,45 @@ import {defaultLimits} from '../../protocol/limits.ts';
 import type {Env} from '../env.ts';
 import {attachmentOf} from '../files/attachment-of.ts';
 import {fileIdOf} from '../files/file-id.ts';
-import {keep} from '../files/keep.ts';
+import {storeUpload} from '../files/store-upload.ts';
 import {Problem} from '../problem.ts';
-import type {Sealed} from '../seal.ts';
-import type {Surroundings} from '../surroundings.ts';
-import type {Talks} from '../talks.ts';
+import type {TokenClaims} from '../token-signer.ts';
+import type {Services} from '../services.ts';
+import type {Conversations} from '../conversations.ts';
 
 /**
  * What bots call, exactly as the Bot SDK does: it writes the contact id into the path unescaped, follows no redirect and sends no
  * `Origin`.
  */
-const contacts = '/a/:acct/api/v3/contacts/:contact{.+}';
+const contactPath = '/a/:acct/api/v3/contacts/:contact{.+}';
 
 /** The platform's side of asynchronous bots: receives what they say later, and the files they send. */
-export function platformRoutes(s: Surroundings, talks: Pick<Talks, 'hear'>): Hono<Env> {
+export function platformRoutes(services: Services, conversations: Pick<Conversations, 'receive'>): Hono<Env> {
   const app = new Hono<Env>();
 
-  app.post(`${contacts}/bot-response`, async ({req}) => {
-    const {conversation, bot} = await callerOf(s, req);
-    const outcome = await talks.hear(conversation, await bodyOf(req.raw), bot);
+  app.post(`${contactPath}/bot-response`, async ({req}) => {
+    const {conversation, bot} = await callerOf(services, req);
+    const outcome = await conversations.receive(conversation, await bodyOf(req.raw), bot);
     if (outcome === 'ended') throw new Problem('conversation_ended');
     if (outcome === 'missing') throw new Problem('not_found');
     return Response.json({});
   });
 
-  app.post(`${contacts}/bot-attach`, async ({req}) => {
-    const {conversation} = await callerOf(s, req);
-    const stored = await s.store.read(conversation);
+  app.post(`${contactPath}/bot-attach`, async ({req}) => {
+    const {conversation} = await callerOf(services, req);
+    const stored = await services.store.read(conversation);
     if (!stored) throw new Problem('not_found');
     if (stored.stage === 'ended') throw new Problem('conversation_ended');
     const {desc, ref} = req.query();
-    const file = await keep(s, req.raw, {id: fileIdOf(conversation), conversation, from: 'bot', desc, ref});
-    return Response.json(attachmentOf(s, file), {status: 201});
+    const file = await storeUpload(services, req.raw, {id: fileIdOf(conversation), conversation, from: 'bot', desc, ref});
+    return Response.json(attachmentOf(services, file), {status: 201});
   });
 
   return app;
 }
 
 /** The bot and conversation of a token, whose conversation must be the one in the path. */
-async function callerOf({tokens, account}: Surroundings, req: HonoRequest<`${typeof contacts}/bot-response`>): Promise<Sealed> {
+async function callerOf({tokens, account}: Services, req: HonoRequest<`${typeof contactPath}/bot-response`>): Promise<TokenClaims> {
   const caller = await tokens.readBot(req.header('authorization'));
   const {acct, contact} = req.param();
   if (acct !== account || contact !== caller.conversation) throw new Problem('forbidden');

@@ -1,6 +1,6 @@
 import {isIP} from 'node:net';
 
-export interface Origin {
+export interface ConnectionInfo {
   /** The address at the other end of the connection. */
   peer: string | undefined;
   /** The `X-Forwarded-For` header. */
@@ -10,14 +10,14 @@ export interface Origin {
 }
 
 /** The address a request came from, as far as the proxies can be believed. */
-export function addressOf({peer = '', forwarded = '', proxies}: Origin): string | undefined {
-  const seen = [...forwarded.split(','), peer].map(bare);
-  const asked = seen[Math.max(0, seen.length - 1 - proxies)] ?? '';
-  return (isIP(asked) ? asked : bare(peer)) || undefined;
+export function addressOf({peer = '', forwarded = '', proxies}: ConnectionInfo): string | undefined {
+  const hops = [...forwarded.split(','), peer].map(normaliseAddress);
+  const candidate = hops[Math.max(0, hops.length - 1 - proxies)] ?? '';
+  return (isIP(candidate) ? candidate : normaliseAddress(peer)) || undefined;
 }
 
 /** Without a port, brackets, a zone, or the prefix of an IPv4 address that came by an IPv6 socket. */
-function bare(text: string): string {
+function normaliseAddress(text: string): string {
   const address = text
     .trim()
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')

@@ -7,11 +7,15 @@ export const developmentFolder = 'parley';
 
 /** What a configuration may omit when trying out on one machine. */
 export function developmentDefaults(folder: string, port: number) {
-  return {secret: keptSecret(join(folder, developmentFolder)), publicUrl: `http://localhost:${port}`, botHost: `localhost:${port + 1}`};
+  return {
+    secret: loadOrCreateSecret(join(folder, developmentFolder)),
+    publicUrl: `http://localhost:${port}`,
+    botHost: `localhost:${port + 1}`,
+  };
 }
 
 /** A secret created once and readable by its owner only, so that conversations survive a restart. */
-export function keptSecret(folder: string): string {
+export function loadOrCreateSecret(folder: string): string {
   const path = join(folder, 'secret');
   try {
     return readFileSync(path, 'utf8');

@@ -1,12 +1,12 @@
-import {openKept} from './open-kept.ts';
-import type {Settings} from './read.ts';
+import {openStorage} from './open-storage.ts';
+import type {Settings} from './read-settings.ts';
 
 /**
  * Deletes one conversation with its files, even while a gateway serves it.
  * @throws {Error} if it does not exist.
  */
 export async function erase({config, folder}: Settings, conversation: string): Promise<void> {
-  const {store, files} = await openKept(config, folder, () => {});
+  const {store, files} = await openStorage(config, folder, () => {});
   try {
     const known = await store.read(conversation);
     await store.remove(conversation);

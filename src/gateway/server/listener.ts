@@ -7,7 +7,7 @@ import type {Gateway} from '../options.ts';
 import {addressOf} from './address.ts';
 
 /** Milliseconds a slow sender may take, whether by accident or to keep the gateway busy. */
-export interface Patience {
+export interface Timeouts {
   /** Until the headers of a request have arrived; 10,000. */
   headers: number;
   /** Until its body has arrived; 20,000. */
@@ -34,7 +34,7 @@ export interface ListenerOptions {
   tls?: Credentials | undefined;
   /** How many reverse proxies are in front; 0 by default. */
   proxies?: number;
-  patience?: Partial<Patience>;
+  timeouts?: Partial<Timeouts>;
   /** Whether browsers are told to use https only, for a year; false by default. */
   httpsOnly?: boolean;
 }
@@ -42,31 +42,31 @@ export interface ListenerOptions {
 export interface Listener {
   port: number;
   /** Accepts no new connections; open ones are told that this was the last request. */
-  refuse(): void;
+  stopAccepting(): void;
   /** Ends every connection, even those still waiting for an answer. */
   close(): Promise<void>;
   /** Uses another certificate for new connections. */
-  renew(tls: Credentials): void;
+  setCertificate(tls: Credentials): void;
 }
 
-const unhurried: Patience = {headers: 10_000, body: 20_000, upload: 120_000, idle: 60_000, keepAlive: 75_000};
+const defaultTimeouts: Timeouts = {headers: 10_000, body: 20_000, upload: 120_000, idle: 60_000, keepAlive: 75_000};
 
 /** Serves a gateway on a port. Rejects if that is taken or not allowed. */
 export async function listen(
   gateway: Pick<Gateway, 'fetch'>,
-  {host, port, tls, proxies = 0, patience, httpsOnly = false}: ListenerOptions,
+  {host, port, tls, proxies = 0, timeouts, httpsOnly = false}: ListenerOptions,
 ): Promise<Listener> {
-  const limits = {...unhurried, ...patience};
-  const server = serverFor(limits, tls);
-  const answering = new Set<ServerResponse>();
-  const answer = getRequestListener((request, {incoming}) => gateway.fetch(request, clientOf(incoming as IncomingMessage, proxies)));
+  const allTimeouts = {...defaultTimeouts, ...timeouts};
+  const server = serverFor(allTimeouts, tls);
+  const openResponses = new Set<ServerResponse>();
+  const handle = getRequestListener((request, {incoming}) => gateway.fetch(request, clientOf(incoming as IncomingMessage, proxies)));
   server.on('request', (incoming, outgoing) => {
     if (!server.listening) outgoing.setHeader('connection', 'close');
     if (httpsOnly) outgoing.setHeader('strict-transport-security', 'max-age=31536000');
-    answering.add(outgoing);
-    outgoing.once('close', () => answering.delete(outgoing));
-    hurry(incoming, limits.body);
-    void answer(incoming, outgoing);
+    openResponses.add(outgoing);
+    outgoing.once('close', () => openResponses.delete(outgoing));
+    limitBodyTime(incoming, allTimeouts.body);
+    void handle(incoming, outgoing);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -75,20 +75,20 @@ export async function listen(
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    refuse: () => {
+    stopAccepting: () => {
       server.close();
-      for (const outgoing of answering) if (!outgoing.headersSent) outgoing.setHeader('connection', 'close');
+      for (const outgoing of openResponses) if (!outgoing.headersSent) outgoing.setHeader('connection', 'close');
     },
     close: () => {
       if (server.listening) server.close();
       server.closeAllConnections();
       return closed;
     },
-    renew: (credentials) => 'setSecureContext' in server && server.setSecureContext(credentials),
+    setCertificate: (credentials) => 'setSecureContext' in server && server.setSecureContext(credentials),
   };
 }
 
-function serverFor({headers, upload, idle, keepAlive}: Patience, tls: Credentials | undefined) {
+function serverFor({headers, upload, idle, keepAlive}: Timeouts, tls: Credentials | undefined) {
   const options: ServerOptions = {
     headersTimeout: headers,
     requestTimeout: upload,
@@ -102,11 +102,11 @@ function serverFor({headers, upload, idle, keepAlive}: Patience, tls: Credential
 }
 
 /** Ends the connection if a body does not arrive in time; files have longer. */
-function hurry(incoming: IncomingMessage, patience: number): void {
+function limitBodyTime(incoming: IncomingMessage, timeout: number): void {
   if (/^multipart\//i.test(incoming.headers['content-type'] ?? '')) return;
   const timer = setTimeout(() => {
     if (!incoming.complete) incoming.socket.destroy();
-  }, patience).unref();
+  }, timeout).unref();
   incoming.once('close', () => clearTimeout(timer));
 }
 

@@ -5,7 +5,7 @@ import type {Config} from '../config/schema.ts';
 import {HttpDesk} from '../desk/http-desk.ts';
 import type {Log} from '../log.ts';
 import type {BotAgent, BotOptions, GatewayOptions} from '../options.ts';
-import {openKept} from './open-kept.ts';
+import {openStorage} from './open-storage.ts';
 
 /** The gateway's options from the configuration; paths are relative to `folder`. Opens the store. */
 export async function openOptions(config: Config, folder: string, log: Log): Promise<GatewayOptions> {
@@ -17,7 +17,7 @@ export async function openOptions(config: Config, folder: string, log: Log): Pro
     ...rest,
     bots: Object.fromEntries(agents),
     ...(desk && {desk: new HttpDesk(desk), deskSecret: desk.secret}),
-    ...(await openKept(config, folder, log)),
+    ...(await openStorage(config, folder, log)),
     log,
   };
 }
@@ -25,13 +25,13 @@ export async function openOptions(config: Config, folder: string, log: Log): Pro
 async function botOptions(name: string, {module, ...bot}: Config['bots'][string], folder: string): Promise<BotOptions> {
   if (module === undefined) return bot;
   try {
-    return {...bot, answer: await agentOf(resolve(folder, module))};
+    return {...bot, answer: await loadAgent(resolve(folder, module))};
   } catch (cause) {
     throw new Error(`bots.${name}.module cannot be used`, {cause});
   }
 }
 
-async function agentOf(path: string): Promise<BotAgent> {
+async function loadAgent(path: string): Promise<BotAgent> {
   const {default: agent} = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as {default?: unknown};
   if (typeof agent !== 'function') throw new TypeError(`${path} must export a function as its default, (request) => Promise of a response`);
   return agent as BotAgent;

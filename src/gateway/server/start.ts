@@ -11,38 +11,40 @@ import {Problem} from '../problem.ts';
 import {developmentFolder} from './development.ts';
 import {type Credentials, listen, type Listener} from './listener.ts';
 import {openOptions} from './open-options.ts';
-import type {Settings} from './read.ts';
+import type {Settings} from './read-settings.ts';
 
-export interface Running {
+export interface RunningGateway {
   log: Log;
   /** Refuses new requests, lets running turns finish, and ends streams with a hint when to reconnect. Takes at most 9 seconds. */
   stop(): Promise<void>;
   /** Reads the certificate again, for new connections. */
-  renew(): Promise<void>;
+  reloadCertificate(): Promise<void>;
 }
 
 /** Milliseconds to wait for running turns. */
 const grace = 8000;
 
 /** Opens the ports and the stores for conversations and files, and starts to serve. */
-export async function start({config, folder, dev}: Settings): Promise<Running> {
+export async function start({config, folder, dev}: Settings): Promise<RunningGateway> {
   const log = createJsonLog({level: config.log.level});
   // The ports first: starting it twice by mistake is reported before anything is opened.
-  const door: Pick<Gateway, 'fetch'> = {fetch: async ({url}) => (new URL(url).pathname === '/healthz' ? alive() : starting())};
-  const listeners = await openPorts(door, {config, folder, dev}, log);
+  const handler: Pick<Gateway, 'fetch'> = {
+    fetch: async ({url}) => (new URL(url).pathname === '/healthz' ? aliveResponse() : startingResponse()),
+  };
+  const listeners = await openPorts(handler, {config, folder, dev}, log);
   try {
     const gateway = createGateway(await openOptions(config, folder, log));
-    door.fetch = (request, client) => gateway.fetch(request, client);
+    handler.fetch = (request, client) => gateway.fetch(request, client);
     log('info', 'started', {publicUrl: config.publicUrl, bots: Object.keys(config.bots), widgets: Object.keys(config.widgets)});
     return {
       log,
       stop: async () => {
-        for (const listener of listeners) listener.refuse();
+        for (const listener of listeners) listener.stopAccepting();
         await gateway.close(grace);
         await Promise.all(listeners.map((listener) => listener.close()));
         log('info', 'stopped');
       },
-      renew: () => renew(listeners[0], config, folder, log),
+      reloadCertificate: () => reloadCertificate(listeners[0], config, folder, log),
     };
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close()));
@@ -51,19 +53,19 @@ export async function start({config, folder, dev}: Settings): Promise<Running> {
 }
 
 /** A process supervisor must not kill it because it takes its time to start. */
-const alive = (): Response => Response.json({status: 'ok'});
-const starting = (): Response => new Problem('overloaded', {detail: 'The gateway is starting', retryAfter: 2}).toResponse();
+const aliveResponse = (): Response => Response.json({status: 'ok'});
+const startingResponse = (): Response => new Problem('overloaded', {detail: 'The gateway is starting', retryAfter: 2}).toResponse();
 
-async function openPorts(door: Pick<Gateway, 'fetch'>, {config, folder, dev}: Settings, log: Log): Promise<Listener[]> {
+async function openPorts(handler: Pick<Gateway, 'fetch'>, {config, folder, dev}: Settings, log: Log): Promise<Listener[]> {
   const {host, port, proxies} = config.listen;
-  const tls = await credentials(config, folder);
-  const opened = [await listen(door, {host, port, proxies, tls, httpsOnly: config.publicUrl.startsWith('https:')})];
+  const tls = await readCredentials(config, folder);
+  const opened = [await listen(handler, {host, port, proxies, tls, httpsOnly: config.publicUrl.startsWith('https:')})];
   log('info', 'listening', {host, port: opened[0]?.port, tls: Boolean(tls)});
   if (!dev || tls) return opened;
   try {
-    const {developmentCertificate} = await import('../certificate.ts');
-    const {path, ...made} = await developmentCertificate(join(folder, developmentFolder));
-    opened.push(await listen(door, {host, port: port + 1, tls: made}));
+    const {developmentCertificate} = await import('../development-certificate.ts');
+    const {path, ...credentials} = await developmentCertificate(join(folder, developmentFolder));
+    opened.push(await listen(handler, {host, port: port + 1, tls: credentials}));
     log('info', 'listening', {host, port: port + 1, tls: true, for: 'bots that call back'});
     log('info', 'certificate', {run: `NODE_EXTRA_CA_CERTS=${path}`, for: 'bots in Node to trust it'});
     return opened;
@@ -73,7 +75,7 @@ async function openPorts(door: Pick<Gateway, 'fetch'>, {config, folder, dev}: Se
   }
 }
 
-async function credentials({tls}: Config, folder: string): Promise<Credentials | undefined> {
+async function readCredentials({tls}: Config, folder: string): Promise<Credentials | undefined> {
   if (!tls) return undefined;
   const pem = (name: 'key' | 'cert'): Promise<string> =>
     readFile(resolve(folder, tls[name]), 'utf8').catch((cause: unknown) => {
@@ -88,11 +90,11 @@ async function credentials({tls}: Config, folder: string): Promise<Credentials |
   return {key, cert};
 }
 
-async function renew(listener: Listener | undefined, config: Config, folder: string, log: Log): Promise<void> {
+async function reloadCertificate(listener: Listener | undefined, config: Config, folder: string, log: Log): Promise<void> {
   try {
-    const tls = await credentials(config, folder);
+    const tls = await readCredentials(config, folder);
     if (!tls || !listener) return;
-    listener.renew(tls);
+    listener.setCertificate(tls);
     log('info', 'certificate_renewed');
   } catch (error) {
     // The previous one is still valid for a while.

@@ -17,7 +17,7 @@ export class Budgets {
   /** Takes one unit. Returns 0, or if there is none, the milliseconds until there is one. */
   spend(budget: string, perMinute: number): number {
     const now = this.now();
-    this.#forget(now - minute);
+    this.#evict(now - minute);
     const times = (this.#spent.get(budget) ?? []).filter((time) => time > now - minute);
     if (times.length >= perMinute) return Math.max(1, (times.at(-perMinute) ?? now) + minute - now);
     this.#spent.delete(budget);
@@ -28,7 +28,7 @@ export class Budgets {
   /** Adds an amount. Returns 0, or if that would exceed `most`, the milliseconds until the budget is full again. */
   charge(budget: string, amount: number, {most, within}: {most: number; within: number}): number {
     const now = this.now();
-    const budgets = this.#inUse(within, now);
+    const budgets = this.#unexpired(within, now);
     const {used, until} = budgets.get(budget) ?? {used: 0, until: now + within};
     if (amount > 0 && used + amount > most) return until - now;
     if (used + amount > 0) budgets.set(budget, {used: used + amount, until});
@@ -36,7 +36,7 @@ export class Budgets {
     return 0;
   }
 
-  #inUse(within: number, now: number): Map<string, {used: number; until: number}> {
+  #unexpired(within: number, now: number): Map<string, {used: number; until: number}> {
     const budgets = this.#charged.get(within) ?? new Map<string, {used: number; until: number}>();
     this.#charged.set(within, budgets);
     for (const [budget, {until}] of budgets) {
@@ -47,7 +47,7 @@ export class Budgets {
   }
 
   /** Unused budgets must be dropped: their names may contain addresses, of which there are very many. */
-  #forget(before: number): void {
+  #evict(before: number): void {
     for (const [budget, times] of this.#spent) {
       if (times.at(-1)! > before) return;
       this.#spent.delete(budget);

@@ -4,11 +4,11 @@ import type {Redis} from 'ioredis';
 import type {TransportEvent} from '../../protocol/events.ts';
 import type {NewTurn, StoredConversation, StoredEvent, Turn} from '../stored.ts';
 import {Channels} from './redis/channels.ts';
-import {connect, run} from './redis/connection.ts';
+import {connect, runScript} from './redis/connection.ts';
 import {toChange, toConversation, toEvent, toFields, toTurn} from './redis/fields.ts';
-import {others} from './redis/other-scripts.ts';
+import {globalScripts} from './redis/global-scripts.ts';
 import type {Script} from './redis/script.ts';
-import {steps} from './redis/scripts.ts';
+import {conversationScripts} from './redis/conversation-scripts.ts';
 import type {Acceptance, Change, Said, Store, Watcher} from './store.ts';
 
 export interface RedisStoreOptions {
@@ -20,14 +20,14 @@ export interface RedisStoreOptions {
   onError?: (error: unknown) => void;
 }
 
-type First = Pick<Change, 'events' | 'turns'>;
+type InitialChange = Pick<Change, 'events' | 'turns'>;
 
 /** Conversations handled by one step of a sweep. */
-const swept = 100;
+const sweepBatch = 100;
 /** Milliseconds the record of a health check is kept. */
-const pinged = 30_000;
+const pingTtl = 30_000;
 /** Milliseconds to wait for an unresponsive Redis when closing. */
-const lastWait = 1500;
+const closeTimeout = 1500;
 
 /**
  * Stores conversations in one Redis, 6.2 or newer (`npm i ioredis`), which any number of gateways can share. Each step is one script. A step
@@ -57,26 +57,26 @@ class RedisStore implements Store {
   readonly #prefix: string;
   readonly #now: () => number | '';
 
-  constructor(redis: Redis, listening: Redis, {now, prefix = 'parley:', onError = () => {}}: RedisStoreOptions) {
+  constructor(redis: Redis, subscriber: Redis, {now, prefix = 'parley:', onError = () => {}}: RedisStoreOptions) {
     this.#redis = redis;
     this.#prefix = prefix;
     this.#now = now ?? (() => '');
-    this.#channels = new Channels(listening, {
+    this.#channels = new Channels(subscriber, {
       channelOf: (id) => this.#channel(id),
-      last: async (id) => Number((await redis.hget(this.#key('conversation', id), 'last')) ?? 0),
+      lastEvent: async (id) => Number((await redis.hget(this.#key('conversation', id), 'last')) ?? 0),
       events: (id, after) => this.events(id, after),
       onError,
     });
   }
 
-  async create(conversation: StoredConversation, first: First, key?: string): ReturnType<Store['create']> {
+  async create(conversation: StoredConversation, first: InitialChange, key?: string): ReturnType<Store['create']> {
     const names = key === undefined ? [] : [this.#key('key', `${conversation.widget}:${key}`)];
     const args = [JSON.stringify(toFields(conversation)), toChange(first)];
-    const [outcome, known] = (await this.#step('create', conversation.id, args, names)) as ['again', string] | ['new', number];
-    const id = outcome === 'again' ? known : conversation.id;
-    const kept = await this.read(id);
+    const [outcome, existing] = (await this.#step('create', conversation.id, args, names)) as ['again', string] | ['new', number];
+    const id = outcome === 'again' ? existing : conversation.id;
+    const stored = await this.read(id);
     // Deleted in between: then the key is free again.
-    return kept ? {conversation: kept, again: outcome === 'again'} : this.create(conversation, first, key);
+    return stored ? {conversation: stored, again: outcome === 'again'} : this.create(conversation, first, key);
   }
 
   async read(id: string): Promise<StoredConversation | undefined> {
@@ -84,16 +84,16 @@ class RedisStore implements Store {
   }
 
   async accept(id: string, {key, hash, event, turn, after}: Said): Promise<Acceptance> {
-    const [outcome, ...kept] = (await this.#step('accept', id, [key, hash, JSON.stringify(event), ...toTurn(turn), after ?? ''])) as
+    const [outcome, ...stored] = (await this.#step('accept', id, [key, hash, JSON.stringify(event), ...toTurn(turn), after ?? ''])) as
       [outcome: 'accepted' | 'again' | 'retried', number: number, at: number, body: string] | [outcome: 'reused' | 'ended' | 'missing'];
     if (outcome === 'reused' || outcome === 'ended' || outcome === 'missing') return {outcome};
-    const [number, at, body] = kept;
+    const [number, at, body] = stored;
     return {outcome, event: toEvent(body!, number!, at!)};
   }
 
   async apply(id: string, change: Change): Promise<readonly StoredEvent[] | undefined> {
     const [first, at] = (await this.#step('apply', id, [toChange(change)])) as [number, number] | [];
-    return first === undefined ? undefined : numbered(change, first, at!);
+    return first === undefined ? undefined : toStoredEvents(change, first, at!);
   }
 
   async take(id: string, owner: string, lease: number): Promise<Turn | undefined> {
@@ -108,12 +108,12 @@ class RedisStore implements Store {
   async finish(...[id, turn, owner, outcome, change]: Parameters<Store['finish']>) {
     const [ending, first, at] = (await this.#step('finish', id, [turn, owner, outcome, toChange(change)])) as [string, number?, number?];
     if (ending === 'lost') return undefined;
-    return first === undefined ? [] : numbered(change, first, at!);
+    return first === undefined ? [] : toStoredEvents(change, first, at!);
   }
 
   async events(id: string, after: number, limit?: number): Promise<readonly StoredEvent[]> {
-    const span = [this.#key('events', id), `${after + 1}-0`, '+'] as const;
-    const entries = await (limit === undefined ? this.#redis.xrange(...span) : this.#redis.xrange(...span, 'COUNT', limit));
+    const range = [this.#key('events', id), `${after + 1}-0`, '+'] as const;
+    const entries = await (limit === undefined ? this.#redis.xrange(...range) : this.#redis.xrange(...range, 'COUNT', limit));
     return entries.map(entryToEvent);
   }
 
@@ -123,7 +123,7 @@ class RedisStore implements Store {
   }
 
   async due(limit: number): Promise<readonly string[]> {
-    return (await run(this.#redis, others.due, [this.#key('due')], [limit, this.#now()])) as string[];
+    return (await runScript(this.#redis, globalScripts.due, [this.#key('due')], [limit, this.#now()])) as string[];
   }
 
   async signal(id: string, event: TransportEvent): Promise<void> {
@@ -135,12 +135,12 @@ class RedisStore implements Store {
   }
 
   async spend(budget: string, perMinute: number): Promise<number> {
-    return Number(await run(this.#redis, others.spend, [this.#key('budget', budget)], [perMinute, this.#now()]));
+    return Number(await runScript(this.#redis, globalScripts.spend, [this.#key('budget', budget)], [perMinute, this.#now()]));
   }
 
   async charge(budget: string, amount: number, {most, within}: {most: number; within: number}): Promise<number> {
     const limit = Number.isFinite(most) ? most : Number.MAX_SAFE_INTEGER;
-    return Number(await run(this.#redis, others.charge, [this.#key('budget', budget)], [amount, limit, within, this.#now()]));
+    return Number(await runScript(this.#redis, globalScripts.charge, [this.#key('budget', budget)], [amount, limit, within, this.#now()]));
   }
 
   async remove(id: string): Promise<void> {
@@ -150,31 +150,36 @@ class RedisStore implements Store {
   async sweep(before: number): Promise<readonly string[]> {
     const all: string[] = [];
     for (;;) {
-      const old = await this.#redis.zrangebyscore(this.#key('changed'), '-inf', `(${before}`, 'LIMIT', 0, swept);
+      const old = await this.#redis.zrangebyscore(this.#key('changed'), '-inf', `(${before}`, 'LIMIT', 0, sweepBatch);
       // The step itself checks each one again: something may have been said meanwhile.
       for (const id of old) if ((await this.#step('remove', id, [before])) === 1) all.push(id);
-      if (old.length < swept) return all;
+      if (old.length < sweepBatch) return all;
     }
   }
 
   async ping(): Promise<void> {
-    await this.#redis.set(this.#key('ping'), '', 'PX', pinged);
+    await this.#redis.set(this.#key('ping'), '', 'PX', pingTtl);
   }
 
   async close(): Promise<void> {
     await this.#channels.close();
     // An unreachable Redis is not waited for: everything that was resolved is stored, the rest is given up with the next attempt.
     this.#redis.options.maxRetriesPerRequest = 0;
-    await Promise.race([this.#redis.quit().catch(() => undefined), sleep(lastWait, undefined, {ref: false})]);
+    await Promise.race([this.#redis.quit().catch(() => undefined), sleep(closeTimeout, undefined, {ref: false})]);
     this.#redis.disconnect();
   }
 
   /** One step of a conversation, done once however often it is sent. */
-  #step(name: keyof typeof steps, id: string, args: readonly (string | number)[], more: readonly string[] = []): Promise<unknown> {
+  #step(
+    name: keyof typeof conversationScripts,
+    id: string,
+    args: readonly (string | number)[],
+    more: readonly string[] = [],
+  ): Promise<unknown> {
     const own = ['conversation', 'events', 'waiting', 'turns', 'messages'].map((kind) => this.#key(kind, id));
     const keys = [...own, this.#key('due'), this.#key('changed'), this.#key('reply', randomUUID()), ...more];
-    const script: Script = steps[name];
-    return run(this.#redis, script, keys, [id, this.#channel(id), this.#now(), ...args]);
+    const script: Script = conversationScripts[name];
+    return runScript(this.#redis, script, keys, [id, this.#channel(id), this.#now(), ...args]);
   }
 
   #channel(id: string): string {
@@ -191,6 +196,6 @@ function entryToEvent([place, [, at, , body]]: [id: string, fields: string[]]): 
 }
 
 /** The events of a change, as stored. */
-function numbered({events = []}: Change, first: number, at: number): StoredEvent[] {
+function toStoredEvents({events = []}: Change, first: number, at: number): StoredEvent[] {
   return events.map((event, index) => toEvent(JSON.stringify(event), first + index, at));
 }

@@ -1,6 +1,6 @@
 import type {TransportEvent} from '../../protocol/events.ts';
 import type {StoredConversation, StoredEvent} from '../stored.ts';
-import {Audience} from './audience.ts';
+import {Watchers} from './watchers.ts';
 import {Budgets} from './budgets.ts';
 import {Batches} from './sqlite/batches.ts';
 import {openSqlite, type Row, type Sqlite} from './sqlite/driver.ts';
@@ -21,12 +21,12 @@ export interface SqliteStoreOptions {
 }
 
 /** Conversations deleted by one step of a sweep. */
-const swept = 50;
+const sweepBatch = 50;
 
 /**
  * Stores conversations in one file on a local disk, with Node's SQLite or the package libsql (`npm i libsql`). It is made
  * for one gateway process; whatever a method resolved with survives a crash and a loss of power. While one process takes over
- * from another, both may have the file open: turns stay exclusive and events reach watchers in the other process within `poll`, but passing
+ * from another, both may have the file open: turns stay exclusive and events reach watchers in the other process within `poll`, but ephemeral
  * events and budgets are not shared. For several gateways, use `openRedisStore`.
  *
  * @param path Path of the file; SQLite creates `-wal` and `-shm` files next to it. Never use a network drive.
@@ -56,7 +56,7 @@ class SqliteStore implements Store {
   readonly #steps: Steps;
   readonly #batches: Batches;
   readonly #budgets: Budgets;
-  readonly #audiences = new Map<string, Audience>();
+  readonly #watchers = new Map<string, Watchers>();
   readonly #poll: number;
   readonly #onError: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -72,10 +72,10 @@ class SqliteStore implements Store {
     this.#budgets = new Budgets(options.now ?? (() => performance.now()));
     const steps = (this.#steps = new Steps(db, now));
     this.#batches = new Batches(db, {
-      committed: () => this.#tell(),
+      onCommit: () => this.#publish(),
       mark() {
-        const {length} = steps.news;
-        return () => steps.news.splice(length);
+        const {length} = steps.pendingEvents;
+        return () => steps.pendingEvents.splice(length);
       },
     });
   }
@@ -125,19 +125,19 @@ class SqliteStore implements Store {
   }
 
   async signal(id: string, event: TransportEvent): Promise<void> {
-    this.#audiences.get(id)?.tell(event);
+    this.#watchers.get(id)?.publish(event);
   }
 
   async watch(id: string, watcher: Watcher): Promise<() => void> {
-    this.#timer ??= this.#look(); // Before reading, so that nothing written in between is overlooked.
+    this.#timer ??= this.#startPolling(); // Before reading, so that nothing written in between is overlooked.
     const after = this.#steps.find(id)?.last_event ?? 0;
-    const audience = this.#audiences.get(id) ?? this.#gather(id, after);
-    const leave = audience.add(watcher, after);
+    const watchers = this.#watchers.get(id) ?? this.#createWatchers(id, after);
+    const unwatch = watchers.add(watcher, after);
     return () => {
-      leave();
-      if (audience.size || this.#audiences.get(id) !== audience) return;
-      this.#audiences.delete(id);
-      if (!this.#audiences.size) this.#lookAway();
+      unwatch();
+      if (watchers.size || this.#watchers.get(id) !== watchers) return;
+      this.#watchers.delete(id);
+      if (!this.#watchers.size) this.#stopPolling();
     };
   }
 
@@ -156,9 +156,9 @@ class SqliteStore implements Store {
   async sweep(before: number): Promise<readonly string[]> {
     const all: string[] = [];
     for (;;) {
-      const ids = await this.#batches.run(() => this.#steps.sweep(before, swept));
+      const ids = await this.#batches.run(() => this.#steps.sweep(before, sweepBatch));
       all.push(...ids);
-      if (ids.length < swept) return all;
+      if (ids.length < sweepBatch) return all;
     }
   }
 
@@ -168,16 +168,16 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#lookAway();
+    this.#stopPolling();
     this.#batches.close();
-    await Promise.all([...this.#audiences.values()].map((audience) => audience.settled()));
-    this.#audiences.clear();
-    this.#tidy();
+    await Promise.all([...this.#watchers.values()].map((audience) => audience.settled()));
+    this.#watchers.clear();
+    this.#checkpoint();
     this.#db.close();
   }
 
   /** Moves everything into the database file, which not every driver does on closing, so that a copy of that file is complete. */
-  #tidy(): void {
+  #checkpoint(): void {
     try {
       // Another process that uses the file does the same when it ends.
       this.#db.exec('PRAGMA busy_timeout = 100');
@@ -187,28 +187,28 @@ class SqliteStore implements Store {
     }
   }
 
-  #gather(id: string, after: number): Audience {
-    const audience = new Audience({after, read: (number) => this.events(id, number), onError: this.#onError});
-    this.#audiences.set(id, audience);
-    return audience;
+  #createWatchers(id: string, after: number): Watchers {
+    const watchers = new Watchers({after, read: (number) => this.events(id, number), onError: this.#onError});
+    this.#watchers.set(id, watchers);
+    return watchers;
   }
 
-  #tell(): void {
-    for (const {conversation, event} of this.#steps.news.splice(0)) this.#audiences.get(conversation)?.tell(event);
+  #publish(): void {
+    for (const {conversation, event} of this.#steps.pendingEvents.splice(0)) this.#watchers.get(conversation)?.publish(event);
   }
 
   /** Checks now and then whether another process wrote; the answer is in shared memory and costs a few microseconds. */
-  #look(): NodeJS.Timeout {
+  #startPolling(): NodeJS.Timeout {
     this.#version = this.#dataVersion();
     return setInterval(() => {
       const version = this.#dataVersion();
       if (version === this.#version) return;
       this.#version = version;
-      for (const audience of this.#audiences.values()) audience.catchUp();
+      for (const watchers of this.#watchers.values()) watchers.catchUp();
     }, this.#poll).unref();
   }
 
-  #lookAway(): void {
+  #stopPolling(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }

@@ -35,7 +35,7 @@ export interface Said {
   turn: NewTurn;
 }
 
-/** Called with each event of a conversation when it is stored, in order, and with passing ones such as `iswriting`, which have no `id`. */
+/** Called with each event of a conversation when it is stored, in order, and with ephemeral ones such as `iswriting`, which have no `id`. */
 export type Watcher = (event: TransportEvent) => void;
 
 /**

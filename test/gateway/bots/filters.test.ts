@@ -191,7 +191,7 @@ test('messages that a strict filter would reject are repaired or set aside, and 
 test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/message').map(([name]) => name))(
   'the recorded answer %s is valid after repair, and repairing it again changes nothing',
   (name) => {
-    const {response, aside} = repair(recordings().get(name)!.response.body as Json);
+    const {response, setAside: aside} = repair(recordings().get(name)!.response.body as Json);
     expect(schemaErrors('bot_response', response)).toEqual([]);
     expect(aside).toEqual([]);
     expect(repair(response).response).toEqual(response);

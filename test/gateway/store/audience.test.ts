@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {Audience} from '../../../src/gateway/store/audience.ts';
+import {Watchers} from '../../../src/gateway/store/watchers.ts';
 import {Budgets} from '../../../src/gateway/store/budgets.ts';
 import type {StoredEvent} from '../../../src/gateway/stored.ts';
 import {describe as line} from './bench.ts';
@@ -10,15 +10,15 @@ function gather(kept: () => readonly StoredEvent[] = () => events) {
   const errors: unknown[] = [];
   const heard: string[] = [];
   const read = async (after: number) => kept().filter((event) => Number(event.id) > after);
-  const audience = new Audience({after: 0, read, onError: (error) => errors.push(error)});
+  const audience = new Watchers({after: 0, read, onError: (error) => errors.push(error)});
   audience.add((event) => heard.push(line(event)), 0);
   return {audience, heard, errors};
 }
 
 test('watchers get each event once and in order, even if events arrive late, twice or not at all', async () => {
   const {audience, heard} = gather(() => events.slice(0, 4));
-  for (const index of [0, 0, 2, 1, 3, 4]) audience.tell(events[index]!);
-  audience.tell({type: 'iswriting', on: true});
+  for (const index of [0, 0, 2, 1, 3, 4]) audience.publish(events[index]!);
+  audience.publish({type: 'iswriting', on: true});
   await audience.settled();
   expect(heard).toEqual(['1 ack', '2 ack', '3 ack', '4 ack', '5 ack', '- iswriting']);
 });
@@ -29,11 +29,11 @@ test('events that could not be read are delivered with the next one', async () =
     if (broken) throw new Error('no connection');
     return events.slice(0, 3);
   });
-  audience.tell(events[1]!);
+  audience.publish(events[1]!);
   await audience.settled();
   expect([heard, errors.length]).toEqual([[], 1]);
   broken = false;
-  audience.tell(events[2]!);
+  audience.publish(events[2]!);
   await audience.settled();
   expect(heard).toEqual(['1 ack', '2 ack', '3 ack']);
 });
@@ -45,7 +45,7 @@ test('a watcher gets no events older than its start, and none after it has stopp
     late.push(line(event));
     stop();
   }, 2);
-  for (const event of events) audience.tell(event);
+  for (const event of events) audience.publish(event);
   await audience.settled();
   expect(late).toEqual(['3 ack']);
 });

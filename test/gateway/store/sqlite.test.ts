@@ -5,7 +5,7 @@ import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
 import {Batches} from '../../../src/gateway/store/sqlite/batches.ts';
 import {openSqlite} from '../../../src/gateway/store/sqlite/driver.ts';
 import {migrate} from '../../../src/gateway/store/sqlite/schema.ts';
-import {installed} from '../../../src/gateway/store/installed.ts';
+import {importOptional} from '../../../src/gateway/store/import-optional.ts';
 import {openSqliteStore} from '../../../src/gateway/store/sqlite.ts';
 import {begun, log, said} from './bench.ts';
 
@@ -95,7 +95,7 @@ test('on a full disk, only the writes that do not fit are rejected', async () =>
   const told: string[] = [];
   let news: string[] = [];
   const batches = new Batches(db, {
-    committed: () => told.push(...news.splice(0)),
+    onCommit: () => told.push(...news.splice(0)),
     mark: () =>
       (
         (length) => () =>
@@ -133,7 +133,7 @@ test('writes pending when the store is closed are still stored', async () => {
 
 test('a missing package is reported with its npm install command; other import errors are passed on', async () => {
   const missing: string = 'no-such-lamp';
-  await expect(installed(missing, () => import(/* @vite-ignore */ missing))).rejects.toThrow('npm i no-such-lamp');
-  const failing = installed('lamp', () => Promise.reject(new Error('bulb')));
+  await expect(importOptional(missing, () => import(/* @vite-ignore */ missing))).rejects.toThrow('npm i no-such-lamp');
+  const failing = importOptional('lamp', () => Promise.reject(new Error('bulb')));
   await expect(failing).rejects.toThrow('bulb');
 });

@@ -15,7 +15,7 @@ test('late answers are stored in order of arrival, even while a turn is open', a
   await visitor.says('k');
   await visitor.seen(({type}) => type === 'iswriting');
   const bodies = Array.from({length: 30}, (_, index) => String(index));
-  expect(await Promise.all(bodies.map((body) => talks.hear(visitor.id, saying(body))))).toEqual(bodies.map(() => 'taken'));
+  expect(await Promise.all(bodies.map((body) => talks.receive(visitor.id, saying(body))))).toEqual(bodies.map(() => 'taken'));
   expect(await visitor.said()).toEqual(['> k', ...bodies]);
   release(saying('answer'));
   await visitor.hears('answer');
@@ -27,7 +27,7 @@ test('500 concurrent late answers are all stored, in order', async () => {
   const visitor = await visit();
   await visitor.stage('bot');
   const bodies = Array.from({length: 500}, (_, index) => String(index));
-  await Promise.all(bodies.map((body) => talks.hear(visitor.id, saying(body))));
+  await Promise.all(bodies.map((body) => talks.receive(visitor.id, saying(body))));
   expect(await visitor.said()).toEqual(bodies);
 });
 
@@ -36,7 +36,7 @@ test('a late answer updates context and data like a direct one', async () => {
   const {visit, talks} = await openTalks({bot: {answer: answering((request) => (asked.push(request), nothing))}});
   const visitor = await visit({data: {a: 1}});
   await visitor.stage('bot');
-  await talks.hear(visitor.id, {
+  await talks.receive(visitor.id, {
     messages: words('one'),
     context: {step: 2},
     data: {b: 2},
@@ -69,7 +69,7 @@ test('a late answer from a bot that has transferred away changes no context of t
   await visitor.seen(({type}) => type === 'joined');
   await visitor.stage('bot');
   const {conversation, bot} = await s.tokens.readBot(`Bearer ${token}`);
-  expect(await talks.hear(conversation, {event: 'end', messages: words('late'), context: {of: 'demo'}}, bot)).toBe('taken');
+  expect(await talks.receive(conversation, {event: 'end', messages: words('late'), context: {of: 'demo'}}, bot)).toBe('taken');
   expect(await visitor.hears('late')).toMatchObject({from: {id: 'demo'}});
   await visitor.says('l');
   await visitor.acked('l');
@@ -89,7 +89,7 @@ test('late answers pass through the response filters one at a time, in order', a
   const visitor = await visit();
   await visitor.stage('bot');
   nth = 0;
-  await Promise.all(['one', 'two'].map((body) => talks.hear(visitor.id, saying(body))));
+  await Promise.all(['one', 'two'].map((body) => talks.receive(visitor.id, saying(body))));
   expect(await visitor.said()).toEqual(['one!', 'two!']);
 });
 
@@ -103,7 +103,7 @@ test('a failing response filter rejects the late answer with 503, so that the bo
   const visitor = await visit();
   await visitor.stage('bot');
   await filter.close();
-  await expect(talks.hear(visitor.id, saying('lost'))).rejects.toMatchObject({code: 'overloaded', status: 503});
+  await expect(talks.receive(visitor.id, saying('lost'))).rejects.toMatchObject({code: 'overloaded', status: 503});
   fails = false;
   expect(await visitor.said()).toEqual([]);
   expect(s.options.filters).toBeDefined();
@@ -114,7 +114,7 @@ test('a late typing signal is forwarded but not stored', async () => {
   const visitor = await visit();
   await visitor.stage('bot');
   visitor.passing.length = 0;
-  expect(await talks.hear(visitor.id, {event: 'continue', messages: [{code: 'message', type: 'iswriting'}]})).toBe('taken');
+  expect(await talks.receive(visitor.id, {event: 'continue', messages: [{code: 'message', type: 'iswriting'}]})).toBe('taken');
   await expect.poll(() => visitor.passing.at(-1)).toEqual({type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'bot', id: 'demo'}});
   expect(await visitor.log()).toEqual([]);
 });
@@ -123,10 +123,10 @@ test('a late end ends the conversation, and later answers are refused', async ()
   const {visit, talks, hooked} = await openTalks({bot: {answer: answering(() => nothing)}});
   const visitor = await visit();
   await visitor.stage('bot');
-  expect(await talks.hear(visitor.id, {event: 'end', messages: [words('Bye')]})).toBe('taken');
+  expect(await talks.receive(visitor.id, {event: 'end', messages: [words('Bye')]})).toBe('taken');
   expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'end']);
-  expect(await talks.hear(visitor.id, saying('still here'))).toBe('ended');
-  expect(await talks.hear('c_nobody', saying('hello'))).toBe('missing');
+  expect(await talks.receive(visitor.id, saying('still here'))).toBe('ended');
+  expect(await talks.receive('c_nobody', saying('hello'))).toBe('missing');
   await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
 });
 
@@ -139,7 +139,7 @@ test('a late transfer hands the visitor over', async () => {
   });
   const visitor = await visit();
   await visitor.stage('bot');
-  expect(await talks.hear(visitor.id, {event: 'end', messages: [], data: {transferToAgent: 'sales'}})).toBe('taken');
+  expect(await talks.receive(visitor.id, {event: 'end', messages: [], data: {transferToAgent: 'sales'}})).toBe('taken');
   await visitor.hears('Other here');
   expect((await visitor.read()).bot).toBe('other');
 });
@@ -154,7 +154,7 @@ test.each([
   const {visit, talks} = await openTalks({bot: {answer: answering(() => nothing)}});
   const visitor = await visit();
   await visitor.stage('bot');
-  await expect(talks.hear(visitor.id, body)).rejects.toMatchObject({code: 'invalid_message', status: 422});
+  await expect(talks.receive(visitor.id, body)).rejects.toMatchObject({code: 'invalid_message', status: 422});
   expect(await visitor.log()).toEqual([]);
 });
 
@@ -164,6 +164,6 @@ test('every recorded answer of the SDK is accepted as a late answer', async () =
     if (request.path !== '/bot/message') continue;
     const visitor = await visit();
     await visitor.stage('bot');
-    expect(await talks.hear(visitor.id, response.body)).toBe('taken');
+    expect(await talks.receive(visitor.id, response.body)).toBe('taken');
   }
 });

@@ -2,7 +2,7 @@ import type {ServerResponse} from 'node:http';
 import {expect, test} from 'vitest';
 import {createJsonLog} from '../../../src/gateway/json-log.ts';
 import type {TransportEvent} from '../../../src/protocol/events.ts';
-import {cleaned} from '../../../src/gateway/talks/cleaned.ts';
+import {redactMessage} from '../../../src/gateway/conversations/redact-message.ts';
 import {answering, openTalks, serving, words} from './stage.ts';
 
 type Json = Record<string, unknown>;
@@ -79,7 +79,7 @@ test.each(['asked', 'late'] as const)('secrets that a bot leaks anywhere in its 
   });
   const visitor = await visit();
   await visitor.stage('bot');
-  if (way === 'late') await talks.hear(visitor.id, leaky(requests[0]!));
+  if (way === 'late') await talks.receive(visitor.id, leaky(requests[0]!));
   const token = String((requests[0]!['environment'] as Json)['token']);
   const log = await visitor.log();
   expectNothingInner([...log, ...visitor.passing], token);
@@ -217,7 +217,7 @@ test.each([
   ['foreign tokens', Array.from({length: 10_000}, (_, index) => `${header}.${index}.${'s'.repeat(43)}`).join(' ')],
 ])('redaction copes with a message of a million characters made of %s', async (_, body) => {
   const {s} = await openTalks();
-  const message = await cleaned({code: 'message', type: 'text', body}, s);
+  const message = await redactMessage({code: 'message', type: 'text', body}, s);
   expect(message).toMatchObject({type: 'text'});
 });
 
@@ -290,7 +290,7 @@ test('a filter response that is not JSON is not quoted in the log, for direct an
   await visitor.failed();
   const lines: string[] = [];
   const log = createJsonLog({write: (line) => lines.push(line)});
-  await talks.hear(visitor.id, {messages: [words('later')]}).catch((error: unknown) => log('error', 'request_failed', {error}));
+  await talks.receive(visitor.id, {messages: [words('later')]}).catch((error: unknown) => log('error', 'request_failed', {error}));
   expect(lines[0]).toContain('answered with something that is not JSON (filter_failed), caused by SyntaxError"');
   expect(JSON.stringify([...logged, ...lines])).not.toContain('LEAK');
 });

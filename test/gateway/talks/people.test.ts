@@ -4,9 +4,9 @@ import {expect, test} from 'vitest';
 import type {VisitorMessage} from '../../../src/protocol/message.ts';
 import type {Desk, DeskRequest} from '../../../src/gateway/desk/desk.ts';
 import {HttpDesk} from '../../../src/gateway/desk/http-desk.ts';
-import {linkTo} from '../../../src/gateway/links.ts';
+import {fileUrlOf} from '../../../src/gateway/file-urls.ts';
 import type {BotOptions, TransferRule} from '../../../src/gateway/options.ts';
-import type {Surroundings} from '../../../src/gateway/surroundings.ts';
+import type {Services} from '../../../src/gateway/services.ts';
 import {recordings} from '../../transport/recorded-bot.ts';
 import {answering, openTalks, serving, type StageOptions, words} from './stage.ts';
 
@@ -132,7 +132,7 @@ test('file URLs are signed anew for the bot, the log and the desk, even long aft
   const visitor = await visit();
   const file = {id: 'att_1', conversation: visitor.id, name: 'a.txt', mimetype: 'text/plain', size: 1, sha256: '00', createdAt: 1};
   await s.files.put('att_1', Readable.from([Buffer.from('x')]), () => file);
-  const url = linkTo(s, file);
+  const url = fileUrlOf(s, file);
   const attachment: VisitorMessage = {code: 'message', type: 'attachment', url, meta: {mimetype: 'text/plain', originalUrl: url}};
   const later = () => (clock.now += 61 * 60_000);
 
@@ -156,7 +156,7 @@ test('file URLs are signed anew for the bot, the log and the desk, even long aft
 });
 
 /** Expects both URLs of the file found in `value` to be valid. */
-function expectToWork({tokens}: Pick<Surroundings, 'tokens'>, value: unknown): void {
+function expectToWork({tokens}: Pick<Services, 'tokens'>, value: unknown): void {
   const urls = JSON.stringify(value).match(/https:\/\/chat\.example\/v1\/attachments\/[^"]+/g) ?? [];
   expect(urls).toHaveLength(2);
   for (const url of urls) tokens.checkFile('att_1', new URL(url).searchParams);
@@ -246,7 +246,7 @@ test('the cause of a failed desk request is logged, but not the text of the resp
 test('no transfer is requested without a desk, or when the availability hook says no', async () => {
   const {visitor} = await meet({desk: undefined as never});
   expect(await visitor.read()).toBeDefined();
-  const closed = await meet({told: {available: async () => false}});
+  const closed = await meet({told: {isAvailable: async () => false}});
   expect(await closed.visitor.failed()).toMatchObject({code: 'no_agents'});
   expect(closed.desk.requests).toEqual([]);
 });
@@ -327,7 +327,7 @@ test('a late bot answer is shown while an agent is in charge, but neither ends n
   const {visitor, talks} = await meet();
   await visitor.stage('queued');
   await talks.desk.joined(visitor.id, ann);
-  expect(await talks.hear(visitor.id, {event: 'end', messages: [words('By the way')], data: {transferToAgent: 'again'}})).toBe('taken');
+  expect(await talks.receive(visitor.id, {event: 'end', messages: [words('By the way')], data: {transferToAgent: 'again'}})).toBe('taken');
   expect((await visitor.read()).stage).toBe('agent');
   expect((await visitor.said()).at(-1)).toBe('By the way');
 });

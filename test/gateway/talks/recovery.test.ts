@@ -28,7 +28,7 @@ async function crash(dying: StageOptions, next: StageOptions) {
   const first = await openTalks({...dying, details: {lease: 1000, renew: 1_000_000}});
   const takeOver = async () => {
     first.clock.now += 1001;
-    const second = await openTalks({...next, store: first.store, now: () => first.clock.now, details: {look: 10}});
+    const second = await openTalks({...next, store: first.store, now: () => first.clock.now, details: {poll: 10}});
     second.talks.start();
     return second;
   };
@@ -56,7 +56,7 @@ test('an interrupted message is not repeated automatically: it fails, and is ask
   await sleep(30);
   expect(await visitor.said()).toEqual(['> k', '> next', 'Here']);
 
-  expect((await second.talks.say(visitor.id, 'k', words('k'))).outcome).toBe('retried');
+  expect((await second.talks.acceptMessage(visitor.id, 'k', words('k'))).outcome).toBe('retried');
   await visitor.acked('k');
   expect(alive).toEqual(['next', 'k']);
   expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'message', 'problem', 'ack', 'message', 'ack', 'message']);
@@ -83,7 +83,7 @@ test('a start that is interrupted again and again eventually fails', async () =>
     expect(await store.take(visitor.id, 'dying', 1000)).toBeDefined();
   }
   clock.now += 1001;
-  const last = await openTalks({store, now: () => clock.now, details: {look: 10}});
+  const last = await openTalks({store, now: () => clock.now, details: {poll: 10}});
   last.talks.start();
   expect(await visitor.failed()).toMatchObject({code: 'message_failed'});
 });
@@ -119,7 +119,7 @@ test('a message accepted by a gateway that has stopped is processed by another o
   await visitor.hears('Hello');
   await talks.stop(0);
   expect((await visitor.says('k')).outcome).toBe('accepted');
-  const other = await openTalks({store, now: () => clock.now, bot: {answer: answering(() => saying('Taken over'))}, details: {look: 10}});
+  const other = await openTalks({store, now: () => clock.now, bot: {answer: answering(() => saying('Taken over'))}, details: {poll: 10}});
   other.talks.start();
   await visitor.hears('Taken over');
 });
@@ -130,7 +130,7 @@ test('a gateway keeps a long-running turn by renewing its lease', async () => {
   const visitor = await first.visit();
   await visitor.says('k');
   await slow.underWay();
-  const second = await openTalks({store: first.store, now: () => first.clock.now, details: {look: 5}});
+  const second = await openTalks({store: first.store, now: () => first.clock.now, details: {poll: 5}});
   second.talks.start();
   for (let beat = 0; beat < 10; beat++) {
     first.clock.now += 600;
@@ -162,7 +162,7 @@ test('two gateways over one store ask the bot in order, whichever accepted each 
   const two = await openTalks({bot: bot.options, store: one.store, now: () => one.clock.now});
   const visitor = await one.visit();
   const keys = Array.from({length: 8}, (_, index) => String(index));
-  for (const [index, key] of keys.entries()) await [one, two][index % 2]!.talks.say(visitor.id, key, words(key));
+  for (const [index, key] of keys.entries()) await [one, two][index % 2]!.talks.acceptMessage(visitor.id, key, words(key));
   for (const key of keys) {
     await expect.poll(() => bot.asked.at(-1)).toBe(key);
     bot.answers.shift()!(saying(`You: ${key}`));
@@ -189,7 +189,7 @@ test('storing an answer is retried when the store fails temporarily', async () =
 
 test('stopping starts no new turns and waits for running ones', async () => {
   const slow = held();
-  const {visit, talks} = await openTalks({bot: slow.options, details: {pause: (ms, signal) => sleep(ms, undefined, {signal})}});
+  const {visit, talks} = await openTalks({bot: slow.options, details: {sleep: (ms, signal) => sleep(ms, undefined, {signal})}});
   const visitor = await visit();
   await visitor.says('k');
   await slow.underWay();
@@ -218,7 +218,7 @@ test('when the grace period of a stop ends, a running message fails and a runnin
   await stopped.talks.stop(0);
   expect(await other.log()).toEqual([]);
   stopped.clock.now += 2;
-  const next = await openTalks({store: stopped.store, now: () => stopped.clock.now, details: {look: 10}});
+  const next = await openTalks({store: stopped.store, now: () => stopped.clock.now, details: {poll: 10}});
   next.talks.start();
   await other.hears('Hello');
 });

@@ -10,9 +10,9 @@ import type {Level} from '../../../src/gateway/log.ts';
 import type {BotAgent, BotOptions, GatewayOptions} from '../../../src/gateway/options.ts';
 import {openSqliteStore} from '../../../src/gateway/store/sqlite.ts';
 import type {Store} from '../../../src/gateway/store/store.ts';
-import {surroundingsOf} from '../../../src/gateway/surroundings-of.ts';
-import type {Beginning} from '../../../src/gateway/talks.ts';
-import {createTalks, type TalksDetails} from '../../../src/gateway/talks/create-talks.ts';
+import {createServices} from '../../../src/gateway/create-services.ts';
+import type {Beginning} from '../../../src/gateway/conversations.ts';
+import {createConversations, type CreateConversationsOptions} from '../../../src/gateway/conversations/create-conversations.ts';
 import {serve, type ReceivedRequest, type RunningServer} from '../../transport/recorded-bot.ts';
 
 export const words = (body: string): {code: 'message'; type: 'text'; body: string} => ({code: 'message', type: 'text', body});
@@ -27,7 +27,7 @@ export interface StageOptions extends Partial<GatewayOptions> {
   bot?: BotOptions;
   hooks?: never;
   told?: Partial<Hooks>;
-  details?: TalksDetails;
+  details?: CreateConversationsOptions;
 }
 
 /** Conversations over a real store; pauses take no real time but advance the clock. */
@@ -38,7 +38,7 @@ export async function openTalks({bot, told, details, ...options}: StageOptions =
   const logged: {level: Level; what: string; about: Readonly<Record<string, unknown>> | undefined}[] = [];
   const hooked: {event: string; stage: string; detail: unknown}[] = [];
   const pauses: number[] = [];
-  const s = surroundingsOf(
+  const s = createServices(
     {
       secret: 'a secret of at least thirty-two bytes',
       publicUrl: 'https://chat.example',
@@ -52,8 +52,8 @@ export async function openTalks({bot, told, details, ...options}: StageOptions =
     (level, what, about) => void logged.push({level, what, about}),
   );
   const hooks: Hooks = {
-    tell: (event, {stage}, detail) => void hooked.push({event, stage, detail}),
-    available: async () => true,
+    notify: (event, {stage}, detail) => void hooked.push({event, stage, detail}),
+    isAvailable: async () => true,
     route: async () => undefined,
     stop: async () => {},
     ...told,
@@ -64,7 +64,7 @@ export async function openTalks({bot, told, details, ...options}: StageOptions =
     clock.now += milliseconds;
     await new Promise(setImmediate);
   };
-  const talks = createTalks(s, hooks, {pause, ...details});
+  const talks = createConversations(s, hooks, {sleep: pause, ...details});
   onTestFinished(async () => {
     await talks.stop(0);
     await s.store.close().catch(() => {});
@@ -73,7 +73,7 @@ export async function openTalks({bot, told, details, ...options}: StageOptions =
   return {talks, store: s.store, s, clock, logged, hooked, pauses, ...visitorsOf(talks, s.store)};
 }
 
-function visitorsOf(talks: ReturnType<typeof createTalks>, store: Store) {
+function visitorsOf(talks: ReturnType<typeof createConversations>, store: Store) {
   /** Starts a conversation and follows its events. */
   async function visit(beginning: Partial<Beginning> = {}) {
     const {conversation} = await talks.begin({widget: 'shop', ...beginning});
@@ -110,7 +110,7 @@ function visitorsOf(talks: ReturnType<typeof createTalks>, store: Store) {
       seen,
       read: async () => (await store.read(id))!,
       says: (key: string, message: string | VisitorMessage = key) =>
-        talks.say(id, key, typeof message === 'string' ? words(message) : message),
+        talks.acceptMessage(id, key, typeof message === 'string' ? words(message) : message),
       acked: (key: string) => seen((event) => event.type === 'ack' && event.ref === key, `ack of ${key}`),
       failed: async (key?: string) => {
         const event = await seen((event) => event.type === 'problem' && event.ref === key, `problem of ${key}`);

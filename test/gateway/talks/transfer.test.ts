@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {transferOf} from '../../../src/gateway/talks/transfer.ts';
+import {transferOf} from '../../../src/gateway/conversations/transfer.ts';
 
 const to = {tags: ['people']};
 

@@ -61,7 +61,7 @@ test('beginning and sending are idempotent per key; a different message under a 
   await visitor.acked('k');
   expect(await visitor.said()).toEqual(['Hello', '> Hi', 'You: Hi']);
   await expect(talks.begin({widget: 'toString'})).rejects.toMatchObject({code: 'not_found'});
-  expect((await talks.say('c_nobody', 'k', words('Hi'))).outcome).toBe('missing');
+  expect((await talks.acceptMessage('c_nobody', 'k', words('Hi'))).outcome).toBe('missing');
 });
 
 test('the bot is asked one message at a time per conversation, in order, while other conversations proceed', async () => {
@@ -237,14 +237,14 @@ test('an answer that arrives after the end is dropped', async () => {
 test('messages that no bot accepts are rejected as invalid', async () => {
   const {visit, talks} = await openTalks();
   const visitor = await visit();
-  await expect(talks.say(visitor.id, 'k', {code: 'message', type: 'link', url: 'x'} as never)).rejects.toMatchObject({
+  await expect(talks.acceptMessage(visitor.id, 'k', {code: 'message', type: 'link', url: 'x'} as never)).rejects.toMatchObject({
     code: 'invalid_message',
   });
-  await expect(talks.say(visitor.id, 'k', {code: 'message', type: 'location', longitude: 'x', latitude: 1} as never)).rejects.toMatchObject(
-    {
-      code: 'invalid_message',
-    },
-  );
+  await expect(
+    talks.acceptMessage(visitor.id, 'k', {code: 'message', type: 'location', longitude: 'x', latitude: 1} as never),
+  ).rejects.toMatchObject({
+    code: 'invalid_message',
+  });
   expect(await visitor.said()).not.toContain('> link');
 });
 

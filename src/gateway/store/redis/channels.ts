@@ -1,13 +1,13 @@
 import type {Redis} from 'ioredis';
-import {Audience} from '../audience.ts';
+import {Watchers} from '../watchers.ts';
 import type {StoredEvent} from '../../stored.ts';
 import type {Watcher} from '../store.ts';
-import {toNews} from './fields.ts';
+import {parsePublished} from './fields.ts';
 
 export interface ChannelsOptions {
   channelOf: (id: string) => string;
   /** Number of a conversation's last event. */
-  last: (id: string) => Promise<number>;
+  lastEvent: (id: string) => Promise<number>;
   events: (id: string, after: number) => Promise<readonly StoredEvent[]>;
   onError: (error: unknown) => void;
 }
@@ -15,9 +15,9 @@ export interface ChannelsOptions {
 interface Channel {
   id: string;
   /** Resolves once the channel is open. */
-  audience: Promise<Audience>;
+  watchers: Promise<Watchers>;
   /** How many are watching, or about to. */
-  users: number;
+  watcherCount: number;
 }
 
 /** Milliseconds between two pings, so that a connection that died silently is noticed. */
@@ -35,20 +35,20 @@ export class Channels {
     private readonly redis: Redis,
     private readonly options: ChannelsOptions,
   ) {
-    redis.on('message', (channel, news) => void this.#hear(channel, news));
-    redis.on('ready', () => void this.#resume().catch(options.onError));
+    redis.on('message', (channel, payload) => void this.#receive(channel, payload));
+    redis.on('ready', () => void this.#resubscribe().catch(options.onError));
     this.#timer = setInterval(() => void redis.ping().catch(options.onError), heartbeat).unref();
   }
 
   async watch(id: string, watcher: Watcher): Promise<() => void> {
     const name = this.options.channelOf(id);
-    const channel = this.#open.get(name) ?? this.#join(id, name);
-    channel.users++;
+    const channel = this.#open.get(name) ?? this.#openChannel(id, name);
+    channel.watcherCount++;
     try {
-      const audience = await channel.audience;
-      const leave = audience.add(watcher, await this.options.last(id));
+      const watchers = await channel.watchers;
+      const unwatch = watchers.add(watcher, await this.options.lastEvent(id));
       return once(() => {
-        leave();
+        unwatch();
         this.#release(name, channel);
       });
     } catch (error) {
@@ -63,34 +63,34 @@ export class Channels {
     this.redis.disconnect();
   }
 
-  #join(id: string, name: string): Channel {
-    const channel = {id, audience: this.#subscribe(id, name), users: 0};
+  #openChannel(id: string, name: string): Channel {
+    const channel = {id, watchers: this.#subscribe(id, name), watcherCount: 0};
     this.#open.set(name, channel);
     return channel;
   }
 
   /** Subscribes first and reads the position then, so that nothing is lost in between. */
-  async #subscribe(id: string, name: string): Promise<Audience> {
+  async #subscribe(id: string, name: string): Promise<Watchers> {
     await this.redis.subscribe(name);
-    const {last, events, onError} = this.options;
-    return new Audience({after: await last(id), read: (after) => events(id, after), onError});
+    const {lastEvent, events, onError} = this.options;
+    return new Watchers({after: await lastEvent(id), read: (after) => events(id, after), onError});
   }
 
   #release(name: string, channel: Channel): void {
-    if (--channel.users || this.#open.get(name) !== channel) return;
+    if (--channel.watcherCount || this.#open.get(name) !== channel) return;
     this.#open.delete(name);
     void this.redis.unsubscribe(name).catch(this.options.onError);
   }
 
-  async #hear(name: string, news: string): Promise<void> {
-    const audience = await this.#open.get(name)?.audience.catch(() => undefined);
-    audience?.tell(toNews(news));
+  async #receive(name: string, payload: string): Promise<void> {
+    const watchers = await this.#open.get(name)?.watchers.catch(() => undefined);
+    watchers?.publish(parsePublished(payload));
   }
 
-  async #resume(): Promise<void> {
+  async #resubscribe(): Promise<void> {
     if (!this.#open.size) return;
     await this.redis.subscribe(...this.#open.keys());
-    for (const {audience} of this.#open.values()) (await audience.catch(() => undefined))?.catchUp();
+    for (const {watchers} of this.#open.values()) (await watchers.catch(() => undefined))?.catchUp();
   }
 }
 

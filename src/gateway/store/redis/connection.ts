@@ -1,9 +1,9 @@
 import type {Redis, RedisOptions} from 'ioredis';
-import {installed} from '../installed.ts';
+import {importOptional} from '../import-optional.ts';
 import type {Script} from './script.ts';
 
 /** Milliseconds without an answer after which a connection counts as dead and is replaced. */
-const patience = 5000;
+const socketTimeout = 5000;
 
 /**
  * Connects to a Redis. A connection that breaks later is restored automatically, and pending requests are repeated; after
@@ -16,11 +16,11 @@ export async function connect(
   onError: (error: unknown) => void,
   options: Pick<RedisOptions, 'autoResubscribe' | 'maxRetriesPerRequest'> = {},
 ): Promise<Redis> {
-  const {Redis} = await installed('ioredis', () => import('ioredis'));
-  const redis = gathering(
+  const {Redis} = await importOptional('ioredis', () => import('ioredis'));
+  const redis = batchWrites(
     new Redis(url, {
       lazyConnect: true,
-      socketTimeout: patience,
+      socketTimeout,
       maxRetriesPerRequest: 10,
       retryStrategy: (times) => Math.min(times * 100, 1000),
       ...options,
@@ -33,24 +33,24 @@ export async function connect(
     onError(error);
   });
   // A clean end is no error to the client, though it is one to us unless we asked for it.
-  let isWhole = false;
-  redis.on('ready', () => (isWhole = true));
+  let isReady = false;
+  redis.on('ready', () => (isReady = true));
   redis.on('reconnecting', () => {
-    if (isWhole) onError(new Error('The connection to Redis broke and is made anew'));
-    isWhole = false;
+    if (isReady) onError(new Error('The connection to Redis broke and is made anew'));
+    isReady = false;
   });
   await redis.connect().catch((closed: unknown) => (reason ??= closed));
   // Even though it is connected: to a different database, because the requested number does not exist.
   if (reason === undefined) return redis;
   redis.disconnect();
-  throw new Error(`The Redis at ${withoutSecret(url)} could not be reached`, {cause: reason});
+  throw new Error(`The Redis at ${hostOf(url)} could not be reached`, {cause: reason});
 }
 
 /**
  * Sends everything requested within one turn of the event loop in one write, as each write costs as much as the rest of a request. Unlike a
  * pipeline, this does not affect what is repeated after a reconnect.
  */
-function gathering(redis: Redis): Redis {
+function batchWrites(redis: Redis): Redis {
   const send = redis.sendCommand.bind(redis);
   redis.sendCommand = (...command) => {
     const {stream} = redis;
@@ -64,7 +64,12 @@ function gathering(redis: Redis): Redis {
 }
 
 /** Runs a script, which Redis knows by its hash from the second time on. */
-export async function run(redis: Redis, {lua, sha}: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+export async function runScript(
+  redis: Redis,
+  {lua, sha}: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<unknown> {
   try {
     return await redis.evalsha(sha, keys.length, ...keys, ...args);
   } catch (error) {
@@ -73,6 +78,6 @@ export async function run(redis: Redis, {lua, sha}: Script, keys: readonly strin
   }
 }
 
-function withoutSecret(url: string): string {
+function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'that address';
 }

@@ -4,7 +4,7 @@ import type {Change} from '../store.ts';
 type Field = [name: string, value: string];
 
 /** Mutable properties, each in a field of its own, so that changing one touches no other. */
-const changing = ['bot', 'language', 'context', 'agent', 'queue', 'target'] as const satisfies (keyof StoredConversation)[];
+const mutableFields = ['bot', 'language', 'context', 'agent', 'queue', 'target'] as const satisfies (keyof StoredConversation)[];
 
 /** A new conversation as fields of its hash. */
 export function toFields(conversation: StoredConversation): Field[] {
@@ -15,12 +15,12 @@ export function toFields(conversation: StoredConversation): Field[] {
 /** @param hash All fields of a conversation; empty if it does not exist. */
 export function toConversation(hash: Record<string, string>): StoredConversation | undefined {
   if (hash['fixed'] === undefined) return undefined;
-  const fixed = JSON.parse(hash['fixed']) as Omit<StoredConversation, 'stage' | 'data' | (typeof changing)[number]>;
-  const values = changing.flatMap((name) => (hash[`v:${name}`] === undefined ? [] : [[name, parse(hash[`v:${name}`])]]));
+  const fixed = JSON.parse(hash['fixed']) as Omit<StoredConversation, 'stage' | 'data' | (typeof mutableFields)[number]>;
+  const values = mutableFields.flatMap((name) => (hash[`v:${name}`] === undefined ? [] : [[name, parse(hash[`v:${name}`])]]));
   const data = Object.keys(hash).filter((name) => name.startsWith('d:'));
   return {
     ...fixed,
-    ...(Object.fromEntries(values) as Pick<StoredConversation, (typeof changing)[number]>),
+    ...(Object.fromEntries(values) as Pick<StoredConversation, (typeof mutableFields)[number]>),
     stage: hash['stage'] as Stage,
     data: Object.fromEntries(data.map((name) => [parse(name.slice(2)), parse(hash[name])])) as StoredConversation['data'],
     lastEvent: Number(hash['last']),
@@ -33,7 +33,7 @@ export function toChange({events = [], set = {}, data = {}, mostData, turns = []
   return JSON.stringify({
     events: events.map((event) => JSON.stringify(event)),
     set: [...setFields(set), ...dataFields(data)],
-    gone: changing.filter((name) => name in set && set[name] === undefined).map((name) => `v:${name}`),
+    gone: mutableFields.filter((name) => name in set && set[name] === undefined).map((name) => `v:${name}`),
     turns: turns.map(toTurn),
     mostData,
     from,
@@ -51,14 +51,14 @@ export function toEvent(body: string, number: number, at: number): StoredEvent {
 }
 
 /** An event on a channel: its number, its time and itself, or `-` and itself. */
-export function toNews(news: string): NewEvent {
-  if (news.startsWith('- ')) return JSON.parse(news.slice(2)) as NewEvent;
-  const [number, at] = news.split(' ', 2);
-  return toEvent(news.slice(`${number} ${at} `.length), Number(number), Number(at));
+export function parsePublished(payload: string): NewEvent {
+  if (payload.startsWith('- ')) return JSON.parse(payload.slice(2)) as NewEvent;
+  const [number, at] = payload.split(' ', 2);
+  return toEvent(payload.slice(`${number} ${at} `.length), Number(number), Number(at));
 }
 
 function setFields({stage, ...set}: NonNullable<Change['set']>): Field[] {
-  const fields = changing.filter((name) => set[name] !== undefined).map((name): Field => [`v:${name}`, JSON.stringify(set[name])]);
+  const fields = mutableFields.filter((name) => set[name] !== undefined).map((name): Field => [`v:${name}`, JSON.stringify(set[name])]);
   return stage ? [['stage', stage], ...fields] : fields;
 }
 

@@ -8,22 +8,22 @@ interface Step {
 
 export interface BatchesOptions {
   /** Called after each step, before its promise settles. */
-  committed: () => void;
+  onCommit: () => void;
   /** Undoes what a failed step recorded outside of the database, back to a `mark`. */
   mark: () => () => void;
 }
 
 /** Most steps in one transaction, so that the event loop is not blocked for long. */
-const most = 200;
+const maxSteps = 200;
 
 /**
  * Runs everything requested within one turn of the event loop in one transaction: each step is atomic by itself, and the disk is
  * waited for once. A step's promise resolves when it is on disk.
  */
 export class Batches {
-  readonly #waiting: Step[] = [];
-  #planned: NodeJS.Immediate | undefined;
-  #closed = false;
+  readonly #queue: Step[] = [];
+  #scheduled: NodeJS.Immediate | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly db: Sqlite,
@@ -31,28 +31,28 @@ export class Batches {
   ) {}
 
   run<T>(step: () => T): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error('The store is closed.'));
+    if (this.#isClosed) return Promise.reject(new Error('The store is closed.'));
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({run: step, resolve, reject});
-      this.#planned ??= setImmediate(() => this.#write());
+      this.#queue.push({run: step, resolve, reject});
+      this.#scheduled ??= setImmediate(() => this.#write());
     });
   }
 
   /** Writes what is pending, then accepts nothing more. */
   close(): void {
-    this.#closed = true;
-    while (this.#waiting.length) this.#write();
-    clearImmediate(this.#planned);
+    this.#isClosed = true;
+    while (this.#queue.length) this.#write();
+    clearImmediate(this.#scheduled);
   }
 
   #write(): void {
-    const steps = this.#waiting.splice(0, most);
-    this.#planned = this.#waiting.length ? setImmediate(() => this.#write()) : undefined;
+    const steps = this.#queue.splice(0, maxSteps);
+    this.#scheduled = this.#queue.length ? setImmediate(() => this.#write()) : undefined;
     const undo = this.options.mark();
     let endings: (() => void)[];
     try {
       this.db.exec('BEGIN IMMEDIATE');
-      endings = steps.map((step) => this.#try(step));
+      endings = steps.map((step) => this.#runStep(step));
       this.db.exec('COMMIT');
     } catch (error) {
       undo();
@@ -60,12 +60,12 @@ export class Batches {
       for (const {reject} of steps) reject(error);
       return;
     }
-    this.options.committed();
+    this.options.onCommit();
     for (const end of endings) end();
   }
 
   /** How the step's promise will settle, once everything is on disk. */
-  #try({run, resolve, reject}: Step): () => void {
+  #runStep({run, resolve, reject}: Step): () => void {
     const undo = this.options.mark();
     this.db.exec('SAVEPOINT step');
     try {

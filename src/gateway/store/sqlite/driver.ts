@@ -1,6 +1,6 @@
 import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {installed} from '../installed.ts';
+import {importOptional} from '../import-optional.ts';
 
 export type Value = string | number | null;
 export type Row = Record<string, unknown>;
@@ -34,28 +34,28 @@ interface NodeSqlite {
  * Opens a file with Node's own SQLite, if this Node has it, or else with the package libsql. Creates missing folders.
  * @throws {Error} that says what to install if there is neither.
  */
-export async function openSqlite(path: string, driver: 'node' | 'libsql' = ownSqlite() ? 'node' : 'libsql'): Promise<Sqlite> {
+export async function openSqlite(path: string, driver: 'node' | 'libsql' = nodeSqlite() ? 'node' : 'libsql'): Promise<Sqlite> {
   if (path !== ':memory:') await mkdir(dirname(path), {recursive: true});
-  const own = driver === 'node' ? ownSqlite() : undefined;
+  const own = driver === 'node' ? nodeSqlite() : undefined;
   if (driver === 'node' && !own) throw new Error(`Node ${process.version} has no SQLite of its own; leave the choice to the store.`);
   return own ? withStatements(new own.DatabaseSync(path), false) : withStatements(await openLibsql(path), true);
 }
 
 /** Not a static import, which would make older Nodes fail before anything is chosen. */
-function ownSqlite(): NodeSqlite | undefined {
+function nodeSqlite(): NodeSqlite | undefined {
   const {getBuiltinModule} = process as {getBuiltinModule?: (name: string) => unknown};
   return getBuiltinModule?.('node:sqlite') as NodeSqlite | undefined;
 }
 
 async function openLibsql(path: string): Promise<Connection> {
-  const {default: Database} = await installed('libsql', () => import('libsql'));
+  const {default: Database} = await importOptional('libsql', () => import('libsql'));
   return new Database(path);
 }
 
-/** @param inOne Whether values are passed as one list: libsql otherwise takes a single null for a list. */
-function withStatements(connection: Connection, inOne: boolean): Sqlite {
+/** @param asList Whether values are passed as one list: libsql otherwise takes a single null for a list. */
+function withStatements(connection: Connection, asList: boolean): Sqlite {
   const prepared = new Map<string, Statement>();
-  const listed = (values: Value[]): unknown[] => (inOne ? [values] : values);
+  const toArguments = (values: Value[]): unknown[] => (asList ? [values] : values);
   return {
     exec: (sql) => void connection.exec(sql),
     close: () => void connection.close(),
@@ -64,9 +64,9 @@ function withStatements(connection: Connection, inOne: boolean): Sqlite {
       if (known) return known;
       const raw = connection.prepare(sql);
       const statement: Statement = {
-        run: (...values) => void raw.run(...listed(values)),
-        get: (...values) => raw.get(...listed(values)) as Row | undefined,
-        all: (...values) => raw.all(...listed(values)) as Row[],
+        run: (...values) => void raw.run(...toArguments(values)),
+        get: (...values) => raw.get(...toArguments(values)) as Row | undefined,
+        all: (...values) => raw.all(...toArguments(values)) as Row[],
       };
       prepared.set(sql, statement);
       return statement;

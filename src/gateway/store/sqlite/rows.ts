@@ -28,10 +28,10 @@ export function toBody(conversation: StoredConversation): string {
 }
 
 export function toEvent(row: Row): StoredEvent {
-  return numbered(JSON.parse(String(row['body'])) as NewEvent, Number(row['number']), Number(row['at']));
+  return toStoredEvent(JSON.parse(String(row['body'])) as NewEvent, Number(row['number']), Number(row['at']));
 }
 
 /** @param at Milliseconds since 1970. */
-export function numbered(event: NewEvent, number: number, at: number): StoredEvent {
+export function toStoredEvent(event: NewEvent, number: number, at: number): StoredEvent {
   return {...event, id: String(number), ts: new Date(at).toISOString()};
 }

@@ -55,7 +55,7 @@ const migrations: readonly string[] = [
 ];
 
 /** Tables with a column `conversation`. */
-export const belongings = ['events', 'messages', 'turns', 'done_once'] as const;
+export const conversationTables = ['events', 'messages', 'turns', 'done_once'] as const;
 
 /**
  * Migrates an empty or older file to what this version works with, in one transaction. A file is never downgraded.

@@ -1,11 +1,11 @@
 import type {NewEvent, NewTurn, StoredConversation, StoredEvent, Turn, Values} from '../../stored.ts';
 import type {Acceptance, Change, Said, Store} from '../store.ts';
-import {type ConversationRow, numbered, toBody, toConversation, toEvent} from './rows.ts';
-import {belongings} from './schema.ts';
+import {type ConversationRow, toStoredEvent, toBody, toConversation, toEvent} from './rows.ts';
+import {conversationTables} from './schema.ts';
 import type {Row, Sqlite} from './driver.ts';
 
 /** What was stored, to be announced once it is on disk. */
-export interface News {
+export interface PendingEvent {
   conversation: string;
   event: StoredEvent;
 }
@@ -13,7 +13,7 @@ export interface News {
 /** What is done to conversations, one method per step. All of it runs inside a transaction. */
 export class Steps {
   /** Events of the current transaction. */
-  readonly news: News[] = [];
+  readonly pendingEvents: PendingEvent[] = [];
 
   constructor(
     private readonly db: Sqlite,
@@ -44,10 +44,10 @@ export class Steps {
     if (row.stage === 'ended') return {outcome: 'ended'};
     // A turn of the gateway's own has that name: mistaken for the message's turn, the message would never be sent to the bot.
     if (this.#turnState(id, turn.id)) return {outcome: 'reused'};
-    const [kept] = this.#append(id, row.last_event, [event]);
-    this.db.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, ?)').run(id, key, hash, Number(kept!.id), turn.id);
+    const [stored] = this.#append(id, row.last_event, [event]);
+    this.db.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, ?)').run(id, key, hash, Number(stored!.id), turn.id);
     this.#enqueue(id, [turn]);
-    return {outcome: 'accepted', event: kept!};
+    return {outcome: 'accepted', event: stored!};
   }
 
   apply(id: string, change: Change): readonly StoredEvent[] | undefined {
@@ -70,21 +70,21 @@ export class Steps {
   }
 
   renew(id: string, turn: string, owner: string, lease: number): boolean {
-    if (!this.#holds(id, turn, owner)) return false;
+    if (!this.#findHeld(id, turn, owner)) return false;
     this.db.prepare('UPDATE conversations SET due_at = ? WHERE id = ?').run(this.now() + lease, id);
     return true;
   }
 
   finish(...[id, turn, owner, outcome, change]: Parameters<Store['finish']>): readonly StoredEvent[] | undefined {
-    const row = this.#holds(id, turn, owner);
+    const row = this.#findHeld(id, turn, owner);
     if (!row) return undefined;
     this.db.prepare('UPDATE turns SET state = ? WHERE conversation = ? AND id = ?').run(outcome, id, turn);
-    this.db.prepare('UPDATE conversations SET holder = NULL, owner = NULL, due_at = ? WHERE id = ?').run(this.#waitsSince(id), id);
+    this.db.prepare('UPDATE conversations SET holder = NULL, owner = NULL, due_at = ? WHERE id = ?').run(this.#dueAt(id), id);
     return this.#apply(row, change) ?? [];
   }
 
   remove(id: string): void {
-    for (const table of belongings) this.db.prepare(`DELETE FROM ${table} WHERE conversation = ?`).run(id);
+    for (const table of conversationTables) this.db.prepare(`DELETE FROM ${table} WHERE conversation = ?`).run(id);
     this.db.prepare('DELETE FROM conversations WHERE id = ?').run(id);
   }
 
@@ -99,13 +99,13 @@ export class Steps {
   #apply(row: ConversationRow, change: Change): readonly StoredEvent[] | undefined {
     const {events = [], set = {}, mostData = Infinity, turns = [], from, once} = change;
     if (from ? !from.includes(row.stage) : row.stage === 'ended') return undefined;
-    const data = change.data ? merged(row.data, change.data) : row.data;
+    const data = change.data ? mergeData(row.data, change.data) : row.data;
     if (data !== row.data && Buffer.byteLength(data) > mostData) return undefined;
-    if (once !== undefined && !this.#isFirst(row.id, once)) return undefined;
+    if (once !== undefined && !this.#claimOnce(row.id, once)) return undefined;
     if (data !== row.data || Object.keys(set).length) this.#change(row, set, data);
-    const kept = this.#append(row.id, row.last_event, events);
+    const stored = this.#append(row.id, row.last_event, events);
     this.#enqueue(row.id, turns);
-    return kept;
+    return stored;
   }
 
   #change(row: ConversationRow, {stage = row.stage, ...set}: NonNullable<Change['set']>, data: string): void {
@@ -116,15 +116,15 @@ export class Steps {
   #append(id: string, last: number, events: readonly NewEvent[]): StoredEvent[] {
     if (!events.length) return [];
     const at = this.now();
-    const kept = events.map((event, index) => {
+    const stored = events.map((event, index) => {
       const number = last + index + 1;
       const body = JSON.stringify(event);
       this.db.prepare('INSERT INTO events VALUES (?, ?, ?, ?)').run(id, number, at, body);
-      return numbered(JSON.parse(body) as NewEvent, number, at);
+      return toStoredEvent(JSON.parse(body) as NewEvent, number, at);
     });
     this.db.prepare('UPDATE conversations SET last_event = ?, changed_at = ? WHERE id = ?').run(last + events.length, at, id);
-    this.news.push(...kept.map((event) => ({conversation: id, event})));
-    return kept;
+    this.pendingEvents.push(...stored.map((event) => ({conversation: id, event})));
+    return stored;
   }
 
   #enqueue(id: string, turns: readonly NewTurn[]): void {
@@ -138,17 +138,17 @@ export class Steps {
   }
 
   #markDue(id: string): void {
-    this.db.prepare('UPDATE conversations SET due_at = ? WHERE id = ? AND due_at IS NULL').run(this.#waitsSince(id), id);
+    this.db.prepare('UPDATE conversations SET due_at = ? WHERE id = ? AND due_at IS NULL').run(this.#dueAt(id), id);
   }
 
-  #waitsSince(id: string): number | null {
+  #dueAt(id: string): number | null {
     return this.db.prepare(`SELECT 1 FROM turns WHERE conversation = ? AND state = 'waiting' LIMIT 1`).get(id) ? this.now() : null;
   }
 
   #acceptAgain(row: ConversationRow, known: Row, {hash, after}: Pick<Said, 'hash' | 'after'>): Acceptance {
     if (known['hash'] !== hash) return {outcome: 'reused'};
     const turn = String(known['turn']);
-    const failed = this.#turnState(row.id, turn) === 'failed' && !this.#isNews(row.id, turn, after);
+    const failed = this.#turnState(row.id, turn) === 'failed' && !this.#hasFailedAfter(row.id, turn, after);
     if (failed && row.stage === 'ended') return {outcome: 'ended'};
     if (failed) {
       this.db
@@ -161,7 +161,7 @@ export class Steps {
   }
 
   /** Whether the failure of a turn was reported after this position. */
-  #isNews(id: string, turn: string, after = Infinity): boolean {
+  #hasFailedAfter(id: string, turn: string, after = Infinity): boolean {
     if (after === Infinity) return false;
     const sql = `SELECT 1 FROM events WHERE conversation = ? AND number > ? AND json_extract(body, '$.type') = 'problem' AND json_extract(body, '$.ref') = ?`;
     return this.db.prepare(sql).get(id, after, turn) !== undefined;
@@ -171,11 +171,11 @@ export class Steps {
     return this.db.prepare('SELECT state FROM turns WHERE conversation = ? AND id = ?').get(id, turn)?.['state'];
   }
 
-  #isFirst(id: string, name: string): boolean {
+  #claimOnce(id: string, name: string): boolean {
     return this.db.prepare('INSERT INTO done_once VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name').get(id, name) !== undefined;
   }
 
-  #holds(id: string, turn: string, owner: string): ConversationRow | undefined {
+  #findHeld(id: string, turn: string, owner: string): ConversationRow | undefined {
     const row = this.find(id);
     return row?.holder === turn && row.owner === owner ? row : undefined;
   }
@@ -186,6 +186,6 @@ export class Steps {
 }
 
 /** The data as JSON, after adding more. */
-function merged(known: string, more: Values): string {
+function mergeData(known: string, more: Values): string {
   return JSON.stringify({...(JSON.parse(known) as object), ...(JSON.parse(JSON.stringify(more)) as object)});
 }
