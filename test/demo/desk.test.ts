@@ -7,7 +7,7 @@ import type {Entry, Person, Visitor} from '../../demo/desk/visitor.ts';
 import {listen, type Listening} from '../../demo/listen.ts';
 import {HttpDesk} from '../../src/gateway/desk/http-desk.ts';
 import {textMessage} from '../../src/protocol/build.ts';
-import {receiver, type Receiver} from '../gateway/receiver.ts';
+import {startReceiver, type Receiver} from '../gateway/receiver.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const key = 'key-of-the-gateway';
@@ -22,7 +22,7 @@ let line: HttpDesk;
 let page: Page;
 
 beforeEach(async () => {
-  gateway = await receiver();
+  gateway = await startReceiver();
   await open();
 });
 afterEach(async () => {

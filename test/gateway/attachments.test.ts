@@ -1,7 +1,19 @@
 import {describe, expect, test} from 'vitest';
-import {boundary, bytes, end, filePart, filesIn, origin, part, publicUrl, setStage, signal, type SetStage} from './file-stage.ts';
+import {
+  boundary,
+  bytes,
+  end,
+  filePart,
+  filesIn,
+  origin,
+  part,
+  publicUrl,
+  openFileRoutes,
+  deferred,
+  type FileRoutes,
+} from './open-file-routes.ts';
 
-interface Sending {
+interface UploadOptions {
   body: BodyInit;
   key?: string;
   conversation?: string;
@@ -13,8 +25,11 @@ const form = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8
 const multipart = `multipart/form-data; boundary=${boundary}`;
 
 /** Uploads as a browser would. */
-async function upload({app, s}: SetStage, {body, key, conversation = 'c1', headers = {}, address}: Sending): Promise<Response> {
-  const {token} = await s.tokens.issueBrowser(conversation);
+async function upload(
+  {app, services}: FileRoutes,
+  {body, key, conversation = 'c1', headers = {}, address}: UploadOptions,
+): Promise<Response> {
+  const {token} = await services.tokens.issueBrowser(conversation);
   const init = {
     method: 'POST',
     body,
@@ -40,17 +55,17 @@ interface Answer {
   meta: Record<string, unknown>;
 }
 
-const download = async ({app}: SetStage, url: string, headers: Record<string, string> = {}): Promise<Response> =>
+const download = async ({app}: FileRoutes, url: string, headers: Record<string, string> = {}): Promise<Response> =>
   app.request(url, {headers});
 
 describe('uploading', () => {
   test('a file is stored, and its metadata describes what was received', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const body = new FormData();
     body.set('desc', 'My lamp');
     body.set('file', new File([bytes.png], 'lamp "big".png', {type: 'image/png'}));
     body.set('ref', 'r1');
-    const response = await upload(stage, {body});
+    const response = await upload(fixture, {body});
     expect(response.status).toBe(201);
     const {url, meta} = (await response.json()) as Answer;
     expect(url).toMatch(/^https:\/\/gw\.example\/v1\/attachments\/att_[\w-]{32}\/lamp%20%22big%22\.png\?e=\d+&s=[\w-]+$/);
@@ -64,9 +79,9 @@ describe('uploading', () => {
       ref: 'r1',
       size: bytes.png.length,
     });
-    const down = await download(stage, url);
+    const down = await download(fixture, url);
     expect(Buffer.from(await down.arrayBuffer()).equals(bytes.png)).toBe(true);
-    expect(stage.logged.filter(([level]) => level !== 'debug')).toEqual([
+    expect(fixture.logged.filter(([level]) => level !== 'debug')).toEqual([
       [
         'info',
         'attachment_kept',
@@ -86,27 +101,27 @@ describe('uploading', () => {
     ["l'été #1 ?&=+.txt", "l'été #1 _&=+.txt"],
     ['שלום.txt', 'שלום.txt'],
   ])('a file named %j is stored and served as %j', async (name, kept) => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const body = new FormData();
     body.set('file', new File(['hello'], name));
-    const {url, meta} = (await (await upload(stage, {body})).json()) as Answer;
+    const {url, meta} = (await (await upload(fixture, {body})).json()) as Answer;
     expect(meta['originalName']).toBe(kept);
-    const down = await download(stage, url);
+    const down = await download(fixture, url);
     expect(down.status).toBe(200);
     expect(down.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent(kept).replace(/'/g, '%27')}`);
     const places = /^(kept\/att_[\w-]+\/(bytes|file\.json)|of\/c1\/att_[\w-]+|unsent\/att_[\w-]+)$/;
-    expect((await filesIn(stage.folder)).filter((path) => !places.test(path))).toEqual([]);
+    expect((await filesIn(fixture.folder)).filter((path) => !places.test(path))).toEqual([]);
   });
 
   test('line breaks in a file name cannot inject headers, and raw ones are rejected', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const body = new FormData();
     body.set('file', new File(['hello'], 'a\r\nSet-Cookie: x=1\n"; filename="b.txt'));
-    const {url} = (await (await upload(stage, {body})).json()) as Answer;
-    const down = await download(stage, url);
+    const {url} = (await (await upload(fixture, {body})).json()) as Answer;
+    const down = await download(fixture, url);
     expect(down.headers.get('set-cookie')).toBeNull();
     expect(down.headers.get('content-disposition')).toMatch(/^attachment; filename="[^"]*"; filename\*=UTF-8''\S+$/);
-    const bare = await upload(stage, {body: form(filePart('x', 'a\nb.txt'))});
+    const bare = await upload(fixture, {body: form(filePart('x', 'a\nb.txt'))});
     expect(bare.status).toBe(400);
   });
 
@@ -118,19 +133,19 @@ describe('uploading', () => {
     ['a program as an image', bytes.exe, 'cat.jpg', 'image/jpeg'],
     ['unknown binary data', bytes.junk, 'cat.jpg', 'image/jpeg'],
   ])('%s is rejected without leaving a file', async (_, content, name, type) => {
-    const stage = await setStage();
-    const response = await upload(stage, {body: form(filePart(content, name, type))});
+    const fixture = await openFileRoutes();
+    const response = await upload(fixture, {body: form(filePart(content, name, type))});
     expect(response.status).toBe(415);
     expect(await problemOf(response)).toBe('type_refused');
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   test('an image that is also a script is served as an image with a sandbox policy', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const polyglot = Buffer.concat([Buffer.from('GIF89a/*\0\u0001', 'latin1'), Buffer.from('*/=1;alert(1);<script>alert(1)</script>')]);
-    const {url, meta} = (await (await upload(stage, {body: form(filePart(polyglot, 'cat.html', 'text/html'))})).json()) as Answer;
+    const {url, meta} = (await (await upload(fixture, {body: form(filePart(polyglot, 'cat.html', 'text/html'))})).json()) as Answer;
     expect(meta).toMatchObject({mimetype: 'image/gif', originalName: 'cat.html.gif'});
-    const {headers} = await download(stage, url);
+    const {headers} = await download(fixture, url);
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-type': 'image/gif',
       'x-content-type-options': 'nosniff',
@@ -139,11 +154,11 @@ describe('uploading', () => {
   });
 
   test('a file one byte too large is rejected, and an endless one is not read much further than the limit', async () => {
-    const stage = await setStage({fileBytes: 100_000});
-    const fits = await upload(stage, {body: form(filePart(Buffer.alloc(100_000, 'a')))});
+    const fixture = await openFileRoutes({fileBytes: 100_000});
+    const fits = await upload(fixture, {body: form(filePart(Buffer.alloc(100_000, 'a')))});
     expect(fits.status).toBe(201);
-    const before = await filesIn(stage.folder);
-    const tooMuch = await upload(stage, {body: form(filePart(Buffer.alloc(100_001, 'a')))});
+    const before = await filesIn(fixture.folder);
+    const tooMuch = await upload(fixture, {body: form(filePart(Buffer.alloc(100_001, 'a')))});
     expect(tooMuch.status).toBe(413);
 
     let pulled = 0;
@@ -154,20 +169,20 @@ describe('uploading', () => {
         controller.enqueue(Buffer.alloc(10_000, 'a'));
       },
     });
-    expect(await problemOf(await upload(stage, {body: endless}))).toBe('too_large');
+    expect(await problemOf(await upload(fixture, {body: endless}))).toBe('too_large');
     expect(pulled).toBeLessThan(600_000);
-    expect(await filesIn(stage.folder)).toEqual(before);
+    expect(await filesIn(fixture.folder)).toEqual(before);
   });
 
   test('a Content-Length beyond the limit is rejected before reading the body', async () => {
-    const stage = await setStage({fileBytes: 1000});
+    const fixture = await openFileRoutes({fileBytes: 1000});
     const unread = new ReadableStream<Uint8Array>({pull: () => expect.unreachable()}, {highWaterMark: 0});
-    const response = await upload(stage, {body: unread, headers: {'content-length': '10000000'}});
+    const response = await upload(fixture, {body: unread, headers: {'content-length': '10000000'}});
     expect(response.status).toBe(413);
   });
 
   test('excess bytes before, between and after the parts are rejected', async () => {
-    const stage = await setStage({fileBytes: 1000});
+    const fixture = await openFileRoutes({fileBytes: 1000});
     const much = Buffer.alloc(200_000, 'a');
     const field = part('Content-Disposition: form-data; name="desc"', much);
     const bodies = [
@@ -176,58 +191,58 @@ describe('uploading', () => {
       Buffer.concat([filePart('x'), field, end]),
     ];
     for (const body of bodies) {
-      const response = await upload(stage, {body: Uint8Array.from(body), headers: {}});
+      const response = await upload(fixture, {body: Uint8Array.from(body), headers: {}});
       expect([400, 413]).toContain(response.status);
     }
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   const cutEverywhere = form(filePart('hello', 'a.txt'), part('Content-Disposition: form-data; name="desc"', 'words'));
   test('a form cut at any byte is rejected without leaving a file', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     // The last two bytes are an optional line break.
     for (let length = 0; length < cutEverywhere.length - 2; length += 1) {
-      const {token} = await stage.s.tokens.issueBrowser('c1');
-      stage.s.limits.messagesPerMinute = 10_000;
-      const response = await stage.app.request('/v1/conversations/c1/attachments', {
+      const {token} = await fixture.services.tokens.issueBrowser('c1');
+      fixture.services.limits.messagesPerMinute = 10_000;
+      const response = await fixture.app.request('/v1/conversations/c1/attachments', {
         method: 'POST',
         body: cutEverywhere.slice(0, length),
         headers: {authorization: `Bearer ${token}`, 'content-type': multipart},
       });
       expect(response.status, `cut at ${length}`).toBe(400);
     }
-    expect(await filesIn(stage.folder)).toEqual([]);
-    expect((await upload(stage, {body: cutEverywhere})).status).toBe(201);
+    expect(await filesIn(fixture.folder)).toEqual([]);
+    expect((await upload(fixture, {body: cutEverywhere})).status).toBe(201);
   });
 
   test('a form that ends without its final boundary is rejected, even after its file was written', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const late = new ReadableStream<Uint8Array>({
       async start(controller) {
         controller.enqueue(Uint8Array.from(Buffer.concat([filePart('hello'), end.subarray(0, -4)])));
-        await expect.poll(async () => (await filesIn(stage.folder)).some((path) => path.endsWith('bytes'))).toBe(true);
+        await expect.poll(async () => (await filesIn(fixture.folder)).some((path) => path.endsWith('bytes'))).toBe(true);
         await new Promise((resolve) => setTimeout(resolve, 20));
         controller.close();
       },
     });
-    expect((await upload(stage, {body: late})).status).toBe(400);
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect((await upload(fixture, {body: late})).status).toBe(400);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   test('a file is discarded if its conversation is deleted during the upload', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const late = new ReadableStream<Uint8Array>({
       async start(controller) {
         controller.enqueue(Uint8Array.from(filePart('hello')));
-        await expect.poll(async () => (await filesIn(stage.folder)).length).toBeGreaterThan(0);
-        stage.conversations.clear();
-        await stage.files.remove('c1');
+        await expect.poll(async () => (await filesIn(fixture.folder)).length).toBeGreaterThan(0);
+        fixture.storedConversations.clear();
+        await fixture.files.remove('c1');
         controller.enqueue(Uint8Array.from(end));
         controller.close();
       },
     });
-    expect((await upload(stage, {body: late})).status).toBe(404);
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect((await upload(fixture, {body: late})).status).toBe(404);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   const desc = part('Content-Disposition: form-data; name="desc"', 'x');
@@ -247,15 +262,15 @@ describe('uploading', () => {
     ['a description of 5,000 bytes', form(filePart('x'), part('Content-Disposition: form-data; name="desc"', 'x'.repeat(5000)))],
     ['a part without Content-Disposition', form(part('X-Other: 1', 'x'))],
   ])('%s is rejected without leaving a file', async (_, body, headers = {}) => {
-    const stage = await setStage();
-    const response = await upload(stage, {body, headers});
+    const fixture = await openFileRoutes();
+    const response = await upload(fixture, {body, headers});
     expect(response.status).toBe(400);
     expect(await problemOf(response)).toBe('bad_request');
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   test('an upload that is cut off stores nothing, and its key can be used again', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const whole = form(filePart(Buffer.concat([bytes.jpeg, Buffer.alloc(100_000, 9)]), 'a.jpg', 'image/jpeg'));
     const half = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -263,62 +278,64 @@ describe('uploading', () => {
         setTimeout(() => controller.error(new Error('the network is gone')), 5);
       },
     });
-    const broken = await upload(stage, {body: half, key: 'k1'});
+    const broken = await upload(fixture, {body: half, key: 'k1'});
     expect(broken.status).toBe(400);
-    expect(await filesIn(stage.folder)).toEqual([]);
-    const again = await upload(stage, {body: whole, key: 'k1'});
+    expect(await filesIn(fixture.folder)).toEqual([]);
+    const again = await upload(fixture, {body: whole, key: 'k1'});
     expect(again.status).toBe(201);
     const {url} = (await again.json()) as Answer;
-    expect((await (await download(stage, url)).arrayBuffer()).byteLength).toBe(100_000 + bytes.jpeg.length);
+    expect((await (await download(fixture, url)).arrayBuffer()).byteLength).toBe(100_000 + bytes.jpeg.length);
   });
 
   test('uploads are idempotent per key: 409 while one is running, the same response after it, 422 for another file', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const whole = form(filePart('hello there'));
-    const [gate, begun] = [signal(), signal()];
+    const [gate, begun] = [deferred(), deferred()];
     const slow = new ReadableStream<Uint8Array>({
       async pull(controller) {
         controller.enqueue(whole.slice(0, -20));
-        begun.give();
-        await gate.given;
+        begun.resolve();
+        await gate.promise;
         controller.enqueue(whole.slice(-20));
         controller.close();
       },
     });
-    const first = upload(stage, {body: slow, key: 'k1'});
-    await begun.given;
-    await expect.poll(async () => (await filesIn(stage.folder)).length).toBeGreaterThan(1);
-    const second = await upload(stage, {body: whole, key: 'k1'});
+    const first = upload(fixture, {body: slow, key: 'k1'});
+    await begun.promise;
+    await expect.poll(async () => (await filesIn(fixture.folder)).length).toBeGreaterThan(1);
+    const second = await upload(fixture, {body: whole, key: 'k1'});
     expect(second.status).toBe(409);
     expect(second.headers.get('retry-after')).toBe('1');
     expect(await problemOf(second)).toBe('in_progress');
-    gate.give();
+    gate.resolve();
     const answered = await (await first).json();
-    expect(await (await upload(stage, {body: whole, key: 'k1'})).json()).toEqual(answered);
-    const other = await upload(stage, {body: form(filePart('something else')), key: 'k1'});
+    expect(await (await upload(fixture, {body: whole, key: 'k1'})).json()).toEqual(answered);
+    const other = await upload(fixture, {body: form(filePart('something else')), key: 'k1'});
     expect(other.status).toBe(422);
     expect(await problemOf(other)).toBe('key_reused');
     // Another conversation may use the same key.
-    stage.begin('c2');
-    const foreign = (await (await upload(stage, {body: form(filePart('something else')), key: 'k1', conversation: 'c2'})).json()) as Answer;
+    fixture.addConversation('c2');
+    const foreign = (await (
+      await upload(fixture, {body: form(filePart('something else')), key: 'k1', conversation: 'c2'})
+    ).json()) as Answer;
     expect(foreign.url).not.toBe((answered as Answer).url);
   });
 
   test('uploads need a token for that conversation, an allowed origin and an open conversation, and are rate limited', async () => {
-    const stage = await setStage();
-    stage.begin('c2', 'ended');
+    const fixture = await openFileRoutes();
+    fixture.addConversation('c2', 'ended');
     const body = form(filePart('x'));
     const post = (headers: Record<string, string>) =>
-      stage.app.request('/v1/conversations/c1/attachments', {method: 'POST', body, headers: {'content-type': multipart, ...headers}});
+      fixture.app.request('/v1/conversations/c1/attachments', {method: 'POST', body, headers: {'content-type': multipart, ...headers}});
     expect((await post({})).status).toBe(401);
-    expect((await post({authorization: `Bearer ${(await stage.s.tokens.issueBrowser('c2')).token}`})).status).toBe(404);
-    expect((await post({authorization: `Bearer ${await stage.s.tokens.issueBot('c1')}`})).status).toBe(401);
-    expect((await upload(stage, {body, headers: {origin: 'https://evil.example'}})).status).toBe(403);
-    expect(await problemOf(await upload(stage, {body, conversation: 'c2'}))).toBe('conversation_ended');
-    expect((await upload(stage, {body, key: 'spaces and "quotes"'})).status).toBe(400);
-    expect(await filesIn(stage.folder)).toEqual([]);
-    stage.s.limits.messagesPerMinute = 1;
-    const limited = await upload(stage, {body});
+    expect((await post({authorization: `Bearer ${(await fixture.services.tokens.issueBrowser('c2')).token}`})).status).toBe(404);
+    expect((await post({authorization: `Bearer ${await fixture.services.tokens.issueBot('c1')}`})).status).toBe(401);
+    expect((await upload(fixture, {body, headers: {origin: 'https://evil.example'}})).status).toBe(403);
+    expect(await problemOf(await upload(fixture, {body, conversation: 'c2'}))).toBe('conversation_ended');
+    expect((await upload(fixture, {body, key: 'spaces and "quotes"'})).status).toBe(400);
+    expect(await filesIn(fixture.folder)).toEqual([]);
+    fixture.services.limits.messagesPerMinute = 1;
+    const limited = await upload(fixture, {body});
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
   });
 });
@@ -327,11 +344,11 @@ describe('quotas', () => {
   const file = (size: number) => form(filePart('x'.repeat(size)));
 
   test('the files of a conversation share a quota, which rejected and repeated uploads do not use up', async () => {
-    const stage = await setStage({limits: {conversationFileBytes: 300_000}});
+    const fixture = await openFileRoutes({limits: {conversationFileBytes: 300_000}});
     const sent = (body: Uint8Array<ArrayBuffer>, more = {}) =>
-      upload(stage, {body, headers: {'content-length': `${body.length}`}, ...more});
+      upload(fixture, {body, headers: {'content-length': `${body.length}`}, ...more});
     expect((await sent(file(100_000), {key: 'first'})).status).toBe(201);
-    stage.clock.now += 1;
+    fixture.clock.now += 1;
     expect((await sent(file(100_000), {key: 'first'})).status).toBe(201);
     expect((await sent(form(filePart(`<html>${'x'.repeat(150_000)}`)))).status).toBe(415);
     const tooMuch = await sent(file(250_000));
@@ -340,39 +357,39 @@ describe('quotas', () => {
     expect(await tooMuch.json()).toMatchObject({code: 'rate_limited', detail: 'The files of a conversation may have 300000 bytes in all'});
     expect((await sent(file(190_000))).status).toBe(201);
     expect((await sent(file(1))).status).toBe(429);
-    stage.begin('c2');
+    fixture.addConversation('c2');
     expect((await sent(file(1), {conversation: 'c2'})).status).toBe(201);
   });
 
   test('a small file counts as 64 KiB, and concurrent uploads cannot exceed the quota', async () => {
-    const stage = await setStage({limits: {conversationFileBytes: 3 * 65_536}});
-    const answers = await Promise.all(Array.from({length: 8}, () => upload(stage, {body: file(1), headers: {'content-length': '300'}})));
+    const fixture = await openFileRoutes({limits: {conversationFileBytes: 3 * 65_536}});
+    const answers = await Promise.all(Array.from({length: 8}, () => upload(fixture, {body: file(1), headers: {'content-length': '300'}})));
     expect(answers.filter(({status}) => status === 201)).toHaveLength(3);
     expect(answers.filter(({status}) => status === 429)).toHaveLength(5);
-    expect((await filesIn(stage.folder)).filter((path) => path.endsWith('/bytes'))).toHaveLength(3);
+    expect((await filesIn(fixture.folder)).filter((path) => path.endsWith('/bytes'))).toHaveLength(3);
   });
 
   test('each address has a daily quota across conversations', async () => {
-    const stage = await setStage({limits: {addressFileBytes: 200_000}});
+    const fixture = await openFileRoutes({limits: {addressFileBytes: 200_000}});
     const conversations = ['c1', 'c2', 'c3', 'c4'];
-    for (const conversation of conversations) stage.begin(conversation);
+    for (const conversation of conversations) fixture.addConversation(conversation);
     const send = (conversation: string, address = '198.51.100.7') =>
-      upload(stage, {body: file(65_000), conversation, address, headers: {'content-length': '65300'}});
+      upload(fixture, {body: file(65_000), conversation, address, headers: {'content-length': '65300'}});
     for (const conversation of conversations.slice(0, 3)) expect((await send(conversation)).status).toBe(201);
     const refused = await send('c4');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '86400']);
     expect(await refused.json()).toMatchObject({code: 'rate_limited', detail: 'Files from one address may have 200000 bytes a day'});
     expect((await send('c4', '198.51.100.8')).status).toBe(201);
-    stage.clock.now += 86_400_000;
+    fixture.clock.now += 86_400_000;
     expect((await send('c4')).status).toBe(201);
   });
 });
 
 describe('downloading', () => {
-  async function kept(content: string | Uint8Array, name: string) {
-    const stage = await setStage();
-    const {url} = (await (await upload(stage, {body: form(filePart(content, name))})).json()) as Answer;
-    return {stage, url};
+  async function storeFile(content: string | Uint8Array, name: string) {
+    const fixture = await openFileRoutes();
+    const {url} = (await (await upload(fixture, {body: form(filePart(content, name))})).json()) as Answer;
+    return {fixture, url};
   }
 
   test.each<[string, string | Uint8Array, 'inline' | 'attachment', string]>([
@@ -381,8 +398,8 @@ describe('downloading', () => {
     ['a.pdf', '%PDF-1.7\n', 'attachment', 'application/pdf'],
     ['a.txt', 'hello', 'attachment', 'text/plain; charset=utf-8'],
   ])('%s is served with safe headers', async (name, content, disposition, type) => {
-    const {stage, url} = await kept(content, name);
-    const {headers, status} = await download(stage, url);
+    const {fixture, url} = await storeFile(content, name);
+    const {headers, status} = await download(fixture, url);
     expect(status).toBe(200);
     expect(Object.fromEntries(headers)).toEqual({
       'accept-ranges': 'bytes',
@@ -399,8 +416,8 @@ describe('downloading', () => {
   });
 
   test('a forged, expired, foreign or missing signature gets the same 404', async () => {
-    const {stage, url} = await kept('hello', 'a.txt');
-    const other = (await (await upload(stage, {body: form(filePart('other', 'a.txt'))})).json()) as Answer;
+    const {fixture, url} = await storeFile('hello', 'a.txt');
+    const other = (await (await upload(fixture, {body: form(filePart('other', 'a.txt'))})).json()) as Answer;
     const changed = (change: (url: URL) => void): string => {
       const copy = new URL(url);
       change(copy);
@@ -421,12 +438,12 @@ describe('downloading', () => {
       changed((address) => (address.pathname = address.pathname.replace('a.txt', 'b.exe'))),
       changed((address) => (address.pathname = `${address.pathname}/more`)),
     ];
-    const answers = await Promise.all(wrong.map((address) => download(stage, address)));
+    const answers = await Promise.all(wrong.map((address) => download(fixture, address)));
     expect(answers.map(({status}) => status)).toEqual(wrong.map(() => 404));
     const texts = await Promise.all(answers.map((answer) => answer.text()));
     expect(new Set(texts).size).toBe(1);
-    stage.clock.now += 60 * 60 * 1000 + 1000;
-    expect((await download(stage, url)).status).toBe(404);
+    fixture.clock.now += 60 * 60 * 1000 + 1000;
+    expect((await download(fixture, url)).status).toBe(404);
   });
 
   test.each([
@@ -439,10 +456,10 @@ describe('downloading', () => {
     '/v1/attachments/%ff%fe/%zz',
     '/v1/attachments/file.json/..',
   ])('%s gets a 404, even with a valid signature', async (path) => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const id = decodeURIComponent(/attachments\/([^/]*)/.exec(path)![1]!.replace(/%ff%fe/, ''));
-    for (const query of ['', `?${stage.s.tokens.signFile(id)}`])
-      expect((await download(stage, `${publicUrl}${path}${query}`)).status).toBe(404);
+    for (const query of ['', `?${fixture.services.tokens.signFile(id)}`])
+      expect((await download(fixture, `${publicUrl}${path}${query}`)).status).toBe(404);
   });
 
   test.each<[range: string, status: number, content: string, contentRange: string | null]>([
@@ -459,26 +476,26 @@ describe('downloading', () => {
     ['lines=1-2', 200, 'Hello, there', null],
     ['bytes=99999999999999999999-', 416, '', 'bytes */12'],
   ])('the range %s gets a %i', async (range, status, content, contentRange) => {
-    const {stage, url} = await kept('Hello, there', 'a.txt');
-    const response = await download(stage, url, {range});
+    const {fixture, url} = await storeFile('Hello, there', 'a.txt');
+    const response = await download(fixture, url, {range});
     expect([response.status, await response.text(), response.headers.get('content-range')]).toEqual([status, content, contentRange]);
     expect(response.headers.get('content-length')).toBe(String(content.length));
-    const head = await stage.app.request(url, {method: 'HEAD', headers: {range}});
+    const head = await fixture.app.request(url, {method: 'HEAD', headers: {range}});
     expect([head.status, await head.text(), head.headers.get('content-length')]).toEqual([status, '', String(content.length)]);
   });
 
   test('a failed If-Range gets the whole file, and a matching If-None-Match a 304', async () => {
-    const {stage, url} = await kept('Hello, there', 'a.txt');
-    const etag = (await download(stage, url)).headers.get('etag')!;
-    expect((await download(stage, url, {range: 'bytes=0-1', 'if-range': etag})).status).toBe(206);
-    expect((await download(stage, url, {range: 'bytes=0-1', 'if-range': '"other"'})).status).toBe(200);
-    const known = await download(stage, url, {'if-none-match': etag});
+    const {fixture, url} = await storeFile('Hello, there', 'a.txt');
+    const etag = (await download(fixture, url)).headers.get('etag')!;
+    expect((await download(fixture, url, {range: 'bytes=0-1', 'if-range': etag})).status).toBe(206);
+    expect((await download(fixture, url, {range: 'bytes=0-1', 'if-range': '"other"'})).status).toBe(200);
+    const known = await download(fixture, url, {'if-none-match': etag});
     expect([known.status, await known.text()]).toEqual([304, '']);
   });
 
   test('files of a deleted conversation get a 404, even with a valid signature', async () => {
-    const {stage, url} = await kept('hello', 'a.txt');
-    await stage.files.remove('c1');
-    expect((await download(stage, url)).status).toBe(404);
+    const {fixture, url} = await storeFile('hello', 'a.txt');
+    await fixture.files.remove('c1');
+    expect((await download(fixture, url)).status).toBe(404);
   });
 });

@@ -5,7 +5,7 @@ import {readConfig} from '../../src/gateway/config/read-config.ts';
 import {limitsOf} from '../../src/gateway/limits.ts';
 
 const secret = 'a-secret-of-at-least-32-characters';
-const least = {
+const minimalConfig = {
   secret,
   publicUrl: 'https://chat.example.com',
   bots: {shop: {url: 'https://bots.example.com/bot/message'}},
@@ -26,8 +26,8 @@ function mistakesOf(value: unknown, environment?: Record<string, string>): reado
 }
 
 test('the minimal configuration needs a secret, a public URL, a bot and a widget', () => {
-  expect(read(least)).toEqual({
-    ...least,
+  expect(read(minimalConfig)).toEqual({
+    ...minimalConfig,
     listen: {host: '127.0.0.1', port: 8080, proxies: 0},
     store: {type: 'sqlite', path: 'parley/conversations.db'},
     files: {folder: 'parley/files'},
@@ -37,7 +37,7 @@ test('the minimal configuration needs a secret, a public URL, a bot and a widget
 
 test('a configuration with every option is accepted', () => {
   const all = {
-    ...least,
+    ...minimalConfig,
     secret: [secret, `${secret}-before`],
     botHost: 'localhost:8443',
     account: 'acme',
@@ -45,7 +45,7 @@ test('a configuration with every option is accepted', () => {
     tls: {key: 'key.pem', cert: 'cert.pem'},
     bots: {
       shop: {
-        ...least.bots.shop,
+        ...minimalConfig.bots.shop,
         settings: {engine: {type: 'custom', settings: {depth: {of: 'any'}}}},
         auth: {type: 'basic', user: 'u', secret: 's'},
         timeout: 30,
@@ -90,112 +90,130 @@ test('a configuration with every option is accepted', () => {
 
 test.each<[object, string]>([
   [
-    {...least, secret: undefined},
+    {...minimalConfig, secret: undefined},
     'secret is missing; it must be a text of at least 32 characters, or a list of such, the one that signs first',
   ],
-  [{...least, secret: 'short'}, 'secret must be a text of at least 32 characters'],
-  [{...least, publicUrl: 'https://example.com/chat'}, 'publicUrl must be an origin without a path, such as "https://chat.example.com"'],
-  [{...least, publicUrl: undefined}, 'publicUrl is missing; it must be an origin without a path, such as "https://chat.example.com"'],
-  [{...least, publicURL: 'x'}, 'it has no "publicURL"; is "publicUrl" meant? It takes $schema, secret, publicUrl, '],
-  [{...least, bot: {}}, 'it has no "bot"; is "bots" meant?'],
-  [{...least, colour: 'red'}, 'it has no "colour". It takes'],
-  [{...least, bots: []}, 'bots must be an object of bots by their names'],
-  [{...least, bots: {shop: {}}}, 'bots.shop must have either "url" or "module"'],
+  [{...minimalConfig, secret: 'short'}, 'secret must be a text of at least 32 characters'],
   [
-    {...least, bots: {shop: {url: 'x'}}},
+    {...minimalConfig, publicUrl: 'https://example.com/chat'},
+    'publicUrl must be an origin without a path, such as "https://chat.example.com"',
+  ],
+  [
+    {...minimalConfig, publicUrl: undefined},
+    'publicUrl is missing; it must be an origin without a path, such as "https://chat.example.com"',
+  ],
+  [{...minimalConfig, publicURL: 'x'}, 'it has no "publicURL"; is "publicUrl" meant? It takes $schema, secret, publicUrl, '],
+  [{...minimalConfig, bot: {}}, 'it has no "bot"; is "bots" meant?'],
+  [{...minimalConfig, colour: 'red'}, 'it has no "colour". It takes'],
+  [{...minimalConfig, bots: []}, 'bots must be an object of bots by their names'],
+  [{...minimalConfig, bots: {shop: {}}}, 'bots.shop must have either "url" or "module"'],
+  [
+    {...minimalConfig, bots: {shop: {url: 'x'}}},
     'bots.shop.url must be the full address of a BotManager, such as "https://bots.example.com/bot/message"',
   ],
-  [{...least, bots: {shop: {...least.bots.shop, tiemout: 5}}}, 'bots.shop has no "tiemout"; is "timeout" meant?'],
-  [{...least, bots: {shop: {...least.bots.shop, timeout: '5s'}}}, 'bots.shop.timeout must be a whole number of seconds from 1 to 600'],
-  [{...least, bots: {shop: {...least.bots.shop, retry: 'always'}}}, 'bots.shop.retry must be one of "safe", "transient", "never"'],
+  [{...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, tiemout: 5}}}, 'bots.shop has no "tiemout"; is "timeout" meant?'],
   [
-    {...least, bots: {shop: {...least.bots.shop, auth: {type: 'digest'}}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, timeout: '5s'}}},
+    'bots.shop.timeout must be a whole number of seconds from 1 to 600',
+  ],
+  [
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, retry: 'always'}}},
+    'bots.shop.retry must be one of "safe", "transient", "never"',
+  ],
+  [
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, auth: {type: 'digest'}}}},
     'bots.shop.auth.type must be {"type": "basic", "user", "secret"} or {"type": "bearer", "secret"}',
   ],
-  [{...least, bots: {shop: {...least.bots.shop, auth: {type: 'bearer'}}}}, 'bots.shop.auth.secret is missing; it must be a text'],
   [
-    {...least, bots: {shop: {...least.bots.shop, requestFilters: ['words']}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, auth: {type: 'bearer'}}}},
+    'bots.shop.auth.secret is missing; it must be a text',
+  ],
+  [
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, requestFilters: ['words']}}},
     'bots.shop.requestFilters[0] names the filter "words"; there is no filter',
   ],
   [
-    {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {}}]}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, transfers: [{key: 'x', to: {}}]}}},
     'bots.shop.transfers[0].to must name "tags", an "agent" or a "bot"',
   ],
   [
-    {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {agent: 'mira'}}]}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, transfers: [{key: 'x', to: {agent: 'mira'}}]}}},
     'bots.shop.transfers[0].to is for people, and there is no "desk"',
   ],
   [
-    {...least, bots: {shop: {...least.bots.shop, transfers: [{key: 'x', to: {bot: 'toString'}}]}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, transfers: [{key: 'x', to: {bot: 'toString'}}]}}},
     'bots.shop.transfers[0].to.bot names the bot "toString"; there is shop',
   ],
   [
-    {...least, desk: {url: 'https://desk.example/', secret: 'thirty-two characters, yet with spaces'}},
+    {...minimalConfig, desk: {url: 'https://desk.example/', secret: 'thirty-two characters, yet with spaces'}},
     'desk.secret must be a text of at least 32 ASCII letters, digits and signs, without a space',
   ],
   [
-    {...least, desk: {url: 'https://desk.example/', secret: 'thirty-two-characters-and-more-for-€'}},
+    {...minimalConfig, desk: {url: 'https://desk.example/', secret: 'thirty-two-characters-and-more-for-€'}},
     'desk.secret must be a text of at least 32 ASCII letters, digits and signs, without a space',
   ],
   ...['with a space', 'costs-9€', 'two\nlines', 'end\n', 'caffè'].map((bearer): [object, string] => [
-    {...least, bots: {shop: {...least.bots.shop, auth: {type: 'bearer', secret: bearer}}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, auth: {type: 'bearer', secret: bearer}}}},
     'bots.shop.auth.secret must be a text of ASCII letters, digits and signs, without a space: a header holds no others',
   ]),
   [
-    {...least, filters: {words: {url: 'https://f.example/', auth: {type: 'basic', user: 'a:b', secret: '€'}}}},
+    {...minimalConfig, filters: {words: {url: 'https://f.example/', auth: {type: 'basic', user: 'a:b', secret: '€'}}}},
     'filters.words.auth.user must be a text without a colon, which ends it',
   ],
   [
-    {...least, bots: {shop: {url: 'https://me:hunter2@bots.example.com/'}}},
+    {...minimalConfig, bots: {shop: {url: 'https://me:hunter2@bots.example.com/'}}},
     'bots.shop.url must be an address without a user name and password; they go into "auth"',
   ],
   [
-    {...least, filters: {words: {url: 'https://me@f.example/'}}},
+    {...minimalConfig, filters: {words: {url: 'https://me@f.example/'}}},
     'filters.words.url must be an address without a user name and password; they go into "auth"',
   ],
   [
-    {...least, hooks: [{url: 'https://:x@h.example/', events: ['new']}]},
+    {...minimalConfig, hooks: [{url: 'https://:x@h.example/', events: ['new']}]},
     'hooks[0].url must be an address without a user name and password; they go into "auth"',
   ],
   [
-    {...least, desk: {url: 'https://me:x@desk.example/', secret}},
+    {...minimalConfig, desk: {url: 'https://me:x@desk.example/', secret}},
     'desk.url must be an address without a user name and password; they go into "auth"',
   ],
   [
-    {...least, widgets: {shop: {...least.widgets.shop, availability: {url: 'https://me:x@h.example/'}}}},
+    {...minimalConfig, widgets: {shop: {...minimalConfig.widgets.shop, availability: {url: 'https://me:x@h.example/'}}}},
     'widgets.shop.availability.url must be an address without a user name and password; they go into "auth"',
   ],
   [
-    {...least, widgets: {shop: {...least.widgets.shop, routing: {url: 'https://me:x@h.example/'}}}},
+    {...minimalConfig, widgets: {shop: {...minimalConfig.widgets.shop, routing: {url: 'https://me:x@h.example/'}}}},
     'widgets.shop.routing.url must be an address without a user name and password; they go into "auth"',
   ],
   [
-    {...least, widgets: {shop: {...least.widgets.shop, customerSecret: 'a'}}},
+    {...minimalConfig, widgets: {shop: {...minimalConfig.widgets.shop, customerSecret: 'a'}}},
     'widgets.shop.customerSecret must be a text of at least 32 characters',
   ],
   [
-    {...least, bots: {shop: {...least.bots.shop, timeout: 291}}},
+    {...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, timeout: 291}}},
     'bots.shop.timeout must be a whole number of seconds from 1 to 290 for a bot with a "url", as Node waits no longer for an answer',
   ],
-  [{...least, widgets: {shop: {bot: 'shp', origins: []}}}, 'widgets.shop.bot names the bot "shp"; there is shop'],
+  [{...minimalConfig, widgets: {shop: {bot: 'shp', origins: []}}}, 'widgets.shop.bot names the bot "shp"; there is shop'],
   [
-    {...least, widgets: {shop: {bot: 'shop', origins: ['*']}}},
+    {...minimalConfig, widgets: {shop: {bot: 'shop', origins: ['*']}}},
     'widgets.shop.origins[0] must be an origin without a path, such as "https://www.example.com"',
   ],
-  [{...least, widgets: {shop: {bot: 'shop', origins: 'https://a.example'}}}, 'widgets.shop.origins must be a list of origins of pages'],
   [
-    {...least, hooks: [{url: 'https://x.example', events: ['started']}]},
+    {...minimalConfig, widgets: {shop: {bot: 'shop', origins: 'https://a.example'}}},
+    'widgets.shop.origins must be a list of origins of pages',
+  ],
+  [
+    {...minimalConfig, hooks: [{url: 'https://x.example', events: ['started']}]},
     'hooks[0].events[0] must be one of "new", "end", "change", "finalized", "message"',
   ],
   [
-    {...least, hooks: [{url: 'https://x.example', events: ['new'], widgets: ['other']}]},
+    {...minimalConfig, hooks: [{url: 'https://x.example', events: ['new'], widgets: ['other']}]},
     'hooks[0].widgets[0] names the widget "other"; there is shop',
   ],
-  [{...least, store: {type: 'mongo'}}, 'store.type must be {"type": "sqlite", "path"} or {"type": "redis", "url"}'],
-  [{...least, listen: {port: 70_000}}, 'listen.port must be a number from 0 to 65535'],
-  [{...least, limits: {streams: 0}}, 'limits.streams must be a number from 1 to 1000'],
-  [{...least, account: 'a/b'}, 'account must be letters, digits, "_" and "-"'],
-  [{...least, botHost: 'https://x'}, 'botHost must be a host and port such as "chat.example.com:8443"'],
+  [{...minimalConfig, store: {type: 'mongo'}}, 'store.type must be {"type": "sqlite", "path"} or {"type": "redis", "url"}'],
+  [{...minimalConfig, listen: {port: 70_000}}, 'listen.port must be a number from 0 to 65535'],
+  [{...minimalConfig, limits: {streams: 0}}, 'limits.streams must be a number from 1 to 1000'],
+  [{...minimalConfig, account: 'a/b'}, 'account must be letters, digits, "_" and "-"'],
+  [{...minimalConfig, botHost: 'https://x'}, 'botHost must be a host and port such as "chat.example.com:8443"'],
 ])('%j: %s', (value, expected) => {
   const mistakes = mistakesOf(value);
   expect(mistakes).toHaveLength(1);
@@ -204,8 +222,8 @@ test.each<[object, string]>([
 
 test('a module may have a timeout of ten minutes, and basic credentials may contain any characters', () => {
   const auth = {type: 'basic', user: 'me', secret: '9€: to spend'};
-  expect(mistakesOf({...least, bots: {shop: {module: './a.mjs', timeout: 600}}})).toEqual([]);
-  expect(mistakesOf({...least, bots: {shop: {...least.bots.shop, auth, timeout: 290}}})).toEqual([]);
+  expect(mistakesOf({...minimalConfig, bots: {shop: {module: './a.mjs', timeout: 600}}})).toEqual([]);
+  expect(mistakesOf({...minimalConfig, bots: {shop: {...minimalConfig.bots.shop, auth, timeout: 290}}})).toEqual([]);
 });
 
 test('the default limits match the guide', () => {
@@ -218,7 +236,7 @@ test('the default limits match the guide', () => {
 });
 
 test('all mistakes are reported at once under the file name', () => {
-  expect(() => read({...least, secret: 'x', retention: -1})).toThrow(
+  expect(() => read({...minimalConfig, secret: 'x', retention: -1})).toThrow(
     /^gateway\.json has 2 mistakes:\n {2}secret must be .*\n {2}retention must be a number of days from 1 to 3650$/,
   );
 });
@@ -240,7 +258,7 @@ test.each([
 
 test('secrets are read from the environment and from files, even in the middle of a string', () => {
   const config = readConfig(
-    JSON.stringify({...least, secret: '${KEY}', store: {type: 'redis', url: 'redis://:${file:/run/redis}@cache:6379'}}),
+    JSON.stringify({...minimalConfig, secret: '${KEY}', store: {type: 'redis', url: 'redis://:${file:/run/redis}@cache:6379'}}),
     {
       environment: {KEY: secret},
       readFile: (path) => (path === '/run/redis' ? 'pass\n' : ''),
@@ -251,9 +269,9 @@ test('secrets are read from the environment and from files, even in the middle o
 
 test('missing secrets are reported once, by the key that refers to them', () => {
   const value = {
-    ...least,
+    ...minimalConfig,
     secret: '${PARLEY_SECRET}',
-    bots: {shop: {...least.bots.shop, auth: {type: 'bearer', secret: '${file:/nowhere}'}}},
+    bots: {shop: {...minimalConfig.bots.shop, auth: {type: 'bearer', secret: '${file:/nowhere}'}}},
   };
   expect(mistakesOf(value, {PARLEY_SECRET: ''})).toEqual([
     'secret asks for PARLEY_SECRET of the environment, which is not set',
@@ -264,7 +282,7 @@ test('missing secrets are reported once, by the key that refers to them', () => 
 test('mistakes never quote the configured value, which may be a secret', () => {
   const hidden = 'hunter2';
   const wrong = {
-    ...least,
+    ...minimalConfig,
     secret: hidden,
     tokenLife: hidden,
     bots: {shop: {url: hidden, auth: hidden}},

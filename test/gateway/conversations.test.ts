@@ -1,11 +1,11 @@
 import {SignJWT} from 'jose';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Snapshot} from '../../src/gateway/wire.ts';
-import {type Front, hello, json, openFront, said, shop} from './front.ts';
+import {type TestApp, hello, json, openTestApp, botMessage, shop} from './test-app.ts';
 
-let front: Front;
-beforeEach(async () => (front = await openFront()));
-afterEach(() => front.close());
+let testApp: TestApp;
+beforeEach(async () => (testApp = await openTestApp()));
+afterEach(() => testApp.close());
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -15,7 +15,7 @@ async function bodyOf<T = Record<string, unknown>>(response: Response): Promise<
 }
 
 test('POST /v1/conversations creates a conversation and returns its token, limits and features', async () => {
-  const answer = await front.ask(
+  const answer = await testApp.ask(
     '/v1/conversations',
     json(
       {
@@ -46,7 +46,7 @@ test('POST /v1/conversations creates a conversation and returns its token, limit
     limits: {maxBodyBytes: 102_400, maxFileBytes: 10_000_000, mimetypes: ['image/png', 'text/plain']},
     features: {attachments: true, people: false},
   });
-  expect(front.talks.begun).toEqual([
+  expect(testApp.talks.beginnings).toEqual([
     {
       widget: 'shop',
       key: 'a-key-of-sixteen-or-more',
@@ -62,14 +62,14 @@ test('POST /v1/conversations creates a conversation and returns its token, limit
 
 test('creating again with the same idempotency key returns the same conversation', async () => {
   const key = {'idempotency-key': '0123456789abcdef'};
-  const [one, again, other] = [await front.begin({}, key), await front.begin({}, key), await front.begin()];
+  const [one, again, other] = [await testApp.begin({}, key), await testApp.begin({}, key), await testApp.begin()];
   expect([again.status, again.id === one.id, other.id === one.id]).toEqual([201, true, false]);
 });
 
 test.each(['k', 'fifteen-letters', 'with spaces in the key', 'x'.repeat(129)])(
   'the idempotency key %j is rejected as too short, too long or malformed',
   async (key) => {
-    const answer = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop, 'idempotency-key': key}));
+    const answer = await testApp.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop, 'idempotency-key': key}));
     expect([answer.status, (await bodyOf(answer))['code']]).toEqual([400, 'bad_request']);
   },
 );
@@ -85,119 +85,122 @@ test.each([
   ['a page that is a string', {widget: 'shop', page: 'x'}, 400, /^page: /],
   ['an oversized page URL', {widget: 'shop', page: {url: `https://${'x'.repeat(5000)}`}}, 400, /^page\.url: /],
 ])('creating a conversation with %s is rejected', async (_, body, status, detail) => {
-  const answer = await front.ask('/v1/conversations', json(body, {origin: shop}));
+  const answer = await testApp.ask('/v1/conversations', json(body, {origin: shop}));
   expect(answer.status).toBe(status);
   expect((await bodyOf(answer))['detail']).toMatch(detail);
-  expect(front.talks.begun).toEqual([]);
+  expect(testApp.talks.beginnings).toEqual([]);
 });
 
 test('only the data keys allowed by the widget and http(s) page URLs are accepted', async () => {
-  await front.close();
-  front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name']}}});
-  await front.begin({data: {name: 'Ada', isAdmin: true}, page: {url: 'javascript:alert(1)', title: 'x'}, language: '<script>', other: 1});
-  expect(front.talks.begun).toMatchObject([{data: {name: 'Ada'}, page: {title: 'x'}, language: undefined}]);
-  expect(front.talks.begun[0]!.data).toEqual({name: 'Ada'});
-  expect(front.talks.begun[0]!.page).toEqual({title: 'x'});
+  await testApp.close();
+  testApp = await openTestApp({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name']}}});
+  await testApp.begin({data: {name: 'Ada', isAdmin: true}, page: {url: 'javascript:alert(1)', title: 'x'}, language: '<script>', other: 1});
+  expect(testApp.talks.beginnings).toMatchObject([{data: {name: 'Ada'}, page: {title: 'x'}, language: undefined}]);
+  expect(testApp.talks.beginnings[0]!.data).toEqual({name: 'Ada'});
+  expect(testApp.talks.beginnings[0]!.page).toEqual({title: 'x'});
 });
 
 test('data with keys such as __proto__ does not pollute prototypes', async () => {
   const body = '{"widget":"shop","data":{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}}';
-  await front.ask('/v1/conversations', {method: 'POST', headers: {'content-type': 'application/json', origin: shop}, body});
-  expect(front.talks.begun).toHaveLength(1);
+  await testApp.ask('/v1/conversations', {method: 'POST', headers: {'content-type': 'application/json', origin: shop}, body});
+  expect(testApp.talks.beginnings).toHaveLength(1);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  expect((front.talks.begun[0]!.data as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect((testApp.talks.beginnings[0]!.data as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
 test('data in a customer token overrides the data of the page; forged and expired tokens are rejected', async () => {
   const customerSecret = "the site's own secret for its customers";
-  await front.close();
-  front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: [], customerSecret}}});
+  await testApp.close();
+  testApp = await openTestApp({widgets: {shop: {bot: 'demo', origins: [shop], data: [], customerSecret}}});
   const customerToken = await new SignJWT({data: {name: 'Ada', tier: 'gold'}})
     .setProtectedHeader({alg: 'HS256'})
-    .setExpirationTime(front.clock.now / 1000 + 60)
+    .setExpirationTime(testApp.clock.now / 1000 + 60)
     .sign(new TextEncoder().encode(customerSecret));
-  await front.begin({customerToken, data: {name: 'Eve'}});
-  expect(front.talks.begun).toMatchObject([{isVerifiedCustomer: true, data: {name: 'Ada', tier: 'gold'}}]);
+  await testApp.begin({customerToken, data: {name: 'Eve'}});
+  expect(testApp.talks.beginnings).toMatchObject([{isVerifiedCustomer: true, data: {name: 'Ada', tier: 'gold'}}]);
 
-  const forged = await front.ask('/v1/conversations', json({widget: 'shop', customerToken: `${customerToken}x`}, {origin: shop}));
+  const forged = await testApp.ask('/v1/conversations', json({widget: 'shop', customerToken: `${customerToken}x`}, {origin: shop}));
   expect([forged.status, (await bodyOf(forged))['code']]).toEqual([401, 'token_invalid']);
-  front.clock.now += minute;
-  const late = await front.ask('/v1/conversations', json({widget: 'shop', customerToken}, {origin: shop}));
+  testApp.clock.now += minute;
+  const late = await testApp.ask('/v1/conversations', json({widget: 'shop', customerToken}, {origin: shop}));
   expect([late.status, (await bodyOf(late))['code']]).toEqual([401, 'token_expired']);
-  expect(front.talks.begun).toHaveLength(1);
+  expect(testApp.talks.beginnings).toHaveLength(1);
 });
 
 test('PATCH updates language and the data keys allowed by the widget, but never data signed in a customer token', async () => {
   const customerSecret = "the site's own secret for its customers";
-  await front.close();
-  front = await openFront({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name', 'cart'], customerSecret}}});
-  const {id, path, as} = await front.begin({language: 'en', data: {name: 'Ada', cart: 0}});
-  await front.store.apply(id, {data: {seen: 'by the bot'}});
-  const tell = (body: unknown, of = path) => front.ask(of, {...json(body, as), method: 'PATCH'});
-  const known = async (of = id) => (await front.store.read(of))!;
-  expect((await tell({data: {cart: 3, isAdmin: true, __proto__: null}, language: 'it_it'})).status).toBe(204);
+  await testApp.close();
+  testApp = await openTestApp({widgets: {shop: {bot: 'demo', origins: [shop], data: ['name', 'cart'], customerSecret}}});
+  const {id, path, as} = await testApp.begin({language: 'en', data: {name: 'Ada', cart: 0}});
+  await testApp.store.apply(id, {data: {seen: 'by the bot'}});
+  const patch = (body: unknown, of = path) => testApp.ask(of, {...json(body, as), method: 'PATCH'});
+  const known = async (of = id) => (await testApp.store.read(of))!;
+  expect((await patch({data: {cart: 3, isAdmin: true, __proto__: null}, language: 'it_it'})).status).toBe(204);
   expect(await known()).toMatchObject({language: 'it-IT', data: {name: 'Ada', cart: 3, seen: 'by the bot'}, lastEvent: 0});
   expect((await known()).data).not.toHaveProperty('isAdmin');
-  expect((await tell({language: '<script>'})).status).toBe(204);
-  expect((await tell({})).status).toBe(204);
+  expect((await patch({language: '<script>'})).status).toBe(204);
+  expect((await patch({})).status).toBe(204);
   expect((await known()).language).toBe('it-IT');
-  const refused = await tell({data: [1]});
+  const refused = await patch({data: [1]});
   expect([refused.status, (await bodyOf(refused))['detail']]).toEqual([400, expect.stringMatching(/^data: /)]);
-  expect((await tell({data: {name: 'x'}}, `${path}x`)).status).toBe(404);
+  expect((await patch({data: {name: 'x'}}, `${path}x`)).status).toBe(404);
 
   const customerToken = await new SignJWT({data: {name: 'Grace'}})
     .setProtectedHeader({alg: 'HS256'})
-    .setExpirationTime(front.clock.now / 1000 + 60)
+    .setExpirationTime(testApp.clock.now / 1000 + 60)
     .sign(new TextEncoder().encode(customerSecret));
-  const customer = await front.begin({customerToken});
-  expect((await front.ask(customer.path, {...json({data: {name: 'Eve', cart: 1}}, customer.as), method: 'PATCH'})).status).toBe(204);
+  const customer = await testApp.begin({customerToken});
+  expect((await testApp.ask(customer.path, {...json({data: {name: 'Eve', cart: 1}}, customer.as), method: 'PATCH'})).status).toBe(204);
   expect((await known(customer.id)).data).toEqual({name: 'Grace', cart: 1});
 
-  await front.store.apply(id, {set: {stage: 'ended'}});
-  for (const body of [{data: {cart: 4}}, {}]) expect(await bodyOf(await tell(body))).toMatchObject({code: 'conversation_ended'});
+  await testApp.store.apply(id, {set: {stage: 'ended'}});
+  for (const body of [{data: {cart: 4}}, {}]) expect(await bodyOf(await patch(body))).toMatchObject({code: 'conversation_ended'});
 });
 
 test('the total size of the data set by pages is limited, even with concurrent requests', async () => {
-  const {id, path, as} = await front.begin({data: {name: 'x'.repeat(65_000)}});
-  const tell = (data: object) => front.ask(path, {...json({data}, as), method: 'PATCH'});
-  const [refused, ...others] = await Promise.all(Array.from({length: 20}, (_, index) => tell({[`key${index}`]: 'y'.repeat(600)})));
+  const {id, path, as} = await testApp.begin({data: {name: 'x'.repeat(65_000)}});
+  const patch = (data: object) => testApp.ask(path, {...json({data}, as), method: 'PATCH'});
+  const [refused, ...others] = await Promise.all(Array.from({length: 20}, (_, index) => patch({[`key${index}`]: 'y'.repeat(600)})));
   expect(refused!.status).toBe(413);
   expect(await bodyOf(refused!)).toMatchObject({code: 'too_large', detail: 'data may have 65536 bytes in all'});
   expect(others.map(({status}) => status)).toEqual(others.map(() => 413));
-  expect((await tell({name: 'Ada'})).status).toBe(204);
-  expect((await front.store.read(id))!.data).toEqual({name: 'Ada'});
-  const many = await Promise.all(Array.from({length: 20}, (_, index) => tell({[`key${index}`]: 'y'.repeat(10_000)})));
+  expect((await patch({name: 'Ada'})).status).toBe(204);
+  expect((await testApp.store.read(id))!.data).toEqual({name: 'Ada'});
+  const many = await Promise.all(Array.from({length: 20}, (_, index) => patch({[`key${index}`]: 'y'.repeat(10_000)})));
   expect(many.filter(({status}) => status === 204)).toHaveLength(6);
 
-  const begun = await front.ask('/v1/conversations', json({widget: 'shop', data: {name: 'x'.repeat(66_000)}}, {origin: shop}));
+  const begun = await testApp.ask('/v1/conversations', json({widget: 'shop', data: {name: 'x'.repeat(66_000)}}, {origin: shop}));
   expect([begun.status, (await bodyOf(begun))['code']]).toEqual([413, 'too_large']);
 });
 
 test('a widget without a customerSecret rejects customer tokens', async () => {
-  const answer = await front.ask('/v1/conversations', json({widget: 'shop', customerToken: 'x'}, {origin: shop}));
+  const answer = await testApp.ask('/v1/conversations', json({widget: 'shop', customerToken: 'x'}, {origin: shop}));
   expect(await bodyOf(answer)).toMatchObject({code: 'token_invalid', detail: 'This widget takes no customerToken'});
 });
 
 test('the availability of people is checked only if there is a desk', async () => {
-  await front.begin();
-  expect(front.people.asked).toBe(0);
-  await front.close();
+  await testApp.begin();
+  expect(testApp.availability.checks).toBe(0);
+  await testApp.close();
   const nobody = async (): Promise<never> => Promise.reject(new Error('not asked'));
-  front = await openFront({desk: {request: nobody, said: nobody, signalled: nobody, gone: nobody}});
-  const features = async () => (await bodyOf(await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}))))['features'];
+  testApp = await openTestApp({desk: {request: nobody, said: nobody, signalled: nobody, gone: nobody}});
+  const features = async () => (await bodyOf(await testApp.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}))))['features'];
   expect(await features()).toEqual({attachments: true, people: true});
-  front.people.are = false;
+  testApp.availability.isAvailable = false;
   expect(await features()).toEqual({attachments: true, people: false});
 });
 
 test('a snapshot has all events and the current state, without context, data or unknown fields', async () => {
-  const {id, path, as, say} = await front.begin({data: {card: '4111'}});
+  const {id, path, as, say} = await testApp.begin({data: {card: '4111'}});
   await say(hello);
-  await front.store.apply(id, {
-    events: [{type: 'joined', agent: {nick: 'Kim', id: 'kim', phone: '555'} as {nick: string}}, {...said('Hi'), secret: 'x'} as never],
+  await testApp.store.apply(id, {
+    events: [
+      {type: 'joined', agent: {nick: 'Kim', id: 'kim', phone: '555'} as {nick: string}},
+      {...botMessage('Hi'), secret: 'x'} as never,
+    ],
     set: {stage: 'queued', queue: {position: 2, estimateMs: 1000}, agent: {nick: 'Kim'}},
   });
-  const answer = await front.ask(path, {headers: as});
+  const answer = await testApp.ask(path, {headers: as});
   expect(answer.status).toBe(200);
   const text = await answer.text();
   expect(JSON.parse(text)).toEqual({
@@ -218,42 +221,42 @@ test('a snapshot has all events and the current state, without context, data or 
 });
 
 test('a token can be renewed, even if expired, until a day after the last event', async () => {
-  const {id, path, as, token} = await front.begin();
-  const renew = (headers: Record<string, string> = as) => front.ask(`${path}/token`, {method: 'POST', headers});
-  front.clock.now += 15 * minute;
-  expect((await front.ask(path, {headers: as})).status).toBe(401);
+  const {id, path, as, token} = await testApp.begin();
+  const renew = (headers: Record<string, string> = as) => testApp.ask(`${path}/token`, {method: 'POST', headers});
+  testApp.clock.now += 15 * minute;
+  expect((await testApp.ask(path, {headers: as})).status).toBe(401);
   const renewed = await bodyOf<{token: string; expiresIn: number}>(await renew());
   expect(renewed).toEqual({token: expect.any(String), expiresIn: 900});
   expect(renewed.token).not.toBe(token);
-  expect((await front.ask(path, {headers: {...as, authorization: `Bearer ${renewed.token}`}})).status).toBe(200);
+  expect((await testApp.ask(path, {headers: {...as, authorization: `Bearer ${renewed.token}`}})).status).toBe(200);
 
-  await front.store.apply(id, {events: [said('Still there?')]});
-  front.clock.now += day - 1;
+  await testApp.store.apply(id, {events: [botMessage('Still there?')]});
+  testApp.clock.now += day - 1;
   expect((await renew()).status).toBe(200);
-  front.clock.now += 1;
+  testApp.clock.now += 1;
   const late = await renew();
   expect([late.status, (await bodyOf(late))['code']]).toEqual([401, 'token_expired']);
 });
 
 test('an expired token can be renewed as long as there are events, and for a day after the end', async () => {
-  const {id, path, as} = await front.begin();
-  const renew = () => front.ask(`${path}/token`, {method: 'POST', headers: as});
+  const {id, path, as} = await testApp.begin();
+  const renew = () => testApp.ask(`${path}/token`, {method: 'POST', headers: as});
   for (let days = 0; days < 5; days++) {
-    front.clock.now += day - 1;
-    await front.store.apply(id, {events: [said('Still there?')]});
+    testApp.clock.now += day - 1;
+    await testApp.store.apply(id, {events: [botMessage('Still there?')]});
     expect((await renew()).status).toBe(200);
   }
-  await front.talks.end(id, 'timeout');
-  front.clock.now += day - 1;
+  await testApp.talks.end(id, 'timeout');
+  testApp.clock.now += day - 1;
   const {token} = await bodyOf<{token: string}>(await renew());
-  expect((await front.ask(path, {headers: {...as, authorization: `Bearer ${token}`}})).status).toBe(200);
-  front.clock.now += 1;
+  expect((await testApp.ask(path, {headers: {...as, authorization: `Bearer ${token}`}})).status).toBe(200);
+  testApp.clock.now += 1;
   expect((await renew()).status).toBe(401);
 });
 
 test('ending a conversation is idempotent, and further messages are refused', async () => {
-  const {path, as, say, poll} = await front.begin();
-  const end = () => front.ask(`${path}/end`, {method: 'POST', headers: as});
+  const {path, as, say, poll} = await testApp.begin();
+  const end = () => testApp.ask(`${path}/end`, {method: 'POST', headers: as});
   expect([(await end()).status, (await end()).status]).toEqual([204, 204]);
   const refused = await say(hello);
   expect([refused.status, (await bodyOf(refused))['code']]).toEqual([409, 'conversation_ended']);
@@ -261,17 +264,17 @@ test('ending a conversation is idempotent, and further messages are refused', as
 });
 
 test('a message is accepted once per idempotency key', async () => {
-  const {say, poll} = await front.begin();
+  const {say, poll} = await testApp.begin();
   const [first, again] = [await say({...hello, raw: 'x', from_nick: 'Admin'}), await say(hello)];
   expect([first.status, again.status]).toEqual([202, 202]);
   const answer = await bodyOf(first);
-  expect(answer).toEqual({id: '1', ts: new Date(front.clock.now).toISOString()});
+  expect(answer).toEqual({id: '1', ts: new Date(testApp.clock.now).toISOString()});
   expect(await bodyOf(again)).toEqual(answer);
   const reused = await say({...hello, body: 'Something else'});
   expect([reused.status, (await bodyOf(reused))['code']]).toEqual([422, 'key_reused']);
   const {events} = await bodyOf<{events: unknown[]}>(await poll());
   expect(events).toEqual([{id: '1', ts: expect.any(String), type: 'message', message: hello, from: {kind: 'user'}, ref: 'key-1'}]);
-  expect((await front.s.metrics.text()).body).toContain('parley_messages_total{widget="shop"} 1');
+  expect((await testApp.s.metrics.text()).body).toContain('parley_messages_total{widget="shop"} 1');
 });
 
 test.each([
@@ -280,8 +283,8 @@ test.each([
   ['a key with an escaped line break', 'a%0d%0a b'],
   ['an oversized key', 'k'.repeat(129)],
 ])('a message with %s is rejected', async (_, key) => {
-  const {path, as} = await front.begin();
-  const answer = await front.ask(`${path}/messages`, json(hello, {...as, ...(key !== undefined && {'idempotency-key': key})}));
+  const {path, as} = await testApp.begin();
+  const answer = await testApp.ask(`${path}/messages`, json(hello, {...as, ...(key !== undefined && {'idempotency-key': key})}));
   expect([answer.status, (await bodyOf(answer))['code']]).toEqual([400, 'bad_request']);
 });
 
@@ -303,7 +306,7 @@ test.each([
   ['an external URL as file', {type: 'attachment', url: 'http://169.254.169.254/latest', meta: {}}, /uploaded to this conversation/],
   ['external URLs as files', {type: 'multi-attachment', attachments: [{url: 'file:///etc/passwd'}]}, /uploaded to this conversation/],
 ])('a message with %s is rejected', async (_, message, detail) => {
-  const {say} = await front.begin();
+  const {say} = await testApp.begin();
   const answer = await say(message);
   expect(answer.status).toBe(422);
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -313,10 +316,10 @@ test.each([
 });
 
 test('an attachment gets the metadata of the stored file, and its expired URL is signed anew when read later', async () => {
-  const {id, path, as, say, poll} = await front.begin();
+  const {id, path, as, say, poll} = await testApp.begin();
   const form = new FormData();
   form.append('file', new Blob(['Some words of a text'], {type: 'image/png'}), 'notes.txt');
-  const uploaded = await front.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form});
+  const uploaded = await testApp.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form});
   expect(uploaded.status).toBe(201);
   const {url} = await bodyOf<{url: string}>(uploaded);
   const sent = await say({code: 'message', type: 'attachment', url, meta: {mimetype: 'text/html', originalName: 'x.html', size: 1}});
@@ -330,32 +333,32 @@ test('an attachment gets the metadata of the stored file, and its expired URL is
 
   const card = {title: 'Notes', image_url: url, subtitle: `See ${url}`};
   const shown = {code: 'message', type: 'text', body: '', template: {type: 'generic', elements: [card]}} as const;
-  await front.store.apply(id, {events: [{type: 'message', message: shown, from: {kind: 'bot'}}]});
+  await testApp.store.apply(id, {events: [{type: 'message', message: shown, from: {kind: 'bot'}}]});
 
-  front.clock.now += 2 * 60 * minute;
-  const opened = async (address: string) => (await front.ask(new URL(address).pathname + new URL(address).search)).status;
+  testApp.clock.now += 2 * 60 * minute;
+  const opened = async (address: string) => (await testApp.ask(new URL(address).pathname + new URL(address).search)).status;
   expect(await opened(url)).toBe(404);
-  const {token} = await bodyOf<{token: string}>(await front.ask(`${path}/token`, {method: 'POST', headers: as}));
-  const {items} = await bodyOf<Snapshot>(await front.ask(path, {headers: {...as, authorization: `Bearer ${token}`}}));
+  const {token} = await bodyOf<{token: string}>(await testApp.ask(`${path}/token`, {method: 'POST', headers: as}));
+  const {items} = await bodyOf<Snapshot>(await testApp.ask(path, {headers: {...as, authorization: `Bearer ${token}`}}));
   const [later] = items as unknown as Polled['events'];
   const inCard = JSON.stringify(items.at(-1)).match(/"image_url":"([^"]*)"/)![1]!;
   expect(inCard).not.toBe(url);
   expect(await opened(inCard), 'an image in a card').toBe(200);
   expect(await opened(later!.message.url)).toBe(200);
   expect(later!.message.meta['originalUrl']).toBe(later!.message.url);
-  expect(await front.s.files.removeUnsent!(Infinity)).toEqual([]);
+  expect(await testApp.s.files.removeUnsent!(Infinity)).toEqual([]);
 
   // An expired URL from another conversation is not signed anew.
-  const thief = await front.begin();
+  const thief = await testApp.begin();
   expect(thief.id).not.toBe(id);
   expect((await thief.say({code: 'message', type: 'attachment', url, meta: {}})).status).toBe(422);
 });
 
 test('a message can have up to fifty files', async () => {
-  const {path, as, say} = await front.begin();
+  const {path, as, say} = await testApp.begin();
   const form = new FormData();
   form.append('file', new Blob(['Some words of a text']), 'notes.txt');
-  const {url} = await bodyOf<{url: string}>(await front.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form}));
+  const {url} = await bodyOf<{url: string}>(await testApp.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form}));
   const sent = (count: number, key: string) =>
     say({type: 'multi-attachment', attachments: Array.from({length: count}, () => ({url}))}, key);
   expect((await sent(50, 'k50')).status).toBe(202);
@@ -365,10 +368,10 @@ test('a message can have up to fifty files', async () => {
 });
 
 test('a file must be referenced by its exact URL, and is looked up once per request however often it is referenced', async () => {
-  const {path, as, say, poll} = await front.begin();
+  const {path, as, say, poll} = await testApp.begin();
   const form = new FormData();
   form.append('file', new Blob(['Some words of a text']), 'notes.txt');
-  const {url} = await bodyOf<{url: string}>(await front.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form}));
+  const {url} = await bodyOf<{url: string}>(await testApp.ask(`${path}/attachments`, {method: 'POST', headers: as, body: form}));
   const changed = (change: (url: URL) => void): string => {
     const copy = new URL(url);
     change(copy);
@@ -387,7 +390,7 @@ test('a file must be referenced by its exact URL, and is looked up once per requ
     expect((await say({type: 'attachment', url: other}, `other-${index}`)).status, other.slice(0, 200)).toBe(422);
 
   let looked = 0;
-  const {files} = front.s;
+  const {files} = testApp.s;
   const find = files.find.bind(files);
   files.find = async (id) => (looked++, find(id));
   const attachments = Array.from({length: 50}, () => ({url}));
@@ -395,7 +398,7 @@ test('a file must be referenced by its exact URL, and is looked up once per requ
     expect((await say({type: 'multi-attachment', attachments}, `k${count}`)).status).toBe(202);
     expect(looked).toBe(count);
   }
-  for (const read of [() => poll(), () => front.ask(path, {headers: as})]) {
+  for (const read of [() => poll(), () => testApp.ask(path, {headers: as})]) {
     looked = 0;
     expect((await read()).status).toBe(200);
     expect(looked).toBe(1);
@@ -403,8 +406,8 @@ test('a file must be referenced by its exact URL, and is looked up once per requ
 });
 
 test('typing and read signals are forwarded without being stored and need no idempotency key', async () => {
-  const {path, as, poll} = await front.begin();
-  const tell = (message: unknown) => front.ask(`${path}/messages`, json(message, as));
+  const {path, as, poll} = await testApp.begin();
+  const tell = (message: unknown) => testApp.ask(`${path}/messages`, json(message, as));
   for (const message of [
     {type: 'iswriting', body: 'x'},
     {code: 'message', type: 'read', ref: 'm_1'},
@@ -412,7 +415,7 @@ test('typing and read signals are forwarded without being stored and need no ide
   ]) {
     expect((await tell(message)).status).toBe(204);
   }
-  expect(front.talks.signals).toEqual([
+  expect(testApp.talks.signals).toEqual([
     {code: 'message', type: 'iswriting'},
     {code: 'message', type: 'read', ref: 'm_1'},
     {code: 'message', type: 'ack', ref: 'm_2'},
@@ -421,15 +424,15 @@ test('typing and read signals are forwarded without being stored and need no ide
 });
 
 test('beyond sixty messages a minute, requests get a 429 with Retry-After; typing signals are counted separately', async () => {
-  const {path, as, say} = await front.begin();
+  const {path, as, say} = await testApp.begin();
   for (let count = 0; count < 60; count++) expect((await say(hello, `k${count}`)).status).toBe(202);
   const refused = await say(hello, 'k60');
   expect([refused.status, (await bodyOf(refused))['code']]).toEqual([429, 'rate_limited']);
   const wait = Number(refused.headers.get('retry-after'));
   expect(wait).toBeGreaterThan(0);
   expect(wait).toBeLessThanOrEqual(60);
-  expect((await front.ask(`${path}/messages`, json({type: 'iswriting'}, as))).status).toBe(204);
-  expect((await (await front.begin()).say(hello)).status).toBe(202);
-  front.clock.now += wait * 1000;
+  expect((await testApp.ask(`${path}/messages`, json({type: 'iswriting'}, as))).status).toBe(204);
+  expect((await (await testApp.begin()).say(hello)).status).toBe(202);
+  testApp.clock.now += wait * 1000;
   expect((await say(hello, 'k60')).status).toBe(202);
 });

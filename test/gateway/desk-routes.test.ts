@@ -14,7 +14,7 @@ const text = {code: 'message', type: 'text', body: 'Which shade?'};
 
 let server: Listening;
 let closed: Listening;
-let heard: unknown[][];
+let calls: unknown[][];
 /** Stages of the conversations in the store. */
 const stages: Record<string, Stage> = {theirs: 'agent', back: 'bot', over: 'ended'};
 
@@ -24,26 +24,26 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), closed.close()]));
 beforeEach(() => {
-  heard = [];
+  calls = [];
 });
 
 /** Serves the desk routes over a fake that accepts actions only for the conversation `theirs`. */
 function serve(deskSecret: string | undefined): Promise<Listening> {
-  const told =
+  const record =
     (name: string) =>
     (id: string, ...rest: unknown[]): Promise<boolean> => {
-      heard.push([name, id, ...rest]);
+      calls.push([name, id, ...rest]);
       return Promise.resolve(id === 'theirs');
     };
   const desk: DeskLine = {
-    queue: told('queue'),
-    joined: told('joined'),
-    say: told('say'),
-    writing: told('writing'),
-    read: told('read'),
-    left: told('left'),
-    end: told('end'),
-    refuse: told('refuse'),
+    queue: record('queue'),
+    joined: record('joined'),
+    say: record('say'),
+    writing: record('writing'),
+    read: record('read'),
+    left: record('left'),
+    end: record('end'),
+    refuse: record('refuse'),
   };
   const surroundings = {
     options: {deskSecret},
@@ -90,12 +90,12 @@ test.each([
   [{action: 'refuse'}, ['refuse', 'theirs']],
 ])('the action %j is passed on', async (action, expected) => {
   expect(await call(action)).toEqual({status: 204, code: undefined, detail: undefined});
-  expect(heard).toEqual([expected]);
+  expect(calls).toEqual([expected]);
 });
 
 test('an agent cannot claim to be a bot, and unknown fields are dropped', async () => {
   await call({action: 'joined', agent: {...mira, is_bot: true, token: 'x'}, context: {}});
-  expect(heard).toEqual([['joined', 'theirs', mira]]);
+  expect(calls).toEqual([['joined', 'theirs', mira]]);
 });
 
 test.each([
@@ -106,13 +106,13 @@ test.each([
   [`Bearer ${secret}x`, 401, 'token_invalid'],
 ])('the authorization %s is rejected', async (authorization, status, code) => {
   expect(await call({action: 'refuse'}, {authorization: authorization ?? ''})).toMatchObject({status, code});
-  expect(heard).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
 test('without a desk secret, the route responds with 404 to any authorization', async () => {
   expect(await call({action: 'refuse'}, {at: closed})).toMatchObject({status: 404, code: 'not_found'});
   expect(await call({action: 'refuse'}, {at: closed, authorization: 'Bearer undefined'})).toMatchObject({status: 404});
-  expect(heard).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
 test.each([
@@ -144,5 +144,5 @@ test.each([
   const refused = await call(action);
   expect(refused).toMatchObject({status, code});
   if (detail) expect(refused.detail).toMatch(detail);
-  expect(heard).toEqual([]);
+  expect(calls).toEqual([]);
 });

@@ -7,10 +7,10 @@ import {contentDisposition, fileNameOf} from '../../src/gateway/files/file-name.
 import type {StoredFile} from '../../src/gateway/files/files.ts';
 import {acceptedTypes, withExtension, isInlineType, typeOf} from '../../src/gateway/files/type-of.ts';
 import {mimetypeOf} from '../../src/protocol/mimetype.ts';
-import {bytes, emptyFolder, filesIn, signal} from './file-stage.ts';
+import {bytes, emptyFolder, filesIn, deferred} from './open-file-routes.ts';
 
 describe('DirectoryFiles', () => {
-  const describing =
+  const fileOf =
     (id: string, more: Partial<StoredFile> = {}) =>
     ({size, sha256}: {size: number; sha256: string}): StoredFile => ({
       id,
@@ -27,7 +27,7 @@ describe('DirectoryFiles', () => {
   test('stores a file with its measured size and hash, readable in full and in part from another instance', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
-    const kept = await files.put('att_1', stream('hel', 'lo'), describing('att_1'));
+    const kept = await files.put('att_1', stream('hel', 'lo'), fileOf('att_1'));
     expect(kept).toMatchObject({size: 5, sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'});
     // Another gateway over the same folder.
     const other = new DirectoryFiles(folder);
@@ -43,7 +43,7 @@ describe('DirectoryFiles', () => {
     await files.put('att_1', big, (measured) => {
       heads.push(measured.head.length);
       expect(Buffer.from(measured.head).subarray(49_999, 50_001).toString()).toBe('ab');
-      return describing('att_1')(measured);
+      return fileOf('att_1')(measured);
     });
     expect(heads).toEqual([65_536]);
   });
@@ -51,7 +51,7 @@ describe('DirectoryFiles', () => {
   test.each(['..', '../../etc/passwd', 'a/b', 'a\\b', '', '.', 'a\0b', 'x'.repeat(129), '%2e%2e'])('rejects %j as an id', async (id) => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(join(folder, 'deep', 'inside'));
-    await expect(files.put(id, stream('x'), describing(id))).rejects.toThrow();
+    await expect(files.put(id, stream('x'), fileOf(id))).rejects.toThrow();
     expect(await files.find(id)).toBeUndefined();
     expect(await files.open(id)).toBeUndefined();
     await files.remove(id);
@@ -67,7 +67,7 @@ describe('DirectoryFiles', () => {
         throw new Error('cut');
       })(),
     );
-    await expect(files.put('att_1', cut, describing('att_1'))).rejects.toThrow('cut');
+    await expect(files.put('att_1', cut, fileOf('att_1'))).rejects.toThrow('cut');
     const refuse = (): never => {
       throw new Error('not wanted');
     };
@@ -75,26 +75,26 @@ describe('DirectoryFiles', () => {
     expect(await files.find('att_1')).toBeUndefined();
     expect(await files.open('att_1')).toBeUndefined();
     expect(await filesIn(folder)).toEqual([]);
-    expect(await files.put('att_1', stream('again'), describing('att_1'))).toMatchObject({size: 5});
+    expect(await files.put('att_1', stream('again'), fileOf('att_1'))).toMatchObject({size: 5});
   });
 
   test('an upload in progress cannot be read, and its id is locked for every gateway', async () => {
     const folder = await emptyFolder();
     const [one, other] = [new DirectoryFiles(folder), new DirectoryFiles(folder)];
-    const gate = signal();
-    const begun = signal();
+    const gate = deferred();
+    const begun = deferred();
     const slow = (async function* () {
       yield Buffer.from('first ');
-      begun.give();
-      await gate.given;
+      begun.resolve();
+      await gate.promise;
       yield Buffer.from('last');
     })();
-    const first = one.put('att_1', slow, describing('att_1'));
-    await begun.given;
+    const first = one.put('att_1', slow, fileOf('att_1'));
+    await begun.promise;
     expect(await other.find('att_1')).toBeUndefined();
     expect(await other.open('att_1')).toBeUndefined();
-    await expect(other.put('att_1', stream('first last'), describing('att_1'))).rejects.toMatchObject({code: 'in_progress', retryAfter: 1});
-    gate.give();
+    await expect(other.put('att_1', stream('first last'), fileOf('att_1'))).rejects.toMatchObject({code: 'in_progress', retryAfter: 1});
+    gate.resolve();
     await first;
     expect(await other.find('att_1')).toMatchObject({size: 10});
   });
@@ -102,10 +102,10 @@ describe('DirectoryFiles', () => {
   test('storing the same file again is idempotent; a different one under the same id is rejected', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
-    const first = await files.put('att_1', stream('one'), describing('att_1'));
-    expect(await files.put('att_1', stream('o', 'ne'), describing('att_1', {createdAt: 2}))).toEqual(first);
-    await expect(files.put('att_1', stream('two'), describing('att_1'))).rejects.toMatchObject({code: 'key_reused'});
-    await expect(files.put('att_1', stream('one'), describing('att_1', {name: 'b.txt'}))).rejects.toMatchObject({code: 'key_reused'});
+    const first = await files.put('att_1', stream('one'), fileOf('att_1'));
+    expect(await files.put('att_1', stream('o', 'ne'), fileOf('att_1', {createdAt: 2}))).toEqual(first);
+    await expect(files.put('att_1', stream('two'), fileOf('att_1'))).rejects.toMatchObject({code: 'key_reused'});
+    await expect(files.put('att_1', stream('one'), fileOf('att_1', {name: 'b.txt'}))).rejects.toMatchObject({code: 'key_reused'});
     expect(await new Response(await files.open('att_1')).text()).toBe('one');
     expect((await filesIn(folder)).filter((path) => path.includes('incoming') || path.includes('claims'))).toEqual([]);
   });
@@ -118,13 +118,13 @@ describe('DirectoryFiles', () => {
     await writeFile(join(folder, 'incoming/dead/bytes'), 'half');
     await writeFile(join(folder, 'claims/att_1'), '');
     await utimes(join(folder, 'claims/att_1'), clock.now / 1000, clock.now / 1000);
-    const put = (files: DirectoryFiles) => files.put('att_1', stream('new'), describing('att_1'));
+    const put = (files: DirectoryFiles) => files.put('att_1', stream('new'), fileOf('att_1'));
     await expect(put(new DirectoryFiles(folder, {now}))).rejects.toMatchObject({code: 'in_progress'});
     clock.now += 31_000;
     await put(new DirectoryFiles(folder, {now}));
     expect(await filesIn(folder)).toContain('incoming/dead/bytes');
     clock.now += 25 * 60 * 60 * 1000;
-    await new DirectoryFiles(folder, {now}).put('att_2', stream('x'), describing('att_2'));
+    await new DirectoryFiles(folder, {now}).put('att_2', stream('x'), fileOf('att_2'));
     expect((await filesIn(folder)).toSorted()).toEqual([
       'kept/att_1/bytes',
       'kept/att_1/file.json',
@@ -139,36 +139,36 @@ describe('DirectoryFiles', () => {
     const folder = await emptyFolder();
     const clock = {now: Date.now()};
     const files = new DirectoryFiles(folder, {now: () => clock.now});
-    const [next, last, begun] = [signal(), signal(), signal()];
+    const [next, last, begun] = [deferred(), deferred(), deferred()];
     const slow = (async function* () {
       yield Buffer.from('a');
-      await next.given;
+      await next.promise;
       yield Buffer.from('b');
-      begun.give();
-      await last.given;
+      begun.resolve();
+      await last.promise;
       throw new Error('cut');
     })();
-    const first = files.put('att_1', slow, describing('att_1'));
-    const second = () => files.put('att_1', again(), describing('att_1'));
-    const [held, free] = [signal(), signal()];
+    const first = files.put('att_1', slow, fileOf('att_1'));
+    const second = () => files.put('att_1', again(), fileOf('att_1'));
+    const [held, free] = [deferred(), deferred()];
     async function* again(): AsyncGenerator<Buffer> {
       yield Buffer.from('ab');
-      held.give();
-      await free.given;
+      held.resolve();
+      await free.promise;
     }
     await expect.poll(() => filesIn(folder)).toContain('claims/att_1');
     clock.now += 20_000;
-    next.give();
-    await begun.given;
+    next.resolve();
+    await begun.promise;
     clock.now += 20_000;
     await expect(second()).rejects.toMatchObject({code: 'in_progress'});
     clock.now += 11_000;
     const taken = second();
-    await held.given;
-    last.give();
+    await held.promise;
+    last.resolve();
     await expect(first).rejects.toThrow('cut');
     await expect(second()).rejects.toMatchObject({code: 'in_progress'});
-    free.give();
+    free.resolve();
     await taken;
     expect((await filesIn(folder)).toSorted()).toEqual(['kept/att_1/bytes', 'kept/att_1/file.json', 'of/c1/att_1']);
   });
@@ -176,14 +176,14 @@ describe('DirectoryFiles', () => {
   test('deleting a conversation deletes only its files, and a deletion interrupted by a crash is completed', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
-    await files.put('att_1', stream('x'), describing('att_1'));
-    await files.put('att_2', stream('y'), describing('att_2', {conversation: 'c2'}));
-    await files.put('att_3', stream('z'), describing('att_3', {conversation: 'c3'}));
+    await files.put('att_1', stream('x'), fileOf('att_1'));
+    await files.put('att_2', stream('y'), fileOf('att_2', {conversation: 'c2'}));
+    await files.put('att_3', stream('z'), fileOf('att_3', {conversation: 'c3'}));
     await files.remove('c1');
     await files.remove('never-there');
     expect(await files.find('att_1')).toBeUndefined();
     await rename(join(folder, 'of/c3'), join(folder, 'leaving/begun'));
-    await new DirectoryFiles(folder).put('att_4', stream('y'), describing('att_4', {conversation: 'c2'}));
+    await new DirectoryFiles(folder).put('att_4', stream('y'), fileOf('att_4', {conversation: 'c2'}));
     expect((await filesIn(folder)).filter((path) => !path.startsWith('kept/att_4')).toSorted()).toEqual([
       'kept/att_2/bytes',
       'kept/att_2/file.json',
@@ -198,8 +198,8 @@ describe('DirectoryFiles', () => {
     const files = new DirectoryFiles(folder, {now: () => clock.now});
     const sweep = (signal = AbortSignal.timeout(5000)) => files.sweep(async (id) => id === 'known', signal);
     expect(await sweep()).toBe(0);
-    await files.put('att_1', stream('x'), describing('att_1', {conversation: 'known'}));
-    await files.put('att_2', stream('y'), describing('att_2', {conversation: 'gone'}));
+    await files.put('att_1', stream('x'), fileOf('att_1', {conversation: 'known'}));
+    await files.put('att_2', stream('y'), fileOf('att_2', {conversation: 'gone'}));
     await mkdir(join(folder, 'of/.hidden'));
     await writeFile(join(folder, 'claims/dead'), 'somebody');
     clock.now += 59 * 60_000;
@@ -233,7 +233,7 @@ describe('DirectoryFiles', () => {
   test('uploads of visitors that no message refers to are deleted after a time, by exactly one gateway', async () => {
     const folder = await emptyFolder();
     const files = new DirectoryFiles(folder);
-    const put = (id: string, more: object) => files.put(id, stream('x'), describing(id, {createdAt: 1000, ...more}));
+    const put = (id: string, more: object) => files.put(id, stream('x'), fileOf(id, {createdAt: 1000, ...more}));
     expect(await files.removeUnsent(1000)).toEqual([]);
     const old = await put('att_old', {from: 'visitor', createdAt: 999});
     await put('att_named', {from: 'visitor', createdAt: 999});
@@ -257,7 +257,7 @@ describe('DirectoryFiles', () => {
 
   test('twenty concurrent uploads under one id store one file', async () => {
     const folder = await emptyFolder();
-    const many = Array.from({length: 20}, () => new DirectoryFiles(folder).put('att_1', stream('x'), describing('att_1')));
+    const many = Array.from({length: 20}, () => new DirectoryFiles(folder).put('att_1', stream('x'), fileOf('att_1')));
     const settled = await Promise.allSettled(many);
     expect(settled.filter(({status}) => status === 'fulfilled').length).toBeGreaterThan(0);
     for (const result of settled) if (result.status === 'rejected') expect(result.reason).toMatchObject({code: 'in_progress'});

@@ -11,11 +11,11 @@ import type {Store} from '../../src/gateway/store/store.ts';
 import type {Snapshot} from '../../src/gateway/wire.ts';
 import type {TransportEvent} from '../../src/protocol/events.ts';
 import {GatewayTransport} from '../../src/transport/gateway.ts';
-import {hello, json, type Logged, said, shop} from './front.ts';
-import {Bot, reply, text, visit} from './journey.ts';
-import {Frames} from './listener.ts';
+import {hello, json, type Logged, botMessage, shop} from './test-app.ts';
+import {TestBot, nextBotMessage, textMessage, visit} from './test-bot.ts';
+import {Frames} from './frames.ts';
 
-const bot = new Bot();
+const bot = new TestBot();
 const logged: Logged[] = [];
 let folder: string;
 let gateway: Gateway;
@@ -25,8 +25,8 @@ let store: Store;
 
 /** Starts a gateway on a free port over the data of the previous one. */
 async function open(options: Partial<GatewayOptions> = {}): Promise<void> {
-  const door: Pick<Gateway, 'fetch'> = {fetch: (...request) => gateway.fetch(...request)};
-  listener = await listen(door, {host: '127.0.0.1', port: 0});
+  const handler: Pick<Gateway, 'fetch'> = {fetch: (...request) => gateway.fetch(...request)};
+  listener = await listen(handler, {host: '127.0.0.1', port: 0});
   base = `http://127.0.0.1:${listener.port}`;
   store = await openSqliteStore(join(folder, 'chat.db'));
   gateway = createGateway({
@@ -49,7 +49,7 @@ async function close(): Promise<void> {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-gateway-'));
-  bot.asked.length = bot.late.length = logged.length = 0;
+  bot.requests.length = bot.lateResponses.length = logged.length = 0;
   await bot.open();
   await open();
 });
@@ -62,13 +62,13 @@ afterEach(async () => {
 test('a visitor gets direct and late answers, reads them all again in a snapshot, and resumes the stream', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
-  expect((await reply(frames)).message.body).toBe('Welcome');
+  expect((await nextBotMessage(frames)).message.body).toBe('Welcome');
   expect((await visitor.say(hello)).status).toBe(202);
-  expect((await reply(frames)).message.body).toBe('2: Hello');
-  await visitor.say(text('late'));
-  expect((await reply(frames)).message.body).toBe('Here it is');
-  expect((await bot.late[0]!).status).toBe(200);
-  await frames.leave();
+  expect((await nextBotMessage(frames)).message.body).toBe('2: Hello');
+  await visitor.say(textMessage('late'));
+  expect((await nextBotMessage(frames)).message.body).toBe('Here it is');
+  expect((await bot.lateResponses[0]!).status).toBe(200);
+  await frames.cancel();
 
   const snapshot = (await (await visitor.ask('')).json()) as Snapshot;
   const words = snapshot.items.flatMap((event) => (event.type === 'message' && 'body' in event.message ? [event.message.body] : []));
@@ -79,7 +79,7 @@ test('a visitor gets direct and late answers, reads them all again in a snapshot
   const again = await visitor.listen(snapshot.items[1]!.id);
   expect(await again.event()).toMatchObject({type: 'ready', resumed: true, state: 'bot'});
   expect((await again.events(snapshot.items.length - 2)).map(({id}) => id)).toEqual(snapshot.items.slice(2).map(({id}) => id));
-  await again.leave();
+  await again.cancel();
 });
 
 test('GatewayTransport works against a real gateway: start, messages, events and end', async () => {
@@ -115,9 +115,9 @@ test('GatewayTransport works against a real gateway: start, messages, events and
 test('secrets shared between bot and gateway reach neither browser nor log, and tokens are not interchangeable', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
-  await visitor.say(text('leak'));
-  expect((await reply(frames)).message.body).toBe('Welcome');
-  await reply(frames);
+  await visitor.say(textMessage('leak'));
+  expect((await nextBotMessage(frames)).message.body).toBe('Welcome');
+  await nextBotMessage(frames);
   const snapshot = await (await visitor.ask('')).text();
   const secrets = [
     /raw-secret|settings-secret|temp-secret|data-secret/,
@@ -130,22 +130,22 @@ test('secrets shared between bot and gateway reach neither browser nor log, and 
     expect(snapshot).not.toMatch(secret);
     expect(JSON.stringify(logged)).not.toMatch(/-secret|eyJ/);
   }
-  expect(bot.asked).toHaveLength(2);
-  expect(bot.asked[1]!.environment.token).toMatch(/^eyJ/);
+  expect(bot.requests).toHaveLength(2);
+  expect(bot.requests[1]!.environment.token).toMatch(/^eyJ/);
   const stolen = await fetch(`${base}/v1/conversations/${visitor.id}`, {
-    headers: {authorization: `Bearer ${bot.asked[1]!.environment.token}`},
+    headers: {authorization: `Bearer ${bot.requests[1]!.environment.token}`},
   });
   expect(stolen.status).toBe(401);
-  const {environment} = bot.asked[1]!;
-  expect((await bot.call('bot-response', {...environment, token: visitor.token}, json({messages: [hello]}))).status).toBe(401);
+  const {environment} = bot.requests[1]!;
+  expect((await bot.callBack('bot-response', {...environment, token: visitor.token}, json({messages: [hello]}))).status).toBe(401);
 });
 
 test('the bot and the visitor can each download a file the other one sent', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
-  await reply(frames);
-  await visitor.say(text('file'));
-  const {message} = await reply(frames);
+  await nextBotMessage(frames);
+  await visitor.say(textMessage('file'));
+  const {message} = await nextBotMessage(frames);
   expect(message).toMatchObject({type: 'attachment', meta: {originalName: 'manual.txt', desc: 'Manual', mimetype: 'text/plain'}});
   const opened = await fetch(message.url!);
   expect([opened.status, opened.headers.get('x-content-type-options'), await opened.text()]).toEqual([
@@ -158,27 +158,27 @@ test('the bot and the visitor can each download a file the other one sent', asyn
   form.append('file', new Blob(['The lamp that broke']), 'lamp.txt');
   const uploaded = (await (await visitor.ask('/attachments', {method: 'POST', body: form})).json()) as {url: string; meta: object};
   expect((await visitor.say({code: 'message', type: 'attachment', ...uploaded})).status).toBe(202);
-  await reply(frames);
-  expect(await (await fetch(bot.asked.at(-1)!.message!.url!)).text()).toBe('The lamp that broke');
+  await nextBotMessage(frames);
+  expect(await (await fetch(bot.requests.at(-1)!.message!.url!)).text()).toBe('The lamp that broke');
 });
 
 test('when the bot ends the conversation, streams close and further messages are refused from both sides', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
-  await visitor.say(text('bye'));
+  await visitor.say(textMessage('bye'));
   const rest = await frames.rest();
   expect(rest.at(-1)).toMatch(/"type":"end"/);
   expect((await visitor.say(hello)).status).toBe(409);
   const {lastEventId} = (await (await visitor.ask('')).json()) as Snapshot;
   expect((await visitor.ask('/events', {headers: {'last-event-id': lastEventId}})).status).toBe(204);
-  const {environment} = bot.asked.at(-1)!;
-  expect((await bot.call('bot-response', environment, json({messages: [hello]}))).status).toBe(409);
+  const {environment} = bot.requests.at(-1)!;
+  expect((await bot.callBack('bot-response', environment, json({messages: [hello]}))).status).toBe(409);
 });
 
 test('a stopping gateway ends streams with a retry hint, and the next one resumes from the stored events', async () => {
   const visitor = await visit(base);
   const frames = await visitor.listen();
-  const {id} = await reply(frames);
+  const {id} = await nextBotMessage(frames);
   const rest = frames.rest();
   await close();
   expect((await rest).findLast((frame) => !frame.startsWith(':'))).toMatch(/^retry: \d+$/);
@@ -189,8 +189,8 @@ test('a stopping gateway ends streams with a retry hint, and the next one resume
   const again = await visitor.listen(String(id), base);
   expect(await again.event()).toMatchObject({type: 'ready', resumed: true});
   await visitor.say(hello, 'k', base);
-  expect((await reply(again)).message.body).toBe('2: Hello');
-  await again.leave();
+  expect((await nextBotMessage(again)).message.body).toBe('2: Hello');
+  await again.cancel();
 });
 
 test('closing is idempotent', async () => {
@@ -199,13 +199,13 @@ test('closing is idempotent', async () => {
 });
 
 test('a stream that is not read is cut without console output, and resumes later', async () => {
-  const complaints = [vi.spyOn(console, 'error'), vi.spyOn(console, 'info')];
+  const consoleSpies = [vi.spyOn(console, 'error'), vi.spyOn(console, 'info')];
   await close();
   vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
   await open();
   const visitor = await visit(base);
   const answer = await visitor.ask('/events');
-  const long = said('x'.repeat(90_000));
+  const long = botMessage('x'.repeat(90_000));
   // More than the socket buffers hold for a client that does not read.
   for (let count = 0; count < 10; count++) await store.apply(visitor.id, {events: Array.from({length: 12}, () => long)});
   const metrics = async () => (await fetch(`${base}/metrics`)).text();
@@ -223,8 +223,8 @@ test('a stream that is not read is cut without console output, and resumes later
   expect(await again.event()).toMatchObject({resumed: true});
   const missed = await again.events(Number(snapshot.lastEventId) - Number(last));
   expect(missed.map(({id}) => id)).toEqual(missed.map((_, index) => String(Number(last) + 1 + index)));
-  await again.leave();
-  for (const complaint of complaints) expect(complaint).not.toHaveBeenCalled();
+  await again.cancel();
+  for (const spy of consoleSpies) expect(spy).not.toHaveBeenCalled();
 }, 60_000);
 
 test('a request that is cut off in its body has no effect', async () => {
@@ -253,7 +253,7 @@ test('a stream slot is released when the browser disconnects', async () => {
   for (let count = 0; count < 8; count++) {
     const frames = await visitor.listen();
     await frames.event();
-    await frames.leave();
+    await frames.cancel();
     await vi.waitFor(async () => expect(await (await fetch(`${base}/metrics`)).text()).toContain('parley_streams 0'));
   }
 });

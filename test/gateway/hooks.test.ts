@@ -5,7 +5,7 @@ import type {Level} from '../../src/gateway/log.ts';
 import type {GatewayOptions, HookOptions, WidgetOptions} from '../../src/gateway/options.ts';
 import type {StoredConversation} from '../../src/gateway/stored.ts';
 import type {Services} from '../../src/gateway/services.ts';
-import {receiver, type Receiver} from './receiver.ts';
+import {startReceiver, type Receiver} from './receiver.ts';
 
 const secret = 'a-secret-of-the-owner';
 
@@ -25,7 +25,7 @@ const conversation: StoredConversation = {
   lastEvent: 3,
 };
 
-let owner: Receiver;
+let server: Receiver;
 let hooks: Hooks | undefined;
 let logged: {level: Level; what: string; about: unknown}[];
 let counted: string[];
@@ -33,30 +33,30 @@ let waits: number[];
 let clock: {now: number};
 
 beforeEach(async () => {
-  owner = await receiver();
+  server = await startReceiver();
   [logged, counted, waits] = [[], [], []];
   clock = {now: Date.UTC(2026, 10, 20, 6, 30)};
 });
 afterEach(async () => {
   await hooks?.stop(0);
   hooks = undefined;
-  await owner.close();
+  await server.close();
 });
 
-interface Given extends CreateHooksOptions {
+interface SetupOptions extends CreateHooksOptions {
   hooks?: readonly HookOptions[];
   widget?: Partial<WidgetOptions>;
   fetch?: typeof fetch;
 }
 
 /** Hooks that only record how long they would wait. */
-function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Given = {}): Hooks {
+function openHooks({hooks: configured = [], widget, fetch: calls = fetch, ...details}: SetupOptions = {}): Hooks {
   const options: Pick<GatewayOptions, 'hooks' | 'widgets' | 'bots'> = {
-    hooks: told,
+    hooks: configured,
     widgets: {shop: {bot: 'lamps', origins: [], ...widget}, quiet: {bot: 'lamps', origins: []}},
     bots: {lamps: {}, spares: {}},
   };
-  const surroundings: Pick<Services, 'log' | 'metrics' | 'now' | 'fetch'> & {options: typeof options} = {
+  const services: Pick<Services, 'log' | 'metrics' | 'now' | 'fetch'> & {options: typeof options} = {
     options,
     log: (level, what, about) => logged.push({level, what, about}),
     metrics: {
@@ -72,7 +72,7 @@ function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Give
     fetch: calls,
   };
   let ids = 0;
-  return (hooks = createHooks(surroundings as Services, {
+  return (hooks = createHooks(services as Services, {
     sleep: (milliseconds) => {
       waits.push(Math.round(milliseconds));
       return Promise.resolve();
@@ -82,16 +82,16 @@ function open({hooks: told = [], widget, fetch: calls = fetch, ...details}: Give
   }));
 }
 
-const everything: HookOptions['events'] = ['new', 'end', 'change', 'finalized', 'message'];
-const hook = (more: Partial<HookOptions> = {}): HookOptions => ({url: `${owner.url}/hook`, events: everything, ...more});
+const allEvents: HookOptions['events'] = ['new', 'end', 'change', 'finalized', 'message'];
+const hook = (more: Partial<HookOptions> = {}): HookOptions => ({url: `${server.url}/hook`, events: allEvents, ...more});
 const error = (status: number, headers: HeadersInit = {}) => new Response('no', {status, headers});
-const arrived = (count: number) => vi.waitFor(() => expect(owner.received).toHaveLength(count));
-const settled = (...outcomes: string[]) => vi.waitFor(() => expect(counted).toEqual(outcomes));
+const untilReceived = (count: number) => vi.waitFor(() => expect(server.received).toHaveLength(count));
+const untilCounted = (...outcomes: string[]) => vi.waitFor(() => expect(counted).toEqual(outcomes));
 
 test('a webhook gets the event and the conversation, without data, context or browser details', async () => {
-  open({hooks: [hook()]}).notify('message', conversation, {from: 'user'});
-  await arrived(1);
-  const [{method, path, headers, body}] = owner.received as [Receiver['received'][0]];
+  openHooks({hooks: [hook()]}).notify('message', conversation, {from: 'user'});
+  await untilReceived(1);
+  const [{method, path, headers, body}] = server.received as [Receiver['received'][0]];
   expect([method, path]).toEqual(['POST', '/hook']);
   expect(headers.get('content-type')).toBe('application/json');
   expect(headers.get('parley-event')).toBe('message');
@@ -103,34 +103,36 @@ test('a webhook gets the event and the conversation, without data, context or br
     detail: {from: 'user'},
     ts: '2026-11-20T06:30:00.000Z',
   });
-  await settled('message delivered');
+  await untilCounted('message delivered');
 });
 
 test.each([
   [{type: 'basic', user: 'crm', secret}, `Basic ${btoa(`crm:${secret}`)}`],
   [{type: 'bearer', secret}, `Bearer ${secret}`],
 ] as const)('webhooks authenticate with %o', async (auth, header) => {
-  open({hooks: [hook({auth})]}).notify('new', conversation);
-  await arrived(1);
-  expect(owner.received[0]!.headers.get('authorization')).toBe(header);
+  openHooks({hooks: [hook({auth})]}).notify('new', conversation);
+  await untilReceived(1);
+  expect(server.received[0]!.headers.get('authorization')).toBe(header);
 });
 
 test('a webhook gets only the events and widgets it subscribes to', async () => {
-  const told = open({hooks: [hook({events: ['end'], widgets: ['quiet']}), hook({url: `${owner.url}/all`, events: ['new', 'end']})]});
-  told.notify('new', conversation);
-  told.notify('message', conversation);
-  told.notify('end', conversation);
-  told.notify('end', {...conversation, id: 'c_2', widget: 'quiet'});
-  await arrived(4);
-  const heard = owner.received.map(({path, headers}) => `${path} ${headers.get('parley-event')}`);
+  const opened = openHooks({
+    hooks: [hook({events: ['end'], widgets: ['quiet']}), hook({url: `${server.url}/all`, events: ['new', 'end']})],
+  });
+  opened.notify('new', conversation);
+  opened.notify('message', conversation);
+  opened.notify('end', conversation);
+  opened.notify('end', {...conversation, id: 'c_2', widget: 'quiet'});
+  await untilReceived(4);
+  const heard = server.received.map(({path, headers}) => `${path} ${headers.get('parley-event')}`);
   expect(heard.toSorted()).toEqual(['/all end', '/all end', '/all new', '/hook end']);
 });
 
 test('failed deliveries are retried under the same id with exponential backoff', async () => {
-  owner.answers.push(error(500), error(503), error(429), error(408));
-  open({hooks: [hook()]}).notify('new', conversation);
-  await settled('new delivered');
-  expect(owner.received.map(({headers}) => headers.get('parley-event-id'))).toEqual(['n1', 'n1', 'n1', 'n1', 'n1']);
+  server.answers.push(error(500), error(503), error(429), error(408));
+  openHooks({hooks: [hook()]}).notify('new', conversation);
+  await untilCounted('new delivered');
+  expect(server.received.map(({headers}) => headers.get('parley-event-id'))).toEqual(['n1', 'n1', 'n1', 'n1', 'n1']);
   expect(waits).toHaveLength(4);
   for (const [index, wait] of waits.entries()) {
     expect(wait).toBeGreaterThanOrEqual(800 * 2 ** index);
@@ -139,67 +141,67 @@ test('failed deliveries are retried under the same id with exponential backoff',
 });
 
 test('Retry-After is honored up to a minute, and ignored if malformed', async () => {
-  owner.answers.push(error(429, {'retry-after': '7'}), error(503, {'retry-after': '86400'}), error(503, {'retry-after': 'soon'}));
-  open({hooks: [hook()]}).notify('new', conversation);
-  await settled('new delivered');
+  server.answers.push(error(429, {'retry-after': '7'}), error(503, {'retry-after': '86400'}), error(503, {'retry-after': 'soon'}));
+  openHooks({hooks: [hook()]}).notify('new', conversation);
+  await untilCounted('new delivered');
   expect(waits.slice(0, 2)).toEqual([7000, 60_000]);
   expect(waits[2]).toBeLessThan(5000);
 });
 
 test('a delivery fails after six attempts, and the log names neither URL, secret nor details', async () => {
-  owner.answers.push(...Array.from({length: 6}, () => error(500)));
-  open({hooks: [hook({auth: {type: 'bearer', secret}})]}).notify('new', conversation, {words: 'private words'});
-  await settled('new failed');
-  expect(owner.received).toHaveLength(6);
+  server.answers.push(...Array.from({length: 6}, () => error(500)));
+  openHooks({hooks: [hook({auth: {type: 'bearer', secret}})]}).notify('new', conversation, {words: 'private words'});
+  await untilCounted('new failed');
+  expect(server.received).toHaveLength(6);
   expect(logged.at(-1)).toEqual({level: 'error', what: 'hook_untold', about: {event: 'new', id: 'n1', outcome: 'failed'}});
-  expect(JSON.stringify(logged)).not.toMatch(new RegExp(`${secret}|private words|${owner.url}`));
+  expect(JSON.stringify(logged)).not.toMatch(new RegExp(`${secret}|private words|${server.url}`));
 });
 
 test.each([400, 401, 404, 410, 301])('a %i response is final and not retried, and the next event is still delivered', async (status) => {
-  owner.answers.push(error(status, {location: `${owner.url}/elsewhere`}));
-  const told = open({hooks: [hook({auth: {type: 'bearer', secret}})]});
-  told.notify('new', conversation);
-  told.notify('end', conversation);
-  await settled('new refused', 'end delivered');
-  expect(owner.received.map(({path}) => path)).toEqual(['/hook', '/hook']);
+  server.answers.push(error(status, {location: `${server.url}/elsewhere`}));
+  const opened = openHooks({hooks: [hook({auth: {type: 'bearer', secret}})]});
+  opened.notify('new', conversation);
+  opened.notify('end', conversation);
+  await untilCounted('new refused', 'end delivered');
+  expect(server.received.map(({path}) => path)).toEqual(['/hook', '/hook']);
 });
 
 test('the log gives the reason of a failure, but not the text of the response or error', async () => {
-  const {url} = owner;
-  const asks = (status: number) => (owner.answers.push(error(status)), open({widget: {availability: {url}}}).isAvailable('shop'));
+  const {url} = server;
+  const asks = (status: number) => (server.answers.push(error(status)), openHooks({widget: {availability: {url}}}).isAvailable('shop'));
   await asks(503);
-  owner.answers.push(new Response('some words'));
-  await open({widget: {availability: {url}}}).isAvailable('shop');
+  server.answers.push(new Response('some words'));
+  await openHooks({widget: {availability: {url}}}).isAvailable('shop');
   const broken = new TypeError('some words', {cause: Object.assign(new Error('and more'), {code: 'ECONNREFUSED'})});
   const calls = () => Promise.reject(broken);
-  await open({widget: {availability: {url}}, fetch: calls}).isAvailable('shop');
-  open({hooks: [hook()], fetch: calls, sleep: () => Promise.reject(broken)}).notify('new', conversation);
+  await openHooks({widget: {availability: {url}}, fetch: calls}).isAvailable('shop');
+  openHooks({hooks: [hook()], fetch: calls, sleep: () => Promise.reject(broken)}).notify('new', conversation);
   await vi.waitFor(() => expect(logged).toHaveLength(5));
   const reasons = ['status 503', 'SyntaxError', 'ECONNREFUSED', 'ECONNREFUSED'].map((reason) => ({about: {reason}}));
   expect(logged).toMatchObject([...reasons, {what: 'hook_untold'}]);
 });
 
 test('a delivery that times out is retried', async () => {
-  owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
-  open({hooks: [hook({timeout: 0.1})]}).notify('new', conversation);
-  await settled('new delivered');
-  expect(owner.received).toHaveLength(2);
+  server.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
+  openHooks({hooks: [hook({timeout: 0.1})]}).notify('new', conversation);
+  await untilCounted('new delivered');
+  expect(server.received).toHaveLength(2);
   expect(logged).toMatchObject([{what: 'hook_unreachable', about: {reason: 'TimeoutError'}}]);
 });
 
 test('events are delivered in order per conversation, and a stuck delivery does not hold up other conversations', async () => {
   let free = (): void => {};
   const stuck = new Promise<void>((resolve) => (free = resolve));
-  owner.answers.push(async () => {
+  server.answers.push(async () => {
     await stuck;
     return new Response(null);
   });
-  const told = open({hooks: [hook()]});
-  told.notify('new', conversation);
-  told.notify('message', conversation);
-  told.notify('new', {...conversation, id: 'c_2'});
+  const opened = openHooks({hooks: [hook()]});
+  opened.notify('new', conversation);
+  opened.notify('message', conversation);
+  opened.notify('new', {...conversation, id: 'c_2'});
   const heard = () =>
-    owner.received
+    server.received
       .map(({body}) => body as {event: string; conversation: {id: string}})
       .map(({event, conversation: {id}}) => `${id} ${event}`);
   await vi.waitFor(() => expect(heard()).toEqual(['c_1 new', 'c_2 new']));
@@ -209,8 +211,8 @@ test('events are delivered in order per conversation, and a stuck delivery does 
 
 test('events are queued without waiting, and those beyond the queue limit are dropped and counted', () => {
   const never = vi.fn<typeof fetch>(() => new Promise(() => {}));
-  const told = open({hooks: [hook()], fetch: never});
-  for (let index = 0; index < 1010; index++) told.notify('message', {...conversation, id: `c_${index}`});
+  const opened = openHooks({hooks: [hook()], fetch: never});
+  for (let index = 0; index < 1010; index++) opened.notify('message', {...conversation, id: `c_${index}`});
   expect(never).toHaveBeenCalledTimes(8);
   expect(counted).toEqual(['message dropped', 'message dropped']);
 });
@@ -218,39 +220,42 @@ test('events are queued without waiting, and those beyond the queue limit are dr
 test('a detail that cannot be serialized is logged and does not throw', () => {
   const round: Record<string, unknown> = {};
   round['self'] = round;
-  open({hooks: [hook()]}).notify('message', conversation, round);
+  openHooks({hooks: [hook()]}).notify('message', conversation, round);
   expect(logged).toMatchObject([{what: 'hook_untold', about: {outcome: 'unwritable'}}]);
 });
 
 test('stopping waits for running deliveries up to its deadline, and drops the rest', async () => {
-  const told = open({hooks: [hook()], sleep: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject))});
-  told.notify('end', conversation);
-  await told.stop();
+  const opened = openHooks({
+    hooks: [hook()],
+    sleep: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject)),
+  });
+  opened.notify('end', conversation);
+  await opened.stop();
   expect(counted).toEqual(['end delivered']);
 
-  owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
-  const other = open({hooks: [hook()]});
+  server.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
+  const other = openHooks({hooks: [hook()]});
   other.notify('end', conversation);
   other.notify('finalized', conversation);
-  await arrived(2);
+  await untilReceived(2);
   await other.stop();
-  await settled('end delivered', 'finalized dropped', 'end dropped');
+  await untilCounted('end delivered', 'finalized dropped', 'end dropped');
   other.notify('new', conversation);
   expect(counted.at(-1)).toBe('new dropped');
 });
 
 test('the availability hook decides whether people are available; a widget without one has people available', async () => {
-  owner.answers.push(Response.json({available: false}), Response.json({available: true}));
-  const asked = open({widget: {availability: {url: `${owner.url}/people`, auth: {type: 'bearer', secret}}}});
-  expect(await asked.isAvailable('shop')).toBe(false);
-  expect(await asked.isAvailable(conversation)).toBe(true);
-  const [first, second] = owner.received;
+  server.answers.push(Response.json({available: false}), Response.json({available: true}));
+  const opened = openHooks({widget: {availability: {url: `${server.url}/people`, auth: {type: 'bearer', secret}}}});
+  expect(await opened.isAvailable('shop')).toBe(false);
+  expect(await opened.isAvailable(conversation)).toBe(true);
+  const [first, second] = server.received;
   expect(first!.headers.get('authorization')).toBe(`Bearer ${secret}`);
   expect(first!.body).toEqual({event: 'availability', widget: 'shop', ts: '2026-11-20T06:30:00.000Z'});
   expect(second!.body).toMatchObject({widget: 'shop', conversation: {id: 'c_1'}});
   expect(JSON.stringify(second!.body)).not.toMatch(/ada@|remembers|session=/);
-  expect(await asked.isAvailable('quiet')).toBe(true);
-  expect(owner.received).toHaveLength(2);
+  expect(await opened.isAvailable('quiet')).toBe(true);
+  expect(server.received).toHaveLength(2);
   expect(counted).toEqual(['availability answered', 'availability answered']);
 });
 
@@ -262,32 +267,32 @@ test.each([
   ['too large', () => Response.json({available: false, filling: 'x'.repeat(11_000)})],
   ['a redirect', () => error(302, {location: '/elsewhere'})],
 ])('people count as available when the response of the availability hook is %s', async (_, answer) => {
-  owner.answers.push(answer());
-  expect(await open({widget: {availability: {url: owner.url}}}).isAvailable('shop')).toBe(true);
-  expect(owner.received).toHaveLength(1);
+  server.answers.push(answer());
+  expect(await openHooks({widget: {availability: {url: server.url}}}).isAvailable('shop')).toBe(true);
+  expect(server.received).toHaveLength(1);
   expect(counted).toEqual(['availability failed']);
 });
 
 test('only `available: false` means that nobody is available', async () => {
-  owner.answers.push(Response.json({available: 'no'}), Response.json({}));
-  const asked = open({widget: {availability: {url: owner.url}}});
-  expect(await asked.isAvailable(conversation)).toBe(true);
-  expect(await asked.isAvailable(conversation)).toBe(true);
+  server.answers.push(Response.json({available: 'no'}), Response.json({}));
+  const opened = openHooks({widget: {availability: {url: server.url}}});
+  expect(await opened.isAvailable(conversation)).toBe(true);
+  expect(await opened.isAvailable(conversation)).toBe(true);
   expect(counted).toEqual(['availability answered', 'availability answered']);
 });
 
 test('the availability of a widget is cached for five seconds and concurrent checks share a request', async () => {
-  owner.answers.push(...[false, true, false].map((available) => Response.json({available})));
-  const asked = open({widget: {availability: {url: owner.url}}});
-  const answers = await Promise.all([1, 2, 3].map(() => asked.isAvailable('shop')));
+  server.answers.push(...[false, true, false].map((available) => Response.json({available})));
+  const opened = openHooks({widget: {availability: {url: server.url}}});
+  const answers = await Promise.all([1, 2, 3].map(() => opened.isAvailable('shop')));
   expect(answers).toEqual([false, false, false]);
-  expect(await asked.isAvailable(conversation), 'not cached for a visitor to be transferred').toBe(true);
+  expect(await opened.isAvailable(conversation), 'not cached for a visitor to be transferred').toBe(true);
   clock.now += 4_999;
-  expect(await asked.isAvailable('shop')).toBe(false);
-  expect(owner.received).toHaveLength(2);
+  expect(await opened.isAvailable('shop')).toBe(false);
+  expect(server.received).toHaveLength(2);
   clock.now += 1;
-  expect(await asked.isAvailable('shop')).toBe(false);
-  expect(owner.received).toHaveLength(3);
+  expect(await opened.isAvailable('shop')).toBe(false);
+  expect(server.received).toHaveLength(3);
 });
 
 test('by default, webhooks time out after ten seconds and the availability hook after three', async () => {
@@ -295,29 +300,29 @@ test('by default, webhooks time out after ten seconds and the availability hook 
   onTestFinished(() => void vi.useRealTimers());
   const calls: typeof fetch = (_, init) =>
     new Promise((_answer, reject) => init!.signal!.addEventListener('abort', () => reject(new DOMException('', 'TimeoutError'))));
-  const asked = open({
+  const opened = openHooks({
     hooks: [hook()],
-    widget: {availability: {url: owner.url}},
+    widget: {availability: {url: server.url}},
     fetch: calls,
     sleep: () => Promise.reject(new Error('enough')),
   });
   const reasons = () => logged.map(({what}) => what);
-  asked.notify('new', conversation);
-  void asked.isAvailable('shop');
-  for (const [after, told] of [
+  opened.notify('new', conversation);
+  void opened.isAvailable('shop');
+  for (const [after, opened] of [
     [2_999, []],
     [1, ['hook_unanswered']],
     [6_999, ['hook_unanswered']],
     [1, ['hook_unanswered', 'hook_unreachable', 'hook_untold']],
   ] as const) {
     await vi.advanceTimersByTimeAsync(after);
-    expect(reasons()).toEqual(told);
+    expect(reasons()).toEqual(opened);
   }
 });
 
 test('people count as available when the availability hook times out', async () => {
-  owner.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
-  expect(await open({widget: {availability: {url: owner.url, timeout: 0.1}}}).isAvailable('shop')).toBe(true);
+  server.answers.push((_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(error(500)))));
+  expect(await openHooks({widget: {availability: {url: server.url, timeout: 0.1}}}).isAvailable('shop')).toBe(true);
   expect(counted).toEqual(['availability failed']);
 });
 
@@ -338,9 +343,9 @@ test.each([
   [{bot: 'unheard-of', tags: ['repair']}, {target: {tags: ['repair']}}],
   [{}, undefined],
 ])('the response %o of the routing hook is read as a route', async (answer, route) => {
-  owner.answers.push(Response.json(answer));
-  expect(await open({widget: {routing: {url: owner.url}}}).route(beginning)).toEqual(route);
-  expect(owner.received[0]!.body).toEqual({
+  server.answers.push(Response.json(answer));
+  expect(await openHooks({widget: {routing: {url: server.url}}}).route(beginning)).toEqual(route);
+  expect(server.received[0]!.body).toEqual({
     event: 'routing',
     widget: 'shop',
     language: 'it',
@@ -351,8 +356,8 @@ test.each([
 });
 
 test('without a routing hook, or if it fails, there is no route and the bot of the widget begins', async () => {
-  owner.answers.push(error(500));
-  expect(await open({widget: {routing: {url: owner.url}}}).route(beginning)).toBeUndefined();
-  expect(await open().route(beginning)).toBeUndefined();
-  expect(owner.received).toHaveLength(1);
+  server.answers.push(error(500));
+  expect(await openHooks({widget: {routing: {url: server.url}}}).route(beginning)).toBeUndefined();
+  expect(await openHooks().route(beginning)).toBeUndefined();
+  expect(server.received).toHaveLength(1);
 });

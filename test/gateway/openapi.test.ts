@@ -1,7 +1,7 @@
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
-import {type Front, hello, json, openFront, said, shop} from './front.ts';
-import {Frames} from './listener.ts';
+import {type TestApp, hello, json, openTestApp, botMessage, shop} from './test-app.ts';
+import {Frames} from './frames.ts';
 
 const secret = 'a-secret-of-at-least-thirty-two-bytes';
 
@@ -18,16 +18,16 @@ interface Document {
   components: {schemas: Record<string, object>};
 }
 
-let front: Front;
+let testApp: TestApp;
 let document: Document;
 beforeAll(async () => {
-  front = await openFront();
-  document = (await (await front.ask('/openapi.json')).json()) as Document;
+  testApp = await openTestApp();
+  document = (await (await testApp.ask('/openapi.json')).json()) as Document;
 });
-afterAll(() => front.close());
+afterAll(() => testApp.close());
 
 /** Validation errors of a value against a schema of the document; empty if it is valid. */
-function differences(name: string, value: unknown): string {
+function schemaErrors(name: string, value: unknown): string {
   const ajv = new Ajv2020({strict: false, allErrors: false, validateFormats: false});
   ajv.addSchema({$id: 'https://chat.example/openapi.json', components: document.components});
   const valid = ajv.validate({$ref: `https://chat.example/openapi.json#/components/schemas/${name}`}, value);
@@ -35,8 +35,8 @@ function differences(name: string, value: unknown): string {
 }
 
 test('the document describes exactly the routes that exist', () => {
-  const inPath = (path: string) => path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}');
-  const served = front.app.routes.filter(({method}) => method !== 'ALL').map(({method, path}) => `${method} ${inPath(path)}`);
+  const toOpenApiPath = (path: string) => path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}');
+  const served = testApp.app.routes.filter(({method}) => method !== 'ALL').map(({method, path}) => `${method} ${toOpenApiPath(path)}`);
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
@@ -57,15 +57,15 @@ test('all references resolve, and every path parameter is described', () => {
 });
 
 test('responses are valid by their schemas', async () => {
-  const begun = await front.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}));
-  expect(differences('Begun', await begun.json())).toBe('');
+  const begun = await testApp.ask('/v1/conversations', json({widget: 'shop'}, {origin: shop}));
+  expect(schemaErrors('Begun', await begun.json())).toBe('');
 
-  const visit = await front.begin();
+  const visit = await testApp.begin();
   const accepted: unknown = await (await visit.say(hello)).json();
-  expect(differences('Accepted', accepted)).toBe('');
-  await front.store.apply(visit.id, {
+  expect(schemaErrors('Accepted', accepted)).toBe('');
+  await testApp.store.apply(visit.id, {
     events: [
-      said('Hi'),
+      botMessage('Hi'),
       {type: 'ack', ref: 'key-1'},
       {type: 'transfer', status: 'requested', to: {tags: ['lamps']}},
       {type: 'joined', agent: {nick: 'Kim'}},
@@ -73,19 +73,19 @@ test('responses are valid by their schemas', async () => {
     ],
     set: {stage: 'queued', queue: {position: 1}},
   });
-  expect(differences('Snapshot', await (await front.ask(visit.path, {headers: visit.as})).json())).toBe('');
-  expect(differences('Poll', await (await visit.poll('0')).json())).toBe('');
-  expect(differences('Poll', await (await visit.poll('99')).json())).toBe('');
-  expect(differences('Token', await (await front.ask(`${visit.path}/token`, {method: 'POST', headers: visit.as})).json())).toBe('');
-  expect(differences('Problem', await (await front.ask('/nowhere')).json())).toBe('');
+  expect(schemaErrors('Snapshot', await (await testApp.ask(visit.path, {headers: visit.as})).json())).toBe('');
+  expect(schemaErrors('Poll', await (await visit.poll('0')).json())).toBe('');
+  expect(schemaErrors('Poll', await (await visit.poll('99')).json())).toBe('');
+  expect(schemaErrors('Token', await (await testApp.ask(`${visit.path}/token`, {method: 'POST', headers: visit.as})).json())).toBe('');
+  expect(schemaErrors('Problem', await (await testApp.ask('/nowhere')).json())).toBe('');
 
   const frames = new Frames(await visit.listen());
-  for (const event of await frames.events(8)) expect(differences('Event', event), JSON.stringify(event)).toBe('');
-  await frames.leave();
+  for (const event of await frames.events(8)) expect(schemaErrors('Event', event), JSON.stringify(event)).toBe('');
+  await frames.cancel();
 });
 
 test('a body is accepted if and only if it is valid by its schema', async () => {
-  const visit = await front.begin();
+  const visit = await testApp.begin();
   const messages = [
     hello,
     {type: 'location', longitude: 1, latitude: 2},
@@ -95,29 +95,29 @@ test('a body is accepted if and only if it is valid by its schema', async () => 
     null,
   ];
   for (const [index, message] of messages.entries()) {
-    const right = differences('VisitorMessage', message) === '';
-    expect((await visit.say(message, `k${index}`)).status, JSON.stringify(message)).toBe(right ? 202 : 422);
+    const isValid = schemaErrors('VisitorMessage', message) === '';
+    expect((await visit.say(message, `k${index}`)).status, JSON.stringify(message)).toBe(isValid ? 202 : 422);
   }
   for (const beginning of [{widget: 'shop'}, {widget: 'shop', data: {a: 1}, page: {}}, {}, {widget: 1}, {widget: 'shop', caps: []}]) {
-    const right = differences('Beginning', beginning) === '';
-    const answer = await front.ask('/v1/conversations', json(beginning, {origin: shop}));
-    expect(answer.status, JSON.stringify(beginning)).toBe(right ? 201 : 400);
+    const isValid = schemaErrors('Beginning', beginning) === '';
+    const answer = await testApp.ask('/v1/conversations', json(beginning, {origin: shop}));
+    expect(answer.status, JSON.stringify(beginning)).toBe(isValid ? 201 : 400);
   }
 });
 
 test('every error status that occurs is documented for its route', async () => {
-  const strict = await openFront({limits: {requestsPerMinute: 1}, deskSecret: secret});
+  const strict = await openTestApp({limits: {requestsPerMinute: 1}, deskSecret: secret});
   onTestFinished(() => strict.close());
   const address = '198.51.100.7';
   await strict.ask('/v1/conversations/x', {address});
-  const visit = await front.begin();
+  const visit = await testApp.begin();
   const refusals: [string, string, Response][] = [
-    ['get', '/v1/conversations/{id}', await front.ask(visit.path)],
-    ['post', '/v1/conversations', await front.ask('/v1/conversations', {method: 'POST', body: 'x', headers: {origin: shop}})],
+    ['get', '/v1/conversations/{id}', await testApp.ask(visit.path)],
+    ['post', '/v1/conversations', await testApp.ask('/v1/conversations', {method: 'POST', body: 'x', headers: {origin: shop}})],
     ['post', '/v1/conversations/{id}/messages', await visit.say({type: 'x'})],
-    ['post', '/v1/conversations/{id}/messages', await front.ask(`${visit.path}/messages`, json(hello, visit.as))],
-    ['post', '/v1/desk/conversations/{id}', await front.ask('/v1/desk/conversations/x', {method: 'POST'})],
-    ['get', '/v1/attachments/{id}/{name}', await front.ask('/v1/attachments/a/b')],
+    ['post', '/v1/conversations/{id}/messages', await testApp.ask(`${visit.path}/messages`, json(hello, visit.as))],
+    ['post', '/v1/desk/conversations/{id}', await testApp.ask('/v1/desk/conversations/x', {method: 'POST'})],
+    ['get', '/v1/attachments/{id}/{name}', await testApp.ask('/v1/attachments/a/b')],
     ['get', '/v1/conversations/{id}', await strict.ask('/v1/conversations/x', {address})],
     ['get', '/v1/conversations/{id}/events', await strict.ask('/v1/conversations/x/events', {address})],
     ['post', '/v1/conversations/{id}/end', await strict.ask('/v1/conversations/x/end', {method: 'POST', address})],
@@ -136,26 +136,26 @@ test('every error status that occurs is documented for its route', async () => {
 });
 
 test('/healthz does not depend on the store, /readyz does', async () => {
-  expect([(await front.ask('/healthz')).status, (await front.ask('/readyz')).status]).toEqual([200, 200]);
-  const {ping} = front.store;
-  front.clock.now += 1000;
-  front.store.ping = () => Promise.reject(new Error('redis://user:hunter2@10.0.0.1 refused'));
-  const answer = await front.ask('/readyz');
+  expect([(await testApp.ask('/healthz')).status, (await testApp.ask('/readyz')).status]).toEqual([200, 200]);
+  const {ping} = testApp.store;
+  testApp.clock.now += 1000;
+  testApp.store.ping = () => Promise.reject(new Error('redis://user:hunter2@10.0.0.1 refused'));
+  const answer = await testApp.ask('/readyz');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await answer.json()).toMatchObject({code: 'overloaded', detail: 'The store does not work'});
-  expect((await front.ask('/healthz')).status).toBe(200);
-  front.store.ping = ping;
-  front.closing.is = true;
-  expect((await front.ask('/readyz')).status).toBe(503);
-  front.closing.is = false;
+  expect((await testApp.ask('/healthz')).status).toBe(200);
+  testApp.store.ping = ping;
+  testApp.state.isClosing = true;
+  expect((await testApp.ask('/readyz')).status).toBe(503);
+  testApp.state.isClosing = false;
 });
 
 test('request metrics are labelled by route, never by the requested path', async () => {
-  const visit = await front.begin();
-  await front.ask(visit.path, {headers: visit.as});
-  await front.ask('/some/guessed/path-42');
-  await front.ask('/v1/conversations', {method: 'PURGE'});
-  const answer = await front.ask('/metrics');
+  const visit = await testApp.begin();
+  await testApp.ask(visit.path, {headers: visit.as});
+  await testApp.ask('/some/guessed/path-42');
+  await testApp.ask('/v1/conversations', {method: 'PURGE'});
+  const answer = await testApp.ask('/metrics');
   expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=/);
   const text = await answer.text();
   expect(text).toContain('parley_request_seconds_count{route="/v1/conversations/:id",method="GET",status="200"}');

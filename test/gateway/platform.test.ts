@@ -15,7 +15,7 @@ import {openSqliteStore} from '../../src/gateway/store/sqlite.ts';
 import type {BotRequest, Environment} from '../../src/protocol/exchange.ts';
 import type {Attachment} from '../../src/protocol/message.ts';
 import {Problem} from '../../src/gateway/problem.ts';
-import {bytes, end, emptyFolder, filePart, filesIn, origin, part, setStage, type SetStage} from './file-stage.ts';
+import {bytes, end, emptyFolder, filePart, filesIn, origin, part, openFileRoutes, type FileRoutes} from './open-file-routes.ts';
 
 interface Recording {
   sdkCall: string;
@@ -40,7 +40,7 @@ const recorded = (kind: RegExp) =>
 type Wire = NonNullable<Recording['wire']>;
 
 /** The bytes the SDK sent. The content of files was not recorded and is replaced by filler of the same length. */
-function sentBytes({method, url, headers, bodyLength, body, multipartLines}: Wire): Buffer {
+function requestBytes({method, url, headers, bodyLength, body, multipartLines}: Wire): Buffer {
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const content = multipartLines ? formBytes(multipartLines, bodyLength) : Buffer.from(JSON.stringify(body));
   expect(content.length).toBe(bodyLength);
@@ -57,14 +57,14 @@ function formBytes(lines: readonly string[], length: number): Buffer {
   return Buffer.concat([before, file, after]);
 }
 
-interface Answer {
+interface RawResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
 }
 
 /** Reads the next response, chunked or with a content-length, from a connection. */
-async function answerOf(socket: TLSSocket): Promise<Answer> {
+async function readResponse(socket: TLSSocket): Promise<RawResponse> {
   let read = Buffer.alloc(0);
   return new Promise((resolve, reject) => {
     const take = (chunk: Buffer): void => {
@@ -82,7 +82,7 @@ async function answerOf(socket: TLSSocket): Promise<Answer> {
       resolve({
         status: Number(status.split(' ')[1]),
         headers,
-        text: headers['transfer-encoding'] ? unchunked(content) : content.toString(),
+        text: headers['transfer-encoding'] ? dechunk(content) : content.toString(),
       });
     };
     socket.on('data', take);
@@ -91,7 +91,7 @@ async function answerOf(socket: TLSSocket): Promise<Answer> {
   });
 }
 
-function unchunked(content: Buffer): string {
+function dechunk(content: Buffer): string {
   return content
     .toString()
     .replace(/[\da-f]+\r\n([^]*?)\r\n(?=[\da-f]+\r\n)/gi, '$1')
@@ -99,7 +99,7 @@ function unchunked(content: Buffer): string {
 }
 
 /** Serves the routes over https with a development certificate. */
-async function listening({app}: {app: {fetch: (request: Request) => Response | Promise<Response>}}) {
+async function serveTls({app}: {app: {fetch: (request: Request) => Response | Promise<Response>}}) {
   const {key, cert, path} = await developmentCertificate(await emptyFolder());
   const answer = getRequestListener((request) => app.fetch(request));
   const server = createServer({key, cert}, (incoming, outgoing) => void answer(incoming, outgoing));
@@ -136,30 +136,30 @@ describe('recorded calls of the Bot SDK, replayed over TLS', () => {
   });
 
   test.each(recorded(/^async/).filter(([name]) => name !== withSlash))('%s is accepted', async (_, wire) => {
-    const stage = await setStage({tokens: recordedToken});
-    const socket = await (await listening(stage)).open();
-    socket.write(sentBytes(wire));
-    const {status, text, headers} = await answerOf(socket);
+    const fixture = await openFileRoutes({tokens: recordedToken});
+    const socket = await (await serveTls(fixture)).open();
+    socket.write(requestBytes(wire));
+    const {status, text, headers} = await readResponse(socket);
     expect([status, text]).toEqual([200, '{}']);
     expect(headers['content-type']).toMatch(/^application\/json/);
     expect(headers['access-control-allow-origin']).toBeUndefined();
-    expect(stage.heard).toEqual([{conversation: 'c1', body: wire.body}]);
+    expect(fixture.received).toEqual([{conversation: 'c1', body: wire.body}]);
   });
 
   test('a contact id with a slash, which no conversation has, is forbidden', async () => {
-    const stage = await setStage({tokens: recordedToken});
-    const socket = await (await listening(stage)).open();
-    socket.write(sentBytes(recorded(/slash/)[0]![1]));
-    expect((await answerOf(socket)).status).toBe(403);
-    expect(stage.heard).toEqual([]);
+    const fixture = await openFileRoutes({tokens: recordedToken});
+    const socket = await (await serveTls(fixture)).open();
+    socket.write(requestBytes(recorded(/slash/)[0]![1]));
+    expect((await readResponse(socket)).status).toBe(403);
+    expect(fixture.received).toEqual([]);
   });
 
   test.each(recorded(/^upload/).filter(([name]) => name !== 'upload-passthrough-stream'))('%s is stored', async (_, wire) => {
-    const stage = await setStage({tokens: recordedToken});
-    const socket = await (await listening(stage)).open();
-    const sent = sentBytes(wire);
+    const fixture = await openFileRoutes({tokens: recordedToken});
+    const socket = await (await serveTls(fixture)).open();
+    const sent = requestBytes(wire);
     socket.write(sent);
-    const {status, text} = await answerOf(socket);
+    const {status, text} = await readResponse(socket);
     expect(status).toBe(201);
     const {url, meta} = JSON.parse(text) as {url: string; meta: Record<string, unknown>};
     const named = /filename="([^"]+)"/.exec(wire.multipartLines![1]!)?.[1];
@@ -173,45 +173,45 @@ describe('recorded calls of the Bot SDK, replayed over TLS', () => {
     });
     expect(meta['desc']).toBe(query.get('desc') ?? undefined);
     expect(Object.values(meta)).not.toContain('');
-    const down = await stage.app.request(url);
+    const down = await fixture.app.request(url);
     const content = Buffer.from(await down.arrayBuffer());
     expect(content.length).toBe(meta['size']);
     expect(sent.includes(content)).toBe(true);
   });
 
   test('a stream of unknown length, which the SDK truncates, is rejected without leaving a file', async () => {
-    const stage = await setStage({tokens: recordedToken});
-    const socket = await (await listening(stage)).open();
-    socket.write(sentBytes(recorded(/passthrough/)[0]![1]));
-    expect((await answerOf(socket)).status).toBe(400);
-    expect(await filesIn(stage.folder)).toEqual([]);
+    const fixture = await openFileRoutes({tokens: recordedToken});
+    const socket = await (await serveTls(fixture)).open();
+    socket.write(requestBytes(recorded(/passthrough/)[0]![1]));
+    expect((await readResponse(socket)).status).toBe(400);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   test('work one after the other over one connection, even sent byte by byte', async () => {
-    const stage = await setStage({tokens: recordedToken});
-    const socket = await (await listening(stage)).open();
+    const fixture = await openFileRoutes({tokens: recordedToken});
+    const socket = await (await serveTls(fixture)).open();
     socket.setNoDelay(true);
     const calls = [...recorded(/200-json/), ...recorded(/upload-buffer/), ...recorded(/async-event-end/)];
     for (const [, wire] of calls) {
-      const answer = answerOf(socket);
-      for (const byte of sentBytes(wire)) socket.write(Buffer.from([byte]));
+      const answer = readResponse(socket);
+      for (const byte of requestBytes(wire)) socket.write(Buffer.from([byte]));
       expect((await answer).status).toBeLessThan(300);
     }
-    expect(stage.heard.length).toBe(2);
+    expect(fixture.received.length).toBe(2);
   });
 
   test('a connection that breaks during an upload leaves no file', async () => {
-    const stage = await setStage({tokens: recordedToken});
-    const {open} = await listening(stage);
-    const sent = sentBytes(recorded(/upload-201/)[0]![1]);
+    const fixture = await openFileRoutes({tokens: recordedToken});
+    const {open} = await serveTls(fixture);
+    const sent = requestBytes(recorded(/upload-201/)[0]![1]);
     const socket = await open();
     socket.write(sent.subarray(0, 30_000));
-    await expect.poll(async () => (await filesIn(stage.folder)).length).toBeGreaterThan(0);
+    await expect.poll(async () => (await filesIn(fixture.folder)).length).toBeGreaterThan(0);
     socket.destroy();
-    await expect.poll(async () => filesIn(stage.folder)).toEqual([]);
+    await expect.poll(async () => filesIn(fixture.folder)).toEqual([]);
     const again = await open();
     again.write(sent);
-    expect((await answerOf(again)).status).toBe(201);
+    expect((await readResponse(again)).status).toBe(201);
   });
 });
 
@@ -233,7 +233,7 @@ test('a complete gateway accepts the recorded calls for a live conversation, and
     log: () => {},
   });
   onTestFinished(() => gateway.close(100));
-  const socket = await (await listening({app: gateway})).open();
+  const socket = await (await serveTls({app: gateway})).open();
 
   const ask = async (method: string, path: string, token?: string, body?: unknown): Promise<Response> =>
     gateway.fetch(
@@ -248,11 +248,11 @@ test('a complete gateway accepts the recorded calls for a live conversation, and
   const {host, acct, contactId, token: botToken} = environment!;
   expect({host, acct, contactId}).toEqual({host: 'localhost:9444', acct: 'acme', contactId: id});
 
-  const call = async (kind: RegExp): Promise<Answer> => {
+  const call = async (kind: RegExp): Promise<RawResponse> => {
     const [, wire] = recorded(kind)[0]!;
-    const answer = answerOf(socket);
+    const answer = readResponse(socket);
     const headers = {...wire.headers, authorization: `Bearer ${botToken}`};
-    socket.write(sentBytes({...wire, url: wire.url.replace('/contacts/c1/', `/contacts/${contactId}/`), headers}));
+    socket.write(requestBytes({...wire, url: wire.url.replace('/contacts/c1/', `/contacts/${contactId}/`), headers}));
     return answer;
   };
   expect((await call(/async-200-json/)).status).toBe(200);
@@ -277,7 +277,7 @@ test('a complete gateway accepts the recorded calls for a live conversation, and
 describe('bot-response', () => {
   const path = '/a/acme/api/v3/contacts/c1/bot-response';
   const say = async (
-    {app, s}: SetStage,
+    {app, services}: FileRoutes,
     {
       body = '{}',
       to = path,
@@ -289,7 +289,7 @@ describe('bot-response', () => {
       method: 'POST',
       body,
       headers: {
-        ...(token !== null && {authorization: `Bearer ${await s.tokens.issueBot(token)}`}),
+        ...(token !== null && {authorization: `Bearer ${await services.tokens.issueBot(token)}`}),
         'content-type': 'application/json',
         ...headers,
       },
@@ -304,10 +304,10 @@ describe('bot-response', () => {
     ['white space', ' \n', undefined],
     ['an object after a byte order mark', '\ufeff{"messages":[]}', {messages: []}],
   ])('%s is parsed and passed on unchanged', async (_, body, read) => {
-    const stage = await setStage();
-    const response = await say(stage, {body, headers: {'content-type': 'text/plain'}});
+    const fixture = await openFileRoutes();
+    const response = await say(fixture, {body, headers: {'content-type': 'text/plain'}});
     expect([response.status, await response.json()]).toEqual([200, {}]);
-    expect(stage.heard).toEqual([{conversation: 'c1', body: read}]);
+    expect(fixture.received).toEqual([{conversation: 'c1', body: read}]);
   });
 
   test.each<[string, Parameters<typeof say>[1], number, string]>([
@@ -323,33 +323,33 @@ describe('bot-response', () => {
     ['another API version', {to: '/a/acme/api/v2/contacts/c1/bot-response'}, 404, 'not_found'],
     ['a trailing slash', {to: `${path}/`}, 404, 'not_found'],
   ])('%s is rejected', async (_, call, status, code) => {
-    const stage = await setStage();
-    stage.begin('c2');
-    const response = await say(stage, call);
+    const fixture = await openFileRoutes();
+    fixture.addConversation('c2');
+    const response = await say(fixture, call);
     expect([response.status, ((await response.json()) as {code: string}).code]).toEqual([status, code]);
-    expect(stage.heard).toEqual([]);
+    expect(fixture.received).toEqual([]);
   });
 
   test('a browser token is rejected', async () => {
-    const stage = await setStage();
-    const {token} = await stage.s.tokens.issueBrowser('c1');
-    expect((await say(stage, {headers: {authorization: `Bearer ${token}`}})).status).toBe(401);
+    const fixture = await openFileRoutes();
+    const {token} = await fixture.services.tokens.issueBrowser('c1');
+    expect((await say(fixture, {headers: {authorization: `Bearer ${token}`}})).status).toBe(401);
   });
 
   test('after the end, answers and files are refused', async () => {
-    const stage = await setStage();
-    stage.begin('c1', 'ended');
-    const words = await say(stage);
+    const fixture = await openFileRoutes();
+    fixture.addConversation('c1', 'ended');
+    const words = await say(fixture);
     expect([words.status, ((await words.json()) as {code: string}).code]).toEqual([409, 'conversation_ended']);
-    const file = await say(stage, {to: path.replace('response', 'attach'), body: Buffer.concat([filePart('x'), end])});
+    const file = await say(fixture, {to: path.replace('response', 'attach'), body: Buffer.concat([filePart('x'), end])});
     expect(file.status).toBe(409);
-    expect(stage.heard).toEqual([]);
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect(fixture.received).toEqual([]);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 
   test('an endless body is not read far beyond the size limit', async () => {
-    const stage = await setStage();
-    const token = await stage.s.tokens.issueBot('c1');
+    const fixture = await openFileRoutes();
+    const token = await fixture.services.tokens.issueBot('c1');
     let pulled = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -358,29 +358,29 @@ describe('bot-response', () => {
       },
     });
     const headers = {authorization: `Bearer ${token}`};
-    const response = await stage.app.request(path, {method: 'POST', body, headers, duplex: 'half'} as RequestInit);
+    const response = await fixture.app.request(path, {method: 'POST', body, headers, duplex: 'half'} as RequestInit);
     expect(response.status).toBe(413);
     expect(pulled).toBeLessThan(1_500_000);
-    const fits = await say(stage, {body: JSON.stringify({event: 'continue', messages: [], pad: 'x'.repeat(900_000)})});
+    const fits = await say(fixture, {body: JSON.stringify({event: 'continue', messages: [], pad: 'x'.repeat(900_000)})});
     expect(fits.status).toBe(200);
   });
 
   test('a body that is cut off is rejected', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         controller.enqueue(Buffer.from('{"event":"end"}'));
         setTimeout(() => controller.error(new Error('the network is gone')), 5);
       },
     });
-    const headers = {authorization: `Bearer ${await stage.s.tokens.issueBot('c1')}`};
-    expect((await stage.app.request(path, {method: 'POST', body, headers, duplex: 'half'} as RequestInit)).status).toBe(400);
-    expect(stage.heard).toEqual([]);
+    const headers = {authorization: `Bearer ${await fixture.services.tokens.issueBot('c1')}`};
+    expect((await fixture.app.request(path, {method: 'POST', body, headers, duplex: 'half'} as RequestInit)).status).toBe(400);
+    expect(fixture.received).toEqual([]);
   });
 
   test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s gets a 405 without CORS headers', async (method) => {
-    const stage = await setStage();
-    const response = await stage.app.request(path, {method, headers: {origin: 'https://shop.example'}});
+    const fixture = await openFileRoutes();
+    const response = await fixture.app.request(path, {method, headers: {origin: 'https://shop.example'}});
     expect(response.status).toBe(405);
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
@@ -388,58 +388,58 @@ describe('bot-response', () => {
 
 describe('bot-attach', () => {
   const attach = async (
-    {app, s}: SetStage,
+    {app, services}: FileRoutes,
     {body, query = '', token = 'c1', contact = 'c1'}: {body: Uint8Array; query?: string; token?: string; contact?: string},
   ) =>
     app.request(`/a/acme/api/v3/contacts/${contact}/bot-attach${query}`, {
       method: 'POST',
       body: Uint8Array.from(body),
       headers: {
-        authorization: `Bearer ${await s.tokens.issueBot(token)}`,
+        authorization: `Bearer ${await services.tokens.issueBot(token)}`,
         'content-type': `multipart/form-data; boundary=${/^--(.*)/.exec(end.toString())![1]!.slice(0, -2).trim()}`,
       },
     });
 
   test('ref and desc in the query override those in the form and lose line breaks', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const body = Buffer.concat([
       part('Content-Disposition: form-data; name="desc"', 'form'),
       filePart(bytes.png, 'a.png', 'image/png'),
       end,
     ]);
-    const said = (await (await attach(stage, {body, query: '?ref=r%0d%0a1&desc=query'})).json()) as {meta: Record<string, unknown>};
+    const said = (await (await attach(fixture, {body, query: '?ref=r%0d%0a1&desc=query'})).json()) as {meta: Record<string, unknown>};
     expect(said.meta).toMatchObject({desc: 'query', ref: 'r 1'});
-    const unsaid = (await (await attach(stage, {body, query: '?ref=&desc=%zz'})).json()) as {meta: Record<string, unknown>};
+    const unsaid = (await (await attach(fixture, {body, query: '?ref=&desc=%zz'})).json()) as {meta: Record<string, unknown>};
     expect(unsaid.meta).toMatchObject({ref: unsaid.meta['originalId']});
   });
 
   test('attaching the same file twice stores two files', async () => {
-    const stage = await setStage();
+    const fixture = await openFileRoutes();
     const body = Buffer.concat([filePart('x'), end]);
-    const urls = await Promise.all([1, 2].map(async () => ((await (await attach(stage, {body})).json()) as {url: string}).url));
+    const urls = await Promise.all([1, 2].map(async () => ((await (await attach(fixture, {body})).json()) as {url: string}).url));
     expect(new Set(urls).size).toBe(2);
   });
 
   test('unknown binary data is stored as a download; HTML, SVG and programs are rejected', async () => {
-    const stage = await setStage();
-    const junk = await attach(stage, {body: Buffer.concat([filePart(bytes.junk, 'run.bat', 'application/octet-stream'), end])});
+    const fixture = await openFileRoutes();
+    const junk = await attach(fixture, {body: Buffer.concat([filePart(bytes.junk, 'run.bat', 'application/octet-stream'), end])});
     const {url, meta} = (await junk.json()) as {url: string; meta: Record<string, unknown>};
     expect(meta).toMatchObject({mimetype: 'application/octet-stream', originalName: 'run.bat.bin'});
-    expect((await stage.app.request(url)).headers.get('content-disposition')).toMatch(/^attachment; /);
+    expect((await fixture.app.request(url)).headers.get('content-disposition')).toMatch(/^attachment; /);
     for (const content of ['<html>', '<svg/>', bytes.exe]) {
-      const response = await attach(stage, {body: Buffer.concat([filePart(content, 'a.png', 'image/png'), end])});
+      const response = await attach(fixture, {body: Buffer.concat([filePart(content, 'a.png', 'image/png'), end])});
       expect(response.status).toBe(415);
     }
   });
 
   test('files are accepted only for the contact of the token', async () => {
-    const stage = await setStage();
-    stage.begin('c2');
+    const fixture = await openFileRoutes();
+    fixture.addConversation('c2');
     const body = Buffer.concat([filePart('x'), end]);
-    expect((await attach(stage, {body, token: 'c2'})).status).toBe(403);
-    expect((await attach(stage, {body, token: 'c3', contact: 'c3'})).status).toBe(404);
-    expect((await attach(stage, {body: body.subarray(0, -6)})).status).toBe(400);
-    expect(await filesIn(stage.folder)).toEqual([]);
+    expect((await attach(fixture, {body, token: 'c2'})).status).toBe(403);
+    expect((await attach(fixture, {body, token: 'c3', contact: 'c3'})).status).toBe(404);
+    expect((await attach(fixture, {body: body.subarray(0, -6)})).status).toBe(400);
+    expect(await filesIn(fixture.folder)).toEqual([]);
   });
 });
 
@@ -467,8 +467,8 @@ describe('the development certificate', () => {
   });
 
   test('is valid for localhost only, in a process with NODE_EXTRA_CA_CERTS', async () => {
-    const stage = await setStage();
-    const {port, certPath} = await listening(stage);
+    const fixture = await openFileRoutes();
+    const {port, certPath} = await serveTls(fixture);
     const ask = (host: string, env: Record<string, string>) =>
       promisify(execFile)(
         process.execPath,

@@ -16,16 +16,21 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export async function receiver(): Promise<Receiver> {
+export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const answers: Receiver['answers'] = [];
   const {url, close} = await listen(async (request) => {
     const text = await request.text();
     const {pathname} = new URL(request.url);
-    const one = {method: request.method, path: pathname, headers: request.headers, body: text ? (JSON.parse(text) as unknown) : undefined};
-    received.push(one);
+    const message = {
+      method: request.method,
+      path: pathname,
+      headers: request.headers,
+      body: text ? (JSON.parse(text) as unknown) : undefined,
+    };
+    received.push(message);
     const answer = answers.shift() ?? new Response(null, {status: 204});
-    return typeof answer === 'function' ? answer(one, request.signal) : answer;
+    return typeof answer === 'function' ? answer(message, request.signal) : answer;
   }, 0);
   return {url, received, answers, close};
 }

@@ -5,11 +5,11 @@ import {addressBudgetOf} from '../../src/gateway/limits.ts';
 import {addressOf} from '../../src/gateway/server/address.ts';
 import {listen, type Listener, type ListenerOptions} from '../../src/gateway/server/listener.ts';
 
-const open: Listener[] = [];
+const listeners: Listener[] = [];
 const sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await Promise.all(open.splice(0).map((listener) => listener.close()));
+  await Promise.all(listeners.splice(0).map((listener) => listener.close()));
 });
 
 /** A gateway that echoes URL, body and client address of each request. */
@@ -20,11 +20,11 @@ const echo = {
 
 async function start(gateway: Parameters<typeof listen>[0] = echo, options: Partial<ListenerOptions> = {}): Promise<Listener> {
   const listener = await listen(gateway, {host: '127.0.0.1', port: 0, ...options});
-  open.push(listener);
+  listeners.push(listener);
   return listener;
 }
 
-async function dial({port}: Listener): Promise<{socket: Socket; heard: () => string; ended: Promise<number>}> {
+async function openConnection({port}: Listener): Promise<{socket: Socket; received: () => string; ended: Promise<number>}> {
   const socket = connect(port, '127.0.0.1');
   sockets.push(socket);
   let text = '';
@@ -33,7 +33,7 @@ async function dial({port}: Listener): Promise<{socket: Socket; heard: () => str
   await once(socket, 'connect');
   // A connection that is dropped may be reset, which also ends it.
   const ended = new Promise<number>((resolve) => socket.on('close', () => resolve(Date.now() - began)));
-  return {socket, heard: () => text, ended};
+  return {socket, received: () => text, ended};
 }
 
 test('a request is passed on with its body and client address', async () => {
@@ -79,11 +79,11 @@ test.each([
 
 test('a connection that trickles its headers gets a 408 after the headers timeout', async () => {
   const listener = await start(echo, {timeouts: {headers: 300}});
-  const {socket, heard, ended} = await dial(listener);
+  const {socket, received, ended} = await openConnection(listener);
   socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
   const drip = setInterval(() => socket.write('x-a: b\r\n'), 50);
   expect(await ended.finally(() => clearInterval(drip))).toBeLessThan(2000);
-  expect(heard()).toContain('408');
+  expect(received()).toContain('408');
 });
 
 test('a connection that trickles its body is cut, and reading the body rejects', async () => {
@@ -96,7 +96,7 @@ test('a connection that trickles its body is cut, and reading the body rejects',
         (error: unknown) => (tell(error), new Response()),
       ),
   };
-  const {socket, ended} = await dial(await start(reader, {timeouts: {body: 300}}));
+  const {socket, ended} = await openConnection(await start(reader, {timeouts: {body: 300}}));
   socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{');
   const drip = setInterval(() => socket.write(' '), 50);
   expect(await ended.finally(() => clearInterval(drip))).toBeLessThan(2000);
@@ -105,7 +105,7 @@ test('a connection that trickles its body is cut, and reading the body rejects',
 
 test('multipart uploads have a longer, but limited, timeout', async () => {
   const listener = await start(echo, {timeouts: {headers: 200, body: 200, upload: 1200}});
-  const {socket, ended} = await dial(listener);
+  const {socket, ended} = await openConnection(listener);
   socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n');
   const drip = setInterval(() => socket.write('x'), 50);
   const took = await ended.finally(() => clearInterval(drip));
@@ -127,9 +127,9 @@ test('an idle connection is closed, one with a heartbeat is not', async () => {
     {fetch: ({url}) => (url.endsWith('/beat') ? Promise.resolve(new Response(stream())) : new Promise(() => {}))},
     {timeouts: {body: 200, idle: 400}},
   );
-  const silent = await dial(listener);
+  const silent = await openConnection(listener);
   silent.socket.write('GET /silent HTTP/1.1\r\nhost: x\r\n\r\n');
-  const beating = await dial(listener);
+  const beating = await openConnection(listener);
   beating.socket.write('GET /beat HTTP/1.1\r\nhost: x\r\n\r\n');
   expect(await silent.ended).toBeLessThan(2000);
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -153,17 +153,17 @@ test('connections are kept alive; when stopping, running requests get connection
       return new Response(url.slice(-5));
     },
   });
-  const {socket, heard, ended} = await dial(listener);
+  const {socket, received, ended} = await openConnection(listener);
   socket.write('GET /once HTTP/1.1\r\nhost: x\r\n\r\n');
-  await expect.poll(heard).toContain('/once');
-  expect(heard()).toContain('keep-alive');
+  await expect.poll(received).toContain('/once');
+  expect(received()).toContain('keep-alive');
   socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
   await new Promise((resolve) => setTimeout(resolve, 50));
   listener.stopAccepting();
   await expect(fetch(`http://127.0.0.1:${listener.port}/`)).rejects.toThrow();
   release();
   await ended;
-  expect(heard()).toMatch(/connection: close[^]*\/slow/i);
+  expect(received()).toMatch(/connection: close[^]*\/slow/i);
 });
 
 test('listening on a port in use rejects with EADDRINUSE', async () => {

@@ -6,24 +6,24 @@ import {findRedis} from '../../scripts/test-servers.mjs';
 import {createGateway, DirectoryFiles, type Gateway, openRedisStore} from '../../src/gateway/index.ts';
 import {listen, type Listener} from '../../src/gateway/server/listener.ts';
 import type {Snapshot} from '../../src/gateway/wire.ts';
-import {hello, json, shop} from './front.ts';
-import {Bot, reply, text, visit} from './journey.ts';
+import {hello, json, shop} from './test-app.ts';
+import {TestBot, nextBotMessage, textMessage, visit} from './test-bot.ts';
 import {RedisServer} from './store/redis-server.ts';
 
-interface Standing {
+interface RunningGateway {
   url: string;
   gateway: Gateway;
   listener: Listener;
 }
 
 describe.skipIf(!findRedis())('two gateways over one Redis', () => {
-  const bot = new Bot();
+  const bot = new TestBot();
   let redis: RedisServer;
   let folder: string;
-  let one: Standing;
-  let other: Standing;
+  let one: RunningGateway;
+  let other: RunningGateway;
 
-  async function open(publicUrl?: string): Promise<Standing> {
+  async function open(publicUrl?: string): Promise<RunningGateway> {
     const listener = await listen({fetch: (...request) => gateway.fetch(...request)}, {host: '127.0.0.1', port: 0});
     const url = `http://127.0.0.1:${listener.port}`;
     const gateway = createGateway({
@@ -39,7 +39,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     return {url, gateway, listener};
   }
 
-  async function close({gateway, listener}: Standing): Promise<void> {
+  async function close({gateway, listener}: RunningGateway): Promise<void> {
     listener.stopAccepting();
     await gateway.close(1000);
     await listener.close();
@@ -55,7 +55,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
   });
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'parley-two-'));
-    bot.asked.length = bot.late.length = 0;
+    bot.requests.length = bot.lateResponses.length = 0;
     one = await open();
     other = await open(one.url);
   });
@@ -67,9 +67,9 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
   test('messages sent through either gateway arrive at both, in the same order', async () => {
     const visitor = await visit(one.url);
     const tabs = [await visitor.listen(undefined, one.url), await visitor.listen(undefined, other.url)];
-    await Promise.all(tabs.map(reply));
+    await Promise.all(tabs.map(nextBotMessage));
     for (let count = 0; count < 10; count++) {
-      expect((await visitor.say(text(`Word ${count}`), `k${count}`, count % 2 ? one.url : other.url)).status).toBe(202);
+      expect((await visitor.say(textMessage(`Word ${count}`), `k${count}`, count % 2 ? one.url : other.url)).status).toBe(202);
     }
     const {lastEventId} = await whenAnswered(visitor, 11);
     const heard = await Promise.all(
@@ -84,7 +84,7 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     );
     expect(heard[0]).toEqual(heard[1]);
     expect(heard[0]).toEqual(heard[0]!.map((_, index) => String(Number(heard[0]![0]) + index)));
-    expect(bot.asked).toHaveLength(11);
+    expect(bot.requests).toHaveLength(11);
   });
 
   test('the same message sent to both concurrently is accepted once', async () => {
@@ -94,22 +94,22 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     expect(bodies.map(([status]) => status)).toEqual([202, 202, 202, 202]);
     expect(new Set(bodies.map(([, body]) => JSON.stringify(body))).size).toBe(1);
     await whenAnswered(visitor, 2);
-    expect(bot.asked.filter(({message}) => message?.body === 'Hello')).toHaveLength(1);
+    expect(bot.requests.filter(({message}) => message?.body === 'Hello')).toHaveLength(1);
   });
 
   test('a late answer posted to one reaches a stream of the other', async () => {
     const visitor = await visit(one.url);
     const frames = await visitor.listen(undefined, other.url);
-    expect((await reply(frames)).message.body).toBe('Welcome');
-    await visitor.say(text('late'), 'k', other.url);
-    expect((await reply(frames)).message.body).toBe('Here it is');
-    expect((await bot.late[0]!).url.startsWith(one.url)).toBe(true);
+    expect((await nextBotMessage(frames)).message.body).toBe('Welcome');
+    await visitor.say(textMessage('late'), 'k', other.url);
+    expect((await nextBotMessage(frames)).message.body).toBe('Here it is');
+    expect((await bot.lateResponses[0]!).url.startsWith(one.url)).toBe(true);
   });
 
   test('when one stops, its browsers resume at the other', async () => {
     const visitor = await visit(one.url);
     const frames = await visitor.listen(undefined, one.url);
-    const {id} = await reply(frames);
+    const {id} = await nextBotMessage(frames);
     const rest = frames.rest();
     await close(one);
     expect((await rest).some((frame) => frame.startsWith('retry: '))).toBe(true);
@@ -117,14 +117,14 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
     await visitor.say(hello, 'k', other.url);
     const again = await visitor.listen(String(id), other.url);
     expect(await again.event()).toMatchObject({type: 'ready', resumed: true});
-    expect((await reply(again)).message.body).toBe('2: Hello');
+    expect((await nextBotMessage(again)).message.body).toBe('2: Hello');
     one = await open();
   });
 
   test('rate limits are shared between both', async () => {
-    const begin = ({url}: Standing) => fetch(`${url}/v1/conversations`, json({widget: 'shop'}, {origin: shop}));
+    const begin = ({url}: RunningGateway) => fetch(`${url}/v1/conversations`, json({widget: 'shop'}, {origin: shop}));
     const statuses: number[] = [];
-    for (const standing of Array.from({length: 16}, (_, index) => (index % 2 ? one : other))) statuses.push((await begin(standing)).status);
+    for (const gateway of Array.from({length: 16}, (_, index) => (index % 2 ? one : other))) statuses.push((await begin(gateway)).status);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(4);
   });
 
@@ -132,8 +132,8 @@ describe.skipIf(!findRedis())('two gateways over one Redis', () => {
   async function whenAnswered(visitor: Awaited<ReturnType<typeof visit>>, times: number): Promise<Snapshot> {
     for (;;) {
       const snapshot = (await (await visitor.ask('')).json()) as Snapshot;
-      const spoken = snapshot.items.filter((event) => event.type === 'message' && event.from?.kind === 'bot').length;
-      if (spoken >= times) return snapshot;
+      const botMessages = snapshot.items.filter((event) => event.type === 'message' && event.from?.kind === 'bot').length;
+      if (botMessages >= times) return snapshot;
       await new Promise((resolve) => void setTimeout(resolve, 20));
     }
   }

@@ -7,22 +7,22 @@ import type {BotOptions} from '../../../src/gateway/options.ts';
 import {gatewayCapabilities} from '../../../src/protocol/capabilities.ts';
 import {schemaErrors} from '../../protocol/schemas.ts';
 import {type ReceivedRequest, recordings, replay, serve} from '../../transport/recorded-bot.ts';
-import {openTalks, serving, words} from '../talks/stage.ts';
+import {openConversations, serveJson, textMessage} from '../conversations/open-conversations.ts';
 
-const greeting = {event: 'continue', messages: [words('Hello')]};
+const greeting = {event: 'continue', messages: [textMessage('Hello')]};
 const errors = recordings('errors');
 
 /** A conversation with a bot on a real web server, which greets at the start and answers each message with `answer`. */
-async function meet(answer: (to: ServerResponse, asked: ReceivedRequest, nth: number) => unknown, options: Partial<BotOptions> = {}) {
+async function setUp(answer: (to: ServerResponse, asked: ReceivedRequest, nth: number) => unknown, options: Partial<BotOptions> = {}) {
   let nth = 0;
-  const bot = await serving((body, asked) =>
+  const bot = await serveJson((body, asked) =>
     body['event'] === 'start' ? greeting : (to: ServerResponse) => void answer(to, asked, ++nth),
   );
-  const stage = await openTalks({bot: {url: bot.url, allowInsecureToken: true, ...options}});
-  const visitor = await stage.visit();
-  await visitor.hears('Hello');
+  const fixture = await openConversations({bot: {url: bot.url, allowInsecureToken: true, ...options}});
+  const visitor = await fixture.visit();
+  await visitor.receives('Hello');
   const requests = () => bot.asked.filter(({text}) => !text.includes('"event":"start"'));
-  return {...stage, visitor, bot, requests};
+  return {...fixture, visitor, bot, requests};
 }
 
 const status =
@@ -31,11 +31,11 @@ const status =
     to.writeHead(code, {'content-type': 'application/json', ...headers}).end(JSON.stringify(body));
 
 const ok = (to: ServerResponse, body = 'Fine') =>
-  to.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages: [words(body)]}));
+  to.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages: [textMessage(body)]}));
 
 test('a bot gets the headers, environment and settings of the platform, in a body valid by the official schemas', async () => {
-  const bot = await serving(() => greeting);
-  const {visit, s} = await openTalks({
+  const bot = await serveJson(() => greeting);
+  const {visit, services} = await openConversations({
     bot: {
       url: bot.url,
       allowInsecureToken: true,
@@ -53,8 +53,8 @@ test('a bot gets the headers, environment and settings of the platform, in a bod
     userAgent: 'Browser/1',
     isVerifiedCustomer: true,
   });
-  await visitor.hears('Hello');
-  await visitor.says('k 1/ø', {code: 'message', type: 'postback', body: 'Red', payload: 'red 1'});
+  await visitor.receives('Hello');
+  await visitor.sends('k 1/ø', {code: 'message', type: 'postback', body: 'Red', payload: 'red 1'});
   await visitor.acked('k 1/ø');
 
   const [start, next] = bot.asked.map(({text, headers}) => ({
@@ -86,7 +86,7 @@ test('a bot gets the headers, environment and settings of the platform, in a bod
       geoIP: {country_code: 'NO'},
       tags: ['shop'],
     });
-    expect(await s.tokens.readBot(`Bearer ${String(body['environment']!['token'])}`)).toMatchObject({
+    expect(await services.tokens.readBot(`Bearer ${String(body['environment']!['token'])}`)).toMatchObject({
       conversation: visitor.id,
       bot: 'demo',
     });
@@ -100,9 +100,9 @@ test('a bot gets the headers, environment and settings of the platform, in a bod
 });
 
 test('a bot gets the default capabilities of the chat if the page sends none', async () => {
-  const bot = await serving(() => greeting);
-  const {visit} = await openTalks({bot: {url: bot.url}});
-  await (await visit()).hears('Hello');
+  const bot = await serveJson(() => greeting);
+  const {visit} = await openConversations({bot: {url: bot.url}});
+  await (await visit()).receives('Hello');
   expect(JSON.parse(bot.asked[0]!.text)).toMatchObject({environment: {caps: gatewayCapabilities}});
 });
 
@@ -111,9 +111,9 @@ test.each([
   ['is sent over plain http with allowInsecureToken', {allowInsecureToken: true}, {contact: true, token: true}],
   ['is never sent to a precontact bot', {precontact: true, allowInsecureToken: true}, {contact: false, token: false}],
 ])('the token for late answers %s', async (_, options, expected) => {
-  const bot = await serving(() => greeting);
-  const {visit} = await openTalks({bot: {url: bot.url, ...options}});
-  await (await visit()).hears('Hello');
+  const bot = await serveJson(() => greeting);
+  const {visit} = await openConversations({bot: {url: bot.url, ...options}});
+  await (await visit()).receives('Hello');
   const {environment} = JSON.parse(bot.asked[0]!.text) as {environment: Record<string, unknown>};
   expect({contact: 'contactId' in environment, token: 'token' in environment}).toEqual(expected);
 });
@@ -126,8 +126,8 @@ test.each([
   ['method-options-preflight', 'bot_misconfigured', false],
 ] as const)('the recorded error %s becomes the problem %s without any internal details', async (name, code, retryable) => {
   const recording = errors.get(name)!;
-  const {visitor, requests, logged} = await meet((to) => replay(recording, to));
-  await visitor.says('k');
+  const {visitor, requests, logged} = await setUp((to) => replay(recording, to));
+  await visitor.sends('k');
   const problem = await visitor.failed('k');
   expect(problem).toEqual({
     type: 'problem',
@@ -141,7 +141,7 @@ test.each([
   expect(requests()).toHaveLength(1);
   const inner = /ValidationError|Cannot read|platform error|Not Allowed|unsupported|body\//;
   expect(JSON.stringify(recording.response.body)).toMatch(inner);
-  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toMatch(inner);
+  expect(JSON.stringify([await visitor.log(), visitor.transientEvents])).not.toMatch(inner);
   expect(logged).toContainEqual({
     level: 'warn',
     what: 'turn_failed',
@@ -152,8 +152,8 @@ test.each([
 test.each(['sdk-null', 'sdk-undef'])(
   'the recorded empty answer %s acknowledges the message, but signals an invalid response',
   async (name) => {
-    const {visitor} = await meet((to) => replay(errors.get(name)!, to));
-    await visitor.says('k');
+    const {visitor} = await setUp((to) => replay(errors.get(name)!, to));
+    await visitor.sends('k');
     await visitor.acked('k');
     expect(await visitor.failed()).toMatchObject({code: 'bot_invalid_response', retryable: false});
     expect((await visitor.log()).filter(({type}) => type === 'problem')).toEqual([]);
@@ -197,30 +197,30 @@ test.each([
   ['a connection that breaks at once', (to: ServerResponse) => to.destroy(), 'bot_unreachable', true, 1],
   [
     '6 MB',
-    (to: ServerResponse) => to.writeHead(200).end(JSON.stringify({messages: [words('x'.repeat(6_000_000))]})),
+    (to: ServerResponse) => to.writeHead(200).end(JSON.stringify({messages: [textMessage('x'.repeat(6_000_000))]})),
     'bot_invalid_response',
     true,
     1,
   ],
 ] as const)('%s becomes a problem for its message after as many attempts as are safe', async (_, answer, code, retryable, tries) => {
-  const {visitor, requests} = await meet((to) => answer(to));
-  await visitor.says('k');
+  const {visitor, requests} = await setUp((to) => answer(to));
+  await visitor.sends('k');
   expect(await visitor.failed('k')).toMatchObject({code, retryable});
   expect(requests()).toHaveLength(tries);
   expect(new Set(requests().map(({headers}) => headers['x-request-id'])).size).toBe(1);
-  const told = JSON.stringify([await visitor.log(), visitor.passing]);
-  for (const inner of ['secret stack', '<h1>', '{"mess', '127.0.0.1']) expect(told).not.toContain(inner);
-  expect(visitor.passing.at(-1)).toMatchObject({type: 'iswriting', on: false});
+  const delivered = JSON.stringify([await visitor.log(), visitor.transientEvents]);
+  for (const inner of ['secret stack', '<h1>', '{"mess', '127.0.0.1']) expect(delivered).not.toContain(inner);
+  expect(visitor.transientEvents.at(-1)).toMatchObject({type: 'iswriting', on: false});
 });
 
 test.each([
   ['rejects', () => Promise.reject(new Error('no map'))],
   ['hangs', () => new Promise<never>(() => {})],
 ])('a custom environment function that %s is skipped', {timeout: 15_000}, async (_, environment) => {
-  const bot = await serving(() => greeting);
-  const {visit, logged} = await openTalks({bot: {url: bot.url}, environment});
+  const bot = await serveJson(() => greeting);
+  const {visit, logged} = await openConversations({bot: {url: bot.url}, environment});
   const visitor = await visit();
-  await visitor.hears('Hello');
+  await visitor.receives('Hello');
   expect(JSON.parse(bot.asked[0]!.text)).toMatchObject({environment: {contactId: visitor.id}});
   expect(logged.map(({what}) => what)).toContain('environment_failed');
 });
@@ -230,7 +230,7 @@ test('an unreachable bot is tried three times; once it is back, the next message
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
-  const {visit, pauses, logged} = await openTalks({bot: {url: `http://127.0.0.1:${port}/bot/message`}});
+  const {visit, pauses, logged} = await openConversations({bot: {url: `http://127.0.0.1:${port}/bot/message`}});
   const visitor = await visit();
   expect(await visitor.failed()).toMatchObject({code: 'bot_unreachable', retryable: true});
   expect(logged).toMatchObject([{what: 'turn_failed', about: {code: 'bot_unreachable', cause: 'ECONNREFUSED'}}]);
@@ -239,10 +239,10 @@ test('an unreachable bot is tried three times; once it is back, the next message
 
   const back = createServer((_, response) => void response.end(JSON.stringify(greeting))).listen(port, '127.0.0.1');
   onTestFinished(() => void back.close());
-  await visitor.says('k');
+  await visitor.sends('k');
   await visitor.acked('k');
   // The failed start is repeated first.
-  expect(await visitor.said()).toEqual(['> k', 'Hello', 'Hello']);
+  expect(await visitor.transcript()).toEqual(['> k', 'Hello', 'Hello']);
 });
 
 test.each([
@@ -252,7 +252,7 @@ test.each([
   vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
   onTestFinished(() => void vi.useRealTimers());
   let asked = 0;
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {url: 'https://bot.example/', ...options},
     filters: {slow: {url: 'https://filter.example/'}},
     fetch: (_url, init) => {
@@ -271,10 +271,10 @@ test.each([
 });
 
 test('after two 502 responses and an answer, the visitor sees the answer once and no error', async () => {
-  const {visitor, requests, pauses} = await meet((to, _, nth) => (nth < 3 ? status(502)(to) : ok(to)));
-  await visitor.says('k');
-  await visitor.hears('Fine');
-  expect(await visitor.said()).toEqual(['Hello', '> k', 'Fine']);
+  const {visitor, requests, pauses} = await setUp((to, _, nth) => (nth < 3 ? status(502)(to) : ok(to)));
+  await visitor.sends('k');
+  await visitor.receives('Fine');
+  expect(await visitor.transcript()).toEqual(['Hello', '> k', 'Fine']);
   expect((await visitor.log()).some(({type}) => type === 'problem')).toBe(false);
   expect(requests()).toHaveLength(3);
   expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThan(10_000);
@@ -285,34 +285,34 @@ test.each([
   ['a date', 'Fri, 20 Nov 2026 12:00:09 GMT', 9000],
   ['seconds, as many as all attempts may take', '15', 15_000],
 ])('waits as long as a 429 with Retry-After in %s asks', async (_, after, wait) => {
-  const {visitor, pauses} = await meet((to, __, nth) => (nth < 2 ? status(429, {}, {'retry-after': after})(to) : ok(to)));
-  await visitor.says('k');
-  await visitor.hears('Fine');
+  const {visitor, pauses} = await setUp((to, __, nth) => (nth < 2 ? status(429, {}, {'retry-after': after})(to) : ok(to)));
+  await visitor.sends('k');
+  await visitor.receives('Fine');
   expect(pauses).toEqual([wait]);
 });
 
 test('a 429 with a longer Retry-After fails at once', async () => {
-  const {visitor, pauses} = await meet(status(429, {}, {'retry-after': '16'}));
-  await visitor.says('k');
+  const {visitor, pauses} = await setUp(status(429, {}, {'retry-after': '16'}));
+  await visitor.sends('k');
   expect(await visitor.failed('k')).toMatchObject({code: 'bot_unreachable'});
   expect(pauses).toEqual([]);
 });
 
 test('retry "transient" also retries after a 500 and a broken connection, "never" does not retry at all', async () => {
-  const often = await meet((to, _, nth) => (nth === 1 ? status(500)(to) : nth === 2 ? to.destroy() : ok(to)), {retry: 'transient'});
-  await often.visitor.says('k');
-  await often.visitor.hears('Fine');
+  const often = await setUp((to, _, nth) => (nth === 1 ? status(500)(to) : nth === 2 ? to.destroy() : ok(to)), {retry: 'transient'});
+  await often.visitor.sends('k');
+  await often.visitor.receives('Fine');
   expect(often.requests()).toHaveLength(3);
 
-  const never = await meet(status(503), {retry: 'never'});
-  await never.visitor.says('k');
+  const never = await setUp(status(503), {retry: 'never'});
+  await never.visitor.sends('k');
   await never.visitor.failed('k');
   expect(never.requests()).toHaveLength(1);
 });
 
 test('a bot that does not answer within its timeout is not asked again', async () => {
-  const {visitor, requests} = await meet(() => {}, {timeout: 0.2});
-  await visitor.says('k');
+  const {visitor, requests} = await setUp(() => {}, {timeout: 0.2});
+  await visitor.sends('k');
   expect(await visitor.failed('k')).toMatchObject({code: 'bot_timeout', retryable: true});
   expect(requests()).toHaveLength(1);
 });
@@ -320,25 +320,25 @@ test('a bot that does not answer within its timeout is not asked again', async (
 test('redirects are not followed, so that credentials are not sent elsewhere', async () => {
   const elsewhere = await serve((_, response) => ok(response));
   onTestFinished(() => elsewhere.close());
-  const {visitor} = await meet((to) => to.writeHead(307, {location: elsewhere.url}).end(), {auth: {type: 'bearer', secret: 'x'}});
-  await visitor.says('k');
+  const {visitor} = await setUp((to) => to.writeHead(307, {location: elsewhere.url}).end(), {auth: {type: 'bearer', secret: 'x'}});
+  await visitor.sends('k');
   expect(await visitor.failed('k')).toMatchObject({code: 'bot_misconfigured'});
   expect(elsewhere.asked).toEqual([]);
 });
 
 test('a request of more than 100 KiB is rejected without sending it; one of exactly 100 KiB is sent', async () => {
-  const {visitor, requests} = await meet((to) => ok(to));
-  await visitor.says('k1', words('x'.repeat(102_400)));
+  const {visitor, requests} = await setUp((to) => ok(to));
+  await visitor.sends('k1', textMessage('x'.repeat(102_400)));
   expect(await visitor.failed('k1')).toMatchObject({code: 'message_too_large', retryable: false});
   expect(requests()).toEqual([]);
 
-  await visitor.says('k2');
+  await visitor.sends('k2');
   await visitor.acked('k2');
   const without = requests()[0]!.text.length - 2;
-  await visitor.says('k3', words('x'.repeat(102_400 - without)));
+  await visitor.sends('k3', textMessage('x'.repeat(102_400 - without)));
   await visitor.acked('k3');
   expect(requests()[1]!.text).toHaveLength(102_400);
-  await visitor.says('k4', words('x'.repeat(102_401 - without)));
+  await visitor.sends('k4', textMessage('x'.repeat(102_401 - without)));
   expect(await visitor.failed('k4')).toMatchObject({code: 'message_too_large'});
   expect(requests()).toHaveLength(2);
 });
@@ -347,14 +347,16 @@ test.each([...recordings()].filter(([, {request}]) => request.path === '/bot/mes
   'the recorded answer %s is delivered to the visitor',
   async (name) => {
     const recording = recordings().get(name)!;
-    const {visitor} = await meet((to) => replay(recording, to));
-    await visitor.says('k');
+    const {visitor} = await setUp((to) => replay(recording, to));
+    await visitor.sends('k');
     const {messages, event} = recording.response.body as {messages: {type: string}[]; event: string};
     await visitor.acked('k');
-    const told = (await visitor.log()).flatMap((each) => (each.type === 'message' && each.from?.kind === 'bot' ? [each.message.type] : []));
+    const delivered = (await visitor.log()).flatMap((each) =>
+      each.type === 'message' && each.from?.kind === 'bot' ? [each.message.type] : [],
+    );
     const kept = messages.map(({type}) => type).filter((type) => type !== 'iswriting');
-    expect(told.slice(1)).toEqual(kept);
+    expect(delivered.slice(1)).toEqual(kept);
     expect((await visitor.read()).stage).toBe(event === 'end' ? 'ended' : 'bot');
-    if (name === 'send-is-writing') expect(visitor.passing.at(-1)).toMatchObject({type: 'iswriting', on: true});
+    if (name === 'send-is-writing') expect(visitor.transientEvents.at(-1)).toMatchObject({type: 'iswriting', on: true});
   },
 );

@@ -4,27 +4,27 @@ import {Redis} from 'ioredis';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {findRedis} from '../../../scripts/test-servers.mjs';
 import {openRedisStore} from '../../../src/gateway/store/redis.ts';
-import {begun, listen, log, said, turn, words} from './bench.ts';
+import {createConversation, watchEvents, log, visitorMessage, turn, botMessage} from './fixtures.ts';
 import {RedisServer} from './redis-server.ts';
 
-const isHere = findRedis() !== undefined;
+const hasRedis = findRedis() !== undefined;
 let redis: RedisServer;
 
 beforeAll(async () => {
-  if (isHere) redis = await RedisServer.start();
+  if (hasRedis) redis = await RedisServer.start();
 });
 
 afterAll(() => redis?.stop());
 
-describe.skipIf(!isHere)('the Redis store', () => {
+describe.skipIf(!hasRedis)('the Redis store', () => {
   test('loses and duplicates nothing while Redis is killed and restarted', async () => {
     const errors: unknown[] = [];
     const store = await openRedisStore(redis.url, {prefix: 'restart:', onError: (error) => errors.push(error)});
-    const id = await begun(store, 'restart');
-    const listener = await listen(store, id);
+    const id = await createConversation(store, 'restart');
+    const listener = await watchEvents(store, id);
     const speakers = Array.from({length: 8}, async (_, speaker) => {
       for (let index = 0; index < 50; index++) {
-        const kept = await store.apply(id, {events: [words(`${speaker}.${index}`)]});
+        const kept = await store.apply(id, {events: [botMessage(`${speaker}.${index}`)]});
         expect(kept).toHaveLength(1);
       }
     });
@@ -41,59 +41,59 @@ describe.skipIf(!isHere)('the Redis store', () => {
   });
 
   test('applies an operation once, even if its response is lost with the connection', async () => {
-    const wire = await cuttableWire(redis.port);
-    const store = await openRedisStore(wire.url, {prefix: 'cut:'});
-    const id = await begun(store, 'cut');
+    const proxy = await startProxy(redis.port);
+    const store = await openRedisStore(proxy.url, {prefix: 'cut:'});
+    const id = await createConversation(store, 'cut');
     await store.apply(id, {turns: [turn('a')]});
-    wire.cutAnswer();
-    expect(await store.apply(id, {events: [words('one')]})).toMatchObject([{id: '1'}]);
-    wire.cutAnswer();
+    proxy.dropResponse();
+    expect(await store.apply(id, {events: [botMessage('one')]})).toMatchObject([{id: '1'}]);
+    proxy.dropResponse();
     expect(await store.take(id, 'me', 5000)).toMatchObject({id: 'a', attempt: 1, interrupted: false});
-    wire.cutAnswer();
-    expect(await store.finish(id, 'a', 'me', 'done', {events: [words('two')]})).toMatchObject([{id: '2'}]);
-    wire.cutAnswer();
-    expect(await store.accept(id, said('three'))).toMatchObject({outcome: 'accepted', event: {id: '3'}});
+    proxy.dropResponse();
+    expect(await store.finish(id, 'a', 'me', 'done', {events: [botMessage('two')]})).toMatchObject([{id: '2'}]);
+    proxy.dropResponse();
+    expect(await store.accept(id, visitorMessage('three'))).toMatchObject({outcome: 'accepted', event: {id: '3'}});
     expect(await log(store, id)).toEqual(['1 one', '2 two', '3 three']);
-    expect(wire.cuts()).toBe(4);
+    expect(proxy.dropped()).toBe(4);
     await store.close();
-    wire.close();
+    proxy.close();
   });
 
   test('delivers the events that watchers missed while disconnected', async () => {
-    const wire = await cuttableWire(redis.port);
-    const [watching, speaking] = [await openRedisStore(wire.url, {prefix: 'gap:'}), await openRedisStore(redis.url, {prefix: 'gap:'})];
-    const id = await begun(speaking, 'gap');
-    const listener = await listen(watching, id);
-    await speaking.apply(id, {events: [words('before')]});
+    const proxy = await startProxy(redis.port);
+    const [watching, speaking] = [await openRedisStore(proxy.url, {prefix: 'gap:'}), await openRedisStore(redis.url, {prefix: 'gap:'})];
+    const id = await createConversation(speaking, 'gap');
+    const listener = await watchEvents(watching, id);
+    await speaking.apply(id, {events: [botMessage('before')]});
     await listener.until(1);
-    wire.drop();
-    await speaking.apply(id, {events: [words('missed'), words('missed too')]});
+    proxy.dropConnections();
+    await speaking.apply(id, {events: [botMessage('missed'), botMessage('missed too')]});
     expect(await listener.until(3)).toEqual(['1 before', '2 missed', '3 missed too']);
-    await speaking.apply(id, {events: [words('after')]});
+    await speaking.apply(id, {events: [botMessage('after')]});
     expect(await listener.until(4)).toHaveLength(4);
     await Promise.all([watching.close(), speaking.close()]);
-    wire.close();
+    proxy.close();
   });
 
   test('pipelines concurrent requests', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'gather:'});
     const client = new Redis(redis.url);
-    const pieces = async (): Promise<number> => Number(/total_reads_processed:(\d+)/.exec(await client.info('stats'))![1]);
-    const before = await pieces();
+    const readCount = async (): Promise<number> => Number(/total_reads_processed:(\d+)/.exec(await client.info('stats'))![1]);
+    const before = await readCount();
     await Promise.all(Array.from({length: 1000}, (_, index) => store.read(String(index))));
     // Includes the INFO request itself; Redis reads as much at once as fits its buffer.
-    expect((await pieces()) - before).toBeLessThan(20);
+    expect((await readCount()) - before).toBeLessThan(20);
     client.disconnect();
     await store.close();
   });
 
   test('reloads its scripts after SCRIPT FLUSH', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'flush:'});
-    const id = await begun(store, 'flush');
+    const id = await createConversation(store, 'flush');
     const client = new Redis(redis.url);
     await client.script('FLUSH');
     client.disconnect();
-    expect(await store.accept(id, said('a'))).toMatchObject({outcome: 'accepted'});
+    expect(await store.accept(id, visitorMessage('a'))).toMatchObject({outcome: 'accepted'});
     await store.close();
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!isHere)('the Redis store', () => {
     const store = await openRedisStore(redis.url, {prefix: 'quiet:'});
     const client = new Redis(redis.url);
     const channels = () => client.pubsub('CHANNELS', 'quiet:*');
-    const listeners = [await listen(store, 'x'), await listen(store, 'x'), await listen(store, 'y')];
+    const listeners = [await watchEvents(store, 'x'), await watchEvents(store, 'x'), await watchEvents(store, 'y')];
     expect(await channels()).toHaveLength(2);
     for (const {stop} of listeners) stop();
     await expect.poll(channels).toEqual([]);
@@ -110,11 +110,11 @@ describe.skipIf(!isHere)('the Redis store', () => {
   });
 
   test('closes promptly even while Redis is unreachable', async () => {
-    const wire = await cuttableWire(redis.port);
+    const proxy = await startProxy(redis.port);
     const errors: unknown[] = [];
-    const store = await openRedisStore(wire.url, {prefix: 'gone:', onError: (error) => errors.push(error)});
-    wire.close();
-    wire.drop();
+    const store = await openRedisStore(proxy.url, {prefix: 'gone:', onError: (error) => errors.push(error)});
+    proxy.close();
+    proxy.dropConnections();
     await expect.poll(() => errors.length).toBeGreaterThan(0);
     const asked = store.ping().catch(() => 'given up');
     const closing = store.close().then(() => 'closed');
@@ -141,8 +141,8 @@ describe.skipIf(!isHere)('the Redis store', () => {
 
   test('leaves no keys behind after deleting, except replies that expire within 30 seconds', async () => {
     const store = await openRedisStore(redis.url, {prefix: 'clean:'});
-    await store.create({...(await blank()), id: 'clean'}, {events: [words('x')], turns: [turn('a')]}, 'key');
-    await store.accept('clean', said('m'));
+    await store.create({...(await blankConversation()), id: 'clean'}, {events: [botMessage('x')], turns: [turn('a')]}, 'key');
+    await store.accept('clean', visitorMessage('m'));
     await store.remove('clean');
     const client = new Redis(redis.url);
     const left = (await client.keys('clean:*')).filter((key) => !key.startsWith('clean:reply:'));
@@ -160,38 +160,38 @@ test('an unreachable Redis is named in the error without its password', async ()
   await expect(opening).rejects.not.toThrow('very-secret');
 });
 
-async function blank() {
+async function blankConversation() {
   return {widget: 'shop', bot: 'lamps', stage: 'bot' as const, data: {}, createdAt: 0, changedAt: 0, lastEvent: 0};
 }
 
 /** A proxy to Redis that can drop a response or all connections. */
-async function cuttableWire(port: number) {
+async function startProxy(port: number) {
   const sockets = new Set<Socket>();
-  let cutting = false;
-  let cuts = 0;
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    sockets.add(near);
-    near.pipe(far);
-    far.on('data', (answer) => {
-      if (cutting && near.bytesRead > 0 && !String(answer).startsWith('>')) {
-        cutting = false;
-        cuts++;
-        near.destroy();
-      } else near.write(answer);
+  let isDropping = false;
+  let dropped = 0;
+  const server = createServer((downstream) => {
+    const upstream = connect(port, '127.0.0.1');
+    sockets.add(downstream);
+    downstream.pipe(upstream);
+    upstream.on('data', (answer) => {
+      if (isDropping && downstream.bytesRead > 0 && !String(answer).startsWith('>')) {
+        isDropping = false;
+        dropped++;
+        downstream.destroy();
+      } else downstream.write(answer);
     });
-    for (const socket of [near, far]) {
+    for (const socket of [downstream, upstream]) {
       socket.on('error', () => {});
-      socket.on('close', () => [near, far].forEach((other) => other.destroy()));
+      socket.on('close', () => [downstream, upstream].forEach((other) => other.destroy()));
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Drops the next response together with its connection. */
-    cutAnswer: () => void (cutting = true),
-    cuts: () => cuts,
-    drop: () => sockets.forEach((socket) => socket.destroy()),
+    dropResponse: () => void (isDropping = true),
+    dropped: () => dropped,
+    dropConnections: () => sockets.forEach((socket) => socket.destroy()),
     close: () => server.close(),
   };
 }

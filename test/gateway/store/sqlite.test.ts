@@ -7,7 +7,7 @@ import {openSqlite} from '../../../src/gateway/store/sqlite/driver.ts';
 import {migrate} from '../../../src/gateway/store/sqlite/schema.ts';
 import {importOptional} from '../../../src/gateway/store/import-optional.ts';
 import {openSqliteStore} from '../../../src/gateway/store/sqlite.ts';
-import {begun, log, said} from './bench.ts';
+import {createConversation, log, visitorMessage} from './fixtures.ts';
 
 let folder: string;
 
@@ -77,11 +77,11 @@ test('limits recover after the clock has been set back', async () => {
 test('closing leaves nothing in the write-ahead log, and deleted messages are overwritten on disk', async () => {
   const path = join(folder, 'settings.db');
   const store = await openSqliteStore(path, {driver: 'libsql'});
-  const id = await begun(store, 'a');
-  await store.accept(id, said('very secret words'));
+  const id = await createConversation(store, 'a');
+  await store.accept(id, visitorMessage('very secret words'));
   await store.close();
-  const beside = await readFile(`${path}-wal`).catch(() => Buffer.alloc(0));
-  expect(beside, 'everything is in the main file').toHaveLength(0);
+  const wal = await readFile(`${path}-wal`).catch(() => Buffer.alloc(0));
+  expect(wal, 'everything is in the main file').toHaveLength(0);
   const again = await openSqliteStore(path, {driver: 'libsql'});
   expect(await log(again, id)).toEqual(['1 very secret words']);
   await again.remove(id);
@@ -92,10 +92,10 @@ test('closing leaves nothing in the write-ahead log, and deleted messages are ov
 test('on a full disk, only the writes that do not fit are rejected', async () => {
   const db = await openSqlite(join(folder, 'full.db'), 'libsql');
   db.exec('CREATE TABLE lamps (name TEXT); PRAGMA max_page_count = 8');
-  const told: string[] = [];
+  const committed: string[] = [];
   let news: string[] = [];
   const batches = new Batches(db, {
-    onCommit: () => told.push(...news.splice(0)),
+    onCommit: () => committed.push(...news.splice(0)),
     mark: () =>
       (
         (length) => () =>
@@ -111,9 +111,9 @@ test('on a full disk, only the writes that do not fit are rejected', async () =>
   expect(outcomes[1].status).toBe('rejected');
   const kept = db.prepare('SELECT count(*) AS kept FROM lamps').get()!['kept'];
   expect(kept).toBe(outcomes.filter(({status}) => status === 'fulfilled').length);
-  expect(told).toHaveLength(Number(kept));
+  expect(committed).toHaveLength(Number(kept));
   await add('again');
-  expect(told.at(-1)).toBe('again');
+  expect(committed.at(-1)).toBe('again');
   news = [];
   batches.close();
   await expect(add('late')).rejects.toThrow('closed');
@@ -123,8 +123,8 @@ test('on a full disk, only the writes that do not fit are rejected', async () =>
 test('writes pending when the store is closed are still stored', async () => {
   const path = join(folder, 'closing.db');
   const store = await openSqliteStore(path, {driver: 'libsql'});
-  const id = await begun(store, 'a');
-  const many = Array.from({length: 500}, (_, index) => store.accept(id, said(`m${index}`)));
+  const id = await createConversation(store, 'a');
+  const many = Array.from({length: 500}, (_, index) => store.accept(id, visitorMessage(`m${index}`)));
   await Promise.all([...many, store.close()]);
   const again = await openSqliteStore(path, {driver: 'libsql'});
   expect(await again.read(id)).toMatchObject({lastEvent: 500});

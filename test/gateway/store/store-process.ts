@@ -1,6 +1,6 @@
 import type {TransportEvent} from '../../../src/protocol/events.ts';
 import type {Store} from '../../../src/gateway/store/store.ts';
-import {open, type Opening} from './opening.ts';
+import {openStoreAt, type StoreLocation} from './open-store.ts';
 
 /** A request to the store process. */
 export interface Call {
@@ -13,33 +13,33 @@ export interface Call {
 }
 
 /** A message from the store process: the result of a call, or an event for a watcher. */
-export type Told = {number: number; value?: unknown; error?: string} | {watcher: number; event: TransportEvent};
+export type ProcessMessage = {number: number; value?: unknown; error?: string} | {watcher: number; event: TransportEvent};
 
-const stops = new Map<number, () => void>();
+const stopWatching = new Map<number, () => void>();
 let store: Store;
 let time: number | undefined;
 
 process.on('message', (call: Call) => {
   time = call.time;
   perform(call).then(
-    (value) => tell({number: call.number, value}),
-    (error: Error) => tell({number: call.number, error: error.message}),
+    (value) => send({number: call.number, value}),
+    (error: Error) => send({number: call.number, error: error.message}),
   );
 });
 
 async function perform({number, method, args}: Call): Promise<unknown> {
   if (method === 'open') {
-    store = await open(args[0] as Opening, time === undefined ? undefined : () => time!);
+    store = await openStoreAt(args[0] as StoreLocation, time === undefined ? undefined : () => time!);
     return undefined;
   }
   if (method === 'watch') {
-    stops.set(number, await store.watch(args[0] as string, (event) => tell({watcher: number, event})));
+    stopWatching.set(number, await store.watch(args[0] as string, (event) => send({watcher: number, event})));
     return undefined;
   }
-  if (method === 'unwatch') return stops.get(args[0] as number)?.();
+  if (method === 'unwatch') return stopWatching.get(args[0] as number)?.();
   return (store[method] as (...args: unknown[]) => unknown)(...args);
 }
 
-function tell(told: Told): void {
-  process.send?.(told);
+function send(message: ProcessMessage): void {
+  process.send?.(message);
 }

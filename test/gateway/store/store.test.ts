@@ -4,27 +4,27 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, test} from 'vitest';
 import {findRedis, findSqliteNode} from '../../../scripts/test-servers.mjs';
 import type {Store} from '../../../src/gateway/store/store.ts';
-import {type Cases, start} from './bench.ts';
+import {type StoreCases, startTime} from './fixtures.ts';
 import {messageCases} from './message-cases.ts';
-import {open, type Opening} from './opening.ts';
+import {openStoreAt, type StoreLocation} from './open-store.ts';
 import {RedisServer} from './redis-server.ts';
-import {startProcess, type StoreProcess} from './remote.ts';
+import {startStoreProcess, type StoreProcess} from './start-store-process.ts';
 import {turnCases} from './turn-cases.ts';
 import {watchCases} from './watch-cases.ts';
 
-const cases: Cases = {...messageCases, ...turnCases, ...watchCases};
-const redisIsHere = findRedis() !== undefined;
+const cases: StoreCases = {...messageCases, ...turnCases, ...watchCases};
+const hasRedis = findRedis() !== undefined;
 const sqliteNode = findSqliteNode();
-if (!redisIsHere) console.log('skipped: the Redis store, since no redis-server was found');
+if (!hasRedis) console.log('skipped: the Redis store, since no redis-server was found');
 if (!sqliteNode) console.log('skipped: the store on node:sqlite, since no Node that has it was found');
 
 let folder: string;
 let redis: RedisServer | undefined;
-let opened = 0;
+let storeCount = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-store-'));
-  if (redisIsHere) redis = await RedisServer.start();
+  if (hasRedis) redis = await RedisServer.start();
 });
 
 afterAll(async () => {
@@ -33,26 +33,26 @@ afterAll(async () => {
 });
 
 describe('SQLite through libsql', () => {
-  conform((clock) => open({path: file(), driver: 'libsql'}, () => clock.time));
+  runCases((clock) => openStoreAt({path: databasePath(), driver: 'libsql'}, () => clock.time));
 });
 
 describe.skipIf(!sqliteNode)("SQLite through Node's own module", () => {
-  let elsewhere: StoreProcess;
+  let storeProcess: StoreProcess;
   beforeAll(async () => {
-    elsewhere = await startProcess(sqliteNode);
+    storeProcess = await startStoreProcess(sqliteNode);
   });
-  afterAll(() => elsewhere?.kill());
-  conform((clock) => elsewhere.open({path: file(), driver: 'node'}, clock));
+  afterAll(() => storeProcess?.kill());
+  runCases((clock) => storeProcess.open({path: databasePath(), driver: 'node'}, clock));
 });
 
-describe.skipIf(!redisIsHere)('Redis', () => {
-  conform((clock) => open(place(), () => clock.time));
+describe.skipIf(!hasRedis)('Redis', () => {
+  runCases((clock) => openStoreAt(redisLocation(), () => clock.time));
 });
 
 /** Runs each case on a new store. */
-function conform(openStore: (clock: {time: number}) => Promise<Store>): void {
+function runCases(openStore: (clock: {time: number}) => Promise<Store>): void {
   test.each(Object.entries(cases))('%s', async (_name, run) => {
-    const clock = {time: start};
+    const clock = {time: startTime};
     const store = await openStore(clock);
     try {
       await run({store, clock});
@@ -62,10 +62,10 @@ function conform(openStore: (clock: {time: number}) => Promise<Store>): void {
   });
 }
 
-function file(): string {
-  return join(folder, `${++opened}`, 'chats.db');
+function databasePath(): string {
+  return join(folder, `${++storeCount}`, 'chats.db');
 }
 
-function place(): Opening {
-  return {url: redis!.url, prefix: `store${++opened}:`};
+function redisLocation(): StoreLocation {
+  return {url: redis!.url, prefix: `store${++storeCount}:`};
 }

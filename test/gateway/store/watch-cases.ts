@@ -1,11 +1,11 @@
 import {expect} from 'vitest';
-import {begun, type Cases, conversation, listen, log, said, turn, words} from './bench.ts';
+import {createConversation, type StoreCases, conversation, watchEvents, log, visitorMessage, turn, botMessage} from './fixtures.ts';
 
 /** Watching, budgets and deleting. */
-export const watchCases: Cases = {
+export const watchCases: StoreCases = {
   async 'events after a number are read, up to a limit'({store}) {
-    const id = await begun(store, 'pages');
-    await store.apply(id, {events: Array.from({length: 12}, (_, index) => words(`w${index + 1}`))});
+    const id = await createConversation(store, 'pages');
+    await store.apply(id, {events: Array.from({length: 12}, (_, index) => botMessage(`w${index + 1}`))});
     expect(await log(store, id, 10)).toEqual(['11 w11', '12 w12']);
     expect(await log(store, id, 12)).toEqual([]);
     expect(await log(store, id, 99)).toEqual([]);
@@ -13,47 +13,47 @@ export const watchCases: Cases = {
   },
 
   async 'every watcher gets all stored and transient events of its conversation, and no others, in order'({store}) {
-    const [id, other] = [await begun(store, 'heard'), await begun(store, 'else')];
-    await store.apply(id, {events: [words('before')]});
-    const [one, two] = [await listen(store, id), await listen(store, id)];
-    await store.apply(other, {events: [words('elsewhere')]});
-    await store.accept(id, said('a'));
+    const [id, other] = [await createConversation(store, 'heard'), await createConversation(store, 'else')];
+    await store.apply(id, {events: [botMessage('before')]});
+    const [one, two] = [await watchEvents(store, id), await watchEvents(store, id)];
+    await store.apply(other, {events: [botMessage('elsewhere')]});
+    await store.accept(id, visitorMessage('a'));
     await store.signal(id, {type: 'iswriting', on: true, ttl: 500});
     await store.take(id, 'me', 1000);
-    await store.finish(id, 'a', 'me', 'done', {events: [{type: 'ack', ref: 'a'}, words('b')]});
+    await store.finish(id, 'a', 'me', 'done', {events: [{type: 'ack', ref: 'a'}, botMessage('b')]});
     const all = ['2 a', '- iswriting', '3 ack', '4 b'];
     expect(await one.until(4)).toEqual(all);
     expect(await two.until(4)).toEqual(all);
-    expect(one.heard[1]).toEqual({type: 'iswriting', on: true, ttl: 500});
-    expect([one.heard[0], one.heard[2]]).toEqual(await store.events(id, 1, 2));
+    expect(one.events[1]).toEqual({type: 'iswriting', on: true, ttl: 500});
+    expect([one.events[0], one.events[2]]).toEqual(await store.events(id, 1, 2));
     one.stop();
     two.stop();
   },
 
   async 'a stopped watcher gets no more events, and stopping twice does not affect other watchers'({store}) {
-    const id = await begun(store, 'stop');
-    const [gone, here] = [await listen(store, id), await listen(store, id)];
+    const id = await createConversation(store, 'stop');
+    const [gone, here] = [await watchEvents(store, id), await watchEvents(store, id)];
     gone.stop();
     gone.stop();
-    await store.apply(id, {events: [words('a')]});
+    await store.apply(id, {events: [botMessage('a')]});
     expect(await here.until(1)).toEqual(['1 a']);
     here.stop();
-    const again = await listen(store, id);
-    await store.apply(id, {events: [words('b')]});
+    const again = await watchEvents(store, id);
+    await store.apply(id, {events: [botMessage('b')]});
     expect(await again.until(1)).toEqual(['2 b']);
-    expect(gone.said()).toEqual([]);
-    expect(here.said()).toEqual(['1 a']);
+    expect(gone.lines()).toEqual([]);
+    expect(here.lines()).toEqual(['1 a']);
     again.stop();
   },
 
   async 'watching and then reading misses no event, even under concurrent writes'({store}) {
-    const id = await begun(store, 'storm');
+    const id = await createConversation(store, 'storm');
     const talk = Array.from({length: 20}, async (_, speaker) => {
-      for (let index = 0; index < 10; index++) await store.apply(id, {events: [words(`${speaker}.${index}`)]});
+      for (let index = 0; index < 10; index++) await store.apply(id, {events: [botMessage(`${speaker}.${index}`)]});
     });
     const watched = await Promise.all(
       Array.from({length: 8}, async () => {
-        const listener = await listen(store, id);
+        const listener = await watchEvents(store, id);
         return {listener, read: await store.events(id, 0)};
       }),
     );
@@ -61,8 +61,8 @@ export const watchCases: Cases = {
     const all = await log(store, id);
     expect(all).toHaveLength(200);
     for (const {listener, read} of watched) {
-      await expect.poll(() => listener.heard.at(-1)?.id ?? read.at(-1)?.id).toBe('200');
-      const numbers = listener.heard.map((event) => Number(event.id));
+      await expect.poll(() => listener.events.at(-1)?.id ?? read.at(-1)?.id).toBe('200');
+      const numbers = listener.events.map((event) => Number(event.id));
       expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index));
       expect(numbers[0] ?? 201).toBeLessThanOrEqual(read.length + 1);
       listener.stop();
@@ -70,19 +70,19 @@ export const watchCases: Cases = {
   },
 
   async 'a conversation can be watched before it exists'({store}) {
-    const early = await listen(store, 'unborn');
-    await store.create(conversation('unborn'), {events: [words('hello')]});
+    const early = await watchEvents(store, 'unborn');
+    await store.create(conversation('unborn'), {events: [botMessage('hello')]});
     expect(await early.until(1)).toEqual(['1 hello']);
     early.stop();
   },
 
   async 'a watcher that throws does not affect other watchers'({store}) {
-    const id = await begun(store, 'rude');
+    const id = await createConversation(store, 'rude');
     const stop = await store.watch(id, () => {
       throw new Error('not today');
     });
-    const polite = await listen(store, id);
-    await store.apply(id, {events: [words('a'), words('b')]});
+    const polite = await watchEvents(store, id);
+    await store.apply(id, {events: [botMessage('a'), botMessage('b')]});
     expect(await polite.until(2)).toEqual(['1 a', '2 b']);
     stop();
     polite.stop();
@@ -122,26 +122,26 @@ export const watchCases: Cases = {
   },
 
   async 'a deleted conversation leaves nothing behind'({store}) {
-    await store.create(conversation('gone'), {events: [words('secret')], turns: [turn('start')]}, 'key');
-    await store.accept('gone', said('a'));
+    await store.create(conversation('gone'), {events: [botMessage('secret')], turns: [turn('start')]}, 'key');
+    await store.accept('gone', visitorMessage('a'));
     await store.apply('gone', {once: 'greeting'});
     await store.take('gone', 'me', 0);
     await store.remove('gone');
     await store.remove('gone');
     expect([await store.read('gone'), await store.events('gone', 0), await store.due(10)]).toEqual([undefined, [], []]);
-    expect(await store.finish('gone', 'start', 'me', 'done', {events: [words('x')]})).toBeUndefined();
+    expect(await store.finish('gone', 'start', 'me', 'done', {events: [botMessage('x')]})).toBeUndefined();
     await store.create(conversation('gone'), {});
     expect(await store.take('gone', 'me', 1000)).toBeUndefined();
-    expect(await store.accept('gone', said('a'))).toMatchObject({outcome: 'accepted', event: {id: '1'}});
+    expect(await store.accept('gone', visitorMessage('a'))).toMatchObject({outcome: 'accepted', event: {id: '1'}});
     expect(await store.apply('gone', {once: 'greeting'})).toEqual([]);
   },
 
   async 'a sweep deletes exactly the conversations unchanged since a given time'({store, clock}) {
-    for (let index = 0; index < 120; index++) await begun(store, `old${index}`);
-    await begun(store, 'revived');
+    for (let index = 0; index < 120; index++) await createConversation(store, `old${index}`);
+    await createConversation(store, 'revived');
     clock.time += 1000;
-    await store.accept('revived', said('a'));
-    await begun(store, 'young');
+    await store.accept('revived', visitorMessage('a'));
+    await createConversation(store, 'young');
     const swept = await store.sweep(clock.time);
     expect(new Set(swept)).toEqual(new Set(Array.from({length: 120}, (_, index) => `old${index}`)));
     expect(await store.read('old7')).toBeUndefined();

@@ -4,17 +4,17 @@ import {mkdir, rename, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {build, type OutputFile} from 'esbuild';
 import type {Store, Watcher} from '../../../src/gateway/store/store.ts';
-import type {Opening} from './opening.ts';
-import type {Call, Told} from './store-process.ts';
+import type {StoreLocation} from './open-store.ts';
+import type {Call, ProcessMessage} from './store-process.ts';
 
 /** A child process that opens stores, one at a time. */
 export interface StoreProcess {
-  open(opening: Opening, clock?: {time: number}): Promise<Store>;
+  open(location: StoreLocation, clock?: {time: number}): Promise<Store>;
   /** Kills it with SIGKILL, as in a crash. */
   kill(): Promise<void>;
 }
 
-interface Waiting {
+interface PendingCall {
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
 }
@@ -22,21 +22,21 @@ interface Waiting {
 let program: Promise<string> | undefined;
 
 /** @param execPath Node binary to run it with; the current one by default. */
-export async function startProcess(execPath = process.execPath): Promise<StoreProcess> {
+export async function startStoreProcess(execPath = process.execPath): Promise<StoreProcess> {
   const execArgv = ['--disable-warning=ExperimentalWarning'];
   // `advanced` serialization preserves `undefined`, which removes a property.
-  const child = fork(await (program ??= bundled()), {
+  const child = fork(await (program ??= bundleProgram()), {
     execPath,
     execArgv,
     serialization: 'advanced',
     env: {...process.env, NODE_OPTIONS: ''},
   });
-  const wire = new Wire(child);
+  const connection = new StoreConnection(child);
   return {
-    async open(opening, clock) {
-      wire.clock = clock;
-      await wire.call('open', [opening]);
-      return storeOver(wire);
+    async open(location, clock) {
+      connection.clock = clock;
+      await connection.call('open', [location]);
+      return remoteStore(connection);
     },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -47,7 +47,7 @@ export async function startProcess(execPath = process.execPath): Promise<StorePr
 }
 
 /** Bundles the program of the process into one file, named by its hash, in a folder from which its packages resolve. */
-async function bundled(): Promise<string> {
+async function bundleProgram(): Promise<string> {
   const entry = fileURLToPath(new URL('./store-process.ts', import.meta.url));
   const {outputFiles} = await build({
     entryPoints: [entry],
@@ -67,59 +67,59 @@ async function bundled(): Promise<string> {
   return path;
 }
 
-class Wire {
-  readonly #waiting = new Map<number, Waiting>();
+class StoreConnection {
+  readonly #pending = new Map<number, PendingCall>();
   readonly watchers = new Map<number, Watcher>();
   clock: {time: number} | undefined;
-  #last = 0;
+  #lastNumber = 0;
 
   constructor(private readonly child: ChildProcess) {
-    child.on('message', (told: Told) => this.#hear(told));
+    child.on('message', (told: ProcessMessage) => this.#receive(told));
     child.on('exit', () => {
-      for (const {reject} of this.#waiting.values()) reject(new Error('the store process exited'));
+      for (const {reject} of this.#pending.values()) reject(new Error('the store process exited'));
     });
   }
 
   call(method: Call['method'], args: unknown[], watcher?: Watcher): Promise<unknown> {
-    const number = ++this.#last;
+    const number = ++this.#lastNumber;
     if (watcher) this.watchers.set(number, watcher);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(number, {resolve: (value) => resolve(watcher ? number : value), reject});
+      this.#pending.set(number, {resolve: (value) => resolve(watcher ? number : value), reject});
       this.child.send({number, method, args, time: this.clock?.time} satisfies Call, (error) => error && reject(error));
     });
   }
 
-  #hear(told: Told): void {
-    if ('watcher' in told) return this.watchers.get(told.watcher)?.(told.event);
-    const {resolve, reject} = this.#waiting.get(told.number)!;
-    this.#waiting.delete(told.number);
-    if (told.error === undefined) resolve(told.value);
-    else reject(new Error(told.error));
+  #receive(message: ProcessMessage): void {
+    if ('watcher' in message) return this.watchers.get(message.watcher)?.(message.event);
+    const {resolve, reject} = this.#pending.get(message.number)!;
+    this.#pending.delete(message.number);
+    if (message.error === undefined) resolve(message.value);
+    else reject(new Error(message.error));
   }
 }
 
-function storeOver(wire: Wire): Store {
+function remoteStore(connection: StoreConnection): Store {
   const own = {
     async watch(id: string, watcher: Watcher) {
-      const number = (await wire.call('watch', [id], guarded(watcher))) as number;
+      const number = (await connection.call('watch', [id], withoutThrowing(watcher))) as number;
       return () => {
-        wire.watchers.delete(number);
-        void wire.call('unwatch', [number]);
+        connection.watchers.delete(number);
+        void connection.call('unwatch', [number]);
       };
     },
   };
-  const calls = passedOn.map((name) => [name, (...args: unknown[]) => wire.call(name, args)]);
+  const calls = forwardedMethods.map((name) => [name, (...args: unknown[]) => connection.call(name, args)]);
   return {...(Object.fromEntries(calls) as Store), ...own};
 }
 
 /** Methods forwarded unchanged to the store process. */
-const passedOn = [
+const forwardedMethods = [
   ...(['create', 'read', 'accept', 'apply', 'take', 'renew', 'finish'] as const),
   ...(['events', 'lastEvents', 'due', 'signal', 'spend', 'charge', 'remove', 'sweep', 'ping', 'close'] as const),
 ];
 
 /** Swallows what the watcher throws, since it cannot propagate to the store in the other process. */
-function guarded(watcher: Watcher): Watcher {
+function withoutThrowing(watcher: Watcher): Watcher {
   return (event) => {
     try {
       watcher(event);

@@ -51,7 +51,7 @@ export class Frames {
     return frames;
   }
 
-  leave(): Promise<void> {
+  cancel(): Promise<void> {
     return this.#reader.cancel();
   }
 }

@@ -21,26 +21,26 @@ import type {Tokens} from '../../src/gateway/tokens.ts';
 export const origin = 'https://shop.example';
 export const publicUrl = 'https://gw.example';
 
-interface StageOptions {
+interface FileRoutesOptions {
   fileBytes?: number;
   limits?: Limits;
   tokens?: Partial<Tokens>;
 }
 
 /** The attachment and platform routes over real tokens, a real guard and a real folder; only the conversations are faked. */
-export async function setStage({fileBytes = 10_000_000, limits, tokens = {}}: StageOptions = {}) {
+export async function openFileRoutes({fileBytes = 10_000_000, limits, tokens = {}}: FileRoutesOptions = {}) {
   const folder = await emptyFolder();
   const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
   const now = (): number => clock.now;
-  const conversations = new Map<string, StoredConversation>();
-  const heard: {conversation: string; body: unknown}[] = [];
+  const storedConversations = new Map<string, StoredConversation>();
+  const received: {conversation: string; body: unknown}[] = [];
   const logged: Parameters<Log>[] = [];
   const spent = new Map<string, number>();
   const files = new DirectoryFiles(folder, {now});
   const budgets = new Budgets(now);
   const store = {
     charge: async (...charged: Parameters<Store['charge']>) => budgets.charge(...charged),
-    read: async (id: string) => conversations.get(id),
+    read: async (id: string) => storedConversations.get(id),
     spend: async (budget: string, perMinute: number) => {
       spent.set(budget, (spent.get(budget) ?? 0) + 1);
       return spent.get(budget)! > perMinute ? 1500 : 0;
@@ -57,30 +57,40 @@ export async function setStage({fileBytes = 10_000_000, limits, tokens = {}}: St
     files,
     now,
   };
-  const around = createServices(options, (...line) => void logged.push(line));
-  const s = {...around, tokens: {...around.tokens, ...tokens}};
-  const hear = async (conversation: string, body: unknown) => {
-    const stage = conversations.get(conversation)?.stage;
+  const baseServices = createServices(options, (...line) => void logged.push(line));
+  const services = {...baseServices, tokens: {...baseServices.tokens, ...tokens}};
+  const receive = async (conversation: string, body: unknown) => {
+    const stage = storedConversations.get(conversation)?.stage;
     if (!stage) return 'missing';
     if (stage === 'ended') return 'ended';
-    heard.push({conversation, body});
+    received.push({conversation, body});
     return 'taken';
   };
-  const talks = {receive: hear} as Conversations;
-  const guard = createGuard(s);
+  const conversations = {receive} as Conversations;
+  const guard = createGuard(services);
   const hooks = {isAvailable: async () => false};
   const app = createApp({
-    context: {services: s, conversations: talks, guard, hooks, streams: new Streams(s), mimetypes: acceptedTypes},
-    mounted: [attachmentRoutes(s, guard), platformRoutes(s, talks)],
+    context: {services, conversations, guard, hooks, streams: new Streams(services), mimetypes: acceptedTypes},
+    mounted: [attachmentRoutes(services, guard), platformRoutes(services, conversations)],
   });
-  const begin = (id: string, stage: Stage = 'bot'): void => {
-    conversations.set(id, {id, widget: 'shop', bot: 'bot', stage, data: {}, createdAt: now(), changedAt: now(), lastEvent: 0});
+  const addConversation = (id: string, stage: Stage = 'bot'): void => {
+    storedConversations.set(id, {id, widget: 'shop', bot: 'bot', stage, data: {}, createdAt: now(), changedAt: now(), lastEvent: 0});
   };
-  begin('c1');
-  return {s, app, folder, clock, files, heard, logged, conversations, begin};
+  addConversation('c1');
+  return {
+    services,
+    app,
+    folder,
+    clock,
+    files,
+    received,
+    logged,
+    storedConversations,
+    addConversation,
+  };
 }
 
-export type SetStage = Awaited<ReturnType<typeof setStage>>;
+export type FileRoutes = Awaited<ReturnType<typeof openFileRoutes>>;
 
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-files-'));
@@ -123,8 +133,8 @@ export const bytes = {
 };
 
 /** A promise that one side awaits and the other resolves. */
-export function signal(): {given: Promise<void>; give: () => void} {
+export function deferred(): {promise: Promise<void>; resolve: () => void} {
   let give = (): void => {};
   const given = new Promise<void>((resolve) => (give = resolve));
-  return {given, give};
+  return {promise: given, resolve: give};
 }

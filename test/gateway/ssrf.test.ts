@@ -7,33 +7,33 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createGateway, DirectoryFiles, type Gateway} from '../../src/gateway/index.ts';
 import {openSqliteStore} from '../../src/gateway/store/sqlite.ts';
-import {json, shop} from './front.ts';
+import {json, shop} from './test-app.ts';
 
 /** A server in the internal network, and the requests it got. */
-let inside: Server;
+let internalServer: Server;
 let address: string;
-const asked: string[] = [];
+const requests: string[] = [];
 let folder: string;
 let gateway: Gateway;
 
 beforeEach(async () => {
-  asked.length = 0;
-  inside = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+  requests.length = 0;
+  internalServer = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
     response.end('{}');
   }).listen(0, '127.0.0.1');
-  await once(inside, 'listening');
-  address = `http://127.0.0.1:${(inside.address() as AddressInfo).port}/secret`;
+  await once(internalServer, 'listening');
+  address = `http://127.0.0.1:${(internalServer.address() as AddressInfo).port}/secret`;
   folder = mkdtempSync(join(tmpdir(), 'parley-errands-'));
 });
 afterEach(async () => {
   await gateway.close(100);
-  inside.close();
+  internalServer.close();
   rmSync(folder, {recursive: true, force: true});
 });
 
 /** Bot messages with a URL in every place that can hold one. */
-function everywhere(url: string): unknown[] {
+function messagesWithUrl(url: string): unknown[] {
   const button = {type: 'web_url', title: 'Go', url};
   const meta = {mimetype: 'image/png', originalUrl: url};
   const element = {title: 'Card', image_url: url, default_action: {type: 'web_url', url}, buttons: [button]};
@@ -51,7 +51,7 @@ test('the gateway never requests a URL from a bot message, a visitor message or 
   gateway = createGateway({
     secret: 'a secret of at least thirty-two bytes',
     publicUrl: 'https://chat.example',
-    bots: {demo: {answer: async () => ({event: 'continue', messages: everywhere(address)}), agent: {nick: 'Bot', avatar: address}}},
+    bots: {demo: {answer: async () => ({event: 'continue', messages: messagesWithUrl(address)}), agent: {nick: 'Bot', avatar: address}}},
     widgets: {shop: {bot: 'demo', origins: [shop]}},
     store,
     files: new DirectoryFiles(folder),
@@ -68,7 +68,7 @@ test('the gateway never requests a URL from a bot message, a visitor message or 
   await vi.waitFor(async () => expect((await store.events(id, 0)).filter(({type}) => type === 'ack')).toHaveLength(1));
   expect((await ask(`/v1/conversations/${id}`, {headers: as})).status).toBe(200);
   expect((await store.events(id, 0)).filter(({type}) => type === 'message').length).toBeGreaterThan(6);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
   await fetch(address);
-  expect(asked, 'a request would have been recorded').toEqual(['GET /secret']);
+  expect(requests, 'a request would have been recorded').toEqual(['GET /secret']);
 });

@@ -8,21 +8,21 @@ import {fileUrlOf} from '../../../src/gateway/file-urls.ts';
 import type {BotOptions, TransferRule} from '../../../src/gateway/options.ts';
 import type {Services} from '../../../src/gateway/services.ts';
 import {recordings} from '../../transport/recorded-bot.ts';
-import {answering, openTalks, serving, type StageOptions, words} from './stage.ts';
+import {createAgent, openConversations, serveJson, type SetupOptions, textMessage} from './open-conversations.ts';
 
-const nothing = {event: 'continue', messages: []};
+const emptyAnswer = {event: 'continue', messages: []};
 const transfer = recordings().get('transfer')!.response.body;
 const ann = {id: 'ann', nick: 'Ann', avatar: 'https://shop.example/ann.png'};
 
 /** A scripted desk that records its calls. */
 class TestDesk implements Desk {
   readonly requests: DeskRequest[] = [];
-  readonly heard: {id: string; message: unknown}[] = [];
+  readonly delivered: {id: string; message: unknown}[] = [];
   readonly signals: unknown[] = [];
-  readonly left: string[] = [];
+  readonly departures: string[] = [];
   answer: () => unknown = () => ({accepted: true, queue: {position: 2, estimateMs: 60_000}});
   /** How many of the next messages it fails to accept. */
-  deaf = 0;
+  failuresLeft = 0;
 
   async request(request: DeskRequest): Promise<{accepted: boolean}> {
     this.requests.push(request);
@@ -30,8 +30,8 @@ class TestDesk implements Desk {
   }
 
   async said(_: string, id: string, message: unknown): Promise<void> {
-    if (this.deaf-- > 0) throw new Error('The desk is not available');
-    this.heard.push({id, message});
+    if (this.failuresLeft-- > 0) throw new Error('The desk is not available');
+    this.delivered.push({id, message});
   }
 
   async signalled(_: string, message: unknown): Promise<void> {
@@ -40,7 +40,7 @@ class TestDesk implements Desk {
   }
 
   async gone(_: string, reason: string): Promise<void> {
-    this.left.push(reason);
+    this.departures.push(reason);
   }
 }
 
@@ -50,31 +50,31 @@ const transfers: readonly TransferRule[] = [
 ];
 
 /** A visitor who has asked the bot for a person. */
-async function meet({desk = new TestDesk(), ...options}: StageOptions & {desk?: TestDesk} = {}) {
+async function setUp({desk = new TestDesk(), ...options}: SetupOptions & {desk?: TestDesk} = {}) {
   const asked: Record<string, unknown>[] = [];
   const bot = {
     agent: {nick: 'Lumi'},
     transfers,
-    answer: answering(
+    answer: createAgent(
       (request) => (
         asked.push(request),
         (request.message as {body?: string} | undefined)?.body === 'transfer'
           ? transfer
-          : {...nothing, messages: request.event === 'start' ? [] : [words('Bot here')]}
+          : {...emptyAnswer, messages: request.event === 'start' ? [] : [textMessage('Bot here')]}
       ),
     ),
   };
-  const stage = await openTalks({bot, desk, ...options});
-  const visitor = await stage.visit({language: 'en', page: {url: 'https://shop.example/'}, data: {name: 'Ada'}});
-  await visitor.stage('bot');
-  await visitor.says('t', 'transfer');
+  const fixture = await openConversations({bot, desk, ...options});
+  const visitor = await fixture.visit({language: 'en', page: {url: 'https://shop.example/'}, data: {name: 'Ada'}});
+  await visitor.reachesStage('bot');
+  await visitor.sends('t', 'transfer');
   await visitor.acked('t');
-  return {...stage, visitor, desk, asked};
+  return {...fixture, visitor, desk, asked};
 }
 
 test('a bot transfers the visitor to the desk: requested, queued, joined, then talking with an agent', async () => {
-  const {visitor, desk, talks, hooked, asked} = await meet();
-  await visitor.stage('queued');
+  const {visitor, desk, conversations, hookCalls, asked} = await setUp();
+  await visitor.reachesStage('queued');
   expect(desk.requests).toHaveLength(1);
   expect(desk.requests[0]).toMatchObject({
     conversation: {
@@ -88,25 +88,27 @@ test('a bot transfers the visitor to the desk: requested, queued, joined, then t
   });
   expect(desk.requests[0]!.conversation).not.toHaveProperty('context');
   expect(desk.requests[0]!.history.map(({type}) => type)).toEqual(['message', 'ack', 'message', 'transfer']);
-  await visitor.seen((event) => event.type === 'queue' && event.position === 2 && event.estimateMs === 60_000);
+  await visitor.waitFor((event) => event.type === 'queue' && event.position === 2 && event.estimateMs === 60_000);
   expect(await visitor.read()).toMatchObject({queue: {position: 2}});
 
-  expect(await talks.desk.queue(visitor.id, {position: 1})).toBe(true);
+  expect(await conversations.desk.queue(visitor.id, {position: 1})).toBe(true);
   expect((await visitor.read()).queue).toEqual({position: 1});
-  expect(await talks.desk.joined(visitor.id, ann)).toBe(true);
-  expect(await talks.desk.joined(visitor.id, ann)).toBe(true);
+  expect(await conversations.desk.joined(visitor.id, ann)).toBe(true);
+  expect(await conversations.desk.joined(visitor.id, ann)).toBe(true);
   expect(await visitor.read()).toMatchObject({stage: 'agent', agent: ann});
   expect(await visitor.read()).not.toHaveProperty('queue');
 
-  await visitor.says('q', 'Is anybody there?');
+  await visitor.sends('q', 'Is anybody there?');
   await visitor.acked('q');
-  expect(desk.heard).toEqual([{id: 'q', message: words('Is anybody there?')}]);
-  expect(await talks.desk.read(visitor.id, 'q')).toBe(true);
-  expect(await talks.desk.read(visitor.id, 'q')).toBe(true);
-  expect(await talks.desk.writing(visitor.id, ann, true)).toBe(true);
-  await expect.poll(() => visitor.passing.at(-1)).toEqual({type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'agent', ...ann}});
-  expect(await talks.desk.say(visitor.id, ann, words('I am'), '1')).toBe(true);
-  expect(await talks.desk.say(visitor.id, ann, words('I am'), '1')).toBe(true);
+  expect(desk.delivered).toEqual([{id: 'q', message: textMessage('Is anybody there?')}]);
+  expect(await conversations.desk.read(visitor.id, 'q')).toBe(true);
+  expect(await conversations.desk.read(visitor.id, 'q')).toBe(true);
+  expect(await conversations.desk.writing(visitor.id, ann, true)).toBe(true);
+  await expect
+    .poll(() => visitor.transientEvents.at(-1))
+    .toEqual({type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'agent', ...ann}});
+  expect(await conversations.desk.say(visitor.id, ann, textMessage('I am'), '1')).toBe(true);
+  expect(await conversations.desk.say(visitor.id, ann, textMessage('I am'), '1')).toBe(true);
   expect((await visitor.log()).slice(2)).toMatchObject([
     {type: 'message', from: {kind: 'bot'}},
     {type: 'transfer', status: 'requested', to: {tags: ['sales', 'jolly'], agent: 'jolly'}},
@@ -118,41 +120,41 @@ test('a bot transfers the visitor to the desk: requested, queued, joined, then t
     {type: 'message', from: {kind: 'agent', ...ann}, message: {body: 'I am', id: expect.stringMatching(/^m_/)}},
   ]);
   expect(asked).toHaveLength(2);
-  expect(hooked.flatMap(({event, stage}) => (event === 'change' ? [stage] : []))).toEqual(['bot', 'transferring', 'queued', 'agent']);
+  expect(hookCalls.flatMap(({event, stage}) => (event === 'change' ? [stage] : []))).toEqual(['bot', 'transferring', 'queued', 'agent']);
 });
 
 test('file URLs are signed anew for the bot, the log and the desk, even long after the upload', async () => {
   const desk = new TestDesk();
   const asked: {event: string; message?: unknown}[] = [];
-  const answer = answering((request) => {
+  const answer = createAgent((request) => {
     asked.push(request);
-    return (request.message as {body?: string} | undefined)?.body === 'transfer' ? transfer : nothing;
+    return (request.message as {body?: string} | undefined)?.body === 'transfer' ? transfer : emptyAnswer;
   });
-  const {visit, s, clock} = await openTalks({bot: {transfers, answer}, desk});
+  const {visit, services, clock} = await openConversations({bot: {transfers, answer}, desk});
   const visitor = await visit();
   const file = {id: 'att_1', conversation: visitor.id, name: 'a.txt', mimetype: 'text/plain', size: 1, sha256: '00', createdAt: 1};
-  await s.files.put('att_1', Readable.from([Buffer.from('x')]), () => file);
-  const url = fileUrlOf(s, file);
+  await services.files.put('att_1', Readable.from([Buffer.from('x')]), () => file);
+  const url = fileUrlOf(services, file);
   const attachment: VisitorMessage = {code: 'message', type: 'attachment', url, meta: {mimetype: 'text/plain', originalUrl: url}};
   const later = () => (clock.now += 61 * 60_000);
 
   later();
-  await visitor.says('one', attachment);
+  await visitor.sends('one', attachment);
   await visitor.acked('one');
-  expectToWork(s, asked.at(-1)?.message);
-  expectToWork(s, (await visitor.log())[0]);
-  expect(await visitor.says('one', attachment)).toMatchObject({outcome: 'again'});
+  expectToWork(services, asked.at(-1)?.message);
+  expectToWork(services, (await visitor.log())[0]);
+  expect(await visitor.sends('one', attachment)).toMatchObject({outcome: 'again'});
 
   later();
-  await visitor.says('t', 'transfer');
-  await visitor.stage('queued');
+  await visitor.sends('t', 'transfer');
+  await visitor.reachesStage('queued');
   expect(desk.requests[0]!.history.map(({type}) => type)).toEqual(['message', 'ack', 'message', 'ack', 'message', 'transfer']);
-  expectToWork(s, desk.requests[0]!.history[0]);
+  expectToWork(services, desk.requests[0]!.history[0]);
 
   later();
-  await visitor.says('two', attachment);
+  await visitor.sends('two', attachment);
   await visitor.acked('two');
-  expectToWork(s, desk.heard[0]?.message);
+  expectToWork(services, desk.delivered[0]?.message);
 });
 
 /** Expects both URLs of the file found in `value` to be valid. */
@@ -163,18 +165,18 @@ function expectToWork({tokens}: Pick<Services, 'tokens'>, value: unknown): void 
 }
 
 test('an agent who leaves hands back to the bot, with data for it; later calls of the desk are rejected', async () => {
-  const {visitor, talks, asked} = await meet();
-  await visitor.stage('queued');
-  await talks.desk.joined(visitor.id, ann);
-  expect(await talks.desk.left(visitor.id, ann, {reason: 'solved', data: {topic: 'lamps'}})).toBe(true);
+  const {visitor, conversations, asked} = await setUp();
+  await visitor.reachesStage('queued');
+  await conversations.desk.joined(visitor.id, ann);
+  expect(await conversations.desk.left(visitor.id, ann, {reason: 'solved', data: {topic: 'lamps'}})).toBe(true);
   expect(await visitor.read()).toMatchObject({stage: 'bot', agent: {nick: 'Lumi', is_bot: true}, data: {topic: 'lamps'}});
   expect((await visitor.log()).at(-1)).toMatchObject({type: 'left', agent: ann, reason: 'solved'});
-  await visitor.says('k', 'Thanks');
-  await visitor.hears('Bot here');
+  await visitor.sends('k', 'Thanks');
+  await visitor.receives('Bot here');
   expect(asked.at(-1)).toMatchObject({event: 'continue', data: {topic: 'lamps', name: 'Ada'}});
-  const {desk} = talks;
+  const {desk} = conversations;
   const late = [
-    desk.say(visitor.id, ann, words('x'), '9'),
+    desk.say(visitor.id, ann, textMessage('x'), '9'),
     desk.writing(visitor.id, ann, true),
     desk.read(visitor.id, 'k'),
     desk.left(visitor.id, ann),
@@ -187,26 +189,26 @@ test('an agent who leaves hands back to the bot, with data for it; later calls o
 });
 
 test('an agent ends the conversation', async () => {
-  const {visitor, talks, desk, hooked} = await meet();
-  await visitor.stage('queued');
-  await talks.desk.joined(visitor.id, ann);
-  expect(await talks.desk.end(visitor.id, ann)).toBe(true);
+  const {visitor, conversations, desk, hookCalls} = await setUp();
+  await visitor.reachesStage('queued');
+  await conversations.desk.joined(visitor.id, ann);
+  expect(await conversations.desk.end(visitor.id, ann)).toBe(true);
   expect((await visitor.log()).slice(-2)).toMatchObject([
     {type: 'left', agent: ann},
     {type: 'end', reason: 'agent'},
   ]);
-  expect((await visitor.says('k')).outcome).toBe('ended');
-  await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
-  expect(desk.left).toEqual([]);
-  expect(await talks.desk.say(visitor.id, ann, words('x'), '2')).toBe(false);
+  expect((await visitor.sends('k')).outcome).toBe('ended');
+  await expect.poll(() => hookCalls.map(({event}) => event)).toContain('finalized');
+  expect(desk.departures).toEqual([]);
+  expect(await conversations.desk.say(visitor.id, ann, textMessage('x'), '2')).toBe(false);
 });
 
 test.each(['queued', 'agent'] as const)('the desk is notified when the visitor ends the conversation in stage %s', async (stage) => {
-  const {visitor, talks, desk} = await meet();
-  await visitor.stage('queued');
-  if (stage === 'agent') await talks.desk.joined(visitor.id, ann);
-  await talks.end(visitor.id, 'user');
-  await expect.poll(() => desk.left).toEqual(['user']);
+  const {visitor, conversations, desk} = await setUp();
+  await visitor.reachesStage('queued');
+  if (stage === 'agent') await conversations.desk.joined(visitor.id, ann);
+  await conversations.end(visitor.id, 'user');
+  await expect.poll(() => desk.departures).toEqual(['user']);
 });
 
 test.each([
@@ -215,7 +217,7 @@ test.each([
 ] as const)('when the desk %s, the transfer fails, the visitor is told and the bot stays', async (_, answer, times) => {
   const desk = new TestDesk();
   desk.answer = answer;
-  const {visitor} = await meet({desk});
+  const {visitor} = await setUp({desk});
   expect(await visitor.failed()).toMatchObject({code: 'no_agents', retryable: false});
   expect(await visitor.read()).toMatchObject({stage: 'bot'});
   expect((await visitor.log()).slice(3)).toMatchObject([
@@ -223,14 +225,14 @@ test.each([
     {type: 'transfer', status: 'failed'},
   ]);
   expect(desk.requests).toHaveLength(times);
-  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toContain('inside');
-  await visitor.says('k');
-  await visitor.hears('Bot here');
+  expect(JSON.stringify([await visitor.log(), visitor.transientEvents])).not.toContain('inside');
+  await visitor.sends('k');
+  await visitor.receives('Bot here');
 });
 
 test('the cause of a failed desk request is logged, but not the text of the response', async () => {
-  const system = await serving(() => (to: ServerResponse) => to.writeHead(401).end('some words'));
-  const {visitor, logged} = await meet({desk: new HttpDesk({url: system.url}) as never});
+  const system = await serveJson(() => (to: ServerResponse) => to.writeHead(401).end('some words'));
+  const {visitor, logged} = await setUp({desk: new HttpDesk({url: system.url}) as never});
   await visitor.failed();
   const about = {conversation: visitor.id, cause: 'status 401'};
   expect(logged.at(-1)).toEqual({
@@ -244,17 +246,17 @@ test('the cause of a failed desk request is logged, but not the text of the resp
 });
 
 test('no transfer is requested without a desk, or when the availability hook says no', async () => {
-  const {visitor} = await meet({desk: undefined as never});
+  const {visitor} = await setUp({desk: undefined as never});
   expect(await visitor.read()).toBeDefined();
-  const closed = await meet({told: {isAvailable: async () => false}});
+  const closed = await setUp({hookOverrides: {isAvailable: async () => false}});
   expect(await closed.visitor.failed()).toMatchObject({code: 'no_agents'});
   expect(closed.desk.requests).toEqual([]);
 });
 
 test('a desk that refuses a queued visitor hands back to the bot', async () => {
-  const {visitor, talks} = await meet();
-  await visitor.stage('queued');
-  expect(await talks.desk.refuse(visitor.id)).toBe(true);
+  const {visitor, conversations} = await setUp();
+  await visitor.reachesStage('queued');
+  expect(await conversations.desk.refuse(visitor.id)).toBe(true);
   expect((await visitor.log()).at(-1)).toMatchObject({type: 'transfer', status: 'failed'});
   expect(await visitor.read()).toMatchObject({stage: 'bot'});
   expect(await visitor.read()).not.toHaveProperty('target');
@@ -264,98 +266,103 @@ test('an agent may join before the desk has answered the request', async () => {
   const desk = new TestDesk();
   let joins: () => Promise<unknown> = async () => {};
   desk.answer = async () => (await joins(), {accepted: true, queue: {position: 1}});
-  const stage = await openTalks({desk, bot: {transfers, answer: answering(({event}) => (event === 'start' ? nothing : transfer))}});
+  const stage = await openConversations({
+    desk,
+    bot: {transfers, answer: createAgent(({event}) => (event === 'start' ? emptyAnswer : transfer))},
+  });
   const visitor = await stage.visit();
-  joins = () => stage.talks.desk.joined(visitor.id, ann);
-  await visitor.says('t');
-  await visitor.stage('agent');
-  await visitor.says('k');
+  joins = () => stage.conversations.desk.joined(visitor.id, ann);
+  await visitor.sends('t');
+  await visitor.reachesStage('agent');
+  await visitor.sends('k');
   await visitor.acked('k');
   expect(await visitor.read()).toMatchObject({stage: 'agent', agent: ann});
   expect((await visitor.log()).filter(({type}) => type === 'joined')).toHaveLength(1);
-  expect(visitor.passing.filter(({type}) => type === 'queue')).toEqual([]);
+  expect(visitor.transientEvents.filter(({type}) => type === 'queue')).toEqual([]);
 });
 
 test('messages to the desk are delivered in order, retried for up to a minute and then reported as failed', async () => {
-  const {visitor, desk, pauses} = await meet();
-  await visitor.stage('queued');
-  desk.deaf = 3;
-  for (const key of ['a', 'b']) await visitor.says(key);
+  const {visitor, desk, pauses} = await setUp();
+  await visitor.reachesStage('queued');
+  desk.failuresLeft = 3;
+  for (const key of ['a', 'b']) await visitor.sends(key);
   await visitor.acked('b');
-  expect(desk.heard.map(({id}) => id)).toEqual(['a', 'b']);
+  expect(desk.delivered.map(({id}) => id)).toEqual(['a', 'b']);
   expect(pauses).toEqual([1000, 2000, 4000]);
 
   pauses.length = 0;
-  desk.deaf = Infinity;
-  await visitor.says('c');
+  desk.failuresLeft = Infinity;
+  await visitor.sends('c');
   expect(await visitor.failed('c')).toMatchObject({code: 'message_failed', retryable: true});
   const waited = pauses.reduce((sum, pause) => sum + pause, 0);
   expect(waited).toBeGreaterThan(45_000);
   expect(waited).toBeLessThanOrEqual(60_000);
-  desk.deaf = 0;
-  expect((await visitor.says('c')).outcome).toBe('retried');
+  desk.failuresLeft = 0;
+  expect((await visitor.sends('c')).outcome).toBe('retried');
   await visitor.acked('c');
 });
 
 test('a message that the desk fails to accept goes to the bot once the desk has handed back', async () => {
-  const {visitor, desk, talks, asked} = await meet();
-  await visitor.stage('queued');
-  await talks.desk.joined(visitor.id, ann);
-  desk.deaf = 1;
+  const {visitor, desk, conversations, asked} = await setUp();
+  await visitor.reachesStage('queued');
+  await conversations.desk.joined(visitor.id, ann);
+  desk.failuresLeft = 1;
   const said = desk.said.bind(desk);
   desk.said = async (...told) => {
-    await talks.desk.left(visitor.id, ann);
+    await conversations.desk.left(visitor.id, ann);
     return said(...told);
   };
-  await visitor.says('k', 'Still there?');
-  await visitor.hears('Bot here');
+  await visitor.sends('k', 'Still there?');
+  await visitor.receives('Bot here');
   expect(asked.at(-1)).toMatchObject({message: {body: 'Still there?'}});
-  expect(desk.heard).toEqual([]);
+  expect(desk.delivered).toEqual([]);
 });
 
 test('visitor signals go only to the desk, and failures to deliver them are ignored', async () => {
-  const {visitor, talks, desk} = await meet();
-  await visitor.stage('queued');
-  await talks.signal(visitor.id, {code: 'message', type: 'iswriting'});
+  const {visitor, conversations, desk} = await setUp();
+  await visitor.reachesStage('queued');
+  await conversations.signal(visitor.id, {code: 'message', type: 'iswriting'});
   expect(desk.signals).toEqual([{code: 'message', type: 'iswriting'}]);
-  await talks.desk.refuse(visitor.id);
-  await talks.signal(visitor.id, {code: 'message', type: 'iswriting'});
+  await conversations.desk.refuse(visitor.id);
+  await conversations.signal(visitor.id, {code: 'message', type: 'iswriting'});
   expect(desk.signals).toHaveLength(1);
 });
 
 test('a late bot answer is shown while an agent is in charge, but neither ends nor transfers the conversation', async () => {
-  const {visitor, talks} = await meet();
-  await visitor.stage('queued');
-  await talks.desk.joined(visitor.id, ann);
-  expect(await talks.receive(visitor.id, {event: 'end', messages: [words('By the way')], data: {transferToAgent: 'again'}})).toBe('taken');
+  const {visitor, conversations} = await setUp();
+  await visitor.reachesStage('queued');
+  await conversations.desk.joined(visitor.id, ann);
+  expect(
+    await conversations.receive(visitor.id, {event: 'end', messages: [textMessage('By the way')], data: {transferToAgent: 'again'}}),
+  ).toBe('taken');
   expect((await visitor.read()).stage).toBe('agent');
-  expect((await visitor.said()).at(-1)).toBe('By the way');
+  expect((await visitor.transcript()).at(-1)).toBe('By the way');
 });
 
 test('the routing hook can transfer a visitor at once; without a desk the bot begins', async () => {
-  const routed = {told: {route: async () => ({target: {tags: ['vip']}})}};
+  const routed = {hookOverrides: {route: async () => ({target: {tags: ['vip']}})}};
   const desk = new TestDesk();
-  const stage = await openTalks({...routed, desk});
+  const stage = await openConversations({...routed, desk});
   const visitor = await stage.visit();
-  await visitor.stage('queued');
+  await visitor.reachesStage('queued');
   expect(desk.requests[0]!.target).toEqual({tags: ['vip']});
 
-  const alone = await openTalks(routed);
+  const alone = await openConversations(routed);
   const other = await alone.visit();
-  await other.hears('Hello');
+  await other.receives('Hello');
   expect((await other.read()).stage).toBe('bot');
 });
 
-const two = (other: BotOptions, rules: readonly TransferRule[] = [{key: 'transferToAgent', value: 'jolly', to: {bot: 'other'}}]) => ({
+const twoBots = (other: BotOptions, rules: readonly TransferRule[] = [{key: 'transferToAgent', value: 'jolly', to: {bot: 'other'}}]) => ({
   bots: {
     demo: {
       transfers: rules,
-      answer: answering(({event, message}) =>
+      answer: createAgent(({event, message}) =>
         event === 'start'
-          ? {...nothing, context: {of: 'demo'}}
+          ? {...emptyAnswer, context: {of: 'demo'}}
           : (message as {body: string}).body === 'transfer'
             ? {...(transfer as object), context: {of: 'demo'}}
-            : nothing,
+            : emptyAnswer,
       ),
     },
     other,
@@ -364,16 +371,16 @@ const two = (other: BotOptions, rules: readonly TransferRule[] = [{key: 'transfe
 
 test('a bot transfers to another bot, which gets a fresh start before any pending message', async () => {
   const asked: Record<string, unknown>[] = [];
-  const {visit} = await openTalks(
-    two({
+  const {visit} = await openConversations(
+    twoBots({
       agent: {nick: 'Otto'},
-      answer: answering((request) => (asked.push(request), {...nothing, messages: [words(`Otto: ${request.event}`)]})),
+      answer: createAgent((request) => (asked.push(request), {...emptyAnswer, messages: [textMessage(`Otto: ${request.event}`)]})),
     }),
   );
   const visitor = await visit({data: {name: 'Ada'}});
-  await visitor.stage('bot');
-  await Promise.all([visitor.says('t', 'transfer'), visitor.says('k', 'waits')]);
-  await visitor.hears('Otto: continue');
+  await visitor.reachesStage('bot');
+  await Promise.all([visitor.sends('t', 'transfer'), visitor.sends('k', 'waits')]);
+  await visitor.receives('Otto: continue');
   expect(asked).toMatchObject([
     {event: 'start', data: {name: 'Ada', transferToAgent: 'jolly'}},
     {event: 'continue', message: {body: 'waits'}},
@@ -395,19 +402,19 @@ test('a transfer loop between bots is stopped', async () => {
   let starts = 0;
   const over = (bot: string) => ({
     transfers: [{key: 'go', to: {bot}}],
-    answer: answering(() => (starts++, {event: 'end', messages: [], data: {go: true}})),
+    answer: createAgent(() => (starts++, {event: 'end', messages: [], data: {go: true}})),
   });
-  const {visit} = await openTalks({bots: {demo: over('other'), other: over('demo')}});
+  const {visit} = await openConversations({bots: {demo: over('other'), other: over('demo')}});
   const visitor = await visit();
-  await visitor.stage('bot');
+  await visitor.reachesStage('bot');
   expect(starts).toBeLessThan(10);
   expect((await visitor.log()).at(-1)).toMatchObject({type: 'transfer', status: 'failed'});
 });
 
 test.each(['nowhere', 'toString'])('a transfer to the unknown bot "%s" fails, and the first bot stays in charge', async (to) => {
-  const {visit} = await openTalks(two({answer: answering(() => nothing)}, [{key: 'transferToAgent', to: {bot: to}}]));
+  const {visit} = await openConversations(twoBots({answer: createAgent(() => emptyAnswer)}, [{key: 'transferToAgent', to: {bot: to}}]));
   const visitor = await visit();
-  await visitor.says('t', 'transfer');
+  await visitor.sends('t', 'transfer');
   await visitor.acked('t');
   expect((await visitor.log()).slice(-2)).toMatchObject([
     {type: 'transfer', status: 'requested'},

@@ -30,7 +30,7 @@ export interface Logged {
 }
 
 /** All HTTP routes over a real store and real files; messages are accepted, but no bot answers. */
-export async function openFront(options: Partial<GatewayOptions> = {}) {
+export async function openTestApp(options: Partial<GatewayOptions> = {}) {
   const clock = {now: Date.parse('2026-11-20T12:00:00Z')};
   const folder = mkdtempSync(join(tmpdir(), 'parley-front-'));
   const store = options.store ?? (await openSqliteStore(join(folder, 'chat.db'), {now: () => clock.now}));
@@ -48,11 +48,11 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
     },
     (level, what, about) => void logged.push({level, what, about}),
   );
-  const conversations = new Listeners(store, () => clock.now);
+  const conversations = new FakeConversations(store, () => clock.now);
   const guard = createGuard(services);
   const streams = new Streams(services);
-  const people = {asked: 0, are: true};
-  const isAvailable = async (): Promise<boolean> => (people.asked++, people.are);
+  const availability = {checks: 0, isAvailable: true};
+  const isAvailable = async (): Promise<boolean> => (availability.checks++, availability.isAvailable);
   const context = {
     services,
     conversations,
@@ -61,9 +61,9 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
     hooks: {isAvailable},
     mimetypes: ['image/png', 'text/plain'],
   };
-  const closing = {is: false};
+  const state = {isClosing: false};
   const mounted = [attachmentRoutes(services, guard), platformRoutes(services, conversations), deskRoutes(services, conversations)];
-  const app = createApp({context, mounted, isClosing: () => closing.is});
+  const app = createApp({context, mounted, isClosing: () => state.isClosing});
 
   const ask = async (path: string, init: RequestInit & {address?: string} = {}): Promise<Response> => {
     const client = init.address ? {address: init.address} : {};
@@ -97,10 +97,24 @@ export async function openFront(options: Partial<GatewayOptions> = {}) {
     await store.close();
     rmSync(folder, {recursive: true, force: true});
   };
-  return {app, ask, begin, clock, close, closing, folder, logged, people, s: services, store, streams, talks: conversations};
+  return {
+    app,
+    ask,
+    begin,
+    clock,
+    close,
+    state,
+    folder,
+    logged,
+    availability,
+    s: services,
+    store,
+    streams,
+    talks: conversations,
+  };
 }
 
-export type Front = Awaited<ReturnType<typeof openFront>>;
+export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
 
 /** A POST request with a JSON body. */
 export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
@@ -110,13 +124,13 @@ export function json(body: unknown, headers: Record<string, string> = {}): Reque
 export const hello = {code: 'message', type: 'text', body: 'Hello'};
 
 /** A text message event from a bot. */
-export function said(body: string): NewEvent {
+export function botMessage(body: string): NewEvent {
   return {type: 'message', message: {code: 'message', type: 'text', body}, from: {kind: 'bot'}};
 }
 
 /** Accepts and stores everything, and never answers. */
-class Listeners implements Conversations {
-  readonly begun: Beginning[] = [];
+class FakeConversations implements Conversations {
+  readonly beginnings: Beginning[] = [];
   readonly signals: Signal[] = [];
   isStopping = false;
 
@@ -127,9 +141,9 @@ class Listeners implements Conversations {
 
   async begin(beginning: Beginning): Promise<{conversation: StoredConversation; again: boolean}> {
     if (this.isStopping) throw new Problem('overloaded', {retryAfter: 2});
-    this.begun.push(beginning);
+    this.beginnings.push(beginning);
     const {widget, key, language, data = {}, page, userAgent, isVerifiedCustomer, vouched} = beginning;
-    const given = {language, page, userAgent, isVerifiedCustomer, vouched};
+    const optional = {language, page, userAgent, isVerifiedCustomer, vouched};
     const conversation = {
       id: randomBytes(16).toString('hex'),
       widget,
@@ -140,7 +154,7 @@ class Listeners implements Conversations {
       createdAt: this.now(),
       changedAt: this.now(),
       lastEvent: 0,
-      ...(JSON.parse(JSON.stringify(given)) as Partial<StoredConversation>),
+      ...(JSON.parse(JSON.stringify(optional)) as Partial<StoredConversation>),
     } satisfies StoredConversation;
     return this.store.create(conversation, {}, key);
   }

@@ -3,28 +3,28 @@ import {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import type {BotAgent} from '../../../src/gateway/options.ts';
-import {answering, openTalks, serving, words} from './stage.ts';
+import {createAgent, openConversations, serveJson, textMessage} from './open-conversations.ts';
 
 type Json = Record<string, unknown>;
 
 const bodyOfRequest = ({message}: Json): string => (message as {body: string} | undefined)?.body ?? '';
-const nothing = {event: 'continue', messages: []};
+const emptyAnswer = {event: 'continue', messages: []};
 
 /** A bot that greets at the start and echoes each message. */
-const echo = answering((request) => ({
+const echo = createAgent((request) => ({
   event: 'continue',
-  messages: [words(request.event === 'start' ? 'Hello' : `You: ${bodyOfRequest(request)}`)],
+  messages: [textMessage(request.event === 'start' ? 'Hello' : `You: ${bodyOfRequest(request)}`)],
 }));
 
 /** An agent that holds each answer until released. */
-function held() {
+function createHeldAgent() {
   const asked: Json[] = [];
   const waiting: ((answer: unknown) => void)[] = [];
   const answer: BotAgent = async (request) => {
     asked.push(request as unknown as Json);
-    return request.event === 'start' ? nothing : new Promise((resolve) => waiting.push(resolve));
+    return request.event === 'start' ? emptyAnswer : new Promise((resolve) => waiting.push(resolve));
   };
-  const release = async (said: unknown = nothing) => {
+  const release = async (said: unknown = emptyAnswer) => {
     while (!waiting.length) await sleep(5);
     waiting.shift()!(said);
   };
@@ -32,12 +32,12 @@ function held() {
 }
 
 test('a conversation begins with a start turn; each message is sent to the bot, acknowledged and answered', async () => {
-  const {visit, hooked} = await openTalks({bot: {answer: echo, agent: {nick: 'Lumi'}}});
+  const {visit, hookCalls} = await openConversations({bot: {answer: echo, agent: {nick: 'Lumi'}}});
   const visitor = await visit();
-  await visitor.hears('Hello');
+  await visitor.receives('Hello');
   expect(await visitor.read()).toMatchObject({stage: 'bot', agent: {id: 'demo', nick: 'Lumi', is_bot: true}});
-  expect(await visitor.says('k1', 'Hi')).toMatchObject({outcome: 'accepted', event: {id: '2', ref: 'k1', from: {kind: 'user'}}});
-  await visitor.hears('You: Hi');
+  expect(await visitor.sends('k1', 'Hi')).toMatchObject({outcome: 'accepted', event: {id: '2', ref: 'k1', from: {kind: 'user'}}});
+  await visitor.receives('You: Hi');
   const log = await visitor.log();
   expect(log.map(({type, id}) => [type, id])).toEqual([
     ['message', '1'],
@@ -46,34 +46,34 @@ test('a conversation begins with a start turn; each message is sent to the bot, 
     ['message', '4'],
   ]);
   expect(log[3]).toMatchObject({from: {kind: 'bot', id: 'demo', nick: 'Lumi'}, message: {id: expect.stringMatching(/^m_[\w-]{22}$/)}});
-  await expect.poll(() => hooked.map(({event}) => event)).toEqual(['new', 'message', 'change', 'message']);
+  await expect.poll(() => hookCalls.map(({event}) => event)).toEqual(['new', 'message', 'change', 'message']);
 });
 
 test('beginning and sending are idempotent per key; a different message under a used key is reported as reused', async () => {
-  const {talks, visit, follow} = await openTalks({bot: {answer: echo}});
+  const {conversations, visit, follow} = await openConversations({bot: {answer: echo}});
   const visitor = await visit({key: 'a key of this browser'});
-  const again = await talks.begin({widget: 'shop', key: 'a key of this browser'});
+  const again = await conversations.begin({widget: 'shop', key: 'a key of this browser'});
   expect(again).toMatchObject({again: true, conversation: {id: visitor.id}});
-  await (await follow(again.conversation.id)).hears('Hello');
-  await Promise.all([visitor.says('k', 'Hi'), visitor.says('k', 'Hi')]);
-  expect((await visitor.says('k', 'Hi')).outcome).toBe('again');
-  expect((await visitor.says('k', 'Ho')).outcome).toBe('reused');
+  await (await follow(again.conversation.id)).receives('Hello');
+  await Promise.all([visitor.sends('k', 'Hi'), visitor.sends('k', 'Hi')]);
+  expect((await visitor.sends('k', 'Hi')).outcome).toBe('again');
+  expect((await visitor.sends('k', 'Ho')).outcome).toBe('reused');
   await visitor.acked('k');
-  expect(await visitor.said()).toEqual(['Hello', '> Hi', 'You: Hi']);
-  await expect(talks.begin({widget: 'toString'})).rejects.toMatchObject({code: 'not_found'});
-  expect((await talks.acceptMessage('c_nobody', 'k', words('Hi'))).outcome).toBe('missing');
+  expect(await visitor.transcript()).toEqual(['Hello', '> Hi', 'You: Hi']);
+  await expect(conversations.begin({widget: 'toString'})).rejects.toMatchObject({code: 'not_found'});
+  expect((await conversations.acceptMessage('c_nobody', 'k', textMessage('Hi'))).outcome).toBe('missing');
 });
 
 test('the bot is asked one message at a time per conversation, in order, while other conversations proceed', async () => {
-  const bot = held();
-  const {visit} = await openTalks({bot: {answer: bot.answer}});
+  const bot = createHeldAgent();
+  const {visit} = await openConversations({bot: {answer: bot.answer}});
   const [one, other] = [await visit(), await visit()];
-  for (const key of ['a', 'b', 'c']) await one.says(key);
-  await bot.release({...nothing, messages: [words('1')]});
-  await other.says('x');
+  for (const key of ['a', 'b', 'c']) await one.sends(key);
+  await bot.release({...emptyAnswer, messages: [textMessage('1')]});
+  await other.sends('x');
   await sleep(30);
   expect(bot.asked.map(bodyOfRequest).toSorted()).toEqual(['', '', 'a', 'b', 'x']);
-  for (const answer of ['2', '3', '4']) await bot.release({...nothing, messages: [words(answer)]});
+  for (const answer of ['2', '3', '4']) await bot.release({...emptyAnswer, messages: [textMessage(answer)]});
   await Promise.all([one.acked('c'), other.acked('x')]);
   const acks = (await one.log()).flatMap((event) => (event.type === 'ack' ? [event.ref] : []));
   expect(acks).toEqual(['a', 'b', 'c']);
@@ -83,16 +83,16 @@ test('context is returned to the bot and data is merged key by key; neither is s
   const asked: Json[] = [];
   const answers = [
     {event: 'continue', messages: [], context: {secret: 'memory', deep: {a: [1]}}, data: {a: 1, b: {c: 2}}},
-    {event: 'continue', messages: [words('one')], data: {b: 3}, language: 'it-it'},
-    {event: 'continue', messages: [words('two')], context: {other: true}},
-    {event: 'continue', messages: [words('three')]},
+    {event: 'continue', messages: [textMessage('one')], data: {b: 3}, language: 'it-it'},
+    {event: 'continue', messages: [textMessage('two')], context: {other: true}},
+    {event: 'continue', messages: [textMessage('three')]},
   ];
-  const {visit} = await openTalks({
-    bot: {answer: answering((request) => (asked.push(structuredClone(request)), answers[asked.length - 1]))},
+  const {visit} = await openConversations({
+    bot: {answer: createAgent((request) => (asked.push(structuredClone(request)), answers[asked.length - 1]))},
   });
   const visitor = await visit({language: 'en', data: {name: 'Ada'}});
   for (const key of ['1', '2', '3']) {
-    await visitor.says(key);
+    await visitor.sends(key);
     await visitor.acked(key);
   }
   expect(asked.map(({context, data, language}) => ({context, data, language}))).toEqual([
@@ -101,44 +101,44 @@ test('context is returned to the bot and data is merged key by key; neither is s
     {context: {secret: 'memory', deep: {a: [1]}}, data: {name: 'Ada', a: 1, b: 3}, language: 'it-IT'},
     {context: {other: true}, data: {name: 'Ada', a: 1, b: 3}, language: 'it-IT'},
   ]);
-  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toMatch(/secret|Ada/);
+  expect(JSON.stringify([await visitor.log(), visitor.transientEvents])).not.toMatch(/secret|Ada/);
 });
 
 test('a typing indicator is signalled while the bot is asked, unless `typing` is false', async () => {
-  const bot = held();
-  const {visit} = await openTalks({bot: {answer: bot.answer, agent: {nick: 'Lumi'}}});
+  const bot = createHeldAgent();
+  const {visit} = await openConversations({bot: {answer: bot.answer, agent: {nick: 'Lumi'}}});
   const visitor = await visit();
-  await visitor.stage('bot');
-  await visitor.seen((event) => event.type === 'iswriting' && !event.on);
-  visitor.passing.length = 0;
-  await visitor.says('k');
-  await visitor.seen(({type}) => type === 'iswriting');
-  expect(visitor.passing).toEqual([{type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'bot', id: 'demo', nick: 'Lumi'}}]);
+  await visitor.reachesStage('bot');
+  await visitor.waitFor((event) => event.type === 'iswriting' && !event.on);
+  visitor.transientEvents.length = 0;
+  await visitor.sends('k');
+  await visitor.waitFor(({type}) => type === 'iswriting');
+  expect(visitor.transientEvents).toEqual([{type: 'iswriting', on: true, ttl: 10_000, from: {kind: 'bot', id: 'demo', nick: 'Lumi'}}]);
   await bot.release();
-  await visitor.seen((event) => event.type === 'iswriting' && !event.on);
+  await visitor.waitFor((event) => event.type === 'iswriting' && !event.on);
 
-  const silent = await openTalks({bot: {answer: echo, typing: false}});
+  const silent = await openConversations({bot: {answer: echo, typing: false}});
   const other = await silent.visit();
-  await other.hears('Hello');
-  expect(other.passing).toEqual([]);
+  await other.receives('Hello');
+  expect(other.transientEvents).toEqual([]);
 });
 
 test('a failed message is retried under the same request id when it is resent', async () => {
   const ids: string[] = [];
-  const bot = await serving((body, {headers}) => {
-    if (body['event'] === 'start') return nothing;
+  const bot = await serveJson((body, {headers}) => {
+    if (body['event'] === 'start') return emptyAnswer;
     ids.push(String(headers['x-request-id']));
-    return ids.length === 1 ? (to: ServerResponse) => void to.writeHead(500).end() : {...nothing, messages: [words('Now')]};
+    return ids.length === 1 ? (to: ServerResponse) => void to.writeHead(500).end() : {...emptyAnswer, messages: [textMessage('Now')]};
   });
-  const {visit} = await openTalks({bot: {url: bot.url}});
+  const {visit} = await openConversations({bot: {url: bot.url}});
   const visitor = await visit();
-  await visitor.says('k');
+  await visitor.sends('k');
   expect(await visitor.failed('k')).toMatchObject({code: 'bot_error', retryable: true});
-  expect((await visitor.says('k')).outcome).toBe('retried');
-  await visitor.hears('Now');
-  expect(await visitor.said()).toEqual(['> k', 'Now']);
+  expect((await visitor.sends('k')).outcome).toBe('retried');
+  await visitor.receives('Now');
+  expect(await visitor.transcript()).toEqual(['> k', 'Now']);
   expect(new Set(ids).size).toBe(1);
-  expect((await visitor.says('k')).outcome).toBe('again');
+  expect((await visitor.sends('k')).outcome).toBe('again');
 });
 
 test('an in-process agent that throws, hangs or returns garbage does not break the conversation', async () => {
@@ -155,48 +155,48 @@ test('an in-process agent that throws, hangs or returns garbage does not break t
       },
     }),
   };
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {
       timeout: 0.1,
-      answer: async (request) => (request.event === 'start' ? nothing : answers[bodyOfRequest(request as unknown as Json)]!()),
+      answer: async (request) => (request.event === 'start' ? emptyAnswer : answers[bodyOfRequest(request as unknown as Json)]!()),
     },
   });
   const visitor = await visit();
-  for (const key of Object.keys(answers)) await visitor.says(key);
+  for (const key of Object.keys(answers)) await visitor.sends(key);
   expect(await visitor.failed('throws')).toMatchObject({code: 'bot_error'});
   expect(await visitor.failed('hangs')).toMatchObject({code: 'bot_timeout'});
   await visitor.acked('nonsense');
   await visitor.acked('hostile');
-  expect(JSON.stringify([await visitor.log(), visitor.passing])).not.toContain('inside');
+  expect(JSON.stringify([await visitor.log(), visitor.transientEvents])).not.toContain('inside');
 });
 
 test('a failed start is reported as a problem, and the visitor can still send messages', async () => {
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {
-      answer: answering((request) => {
+      answer: createAgent((request) => {
         if (request.event === 'start') throw new Error('no starts');
-        return {...nothing, messages: [words('Yes?')]};
+        return {...emptyAnswer, messages: [textMessage('Yes?')]};
       }),
     },
   });
   const visitor = await visit();
-  await visitor.stage('bot');
+  await visitor.reachesStage('bot');
   expect((await visitor.log())[0]).toMatchObject({type: 'problem', code: 'bot_error', id: '1'});
-  await visitor.says('k');
-  await visitor.hears('Yes?');
+  await visitor.sends('k');
+  await visitor.receives('Yes?');
 });
 
 test('when the bot ends the conversation, pending messages fail and new ones are refused', async () => {
-  const bot = held();
-  const {visit, hooked} = await openTalks({bot: {answer: bot.answer, canHandleEndEvent: true}});
+  const bot = createHeldAgent();
+  const {visit, hookCalls} = await openConversations({bot: {answer: bot.answer, canHandleEndEvent: true}});
   const visitor = await visit();
-  await visitor.says('last');
-  await visitor.says('waiting');
-  await bot.release({event: 'end', messages: [words('Bye')]});
+  await visitor.sends('last');
+  await visitor.sends('waiting');
+  await bot.release({event: 'end', messages: [textMessage('Bye')]});
   expect(await visitor.failed('waiting')).toMatchObject({code: 'conversation_ended', retryable: false});
   expect((await visitor.log()).map(({type}) => type)).toEqual(['message', 'message', 'ack', 'message', 'end', 'problem']);
-  expect((await visitor.says('late')).outcome).toBe('ended');
-  await expect.poll(() => hooked.map(({event}) => event)).toEqual(['new', 'change', 'message', 'end', 'finalized']);
+  expect((await visitor.sends('late')).outcome).toBe('ended');
+  await expect.poll(() => hookCalls.map(({event}) => event)).toEqual(['new', 'change', 'message', 'end', 'finalized']);
   // The bot ended it itself, so it gets no end event.
   expect(bot.asked.map(({event}) => event)).toEqual(['start', 'continue']);
 });
@@ -205,107 +205,108 @@ test.each([true, false])(
   'a visitor ends the conversation once; the bot gets an end event only with canHandleEndEvent (%s)',
   async (canHandleEndEvent) => {
     const asked: Json[] = [];
-    const farewell = {event: 'end', messages: [words('Bye')]};
-    const answer = answering((request) => (asked.push(request), request.event === 'end' ? farewell : {...nothing, context: {a: 1}}));
-    const {visit, talks, hooked} = await openTalks({bot: {canHandleEndEvent, answer}});
+    const farewell = {event: 'end', messages: [textMessage('Bye')]};
+    const answer = createAgent((request) => (asked.push(request), request.event === 'end' ? farewell : {...emptyAnswer, context: {a: 1}}));
+    const {visit, conversations, hookCalls} = await openConversations({bot: {canHandleEndEvent, answer}});
     const visitor = await visit();
-    await visitor.stage('bot');
-    await Promise.all([talks.end(visitor.id, 'user'), talks.end(visitor.id, 'user')]);
-    await talks.end(visitor.id, 'timeout');
-    await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
+    await visitor.reachesStage('bot');
+    await Promise.all([conversations.end(visitor.id, 'user'), conversations.end(visitor.id, 'user')]);
+    await conversations.end(visitor.id, 'timeout');
+    await expect.poll(() => hookCalls.map(({event}) => event)).toContain('finalized');
     expect(asked.map(({event}) => event)).toEqual(canHandleEndEvent ? ['start', 'end'] : ['start']);
     if (canHandleEndEvent) expect(asked[1]).toMatchObject({context: {a: 1}});
     expect((await visitor.log()).map(({type}) => type)).toEqual(['end']);
-    expect(hooked.map(({event}) => event)).toEqual(['new', 'change', 'end', 'finalized']);
-    await talks.end('c_nobody', 'user');
+    expect(hookCalls.map(({event}) => event)).toEqual(['new', 'change', 'end', 'finalized']);
+    await conversations.end('c_nobody', 'user');
   },
 );
 
 test('an answer that arrives after the end is dropped', async () => {
-  const bot = held();
-  const {visit, talks, hooked} = await openTalks({bot: {answer: bot.answer}});
+  const bot = createHeldAgent();
+  const {visit, conversations, hookCalls} = await openConversations({bot: {answer: bot.answer}});
   const visitor = await visit();
-  await visitor.says('k');
+  await visitor.sends('k');
   while (bot.asked.length < 2) await sleep(5);
-  await talks.end(visitor.id, 'user');
-  await bot.release({event: 'continue', messages: [words('Too late')]});
-  await expect.poll(() => hooked.map(({event}) => event)).toContain('finalized');
-  expect(await visitor.said()).toEqual(['> k']);
-  expect(hooked.filter(({event}) => event === 'message')).toEqual([]);
+  await conversations.end(visitor.id, 'user');
+  await bot.release({event: 'continue', messages: [textMessage('Too late')]});
+  await expect.poll(() => hookCalls.map(({event}) => event)).toContain('finalized');
+  expect(await visitor.transcript()).toEqual(['> k']);
+  expect(hookCalls.filter(({event}) => event === 'message')).toEqual([]);
 });
 
 test('messages that no bot accepts are rejected as invalid', async () => {
-  const {visit, talks} = await openTalks();
+  const {visit, conversations} = await openConversations();
   const visitor = await visit();
-  await expect(talks.acceptMessage(visitor.id, 'k', {code: 'message', type: 'link', url: 'x'} as never)).rejects.toMatchObject({
+  await expect(conversations.acceptMessage(visitor.id, 'k', {code: 'message', type: 'link', url: 'x'} as never)).rejects.toMatchObject({
     code: 'invalid_message',
   });
   await expect(
-    talks.acceptMessage(visitor.id, 'k', {code: 'message', type: 'location', longitude: 'x', latitude: 1} as never),
+    conversations.acceptMessage(visitor.id, 'k', {code: 'message', type: 'location', longitude: 'x', latitude: 1} as never),
   ).rejects.toMatchObject({
     code: 'invalid_message',
   });
-  expect(await visitor.said()).not.toContain('> link');
+  expect(await visitor.transcript()).not.toContain('> link');
 });
 
 test('the routing hook can choose another bot', async () => {
-  const {visit} = await openTalks({
-    bots: {demo: {answer: echo}, night: {answer: answering(() => ({...nothing, messages: [words('Good night')]}))}},
-    told: {route: async () => ({bot: 'night'})},
+  const {visit} = await openConversations({
+    bots: {demo: {answer: echo}, night: {answer: createAgent(() => ({...emptyAnswer, messages: [textMessage('Good night')]}))}},
+    hookOverrides: {route: async () => ({bot: 'night'})},
   });
   const visitor = await visit();
-  await visitor.hears('Good night');
+  await visitor.receives('Good night');
   expect((await visitor.read()).bot).toBe('night');
 });
 
 test('a sweep deletes the files that a deleted conversation left behind', async () => {
-  const {visit, talks, s, logged} = await openTalks();
+  const {visit, conversations, services, logged} = await openConversations();
   const [known, gone] = [await visit(), await visit()];
   const ids: string[] = [];
-  s.files.sweep = async (isKnown, signal) => {
+  services.files.sweep = async (isKnown, signal) => {
     for (const {id} of [known, gone]) if (!(await isKnown(id))) ids.push(id);
     return signal.aborted ? 0 : ids.length;
   };
-  await s.store.remove(gone.id);
-  talks.start();
+  await services.store.remove(gone.id);
+  conversations.start();
   await expect.poll(() => ids).toEqual([gone.id]);
   await expect.poll(() => logged).toContainEqual({level: 'warn', what: 'files_swept', about: {number: 1}});
 });
 
 test('stopping aborts a running sweep of files without logging a failure', async () => {
-  const {talks, s, logged} = await openTalks();
+  const {conversations, services, logged} = await openConversations();
   let begun = false;
-  s.files.sweep = (_, signal) =>
+  services.files.sweep = (_, signal) =>
     new Promise((_resolve, reject) => {
       begun = true;
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
-  talks.start();
+  conversations.start();
   await expect.poll(() => begun).toBe(true);
-  await talks.stop(0);
+  await conversations.stop(0);
   expect(logged).toEqual([]);
 });
 
 test('an uploaded file that is not sent within a day is deleted, and its quota freed', async () => {
-  const {visit, talks, clock, s} = await openTalks();
+  const {visit, conversations, clock, services} = await openConversations();
   const {id: conversation} = await visit();
   const put = (id: string) =>
-    s.files.put(id, Readable.from([Buffer.from('x')]), ({size, sha256}) => {
+    services.files.put(id, Readable.from([Buffer.from('x')]), ({size, sha256}) => {
       return {id, conversation, from: 'visitor', name: 'a.txt', mimetype: 'text/plain', size, sha256, createdAt: clock.now};
     });
-  const charge = (bytes: number) => s.store.charge(`files:${conversation}`, bytes, {most: 2 * 65_536, within: 30 * 24 * 60 * 60 * 1000});
+  const charge = (bytes: number) =>
+    services.store.charge(`files:${conversation}`, bytes, {most: 2 * 65_536, within: 30 * 24 * 60 * 60 * 1000});
   await put('att_old');
   await put('att_sent');
-  await s.files.retain!('att_sent');
+  await services.files.retain!('att_sent');
   expect(await charge(2 * 65_536)).toBe(0);
   clock.now += 24 * 60 * 60 * 1000;
   await put('att_young');
   clock.now += 1;
-  talks.start();
-  await expect.poll(() => s.files.find('att_old')).toBeUndefined();
+  conversations.start();
+  await expect.poll(() => services.files.find('att_old')).toBeUndefined();
   await expect.poll(() => charge(65_536)).toBe(0);
   expect(await charge(1)).toBeGreaterThan(0);
-  expect([await s.files.find('att_sent'), await s.files.find('att_young')]).not.toContain(undefined);
+  expect([await services.files.find('att_sent'), await services.files.find('att_young')]).not.toContain(undefined);
 });
 
 test.each([
@@ -313,15 +314,15 @@ test.each([
   [2, {retention: 2}],
 ])('conversations are deleted with their files after %i days', async (days, options) => {
   const removed: string[] = [];
-  const {visit, talks, clock, s} = await openTalks(options);
-  s.files.remove = async (id) => void removed.push(id);
+  const {visit, conversations, clock, services} = await openConversations(options);
+  services.files.remove = async (id) => void removed.push(id);
   const visitor = await visit();
-  await visitor.hears('Hello');
+  await visitor.receives('Hello');
   clock.now += 1000;
   const young = await visit();
-  await young.hears('Hello');
+  await young.receives('Hello');
   clock.now += days * 24 * 60 * 60 * 1000 - 999;
-  talks.start();
+  conversations.start();
   await expect.poll(() => removed).toEqual([visitor.id]);
   expect(await visitor.read()).toBeUndefined();
   expect(await young.read()).toBeDefined();

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {createJsonLog} from '../../../src/gateway/json-log.ts';
 import type {TransportEvent} from '../../../src/protocol/events.ts';
 import {redactMessage} from '../../../src/gateway/conversations/redact-message.ts';
-import {answering, openTalks, serving, words} from './stage.ts';
+import {createAgent, openConversations, serveJson, textMessage} from './open-conversations.ts';
 
 type Json = Record<string, unknown>;
 
@@ -22,7 +22,7 @@ const secrets = {
 };
 
 /** The answer of a bot that leaks its request and secrets in every possible place. */
-function leaky(request: Json): Json {
+function leakEverywhere(request: Json): Json {
   const token = String((request['environment'] as Json)['token']);
   return {
     ...secrets,
@@ -33,14 +33,14 @@ function leaky(request: Json): Json {
     secret: 'LEAK-unknown',
     event: 'continue',
     messages: [
-      {...words('plain'), ...secrets},
-      {...words(`my token is ${token}, said by me`)},
-      {...words('template'), template: {type: 'holo', ...secrets, elements: [{type: 'x', title: 'e', ...secrets, deep: {token}}]}},
+      {...textMessage('plain'), ...secrets},
+      {...textMessage(`my token is ${token}, said by me`)},
+      {...textMessage('template'), template: {type: 'holo', ...secrets, elements: [{type: 'x', title: 'e', ...secrets, deep: {token}}]}},
       {code: 'message', type: 'holo', kind: 'kept', ...secrets, deep: {inside: token}},
       {code: 'message', type: 'action', action_code: 'a', args: [{token}, token]},
       {code: 'message', type: 'attachment', url: `https://files.example/x.png?t=${token}`, meta: {mimetype: 'image/png', ...secrets}},
       {
-        ...words('buttons'),
+        ...textMessage('buttons'),
         quick_replies: [{content_type: 'text', title: token, payload: token, metadata: 'm', ...secrets}],
         template: {
           type: 'generic',
@@ -54,35 +54,38 @@ function leaky(request: Json): Json {
         type: 'multi-attachment',
         attachments: [{url: 'https://files.example/y.png', meta: {mimetype: 'image/png', ...secrets}, thumb: 't', ...secrets}],
       },
-      {...words(token), id: 'm_mine', ts: '2001-01-01T00:00:00Z', from: {kind: 'agent'}},
+      {...textMessage(token), id: 'm_mine', ts: '2001-01-01T00:00:00Z', from: {kind: 'agent'}},
     ],
   };
 }
 
-function expectNothingInner(events: readonly TransportEvent[], token: string): void {
-  const told = JSON.stringify(events);
-  expect(told).not.toContain('LEAK');
-  expect(told).not.toContain(token);
-  expect(told).not.toContain('engine');
+function expectNoSecrets(events: readonly TransportEvent[], token: string): void {
+  const text = JSON.stringify(events);
+  expect(text).not.toContain('LEAK');
+  expect(text).not.toContain(token);
+  expect(text).not.toContain('engine');
   for (const event of events) expect(Object.keys(event).filter((key) => Object.hasOwn(secrets, key))).toEqual([]);
 }
 
 test.each(['asked', 'late'] as const)('secrets that a bot leaks anywhere in its answer never reach a browser (%s)', async (way) => {
   const requests: Json[] = [];
-  const {visit, talks} = await openTalks({
+  const {visit, conversations} = await openConversations({
     bot: {
       settings: {engine: {type: 'custom', settings: {password: 'LEAK-password'}}},
-      answer: answering(
-        (request) => (requests.push(structuredClone(request)), way === 'asked' ? leaky(request) : {event: 'continue', messages: []}),
+      answer: createAgent(
+        (request) => (
+          requests.push(structuredClone(request)),
+          way === 'asked' ? leakEverywhere(request) : {event: 'continue', messages: []}
+        ),
       ),
     },
   });
   const visitor = await visit();
-  await visitor.stage('bot');
-  if (way === 'late') await talks.receive(visitor.id, leaky(requests[0]!));
+  await visitor.reachesStage('bot');
+  if (way === 'late') await conversations.receive(visitor.id, leakEverywhere(requests[0]!));
   const token = String((requests[0]!['environment'] as Json)['token']);
   const log = await visitor.log();
-  expectNothingInner([...log, ...visitor.passing], token);
+  expectNoSecrets([...log, ...visitor.transientEvents], token);
 
   // The rest of each message is preserved.
   const messages = log.flatMap((event) => (event.type === 'message' ? [event.message] : []));
@@ -98,7 +101,7 @@ test.each(['asked', 'late'] as const)('secrets that a bot leaks anywhere in its 
 });
 
 /** Messages that echo the request of the bot in every place where unknown fields are preserved. */
-function repeating(request: Json): Json[] {
+function echoRequest(request: Json): Json[] {
   const button = {title: 'b', request, list: [[request]]};
   const buttons = [
     {type: 'page_event', ...button},
@@ -108,28 +111,28 @@ function repeating(request: Json): Json[] {
   const element = {title: 'e', buttons, deep: {request}};
   return [
     {code: 'message', type: 'debug', request, kept: {deep: [1, 'words']}},
-    {...words('unknown property'), debug: {request}},
+    {...textMessage('unknown property'), debug: {request}},
     {code: 'message', type: 'action', action_code: 'a', args: [request, [request], {deep: request}, 'kept']},
-    {...words('generic'), template: {type: 'generic', elements: [element]}},
-    {...words('list'), template: {type: 'list', elements: [element], buttons, deep: [request]}},
-    {...words('custom'), template: {type: 'holo', elements: [element]}},
+    {...textMessage('generic'), template: {type: 'generic', elements: [element]}},
+    {...textMessage('list'), template: {type: 'list', elements: [element], buttons, deep: [request]}},
+    {...textMessage('custom'), template: {type: 'holo', elements: [element]}},
   ];
 }
 
 test('settings, context and environment are stripped from a request that a bot echoes in its messages', async () => {
   const settings = {engine: {type: 'custom', auth: {type: 'bearer', secret: 'LEAK'}, settings: {}}};
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {
       settings,
-      answer: answering((request) => ({
+      answer: createAgent((request) => ({
         event: 'continue',
         context: {memory: 'LEAK'},
-        messages: request.event === 'start' ? [] : repeating(request),
+        messages: request.event === 'start' ? [] : echoRequest(request),
       })),
     },
   });
   const visitor = await visit();
-  await visitor.says('k', 'Hello');
+  await visitor.sends('k', 'Hello');
   await visitor.acked('k');
   const messages = (await visitor.log()).flatMap((event) => (event.type === 'message' ? [event.message] : []));
   expect(messages).toHaveLength(7);
@@ -137,7 +140,7 @@ test('settings, context and environment are stripped from a request that a bot e
   expect(told).not.toMatch(/LEAK|eyJ|"(settings|context|environment)"/);
 
   // The rest of the request is preserved in place.
-  const kept = {event: 'continue', message: words('Hello'), data: {}};
+  const kept = {event: 'continue', message: textMessage('Hello'), data: {}};
   expect(messages[1]).toMatchObject({type: 'unknown', original: {request: kept, kept: {deep: [1, 'words']}}});
   expect(messages[2]).toMatchObject({extra: {debug: {request: kept}}});
   expect(messages[3]).toMatchObject({args: [kept, [kept], {deep: kept}, 'kept']});
@@ -156,17 +159,17 @@ test('secrets from the configuration are redacted wherever they appear in bot me
     },
   };
   const header = Buffer.from(`me:${secret('basic')}`).toString('base64');
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     secret: secret('own'),
     bot: {
       auth: {type: 'bearer', secret: secret('auth')},
       hmacSecret: secret('hmac'),
       settings,
-      answer: answering(() => ({
+      answer: createAgent(() => ({
         event: 'continue',
         messages: [
-          words(`mine are ${all.join(' and ')} and ${header}, in short`),
-          words(JSON.stringify(all)),
+          textMessage(`mine are ${all.join(' and ')} and ${header}, in short`),
+          textMessage(JSON.stringify(all)),
           {type: 'action', action_code: 'a', args: [Object.fromEntries(all.map((each) => [each, each]))]},
         ],
       })),
@@ -184,7 +187,7 @@ test('secrets from the configuration are redacted wherever they appear in bot me
     },
   });
   const visitor = await visit();
-  await visitor.hears(`mine are ${all.map(() => '…').join(' and ')} and …, in short`);
+  await visitor.receives(`mine are ${all.map(() => '…').join(' and ')} and …, in short`);
   const told = JSON.stringify(await visitor.log());
   expect(told).not.toContain('LEAK');
   expect(told).toContain(JSON.stringify(JSON.stringify(all.map(() => '…'))));
@@ -192,22 +195,24 @@ test('secrets from the configuration are redacted wherever they appear in bot me
 
 test('tokens not issued by this gateway are not redacted', async () => {
   const foreign = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
-  const {visit} = await openTalks({bot: {answer: answering(() => ({event: 'continue', messages: [words(`paste ${foreign}`)]}))}});
-  await (await visit()).hears(`paste ${foreign}`);
+  const {visit} = await openConversations({
+    bot: {answer: createAgent(() => ({event: 'continue', messages: [textMessage(`paste ${foreign}`)]}))},
+  });
+  await (await visit()).receives(`paste ${foreign}`);
 });
 
 test('tokens of the gateway are redacted even when directly adjacent to other text', async () => {
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {
-      answer: answering((request) => {
+      answer: createAgent((request) => {
         const token = String((request['environment'] as Json)['token']);
-        return {event: 'continue', messages: [words(`x${token}y`), words(`eyJ${token}-${token}_.${token}.${token}`)]};
+        return {event: 'continue', messages: [textMessage(`x${token}y`), textMessage(`eyJ${token}-${token}_.${token}.${token}`)]};
       }),
     },
   });
   const visitor = await visit();
-  await visitor.hears('x…y');
-  await visitor.hears('eyJ…-…_.….…');
+  await visitor.receives('x…y');
+  await visitor.receives('eyJ…-…_.….…');
 });
 
 test.each([
@@ -216,16 +221,16 @@ test.each([
   ['one unterminated token', `${header}.${'a'.repeat(1_000_000)}`],
   ['foreign tokens', Array.from({length: 10_000}, (_, index) => `${header}.${index}.${'s'.repeat(43)}`).join(' ')],
 ])('redaction copes with a message of a million characters made of %s', async (_, body) => {
-  const {s} = await openTalks();
-  const message = await redactMessage({code: 'message', type: 'text', body}, s);
+  const {services} = await openConversations();
+  const message = await redactMessage({code: 'message', type: 'text', body}, services);
   expect(message).toMatchObject({type: 'text'});
 });
 
 test('bot attachments without a ref get a generated one, and existing refs are kept', async () => {
   const file = {url: 'https://files.example/a.png', meta: {mimetype: 'image/png'}};
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {
-      answer: answering(() => ({
+      answer: createAgent(() => ({
         event: 'continue',
         messages: [
           {type: 'attachment', ...file},
@@ -235,43 +240,47 @@ test('bot attachments without a ref get a generated one, and existing refs are k
     },
   });
   const visitor = await visit();
-  await visitor.stage('bot');
+  await visitor.reachesStage('bot');
   const [one, several] = (await visitor.log()).flatMap((event) => (event.type === 'message' ? [event.message] : []));
   expect(one).toMatchObject({meta: {ref: expect.stringMatching(/^[\w-]{36}$/)}});
   expect(several).toMatchObject({attachments: [{meta: {ref: expect.stringMatching(/^[\w-]{36}$/)}}, {meta: {ref: 'mine'}}]});
 });
 
 test('the log contains no message text, settings or tokens', async () => {
-  const {visit, logged, s} = await openTalks({
+  const {visit, logged, services} = await openConversations({
     bot: {
       settings: {engine: {type: 'custom', settings: {password: 'LEAK-password'}}},
-      answer: answering((request) => {
-        if (request.event === 'start') return leaky(request);
+      answer: createAgent((request) => {
+        if (request.event === 'start') return leakEverywhere(request);
         throw new Error(`LEAK ${JSON.stringify(request)}`);
       }),
     },
   });
   const visitor = await visit();
-  await visitor.stage('bot');
-  await visitor.says('k', 'LEAK-words');
+  await visitor.reachesStage('bot');
+  await visitor.sends('k', 'LEAK-words');
   await visitor.failed('k');
   expect(logged.length).toBeGreaterThan(0);
   expect(JSON.stringify(logged)).not.toContain('LEAK');
   expect(JSON.stringify(logged)).not.toContain('eyJ');
-  expect(s.options.bots['demo']).toBeDefined();
+  expect(services.options.bots['demo']).toBeDefined();
 });
 
 test('bot errors and repaired answers are logged without their content', async () => {
-  const odd = [{type: 'LEAK'}, {code: 'LEAK', body: 'LEAK'}, {...words('LEAK'), quick_replies: [{content_type: 'LEAK', title: 'LEAK'}]}];
-  const served = await serving(({event}) =>
+  const odd = [
+    {type: 'LEAK'},
+    {code: 'LEAK', body: 'LEAK'},
+    {...textMessage('LEAK'), quick_replies: [{content_type: 'LEAK', title: 'LEAK'}]},
+  ];
+  const served = await serveJson(({event}) =>
     event === 'start'
       ? {event: 'continue', messages: odd}
       : (to: ServerResponse) => to.writeHead(500).end(JSON.stringify({error: 500, message: 'LEAK: no such card'})),
   );
-  const {visit, logged} = await openTalks({bot: {url: served.url}});
+  const {visit, logged} = await openConversations({bot: {url: served.url}});
   const visitor = await visit();
-  await visitor.stage('bot');
-  await visitor.says('k');
+  await visitor.reachesStage('bot');
+  await visitor.sends('k');
   await visitor.failed('k');
   expect(logged).toMatchObject([
     {what: 'answer_mended', about: {problems: 3, first: 'messages[0]'}},
@@ -281,30 +290,32 @@ test('bot errors and repaired answers are logged without their content', async (
 });
 
 test('a filter response that is not JSON is not quoted in the log, for direct and late answers', async () => {
-  const served = await serving(() => (to: ServerResponse) => to.writeHead(200).end('LEAK: 4111 1111'));
-  const {visit, talks, logged} = await openTalks({
-    bot: {answer: answering(() => ({event: 'continue', messages: [words('Hi')]})), responseFilters: ['odd']},
+  const served = await serveJson(() => (to: ServerResponse) => to.writeHead(200).end('LEAK: 4111 1111'));
+  const {visit, conversations, logged} = await openConversations({
+    bot: {answer: createAgent(() => ({event: 'continue', messages: [textMessage('Hi')]})), responseFilters: ['odd']},
     filters: {odd: {url: served.url}},
   });
   const visitor = await visit();
   await visitor.failed();
   const lines: string[] = [];
   const log = createJsonLog({write: (line) => lines.push(line)});
-  await talks.receive(visitor.id, {messages: [words('later')]}).catch((error: unknown) => log('error', 'request_failed', {error}));
+  await conversations
+    .receive(visitor.id, {messages: [textMessage('later')]})
+    .catch((error: unknown) => log('error', 'request_failed', {error}));
   expect(lines[0]).toContain('answered with something that is not JSON (filter_failed), caused by SyntaxError"');
   expect(JSON.stringify([...logged, ...lines])).not.toContain('LEAK');
 });
 
 test('receipts from a bot become events, and messages with nothing to render are dropped', async () => {
-  const {visit} = await openTalks({
+  const {visit} = await openConversations({
     bot: {
-      answer: answering(() => ({
+      answer: createAgent(() => ({
         event: 'continue',
         messages: [{type: 'read', ref: 'k'}, {type: 'ack', ref: 'k'}, {type: 'mediachange'}, {code: 'ping'}],
       })),
     },
   });
   const visitor = await visit();
-  await visitor.stage('bot');
+  await visitor.reachesStage('bot');
   expect((await visitor.log()).map(({type}) => type)).toEqual(['read', 'ack']);
 });

@@ -8,14 +8,14 @@ import {build} from 'esbuild';
 const cache = new URL('../../node_modules/.cache/', import.meta.url).pathname;
 
 /** `parley-gateway` compiled to JavaScript, and a folder for configurations. */
-export interface Built {
+export interface BuiltGateway {
   folder: string;
   script: string;
   remove(): Promise<void>;
 }
 
 /** Bundles the gateway from its sources with its dependencies external, as in the published package. */
-export async function buildGateway(): Promise<Built> {
+export async function buildGateway(): Promise<BuiltGateway> {
   await mkdir(cache, {recursive: true});
   const folder = await mkdtemp(join(cache, 'parley-gateway-'));
   await build({
@@ -37,34 +37,34 @@ export async function buildGateway(): Promise<Built> {
 export class GatewayProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #exit: Promise<number | null>;
-  #out = '';
-  #err = '';
+  #stdout = '';
+  #stderr = '';
 
-  constructor({script, folder}: Built, args: readonly string[], environment: Record<string, string> = {}) {
+  constructor({script, folder}: BuiltGateway, args: readonly string[], environment: Record<string, string> = {}) {
     this.child = spawn(process.execPath, [script, ...args], {cwd: folder, env: {PATH: process.env['PATH'], ...environment}});
-    this.child.stdout.on('data', (chunk: Buffer) => (this.#out += chunk.toString()));
-    this.child.stderr.on('data', (chunk: Buffer) => (this.#err += chunk.toString()));
+    this.child.stdout.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
+    this.child.stderr.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     this.#exit = once(this.child, 'close').then(([code]) => code as number | null);
   }
 
-  get out(): string {
-    return this.#out;
+  get stdout(): string {
+    return this.#stdout;
   }
 
-  get err(): string {
-    return this.#err;
+  get stderr(): string {
+    return this.#stderr;
   }
 
   /** The parsed log entries. @throws If a line is not JSON. */
   get log(): Record<string, unknown>[] {
-    return this.#out
+    return this.#stdout
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   /** Resolves once `/readyz` reports that it is ready. */
-  async started(url: string): Promise<void> {
+  async untilReady(url: string): Promise<void> {
     for (const until = Date.now() + 15_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 25))) {
       if (this.child.exitCode !== null) break;
       if (
@@ -75,10 +75,10 @@ export class GatewayProcess {
       )
         return;
     }
-    throw new Error(`The gateway did not start:\n${this.#err}${this.#out}`);
+    throw new Error(`The gateway did not start:\n${this.#stderr}${this.#stdout}`);
   }
 
-  ended(): Promise<number | null> {
+  exited(): Promise<number | null> {
     return this.#exit;
   }
 

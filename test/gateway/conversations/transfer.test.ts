@@ -16,8 +16,8 @@ test.each([
   ['a missing key', {key: 'go', to}, {}, false],
   ['a key inherited from Object.prototype', {key: 'toString', to}, {}, false],
   ['no data', {key: 'go', to}, undefined, false],
-] as const)('a transfer rule matched against %s', (_, rule, data, fits) => {
-  expect(transferOf([rule], data)).toEqual(fits ? to : undefined);
+] as const)('a transfer rule matched against %s', (_, rule, data, isMatch) => {
+  expect(transferOf([rule], data)).toEqual(isMatch ? to : undefined);
 });
 
 test('the first matching rule wins, and {value} in its target is replaced by the matched value', () => {
