@@ -14,7 +14,7 @@ interface Tab {
 
 const script = `
   import {openPersistence} from '/src/conversation/persistence.ts';
-  import {SharedConversation} from '/src/conversation/shared.ts';
+  import {SharedConversation} from '/src/conversation/shared-conversation.ts';
   window.begin = (key, send) => new SharedConversation({key, transport: {send}, persistence: openPersistence('local', key, 1)});
 `;
 

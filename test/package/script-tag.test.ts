@@ -60,7 +60,7 @@ test('the chat does not statically import what plain text does not need', () => 
     'time-picker-part',
     'custom-part',
     'gateway',
-    'hear',
+    'listen',
   ];
   const atOnce = loadedWith(chat);
   for (const name of [
