@@ -4,7 +4,7 @@ import {toVisitorMessage} from './visitor-message.ts';
 import type {Talk} from './talk.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** What a visitor or a page can do with a conversation; the leading tab does it for all. */
+/** What a visitor or a page can ask of a conversation; the leading tab does it for all. */
 export type CommandName =
   | 'open'
   | 'send'
@@ -30,21 +30,21 @@ export type CommandName =
 export type CommandOf<N extends CommandName> = {name: N; args: Parameters<Talk[N]>};
 export type Command = {[N in CommandName]: CommandOf<N>}[CommandName];
 
-/** For these a tab joins the others. What the bot does to the page happens in the tab whose visitor wanted one of them last. */
+/** With these a tab joins the others. The bot's actions run in the tab whose visitor issued one of them last. */
 const activating: ReadonlySet<CommandName> = new Set(['open', 'send', 'retry', 'end', 'restart', 'forget']);
 
 export function isActivating({name}: Command): boolean {
   return activating.has(name);
 }
 
-/** Does it. Returns a promise if it takes time. */
+/** Returns a promise if it takes time. */
 export function execute(conversation: Talk, {name, args}: Command): unknown {
   return Reflect.apply(conversation[name], conversation, args);
 }
 
 type OptimisticEvents = {[N in CommandName]?: (args: Parameters<Talk[N]>, at: number) => ConversationEvent};
 
-/** The certain effect of a verb, so that nobody has to wait for another tab to see it. */
+/** The certain effect of a command, so that nobody has to wait for another tab to see it. */
 const optimisticEvents: OptimisticEvents = {
   send: ([message, {id = ''} = {}], at) => ({
     type: 'said',

@@ -1,7 +1,7 @@
 import type {Transport} from '../protocol/transport.ts';
 import type {Online, Timer, Visibility} from './environment.ts';
 
-/** What a conversation needs from its surroundings. */
+/** What a conversation needs from outside. */
 export interface ConversationEnvironment {
   transport: Transport;
   online: Online;

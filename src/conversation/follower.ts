@@ -8,11 +8,11 @@ export interface FollowerOptions {
   tab: string;
   view: OptimisticView;
   post: (message: TabMessage) => void;
-  /** Called when the leader has told everything. */
+  /** Called when the leader's whole state has arrived. */
   synced: () => void;
 }
 
-/** Shows the conversation as the leading tab reports it, and passes this tab's wishes on to it. */
+/** Shows the conversation as the leading tab reports it, and forwards this tab's commands to it. */
 export class Follower {
   #replicated: ReplicatedState | undefined;
   #leader: string | undefined;
@@ -20,7 +20,7 @@ export class Follower {
 
   constructor(private readonly options: FollowerOptions) {}
 
-  /** A copy of the leader's ledger. */
+  /** A copy of the leader's state. */
   get replicated(): ReplicatedState | undefined {
     return this.#replicated;
   }
@@ -30,7 +30,7 @@ export class Follower {
     return this.#leader;
   }
 
-  /** Wishes of other tabs that no leader has heard of, some repeatedly: those tabs may be gone before one does. */
+  /** Commands of other tabs that no leader has received, some repeatedly: those tabs may be gone before one does. */
   get backlog(): readonly (CommandId & CommandRequest)[] {
     return this.#backlog.filter(({tab, n}) => n > this.#lastHeardOf(tab));
   }
@@ -39,7 +39,7 @@ export class Follower {
     this.#backlog = [...this.backlog, command];
   }
 
-  /** Takes over a whole ledger, unless it is outdated or known. */
+  /** Takes over the leader's whole state, unless it is outdated or known. */
   adopt(from: string, ledger: ReplicatedState): void {
     const {tab, view, synced} = this.options;
     const current = this.#replicated;
@@ -54,7 +54,7 @@ export class Follower {
     synced();
   }
 
-  /** Posts all wishes no leader has heard of. */
+  /** Posts all commands no leader has acknowledged. */
   forward(): void {
     const {view, post} = this.options;
     const pending = view.pending.unacked.map(({n, command: verb}) => ({n, verb}));
@@ -79,7 +79,7 @@ export class Follower {
     this.#backlog = [];
   }
 
-  /** The number of the tab's last wish that was heard. */
+  /** The number of the tab's last command that was acknowledged. */
   #lastHeardOf(tab: string): CommandId['n'] {
     return this.#replicated?.heard[tab] ?? 0;
   }

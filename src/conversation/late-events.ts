@@ -146,7 +146,7 @@ export class LateEvents {
     if (ref === undefined) this.#addNotice({...rest, type: 'problem', code});
   }
 
-  /** Replaces the whole conversation: messages are taken as they are told, other events take effect again, but no action is called twice. */
+  /** Replaces the whole conversation: messages are taken as they are, other events take effect again, but no action is called twice. */
   #applyReset({events}: EventOf<'reset'>): void {
     const {after, entries} = this.store.state;
     const snapshot = events.flatMap((event) =>

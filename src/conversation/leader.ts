@@ -13,7 +13,7 @@ export interface LeaderOptions {
   /** Id of this tab. */
   tab: string;
   conversation: ConversationOptions & {persistence: Persistence};
-  /** The ledger as last reported by the previous leader. */
+  /** The state as last reported by the previous leader. */
   inherited: ReplicatedState | undefined;
   /** Whether there is a conversation to continue. */
   resumes: boolean;
@@ -23,29 +23,29 @@ export interface LeaderOptions {
   post: (message: TabMessage) => void;
   /** Called with each new state, unless the event concerns the visitor of another tab. */
   show: (state: ConversationState, event: ConversationEvent) => void;
-  /** Called when a wish of this tab was heard, and again, with `over`, when it has been carried out. */
+  /** Called when a command of this tab was acknowledged, and again, with `isDone`, when it has been executed. */
   progress: (n: number, isDone: boolean) => void;
   /** Called when another tab turns out to lead already. */
   superseded: () => void;
-  /** Called once, as soon as wishes can be granted. */
+  /** Called once, as soon as commands can be executed. */
   ready: () => void;
 }
 
-/** A wish being granted. */
+/** A command being executed. */
 interface Execution extends CommandId {
-  /** The message that it says; the wish is heard as soon as that exists. */
+  /** The message that it sends; the command is acknowledged as soon as that exists. */
   messageId: string | undefined;
 }
 
-/** The leading tab's side: holds the conversation, grants the wishes of all tabs, and tells them what happens. */
+/** The leading tab's side: holds the conversation, executes the commands of all tabs, and broadcasts what happens. */
 export class Leader {
   readonly conversation: TurnConversation;
   readonly #persistence: ReplicatedPersistence;
   #replicated: ReplicatedState;
   #isReady = false;
-  /** Wishes still to be granted, in order. */
+  /** Commands still to be executed, in order. */
   readonly #queue: (CommandId & CommandRequest)[] = [];
-  /** The wish being granted, until the others know that it was heard. */
+  /** The command being executed, until it has been acknowledged to the others. */
   #executing: Execution | undefined;
   #isClosed = false;
 
@@ -87,7 +87,7 @@ export class Leader {
     return this.#isReady && isSettled(this.#replicated.state);
   }
 
-  /** Grants a tab's wish, in order and once: at once, unless a message before it waits until the stored conversation has been read. */
+  /** Executes a tab's command, in order and once: at once, unless a message before it waits until the stored conversation has been read. */
   enqueue(command: CommandId & CommandRequest): void {
     this.#queue.push(command);
     this.#executeNext();
@@ -128,7 +128,7 @@ export class Leader {
     if (!this.#isReady) this.#becomeReady();
   }
 
-  /** Counts an event and tells the other tabs. @param execution The wish that is heard with it. */
+  /** Counts an event and tells the other tabs. @param execution The command that is acknowledged with it. */
   #broadcast(event: ConversationEvent, execution: Execution | undefined): void {
     const {tab, post, progress} = this.options;
     const by = execution && {tab: execution.tab, n: execution.n};
@@ -151,8 +151,8 @@ export class Leader {
   }
 
   /**
-   * A sent message counts as heard once its entry exists: repeating that wish to the next leader changes nothing. Any other wish counts as
-   * heard with its first event, before anything is sent: repeating it might send something twice.
+   * A sent message is acknowledged once its entry exists: repeating that command to the next leader changes nothing. Any other command is
+   * acknowledged with its first event, before anything is sent: repeating it might send something twice.
    */
   #execute({tab, n, verb: command}: CommandId & CommandRequest): void {
     const before = this.conversation.state;
@@ -177,7 +177,7 @@ export class Leader {
     else this.options.post({type: 'done', by: {tab, n}});
   }
 
-  /** Tells the others that a wish was heard, if it has caused no event. */
+  /** Acknowledges a command that has caused no event. */
   #ackWithoutEvent(execution: Execution): void {
     if (execution === this.#executing) this.#broadcast({type: 'learned'}, execution);
   }

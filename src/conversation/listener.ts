@@ -82,7 +82,7 @@ export class LateListener implements Receiver {
     });
   }
 
-  /** Listens until the connection ends. Returns whether anything was heard, and how many seconds the server asked to wait. */
+  /** Listens until the connection ends. Returns whether anything was received, and how many seconds the server asked to wait. */
   async #connect(buffer: ReorderBuffer, listening: AbortSignal): Promise<{hasReceived: boolean; retryAfter: number}> {
     const {transport, timer, now} = this.env;
     const connection = (this.#connection = new AbortController());

@@ -25,7 +25,7 @@ export class MessageIndex {
     return this;
   }
 
-  /** The entry of a message that was heard before. @param event Id of the event that brought it. */
+  /** The entry of a message that was received before. @param event Id of the event that brought it. */
   find(message: BotMessage, event: string | undefined): BotEntry | undefined {
     return this.#byEvent.get(event) ?? this.#byId.get(idOf(message));
   }

@@ -3,7 +3,7 @@ import type {ConversationState} from './state.ts';
 import type {Store} from './store.ts';
 import type {ConversationEvent} from './transition.ts';
 
-/** What the visitor sees in this tab: the conversation as led, plus the effects of wishes no leader has heard of yet. */
+/** What the visitor sees in this tab: the leader's conversation, plus the effects of commands not acknowledged yet. */
 export class OptimisticView {
   readonly pending = new PendingCommands();
   #base: ConversationState;
@@ -12,12 +12,12 @@ export class OptimisticView {
     this.#base = store.state;
   }
 
-  /** The conversation without unheard wishes. */
+  /** The conversation without the effects of pending commands. */
   get base(): ConversationState {
     return this.#base;
   }
 
-  /** Shows a new state. A message that was shown before a leader had heard of it is not announced again. */
+  /** Shows a new state. A message that was shown before it was acknowledged is not announced again. */
   show(state: ConversationState, event: ConversationEvent): void {
     this.#base = state;
     this.pending.observe(event);
@@ -25,7 +25,7 @@ export class OptimisticView {
     this.store.apply(isKnown ? {type: 'learned'} : event, this.pending.applyTo(state));
   }
 
-  /** Shows the certain effect of an errand. */
+  /** Shows the certain effect of a command. */
   showPending({event}: PendingCommand): void {
     if (event) this.store.apply(event, this.pending.applyTo(this.#base));
   }

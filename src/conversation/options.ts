@@ -47,7 +47,7 @@ export interface ConversationOptions {
   listen?: Listen | undefined;
 }
 
-/** The conversation's surroundings: those given by the options, and the real ones otherwise. */
+/** The environment given by the options, and the real one otherwise. */
 export function environmentOf(options: ConversationOptions): ConversationEnvironment {
   const {transport, online = pageOnline, visibility = pageVisibility, timer = realTimer} = options;
   const {random = Math.random, now = Date.now, newId = randomId} = options;

@@ -2,24 +2,24 @@ import type {ConversationState} from './state.ts';
 import {type ConversationEvent, transition} from './transition.ts';
 import {optimisticEventOf, type Command} from './command.ts';
 
-/** Something this tab wants the leading tab to do. */
+/** A command of this tab for the leading tab. */
 export interface PendingCommand {
   readonly n: number;
   readonly command: Command;
   /** The event it is certain to cause. */
   readonly event: ConversationEvent | undefined;
-  /** Resolves when it has been carried out. */
+  /** Resolves when it has been executed. */
   readonly done: Promise<void>;
 }
 
 interface TrackedCommand extends PendingCommand {
   isAcked: boolean;
-  /** What it says has been stored; true if it says nothing. */
+  /** What it sends has been stored; true if it sends nothing. */
   isStored: boolean;
   resolve: () => void;
 }
 
-/** What this tab wants and has not got yet, in order. An errand stays here until the leading tab, whichever that is, has heard of it. */
+/** The commands of this tab that have not been executed yet, in order, whichever tab leads. */
 export class PendingCommands {
   #last = 0;
   #commands: TrackedCommand[] = [];
@@ -50,7 +50,7 @@ export class PendingCommands {
     return tracked;
   }
 
-  /** The errands no leader has heard of. */
+  /** The commands no leader has acknowledged. */
   get unacked(): readonly PendingCommand[] {
     return this.#commands.filter(({isAcked}) => !isAcked);
   }
@@ -63,17 +63,17 @@ export class PendingCommands {
     return this.#commands.some((tracked) => tracked.n === n && !tracked.isStored);
   }
 
-  /** Notes that everything up to the n-th has been heard. */
+  /** Marks everything up to the n-th as acknowledged. */
   ack(n: number): void {
     for (const tracked of this.#commands) tracked.isAcked ||= tracked.n <= n;
   }
 
-  /** Notes that the n-th has been stored: whoever leads next will know of it. */
+  /** Marks the n-th as stored: whoever leads next will know of it. */
   markStored(n: number): void {
     for (const tracked of this.#commands) tracked.isStored ||= tracked.n === n;
   }
 
-  /** A message that was discarded or forgotten must not be said again. */
+  /** A message that was discarded or forgotten must not be sent again. */
   observe(event: ConversationEvent): void {
     if (event.type === 'forgotten') this.#hasOpened = false;
     if (event.type !== 'forgotten' && event.type !== 'discarded') return;
@@ -83,17 +83,17 @@ export class PendingCommands {
     }
   }
 
-  /** This tab has stopped leading. What was said here but not stored may be unknown to everybody else, so it is said again. */
+  /** This tab has stopped leading. What was sent here but not stored may be unknown to everybody else, so it is sent again. */
   requeue(): void {
     for (const tracked of this.#commands) tracked.isAcked &&= tracked.isStored;
   }
 
-  /** The n-th has been carried out. */
+  /** The n-th has been executed. */
   complete(n: number): void {
     this.#settle((tracked) => tracked.n === n);
   }
 
-  /** The tab that heard them is gone and will not report how they ended. */
+  /** The tab that acknowledged them is gone and will not report how they ended. */
   dropAcked(): void {
     this.#settle(({isAcked}) => isAcked);
   }
@@ -102,7 +102,7 @@ export class PendingCommands {
     this.#settle(() => true);
   }
 
-  /** The state with the certain effects of unheard errands applied. */
+  /** The state with the certain effects of unacknowledged commands applied. */
   applyTo(state: ConversationState): ConversationState {
     const events = this.unacked.flatMap(({event}) => event ?? []);
     return events.reduce((shown, event) => (isApplied(shown, event) ? shown : transition(shown, event)), state);
@@ -114,7 +114,7 @@ export class PendingCommands {
   }
 }
 
-/** Whether a message that was said is already there. */
+/** Whether a message that was sent is already there. */
 export function isApplied({entries}: ConversationState, event: ConversationEvent): boolean {
   return event.type === 'said' && entries.some(({id}) => id === event.entry.id);
 }

@@ -9,12 +9,12 @@ export interface Receiver {
   stop(): void;
 }
 
-/** The parts of a conversation that a `Hearing` works with. */
+/** The parts of a conversation that a `Receiver` works with. */
 export interface ReceiverParts {
   env: ConversationEnvironment;
   store: Store;
   inbox: Inbox;
 }
 
-/** Creates the `Hearing` of a conversation; see `hear.ts`. */
+/** Creates the `Receiver` of a conversation; see `listen.ts`. */
 export type Listen = (parts: ReceiverParts) => Receiver;

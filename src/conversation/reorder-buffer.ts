@@ -26,10 +26,10 @@ export class ReorderBuffer {
   #last: number;
   /** Events that arrived too early. */
   readonly #early = new Map<number, TransportEvent>();
-  /** Places given up; their events may still arrive. */
+  /** Numbers given up; their events may still arrive. */
   readonly #skipped = new Set<number>();
   readonly #seen = new Set<string>();
-  /** After which place an event was asked for, and how often. */
+  /** After which number an event was asked for, and how often. */
   #refetches = {after: -1, times: 0};
   #cancelTimer: (() => void) | undefined;
 
@@ -66,7 +66,7 @@ export class ReorderBuffer {
     this.#drain();
   }
 
-  /** A reset covers everything up to its own place. */
+  /** A reset covers everything up to its own number. */
   #reset(event: TransportEvent, position: number): void {
     this.stop();
     this.#last = position;

@@ -88,7 +88,7 @@ export class Replica {
     this.#overrides = {data: {...this.#overrides.data, ...data}, language};
   }
 
-  /** Does what is wanted, or asks the leading tab to. Resolves when it has been done. */
+  /** Executes a command, or has the leading tab do so. Resolves when that is done. */
   async submit(command: Command): Promise<void> {
     if (isActivating(command)) this.join();
     const {pending} = this.#view;
@@ -184,7 +184,7 @@ export class Replica {
     leader.start();
   }
 
-  /** Does what was asked for while no tab was leading. */
+  /** Executes the commands issued while no tab was leading. */
   #executeBacklog(leader: Leader): void {
     const {state, heard} = leader.replicated;
     // Without any entry there was nothing to forget: the tab was left before its start had been stored.
@@ -217,7 +217,7 @@ export class Replica {
 
   #receive(envelope: unknown): void {
     if (!isEnvelope(envelope)) return;
-    // A newcomer that cannot follow us learns that from our ledger.
+    // A newcomer that cannot follow us learns that from our `ledger` message.
     if (envelope.parley === tabProtocolVersion || envelope.type === 'hello') dispatchEnvelope(envelope, this.#handlers);
     // The leader runs another version that this tab cannot follow.
     else if (envelope.type === 'ledger' && !this.#leader && !this.#follower.replicated) this.#tabs.isolate();

@@ -3,7 +3,7 @@ import type {Persistence} from './persistence.ts';
 import {serialize} from './serialization.ts';
 import type {ConversationState} from './state.ts';
 
-/** Identifies the n-th wish of a tab. */
+/** Identifies the n-th command of a tab. */
 export interface CommandId {
   tab: string;
   n: number;
@@ -11,14 +11,14 @@ export interface CommandId {
 
 /** What all tabs agree on about their conversation. */
 export interface ReplicatedState {
-  /** Counts the leaders so far: messages of an earlier reign are ignored. */
+  /** The term, which counts the leaders so far: messages of an earlier one are ignored. */
   reign: number;
   /** Counts the changes. */
   seq: number;
   state: ConversationState;
-  /** For each tab the number of its last wish that was dealt with, so that none is dealt with twice. */
+  /** For each tab the number of its last command that was acknowledged, so that none is executed twice. */
   heard: Readonly<Record<string, number>>;
-  /** The tab whose visitor spoke last. */
+  /** The active tab, whose visitor spoke last. */
   speaker?: string | undefined;
 }
 
@@ -26,12 +26,12 @@ type Version = Pick<ReplicatedState, 'reign' | 'seq' | 'heard'>;
 
 /** How many tabs are remembered: the most recent ones. */
 const maxTabs = 32;
-/** Milliseconds to wait for the store when another tab has already told what is in it. */
+/** Milliseconds to wait for the store when another tab has already reported what is in it. */
 const readTimeout = 2_000;
 /** Milliseconds a tab that stopped leading may still write; later it would overwrite what others have written. */
 const gracePeriod = 250;
 
-/** Records that a wish of a tab was dealt with. */
+/** Records that a command of a tab was acknowledged. */
 export function withHeard({heard}: ReplicatedState, {tab, n}: CommandId): ReplicatedState['heard'] {
   const {[tab]: _, ...others} = heard;
   return Object.fromEntries([...Object.entries(others).slice(1 - maxTabs), [tab, n]]);
@@ -42,15 +42,15 @@ export function isBegun({phase, entries}: ConversationState): boolean {
   return phase !== 'idle' || entries.length > 0;
 }
 
-/** Stores the conversation together with the ledger's counts. Reading returns whichever is later: what was stored or what was heard. */
+/** Stores the conversation with its version. Reading returns whichever is newer: what was stored, or what the previous leader reported. */
 export class ReplicatedPersistence implements Persistence {
   #closedAt = Infinity;
 
   /**
-   * @param options.heard What this tab heard from the previous leader.
-   * @param options.current The current ledger; none if other tabs lead too, in which case the last write wins.
-   * @param options.found Called with the counts that were stored.
-   * @param options.robbed Called when the store already holds a later reign.
+   * @param options.inherited What this tab received from the previous leader.
+   * @param options.current The current state; none if other tabs lead too, in which case the last write wins.
+   * @param options.loaded Called with the version that was stored.
+   * @param options.superseded Called when the store already holds a later reign.
    */
   constructor(
     private readonly inner: Persistence,
@@ -70,7 +70,7 @@ export class ReplicatedPersistence implements Persistence {
     const {inherited, loaded} = this.options;
     const stored = await (inherited ? readSoon(this.inner, undefined) : this.inner.read());
     const version = versionOf(stored);
-    // A leader that had not yet read the store knew less than the store does, however late its ledger is.
+    // A leader that had not yet read the store knew less than the store does, however new its version is.
     if (inherited && isBegun(inherited.state) && (!version || isNewer(inherited, version))) return serialize(inherited.state);
     if (version) loaded(version);
     return stored;
@@ -92,7 +92,7 @@ export class ReplicatedPersistence implements Persistence {
     this.inner.release?.();
   }
 
-  /** From now on another tab writes; this one not even for the grace period, if it is `late` already. */
+  /** From now on another tab writes; this one not even for the grace period, if it is superseded already. */
   close(isSuperseded = false): void {
     this.#closedAt = isSuperseded ? -Infinity : Date.now();
   }
@@ -109,7 +109,7 @@ function versionOf(stored: unknown): Version | undefined {
   return {reign, seq, heard: Object.fromEntries(counts)};
 }
 
-/** What is stored; undefined if reading fails, `late` if it takes too long. */
+/** What is stored; undefined if reading fails, `fallback` if it takes too long. */
 export async function readSoon(persistence: Persistence, fallback: unknown): Promise<unknown> {
   return withTimeout(persistence.read(), readTimeout, fallback).catch(() => undefined);
 }

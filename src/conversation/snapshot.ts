@@ -3,8 +3,8 @@ import {withFreshUrls} from './file-urls.ts';
 import {currentEntries} from './entries.ts';
 
 /**
- * The conversation's entries, replaced by the server's account of them. What only this page knows about the same entries is kept (their view, when they
- * were said), and so is what the server does not know: earlier conversations, entries before the first one it tells, notices,
+ * The conversation's entries, replaced by the server's copies. What only this page knows about the same entries is kept (their view, when they
+ * were said), and so is what the server does not know: earlier conversations, entries before the first one it sends, notices,
  * and messages that never arrived, each after the entry it followed.
  */
 export function withSnapshot(previous: readonly Entry[], snapshot: readonly Entry[]): readonly Entry[] {

@@ -1,6 +1,6 @@
 import {jsonOf} from '../protocol/json.ts';
 
-/** What is stored on a shelf. */
+/** What is stored, and when. */
 export interface StoredValue {
   /** When it was stored, milliseconds since 1970. */
   at: number;
@@ -11,7 +11,7 @@ export interface StoredValue {
 /** A place for one conversation. Any of its methods may fail: storage can be forbidden, full, or vanish. */
 export interface ConversationStorage {
   get(): Promise<StoredValue | undefined>;
-  /** Resolves to false if the shelf already holds a later reign, which stays. */
+  /** Resolves to false if a later reign is already stored, which stays. */
   put(stored: StoredValue): Promise<unknown>;
   remove(): Promise<void>;
   /** Closes what is open. */

@@ -14,9 +14,9 @@ import type {Command, CommandName, CommandOf} from './command.ts';
 
 /**
  * One conversation in many tabs: one of them leads it, all show it, and each can speak. When the leading tab goes away, in whatever
- * way, another takes over, together with the requests that were not heard yet. A tab without company leads its own conversation.
+ * way, another takes over, together with the commands not acknowledged yet. A tab without others leads its own conversation.
  *
- * Unprompted messages are received only through the option `hear`, which `SharedConversation` sets.
+ * Unprompted messages are received only through the option `listen`, which `SharedConversation` sets.
  * Nothing is shared, read or sent before `join`, `open`, `send`, `retry`, `end`, `restart` or `forget` is called.
  */
 export class TabConversation implements Talk {

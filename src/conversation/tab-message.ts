@@ -10,18 +10,18 @@ export const tabProtocolVersion = 1;
 export type TabMessage =
   /** From a tab that knows nothing yet, or missed something. */
   | {type: 'hello'}
-  /** The whole ledger, from the leader. */
+  /** The whole state, from the leader. */
   | {type: 'ledger'; ledger: ReplicatedState}
-  /** An event. `by` is the wish it fulfils, if any. Only the tab it is `for` announces it to its visitor. */
+  /** An event. `by` is the command it acknowledges, if any. Only the tab it is `for` announces it to its visitor. */
   | {type: 'happened'; reign: number; seq: number; event: ConversationEvent; by?: CommandId | undefined; for?: string | undefined}
-  /** All of a tab's wishes nobody has heard of, in order: hearing the last implies hearing those before it. */
+  /** All unacknowledged commands of a tab, in order: acknowledging the last acknowledges those before it. */
   | {type: 'wishes'; wishes: readonly CommandRequest[]}
-  /** A wish has been carried out. */
+  /** A command has been executed. */
   | {type: 'done'; by: CommandId}
   | {type: 'presence'; presence: Presence}
   | {type: 'bye'};
 
-/** A wish: its number and what is wanted. */
+/** A command and its number. */
 export interface CommandRequest {
   n: number;
   verb: Command;

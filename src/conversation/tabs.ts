@@ -30,7 +30,7 @@ export interface TabsListener {
   elected(): void;
   /** A message from another tab. */
   received(message: unknown): void;
-  /** This tab stops leading: once this returns, another may lead. If this one was `robbed`, another already does. */
+  /** This tab stops leading: once this returns, another may lead. If it is superseded, another already does. */
   resigned(isSuperseded: boolean): void;
 }
 

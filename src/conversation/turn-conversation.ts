@@ -28,7 +28,7 @@ const unblocking: ReadonlySet<ConversationEvent['type']> = new Set(['discarded',
  * would receive a repeated message twice, so a failed one does not hold up the others, and is sent again only at the visitor's request.
  * With an `idempotent` transport it is retried automatically, before those after it.
  *
- * Unprompted messages are received only through the option `hear`, which `Conversation` sets.
+ * Unprompted messages are received only through the option `listen`, which `Conversation` sets.
  */
 export class TurnConversation implements Talk {
   readonly #options: ConversationOptions;

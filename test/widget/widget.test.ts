@@ -444,7 +444,7 @@ describe('the script tag', () => {
     localStorage.clear();
     scriptLogged = [];
     const {href} = new URL('../../src/', import.meta.url);
-    Object.assign(globalThis, {__PARLEY_CHAT__: './widget/wake.ts', __PARLEY_BESIDE__: './widget/beside.ts'});
+    Object.assign(globalThis, {__PARLEY_CHAT__: './widget/upgrade.ts', __PARLEY_EXTRAS__: './widget/launcher-extras.ts'});
     console.info = console.warn = (...words: unknown[]) => scriptLogged.push(words.join(' '));
     const script = document.createElement('script');
     script.type = 'text/plain'; // Never run: it stands in for `currentScript`, which modules do not have.
