@@ -43,7 +43,7 @@ export function createHooks(services: Services, {sleep = defaultSleep, newId = r
   async function askAvailability(widget: string, about?: Values): Promise<boolean> {
     return (await query('availability', options.widgets[widget]?.availability, {widget, ...about}))?.['available'] !== false;
   }
-  const cachedAvailability = memoize((widget) => askAvailability(widget), availabilityTtl, now);
+  const cachedAnswer = memoize((widget) => askAvailability(widget), availabilityTtl, now);
 
   return {
     notify(event, conversation, detail) {
@@ -55,9 +55,7 @@ export function createHooks(services: Services, {sleep = defaultSleep, newId = r
     },
 
     async isAvailable(subject) {
-      return typeof subject === 'string'
-        ? cachedAvailability(subject)
-        : askAvailability(subject.widget, {conversation: summaryOf(subject)});
+      return typeof subject === 'string' ? cachedAnswer(subject) : askAvailability(subject.widget, {conversation: summaryOf(subject)});
     },
 
     async route(beginning) {

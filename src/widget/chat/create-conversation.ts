@@ -51,7 +51,7 @@ export function createConversation(transport: Transport, {options, properties, l
     data,
     context,
     environment: {caps: {...caps}, userAgent: navigator.userAgent, ...environment},
-    ...(transport.listen && {hear: lateReceiver()}),
+    ...(transport.listen && {listen: lateReceiver()}),
     // A window that the page opens begins with a copy of the session, and would send what waits there once more.
     ...(options.storage === 'session' && {asks: true}),
   };

@@ -21,8 +21,8 @@ const createLateReceiver: Listen = (parts) => {
   const load = async (): Promise<void> => {
     isLoading = true;
     try {
-      const {listen: hear} = await importReceiver();
-      receiver = hear(parts);
+      const {listen} = await importReceiver();
+      receiver = listen(parts);
       receiver.setOpen(isOpen);
     } catch (error) {
       console.error('Parley: late messages cannot be heard yet.', error);
