@@ -17,7 +17,7 @@ afterAll(() => bot.close());
 
 const visitor = (options?: ConstructorParameters<typeof Visitor>[1]) => new Visitor(bot.url, options);
 
-test('the start greets by the hour in Oslo, by the name the page gave, in the language that was asked', async () => {
+test('greets by time of day in Oslo and by the name from the page, and answers in the requested language', async () => {
   const answer = await visitor({data: {firstname: 'Alice'}, language: 'no'}).start();
   expect(wordsOf(answer)).toContain('Good evening, Alice.');
   expect(answer.language).toBe('no');
@@ -30,14 +30,14 @@ test.each([
   ['2026-07-20T04:30:00Z', 'Good morning'],
   ['2026-07-20T15:59:00Z', 'Good afternoon'],
   ['2026-07-20T16:00:00Z', 'Good evening'],
-])('at %s the bot says %s', async (at, words) => {
+])('greets at %s with "%s"', async (at, words) => {
   const other = await listen(createBot({now: () => new Date(at)}), 0);
   const answer = await new Visitor(other.url).start();
   await other.close();
   expect(wordsOf(answer)).toContain(words);
 });
 
-test('a table and a low ceiling are answered with the height, the width and the pendants that fit', async () => {
+test('recommends hanging height, maximum width and fitting pendants for a table under a low ceiling', async () => {
   const answer = await visitor().say('A dining table, 160 cm. Ceiling is quite low');
   expect(answer.messages[0]).toMatchObject({body: 'Hang it **60 cm above the table**, no wider than 55 cm. Two fit a low ceiling:'});
   expect(titlesOf(answer.messages[0])).toEqual(['Fjell pendant', 'Natt lantern']);
@@ -49,13 +49,13 @@ test.each([
   ['the table is 1,2 m long, the ceiling 195 cm high', ['Natt lantern'], 'no wider than 40 cm'],
   ['a 160 cm table under a 180 cm ceiling', [], 'Nothing of ours should hang there'],
   ['ceiling of 260', ['Fjell pendant', 'Natt lantern'], 'a ceiling of 260 cm'],
-])('measures are understood in "%s"', async (words, lamps, said) => {
+])('parses the measurements in "%s"', async (words, lamps, said) => {
   const answer = await visitor().say(words);
   expect(titlesOf(answer.messages[0])).toEqual(lamps);
   expect(wordsOf(answer)).toContain(said);
 });
 
-test('what was asked is remembered in the context: a bare length answers how long the table is', async () => {
+test('remembers its question in the context, so that a bare length is taken as the length of the table', async () => {
   const alice = visitor();
   const asked = await alice.say('A dining table', 'room:dining');
   expect(asked.data).toEqual({room: 'dining'});
@@ -64,7 +64,7 @@ test('what was asked is remembered in the context: a bare length answers how lon
   expect(wordsOf(await visitor().say('120 cm'))).not.toContain('no wider');
 });
 
-test('what a question is about is remembered: which bulb, and can I dim it', async () => {
+test('remembers the lamp being discussed, so that "which bulb" and "can I dim it" refer to it', async () => {
   const alice = visitor();
   await alice.say('tell me about the floor lamp');
   expect(wordsOf(await alice.say('Which bulb?'))).toContain('**Skog floor lamp** takes E27');
@@ -73,7 +73,7 @@ test('what a question is about is remembered: which bulb, and can I dim it', asy
   expect(wordsOf(await visitor().say('Which bulb?'))).toContain('Which lamp needs a bulb?');
 });
 
-test('memory that is nonsense is forgotten, and what others put there stays', async () => {
+test('ignores nonsensical values in the context, and keeps entries of others', async () => {
   const alice = visitor();
   alice.context = {lamp: 'constructor', room: 'toString', asked: 7, lost: 'often', token: 'abc'};
   expect(wordsOf(await alice.say('Which bulb?'))).toContain('Which lamp needs a bulb?');
@@ -84,7 +84,7 @@ test('memory that is nonsense is forgotten, and what others put there stays', as
   expect(wordsOf(await alice.say('anything under 170 euros'))).toContain('Up to €\u00a0170');
 });
 
-test('the room one talks about is remembered: what is cheap enough is of that room', async () => {
+test('remembers the room being discussed, and restricts a search by price to it', async () => {
   const alice = visitor();
   await alice.say('a dining table', 'room:dining');
   const answer = await alice.say('anything under 170 euros');
@@ -92,7 +92,7 @@ test('the room one talks about is remembered: what is cheap enough is of that ro
   expect(titlesOf(answer.messages[0])).toEqual(['Natt lantern']);
 });
 
-test('somebody who gives a name is called by it, and the page learns it', async () => {
+test('addresses visitors by the name they give, and passes it to the page', async () => {
   const alice = visitor();
   await alice.say('what is my name');
   const answer = await alice.say('Ines');
@@ -136,11 +136,11 @@ const talks: readonly (readonly [said: string, expected: RegExp])[] = [
   ['the weather in Bergen', /That is beyond me/],
 ];
 
-test.each(talks)('"%s" is answered with %s', async (said, expected) => {
+test.each(talks)('answers "%s" with %s', async (said, expected) => {
   expect(wordsOf(await visitor().say(said))).toMatch(new RegExp(expected, 's'));
 });
 
-test('who is not understood twice is offered a person, and once understood the count begins anew', async () => {
+test('offers a person after two messages in a row that it does not understand', async () => {
   const alice = visitor();
   expect(wordsOf(await alice.say('quantum'))).not.toContain('Talk to a person');
   expect(wordsOf(await alice.say('gravity'))).toContain('Talk to a person');
@@ -148,14 +148,14 @@ test('who is not understood twice is offered a person, and once understood the c
   expect(wordsOf(await alice.say('gravity'))).not.toContain('Talk to a person');
 });
 
-test('a person is handed over to by ending with the data a platform waits for', async () => {
+test('hands over to a person by ending the conversation with the transfer data that a platform expects', async () => {
   const alice = visitor({environment: {contactId: 'c_1'}});
   expect(wordsOf(await alice.say('I want a person'))).toContain('Shall I hand you over?');
   const answer = await alice.say('Hand me over', 'transfer:workshop');
   expect(answer).toMatchObject({event: 'end', data: {transferToAgent: 'workshop'}});
 });
 
-test('where nobody stands between page and bot nobody is handed over, and the talk goes on', async () => {
+test('continues the conversation instead of handing over when no platform is in between', async () => {
   const alice = visitor();
   for (const answer of [await alice.say('I want a person'), await alice.say('Hand me over', 'transfer:workshop')]) {
     expect(answer.event).toBe('continue');
@@ -164,7 +164,7 @@ test('where nobody stands between page and bot nobody is handed over, and the ta
   }
 });
 
-test('the workshop is there on a Friday morning', async () => {
+test('says during opening hours that the workshop is open and staffed', async () => {
   const open = await listen(createBot({now: () => new Date('2026-11-20T09:30:00Z')}), 0);
   const alice = new Visitor(open.url);
   expect(wordsOf(await alice.say('are you open'))).toContain('Open now, until 18:00.');
@@ -172,7 +172,7 @@ test('the workshop is there on a Friday morning', async () => {
   await open.close();
 });
 
-test('a visit is booked by the id of its time, on the days after today that are open, in the hours of Oslo', async () => {
+test('offers visits on the next open days in Oslo time, and books one by the id of its slot', async () => {
   const alice = visitor({data: {name: 'Alice'}});
   const [picker] = (await alice.say('book a visit')).messages;
   if (picker?.type !== 'timepicker') throw new Error('no times to choose from');
@@ -191,19 +191,19 @@ test.each([
   [{latitude: 59.9159, longitude: 10.7441}, '110 m'],
   [{latitude: 60.39, longitude: 5.32}, '305 km'],
   [{latitude: 0, longitude: 0}, '6727 km'],
-])('a position is answered with the way that is left: %o', async (place, far) => {
+])('answers a position with the distance to the workshop: %o', async (place, far) => {
   const answer = await visitor().send({code: 'message', type: 'location', ...place});
   expect(wordsOf(answer)).toContain(`You are **${far}** away.`);
 });
 
-test('files that a visitor sends are named', async () => {
+test('acknowledges files from the visitor by name', async () => {
   const file = (name: string) => ({url: `https://files.example/${name}`, meta: {mimetype: 'image/jpeg', originalName: name}});
   expect(wordsOf(await visitor().send({code: 'message', type: 'attachment', ...file('shade.jpg')}))).toContain('Thank you for shade.jpg.');
   const both = await visitor().send({code: 'message', type: 'multi-attachment', attachments: [file('a.jpg'), file('b.jpg')]});
   expect(wordsOf(both)).toContain('Thank you for a.jpg and b.jpg.');
 });
 
-test('the page is asked to act on a product, and the bot goes on with what became of it', async () => {
+test('asks the page to act on a product, and answers according to the result', async () => {
   const alice = visitor();
   const [asked] = (await alice.say('show me the lantern on the page')).messages;
   expect(asked).toMatchObject({type: 'action', action_code: 'highlight', args: [{product: 'natt'}]});
@@ -218,27 +218,30 @@ test('the page is asked to act on a product, and the bot goes on with what becam
   });
 });
 
-test.each(Object.entries(samples()).filter(([, sample]) => !('noted' in sample)))('"show %s" shows it', async (name, {message, title}) => {
-  const answer = await visitor().say(`show ${name}`);
-  expect(answer.messages.at(-1)?.type).toBe(message.type);
-  expect((await visitor().say(title, `show:${name}`)).messages).toEqual(answer.messages);
-});
+test.each(Object.entries(samples()).filter(([, sample]) => !('noted' in sample)))(
+  'shows the sample on "show %s"',
+  async (name, {message, title}) => {
+    const answer = await visitor().say(`show ${name}`);
+    expect(answer.messages.at(-1)?.type).toBe(message.type);
+    expect((await visitor().say(title, `show:${name}`)).messages).toEqual(answer.messages);
+  },
+);
 
-test.each(sdkExamples.filter(({broken}) => !broken))('example $name of the SDK is shown', async ({name, response}) => {
+test.each(sdkExamples.filter(({broken}) => !broken))('shows example $name of the SDK', async ({name, response}) => {
   const answer = await visitor().say('example', `show:sdk ${name}`);
   expect(answer.event).toBe(response.event);
   expect(kindsOf(answer)).toEqual(response.messages.map(({type}) => type));
   expect(wordsOf(answer)).not.toMatch(/https:[^"]+\.(jpg|png|gif)/);
 });
 
-test('every chapter of the menu leads to samples, and none to a dead end', async () => {
+test('lists samples in every chapter of the menu', async () => {
   const menu = await visitor().say('help');
   const chapters = waysOn(menu);
   expect(chapters.length).toBe(8);
   for (const chapter of chapters) expect(waysOn(await visitor().send(chapter)).length).toBeGreaterThan(3);
 });
 
-test('wherever a visitor goes by tapping, the bot knows what was meant', async () => {
+test('understands every message that can be reached through quick replies and buttons', async () => {
   const seen = new Set<string>();
   const ahead = [{said: {code: 'message', type: 'text', body: 'hello'} as VisitorMessage, context: {}}];
   for (let way = ahead.pop(); way; way = ahead.pop()) {
@@ -254,21 +257,21 @@ test('wherever a visitor goes by tapping, the bot knows what was meant', async (
   expect(seen.size).toBeGreaterThan(40);
 });
 
-test('slow answers after 12 seconds, or after as many as one says', async () => {
+test('answers "slow" after 12 seconds, or after the given number of seconds', async () => {
   await visitor().say('slow');
   await visitor().say('slow 3');
   expect(waited).toEqual([12_000, 3000]);
 });
 
-test('async says what it cannot do here, and that it is writing', async () => {
+test('answers "async" with what it cannot do here and a typing signal when asked directly', async () => {
   expect(kindsOf(await visitor().say('async'))).toEqual(['text', 'iswriting']);
 });
 
-test('bye ends the conversation', async () => {
+test('ends the conversation on "bye"', async () => {
   expect((await visitor({data: {name: 'Ola'}}).say('Bye!')).event).toBe('end');
 });
 
-test('burst, flood and silence send as many messages as they say', async () => {
+test('sends eight messages on "burst" and none on "silence"', async () => {
   expect((await visitor().say('burst')).messages).toHaveLength(8);
   expect((await visitor().say('silence')).messages).toHaveLength(0);
 });

@@ -13,11 +13,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const key = 'key-of-the-gateway';
 const secret = 'secret-of-the-desk';
 
-/** Stands for the gateway: a real server that keeps what the desk calls. */
+/** Stands in for the gateway: a real HTTP server that records the calls of the desk. */
 let gateway: Receiver;
 let server: Listening;
 let desk: DemoDesk;
-/** As the gateway reaches the desk. */
+/** The gateway's client of the desk. */
 let line: HttpDesk;
 let page: Page;
 
@@ -40,7 +40,7 @@ async function open(options: Partial<DeskOptions> = {}): Promise<void> {
 
 type All = {type: 'all'; open: boolean; people: readonly Person[]; visitors: readonly Visitor[]};
 
-/** What the page of a person knows and does: the stream of the desk, and posts to it. */
+/** Does what the page of a person at the desk does: reads the event stream and posts actions. */
 class Page {
   readonly visitors = new Map<string, Visitor>();
   people: readonly Person[] = [];
@@ -103,7 +103,7 @@ const ask = (id: string, about: object = {}) =>
     history: [],
   });
 const say = (id: string, name: string, words: string) => line.said(id, name, textMessage(words));
-/** What the desk called at the gateway, without who did it. */
+/** The calls of the desk to the gateway, without the agent who made them. */
 const calls = () =>
   gateway.received.map(({path, body}) => {
     const {agent: _, ...action} = body as Record<string, unknown>;
@@ -111,7 +111,7 @@ const calls = () =>
   });
 const eventually = (check: () => void) => vi.waitFor(check, {timeout: 5000});
 
-test('a visitor who wants a person stands in the list, with what is known and was said', async () => {
+test('lists a visitor who wants a person, with known data and safe history', async () => {
   const history = [
     {
       id: '1',
@@ -191,7 +191,7 @@ test('a visitor who wants a person stands in the list, with what is known and wa
   expect(JSON.stringify(page.visitors.get('c_1'))).not.toMatch(/javascript:|A table|deep/);
 });
 
-test('a person takes over, talks, and ends', async () => {
+test('lets a person take over, read, write and end, and reports each step to the gateway', async () => {
   await ask('c_1');
   await page.act('take', 'c_1');
   await eventually(() => expect(page.place('c_1')).toBe('talking'));
@@ -220,7 +220,7 @@ test('a person takes over, talks, and ends', async () => {
   expect(page.said('c_1').at(-1)).toEqual({from: 'note', words: 'Mira has ended the conversation.'});
 });
 
-test('whoever is handed back to the bot may come again, and the talk before is their history', async () => {
+test('hands a visitor back to the bot, and accepts the same visitor again', async () => {
   await ask('c_1');
   await page.act('take', 'c_1');
   await page.act('back', 'c_1');
@@ -230,7 +230,7 @@ test('whoever is handed back to the bot may come again, and the talk before is t
   await eventually(() => expect(page.place('c_1')).toBe('waiting'));
 });
 
-test('those who wait move up, and are told', async () => {
+test('sends waiting visitors their new position when somebody ahead is taken or leaves', async () => {
   const places = [];
   for (const id of ['c_1', 'c_2', 'c_3']) places.push((await ask(id)).queue?.position);
   expect(places).toEqual([1, 2, 3]);
@@ -249,7 +249,7 @@ test('those who wait move up, and are told', async () => {
   expect(page.said('c_2').at(-1)).toMatchObject({from: 'note', words: expect.stringContaining('has left')});
 });
 
-test('what the gateway says twice is heard once', async () => {
+test('ignores repeated calls of the gateway', async () => {
   await ask('c_1');
   await say('c_1', 'k1', 'Hello?');
   await say('c_1', 'k1', 'Hello?');
@@ -259,7 +259,7 @@ test('what the gateway says twice is heard once', async () => {
   expect(page.said('c_1').map(({words}) => words)).toEqual(['Hello?', expect.stringContaining('has left')]);
 });
 
-test('the visitor is seen to write, and to have read', async () => {
+test('shows that the visitor is typing, and marks messages as read', async () => {
   await ask('c_1');
   await page.act('take', 'c_1');
   await page.act('say', 'c_1', {words: 'One'});
@@ -272,7 +272,7 @@ test('the visitor is seen to write, and to have read', async () => {
   await eventually(() => expect(page.visitors.get('c_1')!.writingUntil).toBe(0));
 });
 
-test('words that do not arrive say so, and can be sent again under the same name', async () => {
+test('marks an undelivered message as failed, and resends it under the same id', async () => {
   await ask('c_1');
   await page.act('take', 'c_1');
   await eventually(() => expect(calls()).toHaveLength(1));
@@ -286,7 +286,7 @@ test('words that do not arrive say so, and can be sent again under the same name
   expect(names).toEqual([id, id, id, id, id]);
 });
 
-test('a conversation the gateway knows nothing of any more is over here too', async () => {
+test('ends a conversation that the gateway rejects with 409, without retrying', async () => {
   await ask('c_1');
   await page.act('take', 'c_1');
   await eventually(() => expect(calls()).toHaveLength(1));
@@ -297,7 +297,7 @@ test('a conversation the gateway knows nothing of any more is over here too', as
   expect(page.said('c_1')).toContainEqual({from: 'person', words: 'One', state: 'failed'});
 });
 
-test('who could not be told that somebody has come waits on', async () => {
+test('keeps the visitor waiting if the gateway cannot be told that a person has joined', async () => {
   gateway.answers.push(...Array.from({length: 4}, () => new Response('no', {status: 500})));
   await ask('c_1');
   await page.act('take', 'c_1');
@@ -305,7 +305,7 @@ test('who could not be told that somebody has come waits on', async () => {
   expect(page.place('c_1')).toBe('waiting');
 });
 
-test('only the person who talks to a visitor speaks to them, until a colleague takes over', async () => {
+test('ignores actions of anybody but the person in the conversation, until a colleague takes over', async () => {
   await ask('c_1');
   await page.act('take', 'c_1');
   await page.act('say', 'c_1', {person: 'tomas', words: 'Me too'});
@@ -318,7 +318,7 @@ test('only the person who talks to a visitor speaks to them, until a colleague t
   expect(page.visitors.get('c_1')).toMatchObject({person: 'tomas', place: 'talking'});
 });
 
-test('a desk that is closed takes nobody, and its hook says so', async () => {
+test('accepts no visitor while closed, and reports itself as unavailable', async () => {
   const available = async () => {
     const answer = await fetch(`${server.url}/gateway/availability`, {
       method: 'POST',
@@ -335,7 +335,7 @@ test('a desk that is closed takes nobody, and its hook says so', async () => {
   expect(page.visitors.size).toBe(0);
 });
 
-test('a visitor to whom nobody comes is told so', async () => {
+test('refuses a visitor whom nobody takes in time', async () => {
   desk.close();
   await server.close();
   await open({patience: 0.05});
@@ -344,12 +344,12 @@ test('a visitor to whom nobody comes is told so', async () => {
   expect(page.place('c_1')).toBe('gone');
 });
 
-test('a desk that was started anew takes up who still speaks to it', async () => {
+test('queues an unknown visitor who writes, as after a restart', async () => {
   await say('c_9', 'k1', 'Are you there?');
   await eventually(() => expect(page.visitors.get('c_9')).toMatchObject({place: 'waiting', entries: [{words: 'Are you there?'}]}));
 });
 
-test('of those who left the last twenty are kept', async () => {
+test('keeps the last twenty visitors who left', async () => {
   for (let index = 1; index <= 22; index++) {
     await ask(`c_${index}`);
     await line.gone(`c_${index}`, 'user');
@@ -359,7 +359,7 @@ test('of those who left the last twenty are kept', async () => {
   expect(page.visitors.has('c_3')).toBe(true);
 });
 
-test('without its key nobody speaks for the gateway', async () => {
+test('rejects gateway calls without the right key', async () => {
   for (const secret of ['', 'wrong', `${key}x`]) {
     const stranger = new HttpDesk({url: `${server.url}/gateway`, auth: {type: 'bearer', secret}});
     await expect(stranger.gone('c_1', 'user')).rejects.toMatchObject({cause: {message: 'status 401'}});
@@ -367,7 +367,7 @@ test('without its key nobody speaks for the gateway', async () => {
   expect((await fetch(`${server.url}/gateway/availability`, {method: 'POST'})).status).toBe(401);
 });
 
-test('no other site, and nobody who is not of the desk, acts here', async () => {
+test('rejects actions from other origins, of unknown people, and malformed ones', async () => {
   await ask('c_1');
   expect(await page.act('take', 'c_1', {}, {origin: 'https://evil.example'})).toBe(403);
   expect(await page.act('take', 'c_1', {}, {origin: 'null'})).toBe(403);
@@ -380,7 +380,7 @@ test('no other site, and nobody who is not of the desk, acts here', async () => 
   expect(await page.act('take', 'c_1', {}, {origin: server.url})).toBe(202);
 });
 
-test('the page needs nothing from elsewhere, and its policy is the strictest', async () => {
+test('serves a self-contained page under a strict Content-Security-Policy', async () => {
   const answer = await fetch(`${server.url}/`);
   expect(answer.headers.get('content-security-policy')).toBe(
     `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' ${gateway.url} https://shop.example; connect-src 'self'; ` +
@@ -400,7 +400,7 @@ test('the page needs nothing from elsewhere, and its policy is the strictest', a
   expect(await (await fetch(server.url, {method: 'HEAD'})).text()).toBe('');
 });
 
-test('mounted below a path it serves nothing else', async () => {
+test('serves only paths below its base path', async () => {
   desk.close();
   await server.close();
   await open({base: '/desk'});

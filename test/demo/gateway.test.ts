@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** A visitor whose browser asks the bot through the gateway, and reads by polling what it says. */
+/** A visitor who talks to the bot through the gateway and polls for its messages. */
 class Guest {
   readonly #begun = this.#begin();
   #count = 0;
@@ -42,7 +42,7 @@ class Guest {
     return (await this.#begun).id;
   }
 
-  /** Everything the log of the conversation holds, as text. */
+  /** The whole event log of the conversation, as text. */
   heard(): Promise<string> {
     return this.#read('/events?after=0');
   }
@@ -60,12 +60,12 @@ class Guest {
   }
 }
 
-test('a conversation begins with the bot’s greeting, by way of the gateway', async () => {
+test('begins a conversation with the bot’s greeting', async () => {
   const alice = new Guest();
   await expect.poll(() => alice.heard()).toContain(', Alice. I know every lamp we make');
 });
 
-test('a bot that needs long answers at once, and sends the rest by itself over https', async () => {
+test('delivers a quick first answer, and later the rest that the bot sends by itself', async () => {
   const alice = new Guest();
   await alice.say('async 1');
   await expect.poll(() => alice.heard()).toContain('The rest comes in 1 seconds');
@@ -73,7 +73,7 @@ test('a bot that needs long answers at once, and sends the rest by itself over h
   await expect.poll(() => alice.heard(), {timeout: 10_000}).toContain('Here is the rest, 1 seconds later');
 });
 
-test('an offer is written after the answer, sent up to the gateway, and can be opened as the PDF it is', async () => {
+test('delivers an offer after the answer, as a PDF uploaded to the gateway', async () => {
   const alice = new Guest();
   await alice.say('An offer for the Fjell pendant, please');
   await expect.poll(() => alice.heard()).toContain('I write the offer for the Fjell pendant');
@@ -87,7 +87,7 @@ test('an offer is written after the answer, sent up to the gateway, and can be o
   expect(text).toMatch(/^%PDF-1\.4[^]*Offer for Alice[^]*Fjell pendant, 349 EUR[^]*%%EOF\n$/);
 });
 
-test('a hundred things said unasked come all, in their order', async () => {
+test('delivers a hundred unprompted messages completely and in order', async () => {
   const alice = new Guest();
   await alice.say('storm 100');
   await expect.poll(() => alice.heard(), {timeout: 20_000}).toContain('Drop 100 of 100.');
@@ -95,7 +95,7 @@ test('a hundred things said unasked come all, in their order', async () => {
   expect(drops).toEqual(Array.from({length: 100}, (_, index) => index + 1));
 });
 
-test('who asks for a person is put through to the desk, talks to them, and comes back to the bot', async () => {
+test('transfers a visitor to the desk, relays the agent’s messages, and hands back to the bot', async () => {
   const alice = new Guest();
   const visitor = await alice.id();
   const act = async (what: object): Promise<void> => {
@@ -119,14 +119,14 @@ test('who asks for a person is put through to the desk, talks to them, and comes
   await expect.poll(() => alice.heard(), {timeout: 5000}).toContain('Hello, Alice. What are you lighting?');
 });
 
-test('what a careless bot says beside its words stays behind the gateway', async () => {
+test('forwards none of the internal data that a careless bot adds to its answer', async () => {
   const alice = new Guest();
   await alice.say('leak');
   await expect.poll(() => alice.heard()).toContain('I said too much beside this.');
   expect(await alice.heard()).not.toMatch(/leaked|contactId|tempContext|"raw"/);
 });
 
-test('asked directly the bot has nobody to call back, and says so', async () => {
+test('says that nothing can be sent later when the bot is asked directly', async () => {
   const ask = async (body: string): Promise<string> => {
     const response = await fetch(`${shop.url}/bot/message`, {
       method: 'POST',

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-/** Somebody in the shop's page, by nothing but HTTP. */
+/** A visitor of the shop, by plain HTTP. */
 class Caller {
   #id = '';
   #token = '';
@@ -36,7 +36,7 @@ class Caller {
     expect(status).toBe(202);
   }
 
-  /** All that was kept so far: what was said, by whom, and what happened. */
+  /** The event log so far, one line each: messages with their sender, and what else happened. */
   async log(): Promise<string[]> {
     const answer = await fetch(`${demo.gateway}/v1/conversations/${this.#id}/events?after=0`, {
       headers: {authorization: `Bearer ${this.#token}`, accept: 'application/json', origin: demo.url},
@@ -80,7 +80,7 @@ const act = async (what: string, visitor: string, about: object = {}) => {
 };
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, {timeout: 10_000, interval: 50});
 
-test('a visitor is handed to a person, talks to them, and goes back to the bot', async () => {
+test('hands a visitor over to a person and back to the bot', async () => {
   const ada = new Caller();
   await ada.begin();
   await eventually(async () => expect((await ada.log()).join()).toContain('What are you lighting?'));
@@ -101,7 +101,7 @@ test('a visitor is handed to a person, talks to them, and goes back to the bot',
   expect(happened).toEqual(['transfer requested', 'transfer accepted', 'joined Mira', 'left Mira']);
 });
 
-test('a person ends the conversation', async () => {
+test('ends the conversation when the person ends it', async () => {
   const ada = new Caller();
   await ada.begin();
   await eventually(async () => expect(await ada.stage()).toBe('bot'));
@@ -112,7 +112,7 @@ test('a person ends the conversation', async () => {
   await eventually(async () => expect((await ada.log()).slice(-2)).toEqual(['left Mira', 'end']));
 });
 
-test('a closed desk leaves the visitor with the bot', async () => {
+test('leaves the visitor with the bot while the desk is closed', async () => {
   await act('open', '', {open: false});
   const ada = new Caller();
   await ada.begin();

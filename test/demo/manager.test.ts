@@ -10,7 +10,7 @@ import {isValid, post} from './visitor.ts';
 const engine = {settings: {engine: {type: 'custom'}}};
 const hello = {event: 'continue', message: {code: 'message', type: 'text', body: 'hi'}};
 
-/** Agents that behave as the recorded ones of the SDK do. */
+/** Agents that behave like those the SDK was recorded with. */
 const agents: Record<string, Agent> = {
   custom: async ({environment}) => ({event: 'continue', messages: [], raw: {environment}}),
   null: async () => null,
@@ -32,7 +32,7 @@ const ask = (request: object, to = manager) => post(to.url, JSON.stringify(reque
 const recorded = new URL('../fixtures/bot-sdk/errors/', import.meta.url);
 const recordings = readdirSync(recorded).filter((name) => name !== 'sdk-slow-8s.json');
 
-test.each(recordings)('answers as the SDK was recorded: %s', async (name) => {
+test.each(recordings)('answers as the SDK does in %s', async (name) => {
   const {request, response} = JSON.parse(readFileSync(new URL(name, recorded), 'utf8')) as Recording;
   const body = request.body as {settings?: {engine?: {type: string}}; message?: {body?: string}} | undefined;
   const failing = body?.message?.body === 'async' && {settings: {engine: {type: 'async'}}};
@@ -102,8 +102,8 @@ test.each<[string, object, object]>([
       ],
     }),
   ],
-  ['a language it cannot know', {...hello, ...engine, language: 'en-us'}, inherited(leaf('pattern', 'body/language'))],
-])('%s is a ValidationError that says where', async (_, request, info) => {
+  ['a malformed language', {...hello, ...engine, language: 'en-us'}, inherited(leaf('pattern', 'body/language'))],
+])('rejects %s with a ValidationError that locates the fault', async (_, request, info) => {
   expect(isValid('bot_request', request)).toBe(false);
   const answer = await ask(request);
   expect(answer.status).toBe(400);
@@ -115,20 +115,20 @@ test.each<[string, object, object]>([
 test.each<[string, object]>([
   ['data of null', {...hello, ...engine, data: {a: null}}],
   ['any property of the environment', {...hello, ...engine, environment: {channelName: 'web', nested: {a: [1]}}}],
-  ['a country behind the language', {...hello, ...engine, language: 'it-IT'}],
-  ['an event of its own', {event: 'foo', ...engine}],
-])('%s passes, as with the SDK', async (_, request) => {
+  ['a language with a country', {...hello, ...engine, language: 'it-IT'}],
+  ['an unknown event', {event: 'foo', ...engine}],
+])('accepts %s, as the SDK does', async (_, request) => {
   expect(isValid('bot_request', request)).toBe(true);
   expect((await ask(request)).status).toBe(200);
 });
 
 test.each<[string, string, Record<string, string>, number, object]>([
-  ['nothing at all', '', {'content-type': 'application/json'}, 400, {message: 'ValidationError', info: leaf('required', 'body')}],
-  ['text that is no JSON by its type', '{"event":"start"}', {'content-type': 'text/plain'}, 400, {info: leaf('required', 'body/event')}],
-  ['half of JSON', '{"event":', {'content-type': 'application/json'}, 500, {message: 'internal'}],
-  ['no settings', JSON.stringify(hello), {'content-type': 'application/json'}, 500, {message: 'internal'}],
+  ['an empty body', '', {'content-type': 'application/json'}, 400, {message: 'ValidationError', info: leaf('required', 'body')}],
+  ['JSON sent as text/plain', '{"event":"start"}', {'content-type': 'text/plain'}, 400, {info: leaf('required', 'body/event')}],
+  ['truncated JSON', '{"event":', {'content-type': 'application/json'}, 500, {message: 'internal'}],
+  ['a request without settings', JSON.stringify(hello), {'content-type': 'application/json'}, 500, {message: 'internal'}],
   [
-    'an engine of a famous name',
+    'an engine named like a method of Object',
     JSON.stringify({...hello, settings: {engine: {type: 'toString'}}}),
     {'content-type': 'application/json'},
     500,
@@ -141,7 +141,7 @@ test.each<[string, string, Record<string, string>, number, object]>([
     400,
     {message: 'unsupported bot type'},
   ],
-])('%s is refused', async (_, body, headers, status, told) => {
+])('rejects %s', async (_, body, headers, status, told) => {
   const answer = await post(manager.url, body, headers);
   expect(answer.status).toBe(status);
   expect(await answer.json()).toMatchObject({error: status, ...told});
@@ -150,30 +150,30 @@ test.each<[string, string, Record<string, string>, number, object]>([
 test.each([
   [102_400, 200],
   [102_401, 500],
-])('a body of %i bytes is answered with %i', async (bytes, status) => {
+])('answers a body of %i bytes with %i', async (bytes, status) => {
   const empty = JSON.stringify({...hello, ...engine, data: {a: ''}});
   const answer = await post(manager.url, empty.replace('"a":""', `"a":"${'x'.repeat(bytes - empty.length)}"`));
   expect(answer.status).toBe(status);
 });
 
-test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s is not allowed', async (method) => {
+test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('rejects %s with 405', async (method) => {
   const answer = await fetch(`${manager.url}/bot/message`, {method});
   expect(answer.status).toBe(405);
   expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   expect(await answer.json()).toMatchObject({error: 405, message: 'Method Not Allowed'});
 });
 
-test('other paths are not found', async () => {
+test('answers other paths with 404', async () => {
   expect(await (await fetch(`${manager.url}/bot/other`)).json()).toMatchObject({error: 404, message: 'Not Found'});
 });
 
-test('the headers of the platform overwrite what the request says of itself', async () => {
+test('overwrites the environment of the request with the headers of the platform', async () => {
   const request = JSON.stringify({...hello, ...engine, environment: {host: 'a.example', acct: 'acme'}});
   const answer = await post(manager.url, request, {'content-type': 'application/json', 'x-vvc-host': 'b.example', 'x-vvc-acct': ''});
   expect(await answer.json()).toMatchObject({raw: {environment: {host: 'b.example', acct: ''}}});
 });
 
-test('the description names the endpoint, and all its references lead somewhere', async () => {
+test('describes its endpoint in OpenAPI without dangling references', async () => {
   const answer = await fetch(`${manager.url}/openapi.json`);
   expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   const text = await answer.text();
@@ -186,18 +186,18 @@ test('the description names the endpoint, and all its references lead somewhere'
 
 const say = (body: string, rest = {}) => ({...engine, ...hello, message: {...hello.message, body}, ...rest});
 
-test('fail is an error of the platform', async () => {
+test('answers "fail" with a platform error', async () => {
   const answer = await ask(say('fail'), shop);
   expect(answer.status).toBe(500);
   expect(await answer.json()).toMatchObject({error: 500, message: 'platform error'});
 });
 
-test('garbled is no JSON, empty is nothing', async () => {
+test('answers "garbled" with malformed JSON and "empty" with an empty body', async () => {
   await expect((await ask(say('garbled'), shop)).json()).rejects.toThrow();
   expect(await (await ask(say('empty'), shop)).text()).toBe('');
 });
 
-test('sloppy is mended by our own transport: what can be shown is, and what cannot is told', async () => {
+test('answers "sloppy" with faulty messages, which our transport repairs or reports', async () => {
   const transport = new BotManagerTransport(`${shop.url}/bot/message`);
   const {messages, problems = []} = await transport.send({
     event: 'continue',
@@ -208,7 +208,7 @@ test('sloppy is mended by our own transport: what can be shown is, and what cann
   expect(problems.length).toBeGreaterThan(3);
 });
 
-test('flood is cut by our own transport', async () => {
+test('answers "flood" with more messages than our transport lets through', async () => {
   const transport = new BotManagerTransport(`${shop.url}/bot/message`);
   const {messages, problems} = await transport.send({
     event: 'continue',
@@ -219,7 +219,7 @@ test('flood is cut by our own transport', async () => {
   expect(problems?.[0]?.code).toBe('too_much');
 });
 
-test('hang never answers, and holds nothing once the visitor gives up', async () => {
+test('never answers "hang", and goes on serving once the request is aborted', async () => {
   const patience = AbortSignal.timeout(300);
   const answer = fetch(`${shop.url}/bot/message`, {
     method: 'POST',
@@ -231,7 +231,7 @@ test('hang never answers, and holds nothing once the visitor gives up', async ()
   expect((await ask(say('hello'), shop)).status).toBe(200);
 });
 
-test('an end is heard without an answer', async () => {
+test('answers an end without messages', async () => {
   expect(await (await ask({event: 'end', ...engine}, shop)).json()).toEqual({event: 'end', messages: [], context: {}});
 });
 
@@ -239,7 +239,7 @@ function into(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
-/** With lists in an order of their own: in which order faults are told is nobody's promise. */
+/** With arrays sorted: the order in which faults are reported is not specified. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
   if (typeof value !== 'object' || value === null) return value;

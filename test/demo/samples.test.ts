@@ -11,14 +11,14 @@ import readme from '../fixtures/bot-sdk/readme.json' with {type: 'json'};
 const now = new Date('2026-11-20T18:42:00Z');
 const all = Object.entries(samples({now}));
 
-test.each(all)('%s is read as it is typed, and reading that again changes nothing', (_, sample) => {
+test.each(all)('reads %s as the typed message, and reading the result again changes nothing', (_, sample) => {
   const {message, problems} = readMessage(onTheWire(sample.message));
   expect(message).toEqual(sample.message);
   expect(readMessage(message).message).toEqual(message);
   if (!('noted' in sample)) expect(problems).toEqual([]);
 });
 
-test('on the wire nothing is left of the names the reader has for what it does not know', () => {
+test('restores unknown types on the wire to what the reader had received', () => {
   const {unknown, 'custom-template': template, 'custom-element': element} = samples({now});
   expect(onTheWire(unknown.message)).toMatchObject({code: 'message', type: 'video-call', room: 'workshop-2'});
   expect(onTheWire(unknown.message)).not.toHaveProperty('original');
@@ -26,7 +26,7 @@ test('on the wire nothing is left of the names the reader has for what it does n
   expect(onTheWire(element.message)).toMatchObject({template: {elements: [{type: 'lamp_compare', by: 'width'}]}});
 });
 
-test('the samples hold every kind of message but receipts and what only visitors say', () => {
+test('covers every message type except receipts and those that only visitors send', () => {
   const kinds = new Set(all.map(([, {message}]) => message.type));
   const every: MessageType[] = [
     'text',
@@ -43,17 +43,17 @@ test('the samples hold every kind of message but receipts and what only visitors
 });
 
 test.each(all.filter(([, {message}]) => message.type !== 'action' && message.type !== 'iswriting'))(
-  '%s can be said in words',
+  'renders %s as plain text',
   (_, {message}) => {
     expect(toPlainText(message)).not.toBe('');
   },
 );
 
-test('each sample stands in one chapter', () => {
+test('puts each sample into exactly one chapter', () => {
   expect([...chapters({now}).values()].flatMap((chapter) => Object.keys(chapter)).toSorted()).toEqual(all.map(([name]) => name).toSorted());
 });
 
-test('cases that are promised by number are of that number', () => {
+test('has exactly as many replies, cards, pictures, buttons and characters as promised', () => {
   const {'replies-forty': forty, carousel, pictures, long, 'card-many-buttons': many, 'one-word': word} = samples({now});
   expect(forty.message.quick_replies).toHaveLength(40);
   expect(carousel.message.template?.elements).toHaveLength(5);
@@ -63,7 +63,7 @@ test('cases that are promised by number are of that number', () => {
   expect(word.message.body).toBe('Yes');
 });
 
-test('every picture and file a sample names is there, with the size it says, but for those that are meant to be missing', () => {
+test('has every file that a sample refers to, in the stated size, except two that are missing on purpose', () => {
   const named = JSON.stringify(all.map(([, {message}]) => onTheWire(message)));
   const paths = new Set([...named.matchAll(/"(\/(?:pictures|media)\/[^"]+)"/g)].map(([, path]) => path!));
   const missing = [...paths].filter((path) => !existsSync(fileOf(path)));
@@ -73,7 +73,7 @@ test('every picture and file a sample names is there, with the size it says, but
     expect(statSync(fileOf(url!)).size).toBe(Number(size));
 });
 
-test('no file of the shop is heavier than a page should have to carry', () => {
+test('keeps media files within their size limits', () => {
   for (const [name, limit] of [
     ['room.jpg', 40_000],
     ['shop-bell.wav', 30_000],
@@ -83,7 +83,7 @@ test('no file of the shop is heavier than a page should have to carry', () => {
     expect(statSync(fileOf(`/media/${name}`)).size).toBeLessThan(limit);
 });
 
-test('the guide is a sound PDF: each object stands where its table says', () => {
+test('has correct offsets in the cross-reference table of the PDF guide', () => {
   const pdf = readFileSync(fileOf('/media/fjell-hanging-guide.pdf'), 'latin1');
   const table = pdf.slice(Number(/startxref\n(\d+)/.exec(pdf)?.[1]));
   expect(table).toMatch(/^xref\n0 9\n/);
@@ -92,7 +92,7 @@ test('the guide is a sound PDF: each object stands where its table says', () => 
   );
 });
 
-test('where a base is given, pictures, media and links are of that origin', () => {
+test('resolves pictures, media and links against the given base', () => {
   const {card, picture} = samples({base: 'http://127.0.0.1:4173', now});
   expect(card.message.template?.elements?.[0]).toMatchObject({
     image_url: 'http://127.0.0.1:4173/pictures/fjell.svg',
@@ -101,7 +101,7 @@ test('where a base is given, pictures, media and links are of that origin', () =
   expect(picture.message).toMatchObject({url: 'http://127.0.0.1:4173/media/room.jpg'});
 });
 
-test('times to choose from are in the time of Oslo, in summer as in winter, and never on a Sunday', () => {
+test('offers time slots in Oslo time across the change to summer time, and none on Sundays', () => {
   const slots = samples({now: new Date('2026-03-27T12:00:00Z')})['time-picker'].message.timeslots;
   expect(slots.map(({start}) => start.slice(0, 10)).filter((day, index, days) => days.indexOf(day) === index)).toEqual([
     '2026-03-28',
@@ -113,7 +113,7 @@ test('times to choose from are in the time of Oslo, in summer as in winter, and 
   expect(slots[4]?.start).toBe('2026-03-30T10:15:00+02:00');
 });
 
-test.each(sdkExamples)('example $name of the SDK is one that its README prints', ({name, response}) => {
+test.each(sdkExamples)('matches example $name of the SDK with its README', ({name, response}) => {
   const {messages, event} = response;
   const printed = readme.map((each) => readResponse(each.response));
   const readHere = readResponse(response);
@@ -122,7 +122,7 @@ test.each(sdkExamples)('example $name of the SDK is one that its README prints',
   expect({event, messages}).toMatchObject({event: readHere.event});
 });
 
-test('examples 1 to 9 are all there', () => {
+test('has the SDK examples 1 to 9', () => {
   expect(sdkExamples.slice(0, 9).map(({name}) => name)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
 });
 

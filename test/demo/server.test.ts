@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(root, {recursive: true});
 });
 
-test('the shop is a page under the strictest policy, not kept by any cache', async () => {
+test('serves the shop uncached and under a strict Content-Security-Policy', async () => {
   const answer = await fetch(shop.url);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -40,12 +40,12 @@ test('the shop is a page under the strictest policy, not kept by any cache', asy
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
 
-test('localhost redirects to the address that the pictures come from', async () => {
+test('redirects localhost to the address that pictures are served from', async () => {
   const answer = await fetch(`${shop.url.replace('127.0.0.1', 'localhost')}/?direct`, {redirect: 'manual'});
   expect([answer.status, answer.headers.get('location')]).toEqual([307, `${shop.url}/?direct`]);
 });
 
-test('everything the page names is served', async () => {
+test('serves every file that the page refers to', async () => {
   const page = await (await fetch(shop.url)).text();
   const paths = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path!).filter((path) => path !== '/parley.js');
   expect(paths.length).toBeGreaterThan(8);
@@ -60,14 +60,14 @@ test.each([
   ['/media/shop-bell.wav', 'audio/wav'],
   ['/media/dimming.webm', 'video/webm'],
   ['/media/fjell-hanging-guide.pdf', 'application/pdf'],
-])('%s is %s', async (path, type) => {
+])('serves %s as %s', async (path, type) => {
   const answer = await fetch(shop.url + path);
   expect(answer.headers.get('content-type')).toBe(type);
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   expect(answer.headers.get('content-security-policy')).toBeNull();
 });
 
-test('the built widget and its chunks may be loaded by pages of other origins', async () => {
+test('lets pages of other origins load the built widget and its chunks', async () => {
   for (const [path, text] of [
     ['/parley.js', 'widget'],
     ['/parley/chat-1a2b.js', 'chunk'],
@@ -78,7 +78,7 @@ test('the built widget and its chunks may be loaded by pages of other origins', 
   }
 });
 
-test('a widget that is not built yet says so', async () => {
+test('mentions "npm run build" in the 404 for a widget that is not built yet', async () => {
   const answer = await fetch(`${built.url}/parley/chat-0000.js`);
   expect(answer.status).toBe(404);
   expect(await answer.text()).toContain('npm run build');
@@ -96,7 +96,7 @@ test.each([
   '/constructor',
   '/media/make.mjs',
   '/package.json',
-])('nothing is served for %s', async (path) => {
+])('answers %s with 404', async (path) => {
   for (const server of [built, shop]) {
     const {status, text} = await raw(server.url, path);
     expect(status).toBe(404);
@@ -113,21 +113,21 @@ test.each([
   ['bytes=9-0', 416, 'bytes */24044', undefined],
   ['bytes=-', 200, null, 24_044],
   ['lines=0-9', 200, null, 24_044],
-])('asked for %s a sound is sent with %i', async (range, status, told, size) => {
+])('answers a request for the range %s with %i', async (range, status, told, size) => {
   const answer = await fetch(`${shop.url}/media/shop-bell.wav`, {headers: {range}});
   expect(answer.status).toBe(status);
   expect(answer.headers.get('content-range')).toBe(told);
   if (size !== undefined) expect((await answer.arrayBuffer()).byteLength).toBe(size);
 });
 
-test('HEAD is answered without a body, POST is not allowed', async () => {
+test('answers HEAD without a body, and rejects POST with 405', async () => {
   const head = await fetch(`${shop.url}/media/shop-bell.wav`, {method: 'HEAD'});
   expect(head.headers.get('content-length')).toBe('24044');
   expect(await head.text()).toBe('');
   expect((await fetch(shop.url, {method: 'POST', body: 'x'})).status).toBe(405);
 });
 
-test('the bot answers at the same origin, with pictures of that origin', async () => {
+test('runs the bot on the same origin, with picture URLs of that origin', async () => {
   const answer = await fetch(`${shop.url}/bot/message`, {
     method: 'POST',
     headers: {'content-type': 'application/json'},
@@ -141,7 +141,7 @@ test('the bot answers at the same origin, with pictures of that origin', async (
   expect((await fetch(`${shop.url}/openapi.json`)).headers.get('content-type')).toContain('json');
 });
 
-test('where a port is taken the next one is used', async () => {
+test('uses a later port if its own is taken', async () => {
   const port = Number(new URL(shop.url).port);
   const folder = join(root, 'other');
   const other = await startDemo({port, folder});
@@ -150,7 +150,7 @@ test('where a port is taken the next one is used', async () => {
   expect(await readdir(folder)).toContain('conversations.db');
 });
 
-test('page, gateway and desk are at addresses that it names', async () => {
+test('prints the addresses of page, gateway and desk, and serves each', async () => {
   const told = addressesOf(shop);
   for (const address of [shop.url, shop.gateway, shop.desk]) {
     expect(told).toContain(address);
@@ -159,7 +159,7 @@ test('page, gateway and desk are at addresses that it names', async () => {
   expect((await fetch(`${shop.gateway}/readyz`)).status).toBe(200);
 });
 
-test('where the gateway cannot start, the page asks the bot directly and it is said why', async () => {
+test('lets the page ask the bot directly if the gateway cannot start, and prints why', async () => {
   const folder = join(root, 'broken');
   await mkdir(folder);
   await writeFile(join(folder, 'conversations.db'), 'no database');
@@ -172,7 +172,7 @@ test('where the gateway cannot start, the page asks the bot directly and it is s
   await alone.close();
 });
 
-test('a handler that throws is an answer of 500, and closing does not wait for who waits', async () => {
+test('answers 500 if a handler throws, and closes without waiting for pending requests', async () => {
   const wait = vi.fn(() => new Promise<Response>(() => {}));
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const never = await listen(({url}) => (url.endsWith('/wait') ? wait() : Promise.reject(new Error('on purpose'))), 0);
@@ -189,14 +189,14 @@ const page =
   '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-engine="custom"\n      data-heading="Nordlicht"></script>';
 const asked = (query: string, gateway?: string) => withOptions(page, new URLSearchParams(query), gateway);
 
-test('options of the address go into the script tag, in place of what stood there', () => {
+test('replaces attributes of the script tag with options from the query', () => {
   expect(asked('heading=Ask&position=start')).toBe(
     '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-engine="custom" data-heading="Ask" data-position="start"></script>',
   );
   expect(asked('')).toBe(page);
 });
 
-test('the bot is asked through the gateway where there is one, and directly where the address says so', () => {
+test('connects the chat to the gateway if there is one, or directly to the bot with ?direct', () => {
   const gateway = 'http://127.0.0.1:4174';
   expect(asked('', gateway)).toContain('src="/parley.js" data-gateway="http://127.0.0.1:4174" data-widget="shop"\n      data-heading');
   expect(asked('', gateway)).not.toContain('data-bot');
@@ -204,19 +204,19 @@ test('the bot is asked through the gateway where there is one, and directly wher
   expect(asked('direct&heading=Ask', gateway)).toContain('data-bot="/bot/message"');
 });
 
-test('the address sets the language of the page', () => {
+test('sets the language and direction of the page from the query', () => {
   expect(asked('lang=ar')).toContain('<html lang="ar" dir="rtl">');
   expect(asked('lang=de')).toContain('<html lang="de" dir="ltr">');
 });
 
-test('nothing an address says leaves its attribute, and only options are taken', () => {
+test('escapes values from the query, and ignores parameters that are not options', () => {
   const hostile = asked('heading="><script>alert(1)</script>$%26&onload=x&src=//evil.example&lang="><b>$%26');
   expect(hostile).toContain('data-heading="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;$&amp;"');
   expect(hostile).toContain('<html lang="&quot;&gt;&lt;b&gt;$&amp;" dir="ltr">');
   expect(hostile).not.toMatch(/onload|evil/);
 });
 
-/** A request of exactly this path: `fetch` would tidy it first. */
+/** Requests exactly this path, which `fetch` would normalize. */
 function raw(url: string, path: string): Promise<{status: number | undefined; text: string}> {
   return new Promise((resolve, reject) => {
     const {hostname, port} = new URL(url);

@@ -15,20 +15,20 @@ const names = [
 const ajv = new Ajv({strict: false});
 for (const name of names) ajv.addSchema(require(`@vivocha/public-types/schemas/${name}.json`) as object, name);
 
-/** The judge of what a bot may be sent and may answer: the official schema of that name. */
+/** Validates a request or response against the official schema of that name. */
 export const isValid = (name: 'bot_request' | 'bot_response', value: unknown): boolean => ajv.validate(name, value);
 
-/** Kinds that the official schemas do not know, although their types do. */
+/** Message types that the official TypeScript types have but the official schemas lack. */
 const unschooled = new Set(['link', 'timepicker', 'unknown']);
 
 export interface VisitorOptions {
   data?: Record<string, Scalar>;
   language?: string;
-  /** What a platform between page and bot says of itself. */
+  /** What a platform between page and bot reports about itself. */
   environment?: Environment;
 }
 
-/** Somebody who talks to the bot over HTTP as the widget does: strictly written, tolerantly read, with the bot's memory carried along. */
+/** A visitor who talks to the bot over HTTP as the widget does: strict writer, tolerant reader, and the bot's context carried along. */
 export class Visitor {
   context: Readonly<Record<string, unknown>> | undefined;
 
@@ -49,7 +49,7 @@ export class Visitor {
     return this.ask({event: 'continue', message});
   }
 
-  /** Fails when the answer is not one that the official schema allows and that is read without a problem. */
+  /** Fails unless the answer conforms to the official schema and is read without problems. */
   private async ask(turn: BotRequest): Promise<BotResponse> {
     const asked = {...this.options, ...turn, settings: {engine: {type: 'custom'}}, ...(this.context && {context: this.context})};
     const response = await post(this.url, writeRequest(asked));
@@ -64,12 +64,12 @@ export class Visitor {
   }
 }
 
-/** One request as it is, with whatever it has in it. */
+/** Posts a request as it is, valid or not. */
 export function post(url: string, body: string, headers: Record<string, string> = {'content-type': 'application/json'}): Promise<Response> {
   return fetch(`${url}/bot/message`, {method: 'POST', body, headers});
 }
 
-/** All words of an answer, those of its cards and buttons too. */
+/** All texts of an answer, including those of cards and buttons. */
 export function wordsOf({messages}: Pick<BotResponse, 'messages'>): string {
   return messages.map((message) => JSON.stringify(message)).join('\n');
 }
@@ -82,7 +82,7 @@ export function titlesOf(message: BotMessage | undefined): (string | undefined)[
   return message?.type === 'text' ? (message.template?.elements ?? []).map(({title}) => title) : [];
 }
 
-/** Every way to go on from an answer: what its quick replies and its buttons would send. */
+/** Every message that the quick replies and buttons of an answer would send. */
 export function waysOn({messages}: BotResponse): VisitorMessage[] {
   return messages
     .filter((message): message is TextMessage => message.type === 'text')
