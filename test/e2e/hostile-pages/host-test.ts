@@ -3,12 +3,12 @@ import {expect, test as base} from '../fixtures.ts';
 import {differences, type Drawn, lookOf} from './look.ts';
 import {type HostPage, type HostSite, hostSite} from './site.ts';
 
-/** What the clock of a page says whose look is compared. */
+/** Fixed time of pages whose rendering is compared. */
 export const moment = new Date('2026-03-03T12:00:00+01:00');
 
-/** With sites of the pages that a test names. */
+/** Serves sites with the given pages. */
 export const test = base.extend<{host: (pages?: Record<string, HostPage>) => Promise<HostSite>}, {plain: {look?: Drawn[]}}>({
-  baseURL: async ({}, use) => use(undefined), // No shop is needed.
+  baseURL: async ({}, use) => use(undefined), // Needs no shop.
   contextOptions: {reducedMotion: 'reduce'},
   host: async ({}, use) => {
     const sites: HostSite[] = [];
@@ -22,19 +22,19 @@ export const test = base.extend<{host: (pages?: Record<string, HostPage>) => Pro
   plain: [async ({}, use) => use({}), {scope: 'worker'}],
 });
 
-/** Opens the chat as a visitor does, says something by keyboard and waits for the whole answer. */
+/** Opens the chat with its launcher, sends a message by keyboard and waits for the whole answer. */
 export async function converse(page: Page | Frame): Promise<void> {
   await page.getByRole('button', {name: 'Open chat'}).click();
   await answer(page.getByRole('dialog', {name: 'Lamps'}));
 }
 
-/** Waits for the greeting in an open chat, says something by keyboard and waits for the whole answer. */
+/** Waits for the greeting in an open chat, sends a message by keyboard and waits for the whole answer. */
 export async function answer(chat: Locator): Promise<void> {
   await expect(chat.getByRole('log').getByRole('button', {name: 'A lamp'})).toBeVisible();
   await say(chat, 'Ada');
 }
 
-/** Says something and waits for the whole answer. */
+/** Sends a message and waits for the whole answer. */
 export async function say(chat: Page | Locator, words: string): Promise<void> {
   const log = chat.getByRole('log');
   await chat.getByRole('textbox').fill(words);
@@ -45,13 +45,13 @@ export async function say(chat: Page | Locator, words: string): Promise<void> {
   await expect(log.getByRole('status')).toHaveCount(0);
 }
 
-/** Talks on a page, and expects that the chat works and looks there as it does on a plain one. */
+/** Has a conversation on a page, and expects that the chat works and looks as on a plain page. */
 export async function expectSameChat(page: Page, {url}: HostSite, path: string, plain: {look?: Drawn[]}): Promise<void> {
   plain.look ??= await lookOn(page, `${url}/plain`);
   expect(differences(plain.look, await lookOn(page, url + path)), path).toEqual([]);
 }
 
-/** How the chat of a page looks that the visitor has talked on. */
+/** How the chat is rendered after a conversation on a page. */
 export async function lookOn(page: Page, url: string): Promise<Drawn[]> {
   await page.clock.setFixedTime(moment);
   await page.goto(url);
@@ -59,7 +59,7 @@ export async function lookOn(page: Page, url: string): Promise<Drawn[]> {
   return restingLook(page);
 }
 
-/** How the chat looks with nothing pointed at and nothing in focus. */
+/** How the chat is rendered without hover and focus. */
 export async function restingLook(page: Page, within?: string): Promise<Drawn[]> {
   await page.mouse.move(300, 300);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {converse, expect, test} from './host-test.ts';
 import {type HostPage, scriptTag} from './site.ts';
 
-/** A page that runs no file of the chat but those that were published. */
+/** A page with integrity hashes for every file of the chat. */
 function checked(): HostPage {
   const text = readFileSync(join(import.meta.dirname, '../../../dist/parley/integrity.json'), 'utf8');
   const hashes = JSON.parse(text) as Record<string, string>;
@@ -15,7 +15,7 @@ function checked(): HostPage {
   };
 }
 
-test('a page that has every file checked gets the whole chat, and nothing of a file that was changed', async ({page, host, complaints}) => {
+test('works on a page that enforces subresource integrity, and runs no modified file', async ({page, host, complaints}) => {
   const {url} = await host({'/checked': checked()});
   await page.goto(`${url}/checked`);
   await converse(page);
@@ -28,7 +28,7 @@ test('a page that has every file checked gets the whole chat, and nothing of a f
   const launcher = page.getByRole('button', {name: 'Open chat'});
   await change(/\/parley\/chat-/);
   await page.reload();
-  // Asked for again, under another address, it is not run either.
+  // The retry under another URL does not run it either.
   for (const tried of [1, 2]) {
     await launcher.click();
     await expect(page.getByRole('alert'), `try ${tried}`).toBeVisible();

@@ -4,7 +4,7 @@ import {belongings, trace} from './traces.ts';
 
 const bare = {html: '<!doctype html><html lang="en"><title>Bare</title><link rel="icon" href="data:,"><h1>Bare</h1></html>'};
 
-/** Puts the chat on a page as a tag manager does, and takes the script away again. */
+/** Adds the chat to a page as a tag manager does, and removes the script again. */
 async function addScript(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const script = Object.assign(document.createElement('script'), {src: '/parley.js'});
@@ -19,7 +19,7 @@ async function addScript(page: Page): Promise<void> {
   await expect(page.getByRole('button', {name: 'Questions?'})).toBeVisible();
 }
 
-/** What visitors do before the page is done with the chat. */
+/** What visitors do before the page destroys the chat. */
 const uses: Record<string, (page: Page) => Promise<void>> = {
   closed: async () => {},
   used: async (page) => {
@@ -31,7 +31,7 @@ const uses: Record<string, (page: Page) => Promise<void>> = {
 };
 
 for (const [name, use] of Object.entries(uses))
-  test(`after \`destroy()\` nothing of a ${name} chat is left in the page, and no name but \`parley\` was ever there`, async ({
+  test(`leaves nothing of a ${name} chat in the page after \`destroy()\`, and adds no global but \`parley\` before`, async ({
     page,
     host,
   }) => {

@@ -1,15 +1,15 @@
 import type {Page} from '@playwright/test';
 
-/** One element of the chat as a visitor sees it. */
+/** One element of the chat as rendered. */
 export interface Drawn {
-  /** Its way in the chat's tree, to be named by. */
+  /** Its depth, name and classes, for messages. */
   what: string;
   /** Left, top, width and height, in pixels. */
   box: number[];
   style: Record<string, string>;
 }
 
-/** Every element below one of a page, the chat's by default, in order, with its box and what CSS makes of it. */
+/** All elements within one of the page, by default the widget, in order, with their boxes and computed styles. */
 export function lookOf(page: Page, within = 'parley-widget'): Promise<Drawn[]> {
   return page.evaluate((name) => {
     const properties = [
@@ -32,7 +32,7 @@ export function lookOf(page: Page, within = 'parley-widget'): Promise<Drawn[]> {
     const drawn: {what: string; box: number[]; style: Record<string, string>}[] = [];
     const walk = (node: ParentNode, way: string): void => {
       for (const element of node.children) {
-        // What is spoken, and what is marked as new, comes and goes by itself.
+        // Live regions and marks of new entries come and go by themselves.
         const classes = [...element.classList].filter((name) => name !== 'fresh');
         const what = [way, element.localName.replace(/-\d.*/, ''), ...classes].join(' ');
         const {left, top, width, height} = element.getBoundingClientRect();
@@ -51,7 +51,7 @@ export function lookOf(page: Page, within = 'parley-widget'): Promise<Drawn[]> {
   }, within);
 }
 
-/** What looks otherwise than on a plain page: by a box that is off by more than a pixel, or by any other style. */
+/** Differences from the rendering on a plain page: boxes off by more than a pixel, and styles. */
 export function differences(plain: readonly Drawn[], hostile: readonly Drawn[]): string[] {
   const at = plain.findIndex(({what}, index) => what !== hostile[index]?.what);
   if (at >= 0 || plain.length !== hostile.length) return [`${plain[at]?.what ?? 'nothing'} became ${hostile[at]?.what ?? 'nothing'}`];

@@ -2,7 +2,7 @@ import type {Page} from '@playwright/test';
 import {converse, expect, say, test} from './host-test.ts';
 import {scriptTag} from './site.ts';
 
-/** What frameworks do instead of loading another page. */
+/** Client-side navigations of frameworks. */
 const navigations: Record<string, () => void> = {
   'puts another body in place': () => {
     const body = document.createElement('body');
@@ -22,11 +22,11 @@ const navigations: Record<string, () => void> = {
 
 const talked = (page: Page) => page.getByRole('log').getByRole('article').filter({hasText: /Heard/});
 
-test('whatever a page without page loads does to its body, the chat stays, opened, with all that was said', async ({page, host}) => {
+test('keeps the chat open with its conversation when client-side navigation replaces or empties the body', async ({page, host}) => {
   const {url, heard} = await host({'/shop/lamps': {script: scriptTag.replace('/parley.js', '../parley.js')}});
   await page.goto(`${url}/shop/lamps`);
   await expect(page.getByRole('button', {name: 'Open chat'})).toBeVisible();
-  await page.evaluate(() => history.pushState({}, '', '/shop/lamps/fjell')); // The script's relative address leads elsewhere from here.
+  await page.evaluate(() => history.pushState({}, '', '/shop/lamps/fjell')); // From here the script's relative URL would resolve to another path.
   await converse(page);
   await page.getByRole('textbox').fill('half a sen');
   let count = 1;
@@ -40,14 +40,14 @@ test('whatever a page without page loads does to its body, the chat stays, opene
       await expect(talked(page)).toHaveCount(++count);
     });
   expect(heard.filter(({event}) => event === 'start')).toHaveLength(1);
-  // Closed it stays as well, and the page's handle goes on working.
+  // A closed chat stays as well, and the page handle still works.
   await page.evaluate(() => (globalThis as {parley?: {close(): Promise<void>}}).parley!.close());
   await page.evaluate(navigations['puts another body in place']!);
   await page.getByRole('button', {name: 'Open chat'}).click();
   await expect(talked(page)).toHaveCount(count);
 });
 
-test('a page that takes the chat alone out of it gets rid of it', async ({page, host}) => {
+test('stays removed when the page removes only the widget', async ({page, host}) => {
   const {url} = await host();
   await page.goto(`${url}/plain`);
   await expect(page.getByRole('button', {name: 'Open chat'})).toBeVisible();
@@ -59,7 +59,7 @@ test('a page that takes the chat alone out of it gets rid of it', async ({page, 
   expect(left).toBeNull();
 });
 
-test('below a modal dialog of the page the chat waits, and goes on when the dialog is closed', async ({page, host}) => {
+test('is inert below a modal dialog of the page, and continues when the dialog is closed', async ({page, host}) => {
   const {url} = await host({'/dialogs': {body: '<dialog><p>Cookies?</p></dialog><div popover="manual">News</div>'}});
   await page.goto(`${url}/dialogs`);
   await converse(page);
@@ -71,7 +71,7 @@ test('below a modal dialog of the page the chat waits, and goes on when the dial
   await say(page, 'Bo');
 });
 
-test('in a frame that may do nothing but run scripts, the chat works for the life of the page', async ({page, host, complaints}) => {
+test('works in a frame with sandbox="allow-scripts"', async ({page, host, complaints}) => {
   complaints.expect(/kept|storage|IndexedDB/i);
   const {url} = await host({
     '/around': {
@@ -82,7 +82,7 @@ test('in a frame that may do nothing but run scripts, the chat works for the lif
   await converse(page.frames()[1]!);
 });
 
-test('left and come back to by the browser’s history, the page has the chat as it was', {tag: '@whole'}, async ({page, host}) => {
+test('continues in a page restored from the back/forward cache', {tag: '@whole'}, async ({page, host}) => {
   const {url} = await host();
   await page.goto(`${url}/plain`);
   await converse(page);

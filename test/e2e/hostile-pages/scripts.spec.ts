@@ -4,9 +4,9 @@ import {type HostPage, importMap, scriptTag} from './site.ts';
 
 const script = (code: string, type = ''): HostPage => ({head: `<script ${type}>${code}</script>`});
 
-/** What scripts of pages do to the world that every other script lives in. */
+/** What scripts of pages do to the globals that all scripts share. */
 const pages: Record<string, HostPage> = {
-  // As old libraries extend what the browser has, enumerable and with other results.
+  // Old libraries extend built-ins with enumerable properties and different results.
   '/extended': script(`
     Object.prototype.extra = function () {};
     for (const type of [Array, String, Number, Function, Element, Node, Event, Promise]) type.prototype.inspect = function () { return 'inspected'; };
@@ -61,11 +61,11 @@ const pages: Record<string, HostPage> = {
 };
 
 for (const path of Object.keys(pages))
-  test(`the chat looks and works on ${path} as on a plain page`, async ({page, host, plain}) => {
+  test(`looks and works on ${path} as on a plain page`, async ({page, host, plain}) => {
     await expectSameChat(page, await host(pages), path, plain);
   });
 
-test('what was said on a page that extends every list is all there after a reload', async ({page, host}) => {
+test('restores the conversation after a reload on a page that extends Array.prototype', async ({page, host}) => {
   const {url, heard} = await host({'/kept': {...pages['/extended'], script: scriptTag.replace('data-storage="none"', '')}});
   await page.goto(`${url}/kept`);
   await converse(page);
@@ -78,7 +78,7 @@ test('what was said on a page that extends every list is all there after a reloa
   expect(heard.map(({event}) => event)).toEqual(['start', 'continue']);
 });
 
-test('a page’s own Lit and DOMPurify stay the page’s, and ours stay ours', async ({page, host, plain, complaints}) => {
+test('neither affects nor is affected by the page’s own Lit and DOMPurify', async ({page, host, plain, complaints}) => {
   complaints.expect(/Lit is in dev mode/);
   const site = await host({
     '/libraries': {
@@ -101,7 +101,7 @@ test('a page’s own Lit and DOMPurify stay the page’s, and ours stay ours', a
   expect(told).toEqual([undefined, 1, 'b<i>i</i>']);
 });
 
-test('the modules of the package hold a whole conversation under the strictest policy', async ({page, host}) => {
+test('runs a conversation with the modules of the package under a strict Content-Security-Policy', async ({page, host}) => {
   const map = importMap();
   const [, text = ''] = />(.*)</s.exec(map) ?? [];
   const policy = [

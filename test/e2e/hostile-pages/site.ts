@@ -14,13 +14,13 @@ const types: Record<string, string> = {
   '.xhtml': 'application/xhtml+xml',
 };
 
-/** A page of a site: its whole text, or what stands before and after the chat's script. */
+/** A page of a site: its whole HTML, or the parts around the chat's script. */
 export interface HostPage {
   /** In the head, before the chat's script. */
   head?: string;
   /** In the body, before the chat's script. */
   body?: string;
-  /** The chat's script, where it is not the usual one. */
+  /** The chat's script tag; `scriptTag` by default. */
   script?: string;
   html?: string;
   headers?: Record<string, string>;
@@ -28,20 +28,20 @@ export interface HostPage {
 
 export interface HostSite {
   url: string;
-  /** What the bot heard, in order. */
+  /** Requests to the bot, in order. */
   heard: BotRequest[];
   close(): Promise<void>;
 }
 
-/** The number of the version that `/other/` has: the same build, with its number replaced. */
+/** Version of the build under `/other/`: the same build with its version replaced. */
 export const otherVersion = '9.9.9';
 export const scriptTag = '<script async src="/parley.js" data-bot="/bot/message" data-heading="Lamps" data-storage="none"></script>';
 
-/** Serves pages by their paths, the built chat, the same under `/other/` as another version, what is in `node_modules`, and a bot. */
+/** Serves pages by path, the built chat, the same as another version under `/other/`, `node_modules`, and a bot. */
 export async function hostSite(pages: Record<string, HostPage>): Promise<HostSite> {
   const heard: BotRequest[] = [];
   const server = createServer((request, response) => {
-    response.setHeader('access-control-allow-origin', '*'); // For the page in a frame that has no origin.
+    response.setHeader('access-control-allow-origin', '*'); // For the page in a sandboxed frame, which has an opaque origin.
     void textOf(request).then((text) => {
       const path = (request.url ?? '/').split('?')[0]!;
       if (request.method === 'OPTIONS') return void response.writeHead(204, {'access-control-allow-headers': 'content-type'}).end();
@@ -69,9 +69,9 @@ function htmlOf({html, head = '', body = '', script = scriptTag}: HostPage): str
 }
 
 /**
- * An import map for what the package's modules import. Modules below `/other/` get copies of their own, from `/second/`.
+ * An import map for the dependencies of the package's modules. Modules below `/other/` get separate copies, from `/second/`.
  *
- * @param build `development` has the page's Lit as developers have it.
+ * @param build `development` uses Lit's development build for the page.
  */
 export function importMap(build: 'production' | 'development' = 'production'): string {
   const copies = ['', '/second'].map((base) => {
@@ -107,7 +107,7 @@ function serve(path: string, response: ServerResponse): void {
   }
 }
 
-/** Greets with answers to choose from; says then everything a look is compared by. To "think" it never finds an answer. */
+/** Greets with a quick reply, then answers with Markdown, HTML and a card. Never answers "think". */
 function talk(asked: BotRequest, heard: BotRequest[], response: ServerResponse): void {
   heard.push(asked);
   if (wordsOf(asked) === 'think') return;

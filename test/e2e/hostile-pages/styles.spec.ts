@@ -3,7 +3,7 @@ import {differences} from './look.ts';
 import {answer, expect, expectSameChat, lookOn, moment, restingLook, test} from './host-test.ts';
 import {type HostPage, importMap, scriptTag} from './site.ts';
 
-/** What stylesheets of pages say of every element, of tags, and of everything on the page. */
+/** Stylesheets of pages with rules for all elements, for tag names and for inherited properties. */
 const sheets: Record<string, string> = {
   unset: '* { all: unset }',
   initial: '*, *::before, *::after { all: initial !important }',
@@ -25,7 +25,7 @@ const sheets: Record<string, string> = {
     body, main { position: relative; z-index: 99998; background: white }`,
 };
 
-/** What a click in the middle of something would meet. */
+/** Name of the element that a click in the middle of the target would hit. */
 async function underPointer(page: Page, target: Locator): Promise<string | undefined> {
   const {x, y, width, height} = (await target.boundingBox())!;
   return page.evaluate(
@@ -38,10 +38,7 @@ async function underPointer(page: Page, target: Locator): Promise<string | undef
   );
 }
 
-test('whatever the stylesheets of a page say, the chat looks as on any other, and nothing keeps the pointer from it', async ({
-  page,
-  host,
-}) => {
+test('looks the same and receives clicks whatever the stylesheets of the page say', async ({page, host}) => {
   const {url} = await host();
   const plain = await lookOn(page, `${url}/plain`);
   expect(plain.length).toBeGreaterThan(80);
@@ -65,7 +62,7 @@ test('whatever the stylesheets of a page say, the chat looks as on any other, an
   }
 });
 
-test('what a page hands down to the words on it does not reach a chat, a card or a text that stands among them', async ({page, host}) => {
+test('isolates inline elements from inherited styles of the page', async ({page, host}) => {
   const elements = '<parley-chat bot="/bot/message" heading="Lamps" storage="none"></parley-chat><parley-message></parley-message>';
   const {url} = await host({
     '/inline': {
@@ -91,7 +88,7 @@ test('what a page hands down to the words on it does not reach a chat, a card or
   }
 });
 
-/** What has to be so from the beginning. */
+/** Pages whose styles must apply from the start. */
 const pages: Record<string, HostPage> = {
   '/unset': {head: `<style>${sheets['unset']}</style>`},
   '/transform': {
@@ -107,6 +104,6 @@ const pages: Record<string, HostPage> = {
 };
 
 for (const path of Object.keys(pages))
-  test(`the chat looks and works on ${path} as on a plain page`, async ({page, host, plain}) => {
+  test(`looks and works on ${path} as on a plain page`, async ({page, host, plain}) => {
     await expectSameChat(page, await host(pages), path, plain);
   });

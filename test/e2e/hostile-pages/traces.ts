@@ -3,7 +3,7 @@ import type {Page, Request} from '@playwright/test';
 type Native = (this: unknown, ...words: unknown[]) => unknown;
 type Going = Map<unknown, string>;
 
-/** Takes down from now on what a page listens to, waits for, observes, asks for and keeps open. Returns what of it still goes on: its kind, and from where it was begun. */
+/** Records the listeners, timers, observers, requests and connections of a page. Returns those still active, with kind and stack. */
 export async function trace(page: Page): Promise<() => Promise<string[]>> {
   const asked = new Set<Request>();
   page.on('request', (request) => asked.add(request));
@@ -13,7 +13,7 @@ export async function trace(page: Page): Promise<() => Promise<string[]>> {
   return async () => {
     const going = await page.evaluate(async () => {
       const {held = [], pending = []} = await navigator.locks.query();
-      // What the test itself listens to here is not ours.
+      // Leaves out what the test itself uses.
       const ours = [...(globalThis as unknown as {going: Going}).going.values()].filter((what) => what.includes('parley'));
       return [...ours, ...[...held, ...pending].map(({name}) => `lock ${name}`)];
     });
@@ -21,7 +21,7 @@ export async function trace(page: Page): Promise<() => Promise<string[]>> {
   };
 }
 
-/** What a page's window, document and document element have. */
+/** Globals of the page, and attributes and children of its root, head and body. */
 export function belongings(page: Page): Promise<string[]> {
   return page.evaluate(() => [
     ...Object.getOwnPropertyNames(window),
@@ -45,7 +45,7 @@ function takeDown(): void {
     Object.defineProperty(owner, name, {configurable: true, writable: true, value: make(native)});
   };
 
-  // What is heard on what is opened or torn down elsewhere here goes with it, as it does with nodes of the chat.
+  // Listeners on targets that are closed or removed are released with them, such as those on nodes of the chat.
   const stays = (target: unknown): boolean =>
     ![AbortSignal, Node, IDBRequest, IDBDatabase, IDBTransaction, BroadcastChannel].some((kind) => target instanceof kind) ||
     target === document ||

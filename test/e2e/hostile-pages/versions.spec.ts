@@ -3,7 +3,7 @@ import {differences} from './look.ts';
 import {answer, converse, expect, lookOn, restingLook, test} from './host-test.ts';
 import {importMap, otherVersion, scriptTag} from './site.ts';
 
-/** A page with chats that stand in it. */
+/** A page with inline chats. */
 const page = (...body: string[]): {html: string} => ({
   html: `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">${importMap()}
 <style>parley-chat, [data-late] { block-size: 400px; inline-size: 400px }</style><body>${body.join('')}</body></html>`,
@@ -12,7 +12,7 @@ const inline = '<parley-chat bot="/bot/message" heading="Inline" storage="none">
 const script = (version: '' | '/other'): string => scriptTag.replace('async src="', `defer src="${version}`);
 const every = '<script type="module" src="/elements/index.js"></script>';
 
-/** Names of our elements on a page, wherever they stand. */
+/** Names of our elements on a page, including shadow roots. */
 function namesOn(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const names = new Set<string>();
@@ -27,7 +27,7 @@ function namesOn(page: Page): Promise<string[]> {
   });
 }
 
-test('a script tag on a page with the elements of another version draws its own ones, and both chats work', async ({page: tab, host}) => {
+test('uses its own elements for a script tag on a page with elements of another version', async ({page: tab, host}) => {
   const {url} = await host({'/mixed': page(inline, every, script('/other'))});
   const plain = await lookOn(tab, `${url}/plain`);
   await tab.goto(`${url}/mixed`);
@@ -38,10 +38,7 @@ test('a script tag on a page with the elements of another version draws its own 
   expect(differences(plain, await restingLook(tab))).toEqual([]);
 });
 
-test('elements of another version, imported where a script tag has opened its chat, draw themselves beside it', async ({
-  page: tab,
-  host,
-}) => {
+test('lets elements of another version work beside the open chat of a script tag', async ({page: tab, host}) => {
   const {url} = await host({'/late': page(script(''))});
   await tab.goto(`${url}/late`);
   await converse(tab);
@@ -61,7 +58,7 @@ test('elements of another version, imported where a script tag has opened its ch
   expect(await namesOn(tab)).toEqual(['parley-chat', taken[0], 'parley-transcript', taken[1], 'parley-widget']);
 });
 
-test('a widget of another version, imported while that of a script tag is closed, keeps it from nothing', async ({page: tab, host}) => {
+test('opens the chat of a script tag after a widget of another version was imported', async ({page: tab, host}) => {
   const {url} = await host({'/asleep': page(script(''))});
   await tab.goto(`${url}/asleep`);
   await expect(tab.getByRole('button', {name: 'Open chat'})).toBeVisible();
@@ -69,7 +66,7 @@ test('a widget of another version, imported while that of a script tag is closed
   await converse(tab);
 });
 
-test('of two script tags of two versions the second does nothing, and says so', async ({page: tab, host}) => {
+test('ignores the second of two script tags of different versions, with a hint in the console', async ({page: tab, host}) => {
   const {url} = await host({'/twice': page(script('/other'), script(''))});
   const said: string[] = [];
   const asked: string[] = [];
