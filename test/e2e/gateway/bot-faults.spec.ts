@@ -3,7 +3,7 @@ import {type Answer, wordsOf} from '../bare-site.ts';
 import {echo, expect, lines, open, type Place, reply, say, spoken, test} from './gateway-test.ts';
 import {wholePage} from './whole-page.ts';
 
-test.skip(({isMobile}) => isMobile, 'what a bot does wrong is the same for every browser');
+test.skip(({isMobile}) => isMobile, 'faults of a bot are the same for every browser');
 test.beforeEach(({complaints}) => complaints.expect(/^error: Parley: Error: The (bot could not|answer of the bot)/));
 
 const inside = 'at answer (/srv/secret-bot/index.js:7)';
@@ -27,7 +27,7 @@ const cut: Answer = (_, response) =>
 const html: Answer = (_, response) =>
   void response.writeHead(200, {'content-type': 'text/html'}).end(`<!doctype html><title>${inside}</title><h1>Sign in</h1>`);
 
-/** Answers each try of what is said after the start as told, then echoes; and notes the name of each request. */
+/** Answers each message after the start with the next of the given answers, then echoes; records the id of each request. */
 function bot(...tries: readonly Answer[]): {answer: Answer; ids: string[]} {
   const ids: string[] = [];
   const answer: Answer = (request, response) => {
@@ -38,7 +38,7 @@ function bot(...tries: readonly Answer[]): {answer: Answer; ids: string[]} {
   return {answer, ids};
 }
 
-/** Nothing that a bot said wrong, nor where it is, came to the browser. */
+/** Neither faulty answers of the bot nor its URL reached the browser. */
 async function expectNothingInside(page: Page, {network, site}: Place): Promise<void> {
   for (const text of [network.told(), await wholePage(page)]) {
     expect(text).not.toContain('secret-bot');
@@ -50,7 +50,7 @@ async function expectNothingInside(page: Page, {network, site}: Place): Promise<
 
 const retry = (own: Locator): Locator => own.getByRole('button', {name: 'Try again'});
 
-/** Presses Tab until a control has the focus, as who has no mouse does. */
+/** Presses Shift+Tab from the field until a control has the focus. */
 async function tabTo(page: Page, control: Locator): Promise<void> {
   await page.getByRole('textbox').focus();
   await expect(async () => {
@@ -59,7 +59,7 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
   }).toPass({intervals: [0]});
 }
 
-test('a bot that takes half a minute: the message is sent at once, honest words come, more can be said, and the answer is shown once', async ({
+test('with a bot that takes half a minute, marks messages as sent at once, shows waiting notices, and the answer once', async ({
   page,
   place,
 }) => {
@@ -93,13 +93,13 @@ test('a bot that takes half a minute: the message is sent at once, honest words 
 
 const failures: readonly (readonly [fault: string, answer: Answer])[] = [
   ['500', error],
-  ['half an answer and a reset', half],
-  ['JSON that is cut', cut],
-  ['a page of HTML', html],
+  ['a truncated answer and a reset', half],
+  ['truncated JSON', cut],
+  ['an HTML page', html],
 ];
 
 for (const [fault, answer] of failures) {
-  test(`a bot that answers with ${fault}: asked once, told within 2 s without its insides, and asked again by mouse and by keyboard`, async ({
+  test(`reports ${fault} of the bot without details or automatic retry, and retries on request by mouse and keyboard`, async ({
     page,
     place,
   }) => {
@@ -128,10 +128,7 @@ for (const [fault, answer] of failures) {
   });
 }
 
-test('a bot behind a proxy that answers 502 twice: the gateway asks again, and the visitor sees the answer alone', async ({
-  page,
-  place,
-}) => {
+test('retries in the gateway when the bot’s proxy answers 502 twice, unnoticed by the visitor', async ({page, place}) => {
   const {answer, ids} = bot(badGateway, badGateway);
   const shop = await place(answer);
   const log = await open(page, shop);
@@ -145,7 +142,10 @@ test('a bot behind a proxy that answers 502 twice: the gateway asks again, and t
   await expectNothingInside(page, shop);
 });
 
-test('with `transient` an error and a reset are asked again under the same name, three times at most', async ({page, place}) => {
+test('with retry: "transient", repeats a turn after an error or a reset under the same id, in three attempts at most', async ({
+  page,
+  place,
+}) => {
   const {answer, ids} = bot(error, half, ok, error, half, error);
   const shop = await place(answer, {bot: {retry: 'transient'}});
   const log = await open(page, shop);

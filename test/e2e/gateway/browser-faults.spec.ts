@@ -7,7 +7,7 @@ import {chromium} from '@playwright/test';
 import {drawPoison, expectUnharmed, poisonous} from '../poison.ts';
 import {echo, expect, lines, open, type Place, say, shown, spoken, talkative, speakWords, test} from './gateway-test.ts';
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 const day = 24 * 60 * 60 * 1000;
 const unkept = 'This browser cannot keep the conversation.';
@@ -17,7 +17,7 @@ for (const [name, at, later] of [
   ['a day behind, then a day ahead', -day, day],
   ['a day ahead, then right', day, 0],
 ] as const) {
-  test(`a clock that is ${name}: order and times are the gateway's, and no token is renewed for it`, async ({page, context, place}) => {
+  test(`takes order and times from the gateway and renews no token with a clock that is ${name}`, async ({page, context, place}) => {
     const shop = await place(echo, talkative);
     await page.clock.install({time: Date.now() + at});
     const log = await open(page, shop);
@@ -34,7 +34,7 @@ for (const [name, at, later] of [
     const again = await context.newPage();
     const kept = await open(again, shop);
     expect(await lines(kept)).toEqual(all);
-    // All of it was said on one day, whatever day the browser took it for.
+    // All messages are of one day, whatever day the browser's clock showed.
     await expect(kept.getByText(/^(Today|Yesterday|\w+day, .+)$/)).toHaveCount(1);
     expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);
     expect(shop.network.passed.filter((line) => line.endsWith('/token'))).toEqual([]);
@@ -64,7 +64,11 @@ test.describe('storage', () => {
     ],
   ];
   for (const [name, fault] of faults) {
-    test(`that ${name}: the chat works for the life of the page, and says once that nothing is kept`, async ({page, place, complaints}) => {
+    test(`that ${name} lets the chat work until the page is left, and says once that nothing is kept`, async ({
+      page,
+      place,
+      complaints,
+    }) => {
       complaints.expect(/^warning: Parley: the conversation cannot be kept/);
       await page.addInitScript(fault);
       const shop = await place(echo, talkative);
@@ -82,7 +86,7 @@ test.describe('storage', () => {
     });
   }
 
-  test('that fills up in mid-conversation: nothing that is said waits for it, and it is told once', async ({page, place, complaints}) => {
+  test('that fills up during a conversation delays no message, and is reported once', async ({page, place, complaints}) => {
     complaints.expect(/^warning: Parley: the conversation cannot be kept/);
     const shop = await place();
     const log = await open(page, shop);
@@ -95,7 +99,7 @@ test.describe('storage', () => {
     expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);
   });
 
-  test('that vanishes in mid-conversation: the conversation goes on', async ({page, place, complaints}) => {
+  test('that is deleted during a conversation does not interrupt it', async ({page, place, complaints}) => {
     complaints.expect(/^warning: Parley: the conversation cannot be kept/);
     const shop = await place(echo, talkative);
     const log = await open(page, shop);
@@ -119,8 +123,8 @@ test.describe('storage', () => {
 });
 
 for (const [name, blocked] of [
-  ['in a part of its own: all is there when the page is left and opened again', false],
-  ['blocked: it works for the life of the page, and says that nothing is kept', true],
+  ['partitioned: keeps the conversation across visits', false],
+  ['blocked: works until the page is left, and says that nothing is kept', true],
 ] as const) {
   test(`in a frame of another site, with cookies and storage ${name}`, {tag: '@whole'}, async ({place, launchOptions}) => {
     const shop = await place();
@@ -154,7 +158,7 @@ for (const [name, blocked] of [
   });
 }
 
-test('a message that breaks its renderer: a word stands in its place, all others are shown, also after a reload and a reset', async ({
+test('shows a fallback for a message whose renderer throws, and all other messages, also after a reload and a reset', async ({
   page,
   place,
   complaints,
@@ -167,7 +171,7 @@ test('a message that breaks its renderer: a word stands in its place, all others
   await expectUnharmed(log);
   await open(page, shop);
   await expectUnharmed(log);
-  // A place in the log that nobody knows: the gateway tells everything anew.
+  // For an unknown position in the log, the gateway sends everything again.
   let resets = 0;
   shop.network.frames = (frame) => ((resets += Number(frame.includes('"type":"reset"'))), [frame]);
   shop.network.fault = (_, {headers}) => void (headers['last-event-id'] &&= '999999');
@@ -179,7 +183,7 @@ test('a message that breaks its renderer: a word stands in its place, all others
   await expect(log.getByText('below')).toHaveCount(2);
 });
 
-/** A page of another site with a frame in it. */
+/** Serves a page of another site with a frame in it. */
 async function siteAround(frame: string): Promise<{url: string; close(): Promise<void>}> {
   const page = `<!doctype html><html lang="en"><title>Around</title><link rel="icon" href="data:,"><iframe title="Help" src="${frame}" width="500" height="700"></iframe></html>`;
   const server = createServer((_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end(page));

@@ -1,6 +1,6 @@
 import {expect, lines, open, say, spoken, test} from './gateway-test.ts';
 
-test('a conversation through the gateway survives a reload, and the bot is asked once for each message', async ({page, place}) => {
+test('keeps a conversation through the gateway across a reload, and asks the bot once for each message', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
   await expect(await say(page, 'hi')).toContainText('Sent');

@@ -2,36 +2,36 @@ import {type ClientRequest, createServer, type IncomingMessage, request as forwa
 import type {AddressInfo, Socket} from 'node:net';
 
 /**
- * What the way to the gateway does with one request. `lost`: it arrives, its answer does not. `reset`: it never arrives.
- * `hang`: nothing ever comes back. `half`: the connection breaks after half of what was to be sent up.
+ * What the proxy does with one request. `lost`: delivers it, but not its answer. `reset`: never delivers it.
+ * `hang`: never answers. `half`: breaks the connection after half of the request body.
  */
 export type Fault = 'lost' | 'reset' | 'hang' | 'half' | {status: number; body?: string; headers?: Record<string, string>};
 
-/** One frame of a stream, as it stands between two blank lines. */
+/** One frame of a stream, without the blank line that ends it. */
 export type Frame = string;
 
 export interface FaultyProxy {
   url: string;
-  /** `METHOD /path` of what came by, in order. */
+  /** `METHOD /path` of all requests, in order. */
   passed: string[];
-  /** Tells what happens to a request, by its `METHOD /path`; nothing unless set. */
+  /** Chooses the fault of a request by its `METHOD /path`; none by default. */
   fault: (line: string, request: IncomingMessage) => Fault | undefined;
-  /** What becomes of each frame of a stream; the frame itself unless set. */
+  /** Replaces each frame of a stream; passes it on by default. */
   frames: (frame: Frame) => readonly Frame[];
-  /** From now on streams stay open and nothing comes through, as with a pulled cable. */
+  /** Whether streams stay open without passing anything on, as with a pulled cable. */
   silent: boolean;
-  /** How many streams are open to browsers. */
+  /** Number of streams open to browsers. */
   open: number;
-  /** Which gateway a request goes to; the one there is unless set. */
+  /** Chooses the gateway of a request; the target by default. */
   route: (line: string) => string;
-  /** Everything the browser was given: headers, bodies and frames. */
+  /** Everything sent to the browser: headers, bodies and frames. */
   told: () => string;
-  /** Breaks every connection there is. */
+  /** Breaks all connections. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** A reverse proxy between browser and gateway that can do what networks do. */
+/** A reverse proxy between browser and gateway that simulates network faults. */
 export async function faultyProxy(target: () => string): Promise<FaultyProxy> {
   const sockets = new Set<Socket>();
   const told: string[] = [];
@@ -57,7 +57,7 @@ export async function faultyProxy(target: () => string): Promise<FaultyProxy> {
   return proxy;
 }
 
-/** Notes what is given to the browser. */
+/** Records what is sent to the browser. */
 function noted(response: ServerResponse, told: string[]): ServerResponse {
   const {writeHead, write, end} = response;
   const text = (chunk: unknown): void => {
@@ -83,7 +83,7 @@ function pass(proxy: FaultyProxy, request: IncomingMessage, response: ServerResp
       answered.resume().on('end', () => request.socket.destroy());
       return;
     }
-    // On a connection used before, a browser by itself repeats a request that was cut, which would hide whether the chat does.
+    // On a reused connection a browser retries a request that was cut, which would hide whether the chat does.
     response.writeHead(answered.statusCode ?? 502, {...answered.headers, connection: 'close'});
     if (answered.headers['content-type']?.startsWith('text/event-stream')) stream(proxy, answered, response);
     else answered.pipe(response);
@@ -94,7 +94,7 @@ function pass(proxy: FaultyProxy, request: IncomingMessage, response: ServerResp
   else request.pipe(up);
 }
 
-/** Passes half of what is sent up on, then breaks both connections. */
+/** Forwards half of the request body, then breaks both connections. */
 function passHalf(request: IncomingMessage, up: ClientRequest): void {
   const half = Number(request.headers['content-length']) / 2;
   let size = 0;
@@ -114,7 +114,7 @@ function answer({status, body = '', headers = {}}: Exclude<Fault, string>, reque
   response.writeHead(status, {'content-type': 'text/html', ...open, ...headers}).end(body);
 }
 
-/** Passes a stream on frame by frame. */
+/** Forwards a stream frame by frame. */
 function stream(proxy: FaultyProxy, answered: IncomingMessage, response: ServerResponse): void {
   response.flushHeaders();
   proxy.open++;

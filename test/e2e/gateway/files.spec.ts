@@ -4,9 +4,9 @@ import type {Page} from '@playwright/test';
 import type {Attachment} from '../../../src/protocol/message.ts';
 import {echo, expect, lines, open, type Place, say, speak, talkative, test} from './gateway-test.ts';
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
-/** A picture of one dot. */
+/** A picture of one pixel. */
 const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const longText = Buffer.from(Array.from({length: 100_000}, (_, line) => `line ${line}, and some words`).join('\n'));
 
@@ -18,22 +18,22 @@ const choose = (page: Page, name: string, buffer: Buffer, mimeType = 'text/plain
 
 const send = (page: Page): Promise<void> => page.getByRole('button', {name: 'Send', exact: true}).click();
 
-/** What the gateway keeps of files, and what it has of them that is not whole. */
+/** How many complete files the gateway stores, and how many partial ones. */
 function kept({gateway}: Place): {whole: number; parts: number} {
   const count = (name: string) => {
     try {
       return readdirSync(join(gateway.folder, 'parley/files', name)).length;
     } catch {
-      return 0; // No file has come yet.
+      return 0; // No file has arrived yet.
     }
   };
   return {whole: count('kept'), parts: count('incoming')};
 }
 
-/** The last file the bot was told of. */
+/** The last file the bot received. */
 function heardFile({site}: Place): Attachment {
   const message = site.heard.at(-1)?.message;
-  if (message?.type !== 'attachment') throw new Error('The bot heard of no file');
+  if (message?.type !== 'attachment') throw new Error('The last message to the bot is not a file');
   return message;
 }
 
@@ -43,7 +43,7 @@ async function bytesAt(url: string): Promise<{bytes: Buffer; headers: Headers}> 
   return {bytes: Buffer.from(await response.arrayBuffer()), headers: response.headers};
 }
 
-/** Stores a file as a bot does. */
+/** Uploads a file to the gateway as a bot does. */
 async function attach({site, gateway}: Place, name: string, bytes: Buffer): Promise<Attachment> {
   const {acct, contactId, token} = site.heard.at(-1)!.environment!;
   const form = new FormData();
@@ -57,10 +57,7 @@ async function attach({site, gateway}: Place, name: string, bytes: Buffer): Prom
   return (await answered.json()) as Attachment;
 }
 
-test('a file of the visitor reaches the bot with a link by which it downloads, and stands in the conversation, also after a reload', async ({
-  page,
-  place,
-}) => {
+test('sends a file of the visitor to the bot as a download link, and shows it, also after a reload', async ({page, place}) => {
   const shop = await place();
   await open(page, shop);
   await choose(page, 'order.txt', Buffer.from('Three lamps.'));
@@ -84,7 +81,7 @@ test('a file of the visitor reaches the bot with a link by which it downloads, a
   }
 });
 
-test('files of the bot, which it sends later: a picture is shown, and another file can be downloaded', async ({page, place}) => {
+test('shows a picture and offers a file for download that the bot sends unprompted', async ({page, place}) => {
   const shop = await place(echo, talkative);
   const log = await open(page, shop);
   const picture = await attach(shop, 'lamp.png', dot);
@@ -105,7 +102,7 @@ test('files of the bot, which it sends later: a picture is shown, and another fi
 test.describe('an upload', () => {
   test.beforeEach(({complaints}) => complaints.expect(/could not be sent/));
 
-  test('that is cut after half of it: told, nothing of it kept, and sent again whole under the same id', async ({page, place}) => {
+  test('cut in the middle is reported, leaves nothing behind, and is resent whole under the same key', async ({page, place}) => {
     const shop = await place();
     const {network} = shop;
     await open(page, shop);
@@ -125,7 +122,7 @@ test.describe('an upload', () => {
     expect((await bytesAt(heardFile(shop).url)).bytes.equals(longText)).toBe(true);
   });
 
-  test('whose answer was lost: sent again it is the same file, kept once', async ({page, place}) => {
+  test('whose answer was lost is stored once when sent again', async ({page, place}) => {
     const shop = await place();
     await open(page, shop);
     shop.network.fault = (line) => (isUpload(line) ? 'lost' : undefined);
@@ -138,7 +135,7 @@ test.describe('an upload', () => {
     expect(kept(shop)).toEqual({whole: 1, parts: 0});
   });
 
-  test('that is too large is told with the limit before it leaves, and also where somebody in between says so', async ({page, place}) => {
+  test('that is too large is rejected with the limit before it is sent, or on a 413 from a proxy', async ({page, place}) => {
     const shop = await place(echo, {limits: {fileBytes: 1_000_000}});
     await open(page, shop);
     await choose(page, 'long.txt', longText);
@@ -153,7 +150,7 @@ test.describe('an upload', () => {
     expect(kept(shop)).toEqual({whole: 0, parts: 0});
   });
 
-  test('that is not what its name says is refused by its content, and told', async ({page, place}) => {
+  test('whose content contradicts its name is rejected and reported', async ({page, place}) => {
     const shop = await place();
     await open(page, shop);
     await choose(page, 'order.txt', Buffer.from('<html><script>alert(1)</script></html>'));
@@ -163,7 +160,7 @@ test.describe('an upload', () => {
     await expect(page.getByRole('log')).toContainText('Heard hi');
   });
 
-  test('without a network: told, and sent again when there is one', async ({page, context, place}) => {
+  test('that fails while offline is reported, and can be sent again when back online', async ({page, context, place}) => {
     const shop = await place();
     await open(page, shop);
     await context.setOffline(true);
@@ -175,7 +172,7 @@ test.describe('an upload', () => {
     expect(kept(shop)).toEqual({whole: 1, parts: 0});
   });
 
-  test('that is taken back while it leaves: it stops, nothing is kept, and words still leave', async ({page, place}) => {
+  test('removed while in progress is aborted, leaves nothing behind, and does not block messages', async ({page, place}) => {
     const shop = await place();
     const log = await open(page, shop);
     shop.network.fault = (line) => (isUpload(line) ? 'hang' : undefined);

@@ -2,7 +2,7 @@ import type {BotRequest, BotResponse} from '../../../src/protocol/exchange.ts';
 import {echo, expect, lines, open, say, speakWords, spoken, test as base} from './gateway-test.ts';
 import {type JsonServer, jsonServer} from './json-server.ts';
 
-/** Filters of an owner: one for what the bot is asked, one for what it answers, one that is broken until it is not. */
+/** A server with a request filter, a response filter, and one that fails while `isBroken`. */
 const test = base.extend<{filters: JsonServer & {isBroken: boolean}}>({
   filters: async ({}, use) => {
     const server = await jsonServer((body, path) => {
@@ -15,7 +15,7 @@ const test = base.extend<{filters: JsonServer & {isBroken: boolean}}>({
   },
 });
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 function louder(request: BotRequest): BotRequest {
   const {message} = request;
@@ -27,7 +27,7 @@ function signed(response: BotResponse): BotResponse {
   return {...response, messages: response.messages.map((one) => (one.type === 'text' ? {...one, body: `${one.body} (checked)`} : one))};
 }
 
-test('the bot hears what the request filters made of it, the visitor sees what the response filters did, late answers too', async ({
+test('applies request filters to messages for the bot, and response filters to its answers and late messages', async ({
   page,
   place,
   filters: {url},
@@ -50,7 +50,7 @@ test('the bot hears what the request filters made of it, the visitor sees what t
   expect(shop.site.heard.at(-1)!.data).toMatchObject({filtered: true});
 });
 
-test('a filter that fails: the visitor is told, the bot is not asked, and it is sent again by hand', async ({
+test('reports a failing request filter to the visitor without asking the bot, and retries on request', async ({
   page,
   place,
   filters,

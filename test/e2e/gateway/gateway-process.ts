@@ -10,22 +10,22 @@ const program = join(import.meta.dirname, '../../../dist/gateway/serve.js');
 
 export interface GatewayProcess {
   url: string;
-  /** Where it keeps everything. */
+  /** Its data folder. */
   folder: string;
-  /** What it logged, line by line. */
+  /** Its log, line by line. */
   log: string[];
-  /** Ends it as told, and resolves with how long that took in milliseconds. */
+  /** Sends it the signal, and resolves with the milliseconds until it exited. */
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<number>;
-  /** Starts it again on the same port with what it kept. */
+  /** Starts it again on the same port with the same data. */
   start(): Promise<void>;
-  /** Ends it and deletes what it kept. */
+  /** Kills it and deletes its data. */
   remove(): Promise<void>;
 }
 
-/** Any values of `gateway.json` besides those every test needs. */
+/** Further values of `gateway.json`. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** The built gateway as a process of its own, as an owner runs it. */
+/** Runs the built gateway in its own process, as in production. */
 export async function gatewayProcess(settings: Settings): Promise<GatewayProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-gateway-'));
   const port = await freePort();
@@ -51,7 +51,7 @@ export async function gatewayProcess(settings: Settings): Promise<GatewayProcess
       child = spawn(process.execPath, [program, '--config', join(folder, 'gateway.json')], {stdio: ['ignore', 'pipe', 'inherit']});
       const lines = createInterface({input: child.stdout!});
       lines.on('line', (line) => gateway.log.push(line));
-      const died = once(child, 'exit').then(() => Promise.reject(new Error(`The gateway ended:\n${gateway.log.join('\n')}`)));
+      const died = once(child, 'exit').then(() => Promise.reject(new Error(`The gateway exited:\n${gateway.log.join('\n')}`)));
       died.catch(() => undefined);
       await Promise.race([died, answering(url)]);
     },

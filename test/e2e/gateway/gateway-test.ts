@@ -5,14 +5,14 @@ import {echo, heardBy, visit} from '../visitor.ts';
 import {type FaultyProxy, faultyProxy} from './faulty-proxy.ts';
 import {type GatewayProcess, gatewayProcess, type Settings} from './gateway-process.ts';
 
-/** A page, the network it is reached by, the gateway behind it and the bot behind that: all of them real servers. */
+/** A page with its bot, a faulty network, and a gateway, all of them real servers. */
 export interface Place {
   site: BareSite;
   network: FaultyProxy;
   gateway: GatewayProcess;
 }
 
-/** Settings of the gateway, where they name the site's address too. */
+/** Settings of the gateway, as a function if they need the site's URL. */
 type SettingsOf = Settings | ((site: BareSite) => Settings);
 
 export const test = base.extend<{place: (answer?: Answer, settings?: SettingsOf) => Promise<Place>}>({
@@ -42,16 +42,16 @@ export const test = base.extend<{place: (answer?: Answer, settings?: SettingsOf)
 export {expect};
 export {echo, lines, reply, say, shown} from '../visitor.ts';
 
-/** Visits the page, opens its chat, and waits for the bot's greeting. */
+/** Opens the page and its chat, and waits for the bot's greeting. */
 export const open = (page: Page, {site}: Place): Promise<Locator> => visit(page, site);
 
-/** What the bot heard the visitor say, in order. */
+/** Texts of all messages that the bot received, in order. */
 export const spoken = ({site}: Place): string[] => heardBy(site);
 
-/** A bot's way to speak later: it is told the token, though the bot of a test speaks plain http. */
+/** Lets the bot send messages unprompted: it gets the token, although a test's bot uses plain HTTP. */
 export const talkative: Settings = {bot: {allowInsecureToken: true}};
 
-/** Says something as the bot does when it is not asked; `to` picks what its platform is asked for. */
+/** Posts something unprompted as the bot; `to` is the platform's endpoint. */
 export async function speak({site, gateway}: Place, said: object, to = 'bot-response'): Promise<void> {
   const {acct, contactId, token} = site.heard.at(-1)?.environment ?? {};
   const answered = await fetch(`${gateway.url}/a/${acct}/api/v3/contacts/${contactId}/${to}`, {
@@ -62,6 +62,6 @@ export async function speak({site, gateway}: Place, said: object, to = 'bot-resp
   expect(answered.status, await answered.text()).toBe(200);
 }
 
-/** Says texts as the bot does when it is not asked, all at once. */
+/** Sends text messages unprompted as the bot, all at once. */
 export const speakWords = (place: Place, ...bodies: readonly string[]): Promise<void> =>
   speak(place, {event: 'continue', messages: bodies.map((body) => ({code: 'message', type: 'text', body}))});

@@ -6,7 +6,7 @@ export interface JsonServer {
   close(): Promise<void>;
 }
 
-/** A server of somebody else's, such as a desk or a filter: what it answers to a body of JSON, or a status. */
+/** A third-party server, such as a desk or a filter. `answer` returns the JSON response to a JSON body, or a status. */
 export async function jsonServer(answer: (body: unknown, path: string) => unknown): Promise<JsonServer> {
   const server = createServer((request, response) => {
     let body = '';

@@ -1,9 +1,9 @@
 import {type Answer, wordsOf} from '../bare-site.ts';
 import {echo, expect, lines, open, reply, say, shown, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
-test('what a bot says later, and while it is asked, is shown in the order it was said, and its context is kept', async ({page, place}) => {
+test('shows messages that the bot sends unprompted or during a turn in order, and keeps their context', async ({page, place}) => {
   let release = (): void => undefined;
   const thinks: Answer = (request, response) => {
     if (wordsOf(request) === 'think') release = () => reply(response, 'Thought');
@@ -25,11 +25,7 @@ test('what a bot says later, and while it is asked, is shown in the order it was
   expect(shop.site.heard.at(-1)!.context).toEqual({page: 7});
 });
 
-test('what hears the gateway, where it cannot be loaded, is asked for again 10 s later, and shows all that was said till then', async ({
-  page,
-  place,
-  complaints,
-}) => {
+test('retries loading the listener after 10 s if that fails, and then shows all missed messages', async ({page, place, complaints}) => {
   complaints.expect(/late messages cannot be heard yet/);
   const shop = await place(echo, talkative);
   let [asked, isDown] = [0, true];
@@ -55,7 +51,7 @@ test('what hears the gateway, where it cannot be loaded, is asked for again 10 s
   expect(asked).toBe(before + 1);
 });
 
-test('a bot that ends later ends the conversation, and after that is not heard any more', async ({page, place}) => {
+test('ends the conversation when the bot ends it unprompted, and rejects its messages after that', async ({page, place}) => {
   const shop = await place(echo, talkative);
   const log = await open(page, shop);
   await speak(shop, {event: 'end', messages: [{code: 'message', type: 'text', body: 'Bye'}]});

@@ -4,13 +4,13 @@ import {type Answer, wordsOf} from '../bare-site.ts';
 import {expect, open, say, test} from './gateway-test.ts';
 import {wholePage} from './whole-page.ts';
 
-test.skip(({isMobile}) => isMobile, 'what leaves the gateway is the same for every browser');
+test.skip(({isMobile}) => isMobile, 'the gateway’s output is the same for every browser');
 
 const kinds = ['context', 'tempContext', 'raw', 'settings', 'environment', 'token', 'hmac', 'authorization'];
 const secrets = (): Record<string, unknown> =>
   Object.fromEntries(kinds.map((kind) => [kind, {password: `leaked-${kind}`, [`leaked-${kind}`]: true}]));
 
-/** What a careless bot says of itself: its memory, its settings and the token it was given, wherever there is room. */
+/** The answer of a careless bot, with its context, settings and token in every place. */
 function leaky(request: BotRequest): object {
   const element = {title: 'A lamp', subtitle: 'Bright', ...secrets(), buttons: [{type: 'postback', title: 'Take it', payload: 'TAKE'}]};
   const said = request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`;
@@ -28,7 +28,7 @@ function leaky(request: BotRequest): object {
   };
 }
 
-test('nothing a bot keeps for itself reaches the page: not with an answer, not later, not in a snapshot', async ({page, place}) => {
+test('sends no internal data of a bot to the page, neither in answers or late messages nor in snapshots', async ({page, place}) => {
   const tokens: string[] = [];
   const answer: Answer = (request, response: ServerResponse) => {
     tokens.push(String(request.environment?.token));

@@ -1,7 +1,7 @@
 import {trace} from '../hostile-pages/traces.ts';
 import {expect, open, say, test} from './gateway-test.ts';
 
-test('after `destroy()` no stream, poll, wait or listener of a chat through the gateway goes on', async ({page, place}) => {
+test('leaves no stream, poll, timer or listener of a chat through the gateway after `destroy()`', async ({page, place}) => {
   const traces = await trace(page);
   const log = await open(page, await place());
   await say(page, 'hi');

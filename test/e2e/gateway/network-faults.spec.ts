@@ -9,7 +9,7 @@ const starts = ({site}: Place): number => site.heard.filter(({event}) => event =
 const own = (page: Page): Locator => page.getByRole('article', {name: /^You, /});
 
 test.describe('offline', () => {
-  test('what is said is shown at once as waiting, and leaves in order, once each, within 3 s of the network', async ({
+  test('shows messages at once as waiting, and sends each once and in order soon after being back online', async ({
     page,
     context,
     place,
@@ -35,10 +35,10 @@ test.describe('offline', () => {
   });
 
   for (const [name, hours] of [
-    ['within a day: it is sent once', 23],
-    ['after more than a day: it is asked for first', 25],
+    ['within a day', 23],
+    ['after more than a day, once the visitor retries', 25],
   ] as const) {
-    test(`a tab closed with something waiting, opened again ${name}`, async ({page, context, place}) => {
+    test(`sends a message once that was waiting when its tab closed, if reopened ${name}`, async ({page, context, place}) => {
       const shop = await place();
       await open(page, shop);
       await context.setOffline(true);
@@ -61,13 +61,10 @@ test.describe('offline', () => {
   }
 });
 
-test.describe('a stream that repeats, mixes up or loses', () => {
-  test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.describe('a stream that repeats, reorders or loses events', () => {
+  test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
-  test('every event twice, and all of them once more after a break: each is shown once, and each action and page event happens once', async ({
-    page,
-    place,
-  }) => {
+  test('shows each message, runs each action and fires each page event once when all events are repeated', async ({page, place}) => {
     const shop = await place((request, response) => {
       if (request.event === 'start') return echo(request, response);
       const buttons = [{type: 'press', title: `Press ${wordsOf(request)}`}];
@@ -101,7 +98,7 @@ test.describe('a stream that repeats, mixes up or loses', () => {
     expect(spoken(shop)).toEqual(['one', 'two']);
   });
 
-  test('events in the order 1, 3, 2, 5, 4 are shown as 1 to 5, and nothing moves that could be read already', async ({page, place}) => {
+  test('shows events that arrive as 1, 3, 2, 5, 4 in the order 1 to 5, without moving any shown before', async ({page, place}) => {
     const shop = await place(echo, talkative);
     const log = await open(page, shop);
     const seen = await seenOn(log);
@@ -113,7 +110,7 @@ test.describe('a stream that repeats, mixes up or loses', () => {
     expect((await seen()).filter((now) => !isBeginning(now, all))).toEqual([]);
   });
 
-  test('an event that never comes is waited for 2 s, then fetched, and stands in its place', async ({page, place}) => {
+  test('waits 2 s for a missing event, then fetches it and shows it in its place', async ({page, place}) => {
     const shop = await place(echo, talkative);
     const log = await open(page, shop);
     const seen = await seenOn(log);
@@ -129,7 +126,7 @@ test.describe('a stream that repeats, mixes up or loses', () => {
     expect(streams(shop)).toBe(before + 1);
   });
 
-  test('a place in the log that is too old: one reset, nothing missing, nothing twice, no action for the second time', async ({
+  test('handles a position that is too old with one reset, without losing or repeating messages and actions', async ({
     page,
     context,
     place,
@@ -145,7 +142,7 @@ test.describe('a stream that repeats, mixes up or loses', () => {
       speak(shop, {event: 'continue', messages: [{code: 'message', type: 'action', action_code: 'count', args: [name]}]});
     await act('before');
     await expect.poll(async () => (await happened()).actions).toEqual(['before']);
-    // A page that did not hear of the first call itself has to know it all the same.
+    // A reloaded page has to know of the first action although it did not receive it itself.
     log = await open(page, shop);
     happened = await watch(page);
     await context.setOffline(true);
@@ -156,7 +153,7 @@ test.describe('a stream that repeats, mixes up or loses', () => {
     await context.setOffline(false);
     await expect(log).toContainText('Heard two');
     await expect(log).toContainText('missed 7');
-    // What was said meanwhile stays where it was said: nothing moves under the eyes of a reader.
+    // The message sent meanwhile stays in its place: nothing moves while somebody reads.
     const all = ['Hello', 'one', 'Heard one', 'two', ...missed, 'Heard two'];
     expect(await lines(log)).toEqual(all);
     expect((await happened()).actions).toEqual(['meanwhile']);
@@ -166,7 +163,7 @@ test.describe('a stream that repeats, mixes up or loses', () => {
 });
 
 test(
-  'a page that is left gives its stream up; come back to it is the very same one, and within 2 s shows what it missed, once',
+  'closes the stream of a page in the back/forward cache, and shows what it missed once when it is restored',
   {tag: '@whole'},
   async ({page, place}) => {
     const shop = await place(echo, talkative);
@@ -189,7 +186,7 @@ test(
   },
 );
 
-/** What the page's own code hears from now on. */
+/** Records the actions and events that the page's own code receives from now on. */
 async function watch(page: Page): Promise<() => Promise<{actions: string[]; events: string[]; messages: string[]}>> {
   await page.evaluate(() => {
     type Handle = {registerAction(code: string, act: (word: string) => void): void};
@@ -202,11 +199,11 @@ async function watch(page: Page): Promise<() => Promise<{actions: string[]; even
   return () => page.evaluate(() => (globalThis as unknown as {happened: Awaited<ReturnType<Awaited<ReturnType<typeof watch>>>>}).happened);
 }
 
-/** Milliseconds between each Enter and what it shows, from now on. */
+/** Measures the milliseconds between each Enter and the next change of the log, from now on. */
 async function delaysOf(log: Locator): Promise<() => Promise<number[]>> {
   await log.evaluate((node) => {
     const delays: number[] = [];
-    // The page's clock is Playwright's, that of events is not.
+    // Playwright controls the page's clock, but not the timestamps of events.
     let pressed = 0;
     addEventListener('keydown', ({key, timeStamp}) => key === 'Enter' && (pressed = timeStamp), true);
     new MutationObserver(() => {
@@ -220,7 +217,7 @@ async function delaysOf(log: Locator): Promise<() => Promise<number[]>> {
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
-/** Everything the log has shown from now on, one state after the other. */
+/** Records every state of the log from now on. */
 async function seenOn(log: Locator): Promise<() => Promise<string[][]>> {
   await log.evaluate((node) => {
     const seen: string[][] = [];
@@ -233,7 +230,7 @@ async function seenOn(log: Locator): Promise<() => Promise<string[][]>> {
 
 const isBeginning = (one: readonly string[], all: readonly string[]): boolean => one.every((line, at) => line === '' || line === all[at]);
 
-/** Holds events back until there are as many as there are places, and lets them go in that order. */
+/** Holds events back until there are as many as in `order`, then passes them on in that order. */
 function mixed(order: readonly number[]): (frame: Frame) => readonly Frame[] {
   const held: Frame[] = [];
   return (frame) => {

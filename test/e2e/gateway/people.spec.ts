@@ -5,7 +5,7 @@ import {echo, expect, lines, open, type Place, reply, say, spoken, test as base}
 import {jsonServer} from './json-server.ts';
 import type {Settings} from './gateway-process.ts';
 
-/** What a desk is told. */
+/** A call of the gateway to the desk. */
 interface Told {
   event: 'request' | 'said' | 'signalled' | 'gone';
   conversation: {id: string};
@@ -18,9 +18,9 @@ interface Told {
 interface Desk {
   url: string;
   told: Told[];
-  /** What it answers to being told; that it takes everything, unless set. */
+  /** Its answer to a call; accepts everything by default. */
   answer: (told: Told) => unknown;
-  /** Does something at the gateway, as a person of the desk. */
+  /** Calls the gateway as a person at the desk. */
   act(place: Place, action: object): Promise<void>;
 }
 
@@ -49,9 +49,9 @@ const test = base.extend<{desk: Desk}>({
   },
 });
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
-/** Echoes, but hands over to who is asked for with `to`. */
+/** Echoes, but answers "to X" by transferring to X. */
 const handsOver: Answer = (request, response) => {
   const [, to] = /^to (\w+)$/.exec(wordsOf(request)) ?? [];
   const {type} = request.settings?.engine ?? {};
@@ -67,15 +67,11 @@ const people = ({url}: Desk): Settings => ({
   bot: {transfers: [{key: 'transferTo', to: {tags: ['{value}']}}]},
 });
 
-/** What the visitor said to people, in order. */
+/** Texts that the visitor sent to the desk, in order. */
 const saidTo = ({told}: Desk): string[] =>
   told.flatMap(({event, message}) => (event === 'said' && message && 'body' in message ? message.body : []));
 
-test('a visitor is handed over to a person at a desk, talks to them, also over a reload, and comes back to the bot', async ({
-  page,
-  place,
-  desk,
-}) => {
+test('transfers a visitor to a person at a desk and back to the bot, with a reload in between', async ({page, place, desk}) => {
   const shop = await place(handsOver, people(desk));
   let log = await open(page, shop);
   await say(page, 'to sales');
@@ -120,7 +116,12 @@ test('a visitor is handed over to a person at a desk, talks to them, also over a
   expect(spoken(shop)).toEqual(['to sales', 'again']);
 });
 
-test('a desk that takes nobody: the visitor is told, and the bot goes on', async ({page, place, desk, complaints}) => {
+test('tells the visitor that nobody is available if the desk declines, and continues with the bot', async ({
+  page,
+  place,
+  desk,
+  complaints,
+}) => {
   complaints.expect(/Parley: the bot’s answer was not quite as it has to be/);
   desk.answer = () => ({accepted: false});
   const shop = await place(handsOver, people(desk));
@@ -132,7 +133,7 @@ test('a desk that takes nobody: the visitor is told, and the bot goes on', async
   expect(saidTo(desk)).toEqual([]);
 });
 
-test('a desk that fails for a moment hears each word all the same, under the same id', async ({page, place, desk}) => {
+test('redelivers a message to a desk that fails once under the same id, before the next one', async ({page, place, desk}) => {
   const shop = await place(handsOver, people(desk));
   await open(page, shop);
   await say(page, 'to sales');
@@ -148,10 +149,7 @@ test('a desk that fails for a moment hears each word all the same, under the sam
   await expect(own).not.toContainText('Not sent');
 });
 
-test('a visitor is handed over to another bot, which begins anew, knowing what was learned but not what the first kept to itself', async ({
-  page,
-  place,
-}) => {
+test('transfers a visitor to another bot, which starts with the data but not the context of the first', async ({page, place}) => {
   const shop = await place(handsOver, ({url}) => ({
     bots: {
       echo: {

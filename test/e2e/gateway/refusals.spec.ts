@@ -3,7 +3,7 @@ import type {Fault} from './faulty-proxy.ts';
 import {expect, lines, open, type Place, say, shown, spoken, test} from './gateway-test.ts';
 import {wholePage} from './whole-page.ts';
 
-test.skip(({isMobile}) => isMobile, 'what stands between page and gateway is the same for every browser');
+test.skip(({isMobile}) => isMobile, 'the network is the same for every browser');
 test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*TransportError: /));
 
 const portal: Fault = {status: 200, body: '<!doctype html><title>Portal</title><form id="portal">Sign in</form>'};
@@ -14,7 +14,7 @@ interface Try {
   key: string;
 }
 
-/** Does to each try of sending a message what is told, then nothing more; and notes them. */
+/** Applies the given faults to the next attempts to send a message, one each, and records all attempts. */
 function upset({network}: Place, ...faults: readonly (Fault | undefined)[]): Try[] {
   const tries: Try[] = [];
   network.fault = (line, request) => {
@@ -25,12 +25,12 @@ function upset({network}: Place, ...faults: readonly (Fault | undefined)[]): Try
   return tries;
 }
 
-test('a message whose answer got lost is sent again by itself under the same key, and the bot is asked once', async ({page, place}) => {
+test('retries a message whose answer was lost under the same key, and asks the bot once', async ({page, place}) => {
   const shop = await place();
   const {network} = shop;
   const log = await open(page, shop);
   const tries = upset(shop, 'lost', 'lost');
-  // Nor may the stream tell that it arrived.
+  // The stream must not report its arrival either.
   network.silent = true;
   const own = await say(page, 'order');
   await expect.poll(() => tries.length).toBe(3);
@@ -43,7 +43,7 @@ test('a message whose answer got lost is sent again by itself under the same key
   expect(new Set(tries.map(({key}) => key)).size).toBe(1);
 });
 
-test('a message whose answer got lost counts as sent as soon as the stream shows it', async ({page, place}) => {
+test('marks a message whose answer was lost as sent once the stream delivers it', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
   const tries = upset(shop, 'lost');
@@ -56,10 +56,7 @@ test('a message whose answer got lost counts as sent as soon as the stream shows
   expect(new Set(tries.map(({key}) => key)).size).toBe(2);
 });
 
-test('a captive portal in place of the gateway: never drawn, the message is told as not sent, and leaves once the way is free', async ({
-  page,
-  place,
-}) => {
+test('never renders a captive portal, marks the message as not sent yet, and sends it once the gateway is back', async ({page, place}) => {
   const shop = await place();
   shop.network.fault = () => portal;
   await page.goto(shop.site.url);
@@ -84,10 +81,7 @@ test('a captive portal in place of the gateway: never drawn, the message is told
   expect(spoken(shop)).toEqual(['order']);
 });
 
-test('429 with Retry-After 7: nothing leaves for 7 s, the seconds are counted down, then all goes on by itself, in order, once', async ({
-  page,
-  place,
-}) => {
+test('on 429 with Retry-After: 7, counts down 7 s, then sends all messages once and in order', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
   const tries = upset(shop, {status: 429, headers: {'retry-after': '7'}});
@@ -107,7 +101,7 @@ test('429 with Retry-After 7: nothing leaves for 7 s, the seconds are counted do
   expect((await lines(log)).toSorted()).toEqual(['Heard one', 'Heard two', 'Hello', 'one', 'two']);
 });
 
-test('429 with a date, or with nothing: tried again then, or after a second or two', async ({page, place}) => {
+test('on 429, retries at the date in Retry-After, or after a second or two without one', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
   const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_000);
@@ -128,7 +122,7 @@ test('429 with a date, or with nothing: tried again then, or after a second or t
   expect(spoken(shop)).toEqual(['one', 'two']);
 });
 
-test('429 for a day: the visitor is told at once, nothing is tried unasked, and Try again sends all of it once', async ({page, place}) => {
+test('on 429 for a day, marks the message as not sent at once, and sends it only on "Try again"', async ({page, place}) => {
   const shop = await place();
   await page.clock.install();
   const log = await open(page, shop);
@@ -146,7 +140,7 @@ test('429 for a day: the visitor is told at once, nothing is tried unasked, and 
   expect(await lines(log)).toEqual(['Hello', 'one', 'Heard one', 'two', 'Heard two']);
 });
 
-test('more than the gateway allows in a minute: what is too much waits as long as the gateway asks, and says so', async ({page, place}) => {
+test('delays messages beyond the gateway’s limit per minute for as long as it asks, and shows the wait', async ({page, place}) => {
   const shop = await place(undefined, {limits: {messagesPerMinute: 2}});
   const log = await open(page, shop);
   for (const words of ['one', 'two']) await expect(await say(page, words)).toContainText('Sent');

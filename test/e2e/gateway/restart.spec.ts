@@ -2,11 +2,11 @@ import type {ServerResponse} from 'node:http';
 import {type Answer, wordsOf} from '../bare-site.ts';
 import {echo, expect, lines, open, type Place, reply, say, spoken, test} from './gateway-test.ts';
 
-test.skip(({isMobile}) => isMobile, 'a gateway that is gone is the same for every browser');
+test.skip(({isMobile}) => isMobile, 'a restart of the gateway is the same for every browser');
 test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*Error: /));
 test.setTimeout(60_000);
 
-/** Echoes, but answers a "think" only when told to, and none of them at all once its gateway is gone. */
+/** Echoes, but answers the first "think" only on `think()`. */
 function thinker(): {answer: Answer; think: () => void} {
   let held: ServerResponse | undefined;
   const answer: Answer = (request, response) => {
@@ -16,7 +16,7 @@ function thinker(): {answer: Answer; think: () => void} {
   return {answer, think: () => reply(held!, 'Thought')};
 }
 
-/** Starts the gateway again and expects the page to reconnect within 10 s. It may do so before the start is noticed here. */
+/** Restarts the gateway and expects the page to reconnect within 10 s. It may do so before `start` resolves. */
 async function restart({gateway, network}: Place): Promise<void> {
   await gateway.start();
   await expect.poll(() => network.open, {timeout: 10_000}).toBeGreaterThan(0);
@@ -24,7 +24,7 @@ async function restart({gateway, network}: Place): Promise<void> {
 
 const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-test('SIGTERM while the bot thinks: its answer is waited for and shown after the restart, as is what was said meanwhile', async ({
+test('on SIGTERM during a turn, waits for the bot’s answer, and delivers it and queued messages after the restart', async ({
   page,
   place,
 }) => {
@@ -46,14 +46,14 @@ test('SIGTERM while the bot thinks: its answer is waited for and shown after the
   await expect(log).toContainText('Thought');
   await expect(log).toContainText('Heard meanwhile');
   await expect(meanwhile).toContainText('Sent');
-  // What was said meanwhile stays where it was written.
+  // The message sent meanwhile stays in its place.
   const shown = await lines(log);
   expect(shown.filter((line) => line !== 'meanwhile')).toEqual(['Hello', 'hi', 'Heard hi', 'think', 'Thought', 'Heard meanwhile']);
   expect(shown).toHaveLength(7);
   expect(spoken(shop)).toEqual(['hi', 'think', 'meanwhile']);
 });
 
-test('SIGTERM while the bot never answers: it ends within 10 s, and the visitor is told and may try again', async ({page, place}) => {
+test('on SIGTERM with a bot that never answers, exits within 10 s, and lets the visitor retry', async ({page, place}) => {
   const {answer} = thinker();
   const shop = await place(answer);
   const log = await open(page, shop);
@@ -70,10 +70,7 @@ test('SIGTERM while the bot never answers: it ends within 10 s, and the visitor 
   expect(spoken(shop)).toEqual(['think', 'think']);
 });
 
-test('kill -9 while the bot thinks: the page comes back, nothing is lost or twice, and the message may be tried again', async ({
-  page,
-  place,
-}) => {
+test('after kill -9 during a turn, reconnects without losing or repeating messages, and lets the visitor retry', async ({page, place}) => {
   const {answer} = thinker();
   const shop = await place(answer);
   const log = await open(page, shop);

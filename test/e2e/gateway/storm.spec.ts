@@ -2,12 +2,12 @@ import type {Page} from '@playwright/test';
 import {expect, open, say, speakWords, talkative, test} from './gateway-test.ts';
 
 const total = 500;
-/** Drops in one answer, and milliseconds between two of them. */
+/** Messages per answer, and milliseconds between two answers. */
 const burst = 10;
 const interval = 20;
 const words = (index: number): string => `Drop ${index} of the storm.`;
 
-/** Measures how long each key takes from being pressed to being drawn, in milliseconds. */
+/** Measures the milliseconds from each key press to the next frame. */
 async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(() => {
     const delays: number[] = [];
@@ -18,7 +18,7 @@ async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate(() => (globalThis as unknown as {delays: number[]}).delays);
 }
 
-/** All that was said, drawn or not, and how much of the page it takes. */
+/** Texts of all messages, rendered or not, and the number of elements in the transcript. */
 function conversation(page: Page): Promise<{said: string[]; nodes: number}> {
   return page.evaluate(() => {
     const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
@@ -28,15 +28,11 @@ function conversation(page: Page): Promise<{said: string[]; nodes: number}> {
   });
 }
 
-// What a busy machine takes from the page is no fault of the page.
+// A busy machine may slow down the page.
 test.describe.configure({retries: 2, timeout: 60_000});
 
-test(`a bot that says ${total} things in a second: all are there in order, the page stays small, and who writes meanwhile sees each key in time`, async ({
-  page,
-  place,
-  isMobile,
-}) => {
-  test.skip(isMobile, 'the keys of a phone are on its screen');
+test(`shows ${total} messages within a second or so in order, with few elements and responsive typing`, async ({page, place, isMobile}) => {
+  test.skip(isMobile, 'a phone has no keyboard');
   const shop = await place(undefined, {...talkative, limits: {replay: 1000}});
   const log = await open(page, shop);
   await say(page, 'hi');
@@ -75,6 +71,6 @@ test(`a bot that says ${total} things in a second: all are there in order, the p
   await expect(page.getByRole('textbox')).toHaveValue(typed);
   const sorted = (await delays()).toSorted((one, other) => one - other);
   test.info().annotations.push({type: 'keys', description: `${sorted.map(Math.round).join(' ')} of ${Math.round(lasted)}`});
-  // A machine that is busy makes both longer. Without pauses for the page a key waits for a good part of the storm.
+  // A busy machine makes both longer. Without yielding to the page a key would wait for a good part of the storm.
   expect(sorted[sorted.length >> 1]).toBeLessThan(lasted / 10);
 });

@@ -3,7 +3,7 @@ import {createTokens} from '../../../src/gateway/tokens.ts';
 import type {Fault} from './faulty-proxy.ts';
 import {echo, expect, lines, open, type Place, say, shown, speakWords, spoken, talkative, test} from './gateway-test.ts';
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 const isStream = (line: string): boolean => /^GET .*\/events$/.test(line);
 const isPoll = (line: string): boolean => /^GET .*\/events\?after=/.test(line);
@@ -11,16 +11,16 @@ const streams = ({network}: Place): number => network.passed.filter(isStream).le
 const polls = ({network}: Place): number => network.passed.filter(isPoll).length;
 const minutes = 60_000;
 
-/** What a proxy does to streams; `hold` keeps back every byte of theirs. */
+/** What a proxy does to streams; `hold` holds back all their frames. */
 const blocking: readonly (readonly [name: string, fault: Fault | 'hold'])[] = [
-  ['holds the whole stream back for ever', 'hang'],
-  ['holds the bytes of the stream back for ever', 'hold'],
-  ['answers 406 in place of a stream', {status: 406}],
-  ['answers with a web page in place of a stream', {status: 200, body: '<h1>Proxy</h1>'}],
+  ['never answers a stream', 'hang'],
+  ['holds back all frames of a stream', 'hold'],
+  ['answers a stream with 406', {status: 406}],
+  ['answers a stream with a web page', {status: 200, body: '<h1>Proxy</h1>'}],
 ];
 
 for (const [name, fault] of blocking) {
-  test(`a proxy that ${name}: the gateway is asked again and again, and after 5 min for a stream; nothing comes twice`, async ({
+  test(`polls behind a proxy that ${name}, and tries a stream again after 5 min, without repeating messages`, async ({
     page,
     place,
     complaints,
@@ -57,10 +57,7 @@ for (const [name, fault] of blocking) {
   });
 }
 
-test('a proxy that cuts streams: each is opened again, and after three cuts in a minute the gateway is asked; nothing comes twice', async ({
-  page,
-  place,
-}) => {
+test('reopens a stream that is cut, and polls after three cuts in a minute, without repeating messages', async ({page, place}) => {
   const shop = await place(echo, talkative);
   await page.clock.install();
   const log = await open(page, shop);
@@ -77,7 +74,7 @@ test('a proxy that cuts streams: each is opened again, and after three cuts in a
   expect(await lines(log)).toEqual(['Hello', ...[1, 2, 3].flatMap((cut) => [`before cut ${cut}`, `after cut ${cut}`])]);
 });
 
-test('while nobody looks the gateway is asked no more often than every 10 s', async ({page, place}) => {
+test('polls at most every 10 s while the page is hidden', async ({page, place}) => {
   const shop = await place(echo, talkative);
   shop.network.fault = (line) => (isStream(line) ? {status: 406} : undefined);
   await page.clock.install();
@@ -97,7 +94,7 @@ test('while nobody looks the gateway is asked no more often than every 10 s', as
   await expect(page.getByRole('log')).toContainText('unseen');
 });
 
-test('a stream that is open but silent is given up after 45 s, and what it kept back is shown once', async ({page, place}) => {
+test('reconnects a silent stream after 45 s, and shows what it missed once', async ({page, place}) => {
   const shop = await place(echo, talkative);
   const {network} = shop;
   await page.clock.install();
@@ -116,7 +113,7 @@ test('a stream that is open but silent is given up after 45 s, and what it kept 
   expect([streams(shop), polls(shop)]).toEqual([2, 0]);
 });
 
-test('an hour asleep, with a token that ran out meanwhile: awake, five late messages are shown within 5 s, once and in order', async ({
+test('renews its expired token after an hour asleep, and shows five missed messages once and in order within 5 s', async ({
   page,
   place,
 }) => {
@@ -156,7 +153,7 @@ test('an hour asleep, with a token that ran out meanwhile: awake, five late mess
   expect(spoken(shop)).toEqual(['before', 'after']);
 });
 
-/** Sees that something is shown when the page's clock has gone on for 6 s at most. */
+/** Expects a text to appear within 6 s of the page's clock. */
 async function soon(page: Page, words: string): Promise<void> {
   const seen = page.getByRole('log').getByText(words, {exact: true});
   for (let waited = 0; waited < 6_000 && !(await seen.isVisible()); waited += 500) {

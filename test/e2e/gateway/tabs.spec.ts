@@ -1,7 +1,7 @@
 import type {Locator, Page} from '@playwright/test';
 import {expect, lines, open, type Place, say, shown, spoken, test} from './gateway-test.ts';
 
-// To trace forty messages in three tabs takes longer than to send them.
+// Tracing forty messages in three tabs takes longer than sending them.
 test.use({trace: 'off'});
 
 test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
@@ -9,13 +9,13 @@ test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
 const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
 const posts = ({network}: Place): number => network.passed.filter((line) => line.endsWith('/messages')).length;
 
-/** All that was said, also what stands far above the end, which is drawn for paper. */
+/** Texts of all messages, including those far above, which are rendered before printing. */
 async function wholeOf(log: Locator): Promise<string[]> {
   await log.page().evaluate(() => dispatchEvent(new Event('beforeprint')));
   return lines(log);
 }
 
-test('two tabs, twenty words from each in turn: both show the same forty and their answers in the same order within 2 s, each said once', async ({
+test('shows forty messages sent from two tabs and their answers in the same order in both, and sends each once', async ({
   page,
   context,
   place,
@@ -37,7 +37,7 @@ test('two tabs, twenty words from each in turn: both show the same forty and the
     spoken(shop)
       .slice(0, 20)
       .filter((line) => right.includes(line)).length,
-    'they take turns',
+    'messages of both tabs interleave',
   ).toBeGreaterThan(3);
   expect(order.filter((line) => line.startsWith('Heard'))).toEqual(spoken(shop).map((words) => `Heard ${words}`));
   expect([posts(shop), starts(shop)]).toEqual([40, 1]);
@@ -45,7 +45,7 @@ test('two tabs, twenty words from each in turn: both show the same forty and the
 
   const third = await context.newPage();
   await third.goto(shop.site.url);
-  // Of a long conversation the end is drawn first.
+  // The end of a long conversation is rendered first.
   const thirdLog = await shown(third);
   await expect.poll(async () => (await lines(thirdLog)).slice(-30)).toEqual(order.slice(-30));
 });
@@ -54,17 +54,13 @@ for (const [name, leads] of [
   ['leads', true],
   ['does not lead', false],
 ] as const) {
-  test(`the tab that ${name} is closed with something waiting: the other one sends it, and its own, in order and once`, async ({
-    page,
-    context,
-    place,
-  }) => {
+  test(`sends the pending messages of both tabs once and in order when the tab that ${name} is closed`, async ({page, context, place}) => {
     const shop = await place();
     await open(page, shop);
     const other = await context.newPage();
     await open(other, shop);
     const [closing, staying] = leads ? [page, other] : [other, page];
-    // Also the tab that does not lead has what it takes to go on without a network.
+    // A follower too must have loaded what it needs to take over while offline.
     for (const file of ['hear', 'gateway']) await expect.poll(() => loaded(staying), file).toContain(file);
     await context.setOffline(true);
     await say(closing, 'mine');
@@ -78,13 +74,13 @@ for (const [name, leads] of [
   });
 }
 
-/** The names of the chat's files that a page has loaded. */
+/** Names of the chunks that a page has loaded, without their hashes. */
 const loaded = (page: Page): Promise<string[]> =>
   page.evaluate(() => performance.getEntriesByType('resource').map(({name}) => /\/parley\/([\w-]+)-\w+\.js$/.exec(name)?.[1] ?? ''));
 
 const wordsOf = (name: string): string[] => Array.from({length: 20}, (_, round) => `${name} ${round}.`);
 
-/** Says each a moment after the last one, without waiting for it to arrive. */
+/** Sends messages shortly after each other, without waiting for delivery. */
 function sendAll(page: Page, words: readonly string[]): Promise<void> {
   return page.evaluate(async (all) => {
     const {parley} = globalThis as unknown as {parley: {send(words: string): Promise<void>}};

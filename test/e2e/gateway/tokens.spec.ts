@@ -6,7 +6,7 @@ import {echo, expect, lines, open, type Place, say, spoken, test} from './gatewa
 test.skip(({isMobile}) => isMobile, 'tokens are the same for every browser');
 test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*TransportError: /));
 
-/** Begins by asking for files. */
+/** Echoes, but accepts files from the start. */
 const curious: Answer = (request, response) => {
   if (request.event !== 'start' && request.message?.type === 'text') return echo(request, response);
   const messages = [
@@ -16,7 +16,7 @@ const curious: Answer = (request, response) => {
   response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
 };
 
-/** A token of the same kind, signed by who knows the secret. @param age Seconds since it was issued. */
+/** A browser token for the visitor's conversation, signed with `secret`. @param age Seconds since it was issued. */
 async function tokenOf({site, network}: Place, {age = 0, secret = 'a secret of thirty-two characters'} = {}): Promise<string> {
   const host = new URL(network.url).host;
   const tokens = createTokens({secrets: [secret], host, account: 'parley', life: 900, now: () => Date.now() - age * 1000});
@@ -24,13 +24,13 @@ async function tokenOf({site, network}: Place, {age = 0, secret = 'a secret of t
 }
 
 interface Aging {
-  /** From now on every token that was seen is over, as its time runs out. */
+  /** Expires every token seen so far. */
   age(): void;
-  /** What was asked with which outcome the gateway alone decides: `401` where the token was over. */
+  /** Requests with a token, in order: method, path, `over` if the token had expired, and idempotency key. */
   asked: string[];
 }
 
-/** Lets the tokens of a browser run out: in place of one that is over another goes on that the gateway itself takes for over. */
+/** Lets a browser's tokens expire, by replacing an expired one by `over`, which the gateway rejects. */
 function aging({network}: Place, over: string): Aging {
   const seen = new Set<string>();
   let old = new Set<string>();
@@ -49,10 +49,7 @@ function aging({network}: Place, over: string): Aging {
 
 const renewals = (asked: readonly string[]): number => asked.filter((line) => line.includes('/token')).length;
 
-test('a token that runs out is renewed unseen, for a message, the stream and a file, each asked again under its name, and at most once in 10 s', async ({
-  page,
-  place,
-}) => {
+test('renews an expired token for messages, stream and files, repeating each request, at most once in 10 s', async ({page, place}) => {
   const shop = await place(curious);
   await page.clock.install();
   const log = await open(page, shop);
@@ -98,10 +95,7 @@ test('a token that runs out is renewed unseen, for a message, the stream and a f
   expect(spoken(shop)).toEqual(['zero', 'one', 'two', '']);
 });
 
-test('a token that is not renewed: the visitor is told, keeps what was written, and sends it into a new conversation', async ({
-  page,
-  place,
-}) => {
+test('reports a token that cannot be renewed, keeps the message, and resends it in a new conversation', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
   const {age} = aging(shop, await tokenOf(shop, {secret: 'another secret of thirty-two chars'}));
@@ -119,7 +113,7 @@ test('a token that is not renewed: the visitor is told, keeps what was written, 
   expect(new Set(shop.site.heard.map(({environment}) => environment?.contactId)).size).toBe(2);
 });
 
-/** What the page is answered at an address of the gateway, and how the answer begins. */
+/** Fetches a URL of the gateway from the page. @returns the status and the beginning of the body. */
 function ask(page: Page, url: string, options: {method?: string; headers: Record<string, string>; body?: string}): Promise<string> {
   return page.evaluate(
     async ([address, request]) => {
@@ -130,11 +124,7 @@ function ask(page: Page, url: string, options: {method?: string; headers: Record
   );
 }
 
-test('with the token of one conversation another cannot be read, heard, written to or told from one that does not exist', async ({
-  page,
-  context,
-  place,
-}) => {
+test('denies all access to another conversation, and answers as for one that does not exist', async ({page, context, place}) => {
   const shop = await place();
   await open(page, shop);
   const stranger = await (await context.browser()!.newContext()).newPage();

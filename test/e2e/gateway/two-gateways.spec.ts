@@ -5,7 +5,7 @@ import {type Answer, wordsOf} from '../bare-site.ts';
 import {gatewayProcess, type GatewayProcess} from './gateway-process.ts';
 import {echo, expect, lines, open, type Place, reply, say, speakWords, spoken, test as base} from './gateway-test.ts';
 
-/** Two gateways over one Redis, behind one address. */
+/** Two gateways with a shared Redis behind one URL. */
 type Pair = Place & {other: GatewayProcess};
 
 const test = base.extend<{pair: (answer?: Answer) => Promise<Pair>}>({
@@ -30,13 +30,13 @@ const test = base.extend<{pair: (answer?: Answer) => Promise<Pair>}>({
 });
 
 test.skip(!findRedis(), 'there is no redis-server here');
-test.skip(({isMobile}) => isMobile, 'what stands behind the network is the same for every browser');
+test.skip(({isMobile}) => isMobile, 'the gateways are the same for every browser');
 test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*Error: /));
 
 const isStream = (line: string): boolean => /^GET .*\/events/.test(line);
 const streams = ({network}: Place): number => network.passed.filter(isStream).length;
 
-test('what is sent through one gateway, by the visitor or by the bot, arrives through the other', async ({page, pair}) => {
+test('delivers messages of visitor and bot sent through one gateway over a stream of the other', async ({page, pair}) => {
   const shop = await pair();
   const {network, gateway, other} = shop;
   network.route = (line) => (isStream(line) ? other.url : gateway.url);
@@ -53,10 +53,7 @@ test('what is sent through one gateway, by the visitor or by the bot, arrives th
   expect(streams(shop)).toBe(1);
 });
 
-test('kill -9 of one gateway, then of the other: the page moves over by itself, nothing is lost and nothing is twice', async ({
-  page,
-  pair,
-}) => {
+test('fails over after kill -9 of either gateway, without losing or repeating messages', async ({page, pair}) => {
   let held: ServerResponse | undefined;
   const shop = await pair((request, response) => {
     if (wordsOf(request) === 'think') held = response;

@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
 
-/** All markup of the page, that within shadow roots too, and all it keeps in this browser's storage for strings. */
+/** All markup of the page, including shadow roots, and everything in localStorage and sessionStorage. */
 export function wholePage(page: Page): Promise<string> {
   return page.evaluate(() => {
     const markup = (root: Document | ShadowRoot): string =>
