@@ -29,7 +29,7 @@ const wanted = [
   'replies',
 ] as const;
 
-/** The shop's chat, opened, with a message of every kind, one of the visitor and one that was not sent. All of it is drawn. */
+/** Opens the shop's chat with a message of every kind, one from the visitor and one that failed to send, all of them rendered. */
 export async function allParts(page: Page, shop: string, options = ''): Promise<Locator> {
   const all = samples({base: shop});
   const messages = wanted.map((name) => onTheWire(all[name].message));
@@ -46,7 +46,7 @@ export async function allParts(page: Page, shop: string, options = ''): Promise<
   await expect(log.getByRole('alert')).toBeVisible();
   await say(page, 'Everything, please');
   await expect(log.getByRole('group').last()).toBeVisible();
-  // As for paper: also what is far from the reader.
+  // As before printing, which also renders what is far from the viewport.
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await expect(log.getByRole('article')).toHaveCount(wanted.length + 3);
   return log;

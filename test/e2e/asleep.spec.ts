@@ -13,7 +13,7 @@ interface Handle {
 
 declare const parley: Handle;
 
-/** What a page asks for beside the script, without the hashes. */
+/** Names of the chunks that a page requests, without their hashes. */
 function filesOf(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => names.push(...(/\/parley\/([\w.-]+)-[\w-]{8}\.js$/.exec(request.url())?.slice(1) ?? [])));
@@ -22,9 +22,9 @@ function filesOf(page: Page): string[] {
 
 const launcher = (page: Page) => page.getByRole('button', {name: /^(Open chat|Chat)/});
 
-test.beforeEach(({isMobile}) => test.skip(isMobile, 'The same on every screen.'));
+test.beforeEach(({isMobile}) => test.skip(isMobile, 'the same on every screen'));
 
-test('what stands beside a closed launcher comes without the chat: the words of a page, and the number of what is unread, as long as it is', async ({
+test('shows a teaser and the unread count beside a closed launcher, across tabs, without loading the chat', async ({
   page,
   context,
   serve,
@@ -44,7 +44,7 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'el'));
   await expect(page.getByRole('button', {name: 'Συνομιλία (9+)', exact: true})).toBeVisible();
   await page.evaluate(() => document.querySelector('parley-widget')!.removeAttribute('language'));
-  // Another tab hears more, and is read.
+  // Another tab receives more messages, which are then read.
   const other = await context.newPage();
   await other.goto(`${url}/icon.svg`);
   const unread = (count: number) =>
@@ -58,14 +58,14 @@ test('what stands beside a closed launcher comes without the chat: the words of 
   expect([...new Set(files)]).toEqual(['extras']);
 });
 
-/** Greets with a card. */
+/** Answers with a card. */
 const card: Answer = (_, response) => {
   const template = {type: 'generic', elements: [{title: 'Fjell', image_url: '/late.svg'}]};
   response.writeHead(200, {'content-type': 'application/json'});
   response.end(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: '', template}]}));
 };
 
-test('a teaser, a chat that opens by itself and a late picture count as no layout shift of the page', async ({page, serve}) => {
+test('causes no layout shift by a teaser, opening from the page, or a picture that loads late', async ({page, serve}) => {
   await page.addInitScript(() => {
     const shifts: number[] = [];
     Object.assign(globalThis, {shifts});
@@ -89,7 +89,7 @@ test('a teaser, a chat that opens by itself and a late picture count as no layou
   expect(await page.evaluate(() => (globalThis as unknown as {shifts: number[]}).shifts)).toEqual([]);
 });
 
-test('what stands beside a launcher has the colours of its brand, asleep as awake', async ({page, serve}) => {
+test('colours the teaser by the brand before and after the chat is loaded', async ({page, serve}) => {
   const files = filesOf(page);
   await page.goto((await serve()).url);
   const paper = () => page.locator('parley-widget .teaser').evaluate((teaser) => getComputedStyle(teaser).backgroundColor);
@@ -106,7 +106,7 @@ test('what stands beside a launcher has the colours of its brand, asleep as awak
   expect(await paper()).toBe(green);
 });
 
-test('asleep it keeps up with the page: its scheme, its brand, its language and whatever becomes of its body', async ({page, serve}) => {
+test('follows colour scheme, brand, language and a replaced body while dormant', async ({page, serve}) => {
   const files = filesOf(page);
   await page.goto((await serve()).url);
   const colour = () => launcher(page).evaluate((button) => getComputedStyle(button).backgroundColor);
@@ -134,7 +134,7 @@ test('asleep it keeps up with the page: its scheme, its brand, its language and 
   expect(files).toEqual([]);
 });
 
-test('the page’s handle works before the chat is loaded, and loads it for nothing but what needs it', async ({page, serve}) => {
+test('accepts calls of the page handle while dormant, and loads the chat only for open()', async ({page, serve}) => {
   const files = filesOf(page);
   const site = await serve();
   await page.goto(site.url);
@@ -154,7 +154,7 @@ test('the page’s handle works before the chat is loaded, and loads it for noth
   await expect(page.locator('parley-widget')).toHaveCount(0);
 });
 
-test('an element of the page’s own wakes with the script’s, and opens a chat of its own', async ({page, serve}) => {
+test('upgrades a widget added by the page together with that of the script, and opens each separately', async ({page, serve}) => {
   const site = await serve();
   await page.goto(site.url);
   await page.evaluate(() => {
@@ -170,10 +170,7 @@ test('an element of the page’s own wakes with the script’s, and opens a chat
   await expect(page.locator('#own').getByRole('log')).toContainText('Hello');
 });
 
-test('somebody who comes near by keyboard loads the chat, hears its name in their own letters, and keeps the focus on the launcher', async ({
-  page,
-  serve,
-}) => {
+test('loads the chat on keyboard focus, translates the launcher’s name and keeps the focus on it', async ({page, serve}) => {
   const files = filesOf(page);
   await page.goto((await serve()).url);
   await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'ja-JP'));
@@ -188,7 +185,7 @@ test('somebody who comes near by keyboard loads the chat, hears its name in thei
   await expect(page.getByRole('textbox')).toBeFocused();
 });
 
-test('whoever clicks again while the chat or its language is on its way opens it all the same', async ({page, serve}) => {
+test('opens once for repeated clicks while the chat or its language is loading', async ({page, serve}) => {
   const held: (() => Promise<void>)[] = [];
   await page.route(/\/parley\/(chat|it)-/, (route) => void held.push(() => route.continue()));
   await page.goto((await serve()).url);
@@ -205,7 +202,7 @@ test('whoever clicks again while the chat or its language is on its way opens it
   await expect(page.getByRole('log')).toBeHidden();
 });
 
-test('a chat that cannot be loaded is told in the visitor’s language, in English where that fails too, and tried again', async ({
+test('reports a chat that fails to load in the visitor’s language, or in English, and retries on click', async ({
   page,
   serve,
   complaints,
@@ -214,7 +211,7 @@ test('a chat that cannot be loaded is told in the visitor’s language, in Engli
   let broken = /chat/;
   await page.route(/\/parley\/(chat|extras)-/, (route) => {
     const [file] = route.request().url().split('?');
-    return broken.test(file!) ? route.abort() : route.continue({url: file!}); // The site knows no queries.
+    return broken.test(file!) ? route.abort() : route.continue({url: file!}); // The site serves no URL with a query.
   });
   await page.goto((await serve()).url);
   await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'de'));

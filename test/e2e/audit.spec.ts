@@ -2,12 +2,8 @@ import {allParts} from './all-parts.ts';
 import {expect, expectAccessible, test} from './fixtures.ts';
 import {say, shown} from './visitor.ts';
 
-test('every kind of message passes an audit beside a page, in the light, in the dark, with more contrast and from right to left', async ({
-  page,
-  shop,
-  complaints,
-}) => {
-  test.slow(); // Five audits of everything there is.
+test('every kind of message passes an audit in light, dark, high contrast and right to left', async ({page, shop, complaints}) => {
+  test.slow(); // Five audits of every part.
   complaints.expect(/500|404|TransportError/);
   const log = await allParts(page, shop.url);
   await expectAccessible(page);
@@ -23,7 +19,7 @@ test('every kind of message passes an audit beside a page, in the light, in the 
   await expectAccessible(page);
 });
 
-test('what stands around a conversation passes an audit in every state of it, in the light and in the dark', async ({page, context}) => {
+test('launcher, panel, offline banner, menu, dialog and ended chat pass an audit in light and dark', async ({page, context}) => {
   test.slow(); // Twelve audits.
   const both = async (): Promise<void> => {
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -23,7 +23,7 @@ const page = (
 ): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="/icon.svg">
 <main><h1>Bare</h1></main><script async src="/parley.js" ${way}></script></html>`;
 
-/** Answers one request of the chat; the raw response, so that it may also be cut, hang or lie. */
+/** Answers one request of the chat. Gets the raw response, so that it can also cut it, let it hang or send garbage. */
 export type Answer = (request: BotRequest, response: ServerResponse) => void;
 
 export interface BareSite {
@@ -34,8 +34,8 @@ export interface BareSite {
 }
 
 /**
- * A bare page with the chat under a strict policy, and a bot that answers as told. The page asks the bot itself, or the gateway whose
- * address is given; `options` are more attributes of the script.
+ * A bare page with the chat under a strict policy, and a bot that answers with `answer`. The page talks to the bot directly, or to the
+ * given gateway; `options` are further attributes of the script tag.
  */
 export async function bareSite(
   answer: Answer,
@@ -43,9 +43,9 @@ export async function bareSite(
 ): Promise<BareSite> {
   const heard: BotRequest[] = [];
   const server = createServer((request, response) => {
-    // On a connection used before, a browser by itself repeats a request that was cut, which would hide whether the chat does.
+    // On a reused connection a browser retries a request that was cut, which would hide whether the chat does.
     response.setHeader('connection', 'close');
-    // For the page in a frame that has no origin.
+    // For the page in a sandboxed frame, which has an opaque origin.
     response.setHeader('access-control-allow-origin', '*');
     void bodyOf(request).then((body) => {
       if (request.method === 'OPTIONS') return void response.writeHead(204, {'access-control-allow-headers': 'content-type'}).end();

@@ -3,7 +3,7 @@ import {kept, shown} from './visitor.ts';
 
 test.describe.configure({timeout: 90_000}); // Many steps each.
 
-test('the field grows to two fifths of the panel, counts near its limit, and keeps what is not sent', async ({page, isMobile}) => {
+test('grows the field to 40% of the panel, counts characters near the limit, and keeps the draft', async ({page, isMobile}) => {
   await page.goto('/?direct');
   const log = await shown(page);
   await expect(log).toContainText('What are you lighting?');
@@ -17,10 +17,10 @@ test('the field grows to two fifths of the panel, counts near its limit, and kee
   const most = 0.4 * (await panel.boundingBox())!.height;
   expect(await height()).toBeLessThanOrEqual(most);
   expect(await height()).toBeGreaterThan(most - 32);
-  // The line that is written does not lie on the edge.
+  // The line with the caret is not cut by the edge.
   await field.press('x');
   expect(await field.evaluate(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight)).toBeLessThan(8);
-  // Of a panel that got lower, too.
+  // Also when the panel shrinks.
   const {width, height: tall} = page.viewportSize()!;
   await page.setViewportSize({width, height: 520});
   await expect.poll(height).toBeLessThanOrEqual(0.4 * (await panel.boundingBox())!.height);
@@ -54,7 +54,7 @@ test('the field grows to two fifths of the panel, counts near its limit, and kee
   await expect(field).toHaveValue('');
 });
 
-test('a word that is being composed is never sent', async ({page, isMobile}) => {
+test('does not send on Enter during IME composition', async ({page, isMobile}) => {
   test.skip(isMobile, 'the same on a phone');
   await page.goto('/?direct');
   const log = await shown(page);
@@ -69,7 +69,7 @@ test('a word that is being composed is never sent', async ({page, isMobile}) => 
   await key('keyUp', 13);
   await expect(field).toHaveValue('らんぷ');
   await cdp.send('Input.insertText', {text: 'ランプ'});
-  // Safari ends the composition first, and tells the key only by its number.
+  // Safari ends the composition first, and identifies the key only by its code 229.
   await key('keyDown', 229);
   await expect(field).toHaveValue('ランプ');
   await expect(log.getByRole('article', {name: /^You, /})).toHaveCount(0);
@@ -77,7 +77,7 @@ test('a word that is being composed is never sent', async ({page, isMobile}) => 
   await expect(log.getByRole('article', {name: /^You, /})).toContainText('ランプ');
 });
 
-test('the field is there when there is something to write, and files where they can be taken', async ({page, isMobile}) => {
+test('shows the field according to the composer option, and the file button only with a gateway', async ({page, isMobile}) => {
   test.skip(isMobile, 'the same on a phone');
   const field = page.getByRole('textbox');
   await page.goto('/?direct&composer=auto');

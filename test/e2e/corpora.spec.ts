@@ -8,18 +8,18 @@ import {open, say, test} from './direct.ts';
 import {expect} from './fixtures.ts';
 import {reply} from './visitor.ts';
 
-/** Messages of one answer, each between two that are good: what is near the end of a conversation is all in the document. */
+/** Messages per answer, each between two good ones; few enough that all of them are rendered. */
 const atOnce = 12;
-/** Characters of one answer, of which a single message may have more. */
+/** Most characters per answer, unless a single message has more. */
 const most = 60_000;
-/** Messages of one visit. */
+/** Messages per test. */
 const atATime = 120;
 
 const hostiles = Object.values(hostile).flat();
 
 const good = (number: number): string => `Neighbour ${number} stands.`;
 
-/** The messages of one answer, which together are not too much for one. */
+/** The next messages that fit into one answer. */
 function batchFrom<M extends {message: unknown}>(messages: readonly M[], from: number): M[] {
   const batch: M[] = [];
   let length = 0;
@@ -31,10 +31,10 @@ function batchFrom<M extends {message: unknown}>(messages: readonly M[], from: n
   return batch;
 }
 
-/** A dot, for whatever picture is asked for. */
+/** A transparent pixel for any picture. */
 const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/** Answers a number with the messages from there on, and greets. */
+/** A bot that greets, and answers a number with the messages from that index on. */
 const teller =
   (messages: readonly {message: unknown}[]): Answer =>
   (request, response) => {
@@ -42,7 +42,7 @@ const teller =
     const from = Number(wordsOf(request));
     const told = batchFrom(messages, from).flatMap(({message}, index) => [{type: 'text', body: good(from + index)}, message]);
     const last = {type: 'text', body: good(from + told.length / 2)};
-    // Sound and film only from the site itself: its policy asks for that.
+    // The policy of the site allows media only from the site itself.
     const answer = JSON.stringify({event: 'continue', messages: [...told, last]}).replaceAll(
       'https://e.com/',
       `http://${response.req.headers.host}/`,
@@ -51,13 +51,13 @@ const teller =
   };
 
 interface Watched {
-  /** Addresses outside of the site that were asked for. */
+  /** Requested URLs outside the site. */
   asked: string[];
-  /** Pages that were opened, and places gone to. */
+  /** Pages opened, URLs navigated to, and dialogs. */
   gone: string[];
 }
 
-/** Watches for whatever a message could do, from before the page's first script on. */
+/** Watches for anything a message could do, from before the first script of the page. */
 async function watch(page: Page): Promise<Watched> {
   const watched: Watched = {asked: [], gone: []};
   await page.route(/^https?:\/\/(?!127\.0\.0\.1)/, async (route) => {
@@ -87,7 +87,7 @@ async function watch(page: Page): Promise<Watched> {
             !names.has(name) &&
             !['ran', 'breaches', 'dispatched', 'parley', 'litElementVersions', 'litHtmlVersions', 'reactiveElementVersions'].includes(name),
         ),
-        ...('polluted' in {} || Object.getOwnPropertyNames(Object.prototype).join() !== objects ? ['what all objects have'] : []),
+        ...('polluted' in {} || Object.getOwnPropertyNames(Object.prototype).join() !== objects ? ['Object.prototype'] : []),
         ...(document.querySelectorAll('script').length === 1 ? [] : ['a script']),
       ],
     });
@@ -97,10 +97,10 @@ async function watch(page: Page): Promise<Watched> {
 
 const breaches = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as {breaches(): string[]}).breaches());
 
-/** What stands of one message. */
+/** How one message is rendered. */
 type Shown = Pick<RenderedEntry, 'words' | 'links' | 'media'>;
 
-/** What stands of each message of a batch, between its neighbours; nothing where those do not stand there. */
+/** How each message of a batch is rendered between its neighbours; leaves out those whose neighbours are missing. */
 async function between(page: Page, from: number, count: number): Promise<Shown[]> {
   const {entries, foreign} = await page.evaluate(inspectPage);
   expect(foreign).toEqual([]);
@@ -123,7 +123,7 @@ function expectShown(one: Hostile, shown: Shown): void {
   expect.soft(shown.media, `${one.name} loads`).toEqual([...(one.media ?? [])].toSorted());
 }
 
-/** Says something, and resolves once the last words of its answer are drawn, with all that draws them. */
+/** Sends a message, and resolves once the end of the answer and all its parts are rendered. */
 function ask(page: Page, words: string, last: string): Promise<void> {
   return page.evaluate(
     async ([words, last]) => {
@@ -138,7 +138,7 @@ function ask(page: Page, words: string, last: string): Promise<void> {
   );
 }
 
-/** Lets the bot tell messages, a few at once, and looks at what stands of each. */
+/** Lets the bot send messages in batches, and inspects how each is rendered. */
 async function tell<M extends {message: unknown}>(
   page: Page,
   messages: readonly M[],
@@ -150,15 +150,15 @@ async function tell<M extends {message: unknown}>(
     count = batch.length;
     await ask(page, String(from), good(from + count));
     let shown = await between(page, from, count);
-    // What draws Markdown and HTML comes when it is needed, and puts the words in order then.
+    // The parts for Markdown and HTML are loaded on demand, and change the text when they arrive.
     const isWhole = () => shown.length === count && batch.every((one, index) => isThere(one, shown[index]!));
     for (const end = Date.now() + 20_000; Date.now() < end && !isWhole();) shown = await between(page, from, count);
-    expect(shown, `what stands between the neighbours from ${from} on`).toHaveLength(count);
+    expect(shown, `messages rendered between their neighbours, from ${from}`).toHaveLength(count);
     for (const [index, one] of batch.entries()) look(one, shown[index]!);
   }
 }
 
-/** Comes back to a conversation and reads it from its end to its beginning. */
+/** Reloads the conversation and scrolls from its end to its beginning. */
 async function readAgain(page: Page, count: number): Promise<void> {
   await page.reload();
   const log = page.getByRole('log');
@@ -169,7 +169,7 @@ async function readAgain(page: Page, count: number): Promise<void> {
     expect(foreign).toEqual([]);
     for (const {words} of entries) seen.add(/Neighbour \d+ stands\./.exec(words)?.[0] ?? '');
     await log.evaluate(async (element) => {
-      // What is drawn first goes down to the end, and what stands before it is drawn.
+      // Moves the first rendered entry to the bottom, so that the entries before it are rendered.
       element.querySelector('article[data-entry]')?.scrollIntoView({block: 'end'});
       element.scrollTop -= 20;
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -181,14 +181,14 @@ async function readAgain(page: Page, count: number): Promise<void> {
 const parted = <T>(list: readonly T[]): T[][] =>
   Array.from({length: Math.ceil(list.length / atATime)}, (_, index) => list.slice(index * atATime, (index + 1) * atATime));
 
-test('the corpora hold at least 300 hostile and 200 malformed messages, each once', () => {
+test('the corpora have at least 300 hostile and 200 malformed messages with unique names', () => {
   expect(hostiles.length).toBeGreaterThanOrEqual(300);
   expect(malformed.length).toBeGreaterThanOrEqual(200);
   expect(new Set([...hostiles, ...malformed].map(({name}) => name)).size).toBe(hostiles.length + malformed.length);
 });
 
 for (const [visit, messages] of parted(hostiles).entries()) {
-  test(`hostile messages do nothing but be read, and lose no words, part ${visit + 1}`, async ({page, serve, complaints}) => {
+  test(`renders hostile messages as inert text without losing words, part ${visit + 1}`, async ({page, serve, complaints}) => {
     test.setTimeout(240_000);
     complaints.expect(/Parley: the bot’s answer was not quite/);
     const watched = await watch(page);
@@ -205,7 +205,7 @@ for (const [visit, messages] of parted(hostiles).entries()) {
 }
 
 for (const [visit, messages] of parted(malformed).entries()) {
-  test(`malformed messages cost no neighbour, part ${visit + 1}`, async ({page, serve, complaints}) => {
+  test(`renders the neighbours of malformed messages, part ${visit + 1}`, async ({page, serve, complaints}) => {
     test.setTimeout(240_000);
     complaints.expect(/Parley: the bot’s answer was not quite/);
     const watched = await watch(page);
@@ -224,7 +224,7 @@ for (const [visit, messages] of parted(malformed).entries()) {
   });
 }
 
-test('answers that are none leave a chat that can be used', async ({page, serve, complaints}) => {
+test('stays usable after malformed answers', async ({page, serve, complaints}) => {
   test.setTimeout(120_000);
   complaints.expect(/Parley:/);
   const answers = responses.flatMap(([name, value]) => (isJson(value) && !JSON.stringify(value).includes('"end"') ? [{name, value}] : []));
@@ -243,7 +243,7 @@ test('answers that are none leave a chat that can be used', async ({page, serve,
   await expect(log).toContainText('Heard still there');
 });
 
-test('whatever a button is called, the page hears only events of ours', async ({page, serve, complaints}) => {
+test('dispatches only parley events, whatever type a button claims', async ({page, serve, complaints}) => {
   test.setTimeout(120_000);
   complaints.expect(/Parley: the bot’s answer was not quite/);
   const pressed = hostile['actions']!.filter(({shows = []}) => shows.includes('Press'));

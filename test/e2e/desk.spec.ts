@@ -9,18 +9,18 @@ import {expect, expectAccessible, test as base} from './fixtures.ts';
 
 interface Desk {
   url: string;
-  /** The gateway's side: visitors come and speak by it. */
+  /** The gateway's side, through which visitors arrive and write. */
   line: HttpDesk;
-  /** What the desk called at the gateway. */
+  /** Calls of the desk to the gateway. */
   calls: {conversation: string; action: string}[];
-  /** Statuses of the next answers of the gateway; 204 after them. */
+  /** Statuses of the gateway's next answers; 204 after that. */
   answers: number[];
-  /** Breaks all connections, and answers none until `restore`. */
+  /** Breaks all connections, and accepts none until `restore`. */
   cut(): Promise<void>;
   restore(): Promise<void>;
 }
 
-/** A desk of its own for each test, between a gateway of which only the door is there and the page of a person. */
+/** A desk for each test, with a stub for the gateway. */
 const test = base.extend<{desk: Desk}>({
   desk: async ({}, use) => {
     const calls: Desk['calls'] = [];
@@ -64,7 +64,7 @@ const come = (desk: Desk, id: string, firstname: string, body: string) =>
   });
 const say = (desk: Desk, id: string, name: string, body: string) => desk.line.said(id, name, textMessage(body));
 
-/** Moves the focus by the keyboard until it stands there. */
+/** Presses Tab until the button has the focus. */
 async function tabTo(page: Page, name: RegExp | string): Promise<void> {
   const target = page.getByRole('button', {name});
   for (let presses = 0; presses < 20; presses++) {
@@ -74,7 +74,7 @@ async function tabTo(page: Page, name: RegExp | string): Promise<void> {
   await expect(target).toBeFocused();
 }
 
-test('a person takes over, talks and hands back by the keyboard alone', async ({page, desk}) => {
+test('lets a person take over, talk and hand back by keyboard alone', async ({page, desk}) => {
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await expect(page).toHaveTitle('(1) Desk, Nordlicht');
@@ -104,7 +104,7 @@ test('a person takes over, talks and hands back by the keyboard alone', async ({
   expect(desk.calls.map(({action}) => action)).toEqual(['joined', 'iswriting', 'message', 'left']);
 });
 
-test('what the visitor says is seen, heard and told to be read', async ({page, desk}) => {
+test('shows and announces what the visitor types and says, and reports it as read', async ({page, desk}) => {
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
@@ -119,7 +119,7 @@ test('what the visitor says is seen, heard and told to be read', async ({page, d
   await expect.poll(() => desk.calls.map(({action}) => action)).toContain('read');
 });
 
-test('who waits longest stands first, and a draft stays with whom it is for', async ({page, desk}, {project}) => {
+test('lists visitors by waiting time, and keeps a draft for each visitor', async ({page, desk}, {project}) => {
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await come(desk, 'c_2', 'Jon', 'Which bulb?');
   await say(desk, 'c_2', 'k2', 'E14?');
@@ -141,7 +141,7 @@ test('who waits longest stands first, and a draft stays with whom it is for', as
   await expect(page.getByRole('textbox')).toHaveValue('For Ada');
 });
 
-test('ending asks first, and the safe answer has the focus', async ({page, desk}) => {
+test('asks before ending the conversation, with the focus on the safe choice', async ({page, desk}) => {
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
@@ -158,7 +158,7 @@ test('ending asks first, and the safe answer has the focus', async ({page, desk}
   await expect.poll(() => desk.calls.map(({action}) => action)).toEqual(['joined', 'end']);
 });
 
-test('words that did not arrive say so and are sent again', async ({page, desk}) => {
+test('marks an undelivered message as not sent, and resends it on "Try again"', async ({page, desk}) => {
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
@@ -174,7 +174,7 @@ test('words that did not arrive say so and are sent again', async ({page, desk})
   await expect(page.getByRole('button', {name: 'Try again'})).toBeHidden();
 });
 
-test('two people at two desks agree, and one takes over from the other', async ({page, desk, context}) => {
+test('synchronizes two desks, and lets one person take over from the other', async ({page, desk, context}) => {
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
@@ -190,7 +190,7 @@ test('two people at two desks agree, and one takes over from the other', async (
   await expect(page.getByRole('textbox')).toBeHidden();
 });
 
-test('a closed desk takes nobody', async ({page, desk}) => {
+test('accepts no visitors while the desk is closed', async ({page, desk}) => {
   await page.goto(desk.url);
   const open = page.getByRole('switch', {name: 'Open'});
   await expect(open).toBeChecked();
@@ -202,7 +202,7 @@ test('a closed desk takes nobody', async ({page, desk}) => {
   expect(await come(desk, 'c_1', 'Ada', 'Hello')).toMatchObject({accepted: true});
 });
 
-test('a lost connection is said, and comes back by itself; what could not be sent stays in the field', async ({page, desk, complaints}) => {
+test('reports a lost connection, keeps the unsent text in the field, and reconnects', async ({page, desk, complaints}) => {
   complaints.expect(/ERR_/);
   await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
@@ -220,7 +220,7 @@ test('a lost connection is said, and comes back by itself; what could not be sen
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`all of it has an accessible name, role and contrast (${colorScheme})`, async ({page, desk}) => {
+  test(`passes an accessibility audit, empty and with visitors waiting (${colorScheme})`, async ({page, desk}) => {
     await page.emulateMedia({colorScheme});
     await page.goto(desk.url);
     await expect(page.getByText('Nobody has asked for a person yet')).toBeVisible();

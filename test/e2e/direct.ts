@@ -2,12 +2,12 @@ import {type Answer, type BareSite, bareSite, wordsOf} from './bare-site.ts';
 import {test as base} from './fixtures.ts';
 import {echo} from './visitor.ts';
 
-/** Echoes, but never answers a "think". */
+/** Echoes, but never answers "think". */
 export const thinker: Answer = (request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response));
 
-/** With sites whose page asks its bot directly; what they do wrong may stand in the console. */
+/** Serves sites whose page talks to its bot directly; allows their network errors in the console. */
 export const test = base.extend<{serve: (answer?: Answer, options?: string) => Promise<BareSite>}>({
-  baseURL: async ({}, use) => use(undefined), // No shop is needed.
+  baseURL: async ({}, use) => use(undefined), // Needs no shop.
   serve: async ({complaints}, use) => {
     complaints.expect(/Failed to load resource|POST http|net::ERR/);
     const sites: BareSite[] = [];

@@ -14,13 +14,13 @@ const day = 24 * 60 * 60 * 1000;
 const unkept = 'This browser cannot keep the conversation.';
 
 const test = base.extend<{profile: string; around: (frame: string) => Promise<string>}>({
-  /** A folder for a browser that comes back. */
+  /** Profile folder of a browser that is started twice. */
   profile: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'));
     await use(folder);
     rmSync(folder, {recursive: true, force: true});
   },
-  /** A page of another site with a frame in it; its address. */
+  /** Serves a page of another site with a frame in it, and returns its URL. */
   around: async ({}, use) => {
     let page = '';
     const server = createServer((_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end(page));
@@ -33,17 +33,13 @@ const test = base.extend<{profile: string; around: (frame: string) => Promise<st
   },
 });
 
-test.skip(({isMobile}) => isMobile, 'it is the same browser');
+test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 const starts = ({heard}: BareSite) => heard.filter(({event}) => event === 'start').length;
 const own = (page: Page | Frame) => page.getByRole('article', {name: /^You, /});
 
 test.describe('a crash', () => {
-  test('of the tab in the middle of a turn: told as uncertain in the next one, with all that was said before', async ({
-    page,
-    context,
-    serve,
-  }) => {
+  test('of the tab during a turn keeps the conversation and marks the message as uncertain', async ({page, context, serve}) => {
     const site = await serve(thinker);
     await open(page, site);
     await say(page, 'before');
@@ -57,11 +53,7 @@ test.describe('a crash', () => {
     expect([spoken(site), starts(site)]).toEqual([['before', 'think'], 1]);
   });
 
-  test('of the browser in the middle of a turn: nothing that was said is lost, and nothing is sent again', async ({
-    serve,
-    profile,
-    launchOptions,
-  }) => {
+  test('of the browser during a turn loses no message and resends none', async ({serve, profile, launchOptions}) => {
     const site = await serve(thinker);
     const first = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
     const page = await first.newPage();
@@ -94,7 +86,7 @@ for (const [name, at, later] of [
   ['right, then a day behind', 0, -day],
   ['right, then a day ahead', 0, day],
 ] as const) {
-  test(`a clock that is ${name}: the order stays, nothing waits for it, and all is there after a reload`, async ({page, serve}) => {
+  test(`keeps order, timers and the stored conversation with a clock that is ${name}`, async ({page, serve}) => {
     const site = await serve(thinker);
     await page.clock.install({time: Date.now() + at});
     const log = await open(page, site);
@@ -115,7 +107,7 @@ for (const [name, at, later] of [
   });
 }
 
-test('a message that breaks its renderer: a word stands in its place, all others are shown, also after a reload', async ({
+test('shows a fallback for a message whose renderer throws, and all other messages, also after a reload', async ({
   page,
   serve,
   complaints,
@@ -135,7 +127,7 @@ test('a message that breaks its renderer: a word stands in its place, all others
   await expect(log.getByText('below')).toHaveCount(2);
 });
 
-test('a record that cannot be read: it is left out, and all others are shown', async ({page, serve}) => {
+test('leaves out a corrupt stored record, and shows all others', async ({page, serve}) => {
   const site = await serve();
   const log = await open(page, site);
   for (const words of ['one', 'two']) {
@@ -158,8 +150,8 @@ test('a record that cannot be read: it is left out, and all others are shown', a
 });
 
 for (const [name, blocked] of [
-  ['a part of its own: all is there when the page is left and opened again', false],
-  ['blocked: it works for the life of the page, and says that nothing is kept', true],
+  ['partitioned: keeps the conversation across visits', false],
+  ['blocked: works until the page is left, and says that nothing is kept', true],
 ] as const) {
   test(`in a frame of another site, where storage is ${name}`, {tag: '@whole'}, async ({serve, around, profile, launchOptions}) => {
     const site = await serve();
@@ -186,7 +178,7 @@ for (const [name, blocked] of [
   });
 }
 
-test('in a frame without any storage: it works for the life of the page, and says that nothing is kept', async ({
+test('in a sandboxed frame without storage: works until the page is left, and says that nothing is kept', async ({
   page,
   serve,
   around,

@@ -3,7 +3,7 @@ import {echo, lines, open, say, shown, spoken, test, thinker} from './direct.ts'
 import {expect} from './fixtures.ts';
 import {kept} from './visitor.ts';
 
-test('offline: what is said waits, is told as waiting, and leaves in order, once each, when the network is back', async ({
+test('queues messages while offline, marks them as waiting, and sends each once and in order when back online', async ({
   page,
   context,
   serve,
@@ -19,7 +19,7 @@ test('offline: what is said waits, is told as waiting, and leaves in order, once
   expect(spoken(site)).toEqual(['one', 'two', 'three']);
 });
 
-test('a tab closed while something waits: it is sent once when the page is opened again', async ({page, context, serve}) => {
+test('sends a message that was waiting when the tab closed once the page is opened again', async ({page, context, serve}) => {
   const site = await serve();
   await open(page, site);
   await context.setOffline(true);
@@ -36,20 +36,20 @@ test('a tab closed while something waits: it is sent once when the page is opene
 const uncertain: readonly (readonly [fault: string, answer: Answer])[] = [
   ['a connection reset before the answer', (_, response) => void response.destroy()],
   [
-    'half an answer',
+    'a truncated answer',
     (_, response) => {
       response.writeHead(200, {'content-type': 'application/json', 'content-length': '500'}).write('{"event":"continue","messa');
       setTimeout(() => response.destroy(), 50);
     },
   ],
   ['an answer cut to broken JSON', (_, response) => void response.writeHead(200, {'content-type': 'application/json'}).end('{"event":')],
-  ['a page of HTML in place of JSON', (_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end('<h1>Sign in</h1>')],
-  ['a proxy that lost the bot', (_, response) => void response.writeHead(502).end()],
-  ['a proxy that lost the answer', (_, response) => void response.writeHead(504).end()],
+  ['an HTML page instead of JSON', (_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end('<h1>Sign in</h1>')],
+  ['502 from a proxy', (_, response) => void response.writeHead(502).end()],
+  ['504 from a proxy', (_, response) => void response.writeHead(504).end()],
 ];
 
 for (const [fault, answer] of uncertain) {
-  test(`${fault}: the visitor is told it may have arrived, and nothing is sent again unasked`, async ({page, serve}) => {
+  test(`marks the message as uncertain, and resends only on request, after ${fault}`, async ({page, serve}) => {
     let broken = true;
     const site = await serve((request, response) =>
       request.event !== 'start' && broken ? answer(request, response) : echo(request, response),
@@ -70,7 +70,7 @@ for (const [fault, answer] of uncertain) {
   });
 }
 
-test('a bot that answers 500: told at once, nothing of its insides shown, and sent again by hand', async ({page, serve}) => {
+test('marks a message as not sent after a 500, hides the error’s details, and resends on request', async ({page, serve}) => {
   let broken = true;
   const site = await serve((request, response) =>
     request.event !== 'start' && broken
@@ -89,7 +89,10 @@ test('a bot that answers 500: told at once, nothing of its insides shown, and se
   expect(await lines(log)).toEqual(['Hello', 'hi', 'Heard hi']);
 });
 
-test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop the next message leaves', async ({page, serve}) => {
+test('shows dots at once for a slow bot, a notice after 5 s and Stop after 10 s, which lets the next message leave', async ({
+  page,
+  serve,
+}) => {
   const site = await serve(thinker);
   await page.clock.install();
   const log = await open(page, site);
@@ -106,7 +109,7 @@ test('a slow bot: dots at once, words after 5 s, Stop after 10 s, and after Stop
   expect(spoken(site)).toEqual(['think', 'next']);
 });
 
-test('reloaded in the middle of a turn: the message is kept, told as uncertain, and not sent again', async ({page, serve}) => {
+test('keeps a message across a reload during its turn, marks it as uncertain, and does not resend it', async ({page, serve}) => {
   const site = await serve(thinker);
   await open(page, site);
   await say(page, 'think');
@@ -117,7 +120,7 @@ test('reloaded in the middle of a turn: the message is kept, told as uncertain, 
   expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
 });
 
-test('where storage is refused the chat works for the life of the page, and says once that nothing is kept, as does the console', async ({
+test('works without storage until the page is left, and says once in chat and console that nothing is kept', async ({
   page,
   serve,
   complaints,
@@ -139,7 +142,7 @@ test('where storage is refused the chat works for the life of the page, and says
   expect(hints).toHaveLength(1);
 });
 
-test('two tabs show one conversation in one order, and each message is sent once', async ({page, context, serve, isMobile}) => {
+test('shows the same conversation in two tabs in the same order, and sends each message once', async ({page, context, serve, isMobile}) => {
   test.skip(isMobile, 'one tab at a time is in front on a phone');
   const site = await serve();
   const log = await open(page, site);
@@ -158,7 +161,12 @@ test('two tabs show one conversation in one order, and each message is sent once
   expect(site.heard.filter(({event}) => event === 'start')).toHaveLength(1);
 });
 
-test('the tab that speaks is closed in the middle of a turn: the other takes over and asks', async ({page, context, serve, isMobile}) => {
+test('takes over from a leader tab that is closed during a turn, and marks the message as uncertain', async ({
+  page,
+  context,
+  serve,
+  isMobile,
+}) => {
   test.skip(isMobile, 'one tab at a time is in front on a phone');
   const site = await serve(thinker);
   await open(page, site);
@@ -174,7 +182,7 @@ test('the tab that speaks is closed in the middle of a turn: the other takes ove
 });
 
 test(
-  'a page come back to shows what was said on the next one, also where only the tab keeps it',
+  'shows messages of a later page after going back to one in the back/forward cache, with session storage',
   {tag: '@whole'},
   async ({page, serve}) => {
     const site = await serve(echo, 'data-storage="session"');
@@ -200,7 +208,7 @@ test(
   },
 );
 
-test('a page left and come back to goes on with its conversation', {tag: '@whole'}, async ({page, serve}) => {
+test('continues the conversation after going back to a page', {tag: '@whole'}, async ({page, serve}) => {
   const site = await serve();
   const log = await open(page, site);
   await say(page, 'before');

@@ -7,13 +7,13 @@ interface Shop {
   url: string;
 }
 
-/** What a page said that nobody should hear: errors, warnings and refusals of its Content-Security-Policy. */
+/** Errors and warnings of the page's console, exceptions and violations of its Content-Security-Policy. */
 export interface Complaints {
-  /** Lets through what a test causes on purpose. */
+  /** Allows what a test causes on purpose. */
   expect(pattern: RegExp): void;
 }
 
-/** The shop of the build, one for each worker; a test fails by whatever its page complains about. */
+/** The built shop, one for each worker. A test fails on any unexpected complaint of its page. */
 export const test = base.extend<{complaints: Complaints}, {shop: Shop}>({
   shop: [
     async ({}, use) => {
@@ -32,7 +32,7 @@ export const test = base.extend<{complaints: Complaints}, {shop: Shop}>({
       const expected: RegExp[] = [];
       await page.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', (event) =>
-          console.error(`Refused by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+          console.error(`Blocked by the policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
         );
       });
       page.on('console', (message) => {
@@ -49,10 +49,10 @@ export const test = base.extend<{complaints: Complaints}, {shop: Shop}>({
 
 export {expect};
 
-/** Audits the page by axe; `selector` narrows it. */
+/** Audits the page with axe; `selector` narrows it. */
 export async function expectAccessible(page: Page, selector?: string): Promise<void> {
   await page.evaluate(animationsFinished);
-  // In the page itself: it has no frames, whose findings would be put together in a page of their own.
+  // Legacy mode: there are no frames whose results would have to be merged in a page of their own.
   const audit = new AxeBuilder({page}).options(auditOptions).setLegacyMode();
   const {violations} = await (selector ? audit.include(selector) : audit).analyze();
   expect(violations.map(({id, help, nodes}) => `${id}: ${help} (${nodes.map(({target}) => target.join(' ')).join(', ')})`)).toEqual([]);

@@ -2,13 +2,13 @@ import type {Page} from '@playwright/test';
 import {expect, expectAccessible, test} from './fixtures.ts';
 import {say} from './visitor.ts';
 
-/** Everything with an edge that a shadow or a fill draws where colours are not forced. */
+/** Everything whose edge is otherwise drawn by a shadow or a fill, which forced colours remove. */
 const edged = [
   ...['.bubble', '.reply', '.card', '.list', '.action.chip', '.arrow > span', '.player', '.play', '.time-picker', '.slot', '.confirm'],
   ...['.file', '.file .kind', '.picture.photo', '.avatar', '.field', '.launcher'],
 ];
 
-/** What was chosen, or is the visitor's own: filled. */
+/** What is chosen or the visitor's own, and therefore filled. */
 const filled = [
   '.bubble.visitor:not(.failed)',
   '.reply.chosen',
@@ -21,8 +21,8 @@ const filled = [
 const greyed = ['.reply.inert', '.slot.inert', '.confirm.inert'];
 
 /**
- * Runs in the page and looks through all shadow roots. Tells what lacks its edge, its fill or its grey, drawings that keep a colour of their own,
- * and what opted out of the system's colours and kept some of ours.
+ * Runs in the page and goes through all shadow roots. Reports what lacks its edge, fill or grey, icons that keep a colour of their own,
+ * and elements that opt out of forced colours but keep some of ours.
  */
 function look({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', string[]>): string[] {
   const all: Element[] = [];
@@ -97,7 +97,7 @@ function look({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', str
   ];
 }
 
-/** Runs in the page: gives each control the focus in turn, and tells those on which it could not be seen. */
+/** Runs in the page: focuses each control in turn, and reports those without a visible focus ring. */
 function unseenFocus(): string[] {
   const controls: HTMLElement[] = [];
   const walk = (root: ParentNode): void => {
@@ -115,20 +115,16 @@ function unseenFocus(): string[] {
     .filter((control) => control.checkVisibility({visibilityProperty: true}))
     .filter((control) => {
       control.focus({preventScroll: true});
-      if (!control.matches(':focus')) return false; // Not to be reached now: a colleague of it has the stop.
+      if (!control.matches(':focus')) return false; // Not focusable now: another member of its group has the tab stop.
       const around = control.closest('.field, .scale, .level');
       return !ring(control) && !ring(control, '::after') && !(around && ring(around));
     })
     .map(({className, tagName}) => `${tagName} ${className}`);
 }
 
-test('where the system forces its colours, everything still has its edge, its state and its focus', async ({
-  page,
-  complaints,
-  isMobile,
-}) => {
-  test.skip(isMobile, 'colours are forced alike on any screen');
-  test.slow(); // Every control in turn, and two audits.
+test('keeps edges, states and focus rings visible in forced colours', async ({page, complaints, isMobile}) => {
+  test.skip(isMobile, 'forced colours are the same on every screen');
+  test.slow(); // Focuses every control, and runs two audits.
   await page.emulateMedia({forcedColors: 'active', colorScheme: 'dark', reducedMotion: 'reduce'});
   await page.goto('/?teaser=&direct');
   await page.getByRole('button', {name: 'Open chat'}).click();
@@ -168,7 +164,7 @@ test('where the system forces its colours, everything still has its edge, its st
   await expectEdges(page, ['.scrim > .confirm', '.big-button']);
   await expectAccessible(page);
   await page.context().setOffline(true);
-  // The header has drawn the line above it already.
+  // The header already draws the line above it.
   await expect(page.locator('.banner')).toHaveCSS('border-width', '0px 0px 1px');
 });
 

@@ -11,9 +11,9 @@ interface AxNode {
   childIds?: string[];
 }
 
-/** What is one thing for who listens: its words are its name. */
+/** Roles read as a single item, whose text is their name. */
 const whole = new Set(['button', 'link', 'image', 'img', 'menuitem', 'slider', 'textbox', 'progressbar']);
-/** What is passed over, but not what is in it. */
+/** Roles that are skipped, but not their children. */
 const silent = new Set([
   'strong',
   'emphasis',
@@ -28,8 +28,8 @@ const silent = new Set([
 ]);
 
 /**
- * What a screen reader finds from an element on, in its order: a line each of role, name, state and description, indented by what it
- * is in. Taken from the browser's own accessibility tree.
+ * What a screen reader finds within an element, in reading order: one line each with role, name, state and description, indented by
+ * depth. Taken from the browser's accessibility tree.
  */
 export async function heard(page: Page, role: string): Promise<string[]> {
   const cdp = await page.context().newCDPSession(page);
@@ -52,7 +52,7 @@ function linesOf(node: AxNode, byId: ReadonlyMap<string, AxNode>, depth: number)
   });
   if (isSilent) return inner;
   const line = '  '.repeat(depth) + lineOf(node, role);
-  // A heading of mere words says them by its name.
+  // The name of a heading without links already contains its text.
   return role === 'heading' && inner.length === 1 && !inner[0]!.includes('link ') ? [line] : [line, ...inner];
 }
 
@@ -74,7 +74,7 @@ function lineOf({name, description, value, properties = []}: AxNode, role: strin
     .join(' ');
 }
 
-/** The same with `0:00` for times and `Day` for days, which differ from run to run. */
+/** Replaces times by `0:00` and dates by `Day`, since they differ from run to run. */
 export function timeless(line: string): string {
   return line
     .replace(/\b\d{1,2}:\d\d(?:\s[AP]M)?/g, '0:00')

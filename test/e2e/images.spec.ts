@@ -8,7 +8,7 @@ const title = (name: string) => ({title: name, image_url: `${cdn}/${name}.png`})
 const said = (body: string, more: object = {}) => ({code: 'message', type: 'text', body, ...more});
 const file = (url: string, mimetype: string, originalName: string) => ({url, meta: {mimetype, originalName}});
 
-/** A message of every place where something of another host could be loaded, by the name of that place. */
+/** A message for every place that could load something from another host, by the name of that place. */
 const places = (site: string): Record<string, object> => ({
   'quick-reply': said('Reply', {quick_replies: [{content_type: 'text', title: 'Yes', image_url: `${cdn}/quick-reply.png`}]}),
   card: said('', {template: {type: 'generic', elements: [title('card')]}}),
@@ -36,17 +36,17 @@ const places = (site: string): Record<string, object> => ({
   avatar: {code: 'message', type: 'action', action_code: 'setAgent', args: [{nick: 'Ada', avatar: `${cdn}/avatar.png`, is_bot: true}]},
 });
 
-/** A dot, for whatever picture is asked for. */
+/** A transparent pixel for any picture. */
 const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 interface Asked {
-  /** Names of what was asked for, each once. */
+  /** Names of the requested files, each once. */
   names(): string[];
-  /** Requests that told where they came from. */
+  /** Requests with a Referer header. */
   told: string[];
 }
 
-/** The page of a site whose chat loads pictures in some way, with everything the bot has to show. */
+/** Opens a page whose chat has the given `images` option, and waits for all messages. */
 async function visit(page: Page, {url}: BareSite, images: string): Promise<Asked> {
   const asked = new Set<string>();
   const told: string[] = [];
@@ -72,7 +72,7 @@ async function visit(page: Page, {url}: BareSite, images: string): Promise<Asked
   return {names: () => [...asked].toSorted(), told};
 }
 
-/** Shows everything: pictures further up are loaded when somebody comes near. */
+/** Scrolls through everything, since pictures further up are loaded only near the viewport. */
 async function readAll(page: Page): Promise<void> {
   const log = page.getByRole('log');
   for (let step = 0; step < 12; step++)
@@ -84,7 +84,7 @@ async function readAll(page: Page): Promise<void> {
 
 test.beforeEach(({complaints}) => complaints.expect(/ERR_FAILED|net::|Loading media/));
 
-/** Shows one of each. */
+/** Sends one message for each place. */
 const everything: Answer = (_, response) => {
   const messages = [...Object.values(places(`http://${response.req.headers.host}`)), said('The end.')];
   response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
@@ -93,17 +93,14 @@ const everything: Answer = (_, response) => {
 const own = ['film', 'own', 'slashed', 'sound'];
 const foreign = ['avatar', 'card', 'carousel', 'list', 'mosaic', 'photo', 'quick-reply', 'time-picker'];
 
-test('images="all": pictures of every place are loaded, none tells where it is seen, and none of Markdown or HTML', async ({
-  page,
-  serve,
-}) => {
+test('images="all" loads pictures in every place but Markdown and HTML, without a referrer', async ({page, serve}) => {
   const site = await serve(everything);
   const asked = await visit(page, site, 'all');
   await expect.poll(async () => (await readAll(page), asked.names())).toEqual([...own, ...foreign].toSorted());
   expect(asked.told).toEqual([]);
 });
 
-test('images="same-site": only what is of the site is loaded, until the visitor asks for more', async ({page, serve}) => {
+test('images="same-site" loads files of other hosts only on request', async ({page, serve}) => {
   const site = await serve(everything);
   const asked = await visit(page, site, 'same-site');
   await expect.poll(async () => (await readAll(page), asked.names())).toEqual(own);
@@ -111,7 +108,7 @@ test('images="same-site": only what is of the site is loaded, until the visitor 
   await expect.poll(asked.names).toEqual([...own, 'photo'].toSorted());
 });
 
-test('images="click": nothing is loaded before it is asked for, in any place, and then only that', async ({page, serve}) => {
+test('images="click" loads nothing until requested, and then only that', async ({page, serve}) => {
   const site = await serve(everything);
   const asked = await visit(page, site, 'click');
   await readAll(page);

@@ -5,7 +5,7 @@ import {focusedName, goTo, openByKey, use, walked} from './keys.ts';
 test.skip(({isMobile}) => isMobile, 'a phone has no keyboard');
 test.describe.configure({timeout: 90_000}); // Many steps each.
 
-/** Says something by keys alone, from the field. */
+/** Types and sends a message in the focused field. */
 async function type(page: Page, words: string): Promise<void> {
   await expect(page.getByRole('textbox')).toBeFocused();
   await page.keyboard.type(words);
@@ -14,9 +14,7 @@ async function type(page: Page, words: string): Promise<void> {
 
 const messages = (log: Locator): Locator => log.getByRole('article');
 
-test('keys lead through the chat in one order; what is answered leaves it but keeps the focus, which nothing that arrives moves', async ({
-  page,
-}) => {
+test('moves the focus in a consistent order, keeps it on used controls and when messages arrive', async ({page}) => {
   const log = await openByKey(page);
   const field = page.getByRole('textbox');
   const answers = log.getByRole('group', {name: 'Suggested answers'});
@@ -32,7 +30,7 @@ test('keys lead through the chat in one order; what is answered leaves it but ke
   await expect(chosen).toBeFocused();
   await expect(chosen).toHaveAttribute('aria-disabled', 'true');
   await expect(chosen).toHaveAccessibleName(/Chosen$/);
-  // It may be used again without harm, and the group is passed over from now on.
+  // Pressing it again does nothing, and the group is no longer in the tab order.
   await page.keyboard.press('Enter');
   expect(await walked(page, 'Tab', 4)).toEqual(['120 cm', '160 cm', '200 cm', 'Your message']);
   expect(await walked(page, 'Shift+Tab', 4)).toEqual(['200 cm', '160 cm', '120 cm', 'Conversation']);
@@ -47,7 +45,7 @@ test('keys lead through the chat in one order; what is answered leaves it but ke
   await page.keyboard.press('Home');
   await expect(messages(log).first()).toBeFocused();
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter'); // Nothing in it can be used any more.
+  await page.keyboard.press('Enter'); // It contains no usable control any more.
   await expect(messages(log).nth(1)).toBeFocused();
   await page.evaluate(() => void (globalThis as unknown as {parley: {send(words: string): unknown}}).parley.send('show text'));
   await expect(log).toContainText('Text. One line');
@@ -56,14 +54,14 @@ test('keys lead through the chat in one order; what is answered leaves it but ke
   await expect(messages(log).last()).toBeFocused();
   await expect(messages(log).last()).toBeInViewport();
   await page.keyboard.press('F6');
-  await type(page, 'h'); // What is typed is said, not a command.
+  await type(page, 'h'); // Typed letters go to the field; they are not shortcuts.
   await page.keyboard.press('F6');
   await page.keyboard.type('Hi');
   await expect(field).toBeFocused();
   await expect(field).toHaveValue('Hi');
 });
 
-test('every part of a message is used by keys alone', async ({page, context}) => {
+test('operates carousel, list, card, time picker, map and location reply by keyboard', async ({page, context}) => {
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({latitude: 59.9, longitude: 10.7});
   const log = await openByKey(page);
@@ -94,7 +92,7 @@ test('every part of a message is used by keys alone', async ({page, context}) =>
   await expect(own('Tell me more')).toBeVisible();
   await expect(button('Tell me more')).toBeFocused();
 
-  // From the latest message back into an older one.
+  // From the latest message into an older one.
   await page.keyboard.press('F6');
   await page.keyboard.press('F6');
   await page.keyboard.press('Home');
@@ -137,7 +135,7 @@ test('every part of a message is used by keys alone', async ({page, context}) =>
   await expect(button(/^Share my place/)).toBeFocused();
 });
 
-test('files, pictures and sounds are used by keys alone', async ({page, complaints}) => {
+test('operates pictures, sound, film and downloads by keyboard', async ({page, complaints}) => {
   complaints.expect(/play\(\)/);
   const log = await openByKey(page);
   const field = page.getByRole('textbox');
@@ -180,13 +178,13 @@ test('files, pictures and sounds are used by keys alone', async ({page, complain
   await expect(field).toBeFocused();
 });
 
-test('menu, sheets and the visitor’s own files are used by keys alone', async ({page}) => {
+test('operates the file button, the menu and its dialog by keyboard', async ({page}) => {
   const log = await openByKey(page, '/');
   const field = page.getByRole('textbox');
   await expect(log.getByRole('group', {name: 'Suggested answers'})).toBeVisible();
 
   const adding = page.getByRole('button', {name: 'Attach a file'});
-  // Before the key: the browser has to be told that the choice of files is the test's.
+  // Before the key press, so that the browser hands the file chooser to the test.
   const asked = page.waitForEvent('filechooser');
   await goTo(page, adding, 'Shift+Tab');
   await page.keyboard.press('Enter');
@@ -225,11 +223,11 @@ test('menu, sheets and the visitor’s own files are used by keys alone', async 
   await expect(question).toBeVisible();
   expect(await focusedName(page)).toBe('Keep chatting');
   expect(await walked(page, 'Tab', 3)).toEqual(['End it', 'Keep chatting', 'End it']);
-  // What lies behind it is out of reach.
+  // Nothing behind it can be reached.
   await page.keyboard.press('F6');
   expect(await focusedName(page)).toBe('End it');
   await expectAccessible(page);
-  // Nor does a click beside the buttons lead out of it.
+  // Nor does a click beside the buttons move the focus out of it.
   await question.getByRole('heading').click();
   expect(await walked(page, 'Shift+Tab', 1)).toEqual(['Keep chatting']);
   await question.getByRole('heading').click();

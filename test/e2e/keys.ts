@@ -1,7 +1,7 @@
 import type {Locator, Page} from '@playwright/test';
 import {expect} from './fixtures.ts';
 
-/** What has the focus, in a word: its name, or what is written on it. */
+/** Label or text of the focused element. */
 export function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     let at = document.activeElement;
@@ -10,7 +10,7 @@ export function focusedName(page: Page): Promise<string> {
   });
 }
 
-/** Presses a key some times. @returns where the focus was after each. */
+/** Presses a key several times. @returns the names of the elements focused after each. */
 export async function walked(page: Page, key: string, times: number): Promise<string[]> {
   const names: string[] = [];
   for (let time = 0; time < times; time++) {
@@ -20,7 +20,7 @@ export async function walked(page: Page, key: string, times: number): Promise<st
   return names;
 }
 
-/** Goes to a control as who has no mouse: from where the focus is, by Tab or another key. */
+/** Moves the focus to a control by pressing Tab or another key. */
 export async function goTo(page: Page, control: Locator, key = 'Tab', most = 24): Promise<void> {
   const passed: string[] = [];
   for (let time = 0; time < most; time++) {
@@ -28,16 +28,16 @@ export async function goTo(page: Page, control: Locator, key = 'Tab', most = 24)
     if (await control.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)) return;
     passed.push(await focusedName(page));
   }
-  throw new Error(`${key} did not lead there, but to ${passed.join(' → ')}`);
+  throw new Error(`${key} did not reach the control, but ${passed.join(' → ')}`);
 }
 
-/** Goes to a control and uses it by Enter. It must keep the focus unless it is gone. */
+/** Moves the focus to a control and presses Enter. */
 export async function use(page: Page, control: Locator, key = 'Tab'): Promise<void> {
   await goTo(page, control, key);
   await page.keyboard.press('Enter');
 }
 
-/** Opens the chat by its launcher, without a pointer. */
+/** Opens the chat by pressing Enter on its launcher. */
 export async function openByKey(page: Page, address = '/?direct'): Promise<Locator> {
   await page.goto(address);
   await page.getByRole('button', {name: 'Open chat'}).focus();

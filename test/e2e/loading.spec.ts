@@ -3,7 +3,7 @@ import {type Answer, wordsOf} from './bare-site.ts';
 import {open, say, test} from './direct.ts';
 import {expect} from './fixtures.ts';
 
-/** Says hello, then a card for each word. */
+/** Greets, then answers each message with a card. */
 const cards: Answer = (request, response) => {
   const template = {type: 'generic', elements: [{title: `A lamp for ${wordsOf(request)}`, subtitle: 'Warm light'}]};
   const message = {code: 'message', type: 'text', ...(request.event === 'start' ? {body: 'Hello'} : {body: '', template})};
@@ -11,14 +11,14 @@ const cards: Answer = (request, response) => {
   response.end(JSON.stringify({event: 'continue', messages: [message]}));
 };
 
-/** Names of the files of the chat that a page asks for, without their hashes. */
+/** Names of the chunks that a page requests, without their hashes. */
 function filesOf(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => names.push(...(/\/parley\/([\w.-]+)-[\w-]{8}\.js$/.exec(request.url())?.slice(1) ?? [])));
   return names;
 }
 
-test("plain words of a bot that is asked directly need no file but the chat's one", async ({page, serve}) => {
+test('needs only the chat file for plain text from a bot that is asked directly', async ({page, serve}) => {
   const files = filesOf(page);
   await open(page, await serve());
   await say(page, 'Good evening');
@@ -26,7 +26,7 @@ test("plain words of a bot that is asked directly need no file but the chat's on
   expect(files.toSorted()).toEqual(['chat']);
 });
 
-test('a card brings what draws it, once, and nothing stands in its place until then', async ({page, serve}) => {
+test('loads the part for cards once, and renders no article for a card until then', async ({page, serve}) => {
   const files = filesOf(page);
   let arrive = (): void => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
@@ -48,7 +48,7 @@ test('a card brings what draws it, once, and nothing stands in its place until t
   expect(files).not.toContain('gateway');
 });
 
-test('a card that cannot be drawn for now is told in words; the next one asks again, under an address that is not known to fail', async ({
+test('shows a card as plain text if its part fails to load, and retries under a new URL for the next card', async ({
   page,
   serve,
   complaints,

@@ -8,9 +8,9 @@ const most = 1000;
 const words = (index: number): string =>
   `Message ${index}. The lamp over the table is warm and can be dimmed${index % 7 ? '' : ', in brass and in black'}.`;
 
-test.skip(({isMobile}) => isMobile, 'keys, selections and paper are a desk’s');
+test.skip(({isMobile}) => isMobile, 'keyboard, selection and printing are for desktops');
 
-/** A chat whose other side tells at once what was said before. @param card Which of it is a card, if one is. */
+/** Opens a chat whose transport delivers a long history at once. @param card Index of the one message that is a card. */
 async function open(page: Page, {url}: BareSite, {count = most, card}: {count?: number; card?: number} = {}): Promise<Locator> {
   await page.goto(url);
   await page.waitForFunction(() => 'parley' in globalThis);
@@ -56,16 +56,16 @@ async function open(page: Page, {url}: BareSite, {count = most, card}: {count?: 
   return log;
 }
 
-/** Old, in every browser, and in no standard: the page's own way to the browser's search; the last word is whether it begins anew at the top. */
+/** The non-standard `window.find` of all browsers, which searches like the browser itself; `wrap` continues at the top. */
 interface WithFind {
   find(words: string, matchCase: boolean, backwards: boolean, wrap: boolean): boolean;
 }
 
 const entry = (log: Locator, index: number): Locator => log.getByRole('article').filter({hasText: `Message ${index}. `});
-/** Whether a message is in the document, be it as bare words. */
+/** Whether a message is in the document, rendered or as plain text. */
 const holds = (log: Locator, index: number): Promise<boolean> =>
   log.evaluate((scroller, words) => scroller.textContent.includes(words), `Message ${index}. `);
-/** The article in the middle of the view, as its words and its place. */
+/** Text and position of the article in the middle of the viewport. */
 const read = (log: Locator): Promise<{words: string; top: number}> =>
   log.evaluate((scroller) => {
     const middle = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
@@ -73,13 +73,13 @@ const read = (log: Locator): Promise<{words: string; top: number}> =>
     return {words: article.textContent.trim().slice(0, 20), top: Math.round(article.getBoundingClientRect().top)};
   });
 
-test('the browser’s search finds what is not drawn, and shows it', async ({page, serve}) => {
+test('find in page finds messages that are not rendered, and scrolling there renders them', async ({page, serve}) => {
   const log = await open(page, await serve());
   await expect.poll(() => holds(log, 123)).toBe(true);
   await expect(entry(log, 123)).toHaveCount(0);
   const found = () => page.evaluate(() => (globalThis as unknown as WithFind).find('Message 123. ', false, false, true));
   expect(await found()).toBe(true);
-  // The browser's own search also shows what it found.
+  // Find in page also scrolls to the match.
   await log.evaluate((scroller, words) => {
     const husk = [...scroller.querySelectorAll('.husk')].find(({textContent}) => textContent.includes(words));
     husk?.scrollIntoView({block: 'center'});
@@ -88,7 +88,7 @@ test('the browser’s search finds what is not drawn, and shows it', async ({pag
   expect(await found()).toBe(true);
 });
 
-test('a card far above is waited for by nobody, and is there before its reader', async ({page, serve}) => {
+test('opens without waiting for the part of a card far above, and has it rendered when scrolled to', async ({page, serve}) => {
   let arrive = (): void => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
   const asked = page.waitForRequest('**/template-part-*');
@@ -106,14 +106,14 @@ test('a card far above is waited for by nobody, and is there before its reader',
   await expect(log.getByRole('heading', {name: 'A card of long ago'})).toBeInViewport();
 });
 
-test('what is selected across messages is copied in order, and all of it', async ({page, serve, context}) => {
+test('copies a selection across messages, and of the whole transcript, completely and in order', async ({page, serve, context}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const log = await open(page, await serve());
   const copied = async (): Promise<string> => {
     await page.keyboard.press('ControlOrMeta+c');
     return page.evaluate(() => navigator.clipboard.readText());
   };
-  // What is selected stays as it is, so all words are there before.
+  // Selected nodes are not replaced, so all texts must be in the document first.
   await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true);
   const from = (await entry(log, most - 4)
     .locator('.bubble')
@@ -133,7 +133,7 @@ test('what is selected across messages is copied in order, and all of it', async
   expect(said).toEqual(Array.from({length: most}, (_, index) => index));
 });
 
-test('on paper stands all that was said, once and in order', async ({page, serve}) => {
+test('prints every message once and in order', async ({page, serve}) => {
   const few = 200;
   const log = await open(page, await serve(), {count: few});
   const pdf = await page.pdf();
@@ -141,7 +141,7 @@ test('on paper stands all that was said, once and in order', async ({page, serve
   await page.emulateMedia({media: 'print'});
   const {width} = (await log.boundingBox())!;
   expect(width).toBeGreaterThan(page.viewportSize()!.width * 0.9);
-  // Firefox cuts through the lines of what stands in a grid.
+  // Firefox breaks pages within lines of text inside a grid.
   const boxes = await log.evaluate((scroller) => {
     const found: string[] = [];
     for (let node: Node | null = scroller; node; node = node instanceof ShadowRoot ? node.host : node.parentNode)
@@ -153,10 +153,7 @@ test('on paper stands all that was said, once and in order', async ({page, serve
   expect(texts.map((text) => Number(/Message (\d+)\. /.exec(text)?.[1]))).toEqual(Array.from({length: few}, (_, index) => index));
 });
 
-test('Home and End go to the first and the last message, the arrows from one to the next, whether they are drawn or not', async ({
-  page,
-  serve,
-}) => {
+test('Home, End and arrow keys move between messages, rendered or not', async ({page, serve}) => {
   const log = await open(page, await serve());
   await log.focus();
   await page.keyboard.press('Home');
@@ -170,7 +167,7 @@ test('Home and End go to the first and the last message, the arrows from one to 
   await expect(entry(log, most - 1)).toBeInViewport();
 });
 
-test('PageUp and PageDown turn whole views, each full of words', async ({page, serve}) => {
+test('PageUp and PageDown scroll to a viewport full of rendered messages', async ({page, serve}) => {
   const log = await open(page, await serve());
   await log.focus();
   const top = () => log.evaluate(({scrollTop}) => Math.round(scrollTop));
@@ -179,7 +176,7 @@ test('PageUp and PageDown turn whole views, each full of words', async ({page, s
     await page.keyboard.press(key);
     await expect.poll(async () => (await read(log)).words).not.toBe(before.words);
     let place = NaN;
-    await expect.poll(async () => place === (place = await top()), 'it has come to rest').toBe(true);
+    await expect.poll(async () => place === (place = await top()), 'scrolling has ended').toBe(true);
     const drawn = await log.evaluate((scroller) => {
       const {top, bottom} = scroller.getBoundingClientRect();
       const boxes = [...scroller.querySelectorAll('article')].map((one) => one.getBoundingClientRect());
@@ -189,7 +186,7 @@ test('PageUp and PageDown turn whole views, each full of words', async ({page, s
   }
 });
 
-test('in an empty field, PageUp, PageDown, Home and End scroll the transcript; in a draft they move the caret', async ({page, serve}) => {
+test('scrolls the transcript with PageUp, PageDown, Home and End from an empty field, but not from a draft', async ({page, serve}) => {
   const log = await open(page, await serve());
   const field = page.getByRole('textbox');
   await field.focus();
@@ -213,11 +210,11 @@ test('in an empty field, PageUp, PageDown, Home and End scroll the transcript; i
   await expect(entry(log, most - 1)).toBeInViewport();
 });
 
-test('who reads further up stays where they are while something is said, and while the chat is closed', async ({page, serve}) => {
+test('keeps the scroll position further up when a message arrives, and across closing and opening', async ({page, serve}) => {
   const log = await open(page, await serve());
   await log.evaluate((scroller) => (scroller.scrollTop -= 20_000));
   await expect.poll(async () => (await read(log)).words).toMatch(/Message [1-8]\d\d\. /);
-  // All words are there, and what is drawn anew settles within frames; then nothing moves.
+  // Wait until all texts are in the document and the layout is stable.
   await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true);
   await expect.poll(async () => JSON.stringify(await read(log)) === JSON.stringify(await read(log))).toBe(true);
   const before = await read(log);
@@ -231,7 +228,7 @@ test('who reads further up stays where they are while something is said, and whi
   await expect.poll(() => read(log)).toEqual(before);
 });
 
-test('travelled from end to end, a conversation keeps few elements, and comes back at its end after a reload', async ({page, serve}) => {
+test('keeps few elements in the document while scrolling, and opens at the end after a reload', async ({page, serve}) => {
   const site = await serve();
   const log = await open(page, site);
   const elements = () => log.evaluate((scroller) => scroller.querySelectorAll('*').length);

@@ -5,10 +5,10 @@ import {expect} from './fixtures.ts';
 import {kept} from './visitor.ts';
 
 const written = 'My card is 4111 1111 1111 1111 or 378282246310005, my account NO93 8601 1117 947, my mail john.doe@example.com';
-/** What must not leave the field: what stands between the beginning and the end of each. */
+/** What must not leave the field: the inner part of each number and address. */
 const secrets = ['1111 1111', '11111111', '822463', ' 1117', '@example', 'example.com'];
 
-/** Opens the page of a site with a chat that masks in some way. */
+/** Opens the page of a site whose chat has the given `masking` option. */
 async function open(page: Page, {url}: BareSite, masking: string): Promise<void> {
   await page.route(`${url}/`, async (route) => {
     const response = await route.fetch();
@@ -18,7 +18,7 @@ async function open(page: Page, {url}: BareSite, masking: string): Promise<void>
   await expect(await shown(page)).toContainText('Hello');
 }
 
-/** Notes all that is ever put into storage or told to other tabs, from the first moment of the page on. */
+/** Records everything that the page ever stores or posts to other tabs. */
 async function listen(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const told: string[] = [];
@@ -42,11 +42,7 @@ async function listen(context: BrowserContext): Promise<void> {
 const told = (page: Page): Promise<string> => page.evaluate(() => (globalThis as unknown as {told: string[]}).told.join('\n'));
 
 for (const masking of ['warn', 'mask', 'block']) {
-  test(`what is written with masking="${masking}" is neither kept nor told to other tabs, not even half of it`, async ({
-    page,
-    context,
-    serve,
-  }) => {
+  test(`masking="${masking}" keeps sensitive drafts out of storage and other tabs, even half-typed`, async ({page, context, serve}) => {
     await listen(context);
     const site = await serve(echo);
     await open(page, site, masking);
@@ -75,7 +71,7 @@ for (const masking of ['warn', 'mask', 'block']) {
   });
 }
 
-test('what the visitor sends all the same is sent once, and then kept as said', async ({page, serve}) => {
+test('sends the unmasked text once when the visitor chooses "Send it anyway"', async ({page, serve}) => {
   const site = await serve(echo);
   await open(page, site, 'warn');
   await page.getByRole('textbox').fill('4111 1111 1111 1111');
@@ -89,7 +85,7 @@ test('what the visitor sends all the same is sent once, and then kept as said', 
   await expect(page.getByRole('textbox')).toBeFocused();
 });
 
-test('where what finds them cannot be loaded nothing is sent, and the visitor is told', async ({page, serve, complaints}) => {
+test('reports an error and sends nothing if the masking part cannot be loaded', async ({page, serve, complaints}) => {
   complaints.expect(/could not be loaded/);
   const site = await serve(echo);
   let broken = true;
@@ -104,7 +100,7 @@ test('where what finds them cannot be loaded nothing is sent, and the visitor is
   await expect(page.getByRole('log')).toContainText('Heard •••• 1111');
 });
 
-test('a chat that masks nothing loads nothing for it', async ({page, serve}) => {
+test('does not load the masking part with masking="off"', async ({page, serve}) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   const site = await serve(echo);

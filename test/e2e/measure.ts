@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
 
-/** What is wrong with the place things take in the chat: cut, laid over each other, outside, or too small for a finger. */
+/** Layout faults in the chat: content that is cut, overlaps or lies outside, and touch targets that are too small. */
 export function faultsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
@@ -18,7 +18,7 @@ export function faultsOf(page: Page): Promise<string[]> {
       `${element.className || element.localName} "${(element.ariaLabel ?? element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 40)}"`;
     const isUnseen = (element: Element) => element.closest('.unseen, .files, [aria-hidden=true]') !== null;
 
-    // Nothing scrolls sideways but what is made for it.
+    // Nothing scrolls horizontally except what is meant to.
     const page = document.documentElement;
     if (page.scrollWidth > page.clientWidth) faults.push(`the page is ${page.scrollWidth - page.clientWidth} px too wide`);
     for (const element of all) {
@@ -30,7 +30,7 @@ export function faultsOf(page: Page): Promise<string[]> {
         faults.push(`cut by ${high} px down: ${called(element)}`);
     }
 
-    // Everything of a message is within the transcript, everything else within the screen.
+    // Controls of messages lie within the transcript, all others within the viewport.
     const scrolls = (element: Element) => element.closest('.slides, .days, pre, .table, .code') !== null;
     const controls = all.filter((element) => element.matches('button, a[href], input, textarea, [role=link]') && !isUnseen(element));
     const inner = log.getBoundingClientRect();
@@ -41,28 +41,28 @@ export function faultsOf(page: Page): Promise<string[]> {
       if (!scrolls(control) && (box.left < outer.left - 1 || box.right > outer.right + 1)) faults.push(`outside: ${called(control)}`);
       const isMenu = control.closest('.menu, .confirm') !== null;
       if (!isRead && !isMenu && panel.contains(control) && (box.top < -1 || box.bottom > innerHeight + 1))
-        faults.push(`off the screen: ${called(control)}`);
+        faults.push(`outside the viewport: ${called(control)}`);
     }
     for (const over of all.filter((element) => element.matches('[role=menu], [role=dialog], [role=alertdialog]'))) {
       const {top, bottom} = over.getBoundingClientRect();
-      if (top < -1 || bottom > innerHeight + 1) faults.push(`reaches over the screen: ${called(over)}`);
+      if (top < -1 || bottom > innerHeight + 1) faults.push(`larger than the viewport: ${called(over)}`);
     }
-    if (inner.height < 80) faults.push(`only ${inner.height} px to read in`);
+    if (inner.height < 80) faults.push(`transcript is only ${inner.height} px high`);
 
-    // A finger needs 44 px, also where less is drawn; a word in a text is as high as its line.
+    // Touch targets need 44 px, even if less is drawn; links in a text are as high as their line.
     for (const control of controls) {
       const box = control.getBoundingClientRect();
       const around = getComputedStyle(control, '::after');
       const reach = (drawn: number, size: string) => Math.max(drawn, around.content === 'none' ? 0 : parseFloat(size) || 0);
       const size = Math.min(reach(box.width, around.width), reach(box.height, around.height));
       const isWord = control.matches('.text a, .foot a, .caption a, .way');
-      if (size < (isWord ? 16 : 43.5)) faults.push(`${Math.round(size)} px to touch: ${called(control)}`);
+      if (size < (isWord ? 16 : 43.5)) faults.push(`touch target of ${Math.round(size)} px: ${called(control)}`);
     }
     for (const field of all.filter((element) => element.matches('input:not([type=range]), textarea')))
       if (parseFloat(getComputedStyle(field).fontSize) < 16)
-        faults.push(`letters of ${getComputedStyle(field).fontSize}: ${called(field)}`);
+        faults.push(`font size of ${getComputedStyle(field).fontSize}: ${called(field)}`);
 
-    // No words on others.
+    // No texts overlap.
     const words = all
       .filter((element) => !isUnseen(element) && !element.closest('.pill'))
       .flatMap((element) => [...element.childNodes].filter((node) => node instanceof Text && node.data.trim() !== ''))
@@ -82,10 +82,7 @@ export function faultsOf(page: Page): Promise<string[]> {
             return across > 2 && down > Math.min(a.height, b.height) * 0.35;
           }),
         );
-        if (hit)
-          faults.push(
-            `"${one.node.textContent!.trim().slice(0, 30)}" and "${other.node.textContent!.trim().slice(0, 30)}" lie over each other`,
-          );
+        if (hit) faults.push(`"${one.node.textContent!.trim().slice(0, 30)}" and "${other.node.textContent!.trim().slice(0, 30)}" overlap`);
       }
     return [...new Set(faults)];
   });

@@ -1,7 +1,7 @@
 import type {BrowserContext, Locator, Page} from '@playwright/test';
 import {expect, expectAccessible, test} from './fixtures.ts';
 
-/** The shop's chat, where somebody has just asked for a person. */
+/** Opens the shop's chat and asks for a person. */
 async function askForPerson(page: Page): Promise<{chat: Locator; log: Locator}> {
   await page.goto('/');
   await page.waitForFunction(() => 'parley' in globalThis);
@@ -21,14 +21,14 @@ async function say(chat: Locator, words: string): Promise<void> {
   await chat.getByRole('textbox').press('Enter');
 }
 
-/** Mira, at the desk of the shop. */
+/** Opens the desk of the shop, as Mira. */
 async function mira(context: BrowserContext): Promise<Page> {
   const desk = await context.newPage();
   await desk.goto('/desk/');
   return desk;
 }
 
-test('a visitor and a person talk, and the bot takes over again', async ({page, context}) => {
+test('connects a visitor to a person, hands back to the bot, and keeps it all across a reload', async ({page, context}) => {
   const {chat, log} = await askForPerson(page);
   const desk = await mira(context);
   await desk.getByRole('button', {name: /Ada/}).first().click();
@@ -55,7 +55,7 @@ test('a visitor and a person talk, and the bot takes over again', async ({page, 
   await expect(page.getByRole('dialog').getByRole('log')).toContainText('Hi Ada, which lamp?');
 });
 
-test('who waits is told, and a person may end', async ({page, context}) => {
+test('shows the position in the queue, and ends when the person ends the conversation', async ({page, context}) => {
   const {chat, log} = await askForPerson(page);
   await expect(chat.getByText('You are next')).toBeVisible();
   const desk = await mira(context);

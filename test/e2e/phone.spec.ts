@@ -4,10 +4,10 @@ import {expect, expectAccessible, test} from './fixtures.ts';
 import {faultsOf} from './measure.ts';
 import {say, shown} from './visitor.ts';
 
-test.skip(({isMobile}) => !isMobile, 'on a phone');
+test.skip(({isMobile}) => !isMobile, 'only on a phone');
 test.describe.configure({timeout: 90_000}); // Many steps each.
 
-/** Draws a finger from a point up or down, by some pixels. */
+/** Swipes up or down from a point, by some pixels. */
 async function swipe(cdp: CDPSession, {x, y}: {x: number; y: number}, way: number): Promise<void> {
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: {x: number; y: number}[]) =>
     cdp.send('Input.dispatchTouchEvent', {type, touchPoints});
@@ -16,14 +16,14 @@ async function swipe(cdp: CDPSession, {x, y}: {x: number; y: number}, way: numbe
   await touch('touchEnd', []);
 }
 
-/** Where the page behind stands, once two frames have passed. */
+/** Scroll position of the page after two frames. */
 function scrolled(page: Page): Promise<number> {
   return page.evaluate(
     () => new Promise<number>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(Math.round(scrollY))))),
   );
 }
 
-/** All that a page could find changed in its own document. */
+/** Attributes of the page's root and body, which the chat must not change. */
 function leftovers(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [document.documentElement, document.body].flatMap((element) =>
@@ -32,23 +32,21 @@ function leftovers(page: Page): Promise<string[]> {
   );
 }
 
-/** The way back of a phone: the request to close, which no key tells of. */
+/** Back gesture of a phone: a close request without a keydown event. */
 async function goBack(page: Page): Promise<void> {
   await page.evaluate(() => addEventListener('keydown', (event) => event.stopImmediatePropagation(), {capture: true, once: true}));
   await page.keyboard.press('Escape');
 }
 
 const closed = (page: Page): Promise<void> => expect(page.getByRole('dialog')).toHaveCount(0);
-/** What the page itself put below the field. */
+/** The note that the page puts below the field. */
 const footer = (page: Page): Locator => page.getByText('Answers come from a bot, or');
 const middle = async (element: Locator): Promise<{x: number; y: number}> => {
   const {x, y, width, height} = (await element.boundingBox())!;
   return {x: x + width / 2, y: y + height / 2};
 };
 
-test('the chat takes the whole screen and gives it back as it was: no history, no scrolling, nothing written on the page', async ({
-  page,
-}) => {
+test('covers the screen, closes on back, and leaves history, scroll position and attributes of the page unchanged', async ({page}) => {
   await page.goto('/?direct');
   await page.evaluate(() => scrollTo({top: 240, behavior: 'instant'}));
   const before = await leftovers(page);
@@ -62,7 +60,7 @@ test('the chat takes the whole screen and gives it back as it was: no history, n
   expect(await panel.boundingBox()).toEqual({x: 0, y: 0, ...screen});
   await expect(launcher).toBeHidden();
   await expect(panel).toHaveAttribute('aria-modal', 'true');
-  // A soft keyboard would cover what there is to read.
+  // Focusing it would open the soft keyboard over the messages.
   await expect(page.getByRole('textbox')).not.toBeFocused();
 
   const cdp = await page.context().newCDPSession(page);
@@ -77,7 +75,7 @@ test('the chat takes the whole screen and gives it back as it was: no history, n
   expect(await leftovers(page)).toEqual(before);
   await launcher.tap();
   await expect(panel).toBeVisible();
-  // What lies over the chat goes first.
+  // Back first closes what is open above the chat.
   await panel.getByRole('button', {name: 'More'}).tap();
   await expect(page.getByRole('menu')).toBeVisible();
   await goBack(page);
@@ -100,7 +98,7 @@ test('the chat takes the whole screen and gives it back as it was: no history, n
   expect(await scrolled(page)).toBeGreaterThan(240);
 });
 
-test('nothing lies below a notch, a bar or the soft keyboard, whichever way the phone is held', async ({page}) => {
+test('avoids notches, bars and the soft keyboard in both orientations', async ({page}) => {
   const cdp = await page.context().newCDPSession(page);
   const notch = async (insets: {top?: number; right?: number; bottom?: number; left?: number}) =>
     void (await cdp.send('Emulation.setSafeAreaInsetsOverride', {insets}));
@@ -136,7 +134,7 @@ test('nothing lies below a notch, a bar or the soft keyboard, whichever way the 
   await notch({});
   await page.setViewportSize(tall);
 
-  // The keyboard takes the lower part of what is seen, and iOS moves the rest: the page's own height stays.
+  // The keyboard shrinks the visual viewport, and iOS shifts it; the layout viewport stays the same.
   const keyboard = (height: number, offsetTop = 0) =>
     page.evaluate(
       ([height, offsetTop]) => {
@@ -150,23 +148,19 @@ test('nothing lies below a notch, a bar or the soft keyboard, whichever way the 
   await keyboard(420, 60);
   await expect.poll(async () => (await panel.boundingBox())!).toEqual({x: 0, y: 60, width: tall.width, height: 420});
   expect((await box(field)).bottom).toBeLessThanOrEqual(480);
-  // What was said last is still read.
+  // The last message is still in view.
   await expect.poll(async () => (await box(last)).bottom).toBeLessThanOrEqual((await box(log)).bottom + 1);
   await field.fill('A long story. '.repeat(60));
   expect((await field.boundingBox())!.height).toBeLessThanOrEqual(0.4 * 420);
   await keyboard(tall.height);
   await expect.poll(async () => (await panel.boundingBox())!).toEqual({x: 0, y: 0, ...tall});
-  // Zoomed in by two fingers the panel stays as it is.
+  // Pinch zoom does not resize the panel.
   await page.evaluate(() => Object.defineProperty(visualViewport!, 'scale', {configurable: true, get: () => 2}));
   await keyboard(300, 100);
   expect(await panel.boundingBox()).toEqual({x: 0, y: 0, ...tall});
 });
 
-test('every kind of message fits a phone and passes an audit, in the light, in the dark and from right to left', async ({
-  page,
-  shop,
-  complaints,
-}) => {
+test('fits every kind of message on the screen and passes an audit, in light, dark and right to left', async ({page, shop, complaints}) => {
   complaints.expect(/500|TransportError|not-there/);
   await allParts(page, shop.url);
   expect(await faultsOf(page)).toEqual([]);

@@ -6,14 +6,14 @@ import {echo, lines} from './visitor.ts';
 const good = (body: string) => ({code: 'message', type: 'text', body});
 const poison = {code: 'message', type: 'poison', dose: 1};
 
-/** Answers each word with two messages that break their renderer, one of which has words, between two that are good. */
+/** Answers with two messages whose renderer throws, one of them with a text, between two good ones. */
 export const poisonous: Answer = (request, response) => {
   if (request.event === 'start') return echo(request, response);
   const messages = [good('above'), poison, {...poison, body: 'its words'}, good('below')];
   response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
 };
 
-/** Lets a page draw them by a renderer of its own, which throws. */
+/** Registers a custom renderer in the page that throws for them. */
 export async function drawPoison(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const fail = () => {
@@ -26,7 +26,7 @@ export async function drawPoison(page: Page): Promise<void> {
   });
 }
 
-/** What stands after the visitor said "hi": a word in place of one, the words of the other, and all that was good. */
+/** After the visitor said "hi": expects a fallback for one, the text of the other, and all good messages. */
 export async function expectUnharmed(log: Locator): Promise<void> {
   await expect(log).toContainText('below');
   await expect(log.getByText('This message cannot be shown here.')).toHaveCount(1);

@@ -3,13 +3,13 @@ import {type Answer, bareSite} from './bare-site.ts';
 import {expect, expectAccessible, test} from './fixtures.ts';
 import {reply, say, visit} from './visitor.ts';
 
-/** Says hello, and then three sentences at once. */
+/** Greets, then answers with three messages at once. */
 const talker: Answer = (request, response) => {
   if (request.event === 'start') return reply(response, 'Hello');
   reply(response, 'First of all, a lamp has to be easy to repair.', 'Then it has to be warm in the evening.', 'That is all.');
 };
 
-/** Opens the shop's chat and says something. */
+/** Opens the shop's chat and sends messages. */
 async function talk(page: Page, ...words: string[]): Promise<Locator> {
   await page.goto('/');
   await page.getByRole('button', {name: 'Open chat'}).click();
@@ -29,12 +29,12 @@ async function adjust(page: Page): Promise<Locator> {
   return page.getByRole('dialog', {name: 'Display and sound'});
 }
 
-/** Pixels, of the text in the transcript. */
+/** Font size of the transcript in pixels. */
 function sizeOf(log: Locator): Promise<number> {
   return log.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
 }
 
-/** What an entry inside the transcript is drawn with. */
+/** Styles of the transcript that depend on contrast and motion. */
 function drawnWith(log: Locator): Promise<{muted: string; arrival: string}> {
   return log.evaluate((element) => {
     const day = getComputedStyle(element.querySelector('.day')!);
@@ -44,7 +44,7 @@ function drawnWith(log: Locator): Promise<{muted: string; arrival: string}> {
   });
 }
 
-test('by keyboard alone: larger text, fewer words aloud, back to the menu; kept for the next page, in every tab, until all is forgotten', async ({
+test('changes text size and announcements by keyboard, keeps them across pages and tabs, and forgets them', async ({
   page,
   context,
   isMobile,
@@ -88,7 +88,7 @@ test('by keyboard alone: larger text, fewer words aloud, back to the menu; kept 
   expect(await kept()).toEqual([]);
 });
 
-test('contrast and motion are as the system has them, and the reader may have either otherwise', async ({page}) => {
+test('follows the system’s contrast and motion preferences, unless the reader overrides them', async ({page}) => {
   const log = await talk(page);
   const usual = await drawnWith(log);
   await page.emulateMedia({contrast: 'more', reducedMotion: 'reduce'});
@@ -108,8 +108,8 @@ test('contrast and motion are as the system has them, and the reader may have ei
   await expectAccessible(page, 'parley-widget');
 });
 
-test('at 200 % in 360 pixels nothing is cut, nothing overlaps, and nothing sticks out', async ({page}) => {
-  test.slow(); // Every element of a whole conversation is measured.
+test('cuts, overlaps and overflows nothing at 200% text size and 360 px width', async ({page}) => {
+  test.slow(); // Measures every element of a conversation.
   await page.setViewportSize({width: 360, height: 640});
   const log = await talk(page, 'show card', 'show list', 'show carousel', 'show time-picker', 'show replies');
   await expect(log.getByRole('group', {name: 'Suggested answers'})).not.toHaveCount(0);
@@ -129,7 +129,7 @@ test('at 200 % in 360 pixels nothing is cut, nothing overlaps, and nothing stick
   expect(await page.locator('parley-chat').evaluate(stickingOut)).toEqual([]);
 });
 
-test('a burst comes at reading speed, with the dots between; a key shows the rest', async ({page}) => {
+test('paces a burst at reading speed with typing dots in between, and shows the rest on a key press', async ({page}) => {
   const site = await bareSite(talker);
   try {
     await page.clock.install();
@@ -155,7 +155,7 @@ test('a burst comes at reading speed, with the dots between; a key shows the res
   }
 });
 
-/** Runs in the page: what of a root is wider than its room or lies over a neighbour. What is meant to scroll sideways may. */
+/** Runs in the page: elements that are cut, overflow or overlap a sibling, except those meant to scroll horizontally. */
 function stickingOut(root: Element): string[] {
   const name = (element: Element) => `${element.localName}.${element.className || ''} "${(element.textContent ?? '').trim().slice(0, 30)}"`;
   const all: HTMLElement[] = [];
@@ -189,6 +189,6 @@ function stickingOut(root: Element): string[] {
   return [
     ...outside.map((element) => `outside: ${name(element)}`),
     ...cut.map((element) => `cut: ${name(element)}`),
-    ...over.map((element) => `over another: ${name(element)}`),
+    ...over.map((element) => `overlaps another: ${name(element)}`),
   ];
 }

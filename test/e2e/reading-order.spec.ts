@@ -3,7 +3,7 @@ import {expect, test} from './fixtures.ts';
 import {heard, timeless} from './heard.ts';
 import {say, shown} from './visitor.ts';
 
-/** Keeps in the page what is drawn and what the live regions of the transcript say, in the order it happens. */
+/** Records in the page what is rendered and what the live regions of the transcript announce, in order. */
 async function listen(page: Page): Promise<void> {
   await page.evaluate(() => {
     const happened: string[] = [];
@@ -19,7 +19,7 @@ async function listen(page: Page): Promise<void> {
       const alert = node.matches('[role=alert]') ? node : node.querySelector('[role=alert]');
       if (alert) happened.push(`alert: ${alert.querySelector('.why')!.textContent.trim()}`);
     };
-    // The greeting may have been said by now, and stands there for a while.
+    // The greeting may have been announced already; it stays in the live region for a while.
     transcript.querySelectorAll('.voice > *').forEach(tell);
     new MutationObserver((changes) => changes.flatMap(({addedNodes}) => [...addedNodes]).forEach(tell)).observe(transcript, {
       childList: true,
@@ -36,7 +36,7 @@ async function saidBy(page: Page): Promise<string[]> {
 
 test.describe.configure({timeout: 90_000}); // Many steps.
 
-test('a screen reader finds a whole conversation in order, with names, roles and states, and hears each new message once', async ({
+test('exposes a whole conversation in order with names, roles and states, and announces each message once', async ({
   page,
   isMobile,
   complaints,
@@ -89,14 +89,14 @@ test('a screen reader finds a whole conversation in order, with names, roles and
   expect((await heard(page, 'log')).map(timeless)).toEqual(conversation);
   await expect.poll(async () => (await saidBy(page)).length).toBe(announced.length);
   expect(await saidBy(page)).toEqual(announced);
-  // Said at the moment it is drawn, it would be lost where the focus moves at the same time.
+  // Announced while it is rendered, it would be lost if the focus moves at the same time.
   const told = (await happened(page)).map(timeless);
   expect(told.findIndex((line) => line.startsWith('said: Nordlicht: Hang it'))).toBeGreaterThan(
     told.findIndex((line) => line.startsWith('drawn: Hang it')),
   );
 });
 
-/** What is found in the transcript, one line each. */
+/** Expected content of the transcript, one line each. */
 const conversation: readonly string[] = [
   'log "Conversation"',
   '  Today',
@@ -271,7 +271,7 @@ const conversation: readonly string[] = [
   '      button "Delete"',
 ];
 
-/** What is said by itself, one line each. */
+/** Expected announcements, one line each. */
 const announced: readonly string[] = [
   'said: Nordlicht: Good day. I know every lamp we make, and I can fetch a person.',
   'said: Nordlicht: What are you lighting? Suggested answers: A dining table, A place to read, A bedroom, A hallway without windows, Show what you can do',

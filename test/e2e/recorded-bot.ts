@@ -8,7 +8,7 @@ interface Recording {
   response: {status: number; headers: Record<string, string>; body?: unknown; text?: string};
 }
 
-/** A BotManager of recordings of the real SDK, byte by byte: answers the words of a request with the recording of that name, `start` with `start`. */
+/** A BotManager that replays recordings of the real SDK byte by byte: the one named by the text of a request, or `start`. */
 export function recordedBot(): Promise<BareSite> {
   return bareSite((asked, response) => {
     const {status, headers, bytes} = recording(asked.event === 'start' ? 'start' : wordsOf(asked));

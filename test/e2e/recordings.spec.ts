@@ -22,7 +22,7 @@ async function open(page: Page, bot: BareSite): Promise<Locator> {
   return log;
 }
 
-/** Says something and returns the first article that came back. */
+/** Sends a message and returns the first article of the answer. */
 async function ask(page: Page, log: Locator, words: string): Promise<Locator> {
   const answers = log.getByRole('article', {name: /^Chat, /});
   const before = await answers.count();
@@ -33,7 +33,7 @@ async function ask(page: Page, log: Locator, words: string): Promise<Locator> {
   return answers.nth(before);
 }
 
-test('a whole conversation with the recorded bot of the real SDK is drawn right', async ({page, bot}) => {
+test('renders a conversation with the recorded bot of the real SDK', async ({page, bot}) => {
   const log = await open(page, bot);
   await expect(log).toContainText('Hello! I am a DummyBot from latest version of the Vivocha Bot SDK 😎');
   const suggestions = log.getByRole('group', {name: 'Suggested answers'});
@@ -66,7 +66,7 @@ test('a whole conversation with the recorded bot of the real SDK is drawn right'
     .toBeGreaterThan(0);
 });
 
-test('a custom event of the recorded bot reaches the page whole, and the bot hears nothing of it', async ({page, bot}) => {
+test('passes a custom event of the recorded bot to the page, but not to the bot', async ({page, bot}) => {
   const log = await open(page, bot);
   await page.evaluate(() => {
     addEventListener('parley-page-event', (event) => {
@@ -85,7 +85,7 @@ test('a custom event of the recorded bot reaches the page whole, and the bot hea
   expect(bot.heard).toHaveLength(heard);
 });
 
-test('files of the recorded bot are drawn with the name they have', async ({page, bot}) => {
+test('renders files of the recorded bot with their names', async ({page, bot}) => {
   const log = await open(page, bot);
   const gif = await ask(page, log, 'attach');
   await expect(gif.getByRole('button', {name: 'View Scream.gif'})).toBeVisible();
@@ -94,7 +94,7 @@ test('files of the recorded bot are drawn with the name they have', async ({page
   await expect(stored).toContainText('x');
 });
 
-test('what the recorded bot remembers goes back to it unchanged', async ({page, bot}) => {
+test('returns the context of the recorded bot unchanged', async ({page, bot}) => {
   const log = await open(page, bot);
   await ask(page, log, 'unknown-text');
   await ask(page, log, 'async');
@@ -107,7 +107,7 @@ test('what the recorded bot remembers goes back to it unchanged', async ({page, 
 });
 
 for (const word of ['bye', 'transfer']) {
-  test(`the recorded "${word}" ends the conversation, and it can start again`, async ({page, bot}) => {
+  test(`ends the conversation on the recorded "${word}", and can start again`, async ({page, bot}) => {
     const log = await open(page, bot);
     await ask(page, log, word);
     await expect(log).toContainText(word === 'bye' ? 'Bye, see you soon!' : "OK I'm transferring you to a 'jolly'-tagged agent. Bye!");
@@ -118,7 +118,7 @@ for (const word of ['bye', 'transfer']) {
   });
 }
 
-test('while the recorded bot only says that it is writing, the chat says so and draws no message', async ({page, bot}) => {
+test('shows the typing indicator but no message for a recorded typing signal', async ({page, bot}) => {
   const log = await open(page, bot);
   await page.getByRole('textbox').fill('send-is-writing');
   await page.getByRole('textbox').press('Enter');
@@ -135,7 +135,7 @@ const errors: readonly (readonly [name: string, seen: string])[] = [
 ];
 
 for (const [name, seen] of errors) {
-  test(`the recorded fault ${name} is told in plain words, and nothing of it leaks`, async ({page, bot, complaints}) => {
+  test(`reports the recorded fault ${name} in plain words, without its details`, async ({page, bot, complaints}) => {
     complaints.expect(/Failed to load resource|POST http|the bot’s answer was not quite/);
     const log = await open(page, bot);
     await page.getByRole('textbox').fill(name);

@@ -1,7 +1,7 @@
 import type {Locator, Page} from '@playwright/test';
 import {expect, expectAccessible, test} from './fixtures.ts';
 
-test('a visitor opens the chat, is greeted, answers, sees a lamp, and finds it all again after a reload', async ({page, isMobile}) => {
+test('greets, answers quick replies and buttons, and restores the conversation after a reload', async ({page, isMobile}) => {
   await page.goto('/');
   await page.getByRole('button', {name: 'Open chat'}).click();
 
@@ -20,7 +20,7 @@ test('a visitor opens the chat, is greeted, answers, sees a lamp, and finds it a
   await expect(log.getByRole('article', {name: /^You, /}).filter({hasText: 'Tell me more'})).toBeVisible();
   await expect(log.getByRole('status')).toHaveCount(0);
 
-  // What was seen only a moment before a page goes may count as new: then a group ends above it, and with the time.
+  // Messages seen just before a reload may count as new; then the group above them ends, and gets a time.
   const words = async () => (await log.getByRole('article').allInnerTexts()).map((said) => said.replace(/\s+\d{1,2}:\d\d [AP]M$/, ''));
   const before = await words();
   await page.reload();
@@ -29,7 +29,7 @@ test('a visitor opens the chat, is greeted, answers, sees a lamp, and finds it a
   await expect.poll(words).toEqual(before);
 });
 
-test('while it is closed, the widget has asked for one file and nothing else', async ({page, shop}) => {
+test('requests only one file while closed', async ({page, shop}) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url().slice(shop.url.length)));
   await page.goto('/?teaser=', {waitUntil: 'networkidle'});
@@ -37,7 +37,7 @@ test('while it is closed, the widget has asked for one file and nothing else', a
   expect(asked.filter((path) => path.startsWith('/parley') || path.startsWith('/bot'))).toEqual(['/parley.js']);
 });
 
-test('closed and open, the shop passes an accessibility audit', async ({page}) => {
+test('passes an accessibility audit with the chat closed and open', async ({page}) => {
   await page.goto('/');
   await expect(page.getByRole('button', {name: 'Open chat'})).toBeVisible();
   await expectAccessible(page);
@@ -46,7 +46,7 @@ test('closed and open, the shop passes an accessibility audit', async ({page}) =
   await expectAccessible(page);
 });
 
-test('a button of a message puts the lamp it shows into the basket of the page, once for a double click', async ({page}) => {
+test('adds the lamp of a card to the basket of the page, once for a double click', async ({page}) => {
   const log = await talk(page, 'show card');
   await log.getByRole('button', {name: 'Put into the basket'}).dblclick();
   await expect(page.getByRole('button', {name: 'Basket, 1 thing, € 349', includeHidden: true})).toHaveCount(1);
@@ -54,7 +54,7 @@ test('a button of a message puts the lamp it shows into the basket of the page, 
   await expect(page.getByRole('button', {name: 'Basket, 1 thing, € 349', includeHidden: true})).toHaveCount(1);
 });
 
-test('the bot points at a lamp of the page, which scrolls there and rings it', async ({page}) => {
+test('scrolls to a lamp of the page and highlights it when the bot asks for it', async ({page}) => {
   await talk(page, 'show action');
   const lamp = page.locator('#fjell');
   await expect(lamp).toHaveClass(/pointed/);
@@ -62,14 +62,14 @@ test('the bot points at a lamp of the page, which scrolls there and rings it', a
   await expect(page.locator('#news')).toHaveText('Here is Fjell pendant.');
 });
 
-test('a link to the page itself is taken over by the page, and nothing opens', async ({page, context}) => {
+test('lets the page handle a link to itself, without opening a tab', async ({page, context}) => {
   const log = await talk(page, 'show card');
   await log.getByRole('link', {name: /^Show in the shop/}).click();
   await expect(page.locator('#fjell')).toHaveClass(/pointed/);
   expect(context.pages()).toHaveLength(1);
 });
 
-test('by keyboard alone: open, answer, walk the messages, come back, close', async ({page, isMobile}) => {
+test('opens, answers, walks the messages and closes by keyboard alone', async ({page, isMobile}) => {
   test.skip(isMobile, 'a phone has no keyboard');
   await page.goto('/');
   const launcher = page.getByRole('button', {name: 'Open chat'});
@@ -99,7 +99,7 @@ test('by keyboard alone: open, answer, walk the messages, come back, close', asy
   await expect(launcher).toBeFocused();
 });
 
-/** Opens the chat and says something. */
+/** Opens the chat and sends a message. */
 async function talk(page: Page, words: string): Promise<Locator> {
   await page.goto('/');
   await page.getByRole('button', {name: 'Open chat'}).click();

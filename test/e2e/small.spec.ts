@@ -3,13 +3,13 @@ import {allParts} from './all-parts.ts';
 import {expect, expectAccessible, test} from './fixtures.ts';
 import {faultsOf} from './measure.ts';
 
-test.skip(({isMobile}) => isMobile, 'the size of the window is all that counts');
+test.skip(({isMobile}) => isMobile, 'depends only on the size of the window');
 test.describe.configure({timeout: 90_000}); // Many sizes each.
 
 interface Size {
   width: number;
   height: number;
-  /** The reader's factor for text. */
+  /** Text scale of the reader. */
   text?: number;
 }
 
@@ -23,18 +23,18 @@ const sizes: Readonly<Record<string, Size>> = {
   'a phone with text of 200 %': {width: 360, height: 640, text: 2},
 };
 
-/** Makes the window that large, and waits until everything has found its place. */
+/** Resizes the window, and waits for the layout. */
 async function fit(page: Page, {width, height, text = 1}: Size): Promise<void> {
   await page.setViewportSize({width, height});
   await page.evaluate((text) => {
     document.querySelector<HTMLElement>('parley-widget')!.style.setProperty('--parley-text-scale', String(text));
-    // As for paper: also what is far from the reader.
+    // As before printing, which also renders what is far from the viewport.
     dispatchEvent(new Event('beforeprint'));
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }, text);
 }
 
-/** Words as far apart as a reader may need them (WCAG 1.4.12), in every shadow root of the chat. */
+/** Applies the text spacing of WCAG 1.4.12 in every shadow root of the chat. */
 function spaceOut(page: Page): Promise<void> {
   return page.evaluate(() => {
     const sheet = new CSSStyleSheet();
@@ -49,11 +49,7 @@ function spaceOut(page: Page): Promise<void> {
   });
 }
 
-test('in small windows, with large text and with much space between words nothing is cut, covered, too small or out of reach', async ({
-  page,
-  shop,
-  complaints,
-}) => {
+test('cuts, covers and shrinks nothing in small windows, with large text or with wide text spacing', async ({page, shop, complaints}) => {
   complaints.expect(/500|TransportError|not-there/);
   await allParts(page, shop.url);
   for (const [name, size] of Object.entries(sizes)) {
@@ -61,7 +57,7 @@ test('in small windows, with large text and with much space between words nothin
     expect.soft(await faultsOf(page), name).toEqual([]);
   }
 
-  // What lies over the chat finds its place in the smallest of them, and all of it can be reached.
+  // Menu and dialog fit into the smallest window, and all their items can be reached.
   await fit(page, sizes['a window at 400 %']!);
   const more = page.getByRole('button', {name: 'More', exact: true});
   await more.click();
@@ -92,10 +88,10 @@ test('in small windows, with large text and with much space between words nothin
   }
 });
 
-test('a chat on the whole screen keeps the Tab key, and one in the corner lets it go', async ({page}) => {
+test('traps Tab in a full-screen chat, but not in one in the corner', async ({page}) => {
   await page.goto('/?direct');
   await page.evaluate(() => {
-    // In the document before and behind the chat.
+    // In the document before and after the chat.
     document.body.prepend(Object.assign(document.createElement('button'), {textContent: 'Before'}));
     document.documentElement.append(Object.assign(document.createElement('button'), {textContent: 'Behind'}));
   });
@@ -113,7 +109,7 @@ test('a chat on the whole screen keeps the Tab key, and one in the corner lets i
   for (const key of ['Tab', 'Shift+Tab']) {
     let comesRound = false;
     for (let times = 0; times < 25; times++) {
-      // Then what is around the page comes behind the chat.
+      // From now on the browser's own controls follow the chat.
       if (times === 12) await page.evaluate(() => document.querySelector('html > button')?.remove());
       await page.keyboard.press(key);
       const {inside, writes} = await focused();

@@ -5,7 +5,7 @@ import {expect} from './fixtures.ts';
 
 test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
 
-/** Echoes, but only when it is told to, what comes after the start. */
+/** An echo that holds back answers until `release`, except the greeting and the answer to "now". */
 function patient(): {answer: Answer; release: () => void} {
   const held: (() => void)[] = [];
   const answer: Answer = (request, response) => {
@@ -18,11 +18,7 @@ function patient(): {answer: Answer; release: () => void} {
 const launcher = (page: Page, name: string) => page.getByRole('button', {name, exact: true});
 const leave = (page: Page) => page.getByRole('button', {name: 'Close chat'}).last().click();
 
-test('a launcher that was never opened here shows what is unread in another tab, at once and as it changes, without loading the chat', async ({
-  page,
-  context,
-  serve,
-}) => {
+test('shows the unread count of another tab beside a dormant launcher, without loading the chat', async ({page, context, serve}) => {
   const {answer, release} = patient();
   const site = await serve(answer);
   await page.goto(site.url);
@@ -50,7 +46,7 @@ test('a launcher that was never opened here shows what is unread in another tab,
   await expect(launcher(other, 'Open chat')).toBeVisible();
 });
 
-test('opening the panel in one tab reads what is unread in the other, whose chat was opened too', async ({page, context, serve}) => {
+test('clears the unread count of another tab when the panel is opened in one', async ({page, context, serve}) => {
   const {answer, release} = patient();
   const site = await serve(answer);
   await open(page, site);
@@ -70,7 +66,7 @@ test('opening the panel in one tab reads what is unread in the other, whose chat
   await expect(launcher(page, 'Open chat')).toBeVisible();
 });
 
-test('a panel that was left open is open on the next page, in whichever tab that is', async ({page, context, serve}) => {
+test('opens or closes the panel on the next page as it was left last in any tab', async ({page, context, serve}) => {
   const site = await serve();
   await page.goto(site.url);
   await launcher(page, 'Open chat').click();
@@ -84,7 +80,7 @@ test('a panel that was left open is open on the next page, in whichever tab that
   await expect(page.getByRole('log')).toBeHidden();
 });
 
-test('a tab that was blocked says nothing again that another one has said in its place', async ({page, context, serve}) => {
+test('does not resend from a tab that was blocked what another tab has sent in its place', async ({page, context, serve}) => {
   const site = await serve();
   await open(page, site);
   const other = await context.newPage();

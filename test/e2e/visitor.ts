@@ -2,13 +2,13 @@ import type {Frame, Locator, Page} from '@playwright/test';
 import {type Answer, type BareSite, wordsOf} from './bare-site.ts';
 import {expect} from './fixtures.ts';
 
-/** Answers with texts, as a BotManager does. */
+/** Answers with text messages, as a BotManager does. */
 export function reply(response: Parameters<Answer>[1], ...bodies: readonly string[]): void {
   const messages = bodies.map((body) => ({code: 'message', type: 'text', body}));
   response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
 }
 
-/** Answers every word with itself. */
+/** Greets, and echoes every message. */
 export const echo: Answer = (request, response) => reply(response, request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`);
 
 /** Visits a page, opens its chat, and waits for the bot's greeting. */
@@ -19,29 +19,29 @@ export async function visit(page: Page, {url}: BareSite): Promise<Locator> {
   return log;
 }
 
-/** The chat, opened unless it already is: a page may come back as it was left. */
+/** Opens the chat unless it is open already, since a page may restore it. */
 export async function shown(page: Page | Frame): Promise<Locator> {
   await page.waitForFunction(() => 'parley' in globalThis);
   await page.evaluate(() => (globalThis as {parley?: {open(): Promise<void>}}).parley?.open());
   return page.getByRole('log');
 }
 
-/** Says something and returns its entry. */
+/** Sends a message and returns its entry. */
 export async function say(page: Page | Frame, words: string): Promise<Locator> {
   await page.getByRole('textbox').fill(words);
   await page.getByRole('textbox').press('Enter');
   return page.getByRole('article', {name: /^You, /}).filter({hasText: words});
 }
 
-/** Everything said, in the order it stands. */
+/** Texts of all messages, in order. */
 export function lines(log: Locator): Promise<string[]> {
   return log.getByRole('article').evaluateAll((articles) => articles.map((one) => one.querySelector('.bubble')?.textContent?.trim() ?? ''));
 }
 
-/** What the bot heard the visitor say, in order. */
+/** Texts of all messages that the bot received, in order. */
 export const heardBy = ({heard}: BareSite): string[] => heard.filter(({event}) => event === 'continue').map(wordsOf);
 
-/** Everything the browser keeps for the page, as text. */
+/** Everything that the browser stores for the page, as text. */
 export function kept(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
