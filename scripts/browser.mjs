@@ -4,7 +4,7 @@ import {existsSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {platform} from 'node:os';
 
-/** Draws pages as the whole browser does, without all that is around them: tests take two thirds of the time. */
+/** The same engine without the browser around it: tests take two thirds of the time. */
 const shells = ['chromium-headless-shell', 'chrome-headless-shell'];
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
 const elsewhere = {
@@ -16,7 +16,7 @@ const elsewhere = {
   ],
 };
 
-/** A sandbox needs rights that root in a container does not have. */
+/** The sandbox needs privileges that root in a container lacks. */
 export const browserArgs = [
   ...(process.env['CI'] || process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',
@@ -27,27 +27,27 @@ export const browserArgs = [
   '--disable-sync',
 ];
 
-/** For tests that ask nothing of how pictures come to a screen: one process less to talk to spares an eighth of the time. */
+/** For tests that do not depend on compositing: one process less saves an eighth of the time. */
 export const testArgs = [...browserArgs, '--in-process-gpu'];
 
-/** Path of a Chromium for tests on this machine, or undefined. `CHROME_PATH` goes before all others. */
+/** Path of a Chromium for tests on this machine, or undefined. `CHROME_PATH` takes precedence. */
 export function findBrowser() {
   return askedFor() ?? firstOf(shells) ?? findWholeBrowser();
 }
 
-/** Path of a Chromium as visitors have it, which also opens windows, or undefined. `CHROME_PATH` goes before all others. */
+/** Path of a complete Chromium, which can also open windows, or undefined. `CHROME_PATH` takes precedence. */
 export function findWholeBrowser() {
   return askedFor() ?? [bundled()].find(isThere) ?? firstOf(names) ?? (elsewhere[platform()] ?? []).find(isThere);
 }
 
-/** Path of a Firefox on this machine, or undefined. `FIREFOX_PATH` goes before all others. */
+/** Path of a Firefox on this machine, or undefined. `FIREFOX_PATH` takes precedence. */
 export function findFirefox() {
   return (
     process.env['FIREFOX_PATH'] || firstOf(['firefox', 'firefox-esr']) || ['/Applications/Firefox.app/Contents/MacOS/firefox'].find(isThere)
   );
 }
 
-/** Installs a Firefox where there is none. */
+/** Installs Firefox unless there is one. */
 export function ensureFirefox() {
   if (findFirefox()) return;
   console.log('No Firefox found: installing one for the tests.');
@@ -55,7 +55,7 @@ export function ensureFirefox() {
   if (!findFirefox()) throw new Error('No Firefox found, and none could be installed. Install one, or set FIREFOX_PATH to its executable.');
 }
 
-/** Paths of WebKitGTK's browser and of its driver, or undefined. `WEBKIT_PATH`, the path of a MiniBrowser, goes before all others. */
+/** Paths of WebKitGTK's browser and its driver, or undefined. `WEBKIT_PATH`, the path of a MiniBrowser, takes precedence. */
 export function findWebKit() {
   const usual = ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`);
   const browser = process.env['WEBKIT_PATH'] || usual.find(isThere);
@@ -63,7 +63,7 @@ export function findWebKit() {
   return browser && driver && onPath('Xvfb') ? {browser, driver} : undefined;
 }
 
-/** Installs WebKitGTK, and a screen for it, where there is none. */
+/** Installs WebKitGTK and a virtual screen for it unless they are there. */
 export function ensureWebKit() {
   if (findWebKit()) return;
   console.log('No WebKit found: installing one for the tests.');
@@ -74,7 +74,7 @@ export function ensureWebKit() {
     );
 }
 
-/** Installs a whole browser where there is none, and its headless shell with it where that can be had. */
+/** Installs a complete browser unless there is one, with its headless shell if that is available. */
 export function ensureBrowser() {
   if (findWholeBrowser()) return;
   console.log('No Chromium found: installing one for the tests.');
@@ -87,7 +87,7 @@ export function ensureBrowser() {
 
 function askedFor() {
   const path = process.env['CHROME_PATH'];
-  if (path && !existsSync(path)) throw new Error(`CHROME_PATH is ${path}, and there is no such file. Correct it or unset it.`);
+  if (path && !existsSync(path)) throw new Error(`CHROME_PATH is ${path}, but there is no such file. Correct it or unset it.`);
   return path || undefined;
 }
 
@@ -103,7 +103,7 @@ function bundled() {
   try {
     return createRequire(import.meta.url)('playwright-core').chromium.executablePath();
   } catch {
-    return undefined; // Playwright is not installed yet, or knows no browser for this machine.
+    return undefined; // Playwright is not installed yet, or has no browser for this machine.
   }
 }
 
@@ -114,7 +114,7 @@ export function onPath(name) {
       .split('\n')[0]
       ?.trim();
   } catch {
-    return undefined; // Not there: the next name is tried.
+    return undefined; // Not found: the next name is tried.
   }
 }
 

@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-process.env['NODE_ENV'] = 'production'; // Whoever builds, and for what: it is the same build.
+process.env['NODE_ENV'] = 'production'; // The build must not depend on the environment.
 
 try {
   await rm(`${root}/dist`, {recursive: true, force: true});
@@ -29,7 +29,7 @@ async function buildAll() {
   await bundle('lib');
   await Promise.all(types);
   await nameModulesInTypes();
-  await bundle('demo'); // Last: what starts the demo compares its age with that of the sources.
+  await bundle('demo'); // Last: scripts/start.mjs compares its age with that of the sources.
 }
 
 async function buildScriptTag() {
@@ -41,13 +41,13 @@ async function buildScriptTag() {
   await listHashes();
 }
 
-/** Builds a chunk that the script-tag file loads. Returns its path from there, as code. */
+/** Builds a chunk that the script-tag file loads. Returns its path relative to that file, as code. */
 async function chunk(name) {
   const [{output}] = await bundle(name);
   return JSON.stringify(`./parley/${output.find(({isEntry}) => isEntry).fileName}`);
 }
 
-/** The licences of what is bundled are listed by the bundler, but for its own: it leaves a few lines of glue. */
+/** Adds the bundler's own licence, since its runtime becomes part of the bundle and it lists only the licences of the packages. */
 async function addBundlerLicence() {
   const path = createRequire(createRequire(import.meta.url).resolve('vite/package.json')).resolve('rolldown/package.json');
   const {name, version, license} = JSON.parse(await readFile(path, 'utf8'));
@@ -55,7 +55,7 @@ async function addBundlerLicence() {
   await appendFile(`${root}/dist/parley/licenses.md`, `\n## ${name} - ${version} (${license})\n\n${text}`);
 }
 
-/** Lists what the files of the script tag have to be, in `dist/parley/integrity.json`, for pages that let the browser check it. */
+/** Writes the hashes of the script tag's files to `dist/parley/integrity.json`, for pages that use subresource integrity. */
 async function listHashes() {
   const chunks = (await readdir(`${root}/dist/parley`)).filter((name) => name.endsWith('.js')).toSorted();
   const hashes = {};
@@ -72,8 +72,8 @@ function bundle(mode, define = {}) {
 }
 
 /**
- * Names in declarations what a reader of the package has. The compiler leaves `./message.ts` where `./message.js` is meant,
- * and finds the types it infers in `lit-html`, which is no dependency of ours but comes with `lit`.
+ * Fixes module names in declarations. The compiler leaves `./message.ts` where `./message.js` is meant, and refers to types it
+ * infers by `lit-html`, which is not a dependency of ours but comes with `lit`.
  */
 async function nameModulesInTypes() {
   const files = await readdir(`${root}/dist`, {recursive: true});
@@ -91,7 +91,7 @@ function run(script, ...args) {
   const child = spawn(process.execPath, [`${root}/node_modules/${script}`, ...args], {cwd: root, stdio: 'inherit'});
   return new Promise((resolve, reject) => {
     child.on('close', (code) =>
-      code ? reject(new Error(`${script} ${args.join(' ')} ended with ${code}; its lines are above.`)) : resolve(),
+      code ? reject(new Error(`${script} ${args.join(' ')} exited with ${code}; see its output above.`)) : resolve(),
     );
   });
 }

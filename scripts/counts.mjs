@@ -1,4 +1,4 @@
-// How many tests passed, failed and were skipped, as each runner tells it.
+// How many tests passed, failed and were skipped, from the output of each runner.
 import {existsSync, readFileSync} from 'node:fs';
 import {stripVTControlCharacters} from 'node:util';
 
@@ -9,7 +9,7 @@ export function fromVitest({report}) {
   return {passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests};
 }
 
-/** From Playwright's JSON report. `again`: those that passed only at their second try, each with why its first one failed. */
+/** From Playwright's JSON report. `again`: tests that passed only on retry, each with the reason of the first failure. */
 export function fromPlaywright({report}) {
   const {stats, errors, suites} = read(report);
   const again = specsOf(suites).flatMap(({title, file, tests}) =>
@@ -18,7 +18,7 @@ export function fromPlaywright({report}) {
   return {passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped, again};
 }
 
-/** The first lines of what a try failed with. */
+/** The first lines of the error of an attempt. */
 function reasonOf({error, errors = [], status}) {
   const message = stripVTControlCharacters((error ?? errors[0])?.message ?? status);
   return message
@@ -36,7 +36,7 @@ function specsOf(suites = []) {
 /** From the closing line of the reporter in web-test-runner.config.mjs. */
 export function fromWebTestRunner({output}) {
   const [, passed, failed, skipped] =
-    /Tests: (\d+) passed, (\d+) failed, (\d+) skipped/.exec(output) ?? fail('it did not come to its closing line');
+    /Tests: (\d+) passed, (\d+) failed, (\d+) skipped/.exec(output) ?? fail('it did not print its closing line');
   return {passed: Number(passed), failed: Number(failed), skipped: Number(skipped)};
 }
 

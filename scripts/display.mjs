@@ -1,16 +1,16 @@
-// Sees to a screen that nobody looks at and a mouse that nobody holds, for what only a real mouse wheel shows. Node built-ins only.
+// Provides a virtual screen and mouse, for what only a real mouse wheel shows. Node built-ins only.
 import {spawnSync} from 'node:child_process';
 import {platform} from 'node:os';
 import {onPath} from './browser.mjs';
 
 const programs = {Xvfb: 'xvfb', xdotool: 'xdotool'};
 
-/** Which of the programs are missing. */
+/** Names of the missing programs. */
 export function missingForDisplay() {
   return Object.keys(programs).filter((program) => !onPath(program));
 }
 
-/** Installs what is missing where that is possible: on Debian, as root. What is still missing is told by who needs it. */
+/** Installs missing programs where possible: on Debian, as root. Whoever needs them reports what is still missing. */
 export function ensureDisplay() {
   const missing = missingForDisplay();
   if (!missing.length || platform() !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) return;

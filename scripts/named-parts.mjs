@@ -1,6 +1,6 @@
 /**
- * Runs in the page: outlines the last element of each part that can be seen, or slot where a name begins with `slot=`, and writes its name beside
- * the panel with a line that leads there.
+ * Runs in the page: outlines the last visible element of each part, or of a slot for names that begin with `slot=`, and writes its name
+ * beside the panel, with a line from the name to the element.
  * @param {string[]} names
  */
 export function named(names) {

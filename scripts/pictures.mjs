@@ -1,4 +1,4 @@
-// Takes the pictures of docs/pictures/ anew, from the built demo and the built stories: `npm run build` and `npx storybook build` come before.
+// Retakes the pictures in docs/pictures/ from the built demo and stories. Run `npm run build` and `npx storybook build` first.
 import {mkdir, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {chromium} from '@playwright/test';
@@ -34,7 +34,7 @@ try {
   await stories.close();
 }
 
-/** The shop on a desk and in a hand. */
+/** The shop on a desktop and on a phone. */
 async function together() {
   const desk = await shop({viewport: {width: 1200, height: 760}});
   await talk(desk, 'A dining table, 160 cm');
@@ -54,7 +54,7 @@ async function themes(scheme) {
   const page = await open({viewport: {width: 1340, height: 806}, colorScheme: scheme});
   const address = `iframe.html?id=chat-themes--side-by-side&viewMode=story&globals=theme:${scheme};direction:ltr;width:wide`;
   const last = page.getByRole('button', {name: 'Any colour?'});
-  // Whoever plays the story gives up where a machine is slow.
+  // The play function of the story may time out on a slow machine.
   for (let tries = 0; tries < 5 && !(await last.isVisible()); tries++) {
     await page.goto(stories.resolvedUrls.local[0] + address);
     await last.waitFor({timeout: 15_000}).catch(() => undefined);
@@ -63,7 +63,7 @@ async function themes(scheme) {
   return page.screenshot();
 }
 
-/** The frame of the chat and its slots, each under its name. */
+/** The parts and slots of the chat's frame, each with its name. */
 async function framed() {
   const page = await shop({viewport: {width: 1000, height: 920}});
   await page.evaluate(alone);
@@ -87,7 +87,7 @@ async function framed() {
   return page.screenshot({clip: {x: 60, y: 10, width: 880, height: 910}});
 }
 
-/** Runs in the page: leaves nothing on it but the chat, with room for names on both sides, as high as the page. */
+/** Runs in the page: hides everything but the chat, as high as the page, with room for names on both sides. */
 function alone() {
   const sheet = (text) => {
     const made = new CSSStyleSheet();
@@ -106,7 +106,7 @@ function alone() {
     .shadowRoot.adoptedStyleSheets.push(sheet('.panel { block-size: calc(100dvh - 114px) !important }'));
 }
 
-/** What messages are made of. */
+/** The parts of messages. */
 async function messages() {
   const page = await shop({viewport: {width: 1000, height: 1240}});
   await page.evaluate(alone);
@@ -132,7 +132,7 @@ async function messages() {
   return page.screenshot({clip: {x: 60, y: 10, width: 880, height: 1140}});
 }
 
-/** What messages are made of that hold a file, a place or a time. */
+/** The parts of messages with a file, a place or a time. */
 async function files() {
   const page = await shop({viewport: {width: 1000, height: 1900}});
   await page.evaluate(alone);
@@ -166,7 +166,7 @@ async function talk(page, words) {
   await settled(page);
 }
 
-/** Nothing is pointed at or focused, and every picture is there. */
+/** Removes hover and focus, and waits until every picture is loaded. */
 async function settled(page) {
   await page.mouse.move(1, 1);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());

@@ -1,11 +1,11 @@
 import {crc32, deflateSync} from 'node:zlib';
 
-/** How much of what a pixel is off its neighbours take over. All of it would show as grain, and cost as much again. */
+/** Share of the quantization error that is diffused. All of it would be visible as grain, and double the size. */
 const strength = 0.5;
 
 /**
- * A PNG of at most 256 colours, a third of the size of what a browser writes.
- * @param {{width: number, height: number, pixels: Uint8Array}} picture Four bytes a pixel, of which the last is not kept.
+ * Encodes a PNG of at most 256 colours, a third of the size of what a browser writes.
+ * @param {{width: number, height: number, pixels: Uint8Array}} picture Four bytes per pixel, RGBA; alpha is dropped.
  * @returns {Buffer}
  */
 export function smallPng({width, height, pixels}) {
@@ -29,7 +29,7 @@ export function smallPng({width, height, pixels}) {
   ]);
 }
 
-/** Rows of places in the palette, each after its filter, which is none. What a pixel is off is left to its neighbours, so that light fades evenly. */
+/** Rows of palette indices, each after its filter byte, which is 0. Diffuses the error to neighbouring pixels (Floyd-Steinberg). */
 function drawn({width, height, pixels}, palette) {
   const places = new Map();
   const placeOf = (colour) => places.get(colour) ?? places.set(colour, nearest(palette, channels(colour))).get(colour);
@@ -55,7 +55,7 @@ function drawn({width, height, pixels}, palette) {
   return rows;
 }
 
-/** Cuts the colours into boxes, always the one in which most pixels are furthest apart, and takes the middle of each. */
+/** Median cut: splits the box of colours with the greatest spread until there are 256, and takes the mean of each. */
 function paletteOf(counts) {
   const boxes = [boxOf([...counts].map(([colour, count]) => ({channels: channels(colour), count})))];
   while (boxes.length < 256) {
@@ -74,7 +74,7 @@ function paletteOf(counts) {
 function boxOf(colours) {
   const total = colours.reduce((sum, {count}) => sum + count, 0);
   const middle = [0, 1, 2].map((channel) => colours.reduce((sum, {channels, count}) => sum + channels[channel] * count, 0) / total);
-  // The square root of the count: large even papers shall not take all colours from small pictures.
+  // The square root of the count, so that large plain areas do not take all colours from small pictures.
   const spreads = [0, 1, 2].map((channel) =>
     colours.reduce((sum, {channels, count}) => sum + (channels[channel] - middle[channel]) ** 2 * Math.sqrt(count), 0),
   );

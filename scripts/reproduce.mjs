@@ -1,5 +1,5 @@
-// Builds once more in another folder, with another clock and language, and says whether the same bytes come out as lie in dist/.
-// `node scripts/reproduce.mjs script-tag` does so with the script-tag file and its chunks alone.
+// Builds again in another folder, with another time zone and locale, and compares the result with dist/ byte by byte.
+// `node scripts/reproduce.mjs script-tag` compares only the script-tag file and its chunks.
 import {spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -16,12 +16,12 @@ try {
   const args = part === 'dist' ? [] : [part];
   const env = {...process.env, TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8', NODE_ENV: 'development'};
   const {status, stderr} = spawnSync(process.execPath, ['scripts/build.mjs', ...args], {cwd: folder, encoding: 'utf8', env});
-  if (status) throw new Error(`It cannot be built elsewhere:\n${stderr}`);
+  if (status) throw new Error(`The build in another folder failed:\n${stderr}`);
   const there = filesOf(join(folder, 'dist'));
   const here = filesOf(join(root, 'dist')).filter((file) => part === 'dist' || /^parley[./]/.test(file));
   const others = [...new Set([...here, ...there])].filter((file) => bytesOf(root, file) !== bytesOf(folder, file));
-  for (const file of others) console.error(`dist/${file} is another one.`);
-  if (others.length) throw new Error(`${others.length} files are not what they were.`);
+  for (const file of others) console.error(`dist/${file} differs.`);
+  if (others.length) throw new Error(`${others.length} files differ.`);
   console.log(`${here.length} files, the same bytes.`);
 } catch (error) {
   console.error(error.message);
@@ -30,14 +30,14 @@ try {
   rmSync(folder, {recursive: true, force: true});
 }
 
-/** All but what is made or installed. */
+/** Copies everything but generated and installed files. */
 function copySources() {
   const made = new Set(['.git', 'node_modules', 'dist', 'test', 'test-results', 'storybook-static']);
   for (const name of readdirSync(root))
     if (!made.has(name)) cpSync(join(root, name), join(folder, name), {recursive: true, filter: (path) => !/[\\/]dist$/.test(path)});
 }
 
-/** Copies the packages that become part of the build, which shall find nothing of the first one, and links to all others. */
+/** Copies the packages that are bundled, so that the build depends on nothing in the first folder, and links all others. */
 function installPackages() {
   const modules = join(root, 'node_modules');
   const bundled = new Set();
@@ -66,7 +66,7 @@ function filesOf(dist) {
   return readdirSync(dist, {recursive: true, encoding: 'utf8'}).filter((file) => statSync(join(dist, file)).isFile());
 }
 
-/** One character a byte. */
+/** The content of a file, one character per byte. */
 function bytesOf(base, file) {
   const path = join(base, 'dist', file);
   return existsSync(path) ? readFileSync(path, 'latin1') : undefined;

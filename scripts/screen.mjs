@@ -1,8 +1,8 @@
-// A screen that nobody looks at, for browsers that open windows. Node built-ins only.
+// A virtual screen for browsers that open windows. Node built-ins only.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 
-/** Starts Xvfb on a free display; `name` is what `DISPLAY` must say. */
+/** Starts Xvfb on a free display; `name` is the value for `DISPLAY`. */
 export async function openScreen() {
   for (let number = 90; number < 120; number++) {
     const server = spawn('Xvfb', [`:${number}`, '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-displayfd', '3'], {

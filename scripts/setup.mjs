@@ -1,6 +1,5 @@
-// Installs what is missing, and nothing when nothing is. Node built-ins only. With --browser it sees to what
-// tests run in and against too: a browser, and the servers of the gateway's stores. With --display as well, to a screen for a real mouse; with
-// --firefox or --webkit, to that browser.
+// Installs what is missing. Node built-ins only. With --browser it also installs what tests need: a browser, and servers for the gateway's
+// stores. With --display as well, a virtual screen and mouse; with --firefox or --webkit, that browser.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -25,7 +24,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   const {status} = npm
     ? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'], {cwd: root, stdio: 'inherit'})
     : spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {cwd: root, stdio: 'inherit', shell: process.platform === 'win32'});
-  if (status !== 0) fail('The packages could not be installed: see the lines of npm above. Without a network, run this once with one.');
+  if (status !== 0) fail('The packages could not be installed: see the output of npm above. The first run needs a network.');
   writeFileSync(stamp, wanted);
 }
 

@@ -1,4 +1,4 @@
-// Builds what is older than its sources, starts the demo and prints its addresses. `PORT` chooses another port than the usual one.
+// Builds everything if the demo is older than the sources, starts the demo and prints its addresses. `PORT` sets the port.
 import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -29,16 +29,16 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void demo.close().finally(() => process.exit(0)));
 } catch (error) {
   console.error(
-    `\nThe demo could not start: ${error.code === 'EACCES' ? 'that port needs more rights; try PORT=8080 npm start' : error.message}\n`,
+    `\nThe demo could not start: ${error.code === 'EACCES' ? 'the port needs more privileges; try PORT=8080 npm start' : error.message}\n`,
   );
   process.exit(1);
 }
 
-/** When a file, or the newest one in a folder, was changed. */
+/** Modification time of a file, or of the newest one in a folder. */
 function newest(path) {
   const stat = statSync(`${root}/${path}`, {throwIfNoEntry: false});
   if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
   const inside = readdirSync(`${root}/${path}`).filter((name) => name !== 'dist');
-  // A removed file changes its folder's time; the folder of the build itself is no source.
+  // Removing a file changes the time of its folder, but in `demo` so does building `demo/dist`.
   return Math.max(path === 'demo' ? 0 : stat.mtimeMs, ...inside.map((name) => newest(`${path}/${name}`)));
 }

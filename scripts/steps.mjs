@@ -1,4 +1,4 @@
-// Runs steps beside each other as far as two cores go, and tells each one's outcome when it ends.
+// Runs steps in parallel on at most two cores, and reports each one when it ends.
 import {spawn} from 'node:child_process';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -13,8 +13,8 @@ const env = {
 };
 
 /**
- * A step: `commands` run one after the other, `cores` it keeps busy, `after` which others it starts, `count` reads how many tests it ran;
- * without it the step is one test.
+ * A step: `commands` are run in sequence; `cores` is how many it keeps busy, `after` the steps it depends on; `count` reads how many
+ * tests it ran. Without `count` the step counts as one test.
  */
 export async function runSteps(steps) {
   const waiting = [...steps];
@@ -59,14 +59,14 @@ async function runCommands(step) {
     output += ended.output;
     code ||= ended.code;
   }
-  const again = `Alone: npm test -- ${step.name}`;
+  const again = `To run it alone: npm test -- ${step.name}`;
   try {
     const counts = step.count?.({output, report: step.report}) ?? {passed: code ? 0 : 1, failed: 0, skipped: 0};
     const failed = counts.failed || (code ? 1 : 0);
     return {
       counts: {...counts, failed},
       output,
-      sentence: `${step.count && counts.failed ? `${failed} failed` : `ended with ${code}`}. ${again}`,
+      sentence: `${step.count && counts.failed ? `${failed} failed` : `exited with ${code}`}. ${again}`,
     };
   } catch (error) {
     return {counts: {passed: 0, failed: 1, skipped: 0}, output, sentence: `${error.message}. ${again}`};
@@ -95,7 +95,7 @@ function run([name, ...args], report) {
   }).finally(() => clearTimeout(timer));
 }
 
-/** Ends what the command itself started too, such as browsers. */
+/** Stops the command and everything it started, such as browsers. */
 function stop(child, windows) {
   if (windows) child.kill();
   else process.kill(-child.pid, 'SIGTERM');
@@ -106,7 +106,7 @@ function tell({step, counts, output, sentence, seconds}) {
   console.log(
     `${counts.failed ? '✗' : '✓'} ${step.name.padEnd(10)} ${step.title} (${tests.filter(Boolean).join(', ')}, ${seconds.toFixed(1)} s)`,
   );
-  for (const name of counts.again ?? []) console.log(`  passed only at the second try: ${name}`);
+  for (const name of counts.again ?? []) console.log(`  passed only on retry: ${name}`);
   if (counts.failed) console.log(`\n${output.trimEnd()}\n\n${step.title}: ${sentence}\n`);
   else if (counts.skipped)
     console.log(

@@ -1,5 +1,5 @@
-// Finds what the gateway's stores are tested against, a Redis and a Node with SQLite, or installs it. Node built-ins only. What
-// cannot be had is said in one line, and its tests are skipped.
+// Finds or installs what the gateway's stores are tested against: Redis, and a Node with SQLite. Node built-ins only. If one is not
+// available, a line says so and its tests are skipped.
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
@@ -8,12 +8,12 @@ import {onPath} from './browser.mjs';
 
 const kept = fileURLToPath(new URL('../node_modules/.cache/sqlite-node', import.meta.url));
 
-/** Path of a redis-server on this machine, or undefined. `REDIS_SERVER` goes before all others. */
+/** Path of a redis-server on this machine, or undefined. `REDIS_SERVER` takes precedence. */
 export function findRedis() {
   return [process.env['REDIS_SERVER'], onPath('redis-server'), onPath('valkey-server')].find((path) => path && existsSync(path));
 }
 
-/** Path of a Node that has SQLite: this one, or the one set-up has fetched. `SQLITE_NODE` goes before both. */
+/** Path of a Node that has SQLite: this one, or the one fetched by the setup. `SQLITE_NODE` takes precedence. */
 export function findSqliteNode() {
   const asked = process.env['SQLITE_NODE'];
   if (asked) return asked;
@@ -22,7 +22,7 @@ export function findSqliteNode() {
   return existsSync(fetched) ? fetched : undefined;
 }
 
-/** As the two above, installing what is missing where that can be done. */
+/** Installs what the two functions above do not find, where possible. */
 export function ensureTestServers() {
   if (!findRedis()) installRedis();
   if (!findRedis())
@@ -38,7 +38,7 @@ export function ensureTestServers() {
 function installRedis() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) return;
   console.log('No redis-server found: installing one for the tests.');
-  // Run level 1 starts no service: the tests start their own on a free port.
+  // Run level 1 starts no service: tests start their own on a free port.
   const options = {stdio: 'inherit', env: {...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1'}, timeout: 300_000};
   spawnSync('apt-get', ['update', '-q'], options);
   spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'redis-server'], options);
@@ -46,7 +46,7 @@ function installRedis() {
 
 function fetchSqliteNode() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return;
-  console.log('This Node has no SQLite of its own: fetching a newer one for the tests.');
+  console.log('This Node has no SQLite: fetching a newer one for the tests.');
   const npm = process.env['npm_execpath'];
   const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
   const args = [

@@ -1,6 +1,5 @@
-// Runs every check there is, also after a failure, and ends with the line `N passed, N failed`.
-// `npm test` runs them all, `npm test -- unit e2e` the named ones. At most two run at a time, what takes longest first; what drives a browser
-// runs alone.
+// Runs all checks, even after a failure, and ends with the line `N passed, N failed`. `npm test` runs all of them, `npm test -- unit e2e`
+// the named ones. At most two run at a time, the longest first; those that drive a browser run alone.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,29 +11,31 @@ const guards = ['test/layers.test.ts', 'test/shape.test.ts'];
 const browsing = {cores: 2};
 
 const steps = [
-  step('types', 'The types of sources, tests, stories and demo agree', [['tsc', '-p', 'tsconfig.json']]),
+  step('types', 'Sources, tests, stories and demo pass the type check', [['tsc', '-p', 'tsconfig.json']]),
   vitest(
     'unit',
-    'Everything that runs in Node',
+    'Unit tests that run in Node',
     guards.flatMap((file) => ['--exclude', file]),
   ),
   step('build', 'The package, the script-tag file and the demo are built', [['node', 'scripts/build.mjs']]),
   step('storybook', 'The stories are built', [['storybook', 'build', '--quiet', '--disable-telemetry']], {after: ['build']}),
   vitest('package', 'The package as it is published', ['--config', 'test/package/vitest.config.ts'], {after: ['build']}),
-  step('lint', 'The linter has nothing to say', [['oxlint']]),
+  step('lint', 'The linter reports nothing', [['oxlint']]),
   step('format', 'Every file is formatted', [['prettier', '--check', '--log-level', 'warn', '.']]),
-  step('templates', 'The types inside the templates agree', [
+  step('templates', 'The templates pass the type check', [
     ['lit-analyzer', 'src', '--strict', '--quiet', '--rules.no-missing-import', 'off', '--rules.no-invalid-css', 'off'],
   ]),
   step('unused', 'No file, export or dependency is unused', [['knip', '--no-progress']]),
-  vitest('layers', 'Who imports whom, and the shape of the code', guards),
+  vitest('layers', 'The layers, and the shape of the code', guards),
   step('component', 'Parts and widget in a browser', [['wtr']], {...browsing, count: fromWebTestRunner}),
-  playwright('e2e', 'The shop with the built widget and its bot, and all its looks', ['desktop', 'phone', 'pictures'], {after: ['build']}),
-  playwright('gateway', 'The chat through the built gateway, with all that can break between them', ['gateway', 'whole'], {
+  playwright('e2e', 'The shop with the built widget and its bot, and its screenshots', ['desktop', 'phone', 'pictures'], {
     after: ['build'],
-    workers: 3, // Half of their time is waiting, for what comes later on purpose.
   }),
-  playwright('stories', 'Every story draws, without an error or an accessibility violation', ['stories'], {after: ['storybook']}),
+  playwright('gateway', 'The chat through the built gateway, with every fault in between', ['gateway', 'whole'], {
+    after: ['build'],
+    workers: 3, // Half of their time is spent waiting for deliberate delays.
+  }),
+  playwright('stories', 'Every story renders without errors or accessibility violations', ['stories'], {after: ['storybook']}),
 ];
 
 const asked = process.argv.slice(2);
@@ -78,7 +79,7 @@ function report(results) {
   const broken = results.filter(({counts}) => counts.failed);
   console.log('');
   for (const {title, sentence} of broken) console.log(`✗ ${title}: ${sentence}`);
-  if (sum('skipped')) console.log(`${sum('skipped')} skipped; each says why where it stands above.`);
+  if (sum('skipped')) console.log(`${sum('skipped')} skipped; see above for the reasons.`);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = broken.length ? 1 : 0;
 }

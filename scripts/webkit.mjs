@@ -1,11 +1,11 @@
-// Runs tests in WebKit, the engine of Safari, in the form Linux has it: WebKitGTK, driven by its own WebDriver.
+// Runs tests in WebKitGTK, the Linux port of Safari's engine, driven by its own WebDriver.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {openScreen} from './screen.mjs';
 
-/** Code points that WebDriver gives to keys without a character: https://www.w3.org/TR/webdriver2/#keyboard-actions */
+/** WebDriver's code points for keys without a character: https://www.w3.org/TR/webdriver2/#keyboard-actions */
 const keyCodes = {
   Tab: '\uE004',
   Enter: '\uE007',
@@ -26,15 +26,15 @@ const keyCodes = {
 const buttons = {left: 0, middle: 1, right: 2};
 const viewport = {width: 800, height: 600};
 
-/** What the test runner asks of a browser. `browser` and `driver` are paths: see `findWebKit()`. */
+/** A browser launcher for the test runner. `browser` and `driver` are paths: see `findWebKit()`. */
 export function webKitLauncher({browser, driver}) {
   const active = new Map();
   let starting, page;
   const started = async () => ({page} = await (starting ??= start(browser, driver)));
   return {
     name: 'WebKit',
-    type: 'puppeteer', // Commands of tests are then called on what `getPage()` returns.
-    concurrency: 1, // Only one of its windows has the keyboard.
+    type: 'puppeteer', // Test commands then use the page from `getPage()`.
+    concurrency: 1, // Only one window has the keyboard focus.
     async startSession(id, url) {
       await started();
       active.set(id, url);
@@ -46,11 +46,11 @@ export function webKitLauncher({browser, driver}) {
     getPage: () => page,
     async stopSession(id) {
       active.delete(id);
-      await page.goto('about:blank'); // Ends all that still runs on the page.
+      await page.goto('about:blank'); // Stops everything that still runs on the page.
       return {};
     },
     async startDebugSession() {
-      throw new Error('WebKit has no debug session here: use the browser that `npm test` uses.');
+      throw new Error('WebKit has no debug session here: use Chromium, as `npm test` does.');
     },
     async stop() {
       if (starting) (await starting).close();
@@ -69,7 +69,7 @@ async function start(browser, driver) {
   try {
     const base = `http://127.0.0.1:${port}`;
     const alwaysMatch = {
-      pageLoadStrategy: 'none', // A test that never ends its loading must not hold up the next.
+      pageLoadStrategy: 'none', // A test page that never finishes loading must not block the next.
       'webkitgtk:browserOptions': {binary: browser, args: ['--automation']},
     };
     const {sessionId} = await whenReady(() => call(base, 'POST', '/session', {capabilities: {alwaysMatch}}));
@@ -80,7 +80,7 @@ async function start(browser, driver) {
   }
 }
 
-/** The part of Puppeteer's page that the tests' commands use. */
+/** The part of Puppeteer's Page that test commands use. */
 function pageOf(ask) {
   const act = (source) => ask('POST', '/actions', {actions: [source]});
   const keys = (...actions) => act({type: 'key', id: 'keyboard', actions});
@@ -92,7 +92,7 @@ function pageOf(ask) {
     ask,
     goto: (url) => ask('POST', '/url', {url}),
     setViewport: (size) => setViewport(ask, size),
-    emulateMediaFeatures: async () => undefined, // WebDriver has no word for it.
+    emulateMediaFeatures: async () => undefined, // WebDriver does not support it.
     emulateMediaType: async () => undefined,
     keyboard: {
       press: (name) => keys(key('keyDown', name), key('keyUp', name)),
@@ -109,7 +109,7 @@ function pageOf(ask) {
   };
 }
 
-/** Makes the window as much larger than the page as its bars need. */
+/** Resizes the window until the viewport inside its bars has the given size. */
 async function setViewport(ask, {width, height}) {
   const sizes = {script: 'return [innerWidth, innerHeight]', args: []};
   for (let tries = 0; tries < 20; tries++) {
