@@ -1,4 +1,4 @@
-// Measures all that a browser does, beside bare words and beside other chats, and writes the tables into docs/performance.md.
+// Runs all browser benchmarks, against plain text and other chats, and writes the tables into docs/performance.md.
 // npm run bench [-- --rounds 5]
 import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -26,15 +26,15 @@ for (const [name, table] of Object.entries(tables)) {
   write(name, `${machine}\n\n${table}`);
 }
 
-/** The others are no dependency of Parley: they are installed here, when they are first compared with. */
+/** Installs the other chats on first use, since they are no dependencies of Parley. */
 function install() {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   if (existsSync(`${folder}node_modules/deep-chat`)) return;
   const {status} = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {cwd: folder, stdio: 'inherit'});
-  if (status !== 0) throw new Error('The chats to compare with could not be installed: see the lines of npm above.');
+  if (status !== 0) throw new Error('The chats to compare with could not be installed: see the output of npm above.');
 }
 
-/** Puts a table between its marks. */
+/** Writes a table between its markers in the document. */
 function write(name, table) {
   const text = readFileSync(place, 'utf8');
   const marks = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];

@@ -1,10 +1,10 @@
-// The visitors, in a process of their own so that what they cost is told apart.
+// The visitors, in their own process so that their cost is measured separately.
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Visitor} from './visitors.mjs';
 
-/** Milliseconds that answers may still take when the last message is said. */
+/** Milliseconds to wait for answers after the last message. */
 const patience = 15_000;
-/** Visitors who come at once. */
+/** Visitors who connect concurrently. */
 const together = 32;
 
 const tasks = {open, close, flatOut, steady};
@@ -34,7 +34,7 @@ async function close() {
   for (const visitor of visitors.splice(0)) visitor.close();
 }
 
-/** As much as goes, with so many messages under way at any time. */
+/** As many messages as possible, with `inFlight` of them in flight at any time. */
 function flatOut({seconds, inFlight}) {
   return measured(seconds, async (idle, exchange) => {
     const until = performance.now() + seconds * 1000;
@@ -45,7 +45,7 @@ function flatOut({seconds, inFlight}) {
   });
 }
 
-/** So many messages a second, whether the earlier ones are answered or not. */
+/** Open loop: `perSecond` messages per second, whether earlier ones are answered or not. */
 function steady({seconds, perSecond}) {
   return measured(seconds, async (idle, exchange) => {
     const begun = performance.now();
@@ -53,7 +53,7 @@ function steady({seconds, perSecond}) {
     const under = [];
     while (under.length < all) {
       const due = Math.min(all, ((performance.now() - begun) / 1000) * perSecond);
-      // Where all visitors wait for an answer, the next one speaks as soon as one may.
+      // If all visitors wait for an answer, the next message is sent as soon as one is idle.
       while (under.length < due && idle.length > 0) under.push(exchange(idle.shift()));
       await sleep(2);
     }
@@ -61,7 +61,7 @@ function steady({seconds, perSecond}) {
   });
 }
 
-/** Counts and times what `speak` has exchanged. @throws {Error} when an answer does not come. */
+/** Counts and times the exchanges of `speak`. @throws {Error} when an answer is missing. */
 async function measured(seconds, speak) {
   const idle = visitors.slice();
   const times = {accepting: [], receiving: []};
@@ -83,7 +83,7 @@ async function tooLate(seconds, signal) {
   throw new Error('Answers are missing');
 }
 
-/** Milliseconds, so that half and all but one of a hundred took no longer. */
+/** Median and 99th percentile. */
 function spread(times) {
   const sorted = Float64Array.from(times).toSorted();
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];

@@ -2,12 +2,12 @@ import {MeasuredProcess} from './measured-process.mjs';
 import {startGateway} from './servers.mjs';
 import {Subject} from './subject.mjs';
 
-/** Of the gateway's own most, in the part of a round that measures how long an answer takes. */
+/** Load while latency is measured, as a share of the gateway's maximum throughput. */
 const share = 0.5;
 
 /**
- * All servers at once, each with its visitors; then rounds in which one after the other is under load, so that what else the machine
- * does meets all of them.
+ * Starts all servers at once, each with its visitors, then loads one after the other in each round, so that other work of the machine
+ * affects all of them.
  */
 export async function compare(places, {script, streams, seconds, rounds, inFlight}) {
   const subjects = await startAll(script, places);

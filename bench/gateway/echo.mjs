@@ -1,4 +1,4 @@
-// What a request costs at least: Hono reads JSON and gives it back.
+// The minimum cost of a request: Hono parses JSON and sends it back.
 import {serve} from '@hono/node-server';
 import {Hono} from 'hono';
 

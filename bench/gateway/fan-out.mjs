@@ -1,5 +1,5 @@
-// What a kept message costs at least: Hono reads it, the store keeps it, and the stream of its conversation gets it. No tokens, no checks,
-// no bot, no turns, no way to resume. Its paths are the gateway's, so that the client is the same.
+// The minimum cost of a stored message: Hono parses it, the store persists it, and the conversation's stream delivers it. No tokens,
+// checks, bot, turns or resumption. Its paths are the gateway's, so that the client is the same.
 import {randomUUID} from 'node:crypto';
 import {serve} from '@hono/node-server';
 import {Hono} from 'hono';

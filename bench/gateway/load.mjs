@@ -1,4 +1,4 @@
-// Puts the gateway under load beside two bare servers, and tells what it costs as a ratio to them.
+// Puts the gateway and two minimal servers under load, and reports the gateway's cost as a ratio to theirs.
 // node bench/gateway/load.mjs [--streams 2000] [--seconds 10] [--rounds 3] [--in-flight 64] [--store sqlite|redis] [--gateway path]
 import {existsSync, readFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
@@ -62,11 +62,11 @@ function read() {
   };
 }
 
-/** Each stream is an open file of both the server and the client. */
+/** Checks the limit of open files: each stream is one in both the server and the client. */
 function checkFiles(streams) {
   const limits = '/proc/self/limits';
   if (!existsSync(limits)) return;
   const [, most] = /^Max open files +\d+ +(\d+)/m.exec(readFileSync(limits, 'utf8')) ?? [];
   const needed = streams + 500;
-  if (Number(most) < needed) throw new Error(`${needed} files must be open at once, and ulimit -Hn is ${most}`);
+  if (Number(most) < needed) throw new Error(`${needed} files must be open at once, but ulimit -Hn is ${most}`);
 }

@@ -1,7 +1,7 @@
 import {Redis} from 'ioredis';
 import Database from 'libsql';
 
-/** The store of the bare fan-out, as durable as the gateway's: a file of SQLite, or a stream of Redis for each conversation. */
+/** The store of the bare fan-out, as durable as the gateway's: an SQLite file, or a Redis stream for each conversation. */
 export function openLog(where) {
   return where.startsWith('redis:') ? redisLog(where) : sqliteLog(where);
 }
@@ -11,7 +11,7 @@ function redisLog(url) {
   return {add: (id, event) => redis.xadd(`fan-out:${id}`, '*', 'body', event)};
 }
 
-/** Whatever comes within one turn of the event loop is written together, as in the gateway: the disk is waited for once. */
+/** Group commit, as in the gateway: events of one turn of the event loop share a transaction, and thus one fsync. */
 function sqliteLog(path) {
   const db = new Database(path);
   db.pragma('journal_mode = WAL');

@@ -3,7 +3,7 @@ import {resolve} from 'node:path';
 
 const probe = new URL('probe.mjs', import.meta.url).href;
 
-/** A process whose CPU and memory are told apart from everybody else's. */
+/** A child process whose CPU and memory are measured separately. */
 export class MeasuredProcess {
   #child;
   #asked = new Map();
@@ -11,7 +11,7 @@ export class MeasuredProcess {
   #heard = '';
   #listening;
 
-  /** @param script Its path, absolute or from this folder. */
+  /** @param script Its path, absolute or relative to this folder. */
   constructor(script, args = [], flags = []) {
     const path = resolve(import.meta.dirname, script);
     const execArgv = ['--expose-gc', '--import', probe, ...flags];
@@ -23,7 +23,7 @@ export class MeasuredProcess {
       else reject(new Error(error));
     });
     const over = new Promise((_, reject) => {
-      child.once('exit', (code, signal) => reject(new Error(`${script} ended by itself: ${signal ?? code}`)));
+      child.once('exit', (code, signal) => reject(new Error(`${script} exited unexpectedly: ${signal ?? code}`)));
     });
     over.catch((error) => {
       for (const {reject} of this.#asked.values()) reject(error);
@@ -38,7 +38,7 @@ export class MeasuredProcess {
     return this.#listening;
   }
 
-  /** Asks for something by name; see probe.mjs and client.mjs. */
+  /** Sends a request by name; see probe.mjs and client.mjs. */
   ask(name, given) {
     const id = ++this.#ids;
     return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export class MeasuredProcess {
     clearTimeout(last);
   }
 
-  /** Lines of its log: the port is in one, and what went wrong would be in others. */
+  /** Reads its log lines: one has the port, and others report what went wrong. */
   #hear(text, listening) {
     const lines = (this.#heard + text).split('\n');
     this.#heard = lines.pop();

@@ -1,4 +1,4 @@
-// Loaded into every measured process before its own code: tells what the process has used so far, and ends it with whoever measures.
+// Preloaded into every measured process: reports its resource usage, and ends it together with its parent.
 const {gc} = globalThis;
 
 process.on('message', ({id, ask, given}) => {
@@ -6,7 +6,7 @@ process.on('message', ({id, ask, given}) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-/** CPU of all its threads in milliseconds, and bytes held: after a collection, where that is asked for. */
+/** CPU time of all threads in milliseconds, and memory in bytes, after garbage collection if `collect` is set. */
 async function usage({collect = false} = {}) {
   for (let times = collect ? 3 : 0; times > 0; times--) {
     gc();

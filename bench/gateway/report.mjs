@@ -3,7 +3,7 @@ import {median, table} from '../shared/figures.mjs';
 
 const titles = {sqlite: 'SQLite', redis: 'Redis'};
 
-/** On what, and with what, it is measured. */
+/** The machine and the options of the run. */
 export function machine({streams, seconds, rounds, inFlight}) {
   const [load] = loadavg();
   return [
@@ -12,7 +12,7 @@ export function machine({streams, seconds, rounds, inFlight}) {
   ].join(' ');
 }
 
-/** Medians of the rounds; ratios are those of each round. */
+/** Medians over the rounds; ratios are medians of the ratios within each round. */
 export function report(store, subjects, {streams}) {
   const listening = subjects.filter(({loads}) => loads.steady.length > 0);
   return [

@@ -10,7 +10,7 @@ import {MeasuredProcess} from './measured-process.mjs';
 
 const agent = fileURLToPath(new URL('agent.mjs', import.meta.url));
 
-/** The gateway with a bot in its own process, and limits no visitor of the run meets. */
+/** Starts the gateway with a bot in its own process, and limits that no visitor of the run reaches. */
 export async function startGateway(script, folder, store) {
   const config = {
     secret: 'for a run on this machine only, and nowhere else',
@@ -38,7 +38,7 @@ async function ready(port) {
   throw new Error('The gateway is not ready after 10 s');
 }
 
-/** A redis-server of the run's own, kept on the disk as docs/gateway.md has it. */
+/** Starts a redis-server for the run, persisted as docs/gateway.md recommends. */
 export async function startRedis(folder) {
   const port = await freePort();
   await mkdir(folder, {recursive: true});
@@ -56,7 +56,7 @@ export async function startRedis(folder) {
   await Promise.race([redis.ping(), failed]);
   return {
     url,
-    /** Milliseconds of CPU so far. */
+    /** CPU time so far in milliseconds. */
     async cpu() {
       const told = await redis.info('cpu');
       return ['sys', 'user'].reduce((sum, kind) => sum + 1000 * Number(new RegExp(`used_cpu_${kind}:(\\S+)`).exec(told)[1]), 0);

@@ -1,13 +1,13 @@
 import {MeasuredProcess} from './measured-process.mjs';
 
-/** Visitors who come, speak and go before anything is measured, so that code and pools are there. */
+/** Visitors of the warm-up before anything is measured. */
 const warmUp = 50;
 
-/** A server under load, with its visitors and what was measured of both. */
+/** A server under load, with its visitors and the measurements of both. */
 export class Subject {
-  /** Of the server: `empty` and `full` of streams, and `left` when all are gone again. */
+  /** Of the server: `empty` before any stream, `full` with all of them, and `left` after all are closed. */
   memory = {};
-  /** Of each kind of load, what each round told. */
+  /** Results of each round, by kind of load. */
   loads = {flatOut: [], steady: []};
   #server;
   #client = new MeasuredProcess('client.mjs');
@@ -17,7 +17,7 @@ export class Subject {
   /**
    * @param name For the report.
    * @param server A MeasuredProcess that listens.
-   * @param options `streams` is false for a server without; `store` is what else works for it: `{cpu(): Promise<milliseconds>}`.
+   * @param options `streams` is false for a server without; `store` is the separate process of its store: `{cpu(): Promise<milliseconds>}`.
    */
   constructor(name, server, {streams = true, store} = {}) {
     this.name = name;
@@ -26,7 +26,7 @@ export class Subject {
     this.#store = store;
   }
 
-  /** Lets visitors in. */
+  /** Warms up, then connects the visitors. */
   async open(count) {
     const port = await this.#server.listening;
     const come = (count) => this.#client.ask('open', {port, count, streams: this.#streams});
@@ -50,7 +50,7 @@ export class Subject {
     this.loads[how].push({...told, ...cost, perSecond: told.messages / told.seconds});
   }
 
-  /** Lets the visitors go. */
+  /** Disconnects the visitors. */
   async close() {
     await this.#client.ask('close');
     this.memory.left = await this.#server.ask('usage', {collect: true});

@@ -2,11 +2,11 @@ import {randomUUID} from 'node:crypto';
 import {Agent, request} from 'node:http';
 
 const origin = 'http://localhost';
-/** Connections for what is said; each stream has one of its own besides. */
+/** Connections for requests; each stream has its own besides. */
 const lines = new Agent({keepAlive: true, maxSockets: 256});
 const apart = new Agent({maxSockets: Infinity});
 
-/** One visitor: a conversation, its stream, and at most one message under way. */
+/** One visitor: a conversation, its stream, and at most one message in flight. */
 export class Visitor {
   #port;
   #path = '/v1/conversations/nobody';
@@ -19,7 +19,7 @@ export class Visitor {
     this.#port = port;
   }
 
-  /** Begins a conversation and listens to it. */
+  /** Starts a conversation and opens its stream. */
   async open() {
     const {status, body} = await post(this.#port, '/v1/conversations', {'idempotency-key': randomUUID()}, {widget: 'bench'});
     if (status !== 201) throw new Error(`No conversation: ${status} ${body}`);
@@ -30,9 +30,9 @@ export class Visitor {
   }
 
   /**
-   * Says something.
-   * @returns Milliseconds until it was accepted, and from then until its answer was here: the latter below 0 where the answer was faster
-   *   than the receipt, undefined where there is no stream.
+   * Sends a message.
+   * @returns Milliseconds until it was accepted, and from then until its answer arrived: the latter is negative if the answer was faster
+   *   than the acceptance, and undefined without a stream.
    */
   async say(body) {
     const answered = this.#stream && new Promise((resolve) => (this.#awaited = {body, resolve}));
@@ -74,7 +74,7 @@ export class Visitor {
   }
 
   #receive(body) {
-    if (this.#awaited?.body !== body) throw new Error(`Not what was to come: ${body}`);
+    if (this.#awaited?.body !== body) throw new Error(`Unexpected answer: ${body}`);
     this.#awaited.resolve(performance.now());
     this.#awaited = undefined;
   }

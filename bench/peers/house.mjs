@@ -17,11 +17,11 @@ const markup = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Benc
 .box { inline-size: 400px; block-size: 560px; overflow: auto; } .line { margin: 4px; padding: 8px 12px; border-radius: 16px; background: #eee; }
 </style><div id="n8n-chat"></div><script type="module" src="/page.js"></script></html>`;
 
-/** A site of one's own for a product, which knows what its files weigh. */
+/** Serves a site for a product, and measures the size of its files. */
 export async function houseFor(product) {
   const pages = await pageOf(product);
   const sizes = new Map();
-  // Not waited for: the best compression takes seconds, and no visitor waits for it either.
+  // Not awaited: the best compression takes seconds, and would delay the response.
   const weigh = (path, body) => void (sizes.has(path) || sizes.set(path, brotli(body)));
   const site = await serve({
     '/': {type: 'text/html', body: markup},
@@ -30,7 +30,7 @@ export async function houseFor(product) {
     '*': async (path) => {
       const page = pages.get(path);
       const found = page === undefined ? await shipped(product, path) : {type: types['.js'], body: page};
-      // What drives a product is no part of it, unless it had to be bundled with it.
+      // The script that drives a product does not count, unless the product had to be bundled into it.
       if (found && /javascript|css/.test(found.type) && (product.isBundled || page === undefined)) weigh(path, found.body);
       return found;
     },
@@ -38,13 +38,13 @@ export async function houseFor(product) {
   const socket = product.speaks === 'socket' ? openSocket(site.server) : undefined;
   return {
     ...site,
-    /** kB of scripts and styles among these paths, after brotli. */
+    /** Size of scripts and styles among these paths in kB after brotli. */
     weight: async (paths) => (await Promise.all(paths.map((path) => sizes.get(path) ?? 0))).reduce((sum, size) => sum + size, 0) / 1000,
     say: socket,
   };
 }
 
-/** rasa-webchat's own server's side: confirms a session, and says what it is given. */
+/** The server side of rasa-webchat's protocol: confirms sessions, and sends the given texts. */
 function openSocket(server) {
   const {Server} = createRequire(import.meta.url)('socket.io');
   const io = new Server(server);

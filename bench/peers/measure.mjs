@@ -1,4 +1,4 @@
-// Parley beside other chats and beside bare words in the document, in interleaved rounds of one run.
+// Compares Parley with other chats and with plain text in the document, in interleaved rounds of one run.
 // node bench/peers/measure.mjs [--rounds 5] [--only name]
 import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
@@ -10,9 +10,9 @@ import {products} from './products.mjs';
 import {report} from './report.mjs';
 
 const appended = 10;
-/** Milliseconds of CPU in one look that still count as rest: some products never rest wholly. */
+/** CPU milliseconds per sample that still count as idle: some products are never completely idle. */
 const rest = 25;
-/** Milliseconds for one part of the measuring, at the machine's worst. */
+/** Most milliseconds for one part of the measurement, on a busy machine. */
 const limit = 90_000;
 
 export async function measurePeers({rounds, only}) {
@@ -48,7 +48,7 @@ async function measureOne(browser, subject, complain) {
 }
 
 function within(milliseconds, work) {
-  work.catch(() => undefined); // Told by the race, unless that is over already.
+  work.catch(() => undefined); // Reported by the race, unless that is over already.
   const end = new AbortController();
   const late = setTimeout(milliseconds, undefined, {signal: end.signal}).then(() => {
     throw new Error(`not within ${milliseconds / 1000} s`);
@@ -57,7 +57,7 @@ function within(milliseconds, work) {
   return Promise.race([work, late]).finally(() => end.abort());
 }
 
-/** What a page pays for a chat nobody opens, and what it loads. */
+/** The cost of a chat that nobody opens, in CPU time and bytes. */
 async function closed(browser, {house}) {
   const empty = await visit(browser, house, '/empty');
   await empty.settled();
@@ -102,7 +102,7 @@ async function long(browser, {house, most = 1000, isReloaded}, {boot}) {
   return {...result, heap: megabytes, nodes};
 }
 
-/** @param booted What booting alone takes, of a product that shows what was said before only when it boots. */
+/** @param booted CPU time of booting alone, for a product that shows its history only when it boots. */
 async function told(guest, count, booted) {
   const before = await guest.cpu();
   await guest.page.evaluate(
@@ -115,7 +115,7 @@ async function told(guest, count, booted) {
     await guest.page.evaluate(() => globalThis.peer.open());
   }
   await guest.settled();
-  // The meter of a page begins anew with it.
+  // The CPU counter of a page restarts on reload.
   const used = (await guest.cpu()) - (booted || before);
   await seen(guest.page, `m${count - 1}.`);
   return used;
@@ -129,7 +129,7 @@ async function opened(browser, house) {
   return guest;
 }
 
-/** A page of its own profile, which knows when it rests. Nothing outside the loopback is reached. */
+/** Opens a page in a new profile, blocks everything outside the site, and can wait until the page is idle. */
 async function visit(browser, house, path) {
   const guest = await openPage(browser);
   const [paths, outside] = [[], []];
@@ -144,7 +144,7 @@ async function visit(browser, house, path) {
   return {...guest, paths, outside, settled: () => settled(guest)};
 }
 
-/** Waits until the main thread rests, or always does the same little: one product never stops. */
+/** Waits until the main thread is idle, or keeps doing the same small amount of work, as one product does. */
 async function settled({page, cpu}) {
   let [quiet, last, before] = [0, Infinity, await cpu()];
   for (let looks = 0; quiet < 2 && looks < 200; looks++) {
@@ -157,7 +157,7 @@ async function settled({page, cpu}) {
   await page.waitForTimeout(500);
 }
 
-/** That what was said last is on the screen, through whatever roots; asked behind the measuring. */
+/** Waits until the last message is visible, in whatever shadow root. Called after the measurement. */
 async function seen(page, beginning) {
   await page.waitForFunction(
     (beginning) => {

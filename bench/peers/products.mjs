@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const folders = [join(here, '../node_modules'), join(here, '../../node_modules')];
 
-/** Everybody who is measured: the first is what the others are compared with. `folder` is what it ships, `page` how it is driven. */
+/** All measured products; the first is the baseline. `folder` has the files it ships, `page` is the script that drives it. */
 export const products = [
   {name: 'raw DOM', page: 'raw-dom.js'},
   {
@@ -24,7 +24,7 @@ export const products = [
   {name: 'rasa-webchat', page: 'rasa.js', speaks: 'socket', isReloaded: true, ...shipped('rasa-webchat', 'lib')},
 ];
 
-/** What drives a product, by path; with the product in it where whoever uses it has to bundle it. */
+/** The script that drives a product, by path; bundled with the product if its users have to bundle it. */
 export async function pageOf({page, isBundled}) {
   const path = join(here, 'pages', page);
   if (!isBundled) return new Map([['/page.js', readFileSync(path, 'utf8')]]);
@@ -42,6 +42,6 @@ function readable(path) {
   try {
     return dirname(require.resolve(path));
   } catch {
-    return undefined; // Looked for elsewhere.
+    return undefined; // The next folder is tried.
   }
 }

@@ -12,13 +12,13 @@ const rows = [
   ['nodes', 'nodes', 0],
 ];
 
-/** Medians, and in brackets medians of the ratios to the first of the same round. */
+/** Medians, and in brackets medians of the ratios to the baseline of the same round. */
 export function report(subjects) {
   const [base] = subjects;
   const of = ({rounds}, part) => rounds.map((round) => round?.[part]);
   const cell = (subject, part, digits) => {
     const {value, ratio} = figure(of(subject, part), of(base, part));
-    // What is taken off can be more than all there is, where that is little.
+    // Small values may be below the baseline that is subtracted.
     if (value === undefined || value < 0) return 'not measured';
     const words = value.toLocaleString('en', {maximumFractionDigits: digits, minimumFractionDigits: digits});
     return subject === base || part.endsWith('Bytes') || part === 'closed' || ratio === undefined

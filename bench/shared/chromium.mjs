@@ -1,7 +1,7 @@
 import {chromium} from 'playwright-core';
 import {browserArgs, findWholeBrowser} from '../../scripts/browser.mjs';
 
-/** Headless Chromium whose counters are precise. To be closed by the caller. */
+/** Launches headless Chromium with precise counters. The caller closes it. */
 export function openBrowser(more = {}) {
   return chromium.launch({
     executablePath: findWholeBrowser(),
@@ -11,10 +11,10 @@ export function openBrowser(more = {}) {
 }
 
 /**
- * A page of a profile of its own, with a meter on its main thread.
+ * Opens a page in its own profile, with a CPU counter of its main thread.
  *
  * @returns {Promise<{page: import('playwright-core').Page, cpu: () => Promise<number>, metrics: () => Promise<Record<string, number>>,
- *   heap: () => Promise<{megabytes: number, nodes: number}>, close: () => Promise<void>}>} `cpu` is what the main thread has used until now, milliseconds.
+ *   heap: () => Promise<{megabytes: number, nodes: number}>, close: () => Promise<void>}>} `cpu` is the main thread's CPU time so far in milliseconds.
  */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({viewport: {width: 1280, height: 800}, locale: 'en-GB', ...options});

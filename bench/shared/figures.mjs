@@ -4,19 +4,19 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A table of Markdown; all columns but the first are figures. */
+/** A Markdown table; all columns but the first are right-aligned. */
 export function table(heads, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(heads), line(heads.map((_, index) => (index > 0 ? '--:' : '---'))), ...rows.map(line)].join('\n');
 }
 
-/** The order of a round: each begins with another one, so that none is always the first on a fresh browser. */
+/** The order of a round: each round starts with another item, so that none is always the first in a fresh browser. */
 export function rotated(things, round) {
   const from = round % things.length;
   return [...things.slice(from), ...things.slice(0, from)];
 }
 
-/** The median of each figure, and of its ratio to another's figure of the same round. */
+/** The median over the rounds, and the median of the ratios to the base of the same round. */
 export function figure(rounds, base) {
   const own = rounds.filter((value) => value !== undefined);
   const ratios = rounds.flatMap((value, round) => (value === undefined || !base?.[round] ? [] : [value / base[round]]));

@@ -1,11 +1,11 @@
 import {createServer} from 'node:http';
 import {build} from 'esbuild';
 
-/** One grey pixel, for every picture that is asked for. */
+/** A grey picture for every path below `/pictures/`. */
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#ccc"/></svg>';
 
 /**
- * Serves pages on the loopback.
+ * Serves pages on the loopback interface.
  *
  * @param routes Each path's type and body; a body may be a function of the request.
  */
@@ -24,13 +24,13 @@ export async function serve(routes) {
   };
 }
 
-/** A module with all it imports, as a browser gets it. */
+/** Bundles a module with all its imports, as a browser gets it. */
 export async function bundle(entry) {
   const [file] = await bundles(entry);
   return file.text;
 }
 
-/** The same in as many files as it imports late, the module itself first; each has its `path`. */
+/** Bundles a module into several files, its own first; `splitting` gives dynamic imports their own. Each has its `path`. */
 export async function bundles(entry, more = {}) {
   const {outputFiles} = await build({
     entryPoints: [entry],

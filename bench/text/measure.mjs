@@ -1,4 +1,4 @@
-// What it costs to draw what bots write, beside bare words and beside marked, DOMPurify and a fragment.
+// Measures rendering texts of bots, compared with plain text and with marked, DOMPurify and a fragment.
 // node bench/text/measure.mjs [--rounds 7]
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -10,7 +10,7 @@ const ways = {words: 'bare words', fragment: 'marked, DOMPurify, fragment', parl
 const markup = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bench</title><link rel="icon" href="/pictures/icon.svg">
 <style>body { inline-size: 400px; font: 15px/1.45 system-ui, sans-serif; white-space: pre-line; }</style><script type="module" src="/page.js"></script></html>`;
 
-/** Measures, and returns the table. */
+/** Runs the measurement, and returns the table. */
 export async function measureText({rounds}) {
   const script = await bundle(fileURLToPath(new URL('page.ts', import.meta.url)));
   const site = await serve({'/': {type: 'text/html', body: markup}, '/page.js': {type: 'text/javascript', body: script}});

@@ -1,4 +1,4 @@
-// What it costs to open a long conversation and to say one thing more in it, beside plain words in the document.
+// Measures opening a long conversation and appending a message to it, compared with plain text in the document.
 // node bench/transcript/measure.mjs [--rounds 7]
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -23,7 +23,7 @@ const cases = [
 ];
 const appended = 20;
 
-/** Measures, and returns the tables. */
+/** Runs the measurement, and returns the table. */
 export async function measureTranscript({rounds}) {
   const script = await bundle(fileURLToPath(new URL('page.ts', import.meta.url)));
   const site = await serve({'/': {type: 'text/html', body: markup}, '/page.js': {type: 'text/javascript', body: script}});
@@ -49,7 +49,7 @@ async function measure(browser, url, {name, count, warm}) {
   const open = (await cpu()) - before;
   await page.waitForTimeout(500);
   const settled = (await cpu()) - before;
-  await page.waitForTimeout(3000); // What is done when there is time is not part of an append.
+  await page.waitForTimeout(3000); // Idle work is not part of an append.
   const later = await cpu();
   await page.evaluate((times) => globalThis.bench.append(times), appended);
   const append = ((await cpu()) - later) / appended;

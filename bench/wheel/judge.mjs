@@ -1,11 +1,11 @@
-/** Says what was seen. @returns The number of sentences that tell a fault. */
+/** Prints what was measured. @returns The number of faults. */
 export function judge([{step}, ...parts]) {
   console.info(`One click of the wheel moves ${step.toFixed(1)} px.`);
   const faults = [];
   for (const part of parts) {
     if ('drift' in part) {
-      console.info(`${part.name}: what is read moved by ${part.drift} px.`);
-      if (part.drift === undefined || Math.abs(part.drift) > 1) faults.push(`${part.name}: the reader was moved`);
+      console.info(`${part.name}: the text in view moved by ${part.drift} px.`);
+      if (part.drift === undefined || Math.abs(part.drift) > 1) faults.push(`${part.name}: the text in view moved`);
       continue;
     }
     if ('found' in part) {
@@ -16,7 +16,7 @@ export function judge([{step}, ...parts]) {
     faults.push(...faultsOf(part, step));
   }
   for (const fault of faults) console.info(`✗ ${fault}`);
-  if (!faults.length) console.info('Nothing jumped, nothing was blank, nobody was moved.');
+  if (!faults.length) console.info('No jumps, no blank frames, no lost positions.');
   return faults.length;
 }
 

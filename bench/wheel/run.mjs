@@ -1,5 +1,5 @@
-// Turns a real mouse wheel through ten thousand messages and back, on a screen nobody looks at, and tells what a reader would have seen.
-// Scripted scrolling shows none of the faults that a wheel's own animation meets. node bench/wheel/run.mjs [--messages 10000]
+// Turns a real mouse wheel through ten thousand messages and back on a virtual screen, and reports what a reader would have seen.
+// Scripted scrolling shows none of the faults of wheel animations. node bench/wheel/run.mjs [--messages 10000]
 import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -38,7 +38,7 @@ async function run(count) {
   }
 }
 
-/** How far one click goes here, as the eye sees it: everything else is compared with this. Twice the same, since a busy machine turns late. */
+/** Measures how far one click scrolls, as the reference for everything else. Needs two equal results, since a busy machine lags. */
 async function calibration(page, mouse) {
   await turn(page, mouse, 'up', 3);
   for (let [tries, before] = [0, 0]; tries < 10; tries++) {
@@ -47,7 +47,7 @@ async function calibration(page, mouse) {
     if (step && Math.abs(step - before) < step / 100) return {name: 'one click', step};
     before = step;
   }
-  throw new Error('Ten clicks of the wheel never moved the conversation twice by the same: this machine is too busy to tell.');
+  throw new Error('Ten clicks of the wheel never scrolled by the same distance twice: this machine is too busy for the measurement.');
 }
 
 async function up(page, mouse) {
@@ -58,13 +58,13 @@ async function down(page, mouse) {
   return {name: 'down to the last', ...(await through(page, mouse, 'down'))};
 }
 
-/** What is said while somebody reads. */
+/** Messages arrive while somebody reads further up. */
 async function news(page, mouse) {
   await turn(page, mouse, 'down', 40);
   return {name: 'messages arrive', ...(await page.evaluate(() => globalThis.wheel.arrive(30)))};
 }
 
-/** The browser's own search, by its own key, for something far above. */
+/** Searches for a message far above with the browser's find in page. */
 async function search(page, mouse) {
   const id = await page.evaluate(() => globalThis.wheel.middle());
   mouse('key', 'ctrl+f');
@@ -81,7 +81,7 @@ async function search(page, mouse) {
   return {name: 'search', id, found};
 }
 
-/** Turns until the end is reached. */
+/** Scrolls until the end is reached. */
 async function through(page, mouse, direction) {
   const total = {clicks: 0, moved: 0, frames: 0, blank: 0, jumps: [], slow: []};
   for (let turns = 0; turns < 400; turns++) {
