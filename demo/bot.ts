@@ -9,20 +9,20 @@ import {faultOf} from './bot/validation.ts';
 import type {Handler} from './listen.ts';
 
 export interface BotOptions {
-  /** Agents by the engine's type. Default: `custom`, which is the shop's. */
+  /** Agents by engine type. Default: `custom`, the shop's bot. */
   agents?: Readonly<Record<string, Agent>>;
   now?: () => Date;
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
-  /** How it calls back. Default: not at all. */
+  /** How the bot calls back. Default: not at all. */
   calling?: Calling;
 }
 
-/** As many bytes of a request as a BotManager reads. */
+/** Limit of a request body, as in a BotManager. */
 const maxBytes = 102_400;
 
 /**
- * A BotManager as one function: `POST /bot/message` and `GET /openapi.json`, with the answers, the checks and the errors of the
- * Vivocha Bot SDK. It keeps nothing between two requests: what the bot has to remember travels in `context`.
+ * A BotManager as one function: `POST /bot/message` and `GET /openapi.json`, with the answers, validation and errors of the
+ * Vivocha Bot SDK. It is stateless: what the bot has to remember travels in `context`.
  */
 export function createBot({agents = {custom: answer}, now = () => new Date(), wait = waiting, calling}: BotOptions = {}): Handler {
   return async (request) => {
@@ -68,11 +68,11 @@ async function respond(ask: () => Promise<unknown>): Promise<Response> {
 
 const unreadable = Symbol('not JSON, or too much of it');
 
-/** The JSON of a request; an empty object when it says it is none, undefined when there is nothing. */
+/** The JSON body of a request; an empty object for another content type, undefined for an empty body. */
 async function bodyOf(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // All of it is read, also what is too much: an answer to a half-read request may never be seen.
+  // Reads the body to the end even if it is too large: the client may never see the answer to a half-read request.
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
@@ -88,7 +88,7 @@ async function bodyOf(request: Request): Promise<unknown> {
   }
 }
 
-/** The platform's headers overwrite what the request says of itself. */
+/** Overwrites the environment of the request with the platform's headers. */
 function withHeaders(request: BotRequest, headers: Headers): BotRequest {
   const told = ['host', 'acct', 'hmac'].map((name) => [name, headers.get(`x-vvc-${name}`)] as const).filter(([, value]) => value !== null);
   return told.length ? {...request, environment: {...request.environment, ...Object.fromEntries(told)}} : request;

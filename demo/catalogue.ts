@@ -1,16 +1,16 @@
 export type Room = 'dining' | 'reading' | 'bedroom' | 'hallway' | 'bathroom';
 
-/** Something the shop sells. */
+/** A product of the shop. */
 export interface Product {
   id: string;
   name: string;
-  /** What it is, in a line of a card. */
+  /** Description for the line of a card. */
   line: string;
   /** Whole euros. */
   price: number;
-  /** Name of its drawing in `demo/pictures`. */
+  /** File name of its drawing in `demo/pictures`. */
   picture: string;
-  /** Words a visitor may call it by, besides its id; "table lamp" and its like in one word. */
+  /** Words that visitors may call it by, besides its id; "table lamp" and the like as one word. */
   called: readonly string[];
 }
 
@@ -20,9 +20,9 @@ export interface Lamp extends Product {
   width: number;
   bulb: string;
   dims: boolean;
-  /** Centimetres it takes below the ceiling with its cable at the shortest; 0 when it does not hang. */
+  /** Centimetres below the ceiling with the shortest cable; 0 if it does not hang. */
   hangs: number;
-  /** What makes it what it is, in Markdown. */
+  /** Details in Markdown. */
   more: string;
 }
 
@@ -114,7 +114,7 @@ export const parts: readonly Product[] = [
 
 export const products: readonly Product[] = [...lamps, ...parts];
 
-/** Names of the rooms, as the bot says them. */
+/** Rooms, with their names as the bot writes them. */
 export const rooms: Readonly<Record<Room, {name: string; called: readonly string[]; advice: string}>> = {
   dining: {
     name: 'a table',
@@ -153,7 +153,7 @@ export const orders: ReadonlyMap<string, {what: string; state: string; parcel?: 
   ['NL-0998', {what: 'Opal shade for Lys', state: 'It was delivered **last Friday**.', parcel: 'NORDLICHT01790000998'}],
 ]);
 
-/** How a price is written. No line breaks within it. */
+/** Formats a price, without a line break inside. */
 export function euros(price: number): string {
   return `€\u00a0${price}`;
 }

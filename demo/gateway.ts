@@ -13,34 +13,34 @@ import {openSqliteStore} from '../src/gateway/store/sqlite.ts';
 import {onFreePort} from './listen.ts';
 
 export interface DemoGatewayOptions {
-  /** Where the shop's page, its bot and its desk are. */
+  /** URL of the shop's page, bot and desk. */
   shop: string;
-  /** Where conversations, files, certificate and secret are kept. */
+  /** Folder for conversations, files, certificate and secret. */
   folder: string;
-  /** The first to try; 0 is any free one. */
+  /** First port to try; 0 for any free one. */
   port: number;
 }
 
-/** Keys with which gateway and desk show themselves to each other. */
+/** Keys that gateway and desk authenticate with to each other. */
 export interface DeskKeys {
-  /** The gateway's, at the desk. */
+  /** Of the gateway, at the desk. */
   key: string;
-  /** The desk's, at the gateway. */
+  /** Of the desk, at the gateway. */
   secret: string;
 }
 
 export interface DemoGateway {
-  /** Where browsers reach it, such as `http://127.0.0.1:4174`. */
+  /** URL for browsers, such as `http://127.0.0.1:4174`. */
   url: string;
   desk: DeskKeys;
-  /** PEM of the certificate that bots which call back have to trust. */
+  /** PEM of the certificate that bots have to trust when they call back. */
   ca: string;
   close(): Promise<void>;
 }
 
 const host = '127.0.0.1';
 
-/** The gateway between the shop's page and its bot: plain for browsers of this machine, and by TLS at a port of its own for the bot that calls back. */
+/** Starts the gateway between the shop's page and its bot: HTTP for browsers of this machine, and TLS on another port for bots that call back. */
 export async function startGateway({shop, folder, port}: DemoGatewayOptions): Promise<DemoGateway> {
   await mkdir(folder, {recursive: true});
   const {key, cert} = await developmentCertificate(folder);
@@ -81,7 +81,7 @@ export async function startGateway({shop, folder, port}: DemoGatewayOptions): Pr
   }
 }
 
-/** Who talks to whom. */
+/** Bots, widgets and desk of the gateway. */
 function wiring(shop: string, {key, secret}: DeskKeys): Pick<GatewayOptions, 'bots' | 'widgets' | 'desk' | 'deskSecret' | 'limits'> {
   const auth = {type: 'bearer', secret: key} as const;
   const {port} = new URL(shop);
@@ -90,7 +90,7 @@ function wiring(shop: string, {key, secret}: DeskKeys): Pick<GatewayOptions, 'bo
       shop: {
         url: `${shop}/bot/message`,
         agent: {nick: 'Nordlicht', avatar: `${shop}/pictures/mark.svg`},
-        // The bot is on this machine: nobody listens between.
+        // The bot is on this machine, so plain HTTP is safe.
         allowInsecureToken: true,
         transfers: [{key: 'transferToAgent', to: {tags: ['{value}']}}],
       },

@@ -3,22 +3,22 @@ import type {AddressInfo} from 'node:net';
 import {Readable} from 'node:stream';
 import type {ReadableStream} from 'node:stream/web';
 
-/** A server as one function of the web platform. */
+/** A server as a function from Request to Response. */
 export type Handler = (request: Request) => Promise<Response>;
 
 export interface Listening {
-  /** Without a slash at its end, such as `http://127.0.0.1:4173`. */
+  /** Without a trailing slash, such as `http://127.0.0.1:4173`. */
   url: string;
-  /** Ends every connection, also those still waiting for an answer. */
+  /** Closes the server and all connections, including those still waiting for an answer. */
   close(): Promise<void>;
 }
 
-/** The only name that servers of this demo use. */
+/** The only address that servers of this demo listen on. */
 export const address = '127.0.0.1';
 
 /**
- * Puts a handler on a port of this machine. Where the port is taken it tries the twenty after it; port 0 is any free one.
- * @throws {Error} when all of them are taken.
+ * Serves a handler on a local port. If the port is taken, tries the next twenty; port 0 is any free one.
+ * @throws {Error} if all of them are taken.
  */
 export async function listen(handler: Handler, port: number): Promise<Listening> {
   const server = createServer((incoming, outgoing) => void converse(handler, incoming, outgoing));
@@ -38,7 +38,7 @@ export async function listen(handler: Handler, port: number): Promise<Listening>
   };
 }
 
-/** What `open` opens at the first port that is free, of this one and the twenty after it; port 0 is any. */
+/** Calls `open` with the first free port of this one and the next twenty; port 0 is any free one. */
 export async function onFreePort<T>(port: number, open: (port: number) => Promise<T>): Promise<T> {
   for (let at = port; ; at++) {
     try {

@@ -1,18 +1,18 @@
 import type {TimeSlot} from '../src/protocol/message.ts';
 
-/** Where the shop's clock hangs. */
+/** The shop's time zone. */
 export const zone = 'Europe/Oslo';
 
 const days = new Intl.DateTimeFormat('sv-SE', {timeZone: zone, dateStyle: 'short'});
 const hours = new Intl.DateTimeFormat('en-GB', {timeZone: zone, hour: '2-digit', hourCycle: 'h23'});
 const offsets = new Intl.DateTimeFormat('en', {timeZone: zone, timeZoneName: 'longOffset'});
 
-/** The day it is in Oslo, `YYYY-MM-DD`. */
+/** The date in Oslo, `YYYY-MM-DD`. */
 export function osloDay(at: Date): string {
   return days.format(at);
 }
 
-/** The hour it is in Oslo, 0 to 23. */
+/** The hour in Oslo, 0 to 23. */
 export function osloHour(at: Date): number {
   return Number(hours.format(at));
 }
@@ -23,12 +23,12 @@ export function closingHour(day: string): number | undefined {
   return weekday === 0 ? undefined : weekday === 6 ? 16 : 18;
 }
 
-/** Visits that can be booked: four of each of the next four open days, half an hour each. */
+/** Bookable visits: four on each of the next four open days, half an hour each. */
 export function visits(now: Date): TimeSlot[] {
   return nextOpenDays(now, 4).flatMap((day) => ['10:15', '11:00', '13:30', '15:00'].map((time) => visit(day, time)));
 }
 
-/** A time as a person says it in the shop: "Thursday 26 November, 13:30". */
+/** A time as people in the shop write it: "Thursday 26 November, 13:30". */
 export function spokenTime(at: Date): string {
   const parts = {weekday: 'long', day: 'numeric', month: 'long'} as const;
   const day = new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...parts}).format(at);
@@ -40,7 +40,7 @@ function visit(day: string, time: string): TimeSlot {
   return {id: `visit-${day}-${time.replace(':', '')}`, start: `${day}T${time}:00${offset(day)}`, duration: 30};
 }
 
-/** The start of a visit by its id; undefined when it is none. */
+/** The start of a visit by its id; undefined for an invalid id. */
 export function visitTime(id: string): Date | undefined {
   const [, day, hour, minute] = /^visit-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)$/.exec(id) ?? [];
   const at = day ? new Date(`${day}T${hour}:${minute}:00${offset(day)}`) : undefined;
@@ -57,7 +57,7 @@ function nextOpenDays(now: Date, count: number): string[] {
   return open;
 }
 
-/** How far Oslo is from UTC at noon of a day, `+01:00`: clocks change at night, when nobody visits. */
+/** UTC offset of Oslo at noon of a day, such as `+01:00`: clocks change at night, outside opening hours. */
 function offset(day: string): string {
   const noon = new Date(`${day}T12:00:00Z`);
   if (Number.isNaN(noon.getTime())) return 'Z';

@@ -3,8 +3,8 @@ import {optionNames} from '../src/widget/options.ts';
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
 /**
- * The shop's page with the options of its address in its script tag, to try them: `/?quick-replies-behaviour=collapse&position=start`.
- * `lang` sets the language of the page itself. The bot is asked through the gateway where there is one, and directly with `direct`.
+ * The shop's page with options from the query in its script tag, to try them: `/?quick-replies-behaviour=collapse&position=start`.
+ * `lang` sets the language of the page itself. The chat connects to the gateway if there is one, or directly to the bot with `direct`.
  */
 export function withOptions(page: string, asked: URLSearchParams, gateway?: string): string {
   const lang = asked.get('lang');

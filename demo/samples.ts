@@ -11,7 +11,7 @@ export type {Sample} from './samples/sample.ts';
 export {sdkExamples} from './samples/sdk-examples.ts';
 
 /**
- * One of every kind of message and case, in the world of a lamp shop: what stories, tests and the demo bot show.
+ * Samples of every kind of message and case, from a lamp shop, for stories, tests and the demo bot.
  * Pictures are under `/pictures/` and media under `/media/` of `base`.
  */
 export function samples(options?: PlaceOptions) {
@@ -21,7 +21,7 @@ export function samples(options?: PlaceOptions) {
 
 export type SampleName = keyof ReturnType<typeof samples>;
 
-/** The samples by chapter, in the order they are worth seeing in. */
+/** The samples by chapter, in the order of presentation. */
 export function chapters(options?: PlaceOptions): ReadonlyMap<string, Readonly<Record<string, Sample>>> {
   const place = placeOf(options);
   return new Map<string, Readonly<Record<string, Sample>>>([
@@ -34,7 +34,7 @@ export function chapters(options?: PlaceOptions): ReadonlyMap<string, Readonly<R
   ]);
 }
 
-/** The message as a bot writes it: without the reader's own names for what it did not know. */
+/** The message as a bot sends it, without the names that the reader gives to unknown types. */
 export function onTheWire(message: BotMessage): unknown {
   return message.type === 'unknown' ? message.original : flattened(message);
 }

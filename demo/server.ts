@@ -12,24 +12,24 @@ import {type Handler, listen, type Listening} from './listen.ts';
 import {createSite} from './site.ts';
 
 export interface DemoOptions {
-  /** 0 is any free one. Default: the environment's `PORT`, else 4173; the next free one where it is taken. The gateway takes the ports behind it. */
+  /** 0 for any free one. Default: `PORT` of the environment, or 4173, or the next free one if that is taken. The gateway uses the ports after it. */
   port?: number;
-  /** Folder of the project. Default: the nearest one above this file that holds the shop's page, whether the file is the source or a bundle. */
+  /** Root folder of the project. Default: the nearest one above this file with the shop's page, for both source and bundle. */
   root?: string;
-  /** Where the gateway keeps what it knows. Default: a folder below `node_modules/.cache`, one for each port; for port 0 one of its own that goes away at the end. */
+  /** Data folder of the gateway. Default: a folder below `node_modules/.cache` for each port; for port 0 a temporary one that is deleted at the end. */
   folder?: string;
 }
 
 export interface Demo extends Listening {
-  /** Where the gateway is; undefined where it could not start, and the page asks the bot directly. */
+  /** URL of the gateway; undefined if it could not start and the page asks the bot directly. */
   gateway: string | undefined;
-  /** The page of the shop's people; undefined without a gateway. */
+  /** URL of the desk's page; undefined without a gateway. */
   desk: string | undefined;
   /** Why there is no gateway. */
   problem: string | undefined;
 }
 
-/** Starts the lamp shop: the page, the built widget, the bot and the desk, all of one origin, and the gateway between them at another. */
+/** Starts the lamp shop: page, built widget, bot and desk on one origin, and the gateway between them on another. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const {port = portOf(process.env['PORT']), root = projectRoot()} = options;
   const rooms: Rooms = {bot: createBot(), site: createSite(root)};
@@ -69,7 +69,7 @@ function roomFor({bot, site, desk}: Rooms, request: Request): Handler {
   return isForBot(pathname) ? bot : site;
 }
 
-/** Where everything is, in lines for who started it. */
+/** The addresses of all parts, as lines for the console. */
 export function addressesOf({url, gateway, desk, problem}: Demo): string {
   if (!gateway) return `The lamp shop is at ${url}\nIts bot is asked directly, since the gateway could not start: ${problem}`;
   return `The lamp shop is at ${url}
@@ -84,7 +84,7 @@ function isForBot(pathname: string): boolean {
 
 const passing = join(tmpdir(), 'nordlicht-');
 
-/** Each port has its own, as have the pages of that port in their browsers. */
+/** One data folder for each port, just as browsers store data for each port. */
 function folderFor(port: number, root: string, url: string): Promise<string> | string {
   return port === 0 ? mkdtemp(passing) : join(root, 'node_modules/.cache/nordlicht', new URL(url).port);
 }

@@ -1,21 +1,21 @@
-// The lamp shop: its basket, and what it does when the chat or the visitor asks. A page like any other, it knows the chat only by its handle and events.
+// The lamp shop: its basket, and actions that the chat or the visitor asks for. Like any page, it uses only the chat's handle and events.
 
 const products = new Map([...document.querySelectorAll('.product')].map((product) => [product.id, product]));
 const euros = (amount) => `€\u00a0${amount.toLocaleString('en')}`;
 const part = (id) => document.getElementById(id);
 
-/** Count of each product in the basket. */
+/** Number of each product in the basket. */
 const basket = new Map();
 
 let silence;
-/** Says what happened: seen for a while, and heard by who does not see it. */
+/** Shows a notice for a while, and announces it to screen readers. */
 function tell(words) {
   clearTimeout(silence);
   part('news').textContent = words;
   silence = setTimeout(() => (part('news').textContent = ''), 6000);
 }
 
-/** @returns what became of it, for the bot. */
+/** @returns the result for the bot. */
 function put(id) {
   const product = products.get(id);
   if (!product) return {product: id, found: false};
@@ -64,21 +64,21 @@ function line(id, count) {
 }
 
 /**
- * Scrolls to a product and rings it.
- * @returns what became of it, for the bot.
+ * Scrolls to a product and highlights it.
+ * @returns the result for the bot.
  */
 function point(id) {
   const product = products.get(id);
   if (!product) return {product: id, found: false};
   for (const other of products.values()) other.classList.toggle('pointed', other === product);
   product.scrollIntoView({block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
-  // There the chat covers the whole screen, and with it what it points at.
+  // On small screens the chat covers the whole page, and with it the product.
   if (matchMedia('(max-width: 480px), (max-width: 960px) and (max-height: 480px)').matches) void window.parley?.close?.();
   tell(`Here is ${product.dataset.name}.`);
   return {product: id, found: true};
 }
 
-/** The product a link of this very page leads to. */
+/** The product that a link to this page refers to. */
 function linked(url) {
   const target = new URL(url, location.href);
   const here = target.origin === location.origin && target.pathname === location.pathname;
@@ -102,7 +102,7 @@ function meet(parley) {
   parley.registerAction('basket', ({product} = {}) => put(product));
 }
 
-/** Words of this shop in place of the chat's own. */
+/** Replaces labels of the chat by the shop's own. */
 function dress(widget) {
   widget.labels = {placeholder: 'Ask about a lamp'};
   const note = document.createElement('span');
@@ -117,7 +117,7 @@ function dress(widget) {
 if (window.parley?.registerAction) meet(window.parley);
 else document.addEventListener('parley-ready', () => meet(window.parley), {once: true});
 
-/** Opens the chat, and says something for the visitor where there is something to say. */
+/** Opens the chat, and sends a message for the visitor if there is one. */
 async function ask(words) {
   await window.parley?.open();
   if (words) await window.parley?.send(words);

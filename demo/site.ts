@@ -4,7 +4,7 @@ import {extname, join, sep} from 'node:path';
 import {address, type Handler} from './listen.ts';
 import {withOptions} from './page.ts';
 
-/** The policy of a strict host page: the widget must need no exception from it, but the address of the gateway it asks. */
+/** A strict Content-Security-Policy: the widget must need no exception but the gateway's URL. */
 function policyOf(gateway: string | undefined): string {
   const sources = gateway ? `'self' ${gateway}` : "'self'";
   return [
@@ -21,7 +21,7 @@ function policyOf(gateway: string | undefined): string {
   ].join('; ');
 }
 
-/** What is served at all: anything else is not found. */
+/** Types of files that may be served: anything else is not found. */
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -48,7 +48,7 @@ const folders: Readonly<Record<string, string>> = {
   '/parley/': 'dist/parley',
 };
 
-/** The shop's page, its pictures and media, and the built widget, read anew for each request. */
+/** Serves the shop's page, its pictures and media, and the built widget, read again for each request. */
 export function createSite(root: string, gateway?: string): Handler {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method Not Allowed', {allow: 'GET, HEAD'});
@@ -68,20 +68,20 @@ export function createSite(root: string, gateway?: string): Handler {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       ...(page && {'content-security-policy': policyOf(searchParams.has('direct') ? undefined : gateway)}),
-      // The script may be named by pages of other origins; its chunks are modules, which browsers fetch by CORS.
+      // Pages of other origins may use the script; its chunks are modules, which browsers fetch with CORS.
       ...(pathname.startsWith('/parley') && {'access-control-allow-origin': '*'}),
     });
   };
 }
 
-/** The bot's pictures are at the address that the server names itself by, and the policy of a page under another name would refuse them. */
+/** The bot's picture URLs use the server's own address, which the policy of a page under another host name would block. */
 function moved(from: URL): Response {
   const location = new URL(from);
   location.hostname = address;
   return plain(307, 'Moved', {location: location.href});
 }
 
-/** The file a path of the site stands for; undefined for a path that leads anywhere else. */
+/** The file for a path of the site; undefined for any path that must not be served. */
 function placeOf(root: string, pathname: string): string | undefined {
   const file = files[pathname];
   if (file) return join(root, file);
@@ -99,11 +99,11 @@ function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    return undefined; // Not a path anybody could have been given.
+    return undefined; // Malformed percent-encoding.
   }
 }
 
-/** The whole, or the part that was asked for: players seek by asking for parts. */
+/** Answers with the whole file or the requested range, which media players need for seeking. */
 function answer(request: Request, body: Buffer<ArrayBuffer>, headers: Record<string, string>): Response {
   const range = rangeOf(request.headers.get('range'), body.length);
   if (range === 'outside') return plain(416, 'Range Not Satisfiable', {'content-range': `bytes */${body.length}`});

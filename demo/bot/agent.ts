@@ -11,10 +11,10 @@ import {visiting} from './topics/visiting.ts';
 import {sending} from './topics/sending.ts';
 import {type Outcome, type Reply, type Topic, type Turn, turnOf, weightOf} from './turn.ts';
 
-/** In the order of their right to a turn that several claim. */
+/** In order of precedence if several topics claim a turn. */
 const topics: readonly Topic[] = [...kinds, ...trouble, ...sending, ...visiting, ...service, ...choosing, ...lampTopics, ...talk];
 
-/** The shop's bot: knows its lamps, and shows everything a chat can be shown. It keeps nothing itself. */
+/** The shop's bot: knows its lamps, and shows every kind of message. It is stateless. */
 export const answer: Agent = async (request: BotRequest, surroundings: Surroundings) => {
   const turn = turnOf(request, surroundings);
   const outcome = await outcomeOf(turn);
@@ -27,7 +27,7 @@ function outcomeOf(turn: Turn): Outcome | Promise<Outcome> {
   return (topicOf(turn) ?? {answer: lost}).answer(turn);
 }
 
-/** By what a button says, then by what only one topic can mean, then by the words that speak most clearly. */
+/** Chooses the topic by payload, then by an exclusive claim, then by the greatest weight of its words. */
 function topicOf(turn: Turn): Topic | undefined {
   const chosen = turn.payload && topics.find(({payloads = []}) => payloads.some((beginning) => turn.payload.startsWith(beginning)));
   const claimed = chosen || topics.find((topic) => topic.claims?.(turn));

@@ -1,21 +1,21 @@
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 import type {Platform} from './platform.ts';
 
-/** What an agent may need of the world. */
+/** What an agent gets besides the request. */
 export interface Surroundings {
-  /** Origin the request came to: where the shop's pictures are. */
+  /** Origin of the request's URL, where the shop's pictures are. */
   base: string;
   now: Date;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the client no longer waits for the answer. */
   signal: AbortSignal;
-  /** Resolves after so many milliseconds, rejects when nobody waits any more. */
+  /** Resolves after the given time, or rejects when the client no longer waits. */
   wait(milliseconds: number): Promise<void>;
-  /** To say something later; undefined where the bot is asked directly, and nobody could be told. */
+  /** For sending messages later; undefined if the bot is asked directly and has nobody to call back. */
   platform?: Platform | undefined;
 }
 
 /**
- * One bot behind the manager. What it resolves with becomes the body; a `Response` is passed as it is; undefined is an empty body,
- * as with the SDK. Rejecting with an `Error` is the platform's error.
+ * One bot behind the manager. Its result becomes the body; a `Response` is passed on as it is; undefined gives an empty body, as with
+ * the SDK. Rejecting with an `Error` gives the platform's error response.
  */
 export type Agent = (request: BotRequest, surroundings: Surroundings) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import type {Lamp} from '../catalogue.ts';
 
-/** An offer as a PDF of one page, which says what everybody could read without it. */
+/** An offer as a PDF of one page. */
 export function offerOf({name, price, line}: Lamp, customer: string | undefined, now: Date): Uint8Array {
   const date = (days: number): string =>
     new Intl.DateTimeFormat('en-GB', {dateStyle: 'long', timeZone: 'Europe/Oslo'}).format(now.getTime() + days * 86_400_000);
@@ -18,7 +18,7 @@ export function offerOf({name, price, line}: Lamp, customer: string | undefined,
   ]);
 }
 
-/** Lines from the top of a page of A4, each with its size in points. */
+/** A PDF with one A4 page of lines from the top, each with its font size in points. */
 function pdf(lines: readonly (readonly [size: number, words: string])[]): Uint8Array {
   const words = lines.map(([size, text]) => `/F ${size} Tf ${size * 1.6} TL (${escaped(text)}) '`).join('\n');
   const content = `BT 72 790 Td\n${words}\nET`;
@@ -40,7 +40,7 @@ function pdf(lines: readonly (readonly [size: number, words: string])[]): Uint8A
   return Buffer.from(text, 'latin1');
 }
 
-/** What the font knows, and nothing that ends a text of a PDF. */
+/** Escapes a PDF string, without characters that the font lacks. */
 function escaped(text: string): string {
   return text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').replace(/[\\()]/g, '\\$&');
 }

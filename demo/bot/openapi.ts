@@ -1,6 +1,6 @@
 import {schemas} from './validation.ts';
 
-/** The description of the bot's one endpoint, as a BotManager publishes it under `/openapi.json`. */
+/** OpenAPI description of the bot's endpoint, as a BotManager publishes it under `/openapi.json`. */
 export const description = {
   openapi: '3.0.2',
   info: {title: 'Nordlicht Bot', version: '4.0.0', description: 'The bot of the lamp shop: a BotManager with one agent, `custom`.'},
@@ -20,7 +20,7 @@ export const description = {
   components: {schemas: Object.fromEntries([...schemas].map(([name, schema]) => [name, relocated(schema, name)]))},
 };
 
-/** The schema with its references leading to where it stands in the description. */
+/** The schema with its references rewritten to its place in the description. */
 function relocated(value: unknown, home: string): unknown {
   if (Array.isArray(value)) return value.map((inner) => relocated(inner, home));
   if (typeof value !== 'object' || value === null) return value;

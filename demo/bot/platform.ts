@@ -4,37 +4,37 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Environment} from '../../src/protocol/exchange.ts';
 import type {Attachment} from '../../src/protocol/message.ts';
 
-/** A file as a bot sends it up. */
+/** A file that a bot uploads. */
 export interface Upload {
   name: string;
   mimetype: string;
   bytes: Uint8Array;
-  /** Words for who cannot see it. */
+  /** Text alternative. */
   desc: string;
 }
 
-/** What the bot can do of its own accord, after it has answered. */
+/** What the bot can do unprompted, after it has answered. */
 export interface Platform {
-  /** Begins when the answer is on its way; what it fails with is told to the console, since nobody waits for it. */
+  /** Starts work after the answer was sent. Errors are logged to the console, since nobody awaits it. */
   later(work: () => Promise<void>): void;
-  /** Resolves after so many milliseconds, whoever waits for what. */
+  /** Resolves after the given time, independently of any request. */
   wait(milliseconds: number): Promise<void>;
-  /** Says more: a BotResponse, which goes its way through the gateway as if it had been the answer. */
+  /** Sends another BotResponse, which the gateway handles like an answer. */
   say(response: object): Promise<void>;
-  /** Sends a file up. Resolves with what an attachment message names it by. */
+  /** Uploads a file. Resolves with the attachment for a message. */
   attach(file: Upload): Promise<Attachment>;
 }
 
 export interface CallingOptions {
-  /** PEM of a certificate that is trusted besides the well-known ones. */
+  /** PEM of a certificate to trust in addition to the well-known ones. */
   ca: string;
   wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** How a bot calls back, by what a request's environment says; undefined where that does not say it. Made once for all requests. */
+/** Returns how a bot calls back by the environment of a request; undefined if the environment lacks it. Shared by all requests. */
 export type Calling = (environment: Environment | undefined) => Platform | undefined;
 
-/** Calls back as the Bot SDK does: over TLS, at fixed paths, with the token of the environment. */
+/** Calls back as the Bot SDK does: over TLS, at fixed paths, with the token from the environment. */
 export function callingBack({ca, wait = sleep}: CallingOptions): Calling {
   return ({host, acct, contactId, token} = {}) => {
     if (!host || !acct || !contactId || !token) return undefined;
@@ -65,7 +65,7 @@ interface Call {
   body: Uint8Array;
 }
 
-/** @throws {Error} for any answer but one of the 200s. */
+/** @throws {Error} for any status but 2xx. */
 function post(url: string, {ca, token, type, body}: Call): Promise<unknown> {
   const headers = {authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': type, 'content-length': body.length};
   return new Promise((resolve, reject) => {

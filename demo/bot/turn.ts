@@ -4,28 +4,28 @@ import {placeOf, type Place} from '../samples/sample.ts';
 import type {BotRequest, Scalar} from '../../src/protocol/exchange.ts';
 import type {VisitorMessage} from '../../src/protocol/message.ts';
 
-/** What the bot remembers of a conversation. It travels in `context` and comes back from a browser: nothing in it is trusted. */
+/** What the bot remembers of a conversation. It travels in `context` through the browser, so nothing in it is trusted. */
 export interface Memory {
   room?: Room;
-  /** Id of the lamp talked about last. */
+  /** Id of the lamp discussed last. */
   lamp?: string;
-  /** What the next words of the visitor answer. */
+  /** The question that the visitor's next message answers. */
   asked?: 'table' | 'order' | 'name';
-  /** How often in a row nothing was understood. */
+  /** Number of consecutive messages not understood. */
   lost?: number;
 }
 
-/** One turn of the visitor, ready to be understood. */
+/** One turn of the visitor, prepared for matching. */
 export interface Turn extends Surroundings {
   request: BotRequest;
   message: VisitorMessage | undefined;
-  /** What the visitor said, as said. */
+  /** The text of the visitor, unchanged. */
   said: string;
-  /** The same in lower case without signs, with a space at both ends: ` where is my order nl 1042 `. */
+  /** The text in lower case without punctuation, with a space at both ends: ` where is my order nl 1042 `. */
   words: string;
   payload: string;
   memory: Memory;
-  /** What the visitor may be called by. */
+  /** Name to address the visitor by. */
   name: string | undefined;
   place: Place;
 }
@@ -34,24 +34,24 @@ export interface Turn extends Surroundings {
 export interface Reply {
   messages: readonly unknown[];
   event?: 'end';
-  /** What to remember; `undefined` forgets. What is not named stays. */
+  /** Changes of the memory; `undefined` forgets a key, others stay. */
   memory?: {[K in keyof Memory]: Memory[K] | undefined};
-  /** What was learned of the visitor. */
+  /** What was learned about the visitor. */
   data?: Readonly<Record<string, Scalar>>;
 }
 
-/** A `Response` is sent as it is, undefined is an empty body: only to try what a chat makes of them. */
+/** A `Response` is sent as it is, undefined gives an empty body; both only for testing how a chat handles them. */
 export type Outcome = Reply | Response | undefined;
 
 /** Something the bot can talk about. */
 export interface Topic {
-  /** Beginnings of payloads of its own, such as `bulb:`. */
+  /** Prefixes of its payloads, such as `bulb:`. */
   payloads?: readonly string[];
-  /** Words and phrases it is recognised by, as they stand in `words`. */
+  /** Words and phrases it is recognised by, in the form of `words`. */
   called?: readonly string[];
-  /** Yields to any other topic that is recognised: naming a thing says less than asking something of it. */
+  /** Yields to any other recognised topic: naming a thing says less than asking about it. */
   weak?: true;
-  /** Takes the turn whatever else its words may mean. */
+  /** Claims the turn regardless of other topics. */
   claims?(turn: Turn): boolean;
   answer(turn: Turn): Outcome | Promise<Outcome>;
 }
@@ -77,18 +77,18 @@ export function turnOf(request: BotRequest, surroundings: Surroundings): Turn {
 export function wordsOf(said: string): string {
   const plain = said.toLowerCase().normalize('NFKC').replace(/['’]/g, '');
   const spaced = ` ${plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
-  // A table lamp has nothing to do with tables.
+  // A table lamp is not about tables.
   return spaced.replace(/ (table|desk|floor|standing|wall) (lamps?) /g, ' $1$2 ');
 }
 
-/** How much of what was said speaks for some words: letters of those that occur, also in their plural. */
+/** How well the text matches some words: the number of letters of those that occur, singular or plural. */
 export function weightOf(called: readonly string[], {words}: Pick<Turn, 'words'>): number {
   return called
     .filter((phrase) => words.includes(` ${phrase} `) || words.includes(` ${phrase}s `))
     .reduce((sum, {length}) => sum + length, 0);
 }
 
-/** The lamp that is named; else, the one talked about. */
+/** The lamp named, or else the one discussed last. */
 export function lampOf(turn: Turn): Lamp | undefined {
   return namedLamp(turn) ?? lamps.find(({id}) => id === turn.memory.lamp);
 }

@@ -2,9 +2,9 @@ import {createRequire} from 'node:module';
 
 import {Ajv, type ErrorObject} from 'ajv';
 
-/** What is wrong with a request, told as a BotManager of the Vivocha Bot SDK tells it. */
+/** A validation error in the format of the Vivocha Bot SDK's BotManager. */
 export interface Fault {
-  /** Keyword of the schema that was not met. */
+  /** Keyword of the schema that failed. */
   type: string;
   path: string;
   scope: '';
@@ -18,7 +18,7 @@ const names = [
   ...['action_message', 'is_writing_message', 'location_message'],
 ];
 
-/** The official schemas by name, as the SDK's packages hold them. */
+/** The official schemas by name, from the SDK's packages. */
 export const schemas: ReadonlyMap<string, object> = new Map(
   names.map((name) => [name, require(`@vivocha/public-types/schemas/${name}.json`) as object]),
 );
@@ -27,7 +27,7 @@ const ajv = new Ajv({strict: false, allErrors: true});
 for (const [name, schema] of schemas) ajv.addSchema(schema, name);
 const validate = ajv.getSchema('bot_request')!;
 
-/** What a request lacks of being one; undefined when it is one. */
+/** Why a request is invalid; undefined if it is valid. */
 export function faultOf(request: unknown): Fault | undefined {
   if (request === undefined) return fault('required', 'body');
   if (validate(request)) return undefined;
@@ -39,12 +39,12 @@ export function faultOf(request: unknown): Fault | undefined {
   return groups.length === 1 ? groups[0] : {...fault('multiple', 'body'), errors: groups};
 }
 
-/** `event` and `message`: which of the allowed shapes each should have had is not told. */
+/** Faults of `event` and `message`, without details on each alternative of the schema. */
 function own(errors: readonly ErrorObject[]): Fault[] {
   return errors.length ? [{...fault('properties', 'body'), errors: errors.map(leaf)}] : [];
 }
 
-/** What requests and responses have in common stands in a schema of its own. */
+/** Faults in what requests and responses share, which has its own schema. */
 function inherited(errors: readonly ErrorObject[]): Fault[] {
   return errors.length ? [{...fault('allOf', 'body'), errors: nested(errors, 0, 'body')}] : [];
 }

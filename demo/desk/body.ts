@@ -1,6 +1,6 @@
-/** The JSON object in a request; undefined when there is none, or it is longer than it may be. */
+/** The JSON object in a request; undefined if there is none or it is too long. */
 export async function bodyOf(request: Request, maxBytes: number): Promise<Readonly<Record<string, unknown>> | undefined> {
-  // Only scripts of this page may send this type: a form of another site cannot.
+  // A form of another site cannot send this content type.
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) return undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;

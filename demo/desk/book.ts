@@ -1,18 +1,18 @@
 import type {Entry, Visitor} from './visitor.ts';
 
-/** What the desk's pages are told: how everything stands, or how one visitor does. */
+/** Updates for the desk's pages: whether it is open, or the state of one visitor. */
 export type News = {type: 'open'; open: boolean} | {type: 'visitor'; visitor: Visitor} | {type: 'removed'; id: string};
 
-/** Visitors who left are kept for reading, as many as this. */
+/** How many visitors who left are kept for reading. */
 const mostGone = 20;
 
-/** All visitors of the desk, in memory. Every change goes through here and is told to whoever listens. */
+/** All visitors of the desk, in memory. Every change goes through here and is reported to listeners. */
 export class Book {
   readonly #visitors = new Map<string, Visitor>();
   readonly #listeners = new Set<(news: News) => void>();
   #open = true;
 
-  /** Whether the desk takes visitors at all. */
+  /** Whether the desk accepts visitors. */
   get open(): boolean {
     return this.#open;
   }
@@ -26,7 +26,7 @@ export class Book {
     return [...this.#visitors.values()];
   }
 
-  /** Those who wait, the one who came first first. */
+  /** Waiting visitors in order of arrival. */
   get waiting(): readonly Visitor[] {
     return this.visitors.filter(({place}) => place === 'waiting').toSorted((a, b) => a.since.localeCompare(b.since));
   }
@@ -36,14 +36,14 @@ export class Book {
   }
 
   keep(visitor: Visitor): void {
-    // Whoever came last stands last, also among those who left before.
+    // Moves a returning visitor to the end.
     this.#visitors.delete(visitor.id);
     this.#visitors.set(visitor.id, visitor);
     this.#tell({type: 'visitor', visitor});
     this.#forgetOldest();
   }
 
-  /** Changes what is known of a visitor; undefined when there is no such visitor. */
+  /** Updates a visitor; undefined if there is no such visitor. */
   change(id: string, change: (visitor: Visitor) => Partial<Visitor>): Visitor | undefined {
     const before = this.#visitors.get(id);
     if (!before) return undefined;
@@ -54,13 +54,13 @@ export class Book {
     return visitor;
   }
 
-  /** Adds an entry behind the others; one that is there already is no news. */
+  /** Appends an entry unless it is there already. */
   add(id: string, entry: Entry, change: (visitor: Visitor) => Partial<Visitor> = () => ({})): void {
     if (this.find(id)?.entries.some((known) => known.id === entry.id)) return;
     this.change(id, (visitor) => ({...change(visitor), entries: [...visitor.entries, entry]}));
   }
 
-  /** Says how far the words of a person came. */
+  /** Sets the delivery state of a person's message. */
   mark(id: string, entry: string, state: NonNullable<Entry['state']>): void {
     this.change(id, ({entries}) => ({entries: entries.map((one) => (one.id === entry ? {...one, state} : one))}));
   }

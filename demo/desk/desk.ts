@@ -11,20 +11,20 @@ import {pageOf} from './page.ts';
 import type {Person} from './visitor.ts';
 
 export interface DeskOptions extends LineOptions {
-  /** Key with which the gateway shows itself here. */
+  /** Key that the gateway authenticates with. */
   key: string;
-  /** Folder of the project. */
+  /** Root folder of the project. */
   root: string;
-  /** Path the desk is mounted at, such as `/desk`; the root of its server by default. */
+  /** Path the desk is mounted at, such as `/desk`; by default the root. */
   base?: string;
-  /** Where the shop is, for the pictures of its people; none by default. */
+  /** URL of the shop, for the pictures of its people; by default none. */
   shop?: string;
-  /** Seconds a visitor waits until told that nobody comes; 600 by default. */
+  /** Seconds until a waiting visitor is refused; by default 600. */
   patience?: number;
   now?: () => number;
 }
 
-/** A desk as one function: the page its people work with, and where a gateway's `HttpDesk` and availability hook reach it (`/gateway`, `/gateway/availability`). */
+/** A desk as one function: its page, and the endpoints for a gateway's `HttpDesk` and availability hook (`/gateway`, `/gateway/availability`). */
 export interface DemoDesk {
   handle: Handler;
   close(): void;
@@ -39,7 +39,7 @@ export function peopleOf(shop: string | undefined): readonly Person[] {
   ];
 }
 
-/** Starts the shop's desk. It keeps everything in memory, and has no sign-in: it is for one machine. */
+/** Starts the shop's desk. It keeps everything in memory and has no sign-in: it is only for a local demo. */
 export function createDesk({key, root, base = '', shop, patience = 600, now = Date.now, ...rest}: DeskOptions): DemoDesk {
   const line = new Line(rest);
   const office = new Office({people: peopleOf(shop), line, patience: patience * 1000, now});
@@ -64,7 +64,7 @@ export function createDesk({key, root, base = '', shop, patience = 600, now = Da
   return {
     async handle(request) {
       const {pathname} = new URL(request.url);
-      // Without the slash at its end, what the page names by relative addresses would stand beside the desk.
+      // Without the trailing slash, relative URLs of the page would resolve outside the desk.
       if (pathname === base && base !== '') return new Response(null, {status: 308, headers: {location: `${base}/`}});
       if (!pathname.startsWith(`${base}/`)) return plain(404);
       const path = pathname.slice(base.length);
@@ -90,7 +90,7 @@ function hear(office: Office, body: Readonly<Record<string, unknown>>): object |
   return undefined;
 }
 
-/** What the gateway says of a visitor is trusted, as it has shown its key; only what is missing is mended. */
+/** Trusts the gateway's data on a visitor, since it has authenticated; only adds defaults. */
 function requestOf(conversation: Readonly<Record<string, unknown>>, {target, history}: Readonly<Record<string, unknown>>): DeskRequest {
   const {data} = conversation;
   return {
@@ -102,7 +102,7 @@ function requestOf(conversation: Readonly<Record<string, unknown>>, {target, his
 
 type Act = (office: Office, person: Person, visitor: string, body: Readonly<Record<string, unknown>>) => Promise<void> | void;
 
-/** What a person does on the page. */
+/** Actions of people on the page. */
 const acts: Readonly<Record<string, Act>> = {
   take: (office, person, visitor) => office.take(person, visitor),
   say: (office, person, visitor, {words}) =>
@@ -117,13 +117,13 @@ const acts: Readonly<Record<string, Act>> = {
 
 async function act(office: Office, request: Request): Promise<Response> {
   const origin = request.headers.get('origin');
-  // Another site may make a browser post here, but not say that it is this page.
+  // Another site can make a browser post here, but not with the origin of this page.
   if (origin !== null && origin.replace(/^https?:\/\//, '') !== request.headers.get('host')) return plain(403);
   const body = await bodyOf(request, 20_000);
   const doing = typeof body?.['do'] === 'string' && Object.hasOwn(acts, body['do']) ? acts[body['do']] : undefined;
   const person = office.people.find(({id}) => id === body?.['person']);
   if (!body || !doing || !person) return plain(400);
-  // The page hears by its stream what became of it.
+  // The page gets the result through its stream.
   void doing(office, person, typeof body['visitor'] === 'string' ? body['visitor'] : '', body);
   return new Response(null, {status: 202});
 }

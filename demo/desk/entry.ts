@@ -7,7 +7,7 @@ type MessageEvent = Extract<TransportEvent, {type: 'message'}>;
 
 const speakers = {bot: 'bot', agent: 'person', user: 'visitor', system: 'note'} as const;
 
-/** What was said before the desk was asked; what a person need not read is left out. */
+/** Entries for the messages before the transfer, without what a person need not read. */
 export function entriesOf(history: readonly TransportEvent[]): Entry[] {
   return history.flatMap((event) => (event.type === 'message' ? (entryOf(event) ?? []) : []));
 }
@@ -22,7 +22,7 @@ function entryOf({id, ts, ref, from, message}: MessageEvent): Entry | undefined 
   });
 }
 
-/** A message as the desk shows it; undefined when it says nothing. */
+/** A message as the desk shows it; undefined if there is nothing to show. */
 export function entry(message: BotMessage, about: Omit<Entry, 'words' | 'sheets'>): Entry | undefined {
   const sheets = sheetsOf(message);
   const isFile = message.type === 'attachment' || message.type === 'multi-attachment';
@@ -31,7 +31,7 @@ export function entry(message: BotMessage, about: Omit<Entry, 'words' | 'sheets'
   return {...about, words, ...(sheets.length > 0 && {sheets: sheets.map(({url, name, picture}) => ({url, name, picture}))})};
 }
 
-/** The choices a bot offered are the visitor's business: what was chosen comes as their words. */
+/** The text of a message without its quick replies: the visitor's choice is a message of its own. */
 function wordsOf(message: BotMessage): string {
   return toPlainText(message.type === 'text' ? {...message, quick_replies: []} : message, {addresses: true});
 }
@@ -42,7 +42,7 @@ function sheetsOf(message: BotMessage): (Sheet & {desc?: string})[] {
 }
 
 function sheetOf({url, meta}: Attachment): (Sheet & {desc?: string})[] {
-  // Nothing but an address of the web may become a link of the desk.
+  // Only web URLs may become links of the desk.
   if (!/^https?:\/\//i.test(url)) return [];
   const {mimetype, originalName, desc} = meta;
   const picture = /^image\/(png|jpe?g|gif|webp|avif)$/i.test(mimetype);

@@ -1,20 +1,20 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 
 export interface LineOptions {
-  /** Where the gateway is. */
+  /** URL of the gateway. */
   gateway: string;
-  /** Key with which a desk calls it. */
+  /** Key that the desk authenticates with. */
   secret: string;
   fetch?: typeof globalThis.fetch;
   wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** What became of an action: `gone` when the conversation is not the desk's any more. */
+/** Result of an action: `gone` if the conversation is no longer the desk's. */
 export type Result = 'done' | 'gone' | 'failed';
 
 const tries = 4;
 
-/** The desk's way to the gateway. Actions of one conversation leave one after the other. */
+/** The desk's client of the gateway. Actions of one conversation are sent in sequence. */
 export class Line {
   readonly #options: LineOptions;
   /** The last action of each conversation. */

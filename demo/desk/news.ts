@@ -1,10 +1,10 @@
 import type {News} from './book.ts';
 import type {Office} from './office.ts';
 
-/** Milliseconds between two signs of life. */
+/** Milliseconds between heartbeats. */
 const heartbeat = 15_000;
 
-/** Streams to pages what happens at the desk: first how everything stands, then each change. */
+/** Streams the state of the desk to pages: first a snapshot, then each change. */
 export function newsOf({book, people}: Office): (signal: AbortSignal) => Response {
   return (signal) => {
     const encoder = new TextEncoder();

@@ -10,23 +10,23 @@ import type {Entry, Person, Visitor} from './visitor.ts';
 export interface OfficeOptions {
   people: readonly Person[];
   line: Line;
-  /** Milliseconds a visitor waits at most until told that nobody comes. */
+  /** Milliseconds until a waiting visitor is refused. */
   patience: number;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
-/** Milliseconds a person takes for a visitor, as told to those who wait. */
+/** Estimated milliseconds per visitor, for waiting times. */
 const perVisitor = 120_000;
-/** Milliseconds a visitor is shown as writing after each sign of it. */
+/** Milliseconds that a visitor is shown as writing after each signal. */
 const writingFor = 10_000;
 
-/** What the desk does with what the gateway tells, and with what its people do. */
+/** Handles calls of the gateway, and actions of the people at the desk. */
 export class Office {
   readonly book = new Book();
   readonly people: readonly Person[];
   readonly #options: OfficeOptions;
-  /** The place in the queue that each waiting visitor was told last. */
+  /** The position in the queue last sent to each waiting visitor. */
   readonly #told = new Map<string, number>();
   readonly #patience = new Map<string, NodeJS.Timeout>();
 
@@ -35,7 +35,7 @@ export class Office {
     this.people = options.people;
   }
 
-  /** A visitor wants a person. Asked again for one who waits or is talked to already, it answers the same. */
+  /** Queues a visitor who wants a person. Idempotent for one who waits or is in a conversation already. */
   request({conversation, target, history}: DeskRequest): {accepted: boolean; queue?: {position: number; estimateMs: number}} {
     const known = this.book.find(conversation.id);
     if (known?.place === 'talking') return {accepted: true};
@@ -48,9 +48,9 @@ export class Office {
     return {accepted: true, queue: {position, estimateMs: position * perVisitor}};
   }
 
-  /** The visitor said something; the same `key` is heard once. */
+  /** Adds a message of the visitor; a repeated `key` is ignored. */
   said(id: string, key: string, message: BotMessage): void {
-    // A desk that was started anew knows nobody, and whoever speaks to it is waiting for an answer.
+    // After a restart the desk knows nobody, and an unknown visitor who writes is waiting for an answer.
     if (!this.book.find(id)) this.#wait(visitorOf({id, data: {}}, {}, [], this.#time()));
     const said = entry(message, {id: key, from: 'visitor', ts: this.#time()});
     if (said) this.book.add(id, said, ({unseen}) => ({unseen: unseen + 1, writingUntil: 0}));
@@ -67,7 +67,7 @@ export class Office {
     this.#leave(id, reason === 'user' ? `${visitor.name} has left.` : 'The conversation is over.');
   }
 
-  /** Takes somebody who waits, or whom a colleague talks to. */
+  /** Takes a visitor who waits or is in a conversation with a colleague. */
   async take(person: Person, id: string): Promise<void> {
     const before = this.book.find(id);
     if (!before || before.place === 'gone' || this.#has(person, id)) return;
@@ -76,7 +76,7 @@ export class Office {
     this.#settleQueue(id);
     const result = await this.#act(id, {action: 'joined', agent: person});
     this.#check(id, result);
-    // The visitor knows nothing of it yet: all is as before.
+    // The visitor was not told: restores the previous state.
     if (result !== 'failed' || !this.#has(person, id)) return;
     const after = this.book.change(id, () => ({place: before.place, ...(before.person && {person: before.person})}));
     if (after?.place === 'waiting') this.#wait(after);
@@ -89,7 +89,7 @@ export class Office {
     await this.#send(person, id, key, words);
   }
 
-  /** Sends again what did not arrive. */
+  /** Resends a message that was not delivered. */
   async again(person: Person, id: string, key: string): Promise<void> {
     const failed = this.book.find(id)?.entries.find((one) => one.id === key && one.state === 'failed');
     if (!failed || !this.#has(person, id)) return;
@@ -101,7 +101,7 @@ export class Office {
     if (this.#has(person, id)) await this.#act(id, {action: 'iswriting', agent: person, on});
   }
 
-  /** The person has the visitor's words before their eyes. */
+  /** Marks the visitor's messages as read by the person. */
   async seen(person: Person, id: string): Promise<void> {
     if (!this.#has(person, id) || this.book.find(id)?.unseen === 0) return;
     const last = this.book.change(id, () => ({unseen: 0}))?.entries.findLast(({from}) => from === 'visitor');
@@ -120,7 +120,7 @@ export class Office {
     await this.#act(id, {action: 'end', agent: person});
   }
 
-  /** Forgets what it still wanted to do. */
+  /** Cancels pending timers. */
   close(): void {
     for (const timer of this.#patience.values()) clearTimeout(timer);
     this.#patience.clear();
@@ -165,7 +165,7 @@ export class Office {
     this.#settleQueue(id);
   }
 
-  /** After somebody stopped waiting: the others move up, and hear of it. */
+  /** Sends waiting visitors their new positions after one left the queue. */
   #settleQueue(left: string): void {
     clearTimeout(this.#patience.get(left));
     this.#patience.delete(left);
@@ -191,7 +191,7 @@ export class Office {
   }
 }
 
-/** The gateway has names of its own for what the desk said: a name that is not known here means all there is. */
+/** Entries up to `ref`. The gateway has its own ids for the desk's messages: an unknown id means all entries. */
 function readUpTo(entries: readonly Entry[], ref: string | undefined): readonly Entry[] {
   const named = entries.findIndex(({id}) => id === ref);
   const last = named < 0 ? entries.length : named;

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {extname, join} from 'node:path';
 
-/** What is served at all: anything else is not found. */
+/** Files that may be served: anything else is not found. */
 const files: Readonly<Record<string, string>> = {
   '/': 'demo/desk/page/index.html',
   '/desk.css': 'demo/desk/page/desk.css',
@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The page people work with, read anew for each request. Pictures may come from these origins too: visitors send some. */
+/** Serves the desk's page, read again for each request. `pictures` are further origins of pictures, for those that visitors send. */
 export function pageOf(root: string, pictures: readonly string[]): (path: string, method: string) => Promise<Response> {
   const policy = [
     "default-src 'none'",

@@ -1,56 +1,56 @@
-/** Something one can open beside the words. */
+/** An attachment of an entry. */
 export interface Sheet {
   url: string;
   name: string;
-  /** Whether it can be shown in place. */
+  /** Whether it can be shown inline. */
   picture: boolean;
 }
 
-/** One thing that was said or happened. */
+/** A message or an event. */
 export interface Entry {
   id: string;
   from: 'visitor' | 'bot' | 'person' | 'note';
-  /** Who, where that is known. */
+  /** Name of the sender, if known. */
   name?: string;
   words: string;
   sheets?: readonly Sheet[];
   /** ISO 8601. */
   ts: string;
-  /** How far the words of a person came. */
+  /** Delivery state of a person's message. */
   state?: 'sending' | 'sent' | 'read' | 'failed';
 }
 
 export type Place = 'waiting' | 'talking' | 'gone';
 
-/** A visitor of the shop, as the desk sees one. Plain JSON: the page gets it as it is. */
+/** A visitor of the shop, as the desk sees them. Plain JSON, sent to the page as it is. */
 export interface Visitor {
-  /** Of the conversation. */
+  /** Id of the conversation. */
   id: string;
   name: string;
-  /** What the bot and the shop's page know, in words. */
+  /** What the bot and the shop's page know, as names and values. */
   known: readonly (readonly [name: string, value: string])[];
   language?: string;
   page?: {url: string; title: string};
-  /** Tags or the person the visitor asked for. */
+  /** Tags or person that the visitor asked for. */
   wanted: string;
-  /** Since when the visitor waits, ISO 8601. */
+  /** Start of the wait, ISO 8601. */
   since: string;
   place: Place;
-  /** Id of the person who talks, or talked, to them. */
+  /** Id of the person in the conversation, also after its end. */
   person?: string;
   entries: readonly Entry[];
-  /** Until when they are shown as writing, milliseconds since 1970. */
+  /** End of the typing indicator, milliseconds since 1970. */
   writingUntil: number;
-  /** Entries nobody of the desk has seen. */
+  /** Number of entries that nobody at the desk has seen. */
   unseen: number;
 }
 
-/** Somebody who answers. */
+/** A person at the desk. */
 export interface Person {
   id: string;
   nick: string;
-  /** Words under the name. */
+  /** Text below the name. */
   status: string;
-  /** Where the picture is, for browsers of visitors. */
+  /** URL of the picture, for browsers of visitors. */
   avatar?: string;
 }

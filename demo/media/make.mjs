@@ -1,4 +1,4 @@
-// Makes the photographs, the sound, the film and the guide of the lamp shop anew: `node demo/media/make.mjs`. The results are kept in the repository.
+// Regenerates the photographs, sound, film and guide of the lamp shop: `node demo/media/make.mjs`. The results are in the repository.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {chromium} from '@playwright/test';
 import {browserArgs, findBrowser} from '../../scripts/browser.mjs';
@@ -20,7 +20,7 @@ await browser.close();
 chime();
 guide();
 
-/** A drawing as a photograph of 4:3, with the fall of light of a lens. */
+/** Renders a drawing as a 4:3 photograph with a lens vignette. */
 async function photograph(name, quality) {
   const page = await browser.newPage({viewport: {width: 800, height: 600}});
   await page.setContent(
@@ -30,7 +30,7 @@ async function photograph(name, quality) {
   await page.close();
 }
 
-/** Six seconds and a bit: the pendant over the table dims up and down again. */
+/** A film of a little over six seconds: the pendant over the table dims up and down again. */
 async function film() {
   const page = await browser.newPage();
   await page.setContent('<canvas width="480" height="270"></canvas>');
@@ -67,7 +67,7 @@ async function record(source) {
   return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
 }
 
-/** Three seconds of the bell at the shop's door: two notes, each with its overtones, 8 bits at 8 kHz. */
+/** Three seconds of the shop's doorbell: two notes with overtones, 8 bits at 8 kHz. */
 function chime() {
   const rate = 8000;
   const samples = Buffer.alloc(rate * 3);
@@ -97,7 +97,7 @@ function chime() {
   writeFileSync(new URL('shop-bell.wav', here), Buffer.concat([head, samples]));
 }
 
-/** Two pages: the drawing with its measures, and the five steps. */
+/** A PDF of two pages: the drawing with its dimensions, and the five steps. */
 function guide() {
   const write = (size, x, y, words) => `BT /F1 ${size} Tf ${x} ${y} Td (${words}) Tj ET`;
   const drawn = [

@@ -4,7 +4,7 @@ import type {Place, Sample} from './sample.ts';
 
 const rooms = [reply('Dining', 'room:dining'), reply('Reading', 'room:reading'), reply('Bedroom', 'room:bedroom')];
 
-/** Quick replies in every shape. */
+/** Quick replies in all variants. */
 export function answers({picture}: Place) {
   return {
     replies: {

@@ -19,7 +19,7 @@ const kept: Readonly<Record<string, FileOfShop>> = {
   'fjell-hanging-guide.pdf': {mimetype: 'application/pdf', size: 1944, desc: 'Fjell, hanging guide'},
 };
 
-/** A file of `demo/media` as a message names it. */
+/** A file of `demo/media` as an attachment. */
 export function fileOf(name: string, {media}: Place): Attachment {
   const {mimetype, size, desc} = kept[name] ?? {mimetype: 'application/octet-stream', size: 0};
   return {url: media(name), meta: {mimetype, originalName: name, size, ref: `shop-${name}`, ...(desc && {desc})}};
@@ -29,7 +29,7 @@ export function attached(file: Attachment): AttachmentMessage {
   return {code: 'message', type: 'attachment', ...file};
 }
 
-/** Files, alone and as a group. */
+/** Files, single and in groups. */
 export function files(place: Place) {
   const one = (name: string) => attached(fileOf(name, place));
   const several = (...names: string[]): MultiAttachmentMessage => ({

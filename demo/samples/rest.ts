@@ -4,7 +4,7 @@ import type {Place, Sample} from './sample.ts';
 
 const call = {code: 'message', type: 'video-call', room: 'workshop-2', with: 'Mira Halvorsen', body: 'Mira can show it to you by video.'};
 
-/** What draws nothing, and what only a page of its own can draw. */
+/** Messages that render nothing, and those that need a custom renderer of the page. */
 export function rest({picture}: Place) {
   return {
     action: {

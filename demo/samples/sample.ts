@@ -1,20 +1,20 @@
 import type {BotMessage} from '../../src/protocol/message.ts';
 
-/** One message worth looking at, as the tolerant reader gives it. */
+/** A sample message, as returned by the tolerant reader. */
 export interface Sample<M extends BotMessage = BotMessage> {
   title: string;
-  /** What is worth looking at. */
+  /** What the sample shows. */
   about: string;
   message: M;
-  /** The tolerant reader has something to note of it. */
+  /** Whether the tolerant reader reports a problem with it. */
   noted?: true;
 }
 
-/** Where and when the samples are. */
+/** URLs and time that samples depend on. */
 export interface Place {
-  /** URL of a drawing of `demo/pictures`, without its ending. */
+  /** URL of a drawing in `demo/pictures`, by its name without extension. */
   picture(name: string): string;
-  /** URL of a file of `demo/media`. */
+  /** URL of a file in `demo/media`. */
   media(name: string): string;
   /** URL of a product or a section of the shop's page. */
   shop(part: string): string;
@@ -22,9 +22,9 @@ export interface Place {
 }
 
 export interface PlaceOptions {
-  /** Origin of the shop, without a slash at its end. Default: the page's; where there is no page, URLs of pictures and media start with a slash. */
+  /** Origin of the shop, without a trailing slash. Default: the page's; without a page, URLs of pictures and media start with a slash. */
   base?: string;
-  /** Times to choose from start on the day after. Default: now. */
+  /** Time slots start on the next day. Default: now. */
   now?: Date;
 }
 

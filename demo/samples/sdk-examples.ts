@@ -5,11 +5,11 @@ import {templates} from './sdk-templates.ts';
 
 /** An answer printed in the README of the Vivocha Bot SDK. */
 export interface SdkExample {
-  /** Its number there, or a name where it has none. */
+  /** Its number there, or a name if it has none. */
   name: string;
   title: string;
   response: BotResponse;
-  /** Meant to be mended: the SDK's own example is not what its schema says. */
+  /** Whether the reader has to repair it: the SDK's own example violates its schema. */
   broken?: true;
 }
 
@@ -71,7 +71,7 @@ const transfer: BotResponse = {
   data: {firstname: 'Daenerys', lastname: 'Targaryen', transferToAgent: 'sales'},
 };
 
-/** Every answer the README of the Bot SDK prints: its examples 1 to 9, then those without a number. */
+/** All answers in the README of the Bot SDK: its examples 1 to 9, then those without a number. */
 export const sdkExamples: readonly SdkExample[] = [
   {name: '1', title: 'Quick replies', response: response(which)},
   {name: '2', title: 'Quick replies, vertical', response: response({...which, quick_replies_orientation: 'vertical'})},
@@ -93,7 +93,7 @@ export const sdkExamples: readonly SdkExample[] = [
   {name: 'transfer', title: 'A transfer to a person', response: transfer},
 ];
 
-/** Where the pictures of the examples are, and what the shop has in their place. */
+/** Picture URLs of the examples, and the shop's replacements. */
 const ownPictures: readonly (readonly [theirs: RegExp, own: (place: Place) => string])[] = [
   [/https:[^"]*Scottish_Fold\.jpg/g, ({picture}) => picture('fjell')],
   [/https:[^"]*Ragdoll[^"]*\.jpg/g, ({picture}) => picture('natt')],
@@ -105,7 +105,7 @@ const ownPictures: readonly (readonly [theirs: RegExp, own: (place: Place) => st
   [/https:[^"]*giphy\.gif/g, ({media}) => media('room.jpg')],
 ];
 
-/** The messages of an example with pictures of the shop: a page that loads nothing from elsewhere can show them too. */
+/** The messages of an example with the shop's pictures, for pages that load nothing from other hosts. */
 export function withOwnPictures({messages}: BotResponse, place: Place): BotMessage[] {
   const text = ownPictures.reduce((changed, [theirs, own]) => changed.replace(theirs, () => own(place)), JSON.stringify(messages));
   return JSON.parse(text) as BotMessage[];

@@ -31,7 +31,7 @@ function response(body: string, template: Template, data: Record<string, string>
 
 const vivocha = 'https://www.vivocha.com';
 
-/** The examples of the Bot SDK's README that hold a template, by their number or name there. */
+/** The examples with a template in the Bot SDK's README, by their number or name there. */
 export const templates = {
   4: response('Just an example of generic template:', {type: 'generic', elements: [cat('We have the right cat for everyone.', fold)]}),
   5: response('Just an example of generic template:', {type: 'generic', elements: [cat('Scottish fold', fold), cat('Ragdoll', ragdoll)]}),

@@ -4,13 +4,13 @@ import {asked, reply} from '../../compose.ts';
 import {type Reply, type Topic, type Turn, weightOf} from '../turn.ts';
 import {severalLamps} from './lamps.ts';
 
-/** From the floor to a table, and from there to a lamp over it. Centimetres. */
+/** Height of a table, and from there to a lamp above it, in centimetres. */
 const tableHeight = 75;
 const overTable = 60;
 
 const lowCeiling = 230;
 
-/** Numbers of something else, even while a length is waited for. */
+/** Marks numbers that are not a length, even if the bot has asked for one. */
 const notALength = / (under|below|less|up to|cheaper|at most|euros?|order) /;
 
 const numbers = ['None', 'One', 'Two', 'Three', 'Four', 'Five'];
@@ -26,9 +26,9 @@ function roomIn({payload, words}: Turn): Room | undefined {
 type Measured = 'table' | 'ceiling';
 type Measures = {[M in Measured]?: number};
 
-/** How long the table and how high the ceiling is, as far as it is told: "a table of 160 cm, the ceiling is 2.3 m". */
+/** Length of the table and height of the ceiling, if mentioned: "a table of 160 cm, the ceiling is 2.3 m". */
 function measuresIn({said, payload, words}: Turn): Measures {
-  // The forty heights to choose from send bare numbers.
+  // The quick replies with forty heights send bare numbers.
   if (/^\d{3}$/.test(payload)) return {ceiling: Number(payload)};
   const measures: Measures = / ceiling /.test(words) && / low /.test(words) ? {ceiling: lowCeiling} : {};
   for (const found of [...said.matchAll(/(\d+(?:[.,]\d+)?)\s*(cm|m)?\b/gi)].toReversed()) {
@@ -40,7 +40,7 @@ function measuresIn({said, payload, words}: Turn): Measures {
   return measures;
 }
 
-/** What a number between two places of the words measures: what is named next to it, before rather than after; else the table. */
+/** What the number at this position measures: the nearest thing named, preferably before it; otherwise the table. */
 function nearest(said: string, start: number, end: number): Measured {
   const named = [...said.matchAll(/table|ceiling/gi)].map((match) => {
     const before = match.index < start;
@@ -72,7 +72,7 @@ function room(turn: Turn): Reply {
   };
 }
 
-/** Which pendants hang well, by how wide they may be and by how much room is left below the ceiling. */
+/** Recommends pendants that fit the table and leave enough room below the ceiling. */
 function overTheTable(turn: Turn): Reply {
   const {table, ceiling} = measuresIn(turn);
   const widest = table === undefined ? undefined : Math.ceil(table / 3 / 5) * 5;

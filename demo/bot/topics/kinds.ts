@@ -81,7 +81,7 @@ function isKnown(turn: Turn): boolean {
   return /^sdk \w+$/.test(name) || Object.entries(samples()).some(([key, {title}]) => key === name || title.toLowerCase() === name);
 }
 
-/** Showing every kind of message there is. */
+/** Shows every kind of message. */
 export const kinds: readonly Topic[] = [
   {payloads: ['show-chapter:'], answer: chapter},
   {payloads: ['show:'], claims: (turn) => /^show\s+\S/i.test(turn.said) && isKnown(turn), answer: show},

@@ -4,7 +4,7 @@ import {asked, pageButton, reply, shown} from '../../compose.ts';
 import {lampCard, partRow} from '../../samples/objects.ts';
 import {lampOf, namedLamp, type Reply, type Topic, type Turn, weightOf, wordsOf} from '../turn.ts';
 
-/** A lamp with everything that can be done with it. */
+/** A card of a lamp with all its actions. */
 export function oneLamp(lamp: Lamp, {place}: Turn): Reply {
   const buttons = [
     postbackButton('Which bulb?', `bulb:${lamp.id}`),
@@ -20,7 +20,7 @@ export function oneLamp(lamp: Lamp, {place}: Turn): Reply {
   };
 }
 
-/** Several lamps to look through. */
+/** A carousel of lamps. */
 export function severalLamps(body: string, those: readonly Lamp[], {place}: Turn) {
   const elements = those.map((lamp) =>
     lampCard(lamp, place, [webUrlButton('Show in the shop', place.shop(lamp.id)), postbackButton('Tell me more', `lamp:${lamp.id}`)]),
@@ -84,7 +84,7 @@ function price(turn: Turn): Reply {
   return {messages: [textMessage(`All of them:\n\n| Lamp | Price |\n| :--- | ---: |\n${rows}`)]};
 }
 
-/** Of the room one was talking about, as long as something of it is left. */
+/** Lamps up to a price, of the room being discussed if any of those match. */
 function cheaper(turn: Turn): Reply {
   const limit = Number(/\d+/.exec(turn.words)?.[0]);
   const {room} = turn.memory;
@@ -113,7 +113,7 @@ function namedProduct({payload, words}: Turn): string | undefined {
   return (products.find((product) => product.id === id) ?? products.find(called))?.id;
 }
 
-/** The page does it and says what became of it. */
+/** Asks the page to do it; the page reports the result. */
 function onThePage(code: 'basket' | 'highlight') {
   return (turn: Turn): Reply => {
     const product = namedProduct(turn) ?? turn.memory.lamp;
@@ -135,7 +135,7 @@ function partsList({place}: Turn): Reply {
   };
 }
 
-/** The lamps themselves, and what one asks about one. */
+/** Lamps, and questions about them. */
 export const lampTopics: readonly Topic[] = [
   {payloads: ['bulb'], called: ['bulb', 'light bulb', 'which bulb', 'watt', 'e27', 'led', 'kelvin'], answer: bulb},
   {payloads: ['dim:', 'plan:'], called: ['dim', 'dims', 'dimmer', 'dimming', 'dimmable', 'zigbee', 'can i dim it'], answer: dimming},

@@ -14,7 +14,7 @@ function guide({place}: Turn): Reply {
   return {messages: [textMessage('Two pages, with all measures:'), attached(fileOf('fjell-hanging-guide.pdf', place))]};
 }
 
-/** Written after the answer, sent up to the gateway, and told of when it is there. */
+/** Writes the offer after the answer, uploads it to the gateway, and announces it. */
 function offer(turn: Turn): Reply {
   const {platform, name, now} = turn;
   const lamp = lampOf(turn);
@@ -45,7 +45,7 @@ function offer(turn: Turn): Reply {
   };
 }
 
-/** What became of a file that the visitor sent. */
+/** Acknowledges files from the visitor. */
 function received({message}: Turn): Reply {
   const sent: readonly Attachment[] =
     message?.type === 'multi-attachment' ? message.attachments : message?.type === 'attachment' ? [message] : [];
@@ -62,7 +62,7 @@ function received({message}: Turn): Reply {
   };
 }
 
-/** What the page made of an action it was asked for. */
+/** Answers the result of an action on the page. */
 function done({message}: Turn): Reply {
   if (message?.type !== 'action') return {messages: []};
   const result = message.args[0];
@@ -81,7 +81,7 @@ function done({message}: Turn): Reply {
   return {messages: [asked('It is in your basket.', [reply('How do you send it?', 'send:'), reply('Spare parts', 'parts')])]};
 }
 
-/** Files of both sides, and what the page sends back. */
+/** Files in both directions, and results from the page. */
 export const sending: readonly Topic[] = [
   {claims: ({message}) => message?.type === 'attachment' || message?.type === 'multi-attachment', answer: received},
   {claims: ({message}) => message?.type === 'action', answer: done},

@@ -99,7 +99,7 @@ function returns({place}: Turn): Reply {
   };
 }
 
-/** Everything after the choice. */
+/** Orders, delivery, returns and repairs. */
 export const service: readonly Topic[] = [
   {
     payloads: ['order'],

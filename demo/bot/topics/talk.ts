@@ -20,7 +20,7 @@ export function greeting({name, now}: Turn): Reply {
   return {messages: [textMessage(hello), asked('What are you lighting?', rooms)]};
 }
 
-/** Whether somebody stands between the page and the bot who can put visitors through to people: only then the conversation has a name. */
+/** Whether a platform that can transfer visitors to people is in between: only then the conversation has an id. */
 function isPutThrough({request}: Turn): boolean {
   return request.environment?.contactId !== undefined;
 }
@@ -60,7 +60,7 @@ function introduced({said: words}: Turn): Reply {
   return {messages: [asked(`Good to meet you, ${name}. What are you lighting?`, rooms)], data: {firstname: name}};
 }
 
-/** What people say to each other besides business. */
+/** Small talk. */
 export const talk: readonly Topic[] = [
   {
     called: ['hello', 'hi', 'hey', 'good morning', 'good evening', 'good afternoon', 'hallo', 'hei', 'ciao'],

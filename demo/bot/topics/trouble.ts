@@ -7,12 +7,12 @@ async function slow({wait, words}: Turn): Promise<Reply> {
   return {messages: [textMessage(`That took ${seconds} seconds.`)]};
 }
 
-/** Whoever asks must give up first. */
+/** Never answers: the client must give up first. */
 function hang({signal}: Turn): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), {once: true}));
 }
 
-/** Parts of it can be shown, others need mending, one is nothing at all. */
+/** Some messages are valid, others need repair, and one is null. */
 const sloppy = {
   event: 'nonsense',
   messages: [
@@ -41,7 +41,7 @@ function several(count: number): Reply {
   return {messages: Array.from({length: count}, (_, index) => textMessage(`Message ${index + 1} of ${count}.`))};
 }
 
-/** The rest of an answer that takes its time: "async 20" comes after 20 seconds. */
+/** Sends the rest of a slow answer later: "async 20" after 20 seconds. */
 function later({platform, words}: Turn): Reply {
   if (!platform) {
     const honest =
@@ -60,7 +60,7 @@ function later({platform, words}: Turn): Reply {
   return {messages: [textMessage(`The rest comes in ${seconds} seconds. Go on asking, or close this page: it finds you.`), isWriting()]};
 }
 
-/** Says many things unasked, each in a call of its own: "storm 500". */
+/** Sends many messages unprompted, each in its own call: "storm 500". */
 function storm({platform, words}: Turn): Reply {
   if (!platform) return {messages: [textMessage('Only through a gateway can I speak unasked.')]};
   const count = numberIn(words, 100, 1000);
@@ -71,7 +71,7 @@ function storm({platform, words}: Turn): Reply {
   return {messages: [textMessage(`${count} drops.`)]};
 }
 
-/** What a careless bot lets out, and nobody may see. */
+/** Leaks internal data as a careless bot does; no visitor may see it. */
 function leak({request}: Turn): Response {
   const secrets = {token: 'leaked-token', password: 'leaked-password'};
   return Response.json({
@@ -94,7 +94,7 @@ interface Command {
   answer(turn: Turn): Outcome | Promise<Outcome>;
 }
 
-/** What can go wrong between a chat and its bot, on demand. */
+/** Faults between a chat and its bot, on demand. */
 export const commands: Readonly<Record<string, Command>> = {
   slow: {about: 'an answer after 12 seconds; "slow 3" after 3', answer: slow},
   hang: {about: 'no answer, ever', answer: hang},
@@ -117,7 +117,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-/** A command counts only alone or with a number behind it, so that nobody meets it by accident. */
+/** A command must stand alone or be followed by a number, so that nobody triggers it by accident. */
 export const trouble: readonly Topic[] = Object.entries(commands).map(([name, {answer}]) => ({
   claims: ({words}) => new RegExp(`^ ${name}( \\d+)? $`).test(words),
   answer,

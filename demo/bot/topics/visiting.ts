@@ -6,7 +6,7 @@ import type {Reply, Topic, Turn} from '../turn.ts';
 
 const earthRadius = 6371;
 
-/** Kilometres between two places, as the crow flies. */
+/** Great-circle distance in kilometres. */
 function distance(a: {latitude: number; longitude: number}, b: {latitude: number; longitude: number}): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const haversine = (angle: number) => Math.sin(angle / 2) ** 2;
@@ -42,7 +42,7 @@ function booked({payload, name, place}: Turn): Reply {
   };
 }
 
-/** Coming to the shop. */
+/** Visits to the shop. */
 export const visiting: readonly Topic[] = [
   {claims: ({message}) => message?.type === 'location', answer: howFar},
   {payloads: ['visit-'], answer: booked},

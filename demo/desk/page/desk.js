@@ -1,27 +1,27 @@
-// What the people of the shop work with: who waits, and the talk with one of them. All that happened comes by one stream of the desk's server.
+// The page of the shop's people: who waits, and the conversation with one of them. All updates arrive through one stream of the desk's server.
 import {drawList} from './list.js';
 import {drawTalk} from './talk.js';
 import {say} from './keyed.js';
 
 const part = (id) => document.getElementById(id);
 
-/** As the server told it. */
+/** Visitors by id, as the server sent them. */
 const visitors = new Map();
 let people = [];
 let open = true;
 let connected = false;
 
-/** Of this page: who sits here, and whose talk is shown. */
+/** Local to this page: who uses it, and whose conversation is shown. */
 let me = remembered() ?? 'mira';
 let shown;
-/** Who is being taken over. */
+/** Id of the visitor being taken over. */
 let taken;
 
 function remembered() {
   try {
     return sessionStorage.getItem('desk-person') ?? undefined;
   } catch {
-    return undefined; // Then it is asked for anew.
+    return undefined; // Then it has to be chosen again.
   }
 }
 
@@ -56,12 +56,12 @@ function choose(id) {
   shown = id;
   write(drafts.get(id) ?? '');
   draw();
-  // On a phone the keyboard would hide half of what was said.
+  // On a phone the keyboard would hide half of the conversation.
   const reads = part('composer').hidden || matchMedia('(pointer: coarse)').matches;
   (reads ? part('who') : part('words')).focus();
 }
 
-/** What was begun to be written to whom. */
+/** Drafts by visitor. */
 const drafts = new Map();
 
 function keepDraft() {
@@ -70,7 +70,7 @@ function keepDraft() {
   drafts.set(shown, part('words').value);
 }
 
-/** Does something; what became of it comes by the stream. */
+/** Posts an action; its result arrives through the stream. */
 async function act(what, about = {}) {
   try {
     const answer = await fetch('act', {
@@ -84,7 +84,7 @@ async function act(what, about = {}) {
   }
 }
 
-/** Whose words one has before one's eyes has been read. */
+/** Marks the shown conversation as seen. */
 function look() {
   const visitor = visitors.get(shown);
   if (visitor?.place === 'talking' && visitor.person === me && visitor.unseen > 0 && document.hasFocus()) void act('seen');
@@ -111,13 +111,13 @@ stream.addEventListener('message', ({data}) => {
   if (news.type === 'removed') visitors.delete(news.id);
   if ('open' in news) open = news.open;
   draw();
-  // Whoever has just taken somebody over wants to write to them.
+  // Focuses the field after taking somebody over.
   if (taken === shown && !part('composer').hidden) {
     taken = undefined;
     part('words').focus();
   }
 });
-// Times go on, and who has stopped writing says nothing of it.
+// Updates relative times, and hides typing indicators that have expired.
 setInterval(draw, 5000);
 window.addEventListener('focus', look);
 
@@ -126,7 +126,7 @@ part('me').addEventListener('change', ({target}) => {
   try {
     sessionStorage.setItem('desk-person', me);
   } catch {
-    // It holds until the page is loaded again.
+    // Then it lasts until the page is reloaded.
   }
   draw();
 });
@@ -155,7 +155,7 @@ function leave(what) {
   void act(what);
 }
 
-/** Writing: told when it begins, every few seconds, and when it stops. */
+/** Typing is signalled when it starts, every few seconds, and when it stops. */
 let toldAt = 0;
 let pause;
 
@@ -167,7 +167,7 @@ function writing(on) {
   void act('writing', {on});
 }
 
-/** Puts words into the field. */
+/** Puts a text into the field. */
 function write(words) {
   part('words').value = words;
   part('send').setAttribute('aria-disabled', String(words.trim() === ''));
@@ -193,6 +193,6 @@ async function send() {
   write('');
   clearTimeout(pause);
   toldAt = 0;
-  // What the desk did not hear is still to be sent.
+  // Restores a text that could not be sent.
   if (!(await act('say', {words})) && part('words').value === '') write(words);
 }

@@ -1,6 +1,6 @@
 /**
- * Makes the children of a list those of `items`, in their order. What is there already is kept and only brought up to date, so that
- * focus, choice and scroll stay where they are.
+ * Reconciles the children of a list with `items` by id. Existing elements are kept and updated, so that focus, selection and scroll
+ * position are preserved.
  * @param {Element} list
  * @param {readonly {id: string}[]} items
  * @param {(item: any) => HTMLElement} make
@@ -18,7 +18,7 @@ export function keyed(list, items, make, update) {
   for (const element of there.values()) element.remove();
 }
 
-/** An element with classes and words. */
+/** Creates an element with classes and text. */
 export function make(tag, look = '', words = '') {
   const element = document.createElement(tag);
   if (look) element.className = look;
@@ -26,12 +26,12 @@ export function make(tag, look = '', words = '') {
   return element;
 }
 
-/** Sets words only where they change: what is the same is not read out again. */
+/** Sets a text only if it changes, since screen readers would announce it again. */
 export function say(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
-/** How long ago something was, in short. */
+/** Short relative time. */
 export function ago(ts, now = Date.now()) {
   const minutes = Math.floor((now - Date.parse(ts)) / 60_000);
   if (minutes < 1) return 'now';

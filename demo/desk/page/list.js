@@ -3,13 +3,13 @@ import {ago, keyed, make, say} from './keyed.js';
 const list = document.getElementById('list');
 const groups = [...list.querySelectorAll('[data-group]')];
 
-/** Who stands in which part of the list. */
+/** The group of a visitor in the list. */
 function groupOf({place, person}, me) {
   if (place !== 'talking') return place;
   return person === me ? 'mine' : 'others';
 }
 
-/** What the lists are ordered by: those who wait by when they came, the others by when something was last said. */
+/** Orders waiting visitors by arrival, the others by their last entry. */
 function ordered(visitors, group) {
   if (group === 'waiting') return visitors.toSorted((a, b) => a.since.localeCompare(b.since));
   return visitors.toSorted((a, b) => lastOf(b).ts.localeCompare(lastOf(a).ts));
@@ -18,7 +18,7 @@ function ordered(visitors, group) {
 const lastOf = ({entries, since}) => entries.findLast(({from}) => from !== 'note') ?? {words: '', ts: since};
 
 /**
- * Draws who waits, who is talked to, and who was.
+ * Draws the lists of visitors who wait, are in a conversation, and have left.
  * @param {{visitors: readonly any[], people: readonly any[], me: string, shown?: string, choose: (id: string) => void}} state
  */
 export function drawList({visitors, people, me, shown, choose}) {
@@ -33,7 +33,7 @@ export function drawList({visitors, people, me, shown, choose}) {
     keyed(group.querySelector('ul'), here, (visitor) => row(visitor, choose), update);
   }
   document.getElementById('nobody').hidden = visitors.length > 0;
-  // Whoever moved to another part of the list keeps the focus.
+  // A visitor who moved to another list keeps the focus.
   if (focused && !list.contains(document.activeElement)) list.querySelector(`li[data-id="${CSS.escape(focused)}"] button`)?.focus();
 
   function update(item, visitor) {

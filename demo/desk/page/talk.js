@@ -5,12 +5,12 @@ const time = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit
 
 const states = {sending: 'Sending', sent: 'Sent', read: 'Read', failed: 'Not sent'};
 
-/** Who is shown, and what was already there when they were chosen: that is not read out. */
+/** The visitor shown, and the entries that existed when they were chosen, which are not announced. */
 let shown;
 let heard = new Set();
 
 /**
- * Draws the talk with one visitor.
+ * Draws the conversation with one visitor.
  * @param {any} visitor
  * @param {{people: readonly any[], me: string, again: (entry: string) => void}} state
  */
@@ -54,7 +54,7 @@ function languageName(tag) {
   try {
     return new Intl.DisplayNames('en', {type: 'language'}).of(tag);
   } catch {
-    return tag; // Whatever it is, it is no reason to show nothing.
+    return tag; // An invalid language tag is shown as it is.
   }
 }
 
@@ -121,13 +121,13 @@ function sheetOf({url, name, picture}) {
   const image = make('img');
   image.alt = `Picture: ${name}`;
   image.src = url;
-  // A picture that cannot be shown is still a link with a name.
+  // A picture that fails to load becomes a link with its name.
   image.addEventListener('error', () => image.replaceWith(name), {once: true});
   link.append(image);
   return link;
 }
 
-/** Says in words what the visitor has just said: heard by who does not see it. */
+/** Announces the visitor's new messages to screen readers. */
 function listen({entries, name}, other) {
   const fresh = other ? [] : entries.filter(({id, from}) => (from === 'visitor' || from === 'note') && !heard.has(id));
   if (fresh.length > 0)
