@@ -8,7 +8,7 @@ import {choose, messageOf, say, tap} from './shown.ts';
 
 interface Args {
   script: Script;
-  /** That of the toolbar by default. */
+  /** Default: the language of the toolbar. */
   language?: string;
   composer: 'always' | 'auto' | 'hidden';
   echoPostback: 'true' | 'false';

@@ -5,13 +5,13 @@ const noon = new Date().setHours(12, 0, 0, 0);
 /** A person of the workshop. */
 export const mira = {nick: 'Mira Halvorsen', avatar: `${location.origin}/pictures/mark.svg`};
 
-/** Samples, said one after the other. */
+/** Entries for samples, one after the other. */
 export function said(names: readonly string[], from: 'bot' | 'agent' = 'bot'): Entry[] {
   const known = names.filter((name) => name in shown) as (keyof typeof shown)[];
   return known.map((name, index) => ({id: `${name}-${index}`, at: noon + index * 20_000, from, message: messageOf(name)}));
 }
 
-/** Words of the visitor, a minute after noon; `seconds` later where told. */
+/** A message of the visitor, a minute after noon plus `seconds`. */
 export function visitor(body: string, delivery: Delivery = 'sent', seconds = 0): VisitorEntry {
   return {
     id: `${delivery}-${body}`,
@@ -22,7 +22,7 @@ export function visitor(body: string, delivery: Delivery = 'sent', seconds = 0):
   };
 }
 
-/** What nobody said. */
+/** A notice. */
 export function notice(kind: Notice): Entry {
   return {id: kind, at: noon + 120_000, from: 'system', notice: kind};
 }

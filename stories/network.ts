@@ -2,10 +2,10 @@ import type {Transport} from '../src/protocol/transport.ts';
 import {chaos, type ChaosTransport} from '../src/testing/index.ts';
 import {faultsOf, type Globals, own, type Tuning} from './networks.ts';
 
-/** The way that the sliders set, as it is in the story that is shown. */
+/** The transport of the current story, if the sliders control it. */
 let tuned: ChaosTransport | undefined;
 
-/** The way as it is on the network chosen; each time other accidents, since nobody compares two looks. */
+/** Wraps the transport with the faults of the chosen network. Random each time, since these stories have no screenshots. */
 export function over(transport: Transport, globals: Globals): Transport {
   const {network = 'perfect'} = globals;
   if (network === 'perfect') return transport;
@@ -14,7 +14,7 @@ export function over(transport: Transport, globals: Globals): Transport {
   return way;
 }
 
-/** Makes the way that is in use as the sliders are now: the conversation goes on. */
+/** Applies the sliders to the transport in use, so that the conversation continues. */
 export function tune(faults: Tuning): void {
   tuned?.change({seed: Date.now(), ...faults});
 }

@@ -1,9 +1,9 @@
 import type {EventFaults, Fault, FaultName, Faults} from '../src/testing/faults.ts';
 
-/** A gateway or bot that asks to be left alone for a while. */
+/** An overloaded gateway or bot. */
 const busy: Fault = {type: 'refused', status: 429, retryAfter: 7};
 
-/** The ways to a bot that the toolbar offers, by their names there. */
+/** The networks in the toolbar, by name. */
 export const networks = {
   perfect: {title: 'Perfect', faults: {}},
   slow: {title: 'Slow', faults: {latency: 3_000, jitter: 4_000, events: {late: 4_000}}},
@@ -14,26 +14,26 @@ export const networks = {
   late: {title: 'Late and out of order', faults: {jitter: 2_000, events: {late: 3_000, reordered: 0.4, duplicated: 0.3}}},
 } satisfies Record<string, {title: string; faults: Faults}>;
 
-/** The name of the way that the sliders set. */
+/** Name of the network that the sliders control. */
 export const own = 'own';
 
-/** What the sliders set: times in milliseconds, shares from 0 to 1. */
+/** Faults that the sliders set: times in milliseconds, shares from 0 to 1. */
 export type Tuning = Pick<Faults, 'latency' | 'jitter' | 'rates' | 'events'>;
 
 export interface Globals {
   network?: string;
-  /** Counts where the network is `own`. */
+  /** Only used if the network is `own`. */
   faults?: Tuning;
 }
 
-/** What goes wrong on the network that is chosen. */
+/** Faults of the chosen network. */
 export function faultsOf({network = 'perfect', faults = {}}: Globals): Faults {
   if (network === own) return faults;
   const chosen: {faults: Faults} | undefined = Object.entries(networks).find(([name]) => name === network)?.[1];
   return chosen?.faults ?? {};
 }
 
-/** The sliders for the share of requests that each fault happens to. */
+/** Sliders for the share of requests with each fault. */
 export const rates: Readonly<Record<Exclude<FaultName, 'none'>, string>> = {
   slow: 'Answered 5 s later',
   offline: 'Not sent: no connection',
@@ -46,7 +46,7 @@ export const rates: Readonly<Record<Exclude<FaultName, 'none'>, string>> = {
   hang: 'Never answered',
 };
 
-/** The sliders for the share of late events, or of connections for them, that each fault happens to. */
+/** Sliders for the share of late events, or of connections for them, with each fault. */
 export const eventRates: Readonly<Record<Exclude<keyof EventFaults, 'late'>, string>> = {
   duplicated: 'Comes twice',
   reordered: 'Overtaken by others',

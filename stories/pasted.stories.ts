@@ -28,7 +28,7 @@ export const NothingToSee: Story = {
 };
 export const NoJson: Story = {args: {json: '{"messages": [{"type": "text" "body": "Hello"}]}'}, play: hears(/^This is no JSON\. \S/)};
 
-/** Plays an author who looks for what is said of a mistake. */
+/** Plays an author who looks for a reported mistake. */
 function hears(...told: RegExp[]): NonNullable<Story['play']> {
   return async ({canvasElement}) => void (await Promise.all(told.map((words) => within(canvasElement).findByText(words))));
 }

@@ -3,7 +3,7 @@ import type {BotMessage} from '../src/protocol/message.ts';
 import type {Problem} from '../src/protocol/problem.ts';
 import {readMessage, readResponse} from '../src/protocol/read.ts';
 
-/** Draws what a bot answers, or one message of it, and says below what had to be mended, or why nothing can be drawn. */
+/** Renders an answer of a bot or a single message, and reports below what had to be repaired, or why nothing can be rendered. */
 export function pasted(json: string): TemplateResult {
   try {
     return drawn(readPasted(JSON.parse(json)));
@@ -24,14 +24,14 @@ function readPasted(value: unknown): Read {
   return {messages: message ? [message] : [], problems};
 }
 
-/** What a visitor does not see by itself. */
+/** Message types that are invisible to visitors. */
 const silent: ReadonlySet<string> = new Set(['action', 'iswriting', 'ack', 'read', 'mediachange']);
 
-/** Where a message says something under a name that nobody asks for, such as `quickReplies`. */
+/** Paths of unknown property names in a message, such as `quickReplies`. */
 function unknownNames(value: unknown, path = ''): string[] {
   if (Object(value) !== value) return [];
   return Object.entries(value as object).flatMap(([name, inner]) => {
-    if (name === 'original') return []; // A type that nobody knows is told as such.
+    if (name === 'original') return []; // Unknown types are reported as such.
     if (name === 'extra') return Object.keys(Object(inner) as object).map((key) => path + key);
     return unknownNames(inner, Array.isArray(value) ? `${path.slice(0, -1)}[${name}].` : `${path}${name}.`);
   });

@@ -5,7 +5,7 @@ import {ScriptedTransport} from '../src/transport/scripted.ts';
 import '../src/elements/chat.ts';
 
 interface Args {
-  /** What happens once the bot has said hello. */
+  /** Events after the bot's greeting. */
   events: readonly TransportEvent[];
 }
 

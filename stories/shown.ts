@@ -2,14 +2,14 @@ import {within} from 'shadow-dom-testing-library';
 import {samples, sdkExamples, type SampleName} from '../demo/samples.ts';
 import type {BotMessage, QuickReply, Template, TemplateElement, TextMessage} from '../src/protocol/message.ts';
 
-/** The samples, with pictures and media from where the stories are served. */
+/** The samples, with pictures and media from the origin of the stories. */
 export const shown = samples({base: location.origin});
 
 export function messageOf(name: SampleName): BotMessage {
   return shown[name].message;
 }
 
-/** The words of a sample. */
+/** The text of a sample. */
 export function bodyOf(name: SampleName): string {
   return (messageOf(name) as TextMessage).body;
 }
@@ -37,10 +37,10 @@ export function sdkExample(name: string): BotMessage {
   return message;
 }
 
-/** However slow the machine is. */
+/** Enough for slow machines. */
 const patience = {timeout: 15_000};
 
-/** Plays a visitor who taps buttons one after the other, by their names. */
+/** Plays a visitor who taps buttons one after the other, by name. */
 export function tap(...names: (string | RegExp)[]): (story: {canvasElement: HTMLElement}) => Promise<void> {
   return async ({canvasElement}) => {
     for (const name of names) {

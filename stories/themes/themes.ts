@@ -4,14 +4,14 @@ import type {TextMessage} from '../../src/protocol/message.ts';
 export type ThemeName = 'bank' | 'shop' | 'playful';
 
 interface Theme {
-  /** Whose chat it is. */
+  /** Name of the site. */
   name: string;
   about: string;
   avatar: string;
   subtitle: string;
   note: string;
   greeting: TextMessage;
-  /** What the visitor chooses of the greeting. */
+  /** The quick reply that the visitor chooses. */
   chosen: string;
   answer: TextMessage;
 }
@@ -26,7 +26,7 @@ const bicycle = (title: string, subtitle: string, image: string) =>
 const pendant = (title: string, subtitle: string, image: string) =>
   element(title, {subtitle, image_url: lamp(image), buttons: [webUrlButton('Show in the shop', `${location.origin}/#${image}`)]});
 
-/** Three sites that look nothing like each other, by the name of their style sheet, and what is said on each. */
+/** Three very different sites by the name of their style sheet, with the conversation on each. */
 export const themes: Record<ThemeName, Theme> = {
   bank: {
     name: 'Hafenbank',
