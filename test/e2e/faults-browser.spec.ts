@@ -178,7 +178,7 @@ for (const [name, blocked] of [
   });
 }
 
-test('in a sandboxed frame without storage: works until the page is left, and says that nothing is kept', async ({
+test('works in a sandboxed frame without storage until the page is left, and says that nothing is kept', async ({
   page,
   serve,
   around,

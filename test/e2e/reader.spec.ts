@@ -108,7 +108,7 @@ test('follows the system’s contrast and motion preferences, unless the reader 
   await expectAccessible(page, 'parley-widget');
 });
 
-test('cuts, overlaps and overflows nothing at 200% text size and 360 px width', async ({page}) => {
+test('nothing is cut, overlaps or overflows at 200% text size and 360 px width', async ({page}) => {
   test.slow(); // Measures every element of a conversation.
   await page.setViewportSize({width: 360, height: 640});
   const log = await talk(page, 'show card', 'show list', 'show carousel', 'show time-picker', 'show replies');

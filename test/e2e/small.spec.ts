@@ -49,7 +49,11 @@ function spaceOut(page: Page): Promise<void> {
   });
 }
 
-test('cuts, covers and shrinks nothing in small windows, with large text or with wide text spacing', async ({page, shop, complaints}) => {
+test('keeps everything visible, reachable and large enough to touch in small windows and with large or spaced text', async ({
+  page,
+  shop,
+  complaints,
+}) => {
   complaints.expect(/500|TransportError|not-there/);
   await allParts(page, shop.url);
   for (const [name, size] of Object.entries(sizes)) {

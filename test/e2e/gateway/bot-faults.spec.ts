@@ -92,17 +92,14 @@ test('with a bot that takes half a minute, marks messages as sent at once, shows
 });
 
 const failures: readonly (readonly [fault: string, answer: Answer])[] = [
-  ['500', error],
+  ['a 500', error],
   ['a truncated answer and a reset', half],
   ['truncated JSON', cut],
   ['an HTML page', html],
 ];
 
 for (const [fault, answer] of failures) {
-  test(`reports ${fault} of the bot without details or automatic retry, and retries on request by mouse and keyboard`, async ({
-    page,
-    place,
-  }) => {
+  test(`reports ${fault} from the bot without details, and retries only on request, by mouse and keyboard`, async ({page, place}) => {
     const {answer: twice, ids} = bot(answer, answer);
     const shop = await place(twice);
     const log = await open(page, shop);

@@ -35,10 +35,10 @@ test.describe('offline', () => {
   });
 
   for (const [name, hours] of [
-    ['within a day', 23],
-    ['after more than a day, once the visitor retries', 25],
+    ['it is reopened within a day', 23],
+    ['the visitor retries after more than a day', 25],
   ] as const) {
-    test(`sends a message once that was waiting when its tab closed, if reopened ${name}`, async ({page, context, place}) => {
+    test(`sends a message that was waiting in a closed tab once when ${name}`, async ({page, context, place}) => {
       const shop = await place();
       await open(page, shop);
       await context.setOffline(true);

@@ -31,7 +31,7 @@ function conversation(page: Page): Promise<{said: string[]; nodes: number}> {
 // A busy machine may slow down the page.
 test.describe.configure({retries: 2, timeout: 60_000});
 
-test(`shows ${total} messages within a second or so in order, with few elements and responsive typing`, async ({page, place, isMobile}) => {
+test(`shows ${total} messages sent in a second in order, with few elements and responsive typing`, async ({page, place, isMobile}) => {
   test.skip(isMobile, 'a phone has no keyboard');
   const shop = await place(undefined, {...talkative, limits: {replay: 1000}});
   const log = await open(page, shop);

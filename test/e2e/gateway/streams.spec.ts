@@ -20,7 +20,7 @@ const blocking: readonly (readonly [name: string, fault: Fault | 'hold'])[] = [
 ];
 
 for (const [name, fault] of blocking) {
-  test(`polls behind a proxy that ${name}, and tries a stream again after 5 min, without repeating messages`, async ({
+  test(`polls behind a proxy that ${name}, and retries the stream after 5 min, without repeating messages`, async ({
     page,
     place,
     complaints,
