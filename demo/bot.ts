@@ -4,7 +4,7 @@ import type {BotRequest} from '../src/protocol/exchange.ts';
 import {answer} from './bot/agent.ts';
 import type {Agent} from './bot/contract.ts';
 import {description} from './bot/openapi.ts';
-import type {Calling} from './bot/platform.ts';
+import type {PlatformFactory} from './bot/platform.ts';
 import {faultOf} from './bot/validation.ts';
 import type {Handler} from './listen.ts';
 
@@ -14,7 +14,7 @@ export interface BotOptions {
   now?: () => Date;
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
   /** How the bot calls back. Default: not at all. */
-  calling?: Calling;
+  platformFor?: PlatformFactory;
 }
 
 /** Limit of a request body, as in a BotManager. */
@@ -24,33 +24,38 @@ const maxBytes = 102_400;
  * A BotManager as one function: `POST /bot/message` and `GET /openapi.json`, with the answers, validation and errors of the
  * Vivocha Bot SDK. It is stateless: what the bot has to remember travels in `context`.
  */
-export function createBot({agents = {custom: answer}, now = () => new Date(), wait = waiting, calling}: BotOptions = {}): Handler {
+export function createBot({
+  agents = {custom: answer},
+  now = () => new Date(),
+  wait = delay,
+  platformFor: calling,
+}: BotOptions = {}): Handler {
   return async (request) => {
     const {pathname, origin} = new URL(request.url);
     if (pathname === '/openapi.json' && request.method === 'GET')
       return Response.json(description, {headers: {'access-control-allow-origin': '*'}});
-    if (pathname !== '/bot/message') return refusal(404, 'Not Found', 'The resource does not exist');
+    if (pathname !== '/bot/message') return errorResponse(404, 'Not Found', 'The resource does not exist');
     if (request.method !== 'POST') {
-      return refusal(405, 'Method Not Allowed', "The API Endpoint doesn't support the specified HTTP method for the given resource");
+      return errorResponse(405, 'Method Not Allowed', "The API Endpoint doesn't support the specified HTTP method for the given resource");
     }
 
     const body = await bodyOf(request);
-    if (body === unreadable) return refusal(500, 'internal');
+    if (body === unreadable) return errorResponse(500, 'internal');
     const fault = faultOf(body);
-    if (fault) return refusal(400, 'ValidationError', fault);
-    const asked = withHeaders(body as BotRequest, request.headers);
-    const engine = asked.settings?.engine?.type;
-    if (engine === undefined || engine in Object.prototype) return refusal(500, 'internal');
+    if (fault) return errorResponse(400, 'ValidationError', fault);
+    const effectiveRequest = withHeaders(body as BotRequest, request.headers);
+    const engine = effectiveRequest.settings?.engine?.type;
+    if (engine === undefined || engine in Object.prototype) return errorResponse(500, 'internal');
     const agent = agents[engine];
-    if (!agent) return refusal(400, 'unsupported bot type');
+    if (!agent) return errorResponse(400, 'unsupported bot type');
     const {signal} = request;
     return respond(() =>
-      agent(asked, {
+      agent(effectiveRequest, {
         base: origin,
         now: now(),
         signal,
         wait: async (milliseconds) => void (await wait(milliseconds, signal)),
-        platform: calling?.(asked.environment),
+        platform: calling?.(effectiveRequest.environment),
       }),
     );
   };
@@ -58,11 +63,11 @@ export function createBot({agents = {custom: answer}, now = () => new Date(), wa
 
 async function respond(ask: () => Promise<unknown>): Promise<Response> {
   try {
-    const answered = await ask();
-    if (answered instanceof Response) return answered;
-    return answered === undefined ? new Response(null, {headers: {'content-length': '0'}}) : Response.json(answered);
+    const result = await ask();
+    if (result instanceof Response) return result;
+    return result === undefined ? new Response(null, {headers: {'content-length': '0'}}) : Response.json(result);
   } catch (error) {
-    return refusal(500, 'platform error', error instanceof Error ? error.message : String(error));
+    return errorResponse(500, 'platform error', error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -90,14 +95,16 @@ async function bodyOf(request: Request): Promise<unknown> {
 
 /** Overwrites the environment of the request with the platform's headers. */
 function withHeaders(request: BotRequest, headers: Headers): BotRequest {
-  const told = ['host', 'acct', 'hmac'].map((name) => [name, headers.get(`x-vvc-${name}`)] as const).filter(([, value]) => value !== null);
-  return told.length ? {...request, environment: {...request.environment, ...Object.fromEntries(told)}} : request;
+  const overrides = ['host', 'acct', 'hmac']
+    .map((name) => [name, headers.get(`x-vvc-${name}`)] as const)
+    .filter(([, value]) => value !== null);
+  return overrides.length ? {...request, environment: {...request.environment, ...Object.fromEntries(overrides)}} : request;
 }
 
-function refusal(status: number, message: string, info?: unknown): Response {
+function errorResponse(status: number, message: string, info?: unknown): Response {
   return Response.json({error: status, message, ...(info !== undefined && {info})}, {status});
 }
 
-function waiting(milliseconds: number, signal: AbortSignal): Promise<unknown> {
+function delay(milliseconds: number, signal: AbortSignal): Promise<unknown> {
   return sleep(milliseconds, undefined, {signal});
 }

@@ -11,7 +11,7 @@ export interface Product {
   /** File name of its drawing in `demo/pictures`. */
   picture: string;
   /** Words that visitors may call it by, besides its id; "table lamp" and the like as one word. */
-  called: readonly string[];
+  synonyms: readonly string[];
 }
 
 export interface Lamp extends Product {
@@ -33,7 +33,7 @@ export const lamps: readonly Lamp[] = [
     line: 'Oiled bronze, 45\u00a0cm. Warm 2700\u00a0K, dims to 5\u00a0%.',
     price: 349,
     picture: 'fjell',
-    called: ['pendant', 'pendants'],
+    synonyms: ['pendant', 'pendants'],
     rooms: ['dining'],
     width: 45,
     bulb: 'E27, at most 9 W LED, 2700 K',
@@ -47,7 +47,7 @@ export const lamps: readonly Lamp[] = [
     line: 'Opal glass on brass, 41 cm. Dims at the foot.',
     price: 189,
     picture: 'lys',
-    called: ['tablelamp', 'desklamp'],
+    synonyms: ['tablelamp', 'desklamp'],
     rooms: ['reading', 'bedroom'],
     width: 31,
     bulb: 'E14, at most 6 W LED, 2700 K',
@@ -61,7 +61,7 @@ export const lamps: readonly Lamp[] = [
     line: 'Oak and linen, 152 cm. Foot switch.',
     price: 420,
     picture: 'skog',
-    called: ['floorlamp', 'standinglamp'],
+    synonyms: ['floorlamp', 'standinglamp'],
     rooms: ['reading'],
     width: 48,
     bulb: 'E27, at most 11 W LED, 2700 K',
@@ -75,7 +75,7 @@ export const lamps: readonly Lamp[] = [
     line: 'Opal glass on brass. For damp rooms.',
     price: 145,
     picture: 'dagg',
-    called: ['walllamp', 'wall globe', 'globe', 'sconce'],
+    synonyms: ['walllamp', 'wall globe', 'globe', 'sconce'],
     rooms: ['hallway', 'bathroom'],
     width: 16,
     bulb: 'G9, at most 4 W LED, 2700 K',
@@ -89,7 +89,7 @@ export const lamps: readonly Lamp[] = [
     line: 'Hangs or stands, 28 cm. Glass and brass.',
     price: 165,
     picture: 'natt',
-    called: ['lantern'],
+    synonyms: ['lantern'],
     rooms: ['dining', 'hallway', 'bedroom'],
     width: 28,
     bulb: 'E14, at most 6 W LED, 2200 K',
@@ -100,16 +100,16 @@ export const lamps: readonly Lamp[] = [
 ];
 
 export const parts: readonly Product[] = [
-  {id: 'cable', name: 'Textile cable, clay', line: '3 m, € 24', price: 24, picture: 'cable', called: ['textile cable', 'cord', 'wire']},
+  {id: 'cable', name: 'Textile cable, clay', line: '3 m, € 24', price: 24, picture: 'cable', synonyms: ['textile cable', 'cord', 'wire']},
   {
     id: 'shade',
     name: 'Opal shade for Lys',
     line: 'Fits from 1998, € 62',
     price: 62,
     picture: 'shade',
-    called: ['opal shade', 'glass shade'],
+    synonyms: ['opal shade', 'glass shade'],
   },
-  {id: 'rose', name: 'Ceiling rose', line: 'Bronze, € 31', price: 31, picture: 'rose', called: ['ceiling rose', 'canopy']},
+  {id: 'rose', name: 'Ceiling rose', line: 'Bronze, € 31', price: 31, picture: 'rose', synonyms: ['ceiling rose', 'canopy']},
 ];
 
 export const products: readonly Product[] = [...lamps, ...parts];

@@ -2,11 +2,11 @@ import {eventButton, textMessage} from '../src/protocol/build.ts';
 import type {CustomEventButton, QuickReply, Template, TextMessage} from '../src/protocol/message.ts';
 
 /** A text with quick replies. */
-export function asked(body: string, quick_replies: readonly QuickReply[], rest: Partial<TextMessage> = {}): TextMessage {
+export function textWithReplies(body: string, quick_replies: readonly QuickReply[], rest: Partial<TextMessage> = {}): TextMessage {
   return {...textMessage(body, {quick_replies}), ...rest};
 }
 
-export function shown(body: string, template: Template): TextMessage {
+export function textWithTemplate(body: string, template: Template): TextMessage {
   return textMessage(body, {template});
 }
 

@@ -46,21 +46,21 @@ export async function startGateway({shop, folder, port}: DemoGatewayOptions): Pr
   const {key, cert} = await developmentCertificate(folder);
   const secret = loadOrCreateSecret(folder);
   const desk = {key: loadOrCreateSecret(join(folder, 'desk')), secret: loadOrCreateSecret(join(folder, 'people'))};
-  const door: Pick<Gateway, 'fetch'> = {fetch: async () => new Response(null, {status: 503, headers: {'retry-after': '1'}})};
-  const opened: Listener[] = [];
+  const server: Pick<Gateway, 'fetch'> = {fetch: async () => new Response(null, {status: 503, headers: {'retry-after': '1'}})};
+  const listeners: Listener[] = [];
   const open = async (from: number, tls?: ListenerOptions['tls']): Promise<number> => {
-    const listener = await onFreePort(from, (at) => listen(door, {host, port: at, tls}));
-    opened.push(listener);
+    const listener = await onFreePort(from, (at) => listen(server, {host, port: at, tls}));
+    listeners.push(listener);
     return listener.port;
   };
-  const closeAll = async (): Promise<void> => void (await Promise.all(opened.map((listener) => listener.close())));
+  const closeAll = async (): Promise<void> => void (await Promise.all(listeners.map((listener) => listener.close())));
 
   try {
     const plain = await open(port);
     const secure = await open(port && plain + 1, {key, cert});
     const url = `http://${host}:${plain}`;
     const gateway = createGateway({
-      ...wiring(shop, desk),
+      ...routing(shop, desk),
       secret,
       publicUrl: url,
       botHost: `${host}:${secure}`,
@@ -68,9 +68,9 @@ export async function startGateway({shop, folder, port}: DemoGatewayOptions): Pr
       files: new DirectoryFiles(join(folder, 'files')),
       log: createJsonLog({level: 'warn'}),
     });
-    door.fetch = (request, client) => gateway.fetch(request, client);
+    server.fetch = (request, client) => gateway.fetch(request, client);
     const close = async (): Promise<void> => {
-      for (const listener of opened) listener.stopAccepting();
+      for (const listener of listeners) listener.stopAccepting();
       await gateway.close(1000);
       await closeAll();
     };
@@ -82,7 +82,7 @@ export async function startGateway({shop, folder, port}: DemoGatewayOptions): Pr
 }
 
 /** Bots, widgets and desk of the gateway. */
-function wiring(shop: string, {key, secret}: DeskKeys): Pick<GatewayOptions, 'bots' | 'widgets' | 'desk' | 'deskSecret' | 'limits'> {
+function routing(shop: string, {key, secret}: DeskKeys): Pick<GatewayOptions, 'bots' | 'widgets' | 'desk' | 'deskSecret' | 'limits'> {
   const auth = {type: 'bearer', secret: key} as const;
   const {port} = new URL(shop);
   return {

@@ -6,7 +6,7 @@ import type {ReadableStream} from 'node:stream/web';
 /** A server as a function from Request to Response. */
 export type Handler = (request: Request) => Promise<Response>;
 
-export interface Listening {
+export interface RunningServer {
   /** Without a trailing slash, such as `http://127.0.0.1:4173`. */
   url: string;
   /** Closes the server and all connections, including those still waiting for an answer. */
@@ -14,22 +14,22 @@ export interface Listening {
 }
 
 /** The only address that servers of this demo listen on. */
-export const address = '127.0.0.1';
+export const loopback = '127.0.0.1';
 
 /**
  * Serves a handler on a local port. If the port is taken, tries the next twenty; port 0 is any free one.
  * @throws {Error} if all of them are taken.
  */
-export async function listen(handler: Handler, port: number): Promise<Listening> {
-  const server = createServer((incoming, outgoing) => void converse(handler, incoming, outgoing));
+export async function listen(handler: Handler, port: number): Promise<RunningServer> {
+  const server = createServer((incoming, outgoing) => void respond(handler, incoming, outgoing));
   const attempt = (at: number) =>
     new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(at, address, () => resolve(server.off('error', reject) && undefined));
+      server.listen(at, loopback, () => resolve(server.off('error', reject) && undefined));
     });
   await onFreePort(port, attempt);
   return {
-    url: `http://${address}:${(server.address() as AddressInfo).port}`,
+    url: `http://${loopback}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
@@ -53,7 +53,7 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-async function converse(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function respond(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
   try {
@@ -73,7 +73,7 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   }
   const method = incoming.method ?? 'GET';
   const carries = method !== 'GET' && method !== 'HEAD';
-  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? address}`), {
+  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? loopback}`), {
     method,
     headers,
     signal,

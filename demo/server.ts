@@ -5,10 +5,10 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {createBot} from './bot.ts';
-import {callingBack} from './bot/platform.ts';
+import {createPlatformFactory} from './bot/platform.ts';
 import {createDesk} from './desk/desk.ts';
 import {startGateway} from './gateway.ts';
-import {type Handler, listen, type Listening} from './listen.ts';
+import {type Handler, listen, type RunningServer} from './listen.ts';
 import {createSite} from './site.ts';
 
 export interface DemoOptions {
@@ -20,7 +20,7 @@ export interface DemoOptions {
   folder?: string;
 }
 
-export interface Demo extends Listening {
+export interface Demo extends RunningServer {
   /** URL of the gateway; undefined if it could not start and the page asks the bot directly. */
   gateway: string | undefined;
   /** URL of the desk's page; undefined without a gateway. */
@@ -32,38 +32,38 @@ export interface Demo extends Listening {
 /** Starts the lamp shop: page, built widget, bot and desk on one origin, and the gateway between them on another. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const {port = portOf(process.env['PORT']), root = projectRoot()} = options;
-  const rooms: Rooms = {bot: createBot(), site: createSite(root)};
-  const listening = await listen((request) => roomFor(rooms, request)(request), port);
-  const folder = options.folder ?? (await folderFor(port, root, listening.url));
-  const gateway = await startGateway({shop: listening.url, folder, port: port && port + 1}).catch((error: unknown) => asError(error));
-  const opened = gateway instanceof Error ? undefined : gateway;
-  const desk = opened && createDesk({...opened.desk, gateway: opened.url, root, base: '/desk', shop: listening.url});
-  if (opened && desk) {
-    rooms.bot = createBot({calling: callingBack({ca: opened.ca})});
-    rooms.site = createSite(root, opened.url);
-    rooms.desk = desk.handle;
+  const handlers: Handlers = {bot: createBot(), site: createSite(root)};
+  const server = await listen((request) => handlerFor(handlers, request)(request), port);
+  const folder = options.folder ?? (await folderFor(port, root, server.url));
+  const gateway = await startGateway({shop: server.url, folder, port: port && port + 1}).catch((error: unknown) => asError(error));
+  const running = gateway instanceof Error ? undefined : gateway;
+  const desk = running && createDesk({...running.desk, gateway: running.url, root, base: '/desk', shop: server.url});
+  if (running && desk) {
+    handlers.bot = createBot({platformFor: createPlatformFactory({ca: running.ca})});
+    handlers.site = createSite(root, running.url);
+    handlers.desk = desk.handle;
   }
   return {
-    url: listening.url,
-    gateway: opened?.url,
-    desk: opened && `${listening.url}/desk/`,
+    url: server.url,
+    gateway: running?.url,
+    desk: running && `${server.url}/desk/`,
     problem: gateway instanceof Error ? gateway.message : undefined,
     close: async () => {
       desk?.close();
-      await opened?.close();
-      await listening.close();
-      if (isPassing(folder)) await rm(folder, {recursive: true, force: true});
+      await running?.close();
+      await server.close();
+      if (isTemporary(folder)) await rm(folder, {recursive: true, force: true});
     },
   };
 }
 
-interface Rooms {
+interface Handlers {
   bot: Handler;
   site: Handler;
   desk?: Handler;
 }
 
-function roomFor({bot, site, desk}: Rooms, request: Request): Handler {
+function handlerFor({bot, site, desk}: Handlers, request: Request): Handler {
   const {pathname} = new URL(request.url);
   if (desk && (pathname === '/desk' || pathname.startsWith('/desk/'))) return desk;
   return isForBot(pathname) ? bot : site;
@@ -82,15 +82,15 @@ function isForBot(pathname: string): boolean {
   return pathname.startsWith('/bot/') || pathname === '/openapi.json';
 }
 
-const passing = join(tmpdir(), 'nordlicht-');
+const temporaryPrefix = join(tmpdir(), 'nordlicht-');
 
 /** One data folder for each port, just as browsers store data for each port. */
 function folderFor(port: number, root: string, url: string): Promise<string> | string {
-  return port === 0 ? mkdtemp(passing) : join(root, 'node_modules/.cache/nordlicht', new URL(url).port);
+  return port === 0 ? mkdtemp(temporaryPrefix) : join(root, 'node_modules/.cache/nordlicht', new URL(url).port);
 }
 
-function isPassing(folder: string): boolean {
-  return folder.startsWith(passing);
+function isTemporary(folder: string): boolean {
+  return folder.startsWith(temporaryPrefix);
 }
 
 function asError(error: unknown): Error {

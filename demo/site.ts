@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {extname, join, sep} from 'node:path';
 
-import {address, type Handler} from './listen.ts';
+import {loopback, type Handler} from './listen.ts';
 import {withOptions} from './page.ts';
 
 /** A strict Content-Security-Policy: the widget must need no exception but the gateway's URL. */
@@ -51,19 +51,19 @@ const folders: Readonly<Record<string, string>> = {
 /** Serves the shop's page, its pictures and media, and the built widget, read again for each request. */
 export function createSite(root: string, gateway?: string): Handler {
   return async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method Not Allowed', {allow: 'GET, HEAD'});
+    if (request.method !== 'GET' && request.method !== 'HEAD') return textResponse(405, 'Method Not Allowed', {allow: 'GET, HEAD'});
     const url = new URL(request.url);
     const {pathname, searchParams} = url;
-    const path = placeOf(root, pathname);
+    const path = filePathOf(root, pathname);
     const type = path && types[extname(path)];
-    if (!path || !type) return plain(404, 'Not Found');
+    if (!path || !type) return textResponse(404, 'Not Found');
 
     const contents = await readFile(path).catch(() => undefined);
-    if (!contents) return plain(404, pathname.startsWith('/parley') ? 'The widget is not built yet: npm run build' : 'Not Found');
+    if (!contents) return textResponse(404, pathname.startsWith('/parley') ? 'The widget is not built yet: npm run build' : 'Not Found');
     const page = type.startsWith('text/html');
-    if (page && url.hostname === 'localhost') return moved(url);
+    if (page && url.hostname === 'localhost') return redirect(url);
     const body = page ? Buffer.from(withOptions(contents.toString(), searchParams, gateway)) : contents;
-    return answer(request, body, {
+    return fileResponse(request, body, {
       'content-type': type,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
@@ -75,14 +75,14 @@ export function createSite(root: string, gateway?: string): Handler {
 }
 
 /** The bot's picture URLs use the server's own address, which the policy of a page under another host name would block. */
-function moved(from: URL): Response {
+function redirect(from: URL): Response {
   const location = new URL(from);
-  location.hostname = address;
-  return plain(307, 'Moved', {location: location.href});
+  location.hostname = loopback;
+  return textResponse(307, 'Moved', {location: location.href});
 }
 
 /** The file for a path of the site; undefined for any path that must not be served. */
-function placeOf(root: string, pathname: string): string | undefined {
+function filePathOf(root: string, pathname: string): string | undefined {
   const file = files[pathname];
   if (file) return join(root, file);
   const found = Object.entries(folders).find(([prefix]) => pathname.startsWith(prefix));
@@ -104,9 +104,9 @@ function decoded(text: string): string | undefined {
 }
 
 /** Answers with the whole file or the requested range, which media players need for seeking. */
-function answer(request: Request, body: Buffer<ArrayBuffer>, headers: Record<string, string>): Response {
+function fileResponse(request: Request, body: Buffer<ArrayBuffer>, headers: Record<string, string>): Response {
   const range = rangeOf(request.headers.get('range'), body.length);
-  if (range === 'outside') return plain(416, 'Range Not Satisfiable', {'content-range': `bytes */${body.length}`});
+  if (range === 'outside') return textResponse(416, 'Range Not Satisfiable', {'content-range': `bytes */${body.length}`});
   const part = range ? body.subarray(range.start, range.end + 1) : body;
   return new Response(request.method === 'HEAD' ? null : part, {
     status: range ? 206 : 200,
@@ -127,7 +127,7 @@ function rangeOf(header: string | null, size: number): {start: number; end: numb
   return start <= end && start < size ? {start, end} : 'outside';
 }
 
-function plain(status: number, words: string, headers: Record<string, string> = {}): Response {
+function textResponse(status: number, words: string, headers: Record<string, string> = {}): Response {
   return new Response(`${words}\n`, {
     status,
     headers: {'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers},

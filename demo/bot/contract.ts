@@ -2,7 +2,7 @@ import type {BotRequest} from '../../src/protocol/exchange.ts';
 import type {Platform} from './platform.ts';
 
 /** What an agent gets besides the request. */
-export interface Surroundings {
+export interface AgentContext {
   /** Origin of the request's URL, where the shop's pictures are. */
   base: string;
   now: Date;
@@ -18,4 +18,4 @@ export interface Surroundings {
  * One bot behind the manager. Its result becomes the body; a `Response` is passed on as it is; undefined gives an empty body, as with
  * the SDK. Rejecting with an `Error` gives the platform's error response.
  */
-export type Agent = (request: BotRequest, surroundings: Surroundings) => Promise<unknown>;
+export type Agent = (request: BotRequest, surroundings: AgentContext) => Promise<unknown>;

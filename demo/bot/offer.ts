@@ -20,7 +20,7 @@ export function offerOf({name, price, line}: Lamp, customer: string | undefined,
 
 /** A PDF with one A4 page of lines from the top, each with its font size in points. */
 function pdf(lines: readonly (readonly [size: number, words: string])[]): Uint8Array {
-  const words = lines.map(([size, text]) => `/F ${size} Tf ${size * 1.6} TL (${escaped(text)}) '`).join('\n');
+  const words = lines.map(([size, text]) => `/F ${size} Tf ${size * 1.6} TL (${escapePdf(text)}) '`).join('\n');
   const content = `BT 72 790 Td\n${words}\nET`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
@@ -41,6 +41,6 @@ function pdf(lines: readonly (readonly [size: number, words: string])[]): Uint8A
 }
 
 /** Escapes a PDF string, without characters that the font lacks. */
-function escaped(text: string): string {
+function escapePdf(text: string): string {
   return text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').replace(/[\\()]/g, '\\$&');
 }

@@ -17,15 +17,15 @@ export const description = {
       },
     },
   },
-  components: {schemas: Object.fromEntries([...schemas].map(([name, schema]) => [name, relocated(schema, name)]))},
+  components: {schemas: Object.fromEntries([...schemas].map(([name, schema]) => [name, rebaseReferences(schema, name)]))},
 };
 
 /** The schema with its references rewritten to its place in the description. */
-function relocated(value: unknown, home: string): unknown {
-  if (Array.isArray(value)) return value.map((inner) => relocated(inner, home));
+function rebaseReferences(value: unknown, home: string): unknown {
+  if (Array.isArray(value)) return value.map((inner) => rebaseReferences(inner, home));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, key === '$ref' ? reference(String(inner), home) : relocated(inner, home)]),
+    Object.entries(value).map(([key, inner]) => [key, key === '$ref' ? reference(String(inner), home) : rebaseReferences(inner, home)]),
   );
 }
 

@@ -1,4 +1,4 @@
-import type {Surroundings} from './contract.ts';
+import type {AgentContext} from './contract.ts';
 import {lamps, rooms, type Lamp, type Room} from '../catalogue.ts';
 import {placeOf, type Place} from '../samples/sample.ts';
 import type {BotRequest, Scalar} from '../../src/protocol/exchange.ts';
@@ -16,7 +16,7 @@ export interface Memory {
 }
 
 /** One turn of the visitor, prepared for matching. */
-export interface Turn extends Surroundings {
+export interface Turn extends AgentContext {
   request: BotRequest;
   message: VisitorMessage | undefined;
   /** The text of the visitor, unchanged. */
@@ -48,7 +48,7 @@ export interface Topic {
   /** Prefixes of its payloads, such as `bulb:`. */
   payloads?: readonly string[];
   /** Words and phrases it is recognised by, in the form of `words`. */
-  called?: readonly string[];
+  keywords?: readonly string[];
   /** Yields to any other recognised topic: naming a thing says less than asking about it. */
   weak?: true;
   /** Claims the turn regardless of other topics. */
@@ -56,7 +56,7 @@ export interface Topic {
   answer(turn: Turn): Outcome | Promise<Outcome>;
 }
 
-export function turnOf(request: BotRequest, surroundings: Surroundings): Turn {
+export function turnOf(request: BotRequest, surroundings: AgentContext): Turn {
   const {message, context = {}, data = {}} = request;
   const said = message && 'body' in message ? message.body.trim() : '';
   return {
@@ -96,7 +96,7 @@ export function lampOf(turn: Turn): Lamp | undefined {
 /** The lamp that a payload or the words name. */
 export function namedLamp({payload, words}: Pick<Turn, 'payload' | 'words'>): Lamp | undefined {
   const [, id = ''] = payload.split(':');
-  return lamps.find((lamp) => lamp.id === id) ?? lamps.find((lamp) => weightOf([lamp.id, ...lamp.called], {words}) > 0);
+  return lamps.find((lamp) => lamp.id === id) ?? lamps.find((lamp) => weightOf([lamp.id, ...lamp.synonyms], {words}) > 0);
 }
 
 function remembered(context: Readonly<Record<string, unknown>>): Memory {

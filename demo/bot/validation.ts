@@ -35,29 +35,29 @@ export function faultOf(request: unknown): Fault | undefined {
   const whole = errors.filter(({instancePath}) => instancePath === '').slice(0, 1);
   const alternatives = errors.filter(({keyword, instancePath}) => keyword === 'anyOf' && /^\/(event|message)$/.test(instancePath));
   const shared = errors.filter(({instancePath}) => instancePath !== '' && !/^\/(event|message)(\/|$)/.test(instancePath));
-  const groups = [...whole.map(leaf), ...own(alternatives), ...inherited(shared)];
+  const groups = [...whole.map(leaf), ...requestFaults(alternatives), ...sharedFaults(shared)];
   return groups.length === 1 ? groups[0] : {...fault('multiple', 'body'), errors: groups};
 }
 
 /** Faults of `event` and `message`, without details on each alternative of the schema. */
-function own(errors: readonly ErrorObject[]): Fault[] {
+function requestFaults(errors: readonly ErrorObject[]): Fault[] {
   return errors.length ? [{...fault('properties', 'body'), errors: errors.map(leaf)}] : [];
 }
 
 /** Faults in what requests and responses share, which has its own schema. */
-function inherited(errors: readonly ErrorObject[]): Fault[] {
-  return errors.length ? [{...fault('allOf', 'body'), errors: nested(errors, 0, 'body')}] : [];
+function sharedFaults(errors: readonly ErrorObject[]): Fault[] {
+  return errors.length ? [{...fault('allOf', 'body'), errors: faultTree(errors, 0, 'body')}] : [];
 }
 
 /** The errors as a tree along their paths. */
-function nested(errors: readonly ErrorObject[], depth: number, path: string): Fault[] {
-  const here = errors.filter((error) => steps(error).length === depth);
-  const below = errors.filter((error) => steps(error).length > depth);
+function faultTree(errors: readonly ErrorObject[], depth: number, path: string): Fault[] {
+  const here = errors.filter((error) => pathSegments(error).length === depth);
+  const below = errors.filter((error) => pathSegments(error).length > depth);
   if (below.length === 0) return here.map(leaf);
-  const branches = [...new Set(below.map((error) => steps(error)[depth]!))];
+  const branches = [...new Set(below.map((error) => pathSegments(error)[depth]!))];
   const inner = branches.flatMap((step) =>
-    nested(
-      below.filter((error) => steps(error)[depth] === step),
+    faultTree(
+      below.filter((error) => pathSegments(error)[depth] === step),
       depth + 1,
       `${path}/${step}`,
     ),
@@ -70,7 +70,7 @@ function containerOf(path: string, inner: readonly string[]): string {
   return path === 'body/data' ? 'additionalProperties' : 'properties';
 }
 
-function steps({instancePath}: ErrorObject): string[] {
+function pathSegments({instancePath}: ErrorObject): string[] {
   return instancePath.split('/').slice(1);
 }
 

@@ -3,14 +3,14 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import type {DeskRequest} from '../../src/gateway/desk/desk.ts';
 import {readMessage} from '../../src/protocol/read.ts';
 import type {Handler} from '../listen.ts';
-import {bodyOf, isRecord} from './body.ts';
-import {Line, type LineOptions} from './line.ts';
-import {newsOf} from './news.ts';
-import {Office} from './office.ts';
+import {bodyOf, isRecord} from './request-body.ts';
+import {GatewayClient, type GatewayClientOptions} from './gateway-client.ts';
+import {updateStream} from './update-stream.ts';
+import {DeskService} from './desk-service.ts';
 import {pageOf} from './page.ts';
 import type {Person} from './visitor.ts';
 
-export interface DeskOptions extends LineOptions {
+export interface DeskOptions extends GatewayClientOptions {
   /** Key that the gateway authenticates with. */
   key: string;
   /** Root folder of the project. */
@@ -41,24 +41,24 @@ export function peopleOf(shop: string | undefined): readonly Person[] {
 
 /** Starts the shop's desk. It keeps everything in memory and has no sign-in: it is only for a local demo. */
 export function createDesk({key, root, base = '', shop, patience = 600, now = Date.now, ...rest}: DeskOptions): DemoDesk {
-  const line = new Line(rest);
-  const office = new Office({people: peopleOf(shop), line, patience: patience * 1000, now});
+  const gateway = new GatewayClient(rest);
+  const service = new DeskService({people: peopleOf(shop), client: gateway, patience: patience * 1000, now});
   const page = pageOf(root, [rest.gateway, ...(shop ? [shop] : [])]);
-  const news = newsOf(office);
+  const updates = updateStream(service);
 
   const posts: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
-    '/gateway': (request) => forGateway(request, (body) => hear(office, body)),
-    '/gateway/availability': (request) => forGateway(request, () => ({available: office.book.open})),
-    '/act': (request) => act(office, request),
+    '/gateway': (request) => authenticated(request, (body) => handleGatewayCall(service, body)),
+    '/gateway/availability': (request) => authenticated(request, () => ({available: service.visitors.open})),
+    '/act': (request) => handleAction(service, request),
   };
 
-  const forGateway = async (
+  const authenticated = async (
     request: Request,
     answer: (body: Readonly<Record<string, unknown>>) => object | undefined,
   ): Promise<Response> => {
-    if (!isKey(request.headers.get('authorization'), key)) return plain(401);
+    if (!isKey(request.headers.get('authorization'), key)) return emptyResponse(401);
     const body = await bodyOf(request, 2_000_000);
-    return body ? Response.json(answer(body) ?? {}) : plain(400);
+    return body ? Response.json(answer(body) ?? {}) : emptyResponse(400);
   };
 
   return {
@@ -66,19 +66,19 @@ export function createDesk({key, root, base = '', shop, patience = 600, now = Da
       const {pathname} = new URL(request.url);
       // Without the trailing slash, relative URLs of the page would resolve outside the desk.
       if (pathname === base && base !== '') return new Response(null, {status: 308, headers: {location: `${base}/`}});
-      if (!pathname.startsWith(`${base}/`)) return plain(404);
+      if (!pathname.startsWith(`${base}/`)) return emptyResponse(404);
       const path = pathname.slice(base.length);
       const post = Object.hasOwn(posts, path) ? posts[path] : undefined;
-      if (post) return request.method === 'POST' ? post(request) : plain(405, {allow: 'POST'});
-      if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, {allow: 'GET, HEAD'});
-      return path === '/events' ? news(request.signal) : page(path, request.method);
+      if (post) return request.method === 'POST' ? post(request) : emptyResponse(405, {allow: 'POST'});
+      if (request.method !== 'GET' && request.method !== 'HEAD') return emptyResponse(405, {allow: 'GET, HEAD'});
+      return path === '/events' ? updates(request.signal) : page(path, request.method);
     },
-    close: () => office.close(),
+    close: () => service.close(),
   };
 }
 
 /** What a gateway's `HttpDesk` posts. */
-function hear(office: Office, body: Readonly<Record<string, unknown>>): object | undefined {
+function handleGatewayCall(office: DeskService, body: Readonly<Record<string, unknown>>): object | undefined {
   const {event, conversation, id, message, reason} = body;
   if (!isRecord(conversation) || typeof conversation['id'] !== 'string') return undefined;
   const visitor = conversation['id'];
@@ -100,31 +100,31 @@ function requestOf(conversation: Readonly<Record<string, unknown>>, {target, his
   };
 }
 
-type Act = (office: Office, person: Person, visitor: string, body: Readonly<Record<string, unknown>>) => Promise<void> | void;
+type Action = (office: DeskService, person: Person, visitor: string, body: Readonly<Record<string, unknown>>) => Promise<void> | void;
 
 /** Actions of people on the page. */
-const acts: Readonly<Record<string, Act>> = {
+const actions: Readonly<Record<string, Action>> = {
   take: (office, person, visitor) => office.take(person, visitor),
   say: (office, person, visitor, {words}) =>
     typeof words === 'string' && words.trim() ? office.say(person, visitor, words.trim()) : undefined,
-  again: (office, person, visitor, {entry}) => office.again(person, visitor, String(entry)),
-  writing: (office, person, visitor, {on}) => office.writing(person, visitor, on === true),
-  seen: (office, person, visitor) => office.seen(person, visitor),
+  again: (office, person, visitor, {entry}) => office.resend(person, visitor, String(entry)),
+  writing: (office, person, visitor, {on}) => office.setTyping(person, visitor, on === true),
+  seen: (office, person, visitor) => office.markSeen(person, visitor),
   back: (office, person, visitor) => office.handBack(person, visitor),
   end: (office, person, visitor) => office.end(person, visitor),
-  open: ({book}, _person, _visitor, {open}) => void (book.open = open === true),
+  open: ({visitors: store}, _person, _visitor, {open}) => void (store.open = open === true),
 };
 
-async function act(office: Office, request: Request): Promise<Response> {
+async function handleAction(office: DeskService, request: Request): Promise<Response> {
   const origin = request.headers.get('origin');
   // Another site can make a browser post here, but not with the origin of this page.
-  if (origin !== null && origin.replace(/^https?:\/\//, '') !== request.headers.get('host')) return plain(403);
+  if (origin !== null && origin.replace(/^https?:\/\//, '') !== request.headers.get('host')) return emptyResponse(403);
   const body = await bodyOf(request, 20_000);
-  const doing = typeof body?.['do'] === 'string' && Object.hasOwn(acts, body['do']) ? acts[body['do']] : undefined;
+  const action = typeof body?.['do'] === 'string' && Object.hasOwn(actions, body['do']) ? actions[body['do']] : undefined;
   const person = office.people.find(({id}) => id === body?.['person']);
-  if (!body || !doing || !person) return plain(400);
+  if (!body || !action || !person) return emptyResponse(400);
   // The page gets the result through its stream.
-  void doing(office, person, typeof body['visitor'] === 'string' ? body['visitor'] : '', body);
+  void action(office, person, typeof body['visitor'] === 'string' ? body['visitor'] : '', body);
   return new Response(null, {status: 202});
 }
 
@@ -133,6 +133,6 @@ function isKey(authorization: string | null, key: string): boolean {
   return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${key}`));
 }
 
-function plain(status: number, headers: Record<string, string> = {}): Response {
+function emptyResponse(status: number, headers: Record<string, string> = {}): Response {
   return new Response(null, {status, headers: {'cache-control': 'no-store', ...headers}});
 }

@@ -5,7 +5,7 @@ import type {Entry, Sheet} from './visitor.ts';
 
 type MessageEvent = Extract<TransportEvent, {type: 'message'}>;
 
-const speakers = {bot: 'bot', agent: 'person', user: 'visitor', system: 'note'} as const;
+const senders = {bot: 'bot', agent: 'person', user: 'visitor', system: 'note'} as const;
 
 /** Entries for the messages before the transfer, without what a person need not read. */
 export function entriesOf(history: readonly TransportEvent[]): Entry[] {
@@ -13,7 +13,7 @@ export function entriesOf(history: readonly TransportEvent[]): Entry[] {
 }
 
 function entryOf({id, ts, ref, from, message}: MessageEvent): Entry | undefined {
-  const kind = speakers[from?.kind ?? 'bot'];
+  const kind = senders[from?.kind ?? 'bot'];
   return entry(message, {
     id: ref ?? message.id ?? id ?? '',
     ts: ts ?? '',

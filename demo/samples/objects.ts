@@ -1,7 +1,7 @@
 import type {Button, TemplateElement, TextMessage} from '../../src/protocol/message.ts';
 import {euros, type Lamp, lamps, parts, type Product} from '../catalogue.ts';
 import {postbackButton, webUrlButton} from '../../src/protocol/build.ts';
-import {pageButton, shown} from '../compose.ts';
+import {pageButton, textWithTemplate} from '../compose.ts';
 import type {Place, Sample} from './sample.ts';
 
 /** A lamp as a card. */
@@ -34,12 +34,12 @@ function cards(place: Place) {
     card: {
       title: 'Card',
       about: 'A button that answers, one that leaves and one that acts on the page',
-      message: shown('This one fits a table of 160 cm:', {type: 'generic', elements: [fjell!]}),
+      message: textWithTemplate('This one fits a table of 160 cm:', {type: 'generic', elements: [fjell!]}),
     },
     'card-without-picture': {
       title: 'Card without picture',
       about: 'Words and buttons only',
-      message: shown('Our guarantee', {
+      message: textWithTemplate('Our guarantee', {
         type: 'generic',
         elements: [
           {
@@ -53,7 +53,7 @@ function cards(place: Place) {
     'card-broken-picture': {
       title: 'Card with a missing picture',
       about: 'The box stays, with a sign and words',
-      message: shown('The other one:', {
+      message: textWithTemplate('The other one:', {
         type: 'generic',
         elements: [{...fjell!, title: 'Skog floor lamp', subtitle: 'Oak and linen, 152 cm. € 420', image_url: place.picture('not-there')}],
       }),
@@ -61,12 +61,12 @@ function cards(place: Place) {
     'card-title-only': {
       title: 'Card of a title',
       about: 'The least an element may be',
-      message: shown('', {type: 'generic', elements: [{title: 'Fjell pendant'}]}),
+      message: textWithTemplate('', {type: 'generic', elements: [{title: 'Fjell pendant'}]}),
     },
     'card-many-buttons': {
       title: 'Card with fifteen buttons',
       about: 'More than any phone shows at once',
-      message: shown('Everything about Lys:', {
+      message: textWithTemplate('Everything about Lys:', {
         type: 'generic',
         elements: [
           {
@@ -79,7 +79,7 @@ function cards(place: Place) {
     'card-long': {
       title: 'Card of many words',
       about: 'Whatever a shop would say of a lamp is shown whole',
-      message: shown('A long story:', {
+      message: textWithTemplate('A long story:', {
         type: 'generic',
         elements: [
           {
@@ -96,7 +96,7 @@ function cards(place: Place) {
       title: 'Links nobody should follow',
       about: 'A script and a login in an address: readable, never opened',
       noted: true as const,
-      message: shown('Two links that lead nowhere good:', {
+      message: textWithTemplate('Two links that lead nowhere good:', {
         type: 'generic',
         elements: [
           {
@@ -114,7 +114,7 @@ function rows(place: Place) {
     carousel: {
       title: 'Carousel',
       about: 'Five cards; the next one peeks in',
-      message: shown('All that we make:', {
+      message: textWithTemplate('All that we make:', {
         type: 'generic',
         elements: elements(place, (lamp) => [
           webUrlButton('Show in the shop', place.shop(lamp.id)),
@@ -125,7 +125,7 @@ function rows(place: Place) {
     'carousel-uneven': {
       title: 'Uneven carousel',
       about: 'Cards with and without picture, words and buttons stay of one height',
-      message: shown('Three very different ones:', {
+      message: textWithTemplate('Three very different ones:', {
         type: 'generic',
         elements: [
           {title: 'Fjell pendant', image_url: place.picture('fjell')},
@@ -146,7 +146,7 @@ function rows(place: Place) {
     list: {
       title: 'List',
       about: 'Pictures, a button in each row, one below all',
-      message: shown('Spare parts for Lys and Fjell:', {
+      message: textWithTemplate('Spare parts for Lys and Fjell:', {
         type: 'list',
         elements: parts.map((part) => partRow(part, place)),
         buttons: [postbackButton('All spare parts', 'parts')],
@@ -155,7 +155,7 @@ function rows(place: Place) {
     'list-of-words': {
       title: 'List of words',
       about: 'Rows without pictures that lead somewhere',
-      message: shown('To read:', {
+      message: textWithTemplate('To read:', {
         type: 'list',
         elements: [
           {title: 'Hanging a lamp', subtitle: 'Five steps and a drawing', default_action: {type: 'web_url', url: place.shop('fjell')}},

@@ -1,17 +1,17 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createBot} from '../../demo/bot.ts';
-import {listen, type Listening} from '../../demo/listen.ts';
+import {listen, type RunningServer} from '../../demo/listen.ts';
 import {samples, sdkExamples} from '../../demo/samples.ts';
 import type {VisitorMessage} from '../../src/protocol/message.ts';
-import {kindsOf, titlesOf, Visitor, waysOn, wordsOf} from './visitor.ts';
+import {typesOf, titlesOf, Visitor, repliesOf, textOf} from './visitor.ts';
 
 // A Friday, 19:42 in Oslo.
 const now = new Date('2026-11-20T18:42:00Z');
-const waited: number[] = [];
-let bot: Listening;
+const delays: number[] = [];
+let bot: RunningServer;
 
 beforeAll(async () => {
-  bot = await listen(createBot({now: () => now, wait: async (milliseconds) => void waited.push(milliseconds)}), 0);
+  bot = await listen(createBot({now: () => now, wait: async (milliseconds) => void delays.push(milliseconds)}), 0);
 });
 afterAll(() => bot.close());
 
@@ -19,9 +19,9 @@ const visitor = (options?: ConstructorParameters<typeof Visitor>[1]) => new Visi
 
 test('greets by time of day in Oslo and by the name from the page, and answers in the requested language', async () => {
   const answer = await visitor({data: {firstname: 'Alice'}, language: 'no'}).start();
-  expect(wordsOf(answer)).toContain('Good evening, Alice.');
+  expect(textOf(answer)).toContain('Good evening, Alice.');
   expect(answer.language).toBe('no');
-  expect(waysOn(answer).length).toBeGreaterThan(3);
+  expect(repliesOf(answer).length).toBeGreaterThan(3);
 });
 
 test.each([
@@ -34,14 +34,14 @@ test.each([
   const other = await listen(createBot({now: () => new Date(at)}), 0);
   const answer = await new Visitor(other.url).start();
   await other.close();
-  expect(wordsOf(answer)).toContain(words);
+  expect(textOf(answer)).toContain(words);
 });
 
 test('recommends hanging height, maximum width and fitting pendants for a table under a low ceiling', async () => {
   const answer = await visitor().say('A dining table, 160 cm. Ceiling is quite low');
   expect(answer.messages[0]).toMatchObject({body: 'Hang it **60 cm above the table**, no wider than 55 cm. Two fit a low ceiling:'});
   expect(titlesOf(answer.messages[0])).toEqual(['Fjell pendant', 'Natt lantern']);
-  expect(wordsOf(answer)).toContain('For your ceiling of 230 cm');
+  expect(textOf(answer)).toContain('For your ceiling of 230 cm');
 });
 
 test.each([
@@ -52,36 +52,36 @@ test.each([
 ])('parses the measurements in "%s"', async (words, lamps, said) => {
   const answer = await visitor().say(words);
   expect(titlesOf(answer.messages[0])).toEqual(lamps);
-  expect(wordsOf(answer)).toContain(said);
+  expect(textOf(answer)).toContain(said);
 });
 
 test('remembers its question in the context, so that a bare length is taken as the length of the table', async () => {
   const alice = visitor();
   const asked = await alice.say('A dining table', 'room:dining');
   expect(asked.data).toEqual({room: 'dining'});
-  expect(wordsOf(asked)).toContain('How long is the table?');
-  expect(wordsOf(await alice.say('120 cm'))).toContain('no wider than 40 cm');
-  expect(wordsOf(await visitor().say('120 cm'))).not.toContain('no wider');
+  expect(textOf(asked)).toContain('How long is the table?');
+  expect(textOf(await alice.say('120 cm'))).toContain('no wider than 40 cm');
+  expect(textOf(await visitor().say('120 cm'))).not.toContain('no wider');
 });
 
 test('remembers the lamp being discussed, so that "which bulb" and "can I dim it" refer to it', async () => {
   const alice = visitor();
   await alice.say('tell me about the floor lamp');
-  expect(wordsOf(await alice.say('Which bulb?'))).toContain('**Skog floor lamp** takes E27');
-  expect(wordsOf(await alice.say('can I dim it'))).toContain('Skog floor lamp does not dim');
-  expect(wordsOf(await alice.say('and the lantern, does it dim?'))).toContain('Natt lantern dims');
-  expect(wordsOf(await visitor().say('Which bulb?'))).toContain('Which lamp needs a bulb?');
+  expect(textOf(await alice.say('Which bulb?'))).toContain('**Skog floor lamp** takes E27');
+  expect(textOf(await alice.say('can I dim it'))).toContain('Skog floor lamp does not dim');
+  expect(textOf(await alice.say('and the lantern, does it dim?'))).toContain('Natt lantern dims');
+  expect(textOf(await visitor().say('Which bulb?'))).toContain('Which lamp needs a bulb?');
 });
 
 test('ignores nonsensical values in the context, and keeps entries of others', async () => {
   const alice = visitor();
   alice.context = {lamp: 'constructor', room: 'toString', asked: 7, lost: 'often', token: 'abc'};
-  expect(wordsOf(await alice.say('Which bulb?'))).toContain('Which lamp needs a bulb?');
+  expect(textOf(await alice.say('Which bulb?'))).toContain('Which lamp needs a bulb?');
   expect(alice.context).toMatchObject({token: 'abc'});
   alice.context = {lamp: 'constructor', room: 'toString'};
-  expect(wordsOf(await alice.say('put it into the basket'))).toContain('Which one?');
+  expect(textOf(await alice.say('put it into the basket'))).toContain('Which one?');
   alice.context = {room: 'toString'};
-  expect(wordsOf(await alice.say('anything under 170 euros'))).toContain('Up to €\u00a0170');
+  expect(textOf(await alice.say('anything under 170 euros'))).toContain('Up to €\u00a0170');
 });
 
 test('remembers the room being discussed, and restricts a search by price to it', async () => {
@@ -96,12 +96,12 @@ test('addresses visitors by the name they give, and passes it to the page', asyn
   const alice = visitor();
   await alice.say('what is my name');
   const answer = await alice.say('Ines');
-  expect(wordsOf(answer)).toContain('Good to meet you, Ines.');
+  expect(textOf(answer)).toContain('Good to meet you, Ines.');
   expect(answer.data).toEqual({firstname: 'Ines'});
-  expect(wordsOf(await visitor().say('Hi, my name is Ola Nordmann.'))).toContain('Good to meet you, Ola Nordmann.');
+  expect(textOf(await visitor().say('Hi, my name is Ola Nordmann.'))).toContain('Good to meet you, Ola Nordmann.');
 });
 
-const talks: readonly (readonly [said: string, expected: RegExp])[] = [
+const exchanges: readonly (readonly [said: string, expected: RegExp])[] = [
   ['hello', /What are you lighting/],
   ['Good evening!', /What are you lighting/],
   ['thanks', /Gladly/],
@@ -136,21 +136,21 @@ const talks: readonly (readonly [said: string, expected: RegExp])[] = [
   ['the weather in Bergen', /That is beyond me/],
 ];
 
-test.each(talks)('answers "%s" with %s', async (said, expected) => {
-  expect(wordsOf(await visitor().say(said))).toMatch(new RegExp(expected, 's'));
+test.each(exchanges)('answers "%s" with %s', async (said, expected) => {
+  expect(textOf(await visitor().say(said))).toMatch(new RegExp(expected, 's'));
 });
 
 test('offers a person after two messages in a row that it does not understand', async () => {
   const alice = visitor();
-  expect(wordsOf(await alice.say('quantum'))).not.toContain('Talk to a person');
-  expect(wordsOf(await alice.say('gravity'))).toContain('Talk to a person');
+  expect(textOf(await alice.say('quantum'))).not.toContain('Talk to a person');
+  expect(textOf(await alice.say('gravity'))).toContain('Talk to a person');
   await alice.say('hello');
-  expect(wordsOf(await alice.say('gravity'))).not.toContain('Talk to a person');
+  expect(textOf(await alice.say('gravity'))).not.toContain('Talk to a person');
 });
 
 test('hands over to a person by ending the conversation with the transfer data that a platform expects', async () => {
   const alice = visitor({environment: {contactId: 'c_1'}});
-  expect(wordsOf(await alice.say('I want a person'))).toContain('Shall I hand you over?');
+  expect(textOf(await alice.say('I want a person'))).toContain('Shall I hand you over?');
   const answer = await alice.say('Hand me over', 'transfer:workshop');
   expect(answer).toMatchObject({event: 'end', data: {transferToAgent: 'workshop'}});
 });
@@ -160,15 +160,15 @@ test('continues the conversation instead of handing over when no platform is in 
   for (const answer of [await alice.say('I want a person'), await alice.say('Hand me over', 'transfer:workshop')]) {
     expect(answer.event).toBe('continue');
     expect(answer.data).toBeUndefined();
-    expect(wordsOf(answer)).toContain('nobody can take over here');
+    expect(textOf(answer)).toContain('nobody can take over here');
   }
 });
 
 test('says during opening hours that the workshop is open and staffed', async () => {
   const open = await listen(createBot({now: () => new Date('2026-11-20T09:30:00Z')}), 0);
   const alice = new Visitor(open.url);
-  expect(wordsOf(await alice.say('are you open'))).toContain('Open now, until 18:00.');
-  expect(wordsOf(await alice.say('a person please'))).toContain('Mira and Tomas are in the workshop until 18:00.');
+  expect(textOf(await alice.say('are you open'))).toContain('Open now, until 18:00.');
+  expect(textOf(await alice.say('a person please'))).toContain('Mira and Tomas are in the workshop until 18:00.');
   await open.close();
 });
 
@@ -181,9 +181,9 @@ test('offers visits on the next open days in Oslo time, and books one by the id 
   const slot = picker.timeslots.find(({id}) => id === 'visit-2026-11-24-1330');
   expect(slot).toMatchObject({start: '2026-11-24T13:30:00+01:00', duration: 30});
   const answer = await alice.say('Tue 24, 13:30', slot?.id);
-  expect(wordsOf(answer)).toContain('Booked: **Tuesday 24 November, 13:30**, for Alice.');
+  expect(textOf(answer)).toContain('Booked: **Tuesday 24 November, 13:30**, for Alice.');
   expect(answer.data).toEqual({visit: '2026-11-24T12:30:00.000Z'});
-  expect(kindsOf(await alice.say('never', 'visit-2026-13-77-9999'))).toEqual(['text', 'timepicker']);
+  expect(typesOf(await alice.say('never', 'visit-2026-13-77-9999'))).toEqual(['text', 'timepicker']);
 });
 
 test.each([
@@ -193,14 +193,14 @@ test.each([
   [{latitude: 0, longitude: 0}, '6727 km'],
 ])('answers a position with the distance to the workshop: %o', async (place, far) => {
   const answer = await visitor().send({code: 'message', type: 'location', ...place});
-  expect(wordsOf(answer)).toContain(`You are **${far}** away.`);
+  expect(textOf(answer)).toContain(`You are **${far}** away.`);
 });
 
 test('acknowledges files from the visitor by name', async () => {
   const file = (name: string) => ({url: `https://files.example/${name}`, meta: {mimetype: 'image/jpeg', originalName: name}});
-  expect(wordsOf(await visitor().send({code: 'message', type: 'attachment', ...file('shade.jpg')}))).toContain('Thank you for shade.jpg.');
+  expect(textOf(await visitor().send({code: 'message', type: 'attachment', ...file('shade.jpg')}))).toContain('Thank you for shade.jpg.');
   const both = await visitor().send({code: 'message', type: 'multi-attachment', attachments: [file('a.jpg'), file('b.jpg')]});
-  expect(wordsOf(both)).toContain('Thank you for a.jpg and b.jpg.');
+  expect(textOf(both)).toContain('Thank you for a.jpg and b.jpg.');
 });
 
 test('asks the page to act on a product, and answers according to the result', async () => {
@@ -208,10 +208,10 @@ test('asks the page to act on a product, and answers according to the result', a
   const [asked] = (await alice.say('show me the lantern on the page')).messages;
   expect(asked).toMatchObject({type: 'action', action_code: 'highlight', args: [{product: 'natt'}]});
   const told = (args: unknown[], action_code = 'highlight') => alice.send({code: 'message', type: 'action', action_code, args});
-  expect(wordsOf(await told([{product: 'natt', found: true}]))).toContain('There it is');
-  expect(wordsOf(await told([{product: 'natt', found: true}], 'basket'))).toContain('It is in your basket');
-  expect(wordsOf(await told([{product: 'moon', found: false}]))).toContain('has no moon');
-  expect(wordsOf(await told([]))).toContain('This page has no');
+  expect(textOf(await told([{product: 'natt', found: true}]))).toContain('There it is');
+  expect(textOf(await told([{product: 'natt', found: true}], 'basket'))).toContain('It is in your basket');
+  expect(textOf(await told([{product: 'moon', found: false}]))).toContain('has no moon');
+  expect(textOf(await told([]))).toContain('This page has no');
   expect((await alice.say('put the ceiling rose into the basket')).messages[0]).toMatchObject({
     action_code: 'basket',
     args: [{product: 'rose'}],
@@ -230,15 +230,15 @@ test.each(Object.entries(samples()).filter(([, sample]) => !('noted' in sample))
 test.each(sdkExamples.filter(({broken}) => !broken))('shows example $name of the SDK', async ({name, response}) => {
   const answer = await visitor().say('example', `show:sdk ${name}`);
   expect(answer.event).toBe(response.event);
-  expect(kindsOf(answer)).toEqual(response.messages.map(({type}) => type));
-  expect(wordsOf(answer)).not.toMatch(/https:[^"]+\.(jpg|png|gif)/);
+  expect(typesOf(answer)).toEqual(response.messages.map(({type}) => type));
+  expect(textOf(answer)).not.toMatch(/https:[^"]+\.(jpg|png|gif)/);
 });
 
 test('lists samples in every chapter of the menu', async () => {
   const menu = await visitor().say('help');
-  const chapters = waysOn(menu);
+  const chapters = repliesOf(menu);
   expect(chapters.length).toBe(8);
-  for (const chapter of chapters) expect(waysOn(await visitor().send(chapter)).length).toBeGreaterThan(3);
+  for (const chapter of chapters) expect(repliesOf(await visitor().send(chapter)).length).toBeGreaterThan(3);
 });
 
 test('understands every message that can be reached through quick replies and buttons', async () => {
@@ -251,8 +251,8 @@ test('understands every message that can be reached through quick replies and bu
     const alice = visitor();
     alice.context = way.context;
     const answer = await alice.send(way.said);
-    expect(wordsOf(answer), key).not.toContain('beyond me');
-    ahead.push(...waysOn(answer).map((said) => ({said, context: alice.context ?? {}})));
+    expect(textOf(answer), key).not.toContain('beyond me');
+    ahead.push(...repliesOf(answer).map((said) => ({said, context: alice.context ?? {}})));
   }
   expect(seen.size).toBeGreaterThan(40);
 });
@@ -260,11 +260,11 @@ test('understands every message that can be reached through quick replies and bu
 test('answers "slow" after 12 seconds, or after the given number of seconds', async () => {
   await visitor().say('slow');
   await visitor().say('slow 3');
-  expect(waited).toEqual([12_000, 3000]);
+  expect(delays).toEqual([12_000, 3000]);
 });
 
 test('answers "async" with what it cannot do here and a typing signal when asked directly', async () => {
-  expect(kindsOf(await visitor().say('async'))).toEqual(['text', 'iswriting']);
+  expect(typesOf(await visitor().say('async'))).toEqual(['text', 'iswriting']);
 });
 
 test('ends the conversation on "bye"', async () => {

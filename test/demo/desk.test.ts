@@ -1,10 +1,10 @@
 import {fileURLToPath} from 'node:url';
 
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import type {News} from '../../demo/desk/book.ts';
+import type {Update} from '../../demo/desk/visitor-store.ts';
 import {createDesk, type DemoDesk, type DeskOptions} from '../../demo/desk/desk.ts';
 import type {Entry, Person, Visitor} from '../../demo/desk/visitor.ts';
-import {listen, type Listening} from '../../demo/listen.ts';
+import {listen, type RunningServer} from '../../demo/listen.ts';
 import {HttpDesk} from '../../src/gateway/desk/http-desk.ts';
 import {textMessage} from '../../src/protocol/build.ts';
 import {startReceiver, type Receiver} from '../gateway/receiver.ts';
@@ -15,11 +15,11 @@ const secret = 'secret-of-the-desk';
 
 /** Stands in for the gateway: a real HTTP server that records the calls of the desk. */
 let gateway: Receiver;
-let server: Listening;
+let server: RunningServer;
 let desk: DemoDesk;
 /** The gateway's client of the desk. */
-let line: HttpDesk;
-let page: Page;
+let httpDesk: HttpDesk;
+let page: DeskPage;
 
 beforeEach(async () => {
   gateway = await startReceiver();
@@ -33,15 +33,15 @@ afterEach(async () => {
 async function open(options: Partial<DeskOptions> = {}): Promise<void> {
   desk = createDesk({gateway: gateway.url, secret, key, root, shop: 'https://shop.example', wait: () => Promise.resolve(), ...options});
   server = await listen(desk.handle, 0);
-  line = new HttpDesk({url: `${server.url}${options.base ?? ''}/gateway`, auth: {type: 'bearer', secret: key}});
-  page = new Page(`${server.url}${options.base ?? ''}`);
-  await page.look();
+  httpDesk = new HttpDesk({url: `${server.url}${options.base ?? ''}/gateway`, auth: {type: 'bearer', secret: key}});
+  page = new DeskPage(`${server.url}${options.base ?? ''}`);
+  await page.connect();
 }
 
-type All = {type: 'all'; open: boolean; people: readonly Person[]; visitors: readonly Visitor[]};
+type Snapshot = {type: 'all'; open: boolean; people: readonly Person[]; visitors: readonly Visitor[]};
 
 /** Does what the page of a person at the desk does: reads the event stream and posts actions. */
-class Page {
+class DeskPage {
   readonly visitors = new Map<string, Visitor>();
   people: readonly Person[] = [];
   open: boolean | undefined;
@@ -51,7 +51,7 @@ class Page {
     this.#url = url;
   }
 
-  async look(): Promise<void> {
+  async connect(): Promise<void> {
     const {body, headers} = await fetch(`${this.#url}/events`);
     expect(headers.get('content-type')).toBe('text/event-stream');
     void this.#read(body!.pipeThrough(new TextDecoderStream())).catch(() => 'the desk is closed');
@@ -64,11 +64,11 @@ class Page {
       text += chunk;
       const events = text.split('\n\n');
       text = events.pop()!;
-      for (const event of events) if (event.startsWith('data: ')) this.#take(JSON.parse(event.slice(6)) as News | All);
+      for (const event of events) if (event.startsWith('data: ')) this.#take(JSON.parse(event.slice(6)) as Update | Snapshot);
     }
   }
 
-  #take(news: News | All): void {
+  #take(news: Update | Snapshot): void {
     if (news.type === 'all') {
       this.people = news.people;
       for (const visitor of news.visitors) this.visitors.set(visitor.id, visitor);
@@ -87,22 +87,22 @@ class Page {
     return status;
   }
 
-  place(id: string): string | undefined {
+  placeOf(id: string): string | undefined {
     return this.visitors.get(id)?.place;
   }
 
-  said(id: string): Partial<Entry>[] {
+  entriesOf(id: string): Partial<Entry>[] {
     return (this.visitors.get(id)?.entries ?? []).map(({from, words, state}) => ({from, words, ...(state && {state})}));
   }
 }
 
-const ask = (id: string, about: object = {}) =>
-  line.request({
+const requestPerson = (id: string, about: object = {}) =>
+  httpDesk.request({
     conversation: {id, widget: 'shop', language: 'en', data: {}, ...about},
     target: {tags: ['workshop']},
     history: [],
   });
-const say = (id: string, name: string, words: string) => line.said(id, name, textMessage(words));
+const visitorSays = (id: string, name: string, words: string) => httpDesk.said(id, name, textMessage(words));
 /** The calls of the desk to the gateway, without the agent who made them. */
 const calls = () =>
   gateway.received.map(({path, body}) => {
@@ -161,7 +161,7 @@ test('lists a visitor who wants a person, with known data and safe history', asy
   const data = {firstname: 'Ada', order: 'NL-1042', vip: true, basket: {deep: 1}};
   const pageUrl = {url: 'https://shop.example/#repair', title: 'Repairs'};
   const conversation = {id: 'c_1', widget: 'shop', language: 'en', data, page: pageUrl};
-  expect(await line.request({conversation, target: {tags: ['workshop']}, history})).toEqual({
+  expect(await httpDesk.request({conversation, target: {tags: ['workshop']}, history})).toEqual({
     accepted: true,
     queue: {position: 1, estimateMs: 120_000},
   });
@@ -192,15 +192,15 @@ test('lists a visitor who wants a person, with known data and safe history', asy
 });
 
 test('lets a person take over, read, write and end, and reports each step to the gateway', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
-  await eventually(() => expect(page.place('c_1')).toBe('talking'));
-  await say('c_1', 'k1', 'Which shade fits?');
+  await eventually(() => expect(page.placeOf('c_1')).toBe('talking'));
+  await visitorSays('c_1', 'k1', 'Which shade fits?');
   await eventually(() => expect(page.visitors.get('c_1')).toMatchObject({unseen: 1, person: 'mira'}));
   await page.act('seen', 'c_1');
   await page.act('writing', 'c_1', {on: true});
   await page.act('say', 'c_1', {words: '  The opal one.  '});
-  await eventually(() => expect(page.said('c_1').at(-1)).toEqual({from: 'person', words: 'The opal one.', state: 'sent'}));
+  await eventually(() => expect(page.entriesOf('c_1').at(-1)).toEqual({from: 'person', words: 'The opal one.', state: 'sent'}));
   await page.act('end', 'c_1');
   await eventually(() => expect(calls()).toHaveLength(5));
 
@@ -217,103 +217,103 @@ test('lets a person take over, read, write and end, and reports each step to the
     agent: {id: 'mira', nick: 'Mira', status: 'Workshop', avatar: 'https://shop.example/pictures/mira.svg'},
   });
   expect(page.visitors.get('c_1')).toMatchObject({place: 'gone', unseen: 0});
-  expect(page.said('c_1').at(-1)).toEqual({from: 'note', words: 'Mira has ended the conversation.'});
+  expect(page.entriesOf('c_1').at(-1)).toEqual({from: 'note', words: 'Mira has ended the conversation.'});
 });
 
 test('hands a visitor back to the bot, and accepts the same visitor again', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
   await page.act('back', 'c_1');
   await eventually(() => expect(calls().at(-1)).toEqual(['c_1', {action: 'left', reason: 'handed_back'}]));
-  expect(page.place('c_1')).toBe('gone');
-  expect(await ask('c_1')).toMatchObject({accepted: true});
-  await eventually(() => expect(page.place('c_1')).toBe('waiting'));
+  expect(page.placeOf('c_1')).toBe('gone');
+  expect(await requestPerson('c_1')).toMatchObject({accepted: true});
+  await eventually(() => expect(page.placeOf('c_1')).toBe('waiting'));
 });
 
 test('sends waiting visitors their new position when somebody ahead is taken or leaves', async () => {
   const places = [];
-  for (const id of ['c_1', 'c_2', 'c_3']) places.push((await ask(id)).queue?.position);
+  for (const id of ['c_1', 'c_2', 'c_3']) places.push((await requestPerson(id)).queue?.position);
   expect(places).toEqual([1, 2, 3]);
-  expect(await ask('c_2')).toEqual({accepted: true, queue: {position: 2, estimateMs: 240_000}});
-  await ask('c_4');
-  await line.gone('c_4', 'user');
-  await eventually(() => expect(page.place('c_4')).toBe('gone'));
+  expect(await requestPerson('c_2')).toEqual({accepted: true, queue: {position: 2, estimateMs: 240_000}});
+  await requestPerson('c_4');
+  await httpDesk.gone('c_4', 'user');
+  await eventually(() => expect(page.placeOf('c_4')).toBe('gone'));
   await page.act('take', 'c_1');
   await eventually(() => expect(calls()).toHaveLength(3));
   expect(calls()).toContainEqual(['c_1', {action: 'joined'}]);
-  await line.gone('c_2', 'user');
+  await httpDesk.gone('c_2', 'user');
   await eventually(() => expect(calls()).toHaveLength(4));
   expect(calls().slice(0, 3)).toContainEqual(['c_2', {action: 'queue', position: 1, estimateMs: 120_000}]);
   expect(calls().slice(0, 3)).toContainEqual(['c_3', {action: 'queue', position: 2, estimateMs: 240_000}]);
   expect(calls()[3]).toEqual(['c_3', {action: 'queue', position: 1, estimateMs: 120_000}]);
-  expect(page.said('c_2').at(-1)).toMatchObject({from: 'note', words: expect.stringContaining('has left')});
+  expect(page.entriesOf('c_2').at(-1)).toMatchObject({from: 'note', words: expect.stringContaining('has left')});
 });
 
 test('ignores repeated calls of the gateway', async () => {
-  await ask('c_1');
-  await say('c_1', 'k1', 'Hello?');
-  await say('c_1', 'k1', 'Hello?');
-  await line.gone('c_1', 'user');
-  await line.gone('c_1', 'user');
-  await eventually(() => expect(page.place('c_1')).toBe('gone'));
-  expect(page.said('c_1').map(({words}) => words)).toEqual(['Hello?', expect.stringContaining('has left')]);
+  await requestPerson('c_1');
+  await visitorSays('c_1', 'k1', 'Hello?');
+  await visitorSays('c_1', 'k1', 'Hello?');
+  await httpDesk.gone('c_1', 'user');
+  await httpDesk.gone('c_1', 'user');
+  await eventually(() => expect(page.placeOf('c_1')).toBe('gone'));
+  expect(page.entriesOf('c_1').map(({words}) => words)).toEqual(['Hello?', expect.stringContaining('has left')]);
 });
 
 test('shows that the visitor is typing, and marks messages as read', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
   await page.act('say', 'c_1', {words: 'One'});
-  await line.signalled('c_1', {code: 'message', type: 'iswriting'});
+  await httpDesk.signalled('c_1', {code: 'message', type: 'iswriting'});
   await eventually(() => expect(page.visitors.get('c_1')!.writingUntil).toBeGreaterThan(Date.now()));
-  await eventually(() => expect(page.said('c_1').at(-1)).toMatchObject({state: 'sent'}));
-  await line.signalled('c_1', {code: 'message', type: 'read', ref: page.visitors.get('c_1')!.entries.at(-1)!.id});
-  await eventually(() => expect(page.said('c_1').at(-1)).toEqual({from: 'person', words: 'One', state: 'read'}));
-  await say('c_1', 'k1', 'Thanks');
+  await eventually(() => expect(page.entriesOf('c_1').at(-1)).toMatchObject({state: 'sent'}));
+  await httpDesk.signalled('c_1', {code: 'message', type: 'read', ref: page.visitors.get('c_1')!.entries.at(-1)!.id});
+  await eventually(() => expect(page.entriesOf('c_1').at(-1)).toEqual({from: 'person', words: 'One', state: 'read'}));
+  await visitorSays('c_1', 'k1', 'Thanks');
   await eventually(() => expect(page.visitors.get('c_1')!.writingUntil).toBe(0));
 });
 
 test('marks an undelivered message as failed, and resends it under the same id', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
   await eventually(() => expect(calls()).toHaveLength(1));
   gateway.answers.push(...Array.from({length: 4}, () => new Response('no', {status: 503})));
   await page.act('say', 'c_1', {words: 'One'});
-  await eventually(() => expect(page.said('c_1')).toContainEqual({from: 'person', words: 'One', state: 'failed'}));
+  await eventually(() => expect(page.entriesOf('c_1')).toContainEqual({from: 'person', words: 'One', state: 'failed'}));
   const {id} = page.visitors.get('c_1')!.entries.find(({state}) => state === 'failed')!;
   await page.act('again', 'c_1', {entry: id});
-  await eventually(() => expect(page.said('c_1')).toContainEqual({from: 'person', words: 'One', state: 'sent'}));
+  await eventually(() => expect(page.entriesOf('c_1')).toContainEqual({from: 'person', words: 'One', state: 'sent'}));
   const names = gateway.received.slice(1).map(({body}) => (body as {id: string}).id);
   expect(names).toEqual([id, id, id, id, id]);
 });
 
 test('ends a conversation that the gateway rejects with 409, without retrying', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
   await eventually(() => expect(calls()).toHaveLength(1));
   gateway.answers.push(new Response('{}', {status: 409}));
   await page.act('say', 'c_1', {words: 'One'});
-  await eventually(() => expect(page.place('c_1')).toBe('gone'));
+  await eventually(() => expect(page.placeOf('c_1')).toBe('gone'));
   expect(gateway.received).toHaveLength(2);
-  expect(page.said('c_1')).toContainEqual({from: 'person', words: 'One', state: 'failed'});
+  expect(page.entriesOf('c_1')).toContainEqual({from: 'person', words: 'One', state: 'failed'});
 });
 
 test('keeps the visitor waiting if the gateway cannot be told that a person has joined', async () => {
   gateway.answers.push(...Array.from({length: 4}, () => new Response('no', {status: 500})));
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
-  await eventually(() => expect(page.said('c_1').at(-1)).toEqual({from: 'note', words: 'The gateway could not be reached.'}));
-  expect(page.place('c_1')).toBe('waiting');
+  await eventually(() => expect(page.entriesOf('c_1').at(-1)).toEqual({from: 'note', words: 'The gateway could not be reached.'}));
+  expect(page.placeOf('c_1')).toBe('waiting');
 });
 
 test('ignores actions of anybody but the person in the conversation, until a colleague takes over', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   await page.act('take', 'c_1');
   await page.act('say', 'c_1', {person: 'tomas', words: 'Me too'});
   await page.act('end', 'c_1', {person: 'tomas'});
   await page.act('take', 'c_1', {person: 'tomas'});
   await page.act('say', 'c_1', {words: 'Still me'});
   await page.act('say', 'c_1', {person: 'tomas', words: 'Now me'});
-  await eventually(() => expect(page.said('c_1').at(-1)).toMatchObject({words: 'Now me', state: 'sent'}));
+  await eventually(() => expect(page.entriesOf('c_1').at(-1)).toMatchObject({words: 'Now me', state: 'sent'}));
   expect(calls().map(([, action]) => (action as {action: string}).action)).toEqual(['joined', 'joined', 'message']);
   expect(page.visitors.get('c_1')).toMatchObject({person: 'tomas', place: 'talking'});
 });
@@ -330,7 +330,7 @@ test('accepts no visitor while closed, and reports itself as unavailable', async
   expect(await available()).toEqual({available: true});
   await page.act('open', '', {open: false});
   await eventually(() => expect(page.open).toBe(false));
-  expect(await ask('c_1')).toEqual({accepted: false});
+  expect(await requestPerson('c_1')).toEqual({accepted: false});
   expect(await available()).toEqual({available: false});
   expect(page.visitors.size).toBe(0);
 });
@@ -339,20 +339,20 @@ test('refuses a visitor whom nobody takes in time', async () => {
   desk.close();
   await server.close();
   await open({patience: 0.05});
-  await ask('c_1');
+  await requestPerson('c_1');
   await eventually(() => expect(calls()).toEqual([['c_1', {action: 'refuse'}]]));
-  expect(page.place('c_1')).toBe('gone');
+  expect(page.placeOf('c_1')).toBe('gone');
 });
 
 test('queues an unknown visitor who writes, as after a restart', async () => {
-  await say('c_9', 'k1', 'Are you there?');
+  await visitorSays('c_9', 'k1', 'Are you there?');
   await eventually(() => expect(page.visitors.get('c_9')).toMatchObject({place: 'waiting', entries: [{words: 'Are you there?'}]}));
 });
 
 test('keeps the last twenty visitors who left', async () => {
   for (let index = 1; index <= 22; index++) {
-    await ask(`c_${index}`);
-    await line.gone(`c_${index}`, 'user');
+    await requestPerson(`c_${index}`);
+    await httpDesk.gone(`c_${index}`, 'user');
   }
   await eventually(() => expect([...page.visitors.keys()].toSorted()).toHaveLength(20));
   expect(page.visitors.has('c_2')).toBe(false);
@@ -368,7 +368,7 @@ test('rejects gateway calls without the right key', async () => {
 });
 
 test('rejects actions from other origins, of unknown people, and malformed ones', async () => {
-  await ask('c_1');
+  await requestPerson('c_1');
   expect(await page.act('take', 'c_1', {}, {origin: 'https://evil.example'})).toBe(403);
   expect(await page.act('take', 'c_1', {}, {origin: 'null'})).toBe(403);
   expect(await page.act('take', 'c_1', {}, {'content-type': 'text/plain'})).toBe(400);
@@ -376,7 +376,7 @@ test('rejects actions from other origins, of unknown people, and malformed ones'
   expect(await page.act('constructor', 'c_1')).toBe(400);
   expect(await page.act('say', 'c_1', {words: 'x'.repeat(30_000)})).toBe(400);
   expect((await fetch(`${server.url}/act`)).status).toBe(405);
-  expect(page.place('c_1')).toBe('waiting');
+  expect(page.placeOf('c_1')).toBe('waiting');
   expect(await page.act('take', 'c_1', {}, {origin: server.url})).toBe(202);
 });
 
@@ -407,5 +407,5 @@ test('serves only paths below its base path', async () => {
   expect((await fetch(`${server.url}/desk`, {redirect: 'manual'})).headers.get('location')).toBe('/desk/');
   expect((await fetch(`${server.url}/desk/desk.css`)).status).toBe(200);
   expect((await fetch(`${server.url}/desk.css`)).status).toBe(404);
-  expect(await ask('c_1')).toMatchObject({accepted: true});
+  expect(await requestPerson('c_1')).toMatchObject({accepted: true});
 });

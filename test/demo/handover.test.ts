@@ -13,12 +13,12 @@ beforeAll(async () => {
 afterAll(() => demo.close());
 
 /** A visitor of the shop, by plain HTTP. */
-class Caller {
+class ShopVisitor {
   #id = '';
   #token = '';
-  #said = 0;
+  #messages = 0;
 
-  async begin(): Promise<void> {
+  async start(): Promise<void> {
     const {id, token} = (await (await this.#post('', {widget: 'shop', language: 'en', data: {firstname: 'Ada'}})).json()) as {
       id: string;
       token: string;
@@ -32,7 +32,7 @@ class Caller {
 
   async say(body: string, payload?: string): Promise<void> {
     const message = {code: 'message', type: 'text', body, ...(payload && {payload})};
-    const {status} = await this.#post(`/${this.#id}/messages`, message, {'idempotency-key': `said-${++this.#said}`});
+    const {status} = await this.#post(`/${this.#id}/messages`, message, {'idempotency-key': `said-${++this.#messages}`});
     expect(status).toBe(202);
   }
 
@@ -49,7 +49,7 @@ class Caller {
     });
   }
 
-  async stage(): Promise<string> {
+  async state(): Promise<string> {
     const answer = await fetch(`${demo.gateway}/v1/conversations/${this.#id}`, {
       headers: {authorization: `Bearer ${this.#token}`, origin: demo.url},
     });
@@ -81,19 +81,19 @@ const act = async (what: string, visitor: string, about: object = {}) => {
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, {timeout: 10_000, interval: 50});
 
 test('hands a visitor over to a person and back to the bot', async () => {
-  const ada = new Caller();
-  await ada.begin();
+  const ada = new ShopVisitor();
+  await ada.start();
   await eventually(async () => expect((await ada.log()).join()).toContain('What are you lighting?'));
   await ada.say('Hand me over', 'transfer:workshop');
-  await eventually(async () => expect(await ada.stage()).toBe('queued'));
+  await eventually(async () => expect(await ada.state()).toBe('queued'));
 
   await act('take', ada.id);
-  await eventually(async () => expect(await ada.stage()).toBe('agent'));
+  await eventually(async () => expect(await ada.state()).toBe('agent'));
   await act('say', ada.id, {words: 'Hi Ada, this is Mira.'});
   await eventually(async () => expect(await ada.log()).toContain('Mira: Hi Ada, this is Mira.'));
   await ada.say('My Lys has a crack');
   await act('back', ada.id);
-  await eventually(async () => expect(await ada.stage()).toBe('bot'));
+  await eventually(async () => expect(await ada.state()).toBe('bot'));
   await ada.say('who am i');
   await eventually(async () => expect((await ada.log()).at(-1)).toContain('You are Ada.'));
 
@@ -102,11 +102,11 @@ test('hands a visitor over to a person and back to the bot', async () => {
 });
 
 test('ends the conversation when the person ends it', async () => {
-  const ada = new Caller();
-  await ada.begin();
-  await eventually(async () => expect(await ada.stage()).toBe('bot'));
+  const ada = new ShopVisitor();
+  await ada.start();
+  await eventually(async () => expect(await ada.state()).toBe('bot'));
   await ada.say('Hand me over', 'transfer:workshop');
-  await eventually(async () => expect(await ada.stage()).toBe('queued'));
+  await eventually(async () => expect(await ada.state()).toBe('queued'));
   await act('take', ada.id);
   await act('end', ada.id);
   await eventually(async () => expect((await ada.log()).slice(-2)).toEqual(['left Mira', 'end']));
@@ -114,12 +114,12 @@ test('ends the conversation when the person ends it', async () => {
 
 test('leaves the visitor with the bot while the desk is closed', async () => {
   await act('open', '', {open: false});
-  const ada = new Caller();
-  await ada.begin();
-  await eventually(async () => expect(await ada.stage()).toBe('bot'));
+  const ada = new ShopVisitor();
+  await ada.start();
+  await eventually(async () => expect(await ada.state()).toBe('bot'));
   await ada.say('Hand me over', 'transfer:workshop');
   await eventually(async () => expect(await ada.log()).toContain('transfer failed'));
-  expect(await ada.stage()).toBe('bot');
+  expect(await ada.state()).toBe('bot');
   await ada.say('who am i');
   await eventually(async () => expect((await ada.log()).at(-1)).toContain('You are Ada.'));
   await act('open', '', {open: true});

@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Agent} from '../../demo/bot/contract.ts';
 import {createBot} from '../../demo/bot.ts';
-import {listen, type Listening} from '../../demo/listen.ts';
+import {listen, type RunningServer} from '../../demo/listen.ts';
 import {BotManagerTransport} from '../../src/transport/bot-manager.ts';
 import {isValid, post} from './visitor.ts';
 
@@ -18,8 +18,8 @@ const agents: Record<string, Agent> = {
   async: () => Promise.reject(new Error("Cannot read properties of undefined (reading 'token')")),
 };
 
-let manager: Listening;
-let shop: Listening;
+let manager: RunningServer;
+let shop: RunningServer;
 
 beforeAll(async () => {
   manager = await listen(createBot({agents}), 0);
@@ -29,11 +29,11 @@ afterAll(() => Promise.all([manager.close(), shop.close()]));
 
 const ask = (request: object, to = manager) => post(to.url, JSON.stringify(request));
 
-const recorded = new URL('../fixtures/bot-sdk/errors/', import.meta.url);
-const recordings = readdirSync(recorded).filter((name) => name !== 'sdk-slow-8s.json');
+const recordingsFolder = new URL('../fixtures/bot-sdk/errors/', import.meta.url);
+const recordings = readdirSync(recordingsFolder).filter((name) => name !== 'sdk-slow-8s.json');
 
 test.each(recordings)('answers as the SDK does in %s', async (name) => {
-  const {request, response} = JSON.parse(readFileSync(new URL(name, recorded), 'utf8')) as Recording;
+  const {request, response} = JSON.parse(readFileSync(new URL(name, recordingsFolder), 'utf8')) as Recording;
   const body = request.body as {settings?: {engine?: {type: string}}; message?: {body?: string}} | undefined;
   const failing = body?.message?.body === 'async' && {settings: {engine: {type: 'async'}}};
   const answer = await fetch(`${manager.url}${request.path}`, {
@@ -181,7 +181,7 @@ test('describes its endpoint in OpenAPI without dangling references', async () =
   expect(description).toMatchObject({openapi: '3.0.2', paths: {'/bot/message': {post: {}}}});
   const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path!);
   expect(references.length).toBeGreaterThan(20);
-  for (const reference of references) expect(reference.split('/').reduce(into, description), reference).toBeTypeOf('object');
+  for (const reference of references) expect(reference.split('/').reduce(propertyOf, description), reference).toBeTypeOf('object');
 });
 
 const say = (body: string, rest = {}) => ({...engine, ...hello, message: {...hello.message, body}, ...rest});
@@ -235,7 +235,7 @@ test('answers an end without messages', async () => {
   expect(await (await ask({event: 'end', ...engine}, shop)).json()).toEqual({event: 'end', messages: [], context: {}});
 });
 
-function into(value: unknown, key: string): unknown {
+function propertyOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 

@@ -98,7 +98,7 @@ test.each([
   '/package.json',
 ])('answers %s with 404', async (path) => {
   for (const server of [built, shop]) {
-    const {status, text} = await raw(server.url, path);
+    const {status, text} = await rawRequest(server.url, path);
     expect(status).toBe(404);
     expect(text).not.toContain('secret');
   }
@@ -187,37 +187,37 @@ test('answers 500 if a handler throws, and closes without waiting for pending re
 
 const page =
   '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-engine="custom"\n      data-heading="Nordlicht"></script>';
-const asked = (query: string, gateway?: string) => withOptions(page, new URLSearchParams(query), gateway);
+const pageFor = (query: string, gateway?: string) => withOptions(page, new URLSearchParams(query), gateway);
 
 test('replaces attributes of the script tag with options from the query', () => {
-  expect(asked('heading=Ask&position=start')).toBe(
+  expect(pageFor('heading=Ask&position=start')).toBe(
     '<html lang="en"><script async src="/parley.js" data-bot="/bot/message" data-engine="custom" data-heading="Ask" data-position="start"></script>',
   );
-  expect(asked('')).toBe(page);
+  expect(pageFor('')).toBe(page);
 });
 
 test('connects the chat to the gateway if there is one, or directly to the bot with ?direct', () => {
   const gateway = 'http://127.0.0.1:4174';
-  expect(asked('', gateway)).toContain('src="/parley.js" data-gateway="http://127.0.0.1:4174" data-widget="shop"\n      data-heading');
-  expect(asked('', gateway)).not.toContain('data-bot');
-  expect(asked('direct', gateway)).toBe(page);
-  expect(asked('direct&heading=Ask', gateway)).toContain('data-bot="/bot/message"');
+  expect(pageFor('', gateway)).toContain('src="/parley.js" data-gateway="http://127.0.0.1:4174" data-widget="shop"\n      data-heading');
+  expect(pageFor('', gateway)).not.toContain('data-bot');
+  expect(pageFor('direct', gateway)).toBe(page);
+  expect(pageFor('direct&heading=Ask', gateway)).toContain('data-bot="/bot/message"');
 });
 
 test('sets the language and direction of the page from the query', () => {
-  expect(asked('lang=ar')).toContain('<html lang="ar" dir="rtl">');
-  expect(asked('lang=de')).toContain('<html lang="de" dir="ltr">');
+  expect(pageFor('lang=ar')).toContain('<html lang="ar" dir="rtl">');
+  expect(pageFor('lang=de')).toContain('<html lang="de" dir="ltr">');
 });
 
 test('escapes values from the query, and ignores parameters that are not options', () => {
-  const hostile = asked('heading="><script>alert(1)</script>$%26&onload=x&src=//evil.example&lang="><b>$%26');
+  const hostile = pageFor('heading="><script>alert(1)</script>$%26&onload=x&src=//evil.example&lang="><b>$%26');
   expect(hostile).toContain('data-heading="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;$&amp;"');
   expect(hostile).toContain('<html lang="&quot;&gt;&lt;b&gt;$&amp;" dir="ltr">');
   expect(hostile).not.toMatch(/onload|evil/);
 });
 
 /** Requests exactly this path, which `fetch` would normalize. */
-function raw(url: string, path: string): Promise<{status: number | undefined; text: string}> {
+function rawRequest(url: string, path: string): Promise<{status: number | undefined; text: string}> {
   return new Promise((resolve, reject) => {
     const {hostname, port} = new URL(url);
     const sent = request({hostname, port, path}, (answer) => {

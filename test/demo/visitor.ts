@@ -8,18 +8,18 @@ import {readResponse} from '../../src/protocol/read.ts';
 import {writeRequest} from '../../src/protocol/write.ts';
 
 const require = createRequire(import.meta.url);
-const names = [
+const schemaNames = [
   ...['bot_request', 'bot_response', 'bot_message', 'common', 'text_message', 'postback_message', 'attachment_message'],
   ...['multi_attachment_message', 'action_message', 'is_writing_message', 'location_message'],
 ];
 const ajv = new Ajv({strict: false});
-for (const name of names) ajv.addSchema(require(`@vivocha/public-types/schemas/${name}.json`) as object, name);
+for (const name of schemaNames) ajv.addSchema(require(`@vivocha/public-types/schemas/${name}.json`) as object, name);
 
 /** Validates a request or response against the official schema of that name. */
 export const isValid = (name: 'bot_request' | 'bot_response', value: unknown): boolean => ajv.validate(name, value);
 
 /** Message types that the official TypeScript types have but the official schemas lack. */
-const unschooled = new Set(['link', 'timepicker', 'unknown']);
+const typesWithoutSchema = new Set(['link', 'timepicker', 'unknown']);
 
 export interface VisitorOptions {
   data?: Record<string, Scalar>;
@@ -57,7 +57,7 @@ export class Visitor {
     const raw: unknown = await response.json();
     const answer = readResponse(raw);
     expect(answer.problems).toBeUndefined();
-    if (!answer.messages.some(({type}) => unschooled.has(type)))
+    if (!answer.messages.some(({type}) => typesWithoutSchema.has(type)))
       expect(isValid('bot_response', raw), JSON.stringify(ajv.errors)).toBe(true);
     this.context = answer.context;
     return answer;
@@ -70,11 +70,11 @@ export function post(url: string, body: string, headers: Record<string, string> 
 }
 
 /** All texts of an answer, including those of cards and buttons. */
-export function wordsOf({messages}: Pick<BotResponse, 'messages'>): string {
+export function textOf({messages}: Pick<BotResponse, 'messages'>): string {
   return messages.map((message) => JSON.stringify(message)).join('\n');
 }
 
-export function kindsOf({messages}: BotResponse): string[] {
+export function typesOf({messages}: BotResponse): string[] {
   return messages.map(({type}) => type);
 }
 
@@ -83,7 +83,7 @@ export function titlesOf(message: BotMessage | undefined): (string | undefined)[
 }
 
 /** Every message that the quick replies and buttons of an answer would send. */
-export function waysOn({messages}: BotResponse): VisitorMessage[] {
+export function repliesOf({messages}: BotResponse): VisitorMessage[] {
   return messages
     .filter((message): message is TextMessage => message.type === 'text')
     .flatMap(({quick_replies = [], template}) => [

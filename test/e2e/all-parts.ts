@@ -1,9 +1,9 @@
 import type {Locator, Page} from '@playwright/test';
 import {onTheWire, samples} from '../../demo/samples.ts';
 import {expect} from './fixtures.ts';
-import {say, shown} from './visitor.ts';
+import {say, openChat} from './visitor.ts';
 
-const wanted = [
+const sampleNames = [
   'text',
   'markdown',
   'table',
@@ -30,16 +30,16 @@ const wanted = [
 ] as const;
 
 /** Opens the shop's chat with a message of every kind, one from the visitor and one that failed to send, all of them rendered. */
-export async function allParts(page: Page, shop: string, options = ''): Promise<Locator> {
+export async function openAllParts(page: Page, shop: string, options = ''): Promise<Locator> {
   const all = samples({base: shop});
-  const messages = wanted.map((name) => onTheWire(all[name].message));
+  const messages = sampleNames.map((name) => onTheWire(all[name].message));
   await page.route('**/bot/message', (route) => {
     const {event, message} = route.request().postDataJSON() as {event: string; message?: {body?: string}};
     if (message?.body === 'fail') return route.fulfill({status: 500, json: {error: 500, message: 'broken'}});
     return route.fulfill({json: {event: 'continue', messages: event === 'start' ? [messages[0]] : messages}});
   });
   await page.goto(`/?direct&storage=none${options}`);
-  const log = await shown(page);
+  const log = await openChat(page);
   await expect(log.getByRole('article')).toHaveCount(1);
   await page.getByRole('textbox').fill('fail');
   await page.getByRole('textbox').press('Enter');
@@ -48,6 +48,6 @@ export async function allParts(page: Page, shop: string, options = ''): Promise<
   await expect(log.getByRole('group').last()).toBeVisible();
   // As before printing, which also renders what is far from the viewport.
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  await expect(log.getByRole('article')).toHaveCount(wanted.length + 3);
+  await expect(log.getByRole('article')).toHaveCount(sampleNames.length + 3);
   return log;
 }

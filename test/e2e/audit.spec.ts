@@ -1,11 +1,11 @@
-import {allParts} from './all-parts.ts';
+import {openAllParts} from './all-parts.ts';
 import {expect, expectAccessible, test} from './fixtures.ts';
-import {say, shown} from './visitor.ts';
+import {say, openChat} from './visitor.ts';
 
 test('every kind of message passes an audit in light, dark, high contrast and right to left', async ({page, shop, complaints}) => {
   test.slow(); // Five audits of every part.
   complaints.expect(/500|404|TransportError/);
-  const log = await allParts(page, shop.url);
+  const log = await openAllParts(page, shop.url);
   await expectAccessible(page);
   await page.emulateMedia({colorScheme: 'dark'});
   await expectAccessible(page);
@@ -30,7 +30,7 @@ test('launcher, panel, offline banner, menu, dialog and ended chat pass an audit
   await page.goto('/');
   await expect(page.getByRole('button', {name: 'Chat'})).toBeVisible();
   await both();
-  const log = await shown(page);
+  const log = await openChat(page);
   await expect(log.getByRole('article')).not.toHaveCount(0);
   await both();
   await context.setOffline(true);

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
 
 const root = join(import.meta.dirname, '../..');
-const policy = (gateway = ''): string =>
+const policyOf = (gateway = ''): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -18,10 +18,10 @@ const policy = (gateway = ''): string =>
     "require-trusted-types-for 'script'",
     'trusted-types parley parley-html',
   ].join('; ');
-const page = (
-  way: string,
+const pageWith = (
+  attributes: string,
 ): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="/icon.svg">
-<main><h1>Bare</h1></main><script async src="/parley.js" ${way}></script></html>`;
+<main><h1>Bare</h1></main><script async src="/parley.js" ${attributes}></script></html>`;
 
 /** Answers one request of the chat. Gets the raw response, so that it can also cut it, let it hang or send garbage. */
 export type Answer = (request: BotRequest, response: ServerResponse) => void;
@@ -65,7 +65,7 @@ export async function bareSite(
 }
 
 /** What the visitor said in a request. */
-export function wordsOf({message}: BotRequest): string {
+export function textOf({message}: BotRequest): string {
   return message && 'body' in message ? message.body : '';
 }
 
@@ -76,9 +76,11 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function serve(path: string, response: ServerResponse, options: string, gateway?: string): void {
-  const way = `${gateway ? `data-gateway="${gateway}" data-widget="shop"` : 'data-bot="/bot/message"'} ${options}`;
+  const attributes = `${gateway ? `data-gateway="${gateway}" data-widget="shop"` : 'data-bot="/bot/message"'} ${options}`;
   if (path === '/' || path === '/elsewhere')
-    return void response.writeHead(200, {'content-type': 'text/html', 'content-security-policy': policy(gateway)}).end(page(way));
+    return void response
+      .writeHead(200, {'content-type': 'text/html', 'content-security-policy': policyOf(gateway)})
+      .end(pageWith(attributes));
   if (path === '/icon.svg')
     return void response.writeHead(200, {'content-type': 'image/svg+xml'}).end('<svg xmlns="http://www.w3.org/2000/svg"/>');
   if (!/^\/parley(\.js|\/[\w.-]+\.js)$/.test(path)) return void response.writeHead(404).end();

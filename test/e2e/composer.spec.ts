@@ -1,11 +1,11 @@
 import {expect, expectAccessible, test} from './fixtures.ts';
-import {kept, shown} from './visitor.ts';
+import {storedData, openChat} from './visitor.ts';
 
 test.describe.configure({timeout: 90_000}); // Many steps each.
 
 test('grows the field to 40% of the panel, counts characters near the limit, and keeps the draft', async ({page, isMobile}) => {
   await page.goto('/?direct');
-  const log = await shown(page);
+  const log = await openChat(page);
   await expect(log).toContainText('What are you lighting?');
   const field = page.getByRole('textbox');
   const panel = page.getByRole('dialog');
@@ -41,11 +41,11 @@ test('grows the field to 40% of the panel, counts characters near the limit, and
 
   await field.fill('A lamp for a low');
   await page.getByRole('button', {name: 'Close chat'}).last().click();
-  await shown(page);
+  await openChat(page);
   await expect(field).toHaveValue('A lamp for a low');
-  await expect.poll(() => kept(page)).toContain('A lamp for a low');
+  await expect.poll(() => storedData(page)).toContain('A lamp for a low');
   await page.reload();
-  await shown(page);
+  await openChat(page);
   await expect(field).toHaveValue('A lamp for a low');
 
   const used = (): Promise<void> => (isMobile ? send.tap() : field.press('Enter'));
@@ -57,7 +57,7 @@ test('grows the field to 40% of the panel, counts characters near the limit, and
 test('does not send on Enter during IME composition', async ({page, isMobile}) => {
   test.skip(isMobile, 'the same on a phone');
   await page.goto('/?direct');
-  const log = await shown(page);
+  const log = await openChat(page);
   await expect(log).toContainText('What are you lighting?');
   const field = page.getByRole('textbox');
   await field.focus();
@@ -81,7 +81,7 @@ test('shows the field according to the composer option, and the file button only
   test.skip(isMobile, 'the same on a phone');
   const field = page.getByRole('textbox');
   await page.goto('/?direct&composer=auto');
-  const log = await shown(page);
+  const log = await openChat(page);
   const choices = log.getByRole('group', {name: 'Suggested answers'});
   await expect(choices).toBeVisible();
   await expect(field).toHaveCount(0);
@@ -99,7 +99,7 @@ test('shows the field according to the composer option, and the file button only
   await expectAccessible(page);
 
   await page.goto('/?composer=always&storage=none');
-  await shown(page);
+  await openChat(page);
   await expect(field).toBeVisible();
   await expect(page.getByRole('button', {name: 'Attach a file'})).toBeVisible();
 });

@@ -3,45 +3,45 @@ import {inspectPage, type RenderedEntry} from '../corpora/inspect-page.ts';
 import {hostile, type Hostile} from '../corpora/hostile.ts';
 import {isJson, malformed, type Malformed} from '../corpora/malformed.ts';
 import {responses} from '../protocol/malformed.ts';
-import {type Answer, wordsOf} from './bare-site.ts';
-import {open, say, test} from './direct.ts';
+import {type Answer, textOf} from './bare-site.ts';
+import {open, say, test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
 import {reply} from './visitor.ts';
 
 /** Messages per answer, each between two good ones; few enough that all of them are rendered. */
-const atOnce = 12;
+const batchSize = 12;
 /** Most characters per answer, unless a single message has more. */
-const most = 60_000;
+const maxLength = 60_000;
 /** Messages per test. */
-const atATime = 120;
+const messagesPerTest = 120;
 
-const hostiles = Object.values(hostile).flat();
+const hostileMessages = Object.values(hostile).flat();
 
-const good = (number: number): string => `Neighbour ${number} stands.`;
+const neighbourText = (number: number): string => `Neighbour ${number} stands.`;
 
 /** The next messages that fit into one answer. */
 function batchFrom<M extends {message: unknown}>(messages: readonly M[], from: number): M[] {
   const batch: M[] = [];
   let length = 0;
-  for (const one of messages.slice(from, from + atOnce)) {
+  for (const one of messages.slice(from, from + batchSize)) {
     length += JSON.stringify(one.message).length;
-    if (batch.length && length > most) break;
+    if (batch.length && length > maxLength) break;
     batch.push(one);
   }
   return batch;
 }
 
 /** A transparent pixel for any picture. */
-const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /** A bot that greets, and answers a number with the messages from that index on. */
-const teller =
+const messageBot =
   (messages: readonly {message: unknown}[]): Answer =>
   (request, response) => {
     if (request.event === 'start') return reply(response, 'Hello');
-    const from = Number(wordsOf(request));
-    const told = batchFrom(messages, from).flatMap(({message}, index) => [{type: 'text', body: good(from + index)}, message]);
-    const last = {type: 'text', body: good(from + told.length / 2)};
+    const from = Number(textOf(request));
+    const told = batchFrom(messages, from).flatMap(({message}, index) => [{type: 'text', body: neighbourText(from + index)}, message]);
+    const last = {type: 'text', body: neighbourText(from + told.length / 2)};
     // The policy of the site allows media only from the site itself.
     const answer = JSON.stringify({event: 'continue', messages: [...told, last]}).replaceAll(
       'https://e.com/',
@@ -50,7 +50,7 @@ const teller =
     response.writeHead(200, {'content-type': 'application/json'}).end(answer);
   };
 
-interface Watched {
+interface Observations {
   /** Requested URLs outside the site. */
   asked: string[];
   /** Pages opened, URLs navigated to, and dialogs. */
@@ -58,11 +58,11 @@ interface Watched {
 }
 
 /** Watches for anything a message could do, from before the first script of the page. */
-async function watch(page: Page): Promise<Watched> {
-  const watched: Watched = {asked: [], gone: []};
+async function watch(page: Page): Promise<Observations> {
+  const watched: Observations = {asked: [], gone: []};
   await page.route(/^https?:\/\/(?!127\.0\.0\.1)/, async (route) => {
     watched.asked.push(route.request().url());
-    await route.fulfill({contentType: 'image/gif', body: dot, headers: {'access-control-allow-origin': '*'}});
+    await route.fulfill({contentType: 'image/gif', body: pixel, headers: {'access-control-allow-origin': '*'}});
   });
   page.context().on('page', (opened) => watched.gone.push(opened.url()));
   page.on('dialog', (dialog) => {
@@ -101,10 +101,10 @@ const breaches = (page: Page): Promise<string[]> => page.evaluate(() => (globalT
 type Shown = Pick<RenderedEntry, 'words' | 'links' | 'media'>;
 
 /** How each message of a batch is rendered between its neighbours; leaves out those whose neighbours are missing. */
-async function between(page: Page, from: number, count: number): Promise<Shown[]> {
+async function renderedBetween(page: Page, from: number, count: number): Promise<Shown[]> {
   const {entries, foreign} = await page.evaluate(inspectPage);
   expect(foreign).toEqual([]);
-  const places = Array.from({length: count + 1}, (_, index) => entries.findIndex(({words}) => words.includes(good(from + index))));
+  const places = Array.from({length: count + 1}, (_, index) => entries.findIndex(({words}) => words.includes(neighbourText(from + index))));
   return places.slice(1).flatMap((end, index) => {
     const begin = places[index]!;
     if (begin < 0 || end < begin) return [];
@@ -114,11 +114,11 @@ async function between(page: Page, from: number, count: number): Promise<Shown[]
   });
 }
 
-const flat = (words: string): string => words.replace(/\s+/g, ' ').trim();
+const collapseWhitespace = (words: string): string => words.replace(/\s+/g, ' ').trim();
 
 function expectShown(one: Hostile, shown: Shown): void {
-  for (const words of one.shows ?? []) expect.soft(shown.words, `${one.name} shows`).toContain(flat(words));
-  for (const words of one.hides ?? []) expect.soft(shown.words, `${one.name} hides`).not.toContain(flat(words));
+  for (const words of one.shows ?? []) expect.soft(shown.words, `${one.name} shows`).toContain(collapseWhitespace(words));
+  for (const words of one.hides ?? []) expect.soft(shown.words, `${one.name} hides`).not.toContain(collapseWhitespace(words));
   expect.soft(shown.links, `${one.name} leads`).toEqual([...(one.links ?? [])].toSorted());
   expect.soft(shown.media, `${one.name} loads`).toEqual([...(one.media ?? [])].toSorted());
 }
@@ -139,7 +139,7 @@ function ask(page: Page, words: string, last: string): Promise<void> {
 }
 
 /** Lets the bot send messages in batches, and inspects how each is rendered. */
-async function tell<M extends {message: unknown}>(
+async function sendAll<M extends {message: unknown}>(
   page: Page,
   messages: readonly M[],
   look: (one: M, shown: Shown) => void,
@@ -148,23 +148,23 @@ async function tell<M extends {message: unknown}>(
   for (let from = 0, count = 0; from < messages.length; from += count) {
     const batch = batchFrom(messages, from);
     count = batch.length;
-    await ask(page, String(from), good(from + count));
-    let shown = await between(page, from, count);
+    await ask(page, String(from), neighbourText(from + count));
+    let shown = await renderedBetween(page, from, count);
     // The parts for Markdown and HTML are loaded on demand, and change the text when they arrive.
     const isWhole = () => shown.length === count && batch.every((one, index) => isThere(one, shown[index]!));
-    for (const end = Date.now() + 20_000; Date.now() < end && !isWhole();) shown = await between(page, from, count);
+    for (const end = Date.now() + 20_000; Date.now() < end && !isWhole();) shown = await renderedBetween(page, from, count);
     expect(shown, `messages rendered between their neighbours, from ${from}`).toHaveLength(count);
     for (const [index, one] of batch.entries()) look(one, shown[index]!);
   }
 }
 
 /** Reloads the conversation and scrolls from its end to its beginning. */
-async function readAgain(page: Page, count: number): Promise<void> {
+async function rereadConversation(page: Page, count: number): Promise<void> {
   await page.reload();
   const log = page.getByRole('log');
-  await expect(log.getByRole('article').filter({hasText: good(count)})).toBeAttached();
+  await expect(log.getByRole('article').filter({hasText: neighbourText(count)})).toBeAttached();
   const seen = new Set<string>();
-  while (!seen.has(good(0))) {
+  while (!seen.has(neighbourText(0))) {
     const {entries, foreign} = await page.evaluate(inspectPage);
     expect(foreign).toEqual([]);
     for (const {words} of entries) seen.add(/Neighbour \d+ stands\./.exec(words)?.[0] ?? '');
@@ -175,51 +175,53 @@ async function readAgain(page: Page, count: number): Promise<void> {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     });
   }
-  for (let number = 0; number <= count; number++) expect(seen).toContain(good(number));
+  for (let number = 0; number <= count; number++) expect(seen).toContain(neighbourText(number));
 }
 
-const parted = <T>(list: readonly T[]): T[][] =>
-  Array.from({length: Math.ceil(list.length / atATime)}, (_, index) => list.slice(index * atATime, (index + 1) * atATime));
+const batches = <T>(list: readonly T[]): T[][] =>
+  Array.from({length: Math.ceil(list.length / messagesPerTest)}, (_, index) =>
+    list.slice(index * messagesPerTest, (index + 1) * messagesPerTest),
+  );
 
 test('the corpora have at least 300 hostile and 200 malformed messages with unique names', () => {
-  expect(hostiles.length).toBeGreaterThanOrEqual(300);
+  expect(hostileMessages.length).toBeGreaterThanOrEqual(300);
   expect(malformed.length).toBeGreaterThanOrEqual(200);
-  expect(new Set([...hostiles, ...malformed].map(({name}) => name)).size).toBe(hostiles.length + malformed.length);
+  expect(new Set([...hostileMessages, ...malformed].map(({name}) => name)).size).toBe(hostileMessages.length + malformed.length);
 });
 
-for (const [visit, messages] of parted(hostiles).entries()) {
+for (const [visit, messages] of batches(hostileMessages).entries()) {
   test(`renders hostile messages as inert text without losing words, part ${visit + 1}`, async ({page, serve, complaints}) => {
     test.setTimeout(240_000);
     complaints.expect(/Parley: the bot’s answer was not quite/);
     const watched = await watch(page);
-    const site = await serve(teller(messages));
+    const site = await serve(messageBot(messages));
     await open(page, site);
-    await tell(page, messages, expectShown, ({shows = []}, {words}) => shows.every((one) => words.includes(flat(one))));
+    await sendAll(page, messages, expectShown, ({shows = []}, {words}) => shows.every((one) => words.includes(collapseWhitespace(one))));
     const media = new Set(messages.flatMap((one) => one.media ?? []));
     expect(watched.asked.filter((url) => !media.has(url))).toEqual([]);
     expect(await breaches(page)).toEqual([]);
-    await readAgain(page, messages.length);
+    await rereadConversation(page, messages.length);
     expect(await breaches(page)).toEqual([]);
     expect(watched.gone).toEqual([`${site.url}/`, `${site.url}/`]);
   });
 }
 
-for (const [visit, messages] of parted(malformed).entries()) {
+for (const [visit, messages] of batches(malformed).entries()) {
   test(`renders the neighbours of malformed messages, part ${visit + 1}`, async ({page, serve, complaints}) => {
     test.setTimeout(240_000);
     complaints.expect(/Parley: the bot’s answer was not quite/);
     const watched = await watch(page);
-    const site = await serve(teller(messages));
+    const site = await serve(messageBot(messages));
     await open(page, site);
     const all: Malformed[] = [...messages];
-    await tell(
+    await sendAll(
       page,
       all,
       () => undefined,
       () => true,
     );
     expect(await breaches(page)).toEqual([]);
-    await readAgain(page, messages.length);
+    await rereadConversation(page, messages.length);
     expect(watched.gone).toEqual([`${site.url}/`, `${site.url}/`]);
   });
 }
@@ -230,7 +232,7 @@ test('stays usable after malformed answers', async ({page, serve, complaints}) =
   const answers = responses.flatMap(([name, value]) => (isJson(value) && !JSON.stringify(value).includes('"end"') ? [{name, value}] : []));
   expect(answers.length).toBeGreaterThan(10);
   const site = await serve((request, response) => {
-    const words = wordsOf(request);
+    const words = textOf(request);
     if (!/^\d+$/.test(words)) return reply(response, words ? `Heard ${words}` : 'Hello');
     response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(answers[Number(words)]!.value));
   });
@@ -259,8 +261,8 @@ test('dispatches only parley events, whatever type a button claims', async ({pag
   });
   const site = await serve((request, response) => {
     if (request.event === 'start') return reply(response, 'Hello');
-    const message = pressed[Number(wordsOf(request))]?.message;
-    if (!message) return reply(response, `Heard ${wordsOf(request)}`);
+    const message = pressed[Number(textOf(request))]?.message;
+    if (!message) return reply(response, `Heard ${textOf(request)}`);
     response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages: [message]}));
   });
   const log = await open(page, site);

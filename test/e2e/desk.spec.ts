@@ -47,7 +47,7 @@ const test = base.extend<{desk: Desk}>({
   },
 });
 
-const come = (desk: Desk, id: string, firstname: string, body: string) =>
+const arrive = (desk: Desk, id: string, firstname: string, body: string) =>
   desk.line.request({
     conversation: {id, widget: 'shop', language: 'en', data: {firstname, order: 'NL-1042'}},
     target: {tags: ['workshop']},
@@ -75,7 +75,7 @@ async function tabTo(page: Page, name: RegExp | string): Promise<void> {
 }
 
 test('lets a person take over, talk and hand back by keyboard alone', async ({page, desk}) => {
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await expect(page).toHaveTitle('(1) Desk, Nordlicht');
   await tabTo(page, /Ada/);
@@ -105,7 +105,7 @@ test('lets a person take over, talk and hand back by keyboard alone', async ({pa
 });
 
 test('shows and announces what the visitor types and says, and reports it as read', async ({page, desk}) => {
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
   await page.getByRole('button', {name: 'Take over'}).click();
@@ -120,8 +120,8 @@ test('shows and announces what the visitor types and says, and reports it as rea
 });
 
 test('lists visitors by waiting time, and keeps a draft for each visitor', async ({page, desk}, {project}) => {
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
-  await come(desk, 'c_2', 'Jon', 'Which bulb?');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_2', 'Jon', 'Which bulb?');
   await say(desk, 'c_2', 'k2', 'E14?');
   await page.goto(desk.url);
   const waiting = page.getByRole('navigation', {name: 'Visitors'}).getByRole('button');
@@ -142,7 +142,7 @@ test('lists visitors by waiting time, and keeps a draft for each visitor', async
 });
 
 test('asks before ending the conversation, with the focus on the safe choice', async ({page, desk}) => {
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
   await page.getByRole('button', {name: 'Take over'}).click();
@@ -159,7 +159,7 @@ test('asks before ending the conversation, with the focus on the safe choice', a
 });
 
 test('marks an undelivered message as not sent, and resends it on "Try again"', async ({page, desk}) => {
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
   await page.getByRole('button', {name: 'Take over'}).click();
@@ -175,7 +175,7 @@ test('marks an undelivered message as not sent, and resends it on "Try again"', 
 });
 
 test('synchronizes two desks, and lets one person take over from the other', async ({page, desk, context}) => {
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
   await page.getByRole('button', {name: 'Take over'}).click();
@@ -196,15 +196,15 @@ test('accepts no visitors while the desk is closed', async ({page, desk}) => {
   await expect(open).toBeChecked();
   await open.press('Space');
   await expect(open).not.toBeChecked();
-  expect(await come(desk, 'c_1', 'Ada', 'Hello')).toEqual({accepted: false});
+  expect(await arrive(desk, 'c_1', 'Ada', 'Hello')).toEqual({accepted: false});
   await open.press('Space');
   await expect(open).toBeChecked();
-  expect(await come(desk, 'c_1', 'Ada', 'Hello')).toMatchObject({accepted: true});
+  expect(await arrive(desk, 'c_1', 'Ada', 'Hello')).toMatchObject({accepted: true});
 });
 
 test('reports a lost connection, keeps the unsent text in the field, and reconnects', async ({page, desk, complaints}) => {
   complaints.expect(/ERR_/);
-  await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
+  await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
   await page.goto(desk.url);
   await page.getByRole('button', {name: /Ada/}).click();
   await page.getByRole('button', {name: 'Take over'}).click();
@@ -225,8 +225,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(desk.url);
     await expect(page.getByText('Nobody has asked for a person yet')).toBeVisible();
     await expectAccessible(page);
-    await come(desk, 'c_1', 'Ada', 'My Lys has a crack');
-    await come(desk, 'c_2', 'Jon', 'Which bulb?');
+    await arrive(desk, 'c_1', 'Ada', 'My Lys has a crack');
+    await arrive(desk, 'c_2', 'Jon', 'Which bulb?');
     await say(desk, 'c_2', 'k2', 'E14?');
     await expect(page.getByText('2 wait')).toBeVisible();
     await expectAccessible(page);

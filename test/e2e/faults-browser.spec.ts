@@ -5,13 +5,13 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium, type Frame, type Page} from '@playwright/test';
 import type {BareSite} from './bare-site.ts';
-import {lines, open, say, shown, spoken, test as base, thinker} from './direct.ts';
+import {lines, open, say, shown, spoken, test as base, stallingEcho} from './direct-test.ts';
 import {expect} from './fixtures.ts';
-import {drawPoison, expectUnharmed, poisonous} from './poison.ts';
-import {kept} from './visitor.ts';
+import {registerThrowingRenderer, expectOthersShown, badMessageBot} from './throwing-renderer.ts';
+import {storedData} from './visitor.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const unkept = 'This browser cannot keep the conversation.';
+const notKeptNotice = 'This browser cannot keep the conversation.';
 
 const test = base.extend<{profile: string; around: (frame: string) => Promise<string>}>({
   /** Profile folder of a browser that is started twice. */
@@ -35,12 +35,12 @@ const test = base.extend<{profile: string; around: (frame: string) => Promise<st
 
 test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
-const starts = ({heard}: BareSite) => heard.filter(({event}) => event === 'start').length;
-const own = (page: Page | Frame) => page.getByRole('article', {name: /^You, /});
+const startCount = ({heard}: BareSite) => heard.filter(({event}) => event === 'start').length;
+const ownMessages = (page: Page | Frame) => page.getByRole('article', {name: /^You, /});
 
 test.describe('a crash', () => {
   test('of the tab during a turn keeps the conversation and marks the message as uncertain', async ({page, context, serve}) => {
-    const site = await serve(thinker);
+    const site = await serve(stallingEcho);
     await open(page, site);
     await say(page, 'before');
     await say(page, 'think');
@@ -48,13 +48,13 @@ test.describe('a crash', () => {
     await page.goto('chrome://crash').catch(() => undefined);
     const again = await context.newPage();
     const log = await open(again, site);
-    await expect(own(again).last()).toContainText('May not have arrived');
+    await expect(ownMessages(again).last()).toContainText('May not have arrived');
     expect(await lines(log)).toEqual(['Hello', 'before', 'Heard before', 'think']);
-    expect([spoken(site), starts(site)]).toEqual([['before', 'think'], 1]);
+    expect([spoken(site), startCount(site)]).toEqual([['before', 'think'], 1]);
   });
 
   test('of the browser during a turn loses no message and resends none', async ({serve, profile, launchOptions}) => {
-    const site = await serve(thinker);
+    const site = await serve(stallingEcho);
     const first = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
     const page = await first.newPage();
     await open(page, site);
@@ -70,12 +70,12 @@ test.describe('a crash', () => {
     const second = await chromium.launchPersistentContext(profile, {...launchOptions, locale: 'en-GB'});
     const again = await second.newPage();
     const log = await open(again, site);
-    await expect(own(again).last()).toContainText('May not have arrived');
+    await expect(ownMessages(again).last()).toContainText('May not have arrived');
     expect(await lines(log)).toEqual(before);
     await say(again, 'after');
     await expect(log).toContainText('Heard after');
     expect(spoken(site)).toHaveLength(10);
-    expect(starts(site)).toBe(1);
+    expect(startCount(site)).toBe(1);
     await second.close();
   });
 });
@@ -87,7 +87,7 @@ for (const [name, at, later] of [
   ['right, then a day ahead', 0, day],
 ] as const) {
   test(`keeps order, timers and the stored conversation with a clock that is ${name}`, async ({page, serve}) => {
-    const site = await serve(thinker);
+    const site = await serve(stallingEcho);
     await page.clock.install({time: Date.now() + at});
     const log = await open(page, site);
     await say(page, 'one');
@@ -101,9 +101,9 @@ for (const [name, at, later] of [
     await expect(log).toContainText('Heard two');
     const all = ['Hello', 'one', 'Heard one', 'think', 'two', 'Heard two'];
     expect(await lines(log)).toEqual(all);
-    await expect.poll(() => kept(page)).toContain('Heard two');
+    await expect.poll(() => storedData(page)).toContain('Heard two');
     expect(await lines(await open(page, site))).toEqual(all);
-    expect([spoken(site), starts(site)]).toEqual([['one', 'think', 'two'], 1]);
+    expect([spoken(site), startCount(site)]).toEqual([['one', 'think', 'two'], 1]);
   });
 }
 
@@ -113,15 +113,15 @@ test('shows a fallback for a message whose renderer throws, and all other messag
   complaints,
 }) => {
   complaints.expect(/a renderer of this page threw|not quite as it has to be/);
-  const site = await serve(poisonous);
-  await drawPoison(page);
+  const site = await serve(badMessageBot);
+  await registerThrowingRenderer(page);
   const log = await open(page, site);
   await say(page, 'hi');
-  await expectUnharmed(log);
-  await expect.poll(() => kept(page)).toContain('below');
+  await expectOthersShown(log);
+  await expect.poll(() => storedData(page)).toContain('below');
   for (let visit = 0; visit < 2; visit++) {
     await open(page, site);
-    await expectUnharmed(log);
+    await expectOthersShown(log);
   }
   await say(page, 'on');
   await expect(log.getByText('below')).toHaveCount(2);
@@ -134,7 +134,7 @@ test('leaves out a corrupt stored record, and shows all others', async ({page, s
     await say(page, words);
     await expect(log).toContainText(`Heard ${words}`);
   }
-  await expect.poll(() => kept(page)).toContain('Heard two');
+  await expect.poll(() => storedData(page)).toContain('Heard two');
   await page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
     const database = await done(indexedDB.open('parley'));
@@ -145,7 +145,7 @@ test('leaves out a corrupt stored record, and shows all others', async ({page, s
   expect(await lines(await open(page, site))).toEqual(['Hello', 'Heard one', 'two', 'Heard two']);
   await say(page, 'three');
   await expect(log).toContainText('Heard three');
-  await expect.poll(() => kept(page)).toContain('Heard three');
+  await expect.poll(() => storedData(page)).toContain('Heard three');
   expect(await lines(await open(page, site))).toEqual(['Hello', 'Heard one', 'two', 'Heard two', 'three', 'Heard three']);
 });
 
@@ -167,13 +167,13 @@ for (const [name, blocked] of [
       await expect(log).toContainText('Hello');
       await say(frame, words);
       await expect(log).toContainText(`Heard ${words}`);
-      await expect(log.getByText(unkept)).toHaveCount(blocked ? 1 : 0);
+      await expect(log.getByText(notKeptNotice)).toHaveCount(blocked ? 1 : 0);
       return (await lines(log)).filter(Boolean);
     };
     const first = await visit('hi');
     expect(first).toEqual(['Hello', 'hi', 'Heard hi']);
     expect(await visit('again')).toEqual([...(blocked ? ['Hello'] : first), 'again', 'Heard again']);
-    expect([starts(site), await context.cookies()]).toEqual([blocked ? 2 : 1, []]);
+    expect([startCount(site), await context.cookies()]).toEqual([blocked ? 2 : 1, []]);
     await context.close();
   });
 }
@@ -191,6 +191,6 @@ test('works in a sandboxed frame without storage until the page is left, and say
   const log = await shown(frame);
   await say(frame, 'hi');
   await expect(log).toContainText('Heard hi');
-  await expect(log.getByText(unkept)).toHaveCount(1);
-  expect([spoken(site), starts(site)]).toEqual([['hi'], 1]);
+  await expect(log.getByText(notKeptNotice)).toHaveCount(1);
+  expect([spoken(site), startCount(site)]).toEqual([['hi'], 1]);
 });

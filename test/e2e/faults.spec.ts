@@ -1,7 +1,7 @@
 import type {Answer} from './bare-site.ts';
-import {echo, lines, open, say, shown, spoken, test, thinker} from './direct.ts';
+import {echo, lines, open, say, shown, spoken, test, stallingEcho} from './direct-test.ts';
 import {expect} from './fixtures.ts';
-import {kept} from './visitor.ts';
+import {storedData} from './visitor.ts';
 
 test('queues messages while offline, marks them as waiting, and sends each once and in order when back online', async ({
   page,
@@ -24,7 +24,7 @@ test('sends a message that was waiting when the tab closed once the page is open
   await open(page, site);
   await context.setOffline(true);
   await expect(await say(page, 'later')).toContainText('Waiting');
-  await expect.poll(() => kept(page)).toContain('later');
+  await expect.poll(() => storedData(page)).toContain('later');
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
@@ -93,7 +93,7 @@ test('shows dots at once for a slow bot, a notice after 5 s and Stop after 10 s,
   page,
   serve,
 }) => {
-  const site = await serve(thinker);
+  const site = await serve(stallingEcho);
   await page.clock.install();
   const log = await open(page, site);
   const own = await say(page, 'think');
@@ -110,7 +110,7 @@ test('shows dots at once for a slow bot, a notice after 5 s and Stop after 10 s,
 });
 
 test('keeps a message across a reload during its turn, marks it as uncertain, and does not resend it', async ({page, serve}) => {
-  const site = await serve(thinker);
+  const site = await serve(stallingEcho);
   await open(page, site);
   await say(page, 'think');
   await expect.poll(() => spoken(site)).toEqual(['think']);
@@ -168,7 +168,7 @@ test('takes over from a leader tab that is closed during a turn, and marks the m
   isMobile,
 }) => {
   test.skip(isMobile, 'one tab at a time is in front on a phone');
-  const site = await serve(thinker);
+  const site = await serve(stallingEcho);
   await open(page, site);
   const other = await context.newPage();
   const log = await open(other, site);

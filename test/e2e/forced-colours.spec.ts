@@ -24,7 +24,7 @@ const greyed = ['.reply.inert', '.slot.inert', '.confirm.inert'];
  * Runs in the page and goes through all shadow roots. Reports what lacks its edge, fill or grey, icons that keep a colour of their own,
  * and elements that opt out of forced colours but keep some of ours.
  */
-function look({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', string[]>): string[] {
+function forcedColourFaults({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', string[]>): string[] {
   const all: Element[] = [];
   const walk = (root: ParentNode): void => {
     for (const element of root.querySelectorAll('*')) {
@@ -58,18 +58,18 @@ function look({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', str
   const [canvas, highlight, onHighlight, grey] = ['Canvas', 'Highlight', 'HighlightText', 'GrayText'].map(system);
   probe.remove();
 
-  const told = (element: Element, fault: string) => `${element.getAttribute('class')}: ${fault}`;
+  const report = (element: Element, fault: string) => `${element.getAttribute('class')}: ${fault}`;
   const edges = (element: Element): string[] => {
     const {borderBlockEndStyle: style, borderBlockEndWidth: width, borderBlockEndColor: colour} = getComputedStyle(element);
-    return style !== 'none' && parseFloat(width) >= 1 && colour !== canvas ? [] : [told(element, `${width} ${style} ${colour}`)];
+    return style !== 'none' && parseFloat(width) >= 1 && colour !== canvas ? [] : [report(element, `${width} ${style} ${colour}`)];
   };
   const fills = (element: Element): string[] => {
     const {backgroundColor, color} = getComputedStyle(element);
-    return backgroundColor === highlight && color === onHighlight ? [] : [told(element, `${color} on ${backgroundColor}`)];
+    return backgroundColor === highlight && color === onHighlight ? [] : [report(element, `${color} on ${backgroundColor}`)];
   };
   const greys = (element: Element): string[] => {
     const {color} = getComputedStyle(element);
-    return color === grey ? [] : [told(element, `${color} is not grey`)];
+    return color === grey ? [] : [report(element, `${color} is not grey`)];
   };
   const by = (selectors: string[], faults: (element: Element) => string[]) =>
     selectors.flatMap((selector) => {
@@ -86,19 +86,19 @@ function look({edged, filled, greyed}: Record<'edged' | 'filled' | 'greyed', str
         (icon) =>
           getComputedStyle(icon).stroke !== getComputedStyle(icon.parentElement!).color && !systems.has(getComputedStyle(icon).stroke),
       )
-      .map((icon) => told(icon.parentElement!, getComputedStyle(icon).stroke)),
+      .map((icon) => report(icon.parentElement!, getComputedStyle(icon).stroke)),
     ...shown
       .filter((element) => getComputedStyle(element).forcedColorAdjust === 'none' && element instanceof HTMLElement)
       .flatMap((element) => {
         const {color, backgroundColor, backgroundImage} = getComputedStyle(element);
         const opaque = !backgroundColor.endsWith(', 0)') || backgroundImage !== 'none';
-        return systems.has(color) && (!opaque || systems.has(backgroundColor)) ? [] : [told(element, `${color} on ${backgroundColor}`)];
+        return systems.has(color) && (!opaque || systems.has(backgroundColor)) ? [] : [report(element, `${color} on ${backgroundColor}`)];
       }),
   ];
 }
 
 /** Runs in the page: focuses each control in turn, and reports those without a visible focus ring. */
-function unseenFocus(): string[] {
+function controlsWithoutRing(): string[] {
   const controls: HTMLElement[] = [];
   const walk = (root: ParentNode): void => {
     for (const element of root.querySelectorAll<HTMLElement>('*')) {
@@ -152,7 +152,7 @@ test('keeps edges, states and focus rings visible in forced colours', async ({pa
   const failed = page.getByRole('article', {name: /^You, /}).filter({hasText: 'Is anybody there?'});
   await expect(failed.locator('.bubble')).toHaveCSS('border-style', 'dashed');
   await expectEdges(page);
-  expect(await page.evaluate(unseenFocus)).toEqual([]);
+  expect(await page.evaluate(controlsWithoutRing)).toEqual([]);
   await expectAccessible(page);
 
   await page.getByRole('button', {name: 'More', exact: true}).click();
@@ -169,5 +169,5 @@ test('keeps edges, states and focus rings visible in forced colours', async ({pa
 });
 
 async function expectEdges(page: Page, more: string[] = []): Promise<void> {
-  expect(await page.evaluate(look, {edged: [...edged, ...more], filled, greyed})).toEqual([]);
+  expect(await page.evaluate(forcedColourFaults, {edged: [...edged, ...more], filled, greyed})).toEqual([]);
 }

@@ -1,25 +1,25 @@
 import type {Page} from '@playwright/test';
-import {type Answer, wordsOf} from './bare-site.ts';
-import {open, say, test} from './direct.ts';
+import {type Answer, textOf} from './bare-site.ts';
+import {open, say, test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
 
 /** Greets, then answers each message with a card. */
-const cards: Answer = (request, response) => {
-  const template = {type: 'generic', elements: [{title: `A lamp for ${wordsOf(request)}`, subtitle: 'Warm light'}]};
+const cardBot: Answer = (request, response) => {
+  const template = {type: 'generic', elements: [{title: `A lamp for ${textOf(request)}`, subtitle: 'Warm light'}]};
   const message = {code: 'message', type: 'text', ...(request.event === 'start' ? {body: 'Hello'} : {body: '', template})};
   response.writeHead(200, {'content-type': 'application/json'});
   response.end(JSON.stringify({event: 'continue', messages: [message]}));
 };
 
 /** Names of the chunks that a page requests, without their hashes. */
-function filesOf(page: Page): string[] {
+function requestedChunks(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => names.push(...(/\/parley\/([\w.-]+)-[\w-]{8}\.js$/.exec(request.url())?.slice(1) ?? [])));
   return names;
 }
 
 test('needs only the chat file for plain text from a bot that is asked directly', async ({page, serve}) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   await open(page, await serve());
   await say(page, 'Good evening');
   await expect(page.getByRole('log')).toContainText('Heard Good evening');
@@ -27,14 +27,14 @@ test('needs only the chat file for plain text from a bot that is asked directly'
 });
 
 test('loads the part for cards once, and renders no article for a card until then', async ({page, serve}) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   let arrive = (): void => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
   await page.route('**/template-part-*', async (route) => {
     await arrived;
     await route.continue();
   });
-  const log = await open(page, await serve(cards));
+  const log = await open(page, await serve(cardBot));
   await say(page, 'Ada');
   await expect.poll(() => files).toContain('template-part');
   await expect(log.getByRole('article')).toHaveCount(2);
@@ -60,7 +60,7 @@ test('shows a card as plain text if its part fails to load, and retries under a 
     asked.push(route.request().url());
     return isDown ? route.abort() : route.continue();
   });
-  const log = await open(page, await serve(cards));
+  const log = await open(page, await serve(cardBot));
   await say(page, 'Ada');
   await expect(log.getByRole('article').last()).toContainText('A lamp for Ada');
   await expect(log.getByRole('article').last()).toContainText('Warm light');

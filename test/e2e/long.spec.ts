@@ -1,17 +1,17 @@
 import type {Locator, Page} from '@playwright/test';
 import type {BareSite} from './bare-site.ts';
-import {test} from './direct.ts';
+import {test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
-import {shown} from './visitor.ts';
+import {openChat} from './visitor.ts';
 
-const most = 1000;
-const words = (index: number): string =>
+const total = 1000;
+const textOf = (index: number): string =>
   `Message ${index}. The lamp over the table is warm and can be dimmed${index % 7 ? '' : ', in brass and in black'}.`;
 
 test.skip(({isMobile}) => isMobile, 'keyboard, selection and printing are for desktops');
 
 /** Opens a chat whose transport delivers a long history at once. @param card Index of the one message that is a card. */
-async function open(page: Page, {url}: BareSite, {count = most, card}: {count?: number; card?: number} = {}): Promise<Locator> {
+async function open(page: Page, {url}: BareSite, {count = total, card}: {count?: number; card?: number} = {}): Promise<Locator> {
   await page.goto(url);
   await page.waitForFunction(() => 'parley' in globalThis);
   await page.evaluate(
@@ -49,10 +49,10 @@ async function open(page: Page, {url}: BareSite, {count = most, card}: {count?: 
       Object.assign(document.querySelector('parley-widget')!, {transport});
       Object.assign(globalThis, {say});
     },
-    {bodies: Array.from({length: count}, (_, index) => words(index)), card},
+    {bodies: Array.from({length: count}, (_, index) => textOf(index)), card},
   );
-  const log = await shown(page);
-  await expect(entry(log, count - 1)).toBeInViewport();
+  const log = await openChat(page);
+  await expect(entryOf(log, count - 1)).toBeInViewport();
   return log;
 }
 
@@ -61,12 +61,12 @@ interface WithFind {
   find(words: string, matchCase: boolean, backwards: boolean, wrap: boolean): boolean;
 }
 
-const entry = (log: Locator, index: number): Locator => log.getByRole('article').filter({hasText: `Message ${index}. `});
+const entryOf = (log: Locator, index: number): Locator => log.getByRole('article').filter({hasText: `Message ${index}. `});
 /** Whether a message is in the document, rendered or as plain text. */
-const holds = (log: Locator, index: number): Promise<boolean> =>
+const isInDocument = (log: Locator, index: number): Promise<boolean> =>
   log.evaluate((scroller, words) => scroller.textContent.includes(words), `Message ${index}. `);
 /** Text and position of the article in the middle of the viewport. */
-const read = (log: Locator): Promise<{words: string; top: number}> =>
+const middleEntry = (log: Locator): Promise<{words: string; top: number}> =>
   log.evaluate((scroller) => {
     const middle = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
     const article = [...scroller.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > middle)!;
@@ -75,8 +75,8 @@ const read = (log: Locator): Promise<{words: string; top: number}> =>
 
 test('find in page finds messages that are not rendered, and scrolling there renders them', async ({page, serve}) => {
   const log = await open(page, await serve());
-  await expect.poll(() => holds(log, 123)).toBe(true);
-  await expect(entry(log, 123)).toHaveCount(0);
+  await expect.poll(() => isInDocument(log, 123)).toBe(true);
+  await expect(entryOf(log, 123)).toHaveCount(0);
   const found = () => page.evaluate(() => (globalThis as unknown as WithFind).find('Message 123. ', false, false, true));
   expect(await found()).toBe(true);
   // Find in page also scrolls to the match.
@@ -84,7 +84,7 @@ test('find in page finds messages that are not rendered, and scrolling there ren
     const husk = [...scroller.querySelectorAll('.husk')].find(({textContent}) => textContent.includes(words));
     husk?.scrollIntoView({block: 'center'});
   }, 'Message 123. ');
-  await expect(entry(log, 123)).toBeInViewport();
+  await expect(entryOf(log, 123)).toBeInViewport();
   expect(await found()).toBe(true);
 });
 
@@ -114,23 +114,23 @@ test('copies a selection across messages, and of the whole transcript, completel
     return page.evaluate(() => navigator.clipboard.readText());
   };
   // Selected nodes are not replaced, so all texts must be in the document first.
-  await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true);
-  const from = (await entry(log, most - 4)
+  await expect.poll(() => isInDocument(log, 0), {timeout: 25_000}).toBe(true);
+  const from = (await entryOf(log, total - 4)
     .locator('.bubble')
     .boundingBox())!;
-  const to = (await entry(log, most - 2)
+  const to = (await entryOf(log, total - 2)
     .locator('.bubble')
     .boundingBox())!;
   await page.mouse.move(from.x + 16, from.y + 14);
   await page.mouse.down();
   await page.mouse.move(to.x + to.width - 20, to.y + to.height - 10, {steps: 8});
   await page.mouse.up();
-  await expect.poll(copied).toMatch(new RegExp(`essage ${most - 4}\\. [^]*Message ${most - 3}\\. [^]*Message ${most - 2}\\. `));
+  await expect.poll(copied).toMatch(new RegExp(`essage ${total - 4}\\. [^]*Message ${total - 3}\\. [^]*Message ${total - 2}\\. `));
 
   await log.evaluate((scroller) => getSelection()!.selectAllChildren(scroller));
   const all = await copied();
   const said = [...all.matchAll(/Message (\d+)\. /g)].map(([, index]) => Number(index));
-  expect(said).toEqual(Array.from({length: most}, (_, index) => index));
+  expect(said).toEqual(Array.from({length: total}, (_, index) => index));
 });
 
 test('prints every message once and in order', async ({page, serve}) => {
@@ -157,14 +157,14 @@ test('Home, End and arrow keys move between messages, rendered or not', async ({
   const log = await open(page, await serve());
   await log.focus();
   await page.keyboard.press('Home');
-  await expect(entry(log, 0)).toBeFocused();
-  await expect(entry(log, 0)).toBeInViewport();
+  await expect(entryOf(log, 0)).toBeFocused();
+  await expect(entryOf(log, 0)).toBeInViewport();
   for (let index = 1; index <= 40; index++) await page.keyboard.press('ArrowDown');
-  await expect(entry(log, 40)).toBeFocused();
-  await expect(entry(log, 40)).toBeInViewport();
+  await expect(entryOf(log, 40)).toBeFocused();
+  await expect(entryOf(log, 40)).toBeInViewport();
   await page.keyboard.press('End');
-  await expect(entry(log, most - 1)).toBeFocused();
-  await expect(entry(log, most - 1)).toBeInViewport();
+  await expect(entryOf(log, total - 1)).toBeFocused();
+  await expect(entryOf(log, total - 1)).toBeInViewport();
 });
 
 test('PageUp and PageDown scroll to a viewport full of rendered messages', async ({page, serve}) => {
@@ -172,9 +172,9 @@ test('PageUp and PageDown scroll to a viewport full of rendered messages', async
   await log.focus();
   const top = () => log.evaluate(({scrollTop}) => Math.round(scrollTop));
   for (const key of ['PageUp', 'PageUp', 'PageUp', 'PageDown']) {
-    const before = await read(log);
+    const before = await middleEntry(log);
     await page.keyboard.press(key);
-    await expect.poll(async () => (await read(log)).words).not.toBe(before.words);
+    await expect.poll(async () => (await middleEntry(log)).words).not.toBe(before.words);
     let place = NaN;
     await expect.poll(async () => place === (place = await top()), 'scrolling has ended').toBe(true);
     const drawn = await log.evaluate((scroller) => {
@@ -190,42 +190,42 @@ test('scrolls the transcript with PageUp, PageDown, Home and End from an empty f
   const log = await open(page, await serve());
   const field = page.getByRole('textbox');
   await field.focus();
-  const before = await read(log);
+  const before = await middleEntry(log);
   await page.keyboard.press('PageUp');
   await page.keyboard.press('PageUp');
-  await expect.poll(async () => (await read(log)).words).not.toBe(before.words);
-  const above = await read(log);
+  await expect.poll(async () => (await middleEntry(log)).words).not.toBe(before.words);
+  const above = await middleEntry(log);
   await page.keyboard.press('PageDown');
-  await expect.poll(async () => (await read(log)).words).not.toBe(above.words);
+  await expect.poll(async () => (await middleEntry(log)).words).not.toBe(above.words);
   await page.keyboard.press('Home');
-  await expect(entry(log, 0)).toBeInViewport();
+  await expect(entryOf(log, 0)).toBeInViewport();
   await page.keyboard.press('End');
-  await expect(entry(log, most - 1)).toBeInViewport();
+  await expect(entryOf(log, total - 1)).toBeInViewport();
   await expect(field).toBeFocused();
 
   await field.fill('a lamp');
   await page.keyboard.press('Home');
   await page.keyboard.type('Is this ');
   await expect(field).toHaveValue('Is this a lamp');
-  await expect(entry(log, most - 1)).toBeInViewport();
+  await expect(entryOf(log, total - 1)).toBeInViewport();
 });
 
 test('keeps the scroll position further up when a message arrives, and across closing and opening', async ({page, serve}) => {
   const log = await open(page, await serve());
   await log.evaluate((scroller) => (scroller.scrollTop -= 20_000));
-  await expect.poll(async () => (await read(log)).words).toMatch(/Message [1-8]\d\d\. /);
+  await expect.poll(async () => (await middleEntry(log)).words).toMatch(/Message [1-8]\d\d\. /);
   // Wait until all texts are in the document and the layout is stable.
-  await expect.poll(() => holds(log, 0), {timeout: 25_000}).toBe(true);
-  await expect.poll(async () => JSON.stringify(await read(log)) === JSON.stringify(await read(log))).toBe(true);
-  const before = await read(log);
+  await expect.poll(() => isInDocument(log, 0), {timeout: 25_000}).toBe(true);
+  await expect.poll(async () => JSON.stringify(await middleEntry(log)) === JSON.stringify(await middleEntry(log))).toBe(true);
+  const before = await middleEntry(log);
   await page.evaluate(() => (globalThis as unknown as {say(body: string): void}).say('Something new.'));
   await expect(page.getByRole('button', {name: '1 new message'})).toBeVisible();
-  expect(await read(log)).toEqual(before);
+  expect(await middleEntry(log)).toEqual(before);
 
   await page.evaluate(() => (globalThis as {parley?: {close(): Promise<void>}}).parley?.close());
   await expect(log).toBeHidden();
-  await shown(page);
-  await expect.poll(() => read(log)).toEqual(before);
+  await openChat(page);
+  await expect.poll(() => middleEntry(log)).toEqual(before);
 });
 
 test('keeps few elements in the document while scrolling, and opens at the end after a reload', async ({page, serve}) => {
@@ -240,5 +240,5 @@ test('keeps few elements in the document while scrolling, and opens at the end a
     });
   expect(await elements()).toBeLessThan(4000);
   await open(page, site);
-  await expect(entry(log, most - 1)).toBeInViewport();
+  await expect(entryOf(log, total - 1)).toBeInViewport();
 });

@@ -1,10 +1,10 @@
 import type {BrowserContext, Page} from '@playwright/test';
 import type {BareSite} from './bare-site.ts';
-import {echo, shown, test} from './direct.ts';
+import {echo, shown, test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
-import {kept} from './visitor.ts';
+import {storedData} from './visitor.ts';
 
-const written = 'My card is 4111 1111 1111 1111 or 378282246310005, my account NO93 8601 1117 947, my mail john.doe@example.com';
+const sensitiveText = 'My card is 4111 1111 1111 1111 or 378282246310005, my account NO93 8601 1117 947, my mail john.doe@example.com';
 /** What must not leave the field: the inner part of each number and address. */
 const secrets = ['1111 1111', '11111111', '822463', ' 1117', '@example', 'example.com'];
 
@@ -19,7 +19,7 @@ async function open(page: Page, {url}: BareSite, masking: string): Promise<void>
 }
 
 /** Records everything that the page ever stores or posts to other tabs. */
-async function listen(context: BrowserContext): Promise<void> {
+async function recordWrites(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const told: string[] = [];
     Object.assign(globalThis, {told});
@@ -39,21 +39,21 @@ async function listen(context: BrowserContext): Promise<void> {
   });
 }
 
-const told = (page: Page): Promise<string> => page.evaluate(() => (globalThis as unknown as {told: string[]}).told.join('\n'));
+const recordedWrites = (page: Page): Promise<string> => page.evaluate(() => (globalThis as unknown as {told: string[]}).told.join('\n'));
 
 for (const masking of ['warn', 'mask', 'block']) {
   test(`masking="${masking}" keeps sensitive drafts out of storage and other tabs, even half-typed`, async ({page, context, serve}) => {
-    await listen(context);
+    await recordWrites(context);
     const site = await serve(echo);
     await open(page, site, masking);
     const other = await context.newPage();
     await open(other, site, masking);
     await page.bringToFront();
 
-    await page.getByRole('textbox').pressSequentially(written);
-    await expect.poll(() => kept(page)).toContain('My card is ••••');
+    await page.getByRole('textbox').pressSequentially(sensitiveText);
+    await expect.poll(() => storedData(page)).toContain('My card is ••••');
     await expect(other.getByRole('textbox')).toHaveValue(/^My card is •••• .* j•••@•••$/);
-    for (const where of [await kept(page), await told(page), await told(other)])
+    for (const where of [await storedData(page), await recordedWrites(page), await recordedWrites(other)])
       for (const secret of secrets) expect(where).not.toContain(secret);
 
     await page.getByRole('textbox').press('Enter');
@@ -63,7 +63,7 @@ for (const masking of ['warn', 'mask', 'block']) {
     } else await expect(page.getByRole('alert').filter({hasText: 'a card number'})).toBeVisible();
     for (const secret of secrets) {
       expect(JSON.stringify(site.heard)).not.toContain(secret);
-      expect(await kept(page)).not.toContain(secret);
+      expect(await storedData(page)).not.toContain(secret);
     }
     await page.reload();
     await shown(page);

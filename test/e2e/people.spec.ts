@@ -22,7 +22,7 @@ async function say(chat: Locator, words: string): Promise<void> {
 }
 
 /** Opens the desk of the shop, as Mira. */
-async function mira(context: BrowserContext): Promise<Page> {
+async function openDesk(context: BrowserContext): Promise<Page> {
   const desk = await context.newPage();
   await desk.goto('/desk/');
   return desk;
@@ -30,7 +30,7 @@ async function mira(context: BrowserContext): Promise<Page> {
 
 test('connects a visitor to a person, hands back to the bot, and keeps it all across a reload', async ({page, context}) => {
   const {chat, log} = await askForPerson(page);
-  const desk = await mira(context);
+  const desk = await openDesk(context);
   await desk.getByRole('button', {name: /Ada/}).first().click();
   await expect(desk.getByRole('log')).toContainText('My name is Ada');
   await desk.getByRole('button', {name: 'Take over'}).click();
@@ -58,7 +58,7 @@ test('connects a visitor to a person, hands back to the bot, and keeps it all ac
 test('shows the position in the queue, and ends when the person ends the conversation', async ({page, context}) => {
   const {chat, log} = await askForPerson(page);
   await expect(chat.getByText('You are next')).toBeVisible();
-  const desk = await mira(context);
+  const desk = await openDesk(context);
   await desk.getByRole('button', {name: /Ada/}).first().click();
   await desk.getByRole('button', {name: 'Take over'}).click();
   await desk.getByRole('button', {name: 'End', exact: true}).click();

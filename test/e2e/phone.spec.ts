@@ -1,30 +1,30 @@
 import type {CDPSession, Locator, Page} from '@playwright/test';
-import {allParts} from './all-parts.ts';
+import {openAllParts} from './all-parts.ts';
 import {expect, expectAccessible, test} from './fixtures.ts';
-import {faultsOf} from './measure.ts';
-import {say, shown} from './visitor.ts';
+import {layoutFaults} from './layout-faults.ts';
+import {say, openChat} from './visitor.ts';
 
 test.skip(({isMobile}) => !isMobile, 'only on a phone');
 test.describe.configure({timeout: 90_000}); // Many steps each.
 
 /** Swipes up or down from a point, by some pixels. */
-async function swipe(cdp: CDPSession, {x, y}: {x: number; y: number}, way: number): Promise<void> {
+async function swipe(cdp: CDPSession, {x, y}: {x: number; y: number}, distance: number): Promise<void> {
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: {x: number; y: number}[]) =>
     cdp.send('Input.dispatchTouchEvent', {type, touchPoints});
   await touch('touchStart', [{x, y}]);
-  for (let step = 1; step <= 8; step++) await touch('touchMove', [{x, y: y + (way * step) / 8}]);
+  for (let step = 1; step <= 8; step++) await touch('touchMove', [{x, y: y + (distance * step) / 8}]);
   await touch('touchEnd', []);
 }
 
 /** Scroll position of the page after two frames. */
-function scrolled(page: Page): Promise<number> {
+function scrollPosition(page: Page): Promise<number> {
   return page.evaluate(
     () => new Promise<number>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(Math.round(scrollY))))),
   );
 }
 
 /** Attributes of the page's root and body, which the chat must not change. */
-function leftovers(page: Page): Promise<string[]> {
+function pageAttributes(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [document.documentElement, document.body].flatMap((element) =>
       [...element.attributes].map(({name, value}) => `${element.localName} ${name}=${value}`),
@@ -38,10 +38,10 @@ async function goBack(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-const closed = (page: Page): Promise<void> => expect(page.getByRole('dialog')).toHaveCount(0);
+const expectClosed = (page: Page): Promise<void> => expect(page.getByRole('dialog')).toHaveCount(0);
 /** The note that the page puts below the field. */
 const footer = (page: Page): Locator => page.getByText('Answers come from a bot, or');
-const middle = async (element: Locator): Promise<{x: number; y: number}> => {
+const middleOf = async (element: Locator): Promise<{x: number; y: number}> => {
   const {x, y, width, height} = (await element.boundingBox())!;
   return {x: x + width / 2, y: y + height / 2};
 };
@@ -49,7 +49,7 @@ const middle = async (element: Locator): Promise<{x: number; y: number}> => {
 test('covers the screen, closes on back, and leaves history, scroll position and attributes of the page unchanged', async ({page}) => {
   await page.goto('/?direct');
   await page.evaluate(() => scrollTo({top: 240, behavior: 'instant'}));
-  const before = await leftovers(page);
+  const before = await pageAttributes(page);
   const pages = await page.evaluate(() => history.length);
   const launcher = page.getByRole('button', {name: 'Open chat'});
   await launcher.tap();
@@ -65,14 +65,14 @@ test('covers the screen, closes on back, and leaves history, scroll position and
 
   const cdp = await page.context().newCDPSession(page);
   for (const place of [panel.getByRole('heading').first(), log, page.getByRole('textbox'), footer(page)])
-    await swipe(cdp, await middle(place), -160);
-  expect(await scrolled(page)).toBe(240);
+    await swipe(cdp, await middleOf(place), -160);
+  expect(await scrollPosition(page)).toBe(240);
 
   await goBack(page);
-  await closed(page);
-  expect(await scrolled(page)).toBe(240);
+  await expectClosed(page);
+  expect(await scrollPosition(page)).toBe(240);
   expect(await page.evaluate(() => history.length)).toBe(pages);
-  expect(await leftovers(page)).toEqual(before);
+  expect(await pageAttributes(page)).toEqual(before);
   await launcher.tap();
   await expect(panel).toBeVisible();
   // Back first closes what is open above the chat.
@@ -87,15 +87,15 @@ test('covers the screen, closes on back, and leaves history, scroll position and
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await expect(log).toBeFocused();
   await panel.getByRole('button', {name: 'Close chat'}).tap();
-  await closed(page);
+  await expectClosed(page);
 
   await launcher.tap();
   await page.evaluate(() => (globalThis as unknown as {parley: {destroy(): void}}).parley.destroy());
-  await closed(page);
-  expect(await leftovers(page)).toEqual(before);
+  await expectClosed(page);
+  expect(await pageAttributes(page)).toEqual(before);
   expect(await page.evaluate(() => [history.length, document.querySelectorAll('parley-widget, parley-chat').length])).toEqual([pages, 0]);
   await swipe(cdp, {x: 100, y: 400}, -160);
-  expect(await scrolled(page)).toBeGreaterThan(240);
+  expect(await scrollPosition(page)).toBeGreaterThan(240);
 });
 
 test('avoids notches, bars and the soft keyboard in both orientations', async ({page}) => {
@@ -103,7 +103,7 @@ test('avoids notches, bars and the soft keyboard in both orientations', async ({
   const notch = async (insets: {top?: number; right?: number; bottom?: number; left?: number}) =>
     void (await cdp.send('Emulation.setSafeAreaInsetsOverride', {insets}));
   await page.goto('/?direct');
-  const log = await shown(page);
+  const log = await openChat(page);
   const panel = page.getByRole('dialog');
   const field = page.getByRole('textbox');
   const close = panel.getByRole('button', {name: 'Close chat'});
@@ -130,7 +130,7 @@ test('avoids notches, bars and the soft keyboard in both orientations', async ({
     await expect.poll(async () => (await box(one)).right).toBeLessThanOrEqual(held.width - 48);
   }
   await expect(last).toBeInViewport({ratio: 1});
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await layoutFaults(page)).toEqual([]);
   await notch({});
   await page.setViewportSize(tall);
 
@@ -162,11 +162,11 @@ test('avoids notches, bars and the soft keyboard in both orientations', async ({
 
 test('fits every kind of message on the screen and passes an audit, in light, dark and right to left', async ({page, shop, complaints}) => {
   complaints.expect(/500|TransportError|not-there/);
-  await allParts(page, shop.url);
-  expect(await faultsOf(page)).toEqual([]);
+  await openAllParts(page, shop.url);
+  expect(await layoutFaults(page)).toEqual([]);
   await expectAccessible(page);
   await page.emulateMedia({colorScheme: 'dark'});
-  await allParts(page, shop.url, '&lang=ar');
-  expect(await faultsOf(page)).toEqual([]);
+  await openAllParts(page, shop.url, '&lang=ar');
+  expect(await layoutFaults(page)).toEqual([]);
   await expectAccessible(page);
 });

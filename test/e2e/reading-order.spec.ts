@@ -1,10 +1,10 @@
 import type {Page} from '@playwright/test';
 import {expect, test} from './fixtures.ts';
-import {heard, timeless} from './heard.ts';
-import {say, shown} from './visitor.ts';
+import {accessibilityTree, withoutTimes} from './accessibility-tree.ts';
+import {say, openChat} from './visitor.ts';
 
 /** Records in the page what is rendered and what the live regions of the transcript announce, in order. */
-async function listen(page: Page): Promise<void> {
+async function recordAnnouncements(page: Page): Promise<void> {
   await page.evaluate(() => {
     const happened: string[] = [];
     Object.assign(globalThis, {happened});
@@ -28,10 +28,10 @@ async function listen(page: Page): Promise<void> {
   });
 }
 
-const happened = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as {happened: string[]}).happened);
+const recorded = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as {happened: string[]}).happened);
 
-async function saidBy(page: Page): Promise<string[]> {
-  return (await happened(page)).filter((line) => !line.startsWith('drawn: ')).map(timeless);
+async function announcements(page: Page): Promise<string[]> {
+  return (await recorded(page)).filter((line) => !line.startsWith('drawn: ')).map(withoutTimes);
 }
 
 test.describe.configure({timeout: 90_000}); // Many steps.
@@ -44,7 +44,7 @@ test('exposes a whole conversation in order with names, roles and states, and an
   test.skip(isMobile, 'the same on a phone');
   complaints.expect(/500|TransportError/);
   await page.goto('/?direct');
-  const log = await shown(page);
+  const log = await openChat(page);
   const answer = (words: string) =>
     expect(
       log
@@ -53,7 +53,7 @@ test('exposes a whole conversation in order with names, roles and states, and an
         .first(),
     ).toBeVisible();
   await answer('What are you lighting?');
-  await listen(page);
+  await recordAnnouncements(page);
 
   await log.getByRole('button', {name: 'A dining table'}).click();
   await answer('How long is the table?');
@@ -68,7 +68,7 @@ test('exposes a whole conversation in order with names, roles and states, and an
   await answer('Grubbegata 14');
   await say(page, 'slow 2');
   await expect(log.getByRole('status')).toBeVisible();
-  expect((await heard(page, 'log')).slice(-4).map(timeless)).toEqual([
+  expect((await accessibilityTree(page, 'log')).slice(-4).map(withoutTimes)).toEqual([
     '    slow 2',
     '    Sending',
     '  status live polite',
@@ -83,21 +83,21 @@ test('exposes a whole conversation in order with names, roles and states, and an
     .nth(2)
     .click();
   await log.getByRole('button', {name: /^Choose /}).click();
-  await expect.poll(() => saidBy(page)).toContain(announced.at(-2));
+  await expect.poll(() => announcements(page)).toContain(expectedAnnouncements.at(-2));
   await (await say(page, 'fail')).getByRole('alert').waitFor();
 
-  expect((await heard(page, 'log')).map(timeless)).toEqual(conversation);
-  await expect.poll(async () => (await saidBy(page)).length).toBe(announced.length);
-  expect(await saidBy(page)).toEqual(announced);
+  expect((await accessibilityTree(page, 'log')).map(withoutTimes)).toEqual(expectedTranscript);
+  await expect.poll(async () => (await announcements(page)).length).toBe(expectedAnnouncements.length);
+  expect(await announcements(page)).toEqual(expectedAnnouncements);
   // Announced while it is rendered, it would be lost if the focus moves at the same time.
-  const told = (await happened(page)).map(timeless);
+  const told = (await recorded(page)).map(withoutTimes);
   expect(told.findIndex((line) => line.startsWith('said: Nordlicht: Hang it'))).toBeGreaterThan(
     told.findIndex((line) => line.startsWith('drawn: Hang it')),
   );
 });
 
 /** Expected content of the transcript, one line each. */
-const conversation: readonly string[] = [
+const expectedTranscript: readonly string[] = [
   'log "Conversation"',
   '  Today',
   '  article "Nordlicht, 0:00" described "Good day. I know every lamp we make, and I can fetch a person."',
@@ -272,7 +272,7 @@ const conversation: readonly string[] = [
 ];
 
 /** Expected announcements, one line each. */
-const announced: readonly string[] = [
+const expectedAnnouncements: readonly string[] = [
   'said: Nordlicht: Good day. I know every lamp we make, and I can fetch a person.',
   'said: Nordlicht: What are you lighting? Suggested answers: A dining table, A place to read, A bedroom, A hallway without windows, Show what you can do',
   'said: Nordlicht: Hang it 60 cm above the table; about a third of the table is wide enough.',

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {BotRequest} from '../../src/protocol/exchange.ts';
-import {type BareSite, bareSite, wordsOf} from './bare-site.ts';
+import {type BareSite, bareSite, textOf} from './bare-site.ts';
 
 interface Recording {
   request: {body: BotRequest};
@@ -11,12 +11,12 @@ interface Recording {
 /** A BotManager that replays recordings of the real SDK byte by byte: the one named by the text of a request, or `start`. */
 export function recordedBot(): Promise<BareSite> {
   return bareSite((asked, response) => {
-    const {status, headers, bytes} = recording(asked.event === 'start' ? 'start' : wordsOf(asked));
+    const {status, headers, bytes} = readRecording(asked.event === 'start' ? 'start' : textOf(asked));
     response.writeHead(status, {...headers, 'content-length': Buffer.byteLength(bytes)}).end(bytes);
   });
 }
 
-function recording(name: string): {status: number; headers: Record<string, string>; bytes: string} {
+function readRecording(name: string): {status: number; headers: Record<string, string>; bytes: string} {
   const file = join(import.meta.dirname, `../fixtures/bot-sdk/${name}.json`);
   const {response} = JSON.parse(readFileSync(file, 'utf8')) as Recording;
   const {'content-type': type = 'application/json', etag = ''} = response.headers;

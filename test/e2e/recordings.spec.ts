@@ -11,10 +11,10 @@ const test = base.extend<{bot: BareSite}>({
   },
 });
 
-const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
 
 async function open(page: Page, bot: BareSite): Promise<Locator> {
-  await page.route(/^https:/, (route) => route.fulfill({contentType: 'image/svg+xml', body: picture}));
+  await page.route(/^https:/, (route) => route.fulfill({contentType: 'image/svg+xml', body: svg}));
   await page.goto(bot.url);
   await page.getByRole('button', {name: 'Open chat'}).click();
   const log = page.getByRole('log');
@@ -126,7 +126,7 @@ test('shows the typing indicator but no message for a recorded typing signal', a
   await expect(log.getByRole('article')).toHaveCount(3);
 });
 
-const errors: readonly (readonly [name: string, seen: string])[] = [
+const recordedErrors: readonly (readonly [name: string, seen: string])[] = [
   ['errors/bot-throws-async-without-context', 'Not sent'],
   ['errors/engine-unknown', 'Not sent'],
   ['errors/message-payload-number', 'Not sent'],
@@ -134,7 +134,7 @@ const errors: readonly (readonly [name: string, seen: string])[] = [
   ['errors/sdk-undef', 'The answer could not be read. Please try again.'],
 ];
 
-for (const [name, seen] of errors) {
+for (const [name, seen] of recordedErrors) {
   test(`reports the recorded fault ${name} in plain words, without its details`, async ({page, bot, complaints}) => {
     complaints.expect(/Failed to load resource|POST http|the bot’s answer was not quite/);
     const log = await open(page, bot);

@@ -47,7 +47,7 @@ test('passes an accessibility audit with the chat closed and open', async ({page
 });
 
 test('adds the lamp of a card to the basket of the page, once for a double click', async ({page}) => {
-  const log = await talk(page, 'show card');
+  const log = await openAndSend(page, 'show card');
   await log.getByRole('button', {name: 'Put into the basket'}).dblclick();
   await expect(page.getByRole('button', {name: 'Basket, 1 thing, € 349', includeHidden: true})).toHaveCount(1);
   await expect(page.locator('#news')).toHaveText('Fjell pendant is in your basket.');
@@ -55,7 +55,7 @@ test('adds the lamp of a card to the basket of the page, once for a double click
 });
 
 test('scrolls to a lamp of the page and highlights it when the bot asks for it', async ({page}) => {
-  await talk(page, 'show action');
+  await openAndSend(page, 'show action');
   const lamp = page.locator('#fjell');
   await expect(lamp).toHaveClass(/pointed/);
   await expect(lamp).toBeInViewport();
@@ -63,7 +63,7 @@ test('scrolls to a lamp of the page and highlights it when the bot asks for it',
 });
 
 test('lets the page handle a link to itself, without opening a tab', async ({page, context}) => {
-  const log = await talk(page, 'show card');
+  const log = await openAndSend(page, 'show card');
   await log.getByRole('link', {name: /^Show in the shop/}).click();
   await expect(page.locator('#fjell')).toHaveClass(/pointed/);
   expect(context.pages()).toHaveLength(1);
@@ -100,7 +100,7 @@ test('opens, answers, walks the messages and closes by keyboard alone', async ({
 });
 
 /** Opens the chat and sends a message. */
-async function talk(page: Page, words: string): Promise<Locator> {
+async function openAndSend(page: Page, words: string): Promise<Locator> {
   await page.goto('/');
   await page.getByRole('button', {name: 'Open chat'}).click();
   const log = page.getByRole('log', {name: 'Conversation'});

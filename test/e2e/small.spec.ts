@@ -1,7 +1,7 @@
 import type {Page} from '@playwright/test';
-import {allParts} from './all-parts.ts';
+import {openAllParts} from './all-parts.ts';
 import {expect, expectAccessible, test} from './fixtures.ts';
-import {faultsOf} from './measure.ts';
+import {layoutFaults} from './layout-faults.ts';
 
 test.skip(({isMobile}) => isMobile, 'depends only on the size of the window');
 test.describe.configure({timeout: 90_000}); // Many sizes each.
@@ -24,7 +24,7 @@ const sizes: Readonly<Record<string, Size>> = {
 };
 
 /** Resizes the window, and waits for the layout. */
-async function fit(page: Page, {width, height, text = 1}: Size): Promise<void> {
+async function resize(page: Page, {width, height, text = 1}: Size): Promise<void> {
   await page.setViewportSize({width, height});
   await page.evaluate((text) => {
     document.querySelector<HTMLElement>('parley-widget')!.style.setProperty('--parley-text-scale', String(text));
@@ -35,7 +35,7 @@ async function fit(page: Page, {width, height, text = 1}: Size): Promise<void> {
 }
 
 /** Applies the text spacing of WCAG 1.4.12 in every shadow root of the chat. */
-function spaceOut(page: Page): Promise<void> {
+function applyTextSpacing(page: Page): Promise<void> {
   return page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
@@ -55,14 +55,14 @@ test('keeps everything visible, reachable and large enough to touch in small win
   complaints,
 }) => {
   complaints.expect(/500|TransportError|not-there/);
-  await allParts(page, shop.url);
+  await openAllParts(page, shop.url);
   for (const [name, size] of Object.entries(sizes)) {
-    await fit(page, size);
-    expect.soft(await faultsOf(page), name).toEqual([]);
+    await resize(page, size);
+    expect.soft(await layoutFaults(page), name).toEqual([]);
   }
 
   // Menu and dialog fit into the smallest window, and all their items can be reached.
-  await fit(page, sizes['a window at 400 %']!);
+  await resize(page, sizes['a window at 400 %']!);
   const more = page.getByRole('button', {name: 'More', exact: true});
   await more.click();
   const rows = page.getByRole('menuitem');
@@ -71,7 +71,7 @@ test('keeps everything visible, reachable and large enough to touch in small win
     await row.scrollIntoViewIfNeeded();
     await expect(row).toBeInViewport({ratio: 0.9});
   }
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await layoutFaults(page)).toEqual([]);
   await page.getByRole('menuitem', {name: 'Save the conversation'}).click();
   const buttons = page.getByRole('dialog', {name: 'Save the conversation'}).getByRole('button');
   await expect(buttons.last()).toBeVisible();
@@ -79,16 +79,16 @@ test('keeps everything visible, reachable and large enough to touch in small win
     await button.scrollIntoViewIfNeeded();
     await expect(button).toBeInViewport({ratio: 0.9});
   }
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await layoutFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.emulateMedia({colorScheme: 'dark'});
-  await fit(page, {width: 320, height: 568});
+  await resize(page, {width: 320, height: 568});
   await expectAccessible(page);
-  await spaceOut(page);
+  await applyTextSpacing(page);
   for (const width of [320, 1280]) {
-    await fit(page, {width, height: 800});
-    expect.soft(await faultsOf(page), `spaced out, ${width} px wide`).toEqual([]);
+    await resize(page, {width, height: 800});
+    expect.soft(await layoutFaults(page), `spaced out, ${width} px wide`).toEqual([]);
   }
 });
 

@@ -1,31 +1,31 @@
 import type {Page} from '@playwright/test';
-import {type Answer, wordsOf} from './bare-site.ts';
-import {echo, lines, open, say, spoken, test} from './direct.ts';
+import {type Answer, textOf} from './bare-site.ts';
+import {echo, lines, open, say, spoken, test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
 
 test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
 
 /** An echo that holds back answers until `release`, except the greeting and the answer to "now". */
-function patient(): {answer: Answer; release: () => void} {
+function heldEcho(): {answer: Answer; release: () => void} {
   const held: (() => void)[] = [];
   const answer: Answer = (request, response) => {
-    if (request.event === 'start' || wordsOf(request) === 'now') echo(request, response);
+    if (request.event === 'start' || textOf(request) === 'now') echo(request, response);
     else held.push(() => echo(request, response));
   };
   return {answer, release: () => held.shift()?.()};
 }
 
 const launcher = (page: Page, name: string) => page.getByRole('button', {name, exact: true});
-const leave = (page: Page) => page.getByRole('button', {name: 'Close chat'}).last().click();
+const closePanel = (page: Page) => page.getByRole('button', {name: 'Close chat'}).last().click();
 
 test('shows the unread count of another tab beside a dormant launcher, without loading the chat', async ({page, context, serve}) => {
-  const {answer, release} = patient();
+  const {answer, release} = heldEcho();
   const site = await serve(answer);
   await page.goto(site.url);
   await launcher(page, 'Open chat').click();
   await say(page, 'one');
   await say(page, 'two');
-  await leave(page);
+  await closePanel(page);
   release();
   await expect(launcher(page, 'Open chat, 1 unread message')).toBeVisible();
 
@@ -42,23 +42,23 @@ test('shows the unread count of another tab beside a dormant launcher, without l
   await launcher(other, 'Open chat (2)').click();
   await expect(other.getByRole('log')).toContainText('Heard two');
   await expect(launcher(page, 'Open chat')).toBeVisible();
-  await leave(other);
+  await closePanel(other);
   await expect(launcher(other, 'Open chat')).toBeVisible();
 });
 
 test('clears the unread count of another tab when the panel is opened in one', async ({page, context, serve}) => {
-  const {answer, release} = patient();
+  const {answer, release} = heldEcho();
   const site = await serve(answer);
   await open(page, site);
   const other = await context.newPage();
   await open(other, site);
   for (const one of [page, other]) {
     await one.bringToFront();
-    await leave(one);
+    await closePanel(one);
   }
   await launcher(other, 'Open chat').click();
   await say(other, 'one');
-  await leave(other);
+  await closePanel(other);
   release();
   for (const one of [page, other]) await expect(launcher(one, 'Open chat, 1 unread message')).toBeVisible();
   await launcher(other, 'Open chat, 1 unread message').click();
@@ -74,7 +74,7 @@ test('opens or closes the panel on the next page as it was left last in any tab'
   const other = await context.newPage();
   await other.goto(site.url);
   await expect(other.getByRole('log')).toContainText('Hello');
-  await leave(other);
+  await closePanel(other);
   await page.reload();
   await expect(launcher(page, 'Open chat')).toBeVisible();
   await expect(page.getByRole('log')).toBeHidden();

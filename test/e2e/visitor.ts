@@ -1,5 +1,5 @@
 import type {Frame, Locator, Page} from '@playwright/test';
-import {type Answer, type BareSite, wordsOf} from './bare-site.ts';
+import {type Answer, type BareSite, textOf} from './bare-site.ts';
 import {expect} from './fixtures.ts';
 
 /** Answers with text messages, as a BotManager does. */
@@ -9,18 +9,18 @@ export function reply(response: Parameters<Answer>[1], ...bodies: readonly strin
 }
 
 /** Greets, and echoes every message. */
-export const echo: Answer = (request, response) => reply(response, request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`);
+export const echo: Answer = (request, response) => reply(response, request.event === 'start' ? 'Hello' : `Heard ${textOf(request)}`);
 
 /** Visits a page, opens its chat, and waits for the bot's greeting. */
-export async function visit(page: Page, {url}: BareSite): Promise<Locator> {
+export async function openPage(page: Page, {url}: BareSite): Promise<Locator> {
   await page.goto(url);
-  const log = await shown(page);
+  const log = await openChat(page);
   await expect(log).toContainText('Hello');
   return log;
 }
 
 /** Opens the chat unless it is open already, since a page may restore it. */
-export async function shown(page: Page | Frame): Promise<Locator> {
+export async function openChat(page: Page | Frame): Promise<Locator> {
   await page.waitForFunction(() => 'parley' in globalThis);
   await page.evaluate(() => (globalThis as {parley?: {open(): Promise<void>}}).parley?.open());
   return page.getByRole('log');
@@ -34,15 +34,15 @@ export async function say(page: Page | Frame, words: string): Promise<Locator> {
 }
 
 /** Texts of all messages, in order. */
-export function lines(log: Locator): Promise<string[]> {
+export function textsOf(log: Locator): Promise<string[]> {
   return log.getByRole('article').evaluateAll((articles) => articles.map((one) => one.querySelector('.bubble')?.textContent?.trim() ?? ''));
 }
 
 /** Texts of all messages that the bot received, in order. */
-export const heardBy = ({heard}: BareSite): string[] => heard.filter(({event}) => event === 'continue').map(wordsOf);
+export const textsTo = ({heard}: BareSite): string[] => heard.filter(({event}) => event === 'continue').map(textOf);
 
 /** Everything that the browser stores for the page, as text. */
-export function kept(page: Page): Promise<string> {
+export function storedData(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
     for (const {name, version} of await indexedDB.databases()) {

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {Hono} from 'hono';
-import {listen, type Listening} from '../../demo/listen.ts';
+import {listen, type RunningServer} from '../../demo/listen.ts';
 import type {DeskLine} from '../../src/gateway/desk/desk.ts';
 import {Problem} from '../../src/gateway/problem.ts';
 import {deskRoutes} from '../../src/gateway/routes/desk.ts';
@@ -12,8 +12,8 @@ const secret = 'the-secret-of-the-desk';
 const mira = {id: 'mira', nick: 'Mira', avatar: 'https://shop.example/mira.svg', status: 'Workshop'};
 const text = {code: 'message', type: 'text', body: 'Which shade?'};
 
-let server: Listening;
-let closed: Listening;
+let server: RunningServer;
+let closed: RunningServer;
 let calls: unknown[][];
 /** Stages of the conversations in the store. */
 const stages: Record<string, Stage> = {theirs: 'agent', back: 'bot', over: 'ended'};
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 /** Serves the desk routes over a fake that accepts actions only for the conversation `theirs`. */
-function serve(deskSecret: string | undefined): Promise<Listening> {
+function serve(deskSecret: string | undefined): Promise<RunningServer> {
   const record =
     (name: string) =>
     (id: string, ...rest: unknown[]): Promise<boolean> => {
@@ -59,7 +59,7 @@ function serve(deskSecret: string | undefined): Promise<Listening> {
 interface Call {
   id?: string;
   authorization?: string | undefined;
-  at?: Listening;
+  at?: RunningServer;
 }
 
 async function call(action: unknown, {id = 'theirs', authorization = `Bearer ${secret}`, at = server}: Call = {}) {

@@ -1,4 +1,4 @@
-import {type Handler, listen as serve, type Listening} from '../../demo/listen.ts';
+import {type Handler, listen as serve, type RunningServer} from '../../demo/listen.ts';
 import {json, shop} from './test-app.ts';
 import {Frames} from './frames.ts';
 
@@ -16,7 +16,7 @@ export class TestBot {
   readonly requests: BotRequest[] = [];
   readonly lateResponses: Promise<Response>[] = [];
   url = '';
-  #server: Listening | undefined;
+  #server: RunningServer | undefined;
 
   async open(): Promise<void> {
     this.#server = await serve(this.#answer, 0);

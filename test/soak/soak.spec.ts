@@ -2,7 +2,7 @@ import type {ServerResponse} from 'node:http';
 import {expect, type Page, test} from '@playwright/test';
 import type {Entry} from '../../src/protocol/entry.ts';
 import {seeded} from '../../src/testing/seeded.ts';
-import {type Answer, bareSite, wordsOf} from '../e2e/bare-site.ts';
+import {type Answer, bareSite, textOf} from '../e2e/bare-site.ts';
 
 /** How many messages are sent: `SOAK=10000`. */
 const total = Number(process.env['SOAK'] ?? 10_000);
@@ -31,7 +31,7 @@ test(`${total} messages through a faulty server, with reloads and two tabs`, asy
   const counts: Record<string, number> = {};
 
   const answer: Answer = (request, response) => {
-    const words = wordsOf(request);
+    const words = textOf(request);
     const json = JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: `Heard ${words}`}]});
     const luck = request.event === 'start' ? 1 : random();
     const [, name, heard, act] = fates.find(([share]) => luck < share)!;

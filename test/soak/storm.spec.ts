@@ -1,4 +1,4 @@
-import {open, say, speakWords, talkative, test, expect} from '../e2e/gateway/gateway-test.ts';
+import {open, say, sayUnprompted, allowUnprompted, test, expect} from '../e2e/gateway/gateway-test.ts';
 
 /** Messages of the bot in total, and in one storm. */
 const total = 10_000;
@@ -16,7 +16,7 @@ test(`shows ${total} bot messages sent in ${minutes} minutes, ${storm} at a time
   page,
   place,
 }) => {
-  const shop = await place(undefined, {...talkative, limits: {replay: 1000}});
+  const shop = await place(undefined, {...allowUnprompted, limits: {replay: 1000}});
   const log = await open(page, shop);
   await say(page, 'hi');
   await expect(log).toContainText('Heard hi');
@@ -35,7 +35,7 @@ test(`shows ${total} bot messages sent in ${minutes} minutes, ${storm} at a time
   for (let said = 0; said < total; said += storm) {
     const next = new Promise((resolve) => setTimeout(resolve, pause));
     for (let at = said; at < said + storm; at += burst)
-      await speakWords(shop, ...Array.from({length: burst}, (_, index) => messageText(at + index)));
+      await sayUnprompted(shop, ...Array.from({length: burst}, (_, index) => messageText(at + index)));
     await expect(log.getByRole('article').last()).toContainText(messageText(said + storm - 1), {timeout: 120_000});
     const now = await measure();
     console.log({said: said + storm, ...now});

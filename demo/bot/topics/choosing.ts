@@ -1,6 +1,6 @@
 import {type Lamp, lamps, rooms, type Room} from '../../catalogue.ts';
 import {textMessage} from '../../../src/protocol/build.ts';
-import {asked, reply} from '../../compose.ts';
+import {textWithReplies, reply} from '../../compose.ts';
 import {type Reply, type Topic, type Turn, weightOf} from '../turn.ts';
 import {severalLamps} from './lamps.ts';
 
@@ -15,7 +15,7 @@ const notALength = / (under|below|less|up to|cheaper|at most|euros?|order) /;
 
 const numbers = ['None', 'One', 'Two', 'Three', 'Four', 'Five'];
 
-const after = [reply('Which bulb?', 'bulb'), reply('Talk to a person', 'person')];
+const followUps = [reply('Which bulb?', 'bulb'), reply('Talk to a person', 'person')];
 
 function roomIn({payload, words}: Turn): Room | undefined {
   const [, id = ''] = payload.split(':');
@@ -34,14 +34,14 @@ function measuresIn({said, payload, words}: Turn): Measures {
   for (const found of [...said.matchAll(/(\d+(?:[.,]\d+)?)\s*(cm|m)?\b/gi)].toReversed()) {
     const [written, number = '', unit = ''] = found;
     const value = Number(number.replace(',', '.'));
-    const what = nearest(said, found.index, found.index + written.length);
+    const what = measuredAt(said, found.index, found.index + written.length);
     measures[what] = Math.round(unit.toLowerCase() === 'm' || value < 10 ? value * 100 : value);
   }
   return measures;
 }
 
 /** What the number at this position measures: the nearest thing named, preferably before it; otherwise the table. */
-function nearest(said: string, start: number, end: number): Measured {
+function measuredAt(said: string, start: number, end: number): Measured {
   const named = [...said.matchAll(/table|ceiling/gi)].map((match) => {
     const before = match.index < start;
     return {what: match[0].toLowerCase() as Measured, distance: before ? start - match.index - match[0].length : match.index - end + 0.5};
@@ -52,11 +52,11 @@ function nearest(said: string, start: number, end: number): Measured {
 function room(turn: Turn): Reply {
   const found = roomIn(turn);
   const {table, ceiling} = measuresIn(turn);
-  if (found === 'dining' && (table || ceiling)) return overTheTable(turn);
+  if (found === 'dining' && (table || ceiling)) return recommendPendants(turn);
   if (!found)
     return {
       messages: [
-        asked(
+        textWithReplies(
           'Which room is it?',
           (Object.keys(rooms) as Room[]).map((each) => reply(rooms[each].name, `room:${each}`)),
         ),
@@ -64,7 +64,8 @@ function room(turn: Turn): Reply {
     };
   const fitting = lamps.filter((lamp) => lamp.rooms.includes(found));
   const lengths = [reply('120 cm'), reply('160 cm'), reply('200 cm')];
-  const last = found === 'dining' ? asked('How long is the table?', lengths) : asked('Shall I tell you more?', after);
+  const last =
+    found === 'dining' ? textWithReplies('How long is the table?', lengths) : textWithReplies('Shall I tell you more?', followUps);
   return {
     messages: [textMessage(rooms[found].advice), severalLamps(`For ${rooms[found].name}:`, fitting, turn), last],
     memory: {room: found, ...(found === 'dining' && {asked: 'table'})},
@@ -73,7 +74,7 @@ function room(turn: Turn): Reply {
 }
 
 /** Recommends pendants that fit the table and leave enough room below the ceiling. */
-function overTheTable(turn: Turn): Reply {
+function recommendPendants(turn: Turn): Reply {
   const {table, ceiling} = measuresIn(turn);
   const widest = table === undefined ? undefined : Math.ceil(table / 3 / 5) * 5;
   const free = ceiling === undefined ? undefined : ceiling - tableHeight - overTable;
@@ -84,7 +85,7 @@ function overTheTable(turn: Turn): Reply {
   if (fitting.length === 0)
     return {
       messages: [
-        asked('Nothing of ours should hang there. A lamp on the table, or beside it?', [
+        textWithReplies('Nothing of ours should hang there. A lamp on the table, or beside it?', [
           reply('Lys', 'lamp:lys'),
           reply('Skog', 'lamp:skog'),
         ]),
@@ -95,22 +96,22 @@ function overTheTable(turn: Turn): Reply {
   const width = widest === undefined ? '' : `, no wider than ${widest} cm`;
   const below = ceiling === undefined ? '' : ceiling <= 240 ? ' a low ceiling' : ` a ceiling of ${ceiling} cm`;
   const count = `${numbers[fitting.length]} ${fitting.length === 1 ? 'fits' : 'fit'}${below}:`;
-  const lengths = free === undefined || ceiling === undefined ? [] : [asked(cables(fitting, ceiling, free), after)];
+  const lengths = free === undefined || ceiling === undefined ? [] : [textWithReplies(cableTable(fitting, ceiling, free), followUps)];
   const shownLamps = severalLamps(`Hang it **${overTable} cm above the table**${width}. ${count}`, fitting, turn);
-  return {messages: lengths.length ? [shownLamps, ...lengths] : [{...shownLamps, quick_replies: after}], memory};
+  return {messages: lengths.length ? [shownLamps, ...lengths] : [{...shownLamps, quick_replies: followUps}], memory};
 }
 
-function cables(those: readonly Lamp[], ceiling: number, free: number): string {
+function cableTable(those: readonly Lamp[], ceiling: number, free: number): string {
   const rows = those.map(({name, width}) => `| ${name} | ${width} cm | ${free} cm |`).join('\n');
   return `For your ceiling of ${ceiling} cm:\n\n| Lamp | Width | Hangs down |\n| :--- | :--- | ---: |\n${rows}`;
 }
 
 /** Finding the lamp for a room. */
-export const choosing: readonly Topic[] = [
-  {claims: ({memory, words}) => memory.asked === 'table' && /\d/.test(words) && !notALength.test(words), answer: overTheTable},
+export const choosingTopics: readonly Topic[] = [
+  {claims: ({memory, words}) => memory.asked === 'table' && /\d/.test(words) && !notALength.test(words), answer: recommendPendants},
   {
     claims: ({payload, words}) => /^\d{3}$/.test(payload) || (/ ceiling /.test(words) && !/ ceiling rose/.test(words)),
-    answer: overTheTable,
+    answer: recommendPendants,
   },
-  {payloads: ['room:'], called: [...Object.values(rooms).flatMap(({called}) => called), 'room', 'lighting', 'light for'], answer: room},
+  {payloads: ['room:'], keywords: [...Object.values(rooms).flatMap(({called}) => called), 'room', 'lighting', 'light for'], answer: room},
 ];

@@ -1,5 +1,5 @@
 import {postbackButton, textMessage} from '../../../src/protocol/build.ts';
-import {asked, reply, shown} from '../../compose.ts';
+import {textWithReplies, reply, textWithTemplate} from '../../compose.ts';
 import {chapters, onTheWire, samples, sdkExamples} from '../../samples.ts';
 import type {Place, Sample} from '../../samples/sample.ts';
 import {withOwnPictures} from '../../samples/sdk-examples.ts';
@@ -12,7 +12,7 @@ function overview(): Reply {
   );
   return {
     messages: [
-      shown('Everything a bot can say. Choose a chapter, or write "show" and a name:', {
+      textWithTemplate('Everything a bot can say. Choose a chapter, or write "show" and a name:', {
         type: 'list',
         elements: [{title: 'Every kind of message', subtitle: `${Object.keys(samples()).length} of them, in the world of this shop`}],
         buttons: subjects,
@@ -26,7 +26,7 @@ function chapter({payload, base, now}: Turn): Reply {
   if (name === 'Trouble')
     return {
       messages: [
-        asked(
+        textWithReplies(
           Object.entries(commands)
             .map(([command, {about}]) => `- **${command}**: ${about}`)
             .join('\n'),
@@ -37,7 +37,7 @@ function chapter({payload, base, now}: Turn): Reply {
   if (name === 'Examples of the SDK')
     return {
       messages: [
-        asked(
+        textWithReplies(
           'As its README prints them:',
           sdkExamples.map((example) => reply(`${example.name}: ${example.title}`, `show:sdk ${example.name}`)),
         ),
@@ -47,7 +47,7 @@ function chapter({payload, base, now}: Turn): Reply {
   if (!found) return overview();
   return {
     messages: [
-      asked(
+      textWithReplies(
         name,
         Object.entries(found).map(([key, {title}]) => reply(title, `show:${key}`)),
       ),
@@ -82,12 +82,12 @@ function isKnown(turn: Turn): boolean {
 }
 
 /** Shows every kind of message. */
-export const kinds: readonly Topic[] = [
+export const sampleTopics: readonly Topic[] = [
   {payloads: ['show-chapter:'], answer: chapter},
   {payloads: ['show:'], claims: (turn) => /^show\s+\S/i.test(turn.said) && isKnown(turn), answer: show},
   {
     payloads: ['show'],
-    called: ['help', 'menu', 'what can you do', 'what you can show', 'everything'],
+    keywords: ['help', 'menu', 'what can you do', 'what you can show', 'everything'],
     claims: ({words}) => words === ' show ' || words === ' help ' || words === ' menu ',
     answer: overview,
   },

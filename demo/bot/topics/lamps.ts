@@ -1,6 +1,6 @@
 import {euros, type Lamp, lamps, parts, type Product, products, rooms} from '../../catalogue.ts';
 import {action, postbackButton, textMessage, webUrlButton} from '../../../src/protocol/build.ts';
-import {asked, pageButton, reply, shown} from '../../compose.ts';
+import {textWithReplies, pageButton, reply, textWithTemplate} from '../../compose.ts';
 import {lampCard, partRow} from '../../samples/objects.ts';
 import {lampOf, namedLamp, type Reply, type Topic, type Turn, weightOf, wordsOf} from '../turn.ts';
 
@@ -14,7 +14,7 @@ export function oneLamp(lamp: Lamp, {place}: Turn): Reply {
   return {
     messages: [
       textMessage(lamp.more),
-      shown(`${lamp.name}, ${euros(lamp.price)}`, {type: 'generic', elements: [lampCard(lamp, place, buttons)]}),
+      textWithTemplate(`${lamp.name}, ${euros(lamp.price)}`, {type: 'generic', elements: [lampCard(lamp, place, buttons)]}),
     ],
     memory: {lamp: lamp.id},
   };
@@ -25,7 +25,7 @@ export function severalLamps(body: string, those: readonly Lamp[], {place}: Turn
   const elements = those.map((lamp) =>
     lampCard(lamp, place, [webUrlButton('Show in the shop', place.shop(lamp.id)), postbackButton('Tell me more', `lamp:${lamp.id}`)]),
   );
-  return shown(body, {type: 'generic', elements});
+  return textWithTemplate(body, {type: 'generic', elements});
 }
 
 function bulb(turn: Turn): Reply {
@@ -34,7 +34,7 @@ function bulb(turn: Turn): Reply {
   const dimming = lamp.dims ? 'It dims, with a bulb that does.' : 'It does not dim: its foot only switches.';
   return {
     messages: [
-      asked(`**${lamp.name}** takes ${lamp.bulb}. ${dimming}`, [
+      textWithReplies(`**${lamp.name}** takes ${lamp.bulb}. ${dimming}`, [
         reply('Can I dim it?', `dim:${lamp.id}`),
         reply('How much is it?', `price:${lamp.id}`),
       ]),
@@ -62,7 +62,7 @@ function dimming(turn: Turn): Reply {
                 .join(', ')} dim.`,
             ),
           ]),
-      asked(code, [film]),
+      textWithReplies(code, [film]),
     ],
     ...(lamp && {memory: {lamp: lamp.id}}),
   };
@@ -73,7 +73,7 @@ function price(turn: Turn): Reply {
   if (lamp)
     return {
       messages: [
-        asked(`${lamp.name} is **${euros(lamp.price)}**, with its cable and the post.`, [
+        textWithReplies(`${lamp.name} is **${euros(lamp.price)}**, with its cable and the post.`, [
           reply('Tell me more', `lamp:${lamp.id}`),
           reply('Put it into the basket', `put:${lamp.id}`),
         ]),
@@ -99,7 +99,7 @@ function cheaper(turn: Turn): Reply {
 function whichOne(body: string, payload: string, {place}: Turn): Reply {
   return {
     messages: [
-      asked(
+      textWithReplies(
         body,
         lamps.map((lamp) => reply(lamp.name.split(' ')[0]!, `${payload}:${lamp.id}`, place.picture(lamp.picture))),
       ),
@@ -109,8 +109,8 @@ function whichOne(body: string, payload: string, {place}: Turn): Reply {
 
 function namedProduct({payload, words}: Turn): string | undefined {
   const [, id] = payload.split(':');
-  const called = ({id, called, name}: Product) => weightOf([id, ...called, wordsOf(name).trim()], {words}) > 0;
-  return (products.find((product) => product.id === id) ?? products.find(called))?.id;
+  const isNamed = ({id, synonyms: names, name}: Product) => weightOf([id, ...names, wordsOf(name).trim()], {words}) > 0;
+  return (products.find((product) => product.id === id) ?? products.find(isNamed))?.id;
 }
 
 /** Asks the page to do it; the page reports the result. */
@@ -126,7 +126,7 @@ function onThePage(code: 'basket' | 'highlight') {
 function partsList({place}: Turn): Reply {
   return {
     messages: [
-      shown('Spare parts, all of them made here:', {
+      textWithTemplate('Spare parts, all of them made here:', {
         type: 'list',
         elements: parts.map((part) => partRow(part, place)),
         buttons: [postbackButton('My lamp is broken', 'repair')],
@@ -137,34 +137,34 @@ function partsList({place}: Turn): Reply {
 
 /** Lamps, and questions about them. */
 export const lampTopics: readonly Topic[] = [
-  {payloads: ['bulb'], called: ['bulb', 'light bulb', 'which bulb', 'watt', 'e27', 'led', 'kelvin'], answer: bulb},
-  {payloads: ['dim:', 'plan:'], called: ['dim', 'dims', 'dimmer', 'dimming', 'dimmable', 'zigbee', 'can i dim it'], answer: dimming},
+  {payloads: ['bulb'], keywords: ['bulb', 'light bulb', 'which bulb', 'watt', 'e27', 'led', 'kelvin'], answer: bulb},
+  {payloads: ['dim:', 'plan:'], keywords: ['dim', 'dims', 'dimmer', 'dimming', 'dimmable', 'zigbee', 'can i dim it'], answer: dimming},
   {
     claims: ({words}) => / (under|below|less than|up to|cheaper than|at most) \d+ (?!cm )/.test(words) && !/ ceiling /.test(words),
     answer: cheaper,
   },
-  {payloads: ['price'], called: ['price', 'cost', 'how much', 'expensive', 'how much is it', 'how much does it cost'], answer: price},
+  {payloads: ['price'], keywords: ['price', 'cost', 'how much', 'expensive', 'how much is it', 'how much does it cost'], answer: price},
   {
     payloads: ['put'],
-    called: ['basket', 'into the basket', 'buy', 'order it', 'i take it', 'add to cart', 'cart'],
+    keywords: ['basket', 'into the basket', 'buy', 'order it', 'i take it', 'add to cart', 'cart'],
     answer: onThePage('basket'),
   },
   {
     payloads: ['point'],
-    called: ['where on the page', 'on the page', 'point at', 'highlight'],
+    keywords: ['where on the page', 'on the page', 'point at', 'highlight'],
     claims: (turn) => / (show me|point at|highlight) /.test(turn.words) && namedProduct(turn) !== undefined,
     answer: onThePage('highlight'),
   },
-  {payloads: ['parts'], called: ['part', 'spare part', 'cable', 'shade', 'textile cable', 'ceiling rose'], answer: partsList},
+  {payloads: ['parts'], keywords: ['part', 'spare part', 'cable', 'shade', 'textile cable', 'ceiling rose'], answer: partsList},
   {
     payloads: ['lamps'],
-    called: ['lamp', 'catalogue', 'assortment', 'what do you make', 'all lamps', 'products'],
+    keywords: ['lamp', 'catalogue', 'assortment', 'what do you make', 'all lamps', 'products'],
     answer: (turn) => ({messages: [severalLamps('All that we make:', lamps, turn)]}),
   },
   {
     weak: true,
     payloads: ['lamp:'],
-    called: lamps.flatMap(({id, called}) => [id, ...called]),
+    keywords: lamps.flatMap(({id, synonyms: names}) => [id, ...names]),
     answer: (turn) => oneLamp(namedLamp(turn) ?? lamps[0]!, turn),
   },
 ];

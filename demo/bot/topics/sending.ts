@@ -1,7 +1,7 @@
 import type {Attachment} from '../../../src/protocol/message.ts';
 import {isWriting, textMessage} from '../../../src/protocol/build.ts';
 import {lamps} from '../../catalogue.ts';
-import {asked, reply} from '../../compose.ts';
+import {textWithReplies, reply} from '../../compose.ts';
 import {attached, fileOf, files} from '../../samples/files.ts';
 import {offerOf} from '../offer.ts';
 import {lampOf, type Reply, type Topic, type Turn} from '../turn.ts';
@@ -21,7 +21,7 @@ function offer(turn: Turn): Reply {
   if (!lamp)
     return {
       messages: [
-        asked(
+        textWithReplies(
           'An offer for which lamp?',
           lamps.slice(0, 4).map(({id, name}) => reply(name, `offer:${id}`)),
         ),
@@ -33,11 +33,11 @@ function offer(turn: Turn): Reply {
         textMessage(`${lamp.name}: € ${lamp.price}. In writing it reaches you only through a gateway; this page asks me directly.`),
       ],
     };
-  platform.later(async () => {
+  platform.runLater(async () => {
     await platform.wait(4000);
     const file = {name: `offer-${lamp.id}.pdf`, mimetype: 'application/pdf', bytes: offerOf(lamp, name, now), desc: `Offer: ${lamp.name}`};
-    const attachment = await platform.attach(file);
-    await platform.say({event: 'continue', messages: [textMessage('Here it is, good for two weeks:'), attached(attachment)]});
+    const attachment = await platform.upload(file);
+    await platform.send({event: 'continue', messages: [textMessage('Here it is, good for two weeks:'), attached(attachment)]});
   });
   return {
     messages: [textMessage(`I write the offer for the ${lamp.name}. A moment, and you have it here.`), isWriting()],
@@ -46,7 +46,7 @@ function offer(turn: Turn): Reply {
 }
 
 /** Acknowledges files from the visitor. */
-function received({message}: Turn): Reply {
+function acknowledgeFiles({message}: Turn): Reply {
   const sent: readonly Attachment[] =
     message?.type === 'multi-attachment' ? message.attachments : message?.type === 'attachment' ? [message] : [];
   const names = sent.map(({meta}) => meta.originalName ?? meta.desc ?? meta.mimetype);
@@ -54,7 +54,7 @@ function received({message}: Turn): Reply {
   const seen = pictures ? 'The workshop looks at it and writes what it costs.' : 'I keep it with your question.';
   return {
     messages: [
-      asked(`Thank you for ${new Intl.ListFormat('en').format(names)}. ${seen}`, [
+      textWithReplies(`Thank you for ${new Intl.ListFormat('en').format(names)}. ${seen}`, [
         reply('How long does it take?', 'repair:time'),
         reply('Talk to a person', 'person'),
       ]),
@@ -63,7 +63,7 @@ function received({message}: Turn): Reply {
 }
 
 /** Answers the result of an action on the page. */
-function done({message}: Turn): Reply {
+function answerActionResult({message}: Turn): Reply {
   if (message?.type !== 'action') return {messages: []};
   const result = message.args[0];
   const became: {product?: unknown; found?: unknown} = typeof result === 'object' && result !== null ? result : {};
@@ -72,27 +72,27 @@ function done({message}: Turn): Reply {
   if (message.action_code !== 'basket')
     return {
       messages: [
-        asked('There it is, with a ring around it.', [
+        textWithReplies('There it is, with a ring around it.', [
           reply('Put it into the basket', `put:${String(product)}`),
           reply('Which bulb?', `bulb:${String(product)}`),
         ]),
       ],
     };
-  return {messages: [asked('It is in your basket.', [reply('How do you send it?', 'send:'), reply('Spare parts', 'parts')])]};
+  return {messages: [textWithReplies('It is in your basket.', [reply('How do you send it?', 'send:'), reply('Spare parts', 'parts')])]};
 }
 
 /** Files in both directions, and results from the page. */
-export const sending: readonly Topic[] = [
-  {claims: ({message}) => message?.type === 'attachment' || message?.type === 'multi-attachment', answer: received},
-  {claims: ({message}) => message?.type === 'action', answer: done},
+export const fileTopics: readonly Topic[] = [
+  {claims: ({message}) => message?.type === 'attachment' || message?.type === 'multi-attachment', answer: acknowledgeFiles},
+  {claims: ({message}) => message?.type === 'action', answer: answerActionResult},
   {claims: ({message}) => message === undefined, answer: () => ({messages: []})},
-  {payloads: ['files:photos'], called: ['photo', 'picture', 'image', 'how does it look'], answer: photos},
-  {payloads: ['offer:'], called: ['offer', 'quote', 'written offer', 'in writing'], answer: offer},
-  {payloads: ['files:guide'], called: ['manual', 'guide', 'instructions', 'hanging guide', 'pdf', 'drawing'], answer: guide},
-  {payloads: ['files:sound'], called: ['sound', 'bell'], answer: ({place}) => ({messages: [attached(fileOf('shop-bell.wav', place))]})},
+  {payloads: ['files:photos'], keywords: ['photo', 'picture', 'image', 'how does it look'], answer: photos},
+  {payloads: ['offer:'], keywords: ['offer', 'quote', 'written offer', 'in writing'], answer: offer},
+  {payloads: ['files:guide'], keywords: ['manual', 'guide', 'instructions', 'hanging guide', 'pdf', 'drawing'], answer: guide},
+  {payloads: ['files:sound'], keywords: ['sound', 'bell'], answer: ({place}) => ({messages: [attached(fileOf('shop-bell.wav', place))]})},
   {
     payloads: ['files:film'],
-    called: ['film', 'video', 'movie'],
+    keywords: ['film', 'video', 'movie'],
     answer: ({place}) => ({messages: [attached(fileOf('dimming.webm', place))]}),
   },
 ];

@@ -1,6 +1,6 @@
 import {orders} from '../../catalogue.ts';
 import {postbackButton, textMessage, webUrlButton} from '../../../src/protocol/build.ts';
-import {asked, reply, shown} from '../../compose.ts';
+import {textWithReplies, reply, textWithTemplate} from '../../compose.ts';
 import {closingHour, osloDay, osloHour} from '../../oslo.ts';
 import type {Reply, Topic, Turn} from '../turn.ts';
 
@@ -15,7 +15,10 @@ function order(turn: Turn): Reply {
   if (!number)
     return {
       messages: [
-        asked('What is its number? It begins with NL and stands on the confirmation.', [reply('NL-1042'), reply('I have none', 'person')]),
+        textWithReplies('What is its number? It begins with NL and stands on the confirmation.', [
+          reply('NL-1042'),
+          reply('I have none', 'person'),
+        ]),
       ],
       memory: {asked: 'order'},
     };
@@ -34,7 +37,7 @@ function delivery(): Reply {
     reply('To a pick-up point, Friday, free', 'send:point'),
     reply('I fetch it in Oslo, today until 18:00', 'send:fetch'),
   ];
-  return {messages: [asked('How shall we send it?', ways, {quick_replies_orientation: 'vertical'})]};
+  return {messages: [textWithReplies('How shall we send it?', ways, {quick_replies_orientation: 'vertical'})]};
 }
 
 const sent: Readonly<Record<string, string>> = {
@@ -64,7 +67,7 @@ function repair({payload}: Turn): Reply {
   const costs = 'What we made we mend, **whoever bought it**. A cable is € 24, a shade € 62; the work is free.';
   return {
     messages: [
-      shown(costs, {
+      textWithTemplate(costs, {
         type: 'generic',
         elements: [
           {
@@ -85,7 +88,7 @@ function repair({payload}: Turn): Reply {
 function returns({place}: Turn): Reply {
   return {
     messages: [
-      shown('A hundred days: light it, live with it, and send it back if it is not yours.', {
+      textWithTemplate('A hundred days: light it, live with it, and send it back if it is not yours.', {
         type: 'generic',
         elements: [
           {
@@ -100,28 +103,28 @@ function returns({place}: Turn): Reply {
 }
 
 /** Orders, delivery, returns and repairs. */
-export const service: readonly Topic[] = [
+export const serviceTopics: readonly Topic[] = [
   {
     payloads: ['order'],
-    called: ['order', 'my order', 'where is my order', 'parcel', 'track', 'tracking'],
+    keywords: ['order', 'my order', 'where is my order', 'parcel', 'track', 'tracking'],
     claims: ({memory, words}) => / nl \d{3,5} /.test(words) || (memory.asked === 'order' && orderIn(words) !== undefined),
     answer: order,
   },
   {
     payloads: ['send:'],
-    called: ['deliver', 'delivery', 'ship', 'shipping', 'post', 'send it', 'how long does it take to deliver'],
+    keywords: ['deliver', 'delivery', 'ship', 'shipping', 'post', 'send it', 'how long does it take to deliver'],
     answer: ({payload}) => (sent[payload] ? {messages: [textMessage(sent[payload])], data: {delivery: payload.slice(5)}} : delivery()),
   },
-  {payloads: ['return'], called: ['return', 'send back', 'send it back', 'give back', 'refund', 'money back'], answer: returns},
-  {called: ['open', 'opening hours', 'hours', 'closed', 'when do you open', 'when are you open'], answer: hours},
+  {payloads: ['return'], keywords: ['return', 'send back', 'send it back', 'give back', 'refund', 'money back'], answer: returns},
+  {keywords: ['open', 'opening hours', 'hours', 'closed', 'when do you open', 'when are you open'], answer: hours},
   {
     payloads: ['repair', 'question:'],
-    called: ['repair', 'broken', 'broke', 'crack', 'flickers', 'damage', 'warranty', 'guarantee', 'mend', 'fix'],
+    keywords: ['repair', 'broken', 'broke', 'crack', 'flickers', 'damage', 'warranty', 'guarantee', 'mend', 'fix'],
     answer: repair,
   },
   {
     payloads: ['aside:'],
-    called: ['put aside', 'keep it for me'],
+    keywords: ['put aside', 'keep it for me'],
     answer: () => ({messages: [textMessage('It stands aside with your name on it until Saturday.')]}),
   },
 ];

@@ -1,5 +1,5 @@
 import {textMessage} from '../../../src/protocol/build.ts';
-import {asked, reply} from '../../compose.ts';
+import {textWithReplies, reply} from '../../compose.ts';
 import {closingHour, osloDay, osloHour} from '../../oslo.ts';
 import type {Reply, Topic, Turn} from '../turn.ts';
 import {commands} from './trouble.ts';
@@ -17,11 +17,11 @@ export function greeting({name, now}: Turn): Reply {
   const hour = osloHour(now);
   const time = hour < 5 || hour >= 18 ? 'Good evening' : hour < 12 ? 'Good morning' : 'Good afternoon';
   const hello = `${time}${name ? `, ${name}` : ''}. I know every lamp we make, and I can fetch a person.`;
-  return {messages: [textMessage(hello), asked('What are you lighting?', rooms)]};
+  return {messages: [textMessage(hello), textWithReplies('What are you lighting?', rooms)]};
 }
 
 /** Whether a platform that can transfer visitors to people is in between: only then the conversation has an id. */
-function isPutThrough({request}: Turn): boolean {
+function canTransfer({request}: Turn): boolean {
   return request.environment?.contactId !== undefined;
 }
 
@@ -30,10 +30,10 @@ function person(turn: Turn): Reply {
   const hour = osloHour(turn.now);
   const there = closes !== undefined && hour >= 10 && hour < closes;
   const who = there ? `Mira and Tomas are in the workshop until ${closes}:00.` : 'The workshop is closed now.';
-  if (!isPutThrough(turn))
+  if (!canTransfer(turn))
     return {
       messages: [
-        asked(`${who} This page asks me alone, so nobody can take over here. You find them in Grubbegata 14.`, [
+        textWithReplies(`${who} This page asks me alone, so nobody can take over here. You find them in Grubbegata 14.`, [
           reply('Visit you', 'visit'),
           reply('When are you open?'),
         ]),
@@ -41,54 +41,54 @@ function person(turn: Turn): Reply {
     };
   return {
     messages: [
-      asked(`${who}${there ? '' : ' Somebody may still be at the desk.'} Shall I hand you over? They can read what you wrote here.`, [
-        reply('Hand me over', 'transfer:workshop'),
-        reply('Stay with the bot', 'stay'),
-      ]),
+      textWithReplies(
+        `${who}${there ? '' : ' Somebody may still be at the desk.'} Shall I hand you over? They can read what you wrote here.`,
+        [reply('Hand me over', 'transfer:workshop'), reply('Stay with the bot', 'stay')],
+      ),
     ],
   };
 }
 
 function handOver(turn: Turn): Reply {
-  if (!isPutThrough(turn)) return person(turn);
+  if (!canTransfer(turn)) return person(turn);
   const [, to = 'workshop'] = turn.payload.split(':');
   return {messages: [textMessage(`I am handing you to the ${to}.`)], event: 'end', data: {transferToAgent: to}};
 }
 
-function introduced({said: words}: Turn): Reply {
+function rememberName({said: words}: Turn): Reply {
   const name = words.replace(/^(hi|hello|hey)?[,!. ]*(my name is|i am called|i am|im|i'm|call me)\s+/i, '').replace(/[.!]+$/, '');
-  return {messages: [asked(`Good to meet you, ${name}. What are you lighting?`, rooms)], data: {firstname: name}};
+  return {messages: [textWithReplies(`Good to meet you, ${name}. What are you lighting?`, rooms)], data: {firstname: name}};
 }
 
 /** Small talk. */
-export const talk: readonly Topic[] = [
+export const smallTalkTopics: readonly Topic[] = [
   {
-    called: ['hello', 'hi', 'hey', 'good morning', 'good evening', 'good afternoon', 'hallo', 'hei', 'ciao'],
+    keywords: ['hello', 'hi', 'hey', 'good morning', 'good evening', 'good afternoon', 'hallo', 'hei', 'ciao'],
     payloads: ['stay'],
-    answer: ({name}) => ({messages: [asked(`Hello${name ? `, ${name}` : ' again'}. What are you lighting?`, rooms)]}),
+    answer: ({name}) => ({messages: [textWithReplies(`Hello${name ? `, ${name}` : ' again'}. What are you lighting?`, rooms)]}),
   },
   {
-    called: ['my name is', 'call me', 'i am called'],
+    keywords: ['my name is', 'call me', 'i am called'],
     claims: ({memory, words}) => memory.asked === 'name' && words.trim() !== '',
-    answer: introduced,
+    answer: rememberName,
   },
   {
-    called: ['who am i', 'whats my name', 'what is my name'],
+    keywords: ['who am i', 'whats my name', 'what is my name'],
     answer: ({name}) =>
       name
         ? {messages: [textMessage(`You are ${name}.`)]}
         : {messages: [textMessage('You have not told me. What is your name?')], memory: {asked: 'name'}},
   },
-  {called: ['thank you', 'thanks', 'thank you very much', 'great', 'perfect'], answer: () => ({messages: [textMessage('Gladly.')]})},
+  {keywords: ['thank you', 'thanks', 'thank you very much', 'great', 'perfect'], answer: () => ({messages: [textMessage('Gladly.')]})},
   {
-    called: ['who are you', 'are you a bot', 'are you human', 'are you real'],
+    keywords: ['who are you', 'are you a bot', 'are you human', 'are you real'],
     answer: () => ({messages: [textMessage('A bot. I know what stands in the catalogue, and I remember only what you just said.')]}),
   },
-  {called: ['person', 'human', 'agent', 'operator', 'somebody', 'talk to a person', 'real person'], payloads: ['person'], answer: person},
-  {payloads: ['transfer'], called: ['hand me over', 'transfer'], answer: handOver},
-  {called: ['goodbye', 'bye bye', 'good night', 'see you', 'end the chat'], answer: commands['bye']!.answer},
+  {keywords: ['person', 'human', 'agent', 'operator', 'somebody', 'talk to a person', 'real person'], payloads: ['person'], answer: person},
+  {payloads: ['transfer'], keywords: ['hand me over', 'transfer'], answer: handOver},
+  {keywords: ['goodbye', 'bye bye', 'good night', 'see you', 'end the chat'], answer: commands['bye']!.answer},
   {
-    called: ['yes', 'ok', 'okay', 'no', 'go on', 'i would have to measure'],
+    keywords: ['yes', 'ok', 'okay', 'no', 'go on', 'i would have to measure'],
     answer: () => ({messages: [textMessage('Good. I am here when you need something.')]}),
   },
 ];

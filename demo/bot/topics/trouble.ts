@@ -37,12 +37,12 @@ const sloppy = {
   ],
 };
 
-function several(count: number): Reply {
+function manyMessages(count: number): Reply {
   return {messages: Array.from({length: count}, (_, index) => textMessage(`Message ${index + 1} of ${count}.`))};
 }
 
 /** Sends the rest of a slow answer later: "async 20" after 20 seconds. */
-function later({platform, words}: Turn): Reply {
+function answerLater({platform, words}: Turn): Reply {
   if (!platform) {
     const honest =
       'A bot that needs long answers at once with what it has, and sends the rest when it is ready. That rest reaches a chat through a gateway; ' +
@@ -50,9 +50,9 @@ function later({platform, words}: Turn): Reply {
     return {messages: [textMessage(honest), isWriting()]};
   }
   const seconds = numberIn(words, 6, 3600);
-  platform.later(async () => {
+  platform.runLater(async () => {
     await platform.wait(seconds * 1000);
-    await platform.say({
+    await platform.send({
       event: 'continue',
       messages: [textMessage(`Here is the rest, ${seconds} seconds later. Nobody asked me a second time.`)],
     });
@@ -64,9 +64,9 @@ function later({platform, words}: Turn): Reply {
 function storm({platform, words}: Turn): Reply {
   if (!platform) return {messages: [textMessage('Only through a gateway can I speak unasked.')]};
   const count = numberIn(words, 100, 1000);
-  platform.later(async () => {
+  platform.runLater(async () => {
     for (let index = 1; index <= count; index++)
-      await platform.say({event: 'continue', messages: [textMessage(`Drop ${index} of ${count}.`)]});
+      await platform.send({event: 'continue', messages: [textMessage(`Drop ${index} of ${count}.`)]});
   });
   return {messages: [textMessage(`${count} drops.`)]};
 }
@@ -85,8 +85,8 @@ function leak({request}: Turn): Response {
   });
 }
 
-function numberIn(words: string, usual: number, most: number): number {
-  return Math.min(most, Number(/\d+/.exec(words)?.[0] ?? usual));
+function numberIn(words: string, fallback: number, max: number): number {
+  return Math.min(max, Number(/\d+/.exec(words)?.[0] ?? fallback));
 }
 
 interface Command {
@@ -106,9 +106,9 @@ export const commands: Readonly<Record<string, Command>> = {
   empty: {about: 'an answer with nothing in it at all', answer: () => undefined},
   silence: {about: 'an answer without messages', answer: () => ({messages: []})},
   sloppy: {about: 'an answer with parts that must be mended', answer: () => Response.json(sloppy)},
-  burst: {about: 'eight messages at once', answer: () => several(8)},
-  flood: {about: 'more messages than anybody should send', answer: () => several(130)},
-  async: {about: 'a first answer at once, the rest after 6 seconds; "async 20" after 20', answer: later},
+  burst: {about: 'eight messages at once', answer: () => manyMessages(8)},
+  flood: {about: 'more messages than anybody should send', answer: () => manyMessages(130)},
+  async: {about: 'a first answer at once, the rest after 6 seconds; "async 20" after 20', answer: answerLater},
   storm: {about: 'a hundred things said unasked; "storm 500" more of them', answer: storm},
   leak: {about: 'an answer with keys and secrets beside the words', answer: leak},
   bye: {
@@ -118,7 +118,7 @@ export const commands: Readonly<Record<string, Command>> = {
 };
 
 /** A command must stand alone or be followed by a number, so that nobody triggers it by accident. */
-export const trouble: readonly Topic[] = Object.entries(commands).map(([name, {answer}]) => ({
+export const faultTopics: readonly Topic[] = Object.entries(commands).map(([name, {answer}]) => ({
   claims: ({words}) => new RegExp(`^ ${name}( \\d+)? $`).test(words),
   answer,
 }));

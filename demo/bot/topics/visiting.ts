@@ -1,5 +1,5 @@
 import {textMessage} from '../../../src/protocol/build.ts';
-import {asked, reply} from '../../compose.ts';
+import {textWithReplies, reply} from '../../compose.ts';
 import {spokenTime, visitTime} from '../../oslo.ts';
 import {shop, shopLocation, visitPicker} from '../../samples/places.ts';
 import type {Reply, Topic, Turn} from '../turn.ts';
@@ -20,7 +20,7 @@ function where(): Reply {
     messages: [
       textMessage('We are in the middle of Oslo, five minutes from the station.'),
       shopLocation(),
-      asked('Shall I look how far it is?', [{content_type: 'location', title: 'Share my place'}, reply('Book a visit', 'visit')]),
+      textWithReplies('Shall I look how far it is?', [{content_type: 'location', title: 'Share my place'}, reply('Book a visit', 'visit')]),
     ],
   };
 }
@@ -30,7 +30,7 @@ function howFar({message}: Turn): Reply {
   const kilometres = distance(message, shop);
   const far = kilometres < 1 ? `${Math.round(kilometres * 100) * 10} m` : `${kilometres.toFixed(kilometres < 10 ? 1 : 0)} km`;
   const way = kilometres < 3 ? 'A nice walk.' : kilometres < 60 ? 'Take a train to Oslo S.' : 'We also send lamps.';
-  return {messages: [asked(`You are **${far}** away. ${way}`, [reply('Book a visit', 'visit'), reply('Have it sent', 'send:')])]};
+  return {messages: [textWithReplies(`You are **${far}** away. ${way}`, [reply('Book a visit', 'visit'), reply('Have it sent', 'send:')])]};
 }
 
 function booked({payload, name, place}: Turn): Reply {
@@ -43,18 +43,18 @@ function booked({payload, name, place}: Turn): Reply {
 }
 
 /** Visits to the shop. */
-export const visiting: readonly Topic[] = [
+export const visitTopics: readonly Topic[] = [
   {claims: ({message}) => message?.type === 'location', answer: howFar},
   {payloads: ['visit-'], answer: booked},
   {payloads: ['visit:no'], answer: () => ({messages: [textMessage('As you like. It is Grubbegata 14, should you come by.')]})},
   {
     payloads: ['visit'],
-    called: ['visit', 'appointment', 'book a visit', 'come by', 'make an appointment', 'would like to visit'],
+    keywords: ['visit', 'appointment', 'book a visit', 'come by', 'make an appointment', 'would like to visit'],
     answer: ({place}) => ({messages: [visitPicker(place)]}),
   },
   {
     payloads: ['where'],
-    called: ['where are you', 'where is the shop', 'address', 'find you', 'location', 'shop', 'how far', 'directions'],
+    keywords: ['where are you', 'where is the shop', 'address', 'find you', 'location', 'shop', 'how far', 'directions'],
     answer: where,
   },
 ];

@@ -4,21 +4,21 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium} from '@playwright/test';
-import {drawPoison, expectUnharmed, poisonous} from '../poison.ts';
-import {echo, expect, lines, open, type Place, say, shown, spoken, talkative, speakWords, test} from './gateway-test.ts';
+import {registerThrowingRenderer, expectOthersShown, badMessageBot} from '../throwing-renderer.ts';
+import {echo, expect, lines, open, type Place, say, shown, spoken, allowUnprompted, sayUnprompted, test} from './gateway-test.ts';
 
 test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 const day = 24 * 60 * 60 * 1000;
-const unkept = 'This browser cannot keep the conversation.';
-const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
+const notKeptNotice = 'This browser cannot keep the conversation.';
+const startCount = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
 
 for (const [name, at, later] of [
   ['a day behind, then a day ahead', -day, day],
   ['a day ahead, then right', day, 0],
 ] as const) {
   test(`takes order and times from the gateway and renews no token with a clock that is ${name}`, async ({page, context, place}) => {
-    const shop = await place(echo, talkative);
+    const shop = await place(echo, allowUnprompted);
     await page.clock.install({time: Date.now() + at});
     const log = await open(page, shop);
     await say(page, 'one');
@@ -26,7 +26,7 @@ for (const [name, at, later] of [
     await page.clock.setSystemTime(Date.now() + later);
     await say(page, 'two');
     await expect(log).toContainText('Heard two');
-    await speakWords(shop, 'late');
+    await sayUnprompted(shop, 'late');
     await expect(log).toContainText('late');
     const all = ['Hello', 'one', 'Heard one', 'two', 'Heard two', 'late'];
     expect(await lines(log)).toEqual(all);
@@ -36,7 +36,7 @@ for (const [name, at, later] of [
     expect(await lines(kept)).toEqual(all);
     // All messages are of one day, whatever day the browser's clock showed.
     await expect(kept.getByText(/^(Today|Yesterday|\w+day, .+)$/)).toHaveCount(1);
-    expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);
+    expect([spoken(shop), startCount(shop)]).toEqual([['one', 'two'], 1]);
     expect(shop.network.passed.filter((line) => line.endsWith('/token'))).toEqual([]);
   });
 }
@@ -71,18 +71,18 @@ test.describe('storage', () => {
     }) => {
       complaints.expect(/^warning: Parley: the conversation cannot be kept/);
       await page.addInitScript(fault);
-      const shop = await place(echo, talkative);
+      const shop = await place(echo, allowUnprompted);
       const log = await open(page, shop);
       for (const words of ['one', 'two']) {
         await say(page, words);
         await expect(log).toContainText(`Heard ${words}`);
       }
       shop.network.cut();
-      await speakWords(shop, 'late');
+      await sayUnprompted(shop, 'late');
       await expect(log).toContainText('late');
       expect((await lines(log)).filter(Boolean)).toEqual(['Hello', 'one', 'Heard one', 'two', 'Heard two', 'late']);
-      await expect(log.getByText(unkept)).toHaveCount(1);
-      expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);
+      await expect(log.getByText(notKeptNotice)).toHaveCount(1);
+      expect([spoken(shop), startCount(shop)]).toEqual([['one', 'two'], 1]);
     });
   }
 
@@ -95,13 +95,13 @@ test.describe('storage', () => {
       await say(page, words);
       await expect(log).toContainText(`Heard ${words}`, {timeout: 8_000});
     }
-    await expect(log.getByText(unkept)).toHaveCount(1);
-    expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);
+    await expect(log.getByText(notKeptNotice)).toHaveCount(1);
+    expect([spoken(shop), startCount(shop)]).toEqual([['one', 'two'], 1]);
   });
 
   test('that is deleted during a conversation does not interrupt it', async ({page, place, complaints}) => {
     complaints.expect(/^warning: Parley: the conversation cannot be kept/);
-    const shop = await place(echo, talkative);
+    const shop = await place(echo, allowUnprompted);
     const log = await open(page, shop);
     await say(page, 'one');
     await expect(log).toContainText('Heard one');
@@ -115,10 +115,10 @@ test.describe('storage', () => {
     shop.network.cut();
     await say(page, 'two');
     await expect(log).toContainText('Heard two');
-    await speakWords(shop, 'late');
+    await sayUnprompted(shop, 'late');
     await expect(log).toContainText('late');
     expect((await lines(log)).filter(Boolean)).toEqual(['Hello', 'one', 'Heard one', 'two', 'Heard two', 'late']);
-    expect([spoken(shop), starts(shop)]).toEqual([['one', 'two'], 1]);
+    expect([spoken(shop), startCount(shop)]).toEqual([['one', 'two'], 1]);
   });
 });
 
@@ -130,7 +130,7 @@ for (const [name, blocked] of [
     const shop = await place();
     const cookies: string[] = [];
     shop.network.fault = (_, {headers}) => void (headers.cookie && cookies.push(headers.cookie));
-    const around = await siteAround(shop.site.url);
+    const around = await framingSite(shop.site.url);
     const profile = mkdtempSync(join(tmpdir(), 'parley-profile-'));
     mkdirSync(join(profile, 'Default'));
     writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({profile: {cookie_controls_mode: blocked ? 1 : 0}}));
@@ -145,13 +145,13 @@ for (const [name, blocked] of [
       await expect(log).toContainText('Hello');
       await say(frame, words);
       await expect(log).toContainText(`Heard ${words}`);
-      await expect(log.getByText(unkept)).toHaveCount(blocked ? 1 : 0);
+      await expect(log.getByText(notKeptNotice)).toHaveCount(blocked ? 1 : 0);
       return (await lines(log)).filter(Boolean);
     };
     const first = await visit('hi');
     expect(first).toEqual(['Hello', 'hi', 'Heard hi']);
     expect(await visit('again')).toEqual([...(blocked ? ['Hello'] : first), 'again', 'Heard again']);
-    expect([starts(shop), await context.cookies(), cookies, redirects]).toEqual([blocked ? 2 : 1, [], [], 0]);
+    expect([startCount(shop), await context.cookies(), cookies, redirects]).toEqual([blocked ? 2 : 1, [], [], 0]);
     await context.close();
     await around.close();
     rmSync(profile, {recursive: true, force: true});
@@ -164,13 +164,13 @@ test('shows a fallback for a message whose renderer throws, and all other messag
   complaints,
 }) => {
   complaints.expect(/a renderer of this page threw|not quite as it has to be/);
-  const shop = await place(poisonous);
-  await drawPoison(page);
+  const shop = await place(badMessageBot);
+  await registerThrowingRenderer(page);
   const log = await open(page, shop);
   await say(page, 'hi');
-  await expectUnharmed(log);
+  await expectOthersShown(log);
   await open(page, shop);
-  await expectUnharmed(log);
+  await expectOthersShown(log);
   // For an unknown position in the log, the gateway sends everything again.
   let resets = 0;
   shop.network.frames = (frame) => ((resets += Number(frame.includes('"type":"reset"'))), [frame]);
@@ -178,13 +178,13 @@ test('shows a fallback for a message whose renderer throws, and all other messag
   shop.network.cut();
   await expect.poll(() => resets).toBeGreaterThan(0);
   shop.network.fault = () => undefined;
-  await expectUnharmed(log);
+  await expectOthersShown(log);
   await say(page, 'on');
   await expect(log.getByText('below')).toHaveCount(2);
 });
 
 /** Serves a page of another site with a frame in it. */
-async function siteAround(frame: string): Promise<{url: string; close(): Promise<void>}> {
+async function framingSite(frame: string): Promise<{url: string; close(): Promise<void>}> {
   const page = `<!doctype html><html lang="en"><title>Around</title><link rel="icon" href="data:,"><iframe title="Help" src="${frame}" width="500" height="700"></iframe></html>`;
   const server = createServer((_, response) => void response.writeHead(200, {'content-type': 'text/html'}).end(page));
   await new Promise<void>((resolve) => server.listen(0, resolve));

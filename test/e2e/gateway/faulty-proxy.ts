@@ -35,7 +35,7 @@ export interface FaultyProxy {
 export async function faultyProxy(target: () => string): Promise<FaultyProxy> {
   const sockets = new Set<Socket>();
   const told: string[] = [];
-  const server = createServer((request, response) => pass(proxy, request, noted(response, told)));
+  const server = createServer((request, response) => handle(proxy, request, recording(response, told)));
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -50,7 +50,7 @@ export async function faultyProxy(target: () => string): Promise<FaultyProxy> {
     route: target,
     told: () => told.join('\n'),
     cut: () => sockets.forEach((socket) => socket.destroy()),
-    close: () => closed(server, () => sockets.forEach((socket) => socket.destroy())),
+    close: () => closeServer(server, () => sockets.forEach((socket) => socket.destroy())),
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -58,7 +58,7 @@ export async function faultyProxy(target: () => string): Promise<FaultyProxy> {
 }
 
 /** Records what is sent to the browser. */
-function noted(response: ServerResponse, told: string[]): ServerResponse {
+function recording(response: ServerResponse, told: string[]): ServerResponse {
   const {writeHead, write, end} = response;
   const text = (chunk: unknown): void => {
     if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) told.push(chunk.toString());
@@ -70,13 +70,13 @@ function noted(response: ServerResponse, told: string[]): ServerResponse {
   });
 }
 
-function pass(proxy: FaultyProxy, request: IncomingMessage, response: ServerResponse): void {
+function handle(proxy: FaultyProxy, request: IncomingMessage, response: ServerResponse): void {
   const line = `${request.method} ${request.url}`;
   const fault = request.method === 'OPTIONS' ? undefined : proxy.fault(line, request);
   if (request.method !== 'OPTIONS') proxy.passed.push(line);
   if (fault === 'reset') return void request.socket.destroy();
   if (fault === 'hang') return void request.resume();
-  if (typeof fault === 'object') return answer(fault, request, response);
+  if (typeof fault === 'object') return respond(fault, request, response);
   const {host: _, ...headers} = request.headers;
   const up = forward(new URL(request.url ?? '/', proxy.route(line)), {method: request.method!, headers}, (answered) => {
     if (fault === 'lost') {
@@ -85,17 +85,17 @@ function pass(proxy: FaultyProxy, request: IncomingMessage, response: ServerResp
     }
     // On a reused connection a browser retries a request that was cut, which would hide whether the chat does.
     response.writeHead(answered.statusCode ?? 502, {...answered.headers, connection: 'close'});
-    if (answered.headers['content-type']?.startsWith('text/event-stream')) stream(proxy, answered, response);
+    if (answered.headers['content-type']?.startsWith('text/event-stream')) forwardStream(proxy, answered, response);
     else answered.pipe(response);
   });
   up.on('error', () => request.socket.destroy());
   response.on('close', () => up.destroy());
-  if (fault === 'half') passHalf(request, up);
+  if (fault === 'half') forwardHalf(request, up);
   else request.pipe(up);
 }
 
 /** Forwards half of the request body, then breaks both connections. */
-function passHalf(request: IncomingMessage, up: ClientRequest): void {
+function forwardHalf(request: IncomingMessage, up: ClientRequest): void {
   const half = Number(request.headers['content-length']) / 2;
   let size = 0;
   request.on('data', (chunk: Buffer) => {
@@ -107,7 +107,7 @@ function passHalf(request: IncomingMessage, up: ClientRequest): void {
   });
 }
 
-function answer({status, body = '', headers = {}}: Exclude<Fault, string>, request: IncomingMessage, response: ServerResponse): void {
+function respond({status, body = '', headers = {}}: Exclude<Fault, string>, request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   const origin = request.headers.origin ?? '*';
   const open = {'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After', connection: 'close'};
@@ -115,7 +115,7 @@ function answer({status, body = '', headers = {}}: Exclude<Fault, string>, reque
 }
 
 /** Forwards a stream frame by frame. */
-function stream(proxy: FaultyProxy, answered: IncomingMessage, response: ServerResponse): void {
+function forwardStream(proxy: FaultyProxy, answered: IncomingMessage, response: ServerResponse): void {
   response.flushHeaders();
   proxy.open++;
   response.on('close', () => proxy.open--);
@@ -130,7 +130,7 @@ function stream(proxy: FaultyProxy, answered: IncomingMessage, response: ServerR
   answered.on('error', () => response.destroy());
 }
 
-function closed(server: Server, breakAll: () => void): Promise<void> {
+function closeServer(server: Server, breakAll: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     breakAll();

@@ -2,16 +2,16 @@ import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Page} from '@playwright/test';
 import type {Attachment} from '../../../src/protocol/message.ts';
-import {echo, expect, lines, open, type Place, say, speak, talkative, test} from './gateway-test.ts';
+import {echo, expect, lines, open, type Place, say, postAsBot, allowUnprompted, test} from './gateway-test.ts';
 
 test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 /** A picture of one pixel. */
-const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const longText = Buffer.from(Array.from({length: 100_000}, (_, line) => `line ${line}, and some words`).join('\n'));
 
 const isUpload = (line: string): boolean => /^POST .*\/attachments$/.test(line);
-const uploads = ({network}: Place): number => network.passed.filter(isUpload).length;
+const uploadCount = ({network}: Place): number => network.passed.filter(isUpload).length;
 
 const choose = (page: Page, name: string, buffer: Buffer, mimeType = 'text/plain'): Promise<void> =>
   page.locator('input[type=file]').setInputFiles({name, mimeType, buffer});
@@ -19,7 +19,7 @@ const choose = (page: Page, name: string, buffer: Buffer, mimeType = 'text/plain
 const send = (page: Page): Promise<void> => page.getByRole('button', {name: 'Send', exact: true}).click();
 
 /** How many complete files the gateway stores, and how many partial ones. */
-function kept({gateway}: Place): {whole: number; parts: number} {
+function storedFiles({gateway}: Place): {whole: number; parts: number} {
   const count = (name: string) => {
     try {
       return readdirSync(join(gateway.folder, 'parley/files', name)).length;
@@ -31,7 +31,7 @@ function kept({gateway}: Place): {whole: number; parts: number} {
 }
 
 /** The last file the bot received. */
-function heardFile({site}: Place): Attachment {
+function lastFile({site}: Place): Attachment {
   const message = site.heard.at(-1)?.message;
   if (message?.type !== 'attachment') throw new Error('The last message to the bot is not a file');
   return message;
@@ -44,7 +44,7 @@ async function bytesAt(url: string): Promise<{bytes: Buffer; headers: Headers}> 
 }
 
 /** Uploads a file to the gateway as a bot does. */
-async function attach({site, gateway}: Place, name: string, bytes: Buffer): Promise<Attachment> {
+async function uploadAsBot({site, gateway}: Place, name: string, bytes: Buffer): Promise<Attachment> {
   const {acct, contactId, token} = site.heard.at(-1)!.environment!;
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(bytes)]), name);
@@ -64,7 +64,7 @@ test('sends a file of the visitor to the bot as a download link, and shows it, a
   await expect(page.getByText('Ready, 12 bytes')).toBeVisible();
   await send(page);
   await expect.poll(() => shop.site.heard.length).toBe(2);
-  const {url, meta} = heardFile(shop);
+  const {url, meta} = lastFile(shop);
   expect(meta).toMatchObject({mimetype: 'text/plain', originalName: 'order.txt', size: 12});
   const {bytes, headers} = await bytesAt(url);
   expect(bytes.toString()).toBe('Three lamps.');
@@ -82,17 +82,17 @@ test('sends a file of the visitor to the bot as a download link, and shows it, a
 });
 
 test('shows a picture and offers a file for download that the bot sends unprompted', async ({page, place}) => {
-  const shop = await place(echo, talkative);
+  const shop = await place(echo, allowUnprompted);
   const log = await open(page, shop);
-  const picture = await attach(shop, 'lamp.png', dot);
-  expect(picture.meta).toMatchObject({mimetype: 'image/png', ref: 'r1', desc: 'A lamp', size: dot.length});
-  await speak(shop, {event: 'continue', messages: [{code: 'message', type: 'attachment', ...picture}]});
+  const picture = await uploadAsBot(shop, 'lamp.png', pixel);
+  expect(picture.meta).toMatchObject({mimetype: 'image/png', ref: 'r1', desc: 'A lamp', size: pixel.length});
+  await postAsBot(shop, {event: 'continue', messages: [{code: 'message', type: 'attachment', ...picture}]});
   const shown = log.getByRole('button', {name: 'View A lamp'}).locator('img');
   await expect(shown).toBeVisible();
   await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1);
 
-  const guide = await attach(shop, 'guide.txt', Buffer.from('Turn it on.'));
-  await speak(shop, {event: 'continue', messages: [{code: 'message', type: 'attachment', ...guide, meta: {...guide.meta, ref: 'r2'}}]});
+  const guide = await uploadAsBot(shop, 'guide.txt', Buffer.from('Turn it on.'));
+  await postAsBot(shop, {event: 'continue', messages: [{code: 'message', type: 'attachment', ...guide, meta: {...guide.meta, ref: 'r2'}}]});
   const link = log.getByRole('link', {name: /Download|guide/});
   await expect(link).toBeVisible();
   expect((await bytesAt((await link.getAttribute('href'))!)).bytes.toString()).toBe('Turn it on.');
@@ -110,16 +110,16 @@ test.describe('an upload', () => {
     network.fault = (line, {headers}) => (isUpload(line) ? (keys.push(headers['idempotency-key']), 'half') : undefined);
     await choose(page, 'long.txt', longText);
     await expect(page.getByRole('alert').filter({hasText: 'Could not be sent'})).toBeVisible();
-    await expect.poll(() => kept(shop)).toEqual({whole: 0, parts: 0});
+    await expect.poll(() => storedFiles(shop)).toEqual({whole: 0, parts: 0});
     network.fault = (line, {headers}) => void (isUpload(line) && keys.push(headers['idempotency-key']));
     await page.getByRole('button', {name: 'Send long.txt again'}).click();
     await expect(page.getByText(/^Ready, /)).toBeVisible();
     expect(keys[0]).toMatch(/^.{16,}$/);
     expect(new Set(keys).size).toBe(1);
-    expect(kept(shop)).toEqual({whole: 1, parts: 0});
+    expect(storedFiles(shop)).toEqual({whole: 1, parts: 0});
     await send(page);
     await expect.poll(() => shop.site.heard.length).toBe(2);
-    expect((await bytesAt(heardFile(shop).url)).bytes.equals(longText)).toBe(true);
+    expect((await bytesAt(lastFile(shop).url)).bytes.equals(longText)).toBe(true);
   });
 
   test('whose answer was lost is stored once when sent again', async ({page, place}) => {
@@ -128,11 +128,11 @@ test.describe('an upload', () => {
     shop.network.fault = (line) => (isUpload(line) ? 'lost' : undefined);
     await choose(page, 'order.txt', Buffer.from('Three lamps.'));
     await expect(page.getByText('Could not be sent')).toBeVisible();
-    await expect.poll(() => kept(shop)).toEqual({whole: 1, parts: 0});
+    await expect.poll(() => storedFiles(shop)).toEqual({whole: 1, parts: 0});
     shop.network.fault = () => undefined;
     await page.getByRole('button', {name: 'Send order.txt again'}).click();
     await expect(page.getByText(/^Ready, /)).toBeVisible();
-    expect(kept(shop)).toEqual({whole: 1, parts: 0});
+    expect(storedFiles(shop)).toEqual({whole: 1, parts: 0});
   });
 
   test('that is too large is rejected with the limit before it is sent, or on a 413 from a proxy', async ({page, place}) => {
@@ -140,14 +140,14 @@ test.describe('an upload', () => {
     await open(page, shop);
     await choose(page, 'long.txt', longText);
     await expect(page.getByRole('alert').filter({hasText: 'Larger than 1 MB'})).toBeVisible();
-    expect(uploads(shop)).toBe(0);
+    expect(uploadCount(shop)).toBe(0);
     await page.getByRole('button', {name: 'Remove long.txt'}).click();
 
     shop.network.fault = (line) => (isUpload(line) ? {status: 413, body: '<h1>Too large</h1>'} : undefined);
     await choose(page, 'order.txt', Buffer.from('Three lamps.'));
     await expect(page.getByRole('alert').filter({hasText: 'Larger than 1 MB'})).toBeVisible();
     await expect(page.getByRole('button', {name: 'Send order.txt again'})).toHaveCount(0);
-    expect(kept(shop)).toEqual({whole: 0, parts: 0});
+    expect(storedFiles(shop)).toEqual({whole: 0, parts: 0});
   });
 
   test('whose content contradicts its name is rejected and reported', async ({page, place}) => {
@@ -155,7 +155,7 @@ test.describe('an upload', () => {
     await open(page, shop);
     await choose(page, 'order.txt', Buffer.from('<html><script>alert(1)</script></html>'));
     await expect(page.getByRole('alert').filter({hasText: 'This type of file is not accepted'})).toBeVisible();
-    expect([uploads(shop), kept(shop)]).toEqual([1, {whole: 0, parts: 0}]);
+    expect([uploadCount(shop), storedFiles(shop)]).toEqual([1, {whole: 0, parts: 0}]);
     await say(page, 'hi');
     await expect(page.getByRole('log')).toContainText('Heard hi');
   });
@@ -169,7 +169,7 @@ test.describe('an upload', () => {
     await context.setOffline(false);
     await page.getByRole('button', {name: 'Send order.txt again'}).click();
     await expect(page.getByText(/^Ready, /)).toBeVisible();
-    expect(kept(shop)).toEqual({whole: 1, parts: 0});
+    expect(storedFiles(shop)).toEqual({whole: 1, parts: 0});
   });
 
   test('removed while in progress is aborted, leaves nothing behind, and does not block messages', async ({page, place}) => {
@@ -185,6 +185,6 @@ test.describe('an upload', () => {
     await say(page, 'hi');
     await expect(log).toContainText('Heard hi');
     expect(await lines(log)).toEqual(['Hello', 'hi', 'Heard hi']);
-    expect(kept(shop)).toEqual({whole: 0, parts: 0});
+    expect(storedFiles(shop)).toEqual({whole: 0, parts: 0});
   });
 });

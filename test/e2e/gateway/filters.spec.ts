@@ -1,5 +1,5 @@
 import type {BotRequest, BotResponse} from '../../../src/protocol/exchange.ts';
-import {echo, expect, lines, open, say, speakWords, spoken, test as base} from './gateway-test.ts';
+import {echo, expect, lines, open, say, sayUnprompted, spoken, test as base} from './gateway-test.ts';
 import {type JsonServer, jsonServer} from './json-server.ts';
 
 /** A server with a request filter, a response filter, and one that fails while `isBroken`. */
@@ -7,7 +7,7 @@ const test = base.extend<{filters: JsonServer & {isBroken: boolean}}>({
   filters: async ({}, use) => {
     const server = await jsonServer((body, path) => {
       if (path === '/broken') return filters.isBroken ? 500 : body;
-      return path === '/filter/request' ? louder(body as BotRequest) : signed(body as BotResponse);
+      return path === '/filter/request' ? upperCased(body as BotRequest) : signed(body as BotResponse);
     });
     const filters = {...server, isBroken: true};
     await use(filters);
@@ -17,7 +17,7 @@ const test = base.extend<{filters: JsonServer & {isBroken: boolean}}>({
 
 test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
-function louder(request: BotRequest): BotRequest {
+function upperCased(request: BotRequest): BotRequest {
   const {message} = request;
   if (message?.type !== 'text') return request;
   return {...request, data: {...request.data, filtered: true}, message: {...message, body: message.body.toUpperCase()}};
@@ -43,7 +43,7 @@ test('applies request filters to messages for the bot, and response filters to i
   const log = await open(page, shop);
   await say(page, 'hi');
   await expect(log).toContainText('Heard HI (checked)');
-  await speakWords(shop, 'late');
+  await sayUnprompted(shop, 'late');
   await expect(log).toContainText('late (checked)');
   expect(await lines(log)).toEqual(['Hello (checked)', 'hi', 'Heard HI (checked)', 'late (checked)']);
   expect(spoken(shop)).toEqual(['HI']);

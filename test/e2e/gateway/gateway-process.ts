@@ -53,7 +53,7 @@ export async function gatewayProcess(settings: Settings): Promise<GatewayProcess
       lines.on('line', (line) => gateway.log.push(line));
       const died = once(child, 'exit').then(() => Promise.reject(new Error(`The gateway exited:\n${gateway.log.join('\n')}`)));
       died.catch(() => undefined);
-      await Promise.race([died, answering(url)]);
+      await Promise.race([died, whenReady(url)]);
     },
     async remove() {
       await gateway.kill('SIGKILL');
@@ -64,7 +64,7 @@ export async function gatewayProcess(settings: Settings): Promise<GatewayProcess
   return gateway;
 }
 
-async function answering(url: string): Promise<void> {
+async function whenReady(url: string): Promise<void> {
   for (let ok = false; !ok;) {
     ok = await fetch(`${url}/readyz`).then(
       (response) => response.ok,

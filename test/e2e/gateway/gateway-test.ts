@@ -1,7 +1,7 @@
 import type {Locator, Page} from '@playwright/test';
 import {type Answer, type BareSite, bareSite} from '../bare-site.ts';
 import {expect, test as base} from '../fixtures.ts';
-import {echo, heardBy, visit} from '../visitor.ts';
+import {echo, textsTo, openPage} from '../visitor.ts';
 import {type FaultyProxy, faultyProxy} from './faulty-proxy.ts';
 import {type GatewayProcess, gatewayProcess, type Settings} from './gateway-process.ts';
 
@@ -40,19 +40,19 @@ export const test = base.extend<{place: (answer?: Answer, settings?: SettingsOf)
 });
 
 export {expect};
-export {echo, lines, reply, say, shown} from '../visitor.ts';
+export {echo, textsOf as lines, reply, say, openChat as shown} from '../visitor.ts';
 
 /** Opens the page and its chat, and waits for the bot's greeting. */
-export const open = (page: Page, {site}: Place): Promise<Locator> => visit(page, site);
+export const open = (page: Page, {site}: Place): Promise<Locator> => openPage(page, site);
 
 /** Texts of all messages that the bot received, in order. */
-export const spoken = ({site}: Place): string[] => heardBy(site);
+export const spoken = ({site}: Place): string[] => textsTo(site);
 
 /** Lets the bot send messages unprompted: it gets the token, although a test's bot uses plain HTTP. */
-export const talkative: Settings = {bot: {allowInsecureToken: true}};
+export const allowUnprompted: Settings = {bot: {allowInsecureToken: true}};
 
 /** Posts something unprompted as the bot; `to` is the platform's endpoint. */
-export async function speak({site, gateway}: Place, said: object, to = 'bot-response'): Promise<void> {
+export async function postAsBot({site, gateway}: Place, said: object, to = 'bot-response'): Promise<void> {
   const {acct, contactId, token} = site.heard.at(-1)?.environment ?? {};
   const answered = await fetch(`${gateway.url}/a/${acct}/api/v3/contacts/${contactId}/${to}`, {
     method: 'POST',
@@ -63,5 +63,5 @@ export async function speak({site, gateway}: Place, said: object, to = 'bot-resp
 }
 
 /** Sends text messages unprompted as the bot, all at once. */
-export const speakWords = (place: Place, ...bodies: readonly string[]): Promise<void> =>
-  speak(place, {event: 'continue', messages: bodies.map((body) => ({code: 'message', type: 'text', body}))});
+export const sayUnprompted = (place: Place, ...bodies: readonly string[]): Promise<void> =>
+  postAsBot(place, {event: 'continue', messages: bodies.map((body) => ({code: 'message', type: 'text', body}))});

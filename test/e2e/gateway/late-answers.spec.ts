@@ -1,21 +1,21 @@
-import {type Answer, wordsOf} from '../bare-site.ts';
-import {echo, expect, lines, open, reply, say, shown, speak, speakWords, spoken, talkative, test} from './gateway-test.ts';
+import {type Answer, textOf} from '../bare-site.ts';
+import {echo, expect, lines, open, reply, say, shown, postAsBot, sayUnprompted, spoken, allowUnprompted, test} from './gateway-test.ts';
 
 test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 test('shows messages that the bot sends unprompted or during a turn in order, and keeps their context', async ({page, place}) => {
   let release = (): void => undefined;
   const thinks: Answer = (request, response) => {
-    if (wordsOf(request) === 'think') release = () => reply(response, 'Thought');
+    if (textOf(request) === 'think') release = () => reply(response, 'Thought');
     else echo(request, response);
   };
-  const shop = await place(thinks, talkative);
+  const shop = await place(thinks, allowUnprompted);
   const log = await open(page, shop);
-  await speakWords(shop, 'late one', 'late two');
+  await sayUnprompted(shop, 'late one', 'late two');
   await expect(log).toContainText('late two');
   await say(page, 'think');
   await expect.poll(() => spoken(shop)).toEqual(['think']);
-  await speak(shop, {event: 'continue', messages: [{code: 'message', type: 'text', body: 'One moment'}], context: {page: 7}});
+  await postAsBot(shop, {event: 'continue', messages: [{code: 'message', type: 'text', body: 'One moment'}], context: {page: 7}});
   await expect(log).toContainText('One moment');
   release();
   await expect(log).toContainText('Thought');
@@ -27,7 +27,7 @@ test('shows messages that the bot sends unprompted or during a turn in order, an
 
 test('retries loading the listener after 10 s if that fails, and then shows all missed messages', async ({page, place, complaints}) => {
   complaints.expect(/late messages cannot be heard yet/);
-  const shop = await place(echo, talkative);
+  const shop = await place(echo, allowUnprompted);
   let [asked, isDown] = [0, true];
   await page.route('**/parley/hear-*', (route) => {
     asked++;
@@ -42,7 +42,7 @@ test('retries loading the listener after 10 s if that fails, and then shows all 
   const before = asked;
   await say(page, 'one');
   await expect.poll(() => spoken(shop)).toEqual(['one']);
-  await speakWords(shop, 'late');
+  await sayUnprompted(shop, 'late');
   await page.clock.runFor(8_000);
   expect(asked).toBe(before);
   await page.clock.runFor(2_000);
@@ -52,11 +52,11 @@ test('retries loading the listener after 10 s if that fails, and then shows all 
 });
 
 test('ends the conversation when the bot ends it unprompted, and rejects its messages after that', async ({page, place}) => {
-  const shop = await place(echo, talkative);
+  const shop = await place(echo, allowUnprompted);
   const log = await open(page, shop);
-  await speak(shop, {event: 'end', messages: [{code: 'message', type: 'text', body: 'Bye'}]});
+  await postAsBot(shop, {event: 'end', messages: [{code: 'message', type: 'text', body: 'Bye'}]});
   await expect(log).toContainText('Bye');
   await expect(page.getByRole('button', {name: 'Start again'})).toBeVisible();
-  await expect(speakWords(shop, 'ghost')).rejects.toThrow('conversation_ended');
+  await expect(sayUnprompted(shop, 'ghost')).rejects.toThrow('conversation_ended');
   await expect(log).not.toContainText('ghost');
 });

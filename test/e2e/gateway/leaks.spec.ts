@@ -1,19 +1,19 @@
 import type {ServerResponse} from 'node:http';
 import type {BotRequest} from '../../../src/protocol/exchange.ts';
-import {type Answer, wordsOf} from '../bare-site.ts';
+import {type Answer, textOf} from '../bare-site.ts';
 import {expect, open, say, test} from './gateway-test.ts';
 import {wholePage} from './whole-page.ts';
 
 test.skip(({isMobile}) => isMobile, 'the gateway’s output is the same for every browser');
 
-const kinds = ['context', 'tempContext', 'raw', 'settings', 'environment', 'token', 'hmac', 'authorization'];
+const secretKeys = ['context', 'tempContext', 'raw', 'settings', 'environment', 'token', 'hmac', 'authorization'];
 const secrets = (): Record<string, unknown> =>
-  Object.fromEntries(kinds.map((kind) => [kind, {password: `leaked-${kind}`, [`leaked-${kind}`]: true}]));
+  Object.fromEntries(secretKeys.map((kind) => [kind, {password: `leaked-${kind}`, [`leaked-${kind}`]: true}]));
 
 /** The answer of a careless bot, with its context, settings and token in every place. */
-function leaky(request: BotRequest): object {
+function leakyAnswer(request: BotRequest): object {
   const element = {title: 'A lamp', subtitle: 'Bright', ...secrets(), buttons: [{type: 'postback', title: 'Take it', payload: 'TAKE'}]};
-  const said = request.event === 'start' ? 'Hello' : `Heard ${wordsOf(request)}`;
+  const said = request.event === 'start' ? 'Hello' : `Heard ${textOf(request)}`;
   return {
     event: 'continue',
     ...secrets(),
@@ -32,7 +32,9 @@ test('sends no internal data of a bot to the page, neither in answers or late me
   const tokens: string[] = [];
   const answer: Answer = (request, response: ServerResponse) => {
     tokens.push(String(request.environment?.token));
-    response.writeHead(200, {'content-type': 'application/json', 'x-leaked-header': 'leaked-header'}).end(JSON.stringify(leaky(request)));
+    response
+      .writeHead(200, {'content-type': 'application/json', 'x-leaked-header': 'leaked-header'})
+      .end(JSON.stringify(leakyAnswer(request)));
   };
   const shop = await place(answer, {bot: {allowInsecureToken: true, auth: {type: 'bearer', secret: 'leaked-secret-of-the-bot'}}});
   const {gateway, network, site} = shop;
@@ -46,7 +48,7 @@ test('sends no internal data of a bot to the page, neither in answers or late me
   const late = await fetch(`${gateway.url}/a/parley/api/v3/contacts/${contactId}/bot-response`, {
     method: 'POST',
     headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json'},
-    body: JSON.stringify(leaky({...site.heard[1]!, message: {code: 'message', type: 'text', body: 'late'}})),
+    body: JSON.stringify(leakyAnswer({...site.heard[1]!, message: {code: 'message', type: 'text', body: 'late'}})),
   });
   expect(late.ok).toBe(true);
   await expect(log).toContainText('Heard late');

@@ -1,8 +1,8 @@
-import {trace} from '../hostile-pages/traces.ts';
+import {traceResources} from '../hostile-pages/traces.ts';
 import {expect, open, say, test} from './gateway-test.ts';
 
 test('leaves no stream, poll, timer or listener of a chat through the gateway after `destroy()`', async ({page, place}) => {
-  const traces = await trace(page);
+  const traces = await traceResources(page);
   const log = await open(page, await place());
   await say(page, 'hi');
   await expect(log).toContainText('Heard hi');

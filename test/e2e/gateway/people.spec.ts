@@ -1,12 +1,12 @@
 import type {StoredEvent} from '../../../src/gateway/stored.ts';
 import type {VisitorMessage} from '../../../src/protocol/message.ts';
-import {type Answer, wordsOf} from '../bare-site.ts';
+import {type Answer, textOf} from '../bare-site.ts';
 import {echo, expect, lines, open, type Place, reply, say, spoken, test as base} from './gateway-test.ts';
 import {jsonServer} from './json-server.ts';
 import type {Settings} from './gateway-process.ts';
 
 /** A call of the gateway to the desk. */
-interface Told {
+interface DeskCall {
   event: 'request' | 'said' | 'signalled' | 'gone';
   conversation: {id: string};
   id?: string;
@@ -17,9 +17,9 @@ interface Told {
 
 interface Desk {
   url: string;
-  told: Told[];
+  told: DeskCall[];
   /** Its answer to a call; accepts everything by default. */
-  answer: (told: Told) => unknown;
+  answer: (told: DeskCall) => unknown;
   /** Calls the gateway as a person at the desk. */
   act(place: Place, action: object): Promise<void>;
 }
@@ -42,7 +42,7 @@ const test = base.extend<{desk: Desk}>({
         expect(answered.status, await answered.text()).toBe(204);
       },
     };
-    const server = await jsonServer((body) => (desk.told.push(body as Told), desk.answer(body as Told)));
+    const server = await jsonServer((body) => (desk.told.push(body as DeskCall), desk.answer(body as DeskCall)));
     desk.url = server.url;
     await use(desk);
     await server.close();
@@ -52,27 +52,27 @@ const test = base.extend<{desk: Desk}>({
 test.skip(({isMobile}) => isMobile, 'the same browser on a phone');
 
 /** Echoes, but answers "to X" by transferring to X. */
-const handsOver: Answer = (request, response) => {
-  const [, to] = /^to (\w+)$/.exec(wordsOf(request)) ?? [];
+const transferBot: Answer = (request, response) => {
+  const [, to] = /^to (\w+)$/.exec(textOf(request)) ?? [];
   const {type} = request.settings?.engine ?? {};
   if (request.event === 'start' && type === 'second') return reply(response, 'Second here');
-  if (to === undefined) return type === 'second' ? reply(response, `Second heard ${wordsOf(request)}`) : echo(request, response);
+  if (to === undefined) return type === 'second' ? reply(response, `Second heard ${textOf(request)}`) : echo(request, response);
   const messages = [{code: 'message', type: 'text', body: `I ask ${to}`}];
   const body = {event: 'end', messages, data: {transferTo: to, order: 7}, context: {secret: 'of the first'}};
   response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(body));
 };
 
-const people = ({url}: Desk): Settings => ({
+const deskSettings = ({url}: Desk): Settings => ({
   desk: {url, secret},
   bot: {transfers: [{key: 'transferTo', to: {tags: ['{value}']}}]},
 });
 
 /** Texts that the visitor sent to the desk, in order. */
-const saidTo = ({told}: Desk): string[] =>
+const textsTo = ({told}: Desk): string[] =>
   told.flatMap(({event, message}) => (event === 'said' && message && 'body' in message ? message.body : []));
 
 test('transfers a visitor to a person at a desk and back to the bot, with a reload in between', async ({page, place, desk}) => {
-  const shop = await place(handsOver, people(desk));
+  const shop = await place(transferBot, deskSettings(desk));
   let log = await open(page, shop);
   await say(page, 'to sales');
   await expect(log).toContainText('Looking for a person');
@@ -84,7 +84,7 @@ test('transfers a visitor to a person at a desk and back to the bot, with a relo
   await desk.act(shop, {action: 'queue', position: 1});
   await expect(page.getByText('You are next')).toBeVisible();
   await say(page, 'waiting');
-  await expect.poll(() => saidTo(desk)).toEqual(['waiting']);
+  await expect.poll(() => textsTo(desk)).toEqual(['waiting']);
 
   await desk.act(shop, {action: 'joined', agent: mira});
   await expect(log).toContainText('Mira has joined');
@@ -99,7 +99,7 @@ test('transfers a visitor to a person at a desk and back to the bot, with a relo
   log = await open(page, shop);
   await expect(page.getByRole('heading', {name: 'Mira'})).toBeVisible();
   const own = await say(page, 'the old one');
-  await expect.poll(() => saidTo(desk)).toEqual(['waiting', 'the old one']);
+  await expect.poll(() => textsTo(desk)).toEqual(['waiting', 'the old one']);
   await desk.act(shop, {
     action: 'read',
     ref: desk.told.find(({message}) => message && 'body' in message && message.body === 'the old one')!.id,
@@ -124,17 +124,17 @@ test('tells the visitor that nobody is available if the desk declines, and conti
 }) => {
   complaints.expect(/Parley: the bot’s answer was not quite as it has to be/);
   desk.answer = () => ({accepted: false});
-  const shop = await place(handsOver, people(desk));
+  const shop = await place(transferBot, deskSettings(desk));
   const log = await open(page, shop);
   await say(page, 'to sales');
   await expect(log).toContainText('Nobody is available. You are back with the bot.');
   await say(page, 'on');
   await expect(log).toContainText('Heard on');
-  expect(saidTo(desk)).toEqual([]);
+  expect(textsTo(desk)).toEqual([]);
 });
 
 test('redelivers a message to a desk that fails once under the same id, before the next one', async ({page, place, desk}) => {
-  const shop = await place(handsOver, people(desk));
+  const shop = await place(transferBot, deskSettings(desk));
   await open(page, shop);
   await say(page, 'to sales');
   await expect(page.getByText('Number 2 in the queue')).toBeVisible();
@@ -143,14 +143,14 @@ test('redelivers a message to a desk that fails once under the same id, before t
   desk.answer = ({event}) => (event === 'said' && failures-- > 0 ? 503 : {});
   const own = await say(page, 'hi');
   await say(page, 'there');
-  await expect.poll(() => saidTo(desk)).toEqual(['hi', 'hi', 'there']);
+  await expect.poll(() => textsTo(desk)).toEqual(['hi', 'hi', 'there']);
   const ids = desk.told.filter(({event}) => event === 'said').map(({id}) => id);
   expect(ids[0]).toBe(ids[1]);
   await expect(own).not.toContainText('Not sent');
 });
 
 test('transfers a visitor to another bot, which starts with the data but not the context of the first', async ({page, place}) => {
-  const shop = await place(handsOver, ({url}) => ({
+  const shop = await place(transferBot, ({url}) => ({
     bots: {
       echo: {
         url: `${url}/bot/message`,

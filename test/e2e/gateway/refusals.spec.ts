@@ -9,14 +9,14 @@ test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .
 const portal: Fault = {status: 200, body: '<!doctype html><title>Portal</title><form id="portal">Sign in</form>'};
 const isMessage = (line: string, {headers}: IncomingMessage): boolean => line.endsWith('/messages') && 'idempotency-key' in headers;
 
-interface Try {
+interface Attempt {
   at: number;
   key: string;
 }
 
 /** Applies the given faults to the next attempts to send a message, one each, and records all attempts. */
-function upset({network}: Place, ...faults: readonly (Fault | undefined)[]): Try[] {
-  const tries: Try[] = [];
+function injectFaults({network}: Place, ...faults: readonly (Fault | undefined)[]): Attempt[] {
+  const tries: Attempt[] = [];
   network.fault = (line, request) => {
     if (!isMessage(line, request)) return undefined;
     tries.push({at: performance.now(), key: String(request.headers['idempotency-key'])});
@@ -29,7 +29,7 @@ test('retries a message whose answer was lost under the same key, and asks the b
   const shop = await place();
   const {network} = shop;
   const log = await open(page, shop);
-  const tries = upset(shop, 'lost', 'lost');
+  const tries = injectFaults(shop, 'lost', 'lost');
   // The stream must not report its arrival either.
   network.silent = true;
   const own = await say(page, 'order');
@@ -46,7 +46,7 @@ test('retries a message whose answer was lost under the same key, and asks the b
 test('marks a message whose answer was lost as sent once the stream delivers it', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
-  const tries = upset(shop, 'lost');
+  const tries = injectFaults(shop, 'lost');
   await expect(await say(page, 'order')).toContainText('Sent');
   await expect(log).toContainText('Heard order');
   await say(page, 'more');
@@ -84,7 +84,7 @@ test('never renders a captive portal, marks the message as not sent yet, and sen
 test('on 429 with Retry-After: 7, counts down 7 s, then sends all messages once and in order', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
-  const tries = upset(shop, {status: 429, headers: {'retry-after': '7'}});
+  const tries = injectFaults(shop, {status: 429, headers: {'retry-after': '7'}});
   const own = await say(page, 'one');
   await expect(own).toContainText(/Trying again in [67] s/);
   await say(page, 'two');
@@ -105,7 +105,7 @@ test('on 429, retries at the date in Retry-After, or after a second or two witho
   const shop = await place();
   const log = await open(page, shop);
   const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_000);
-  const dated = upset(shop, {status: 429, headers: {'retry-after': date.toUTCString()}});
+  const dated = injectFaults(shop, {status: 429, headers: {'retry-after': date.toUTCString()}});
   await say(page, 'one');
   await expect(log).toContainText('Heard one');
   expect(dated).toHaveLength(2);
@@ -113,7 +113,7 @@ test('on 429, retries at the date in Retry-After, or after a second or two witho
   expect(late).toBeGreaterThan(-500);
   expect(late).toBeLessThan(1_500);
 
-  const bare = upset(shop, {status: 429}, {status: 429});
+  const bare = injectFaults(shop, {status: 429}, {status: 429});
   await say(page, 'two');
   await expect(log).toContainText('Heard two');
   expect(bare).toHaveLength(3);
@@ -126,7 +126,7 @@ test('on 429 for a day, marks the message as not sent at once, and sends it only
   const shop = await place();
   await page.clock.install();
   const log = await open(page, shop);
-  const tries = upset(shop, {status: 429, headers: {'retry-after': '86400'}});
+  const tries = injectFaults(shop, {status: 429, headers: {'retry-after': '86400'}});
   const own = await say(page, 'one');
   await expect(own.getByRole('alert')).toContainText('Not sent', {timeout: 8_000});
   await page.clock.runFor(40_000);

@@ -1,5 +1,5 @@
 import type {ServerResponse} from 'node:http';
-import {type Answer, wordsOf} from '../bare-site.ts';
+import {type Answer, textOf} from '../bare-site.ts';
 import {echo, expect, lines, open, type Place, reply, say, spoken, test} from './gateway-test.ts';
 
 test.skip(({isMobile}) => isMobile, 'a restart of the gateway is the same for every browser');
@@ -7,10 +7,10 @@ test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .
 test.setTimeout(60_000);
 
 /** Echoes, but answers the first "think" only on `think()`. */
-function thinker(): {answer: Answer; think: () => void} {
+function stallingBot(): {answer: Answer; think: () => void} {
   let held: ServerResponse | undefined;
   const answer: Answer = (request, response) => {
-    if (wordsOf(request) === 'think' && !held) held = response;
+    if (textOf(request) === 'think' && !held) held = response;
     else echo(request, response);
   };
   return {answer, think: () => reply(held!, 'Thought')};
@@ -28,7 +28,7 @@ test('on SIGTERM during a turn, waits for the bot’s answer, and delivers it an
   page,
   place,
 }) => {
-  const {answer, think} = thinker();
+  const {answer, think} = stallingBot();
   const shop = await place(answer);
   const log = await open(page, shop);
   await expect(await say(page, 'hi')).toContainText('Sent');
@@ -54,7 +54,7 @@ test('on SIGTERM during a turn, waits for the bot’s answer, and delivers it an
 });
 
 test('on SIGTERM with a bot that never answers, exits within 10 s, and lets the visitor retry', async ({page, place}) => {
-  const {answer} = thinker();
+  const {answer} = stallingBot();
   const shop = await place(answer);
   const log = await open(page, shop);
   const own = await say(page, 'think');
@@ -71,7 +71,7 @@ test('on SIGTERM with a bot that never answers, exits within 10 s, and lets the 
 });
 
 test('after kill -9 during a turn, reconnects without losing or repeating messages, and lets the visitor retry', async ({page, place}) => {
-  const {answer} = thinker();
+  const {answer} = stallingBot();
   const shop = await place(answer);
   const log = await open(page, shop);
   await say(page, 'hi');

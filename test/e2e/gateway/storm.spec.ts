@@ -1,14 +1,14 @@
 import type {Page} from '@playwright/test';
-import {expect, open, say, speakWords, talkative, test} from './gateway-test.ts';
+import {expect, open, say, sayUnprompted, allowUnprompted, test} from './gateway-test.ts';
 
 const total = 500;
 /** Messages per answer, and milliseconds between two answers. */
 const burst = 10;
 const interval = 20;
-const words = (index: number): string => `Drop ${index} of the storm.`;
+const textOf = (index: number): string => `Drop ${index} of the storm.`;
 
 /** Measures the milliseconds from each key press to the next frame. */
-async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
+async function recordKeyDelays(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(() => {
     const delays: number[] = [];
     Object.assign(globalThis, {delays});
@@ -19,7 +19,7 @@ async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
 }
 
 /** Texts of all messages, rendered or not, and the number of elements in the transcript. */
-function conversation(page: Page): Promise<{said: string[]; nodes: number}> {
+function transcriptState(page: Page): Promise<{said: string[]; nodes: number}> {
   return page.evaluate(() => {
     const chat = document.querySelector('parley-widget')?.shadowRoot?.querySelector('parley-chat')?.shadowRoot;
     const transcript = chat?.querySelector('parley-transcript') as unknown as Element & {entries: readonly {message?: {body?: string}}[]};
@@ -33,17 +33,17 @@ test.describe.configure({retries: 2, timeout: 60_000});
 
 test(`shows ${total} messages sent in a second in order, with few elements and responsive typing`, async ({page, place, isMobile}) => {
   test.skip(isMobile, 'a phone has no keyboard');
-  const shop = await place(undefined, {...talkative, limits: {replay: 1000}});
+  const shop = await place(undefined, {...allowUnprompted, limits: {replay: 1000}});
   const log = await open(page, shop);
   await say(page, 'hi');
   await expect(log).toContainText('Heard hi');
-  const delays = await watchKeys(page);
+  const delays = await recordKeyDelays(page);
   await page.getByRole('textbox').focus();
 
   const storm = async (): Promise<void> => {
     for (let index = 0; index < total; index += burst) {
       const next = new Promise((resolve) => setTimeout(resolve, interval));
-      await speakWords(shop, ...Array.from({length: burst}, (_, at) => words(index + at)));
+      await sayUnprompted(shop, ...Array.from({length: burst}, (_, at) => textOf(index + at)));
       await next;
     }
   };
@@ -51,7 +51,7 @@ test(`shows ${total} messages sent in a second in order, with few elements and r
   let lasted = Infinity;
   let isOver = false;
   const shown = expect(log.getByRole('article').last())
-    .toContainText(words(total - 1), {timeout: 40_000})
+    .toContainText(textOf(total - 1), {timeout: 40_000})
     .finally(() => {
       isOver = true;
       lasted = performance.now() - began;
@@ -65,8 +65,8 @@ test(`shows ${total} messages sent in a second in order, with few elements and r
   }
   await Promise.all([said, shown]);
 
-  const {said: all, nodes} = await conversation(page);
-  expect(all.slice(3)).toEqual(Array.from({length: total}, (_, index) => words(index)));
+  const {said: all, nodes} = await transcriptState(page);
+  expect(all.slice(3)).toEqual(Array.from({length: total}, (_, index) => textOf(index)));
   expect(nodes).toBeLessThan(3_000);
   await expect(page.getByRole('textbox')).toHaveValue(typed);
   const sorted = (await delays()).toSorted((one, other) => one - other);

@@ -6,11 +6,11 @@ test.use({trace: 'off'});
 
 test.skip(({isMobile}) => isMobile, 'one tab at a time is in front on a phone');
 
-const starts = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
-const posts = ({network}: Place): number => network.passed.filter((line) => line.endsWith('/messages')).length;
+const startCount = ({site}: Place): number => site.heard.filter(({event}) => event === 'start').length;
+const postCount = ({network}: Place): number => network.passed.filter((line) => line.endsWith('/messages')).length;
 
 /** Texts of all messages, including those far above, which are rendered before printing. */
-async function wholeOf(log: Locator): Promise<string[]> {
+async function allTexts(log: Locator): Promise<string[]> {
   await log.page().evaluate(() => dispatchEvent(new Event('beforeprint')));
   return lines(log);
 }
@@ -24,13 +24,13 @@ test('shows forty messages sent from two tabs and their answers in the same orde
   const log = await open(page, shop);
   const other = await context.newPage();
   const otherLog = await open(other, shop);
-  const [left, right] = [wordsOf('left'), wordsOf('right')];
+  const [left, right] = [numberedTexts('left'), numberedTexts('right')];
   await Promise.all([sendAll(page, left), sendAll(other, right)]);
   await expect.poll(() => spoken(shop).length, {timeout: 15_000}).toBe(40);
   const all = ['Hello', ...[...left, ...right].flatMap((words) => [words, `Heard ${words}`])].toSorted();
-  for (const one of [log, otherLog]) await expect.poll(async () => (await wholeOf(one)).toSorted(), {timeout: 8_000}).toEqual(all);
-  const order = await wholeOf(log);
-  await expect.poll(() => wholeOf(otherLog), {timeout: 8_000}).toEqual(order);
+  for (const one of [log, otherLog]) await expect.poll(async () => (await allTexts(one)).toSorted(), {timeout: 8_000}).toEqual(all);
+  const order = await allTexts(log);
+  await expect.poll(() => allTexts(otherLog), {timeout: 8_000}).toEqual(order);
   expect(spoken(shop)).toEqual(order.filter((line) => /^(left|right)/.test(line)));
   for (const words of [left, right]) expect(spoken(shop).filter((line) => words.includes(line))).toEqual(words);
   expect(
@@ -40,7 +40,7 @@ test('shows forty messages sent from two tabs and their answers in the same orde
     'messages of both tabs interleave',
   ).toBeGreaterThan(3);
   expect(order.filter((line) => line.startsWith('Heard'))).toEqual(spoken(shop).map((words) => `Heard ${words}`));
-  expect([posts(shop), starts(shop)]).toEqual([40, 1]);
+  expect([postCount(shop), startCount(shop)]).toEqual([40, 1]);
   await expect(log).not.toContainText(/Sending|Waiting|Not sent/);
 
   const third = await context.newPage();
@@ -61,7 +61,7 @@ for (const [name, leads] of [
     await open(other, shop);
     const [closing, staying] = leads ? [page, other] : [other, page];
     // A follower too must have loaded what it needs to take over while offline.
-    for (const file of ['hear', 'gateway']) await expect.poll(() => loaded(staying), file).toContain(file);
+    for (const file of ['hear', 'gateway']) await expect.poll(() => loadedChunks(staying), file).toContain(file);
     await context.setOffline(true);
     await say(closing, 'mine');
     await expect(staying.getByRole('log')).toContainText('mine');
@@ -70,15 +70,15 @@ for (const [name, leads] of [
     await context.setOffline(false);
     await expect(staying.getByRole('log')).toContainText('Heard yours');
     expect(await lines(staying.getByRole('log'))).toEqual(['Hello', 'mine', 'yours', 'Heard mine', 'Heard yours']);
-    expect([spoken(shop), posts(shop), starts(shop)]).toEqual([['mine', 'yours'], 2, 1]);
+    expect([spoken(shop), postCount(shop), startCount(shop)]).toEqual([['mine', 'yours'], 2, 1]);
   });
 }
 
 /** Names of the chunks that a page has loaded, without their hashes. */
-const loaded = (page: Page): Promise<string[]> =>
+const loadedChunks = (page: Page): Promise<string[]> =>
   page.evaluate(() => performance.getEntriesByType('resource').map(({name}) => /\/parley\/([\w-]+)-\w+\.js$/.exec(name)?.[1] ?? ''));
 
-const wordsOf = (name: string): string[] => Array.from({length: 20}, (_, round) => `${name} ${round}.`);
+const numberedTexts = (name: string): string[] => Array.from({length: 20}, (_, round) => `${name} ${round}.`);
 
 /** Sends messages shortly after each other, without waiting for delivery. */
 function sendAll(page: Page, words: readonly string[]): Promise<void> {

@@ -7,7 +7,7 @@ test.skip(({isMobile}) => isMobile, 'tokens are the same for every browser');
 test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*TransportError: /));
 
 /** Echoes, but accepts files from the start. */
-const curious: Answer = (request, response) => {
+const fileBot: Answer = (request, response) => {
   if (request.event !== 'start' && request.message?.type === 'text') return echo(request, response);
   const messages = [
     {code: 'message', type: 'text', body: request.event === 'start' ? 'Hello' : `Got a ${request.message?.type}`},
@@ -23,7 +23,7 @@ async function tokenOf({site, network}: Place, {age = 0, secret = 'a secret of t
   return `Bearer ${(await tokens.issueBrowser(site.heard[0]!.environment!.contactId!)).token}`;
 }
 
-interface Aging {
+interface TokenExpiry {
   /** Expires every token seen so far. */
   age(): void;
   /** Requests with a token, in order: method, path, `over` if the token had expired, and idempotency key. */
@@ -31,7 +31,7 @@ interface Aging {
 }
 
 /** Lets a browser's tokens expire, by replacing an expired one by `over`, which the gateway rejects. */
-function aging({network}: Place, over: string): Aging {
+function expireTokens({network}: Place, over: string): TokenExpiry {
   const seen = new Set<string>();
   let old = new Set<string>();
   const asked: string[] = [];
@@ -47,13 +47,13 @@ function aging({network}: Place, over: string): Aging {
   return {age: () => void (old = new Set(seen)), asked};
 }
 
-const renewals = (asked: readonly string[]): number => asked.filter((line) => line.includes('/token')).length;
+const renewalCount = (asked: readonly string[]): number => asked.filter((line) => line.includes('/token')).length;
 
 test('renews an expired token for messages, stream and files, repeating each request, at most once in 10 s', async ({page, place}) => {
-  const shop = await place(curious);
+  const shop = await place(fileBot);
   await page.clock.install();
   const log = await open(page, shop);
-  const {age, asked} = aging(shop, await tokenOf(shop, {age: 3600}));
+  const {age, asked} = expireTokens(shop, await tokenOf(shop, {age: 3600}));
   const seenBefore = await say(page, 'zero');
   await expect(seenBefore).toContainText('Sent');
 
@@ -65,13 +65,13 @@ test('renews an expired token for messages, stream and files, repeating each req
     .slice(-2)
     .map((line) => line.split(' ').at(-1));
   expect(keys[0]).toBe(keys[1]);
-  expect(renewals(asked)).toBe(1);
+  expect(renewalCount(asked)).toBe(1);
 
   await page.clock.fastForward(11_000);
   age();
   shop.network.cut();
   await expect.poll(() => asked.filter((line) => /^GET .*\/events$/.test(line)).length).toBe(1);
-  expect(renewals(asked)).toBe(2);
+  expect(renewalCount(asked)).toBe(2);
   await say(page, 'two');
   await expect(log).toContainText('Heard two');
 
@@ -82,15 +82,15 @@ test('renews an expired token for messages, stream and files, repeating each req
   const uploads = asked.filter((line) => line.includes('/attachments'));
   expect(uploads).toHaveLength(2);
   expect(uploads[0]!.replace(' over', '')).toBe(uploads[1]);
-  expect(renewals(asked)).toBe(3);
+  expect(renewalCount(asked)).toBe(3);
 
   age();
   await page.getByRole('button', {name: 'Send'}).click();
   await expect(log).toContainText(/Trying again in \d+ s/);
-  expect(renewals(asked)).toBe(3);
+  expect(renewalCount(asked)).toBe(3);
   await page.clock.fastForward(11_000);
   await expect(log).toContainText('Got a attachment');
-  expect(renewals(asked)).toBe(4);
+  expect(renewalCount(asked)).toBe(4);
   await expect(log.getByRole('alert')).toHaveCount(0);
   expect(spoken(shop)).toEqual(['zero', 'one', 'two', '']);
 });
@@ -98,7 +98,7 @@ test('renews an expired token for messages, stream and files, repeating each req
 test('reports a token that cannot be renewed, keeps the message, and resends it in a new conversation', async ({page, place}) => {
   const shop = await place();
   const log = await open(page, shop);
-  const {age} = aging(shop, await tokenOf(shop, {secret: 'another secret of thirty-two chars'}));
+  const {age} = expireTokens(shop, await tokenOf(shop, {secret: 'another secret of thirty-two chars'}));
   await say(page, 'one');
   await expect(log).toContainText('Heard one');
   age();
@@ -114,7 +114,7 @@ test('reports a token that cannot be renewed, keeps the message, and resends it 
 });
 
 /** Fetches a URL of the gateway from the page. @returns the status and the beginning of the body. */
-function ask(page: Page, url: string, options: {method?: string; headers: Record<string, string>; body?: string}): Promise<string> {
+function fetchFrom(page: Page, url: string, options: {method?: string; headers: Record<string, string>; body?: string}): Promise<string> {
   return page.evaluate(
     async ([address, request]) => {
       const response = await fetch(address, request);
@@ -149,13 +149,13 @@ test('denies all access to another conversation, and answers as for one that doe
   for (const [path, options] of requests) {
     const at = (id: string | undefined): string => `${shop.network.url}/v1/conversations/${id}${path}`;
     const withToken = {...options, headers: {...options.headers, authorization}};
-    const refused = await ask(page, at(theirs), withToken);
+    const refused = await fetchFrom(page, at(theirs), withToken);
     expect(refused, path).toMatch(/^40[34] /);
     expect(refused, path).not.toContain('secret');
-    expect(await ask(page, at(missing), withToken), path).toBe(refused);
-    expect(await ask(page, at(theirs), {...options, headers: {...options.headers}}), path).toMatch(/^401 /);
+    expect(await fetchFrom(page, at(missing), withToken), path).toBe(refused);
+    expect(await fetchFrom(page, at(theirs), {...options, headers: {...options.headers}}), path).toMatch(/^401 /);
   }
-  expect(await ask(page, `${shop.network.url}/v1/conversations/${mine}`, {headers: {authorization}})).toMatch(/^200 /);
+  expect(await fetchFrom(page, `${shop.network.url}/v1/conversations/${mine}`, {headers: {authorization}})).toMatch(/^200 /);
   expect(spoken(shop)).toEqual(['a secret']);
   await stranger.context().close();
 });

@@ -1,9 +1,9 @@
 import type {ServerResponse} from 'node:http';
 import {findRedis} from '../../../scripts/test-servers.mjs';
 import {RedisServer} from '../../gateway/store/redis-server.ts';
-import {type Answer, wordsOf} from '../bare-site.ts';
+import {type Answer, textOf} from '../bare-site.ts';
 import {gatewayProcess, type GatewayProcess} from './gateway-process.ts';
-import {echo, expect, lines, open, type Place, reply, say, speakWords, spoken, test as base} from './gateway-test.ts';
+import {echo, expect, lines, open, type Place, reply, say, sayUnprompted, spoken, test as base} from './gateway-test.ts';
 
 /** Two gateways with a shared Redis behind one URL. */
 type Pair = Place & {other: GatewayProcess};
@@ -34,7 +34,7 @@ test.skip(({isMobile}) => isMobile, 'the gateways are the same for every browser
 test.beforeEach(({complaints}) => complaints.expect(/^(warning|error): Parley: .*Error: /));
 
 const isStream = (line: string): boolean => /^GET .*\/events/.test(line);
-const streams = ({network}: Place): number => network.passed.filter(isStream).length;
+const streamCount = ({network}: Place): number => network.passed.filter(isStream).length;
 
 test('delivers messages of visitor and bot sent through one gateway over a stream of the other', async ({page, pair}) => {
   const shop = await pair();
@@ -46,17 +46,17 @@ test('delivers messages of visitor and bot sent through one gateway over a strea
   network.route = (line) => (isStream(line) ? other.url : line.startsWith('POST') ? other.url : gateway.url);
   await say(page, 'two');
   await expect(log).toContainText('Heard two');
-  await speakWords(shop, 'By the way', 'one more thing');
+  await sayUnprompted(shop, 'By the way', 'one more thing');
   await expect(log).toContainText('one more thing');
   expect(await lines(log)).toEqual(['Hello', 'one', 'Heard one', 'two', 'Heard two', 'By the way', 'one more thing']);
   expect(spoken(shop)).toEqual(['one', 'two']);
-  expect(streams(shop)).toBe(1);
+  expect(streamCount(shop)).toBe(1);
 });
 
 test('fails over after kill -9 of either gateway, without losing or repeating messages', async ({page, pair}) => {
   let held: ServerResponse | undefined;
   const shop = await pair((request, response) => {
-    if (wordsOf(request) === 'think') held = response;
+    if (textOf(request) === 'think') held = response;
     else echo(request, response);
   });
   const {network, gateway, other} = shop;
@@ -68,7 +68,7 @@ test('fails over after kill -9 of either gateway, without losing or repeating me
   await expect.poll(() => spoken(shop)).toEqual(['one', 'think']);
 
   await other.kill('SIGKILL');
-  await speakWords(shop, 'While nobody listens');
+  await sayUnprompted(shop, 'While nobody listens');
   network.route = () => gateway.url;
   await expect(log).toContainText('While nobody listens');
   reply(held!, 'Thought');

@@ -1,13 +1,13 @@
 import type {Frame, Locator, Page} from '@playwright/test';
 import {expect, test as base} from '../fixtures.ts';
-import {differences, type Drawn, lookOf} from './look.ts';
+import {differences, type RenderedElement, renderedElements} from './rendered.ts';
 import {type HostPage, type HostSite, hostSite} from './site.ts';
 
 /** Fixed time of pages whose rendering is compared. */
-export const moment = new Date('2026-03-03T12:00:00+01:00');
+export const fixedTime = new Date('2026-03-03T12:00:00+01:00');
 
 /** Serves sites with the given pages. */
-export const test = base.extend<{host: (pages?: Record<string, HostPage>) => Promise<HostSite>}, {plain: {look?: Drawn[]}}>({
+export const test = base.extend<{host: (pages?: Record<string, HostPage>) => Promise<HostSite>}, {plain: {look?: RenderedElement[]}}>({
   baseURL: async ({}, use) => use(undefined), // Needs no shop.
   contextOptions: {reducedMotion: 'reduce'},
   host: async ({}, use) => {
@@ -25,11 +25,11 @@ export const test = base.extend<{host: (pages?: Record<string, HostPage>) => Pro
 /** Opens the chat with its launcher, sends a message by keyboard and waits for the whole answer. */
 export async function converse(page: Page | Frame): Promise<void> {
   await page.getByRole('button', {name: 'Open chat'}).click();
-  await answer(page.getByRole('dialog', {name: 'Lamps'}));
+  await awaitGreetingAndSay(page.getByRole('dialog', {name: 'Lamps'}));
 }
 
 /** Waits for the greeting in an open chat, sends a message by keyboard and waits for the whole answer. */
-export async function answer(chat: Locator): Promise<void> {
+export async function awaitGreetingAndSay(chat: Locator): Promise<void> {
   await expect(chat.getByRole('log').getByRole('button', {name: 'A lamp'})).toBeVisible();
   await say(chat, 'Ada');
 }
@@ -46,24 +46,24 @@ export async function say(chat: Page | Locator, words: string): Promise<void> {
 }
 
 /** Has a conversation on a page, and expects that the chat works and looks as on a plain page. */
-export async function expectSameChat(page: Page, {url}: HostSite, path: string, plain: {look?: Drawn[]}): Promise<void> {
-  plain.look ??= await lookOn(page, `${url}/plain`);
-  expect(differences(plain.look, await lookOn(page, url + path)), path).toEqual([]);
+export async function expectSameChat(page: Page, {url}: HostSite, path: string, plain: {look?: RenderedElement[]}): Promise<void> {
+  plain.look ??= await renderedOn(page, `${url}/plain`);
+  expect(differences(plain.look, await renderedOn(page, url + path)), path).toEqual([]);
 }
 
 /** How the chat is rendered after a conversation on a page. */
-export async function lookOn(page: Page, url: string): Promise<Drawn[]> {
-  await page.clock.setFixedTime(moment);
+export async function renderedOn(page: Page, url: string): Promise<RenderedElement[]> {
+  await page.clock.setFixedTime(fixedTime);
   await page.goto(url);
   await converse(page);
-  return restingLook(page);
+  return renderedAtRest(page);
 }
 
 /** How the chat is rendered without hover and focus. */
-export async function restingLook(page: Page, within?: string): Promise<Drawn[]> {
+export async function renderedAtRest(page: Page, within?: string): Promise<RenderedElement[]> {
   await page.mouse.move(300, 300);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  return lookOf(page, within);
+  return renderedElements(page, within);
 }
 
 export {expect};

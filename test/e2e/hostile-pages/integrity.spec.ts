@@ -4,7 +4,7 @@ import {converse, expect, test} from './host-test.ts';
 import {type HostPage, scriptTag} from './site.ts';
 
 /** A page with integrity hashes for every file of the chat. */
-function checked(): HostPage {
+function pageWithIntegrity(): HostPage {
   const text = readFileSync(join(import.meta.dirname, '../../../dist/parley/integrity.json'), 'utf8');
   const hashes = JSON.parse(text) as Record<string, string>;
   const integrity = Object.fromEntries(Object.entries(hashes).map(([file, hash]) => [`/${file}`, hash]));
@@ -16,7 +16,7 @@ function checked(): HostPage {
 }
 
 test('works on a page that enforces subresource integrity, and runs no modified file', async ({page, host, complaints}) => {
-  const {url} = await host({'/checked': checked()});
+  const {url} = await host({'/checked': pageWithIntegrity()});
   await page.goto(`${url}/checked`);
   await converse(page);
   complaints.expect(/integrity|could not be loaded/i);

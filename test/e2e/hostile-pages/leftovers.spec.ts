@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
 import {converse, expect, test} from './host-test.ts';
-import {belongings, trace} from './traces.ts';
+import {pageState, traceResources} from './traces.ts';
 
 const bare = {html: '<!doctype html><html lang="en"><title>Bare</title><link rel="icon" href="data:,"><h1>Bare</h1></html>'};
 
@@ -36,16 +36,16 @@ for (const [name, use] of Object.entries(uses))
     host,
   }) => {
     const {url} = await host({'/bare': bare});
-    const traces = await trace(page);
+    const traces = await traceResources(page);
     await page.goto(`${url}/bare`);
-    const before = await belongings(page);
+    const before = await pageState(page);
     expect(await traces()).toEqual([]);
     await addScript(page);
     await use(page);
-    const during = await belongings(page);
+    const during = await pageState(page);
     expect(during.filter((what) => !before.includes(what))).toEqual(['parley', 'Symbol(parley-chat)', 'body › parley-widget']);
     expect(await traces()).not.toEqual([]);
     await page.evaluate(() => (globalThis as {parley?: {destroy(): void}}).parley!.destroy());
     await expect.poll(traces).toEqual([]);
-    expect(await belongings(page)).toEqual(before);
+    expect(await pageState(page)).toEqual(before);
   });

@@ -20,7 +20,7 @@ const navigations: Record<string, () => void> = {
   },
 };
 
-const talked = (page: Page) => page.getByRole('log').getByRole('article').filter({hasText: /Heard/});
+const answers = (page: Page) => page.getByRole('log').getByRole('article').filter({hasText: /Heard/});
 
 test('keeps the chat open with its conversation when client-side navigation replaces or empties the body', async ({page, host}) => {
   const {url, heard} = await host({'/shop/lamps': {script: scriptTag.replace('/parley.js', '../parley.js')}});
@@ -35,16 +35,16 @@ test('keeps the chat open with its conversation when client-side navigation repl
       await page.evaluate(navigate);
       await expect(page.getByRole('dialog', {name: 'Lamps'})).toBeVisible();
       await expect(page.getByRole('textbox')).toHaveValue(count === 1 ? 'half a sen' : '');
-      await expect(talked(page)).toHaveCount(count);
+      await expect(answers(page)).toHaveCount(count);
       await say(page, name);
-      await expect(talked(page)).toHaveCount(++count);
+      await expect(answers(page)).toHaveCount(++count);
     });
   expect(heard.filter(({event}) => event === 'start')).toHaveLength(1);
   // A closed chat stays as well, and the page handle still works.
   await page.evaluate(() => (globalThis as {parley?: {close(): Promise<void>}}).parley!.close());
   await page.evaluate(navigations['puts another body in place']!);
   await page.getByRole('button', {name: 'Open chat'}).click();
-  await expect(talked(page)).toHaveCount(count);
+  await expect(answers(page)).toHaveCount(count);
 });
 
 test('stays removed when the page removes only the widget', async ({page, host}) => {
@@ -90,6 +90,6 @@ test('continues in a page restored from the back/forward cache', {tag: '@whole'}
   await page.goto(`${url}/parley.js`);
   await page.goBack({waitUntil: 'commit'});
   expect(await page.evaluate(() => 'kept' in globalThis)).toBe(true);
-  await expect(talked(page)).toHaveCount(1);
+  await expect(answers(page)).toHaveCount(1);
   await say(page, 'Bo');
 });

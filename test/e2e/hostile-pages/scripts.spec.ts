@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {answer, converse, expect, expectSameChat, test} from './host-test.ts';
+import {awaitGreetingAndSay, converse, expect, expectSameChat, test} from './host-test.ts';
 import {type HostPage, importMap, scriptTag} from './site.ts';
 
 const script = (code: string, type = ''): HostPage => ({head: `<script ${type}>${code}</script>`});
@@ -119,7 +119,7 @@ test('runs a conversation with the modules of the package under a strict Content
     '/box.css': {html: 'parley-chat { block-size: 600px; inline-size: 400px }', headers: {'content-type': 'text/css'}},
   });
   await page.goto(`${url}/modules`);
-  await answer(page.locator('parley-chat'));
+  await awaitGreetingAndSay(page.locator('parley-chat'));
   await page.getByRole('log').getByRole('button', {name: 'Tell me more'}).click();
   await expect(page.getByRole('log')).toContainText('Heard Tell me more');
   await page.getByRole('button', {name: 'More', exact: true}).click();

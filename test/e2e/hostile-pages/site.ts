@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {extname, join} from 'node:path';
 import type {BotRequest} from '../../../src/protocol/exchange.ts';
 import manifest from '../../../package.json' with {type: 'json'};
-import {wordsOf} from '../bare-site.ts';
+import {textOf} from '../bare-site.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const types: Record<string, string> = {
@@ -42,10 +42,10 @@ export async function hostSite(pages: Record<string, HostPage>): Promise<HostSit
   const heard: BotRequest[] = [];
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', '*'); // For the page in a sandboxed frame, which has an opaque origin.
-    void textOf(request).then((text) => {
+    void bodyOf(request).then((text) => {
       const path = (request.url ?? '/').split('?')[0]!;
       if (request.method === 'OPTIONS') return void response.writeHead(204, {'access-control-allow-headers': 'content-type'}).end();
-      if (request.method === 'POST') return talk(JSON.parse(text) as BotRequest, heard, response);
+      if (request.method === 'POST') return answerBot(JSON.parse(text) as BotRequest, heard, response);
       const page = pages[path];
       if (page)
         return void response.writeHead(200, {'content-type': types[extname(path)] ?? 'text/html', ...page.headers}).end(htmlOf(page));
@@ -108,13 +108,13 @@ function serve(path: string, response: ServerResponse): void {
 }
 
 /** Greets with a quick reply, then answers with Markdown, HTML and a card. Never answers "think". */
-function talk(asked: BotRequest, heard: BotRequest[], response: ServerResponse): void {
+function answerBot(asked: BotRequest, heard: BotRequest[], response: ServerResponse): void {
   heard.push(asked);
-  if (wordsOf(asked) === 'think') return;
+  if (textOf(asked) === 'think') return;
   const messages =
     asked.event === 'start'
       ? [{code: 'message', type: 'text', body: 'Hello', quick_replies: [{content_type: 'text', title: 'A lamp', payload: 'lamp'}]}]
-      : [{code: 'message', type: 'text', body: `Heard ${wordsOf(asked)}. **Bold**, <u>under</u>\n\n- one\n- two\n\nSome \`code\``}, card];
+      : [{code: 'message', type: 'text', body: `Heard ${textOf(asked)}. **Bold**, <u>under</u>\n\n- one\n- two\n\nSome \`code\``}, card];
   response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({event: 'continue', messages}));
 }
 
@@ -128,7 +128,7 @@ const card = {
   },
 };
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
   return text;

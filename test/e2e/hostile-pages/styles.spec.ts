@@ -1,6 +1,6 @@
 import type {Locator, Page} from '@playwright/test';
-import {differences} from './look.ts';
-import {answer, expect, expectSameChat, lookOn, moment, restingLook, test} from './host-test.ts';
+import {differences} from './rendered.ts';
+import {awaitGreetingAndSay, expect, expectSameChat, renderedOn, fixedTime, renderedAtRest, test} from './host-test.ts';
 import {type HostPage, importMap, scriptTag} from './site.ts';
 
 /** Stylesheets of pages with rules for all elements, for tag names and for inherited properties. */
@@ -26,7 +26,7 @@ const sheets: Record<string, string> = {
 };
 
 /** Name of the element that a click in the middle of the target would hit. */
-async function underPointer(page: Page, target: Locator): Promise<string | undefined> {
+async function elementUnderPointer(page: Page, target: Locator): Promise<string | undefined> {
   const {x, y, width, height} = (await target.boundingBox())!;
   return page.evaluate(
     ([left, top]) => {
@@ -40,13 +40,13 @@ async function underPointer(page: Page, target: Locator): Promise<string | undef
 
 test('looks the same and receives clicks whatever the stylesheets of the page say', async ({page, host}) => {
   const {url} = await host();
-  const plain = await lookOn(page, `${url}/plain`);
+  const plain = await renderedOn(page, `${url}/plain`);
   expect(plain.length).toBeGreaterThan(80);
   await page.evaluate(() => document.head.append(document.createElement('style')));
   for (const [name, css] of Object.entries(sheets)) {
     await page.evaluate((text) => (document.querySelector('style')!.textContent = text), css);
-    expect(differences(plain, await restingLook(page)), name).toEqual([]);
-    expect(await underPointer(page, page.getByRole('textbox')), name).toBe('textarea');
+    expect(differences(plain, await renderedAtRest(page)), name).toEqual([]);
+    expect(await elementUnderPointer(page, page.getByRole('textbox')), name).toBe('textarea');
   }
   const shapes = ['--parley-offset-block: 200px }', '} html { zoom: 1.5 }', '} parley-widget::part(launcher) { height: 100px }'];
   for (const css of shapes.map((shape) => `parley-widget { ${shape}`)) {
@@ -71,20 +71,20 @@ test('isolates inline elements from inherited styles of the page', async ({page,
         <style>body { display: grid; grid: 500px 200px / 500px; margin: 0 }</style>${elements}</html>`,
     },
   });
-  await page.clock.setFixedTime(moment);
+  await page.clock.setFixedTime(fixedTime);
   await page.goto(`${url}/inline`);
-  await answer(page.locator('parley-chat'));
+  await awaitGreetingAndSay(page.locator('parley-chat'));
   await page.evaluate(() => {
     const element = document.querySelector('parley-message') as HTMLElement & {message: unknown};
     element.message = {code: 'message', type: 'text', body: 'Alone, *in person*', quick_replies: [{content_type: 'text', title: 'Yes'}]};
   });
   await expect(page.getByRole('button', {name: 'Yes'})).toBeVisible();
-  const plain = await restingLook(page, 'body');
+  const plain = await renderedAtRest(page, 'body');
   expect(plain.length).toBeGreaterThan(80);
   for (const name of ['root', 'handed down', 'flex', 'tags']) {
     const css = `${sheets[name]} html { visibility: visible; pointer-events: auto }`;
     await page.evaluate((text) => (document.querySelector('style')!.textContent = text), css);
-    expect(differences(plain, await restingLook(page, 'body')), name).toEqual([]);
+    expect(differences(plain, await renderedAtRest(page, 'body')), name).toEqual([]);
   }
 });
 

@@ -1,20 +1,20 @@
 import type {Page, Request} from '@playwright/test';
 
 type Native = (this: unknown, ...words: unknown[]) => unknown;
-type Going = Map<unknown, string>;
+type ActiveResources = Map<unknown, string>;
 
 /** Records the listeners, timers, observers, requests and connections of a page. Returns those still active, with kind and stack. */
-export async function trace(page: Page): Promise<() => Promise<string[]>> {
+export async function traceResources(page: Page): Promise<() => Promise<string[]>> {
   const asked = new Set<Request>();
   page.on('request', (request) => asked.add(request));
   page.on('requestfinished', (request) => asked.delete(request));
   page.on('requestfailed', (request) => asked.delete(request));
-  await page.addInitScript(takeDown);
+  await page.addInitScript(instrument);
   return async () => {
     const going = await page.evaluate(async () => {
       const {held = [], pending = []} = await navigator.locks.query();
       // Leaves out what the test itself uses.
-      const ours = [...(globalThis as unknown as {going: Going}).going.values()].filter((what) => what.includes('parley'));
+      const ours = [...(globalThis as unknown as {going: ActiveResources}).going.values()].filter((what) => what.includes('parley'));
       return [...ours, ...[...held, ...pending].map(({name}) => `lock ${name}`)];
     });
     return [...going, ...[...asked].map((request) => `${request.method()} ${request.url()}`)];
@@ -22,7 +22,7 @@ export async function trace(page: Page): Promise<() => Promise<string[]>> {
 }
 
 /** Globals of the page, and attributes and children of its root, head and body. */
-export function belongings(page: Page): Promise<string[]> {
+export function pageState(page: Page): Promise<string[]> {
   return page.evaluate(() => [
     ...Object.getOwnPropertyNames(window),
     ...Object.getOwnPropertySymbols(document).map(String),
@@ -36,8 +36,8 @@ export function belongings(page: Page): Promise<string[]> {
 }
 
 /** Runs in the page, before any other script. */
-function takeDown(): void {
-  const going: Going = new Map();
+function instrument(): void {
+  const going: ActiveResources = new Map();
   Object.assign(globalThis, {going});
   const from = (): string => new Error().stack?.split('\n').slice(3, 7).join(' ') ?? '';
   const wrap = (owner: object, name: string, make: (native: Native) => Native): void => {

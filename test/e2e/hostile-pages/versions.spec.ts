@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
-import {differences} from './look.ts';
-import {answer, converse, expect, lookOn, restingLook, test} from './host-test.ts';
+import {differences} from './rendered.ts';
+import {awaitGreetingAndSay, converse, expect, renderedOn, renderedAtRest, test} from './host-test.ts';
 import {importMap, otherVersion, scriptTag} from './site.ts';
 
 /** A page with inline chats. */
@@ -10,11 +10,11 @@ const page = (...body: string[]): {html: string} => ({
 });
 const inline = '<parley-chat bot="/bot/message" heading="Inline" storage="none"></parley-chat>';
 const script = (version: '' | '/other'): string => scriptTag.replace('async src="', `defer src="${version}`);
-const every = '<script type="module" src="/elements/index.js"></script>';
+const allElements = '<script type="module" src="/elements/index.js"></script>';
 
 /** Names of our elements on a page, including shadow roots. */
-function namesOn(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+function elementNamesOn(hostPage: Page): Promise<string[]> {
+  return hostPage.evaluate(() => {
     const names = new Set<string>();
     const walk = (node: ParentNode): void => {
       for (const element of node.querySelectorAll('*')) {
@@ -28,14 +28,14 @@ function namesOn(page: Page): Promise<string[]> {
 }
 
 test('uses its own elements for a script tag on a page with elements of another version', async ({page: tab, host}) => {
-  const {url} = await host({'/mixed': page(inline, every, script('/other'))});
-  const plain = await lookOn(tab, `${url}/plain`);
+  const {url} = await host({'/mixed': page(inline, allElements, script('/other'))});
+  const plain = await renderedOn(tab, `${url}/plain`);
   await tab.goto(`${url}/mixed`);
-  await answer(tab.locator('parley-chat'));
+  await awaitGreetingAndSay(tab.locator('parley-chat'));
   await converse(tab);
   const own = ['chat', 'transcript', 'widget'].map((part) => `parley-${part}-${otherVersion}`);
-  expect(await namesOn(tab)).toEqual(['parley-chat', own[0], 'parley-transcript', own[1], own[2]]);
-  expect(differences(plain, await restingLook(tab))).toEqual([]);
+  expect(await elementNamesOn(tab)).toEqual(['parley-chat', own[0], 'parley-transcript', own[1], own[2]]);
+  expect(differences(plain, await renderedAtRest(tab))).toEqual([]);
 });
 
 test('lets elements of another version work beside the open chat of a script tag', async ({page: tab, host}) => {
@@ -54,8 +54,8 @@ test('lets elements of another version work beside the open chat of a script tag
   const taken = ['parley-chat', 'parley-transcript', 'parley-widget'].map((name) => `${name}-${otherVersion}`);
   expect(names.filter((name) => /\d/.test(name)).toSorted()).toEqual(taken);
   expect(names).toContain('parley-card');
-  await answer(tab.locator('[data-late]'));
-  expect(await namesOn(tab)).toEqual(['parley-chat', taken[0], 'parley-transcript', taken[1], 'parley-widget']);
+  await awaitGreetingAndSay(tab.locator('[data-late]'));
+  expect(await elementNamesOn(tab)).toEqual(['parley-chat', taken[0], 'parley-transcript', taken[1], 'parley-widget']);
 });
 
 test('opens the chat of a script tag after a widget of another version was imported', async ({page: tab, host}) => {
@@ -74,7 +74,7 @@ test('ignores the second of two script tags of different versions, with a hint i
   tab.on('request', (request) => asked.push(...(/\/\w+\/parley\/|\/parley\//.exec(request.url()) ?? [])));
   await tab.goto(`${url}/twice`);
   await converse(tab);
-  expect(await namesOn(tab)).toEqual(['parley-chat', 'parley-transcript', 'parley-widget']);
+  expect(await elementNamesOn(tab)).toEqual(['parley-chat', 'parley-transcript', 'parley-widget']);
   expect(new Set(asked)).toEqual(new Set(['/other/parley/']));
   expect(said).toEqual([expect.stringMatching(/^Parley: already here/)]);
 });

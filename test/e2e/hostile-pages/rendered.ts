@@ -1,7 +1,7 @@
 import type {Page} from '@playwright/test';
 
 /** One element of the chat as rendered. */
-export interface Drawn {
+export interface RenderedElement {
   /** Its depth, name and classes, for messages. */
   what: string;
   /** Left, top, width and height, in pixels. */
@@ -10,7 +10,7 @@ export interface Drawn {
 }
 
 /** All elements within one of the page, by default the widget, in order, with their boxes and computed styles. */
-export function lookOf(page: Page, within = 'parley-widget'): Promise<Drawn[]> {
+export function renderedElements(page: Page, within = 'parley-widget'): Promise<RenderedElement[]> {
   return page.evaluate((name) => {
     const properties = [
       ...[
@@ -52,7 +52,7 @@ export function lookOf(page: Page, within = 'parley-widget'): Promise<Drawn[]> {
 }
 
 /** Differences from the rendering on a plain page: boxes off by more than a pixel, and styles. */
-export function differences(plain: readonly Drawn[], hostile: readonly Drawn[]): string[] {
+export function differences(plain: readonly RenderedElement[], hostile: readonly RenderedElement[]): string[] {
   const at = plain.findIndex(({what}, index) => what !== hostile[index]?.what);
   if (at >= 0 || plain.length !== hostile.length) return [`${plain[at]?.what ?? 'nothing'} became ${hostile[at]?.what ?? 'nothing'}`];
   return plain.flatMap(({what, box, style}, index) => {

@@ -1,7 +1,7 @@
 import type {Page} from '@playwright/test';
 
 /** Layout faults in the chat: content that is cut, overlaps or lies outside, and touch targets that are too small. */
-export function faultsOf(page: Page): Promise<string[]> {
+export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
     const widget = document.querySelector('parley-widget')!;

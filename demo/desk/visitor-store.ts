@@ -1,15 +1,15 @@
 import type {Entry, Visitor} from './visitor.ts';
 
 /** Updates for the desk's pages: whether it is open, or the state of one visitor. */
-export type News = {type: 'open'; open: boolean} | {type: 'visitor'; visitor: Visitor} | {type: 'removed'; id: string};
+export type Update = {type: 'open'; open: boolean} | {type: 'visitor'; visitor: Visitor} | {type: 'removed'; id: string};
 
 /** How many visitors who left are kept for reading. */
-const mostGone = 20;
+const maxGone = 20;
 
 /** All visitors of the desk, in memory. Every change goes through here and is reported to listeners. */
-export class Book {
+export class VisitorStore {
   readonly #visitors = new Map<string, Visitor>();
-  readonly #listeners = new Set<(news: News) => void>();
+  readonly #listeners = new Set<(news: Update) => void>();
   #open = true;
 
   /** Whether the desk accepts visitors. */
@@ -19,7 +19,7 @@ export class Book {
 
   set open(open: boolean) {
     this.#open = open;
-    this.#tell({type: 'open', open});
+    this.#notify({type: 'open', open});
   }
 
   get visitors(): readonly Visitor[] {
@@ -35,21 +35,21 @@ export class Book {
     return this.#visitors.get(id);
   }
 
-  keep(visitor: Visitor): void {
+  put(visitor: Visitor): void {
     // Moves a returning visitor to the end.
     this.#visitors.delete(visitor.id);
     this.#visitors.set(visitor.id, visitor);
-    this.#tell({type: 'visitor', visitor});
+    this.#notify({type: 'visitor', visitor});
     this.#forgetOldest();
   }
 
   /** Updates a visitor; undefined if there is no such visitor. */
-  change(id: string, change: (visitor: Visitor) => Partial<Visitor>): Visitor | undefined {
+  update(id: string, change: (visitor: Visitor) => Partial<Visitor>): Visitor | undefined {
     const before = this.#visitors.get(id);
     if (!before) return undefined;
     const visitor = {...before, ...change(before)};
     this.#visitors.set(id, visitor);
-    this.#tell({type: 'visitor', visitor});
+    this.#notify({type: 'visitor', visitor});
     if (visitor.place === 'gone') this.#forgetOldest();
     return visitor;
   }
@@ -57,28 +57,28 @@ export class Book {
   /** Appends an entry unless it is there already. */
   add(id: string, entry: Entry, change: (visitor: Visitor) => Partial<Visitor> = () => ({})): void {
     if (this.find(id)?.entries.some((known) => known.id === entry.id)) return;
-    this.change(id, (visitor) => ({...change(visitor), entries: [...visitor.entries, entry]}));
+    this.update(id, (visitor) => ({...change(visitor), entries: [...visitor.entries, entry]}));
   }
 
   /** Sets the delivery state of a person's message. */
-  mark(id: string, entry: string, state: NonNullable<Entry['state']>): void {
-    this.change(id, ({entries}) => ({entries: entries.map((one) => (one.id === entry ? {...one, state} : one))}));
+  setState(id: string, entry: string, state: NonNullable<Entry['state']>): void {
+    this.update(id, ({entries}) => ({entries: entries.map((one) => (one.id === entry ? {...one, state} : one))}));
   }
 
-  listen(listener: (news: News) => void): () => void {
+  listen(listener: (news: Update) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
   #forgetOldest(): void {
     const gone = this.visitors.filter(({place}) => place === 'gone');
-    for (const {id} of gone.slice(0, Math.max(0, gone.length - mostGone))) {
+    for (const {id} of gone.slice(0, Math.max(0, gone.length - maxGone))) {
       this.#visitors.delete(id);
-      this.#tell({type: 'removed', id});
+      this.#notify({type: 'removed', id});
     }
   }
 
-  #tell(news: News): void {
+  #notify(news: Update): void {
     for (const listener of this.#listeners) listener(news);
   }
 }

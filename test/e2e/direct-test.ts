@@ -1,9 +1,9 @@
-import {type Answer, type BareSite, bareSite, wordsOf} from './bare-site.ts';
+import {type Answer, type BareSite, bareSite, textOf} from './bare-site.ts';
 import {test as base} from './fixtures.ts';
 import {echo} from './visitor.ts';
 
 /** Echoes, but never answers "think". */
-export const thinker: Answer = (request, response) => (wordsOf(request) === 'think' ? undefined : echo(request, response));
+export const stallingEcho: Answer = (request, response) => (textOf(request) === 'think' ? undefined : echo(request, response));
 
 /** Serves sites whose page talks to its bot directly; allows their network errors in the console. */
 export const test = base.extend<{serve: (answer?: Answer, options?: string) => Promise<BareSite>}>({
@@ -20,4 +20,4 @@ export const test = base.extend<{serve: (answer?: Answer, options?: string) => P
   },
 });
 
-export {echo, heardBy as spoken, lines, say, shown, visit as open} from './visitor.ts';
+export {echo, textsTo as spoken, textsOf as lines, say, openChat as shown, openPage as open} from './visitor.ts';

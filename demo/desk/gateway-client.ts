@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 
-export interface LineOptions {
+export interface GatewayClientOptions {
   /** URL of the gateway. */
   gateway: string;
   /** Key that the desk authenticates with. */
@@ -10,29 +10,29 @@ export interface LineOptions {
 }
 
 /** Result of an action: `gone` if the conversation is no longer the desk's. */
-export type Result = 'done' | 'gone' | 'failed';
+export type ActionResult = 'done' | 'gone' | 'failed';
 
-const tries = 4;
+const maxAttempts = 4;
 
 /** The desk's client of the gateway. Actions of one conversation are sent in sequence. */
-export class Line {
-  readonly #options: LineOptions;
+export class GatewayClient {
+  readonly #options: GatewayClientOptions;
   /** The last action of each conversation. */
-  readonly #last = new Map<string, Promise<Result>>();
+  readonly #lastAction = new Map<string, Promise<ActionResult>>();
 
-  constructor(options: LineOptions) {
+  constructor(options: GatewayClientOptions) {
     this.#options = options;
   }
 
-  act(conversation: string, action: Readonly<Record<string, unknown>>): Promise<Result> {
-    const before = this.#last.get(conversation) ?? Promise.resolve('done' as const);
-    const acted = before.then(() => this.#post(conversation, action));
-    this.#last.set(conversation, acted);
-    void acted.then(() => this.#last.get(conversation) === acted && this.#last.delete(conversation));
-    return acted;
+  post(conversation: string, action: Readonly<Record<string, unknown>>): Promise<ActionResult> {
+    const previous = this.#lastAction.get(conversation) ?? Promise.resolve('done' as const);
+    const result = previous.then(() => this.#post(conversation, action));
+    this.#lastAction.set(conversation, result);
+    void result.then(() => this.#lastAction.get(conversation) === result && this.#lastAction.delete(conversation));
+    return result;
   }
 
-  async #post(conversation: string, action: Readonly<Record<string, unknown>>): Promise<Result> {
+  async #post(conversation: string, action: Readonly<Record<string, unknown>>): Promise<ActionResult> {
     const {fetch = globalThis.fetch, wait = sleep, gateway, secret} = this.#options;
     for (let attempt = 1; ; attempt++) {
       const status = await fetch(`${gateway}/v1/desk/conversations/${encodeURIComponent(conversation)}`, {
@@ -46,8 +46,8 @@ export class Line {
       );
       if (status >= 200 && status < 300) return 'done';
       if (status === 403 || status === 404 || status === 409) return 'gone';
-      const passing = status === 0 || status === 429 || status >= 500;
-      if (!passing || attempt === tries) return 'failed';
+      const isTransient = status === 0 || status === 429 || status >= 500;
+      if (!isTransient || attempt === maxAttempts) return 'failed';
       await wait(500 * 2 ** (attempt - 1));
     }
   }

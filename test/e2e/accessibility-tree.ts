@@ -12,9 +12,9 @@ interface AxNode {
 }
 
 /** Roles read as a single item, whose text is their name. */
-const whole = new Set(['button', 'link', 'image', 'img', 'menuitem', 'slider', 'textbox', 'progressbar']);
+const atomicRoles = new Set(['button', 'link', 'image', 'img', 'menuitem', 'slider', 'textbox', 'progressbar']);
 /** Roles that are skipped, but not their children. */
-const silent = new Set([
+const skippedRoles = new Set([
   'strong',
   'emphasis',
   'generic',
@@ -31,7 +31,7 @@ const silent = new Set([
  * What a screen reader finds within an element, in reading order: one line each with role, name, state and description, indented by
  * depth. Taken from the browser's accessibility tree.
  */
-export async function heard(page: Page, role: string): Promise<string[]> {
+export async function accessibilityTree(page: Page, role: string): Promise<string[]> {
   const cdp = await page.context().newCDPSession(page);
   const {nodes} = (await cdp.send('Accessibility.getFullAXTree')) as {
     nodes: AxNode[];
@@ -44,24 +44,24 @@ export async function heard(page: Page, role: string): Promise<string[]> {
 
 function linesOf(node: AxNode, byId: ReadonlyMap<string, AxNode>, depth: number): string[] {
   const role = node.role?.value ?? 'none';
-  const isSilent = node.ignored || silent.has(role);
-  if (!isSilent && (whole.has(role) || role === 'StaticText')) return ['  '.repeat(depth) + lineOf(node, role)];
+  const isSkipped = node.ignored || skippedRoles.has(role);
+  if (!isSkipped && (atomicRoles.has(role) || role === 'StaticText')) return ['  '.repeat(depth) + lineOf(node, role)];
   const inner = (node.childIds ?? []).flatMap((id) => {
     const child = byId.get(id);
-    return child ? linesOf(child, byId, isSilent ? depth : depth + 1) : [];
+    return child ? linesOf(child, byId, isSkipped ? depth : depth + 1) : [];
   });
-  if (isSilent) return inner;
+  if (isSkipped) return inner;
   const line = '  '.repeat(depth) + lineOf(node, role);
   // The name of a heading without links already contains its text.
   return role === 'heading' && inner.length === 1 && !inner[0]!.includes('link ') ? [line] : [line, ...inner];
 }
 
-const stated = ['disabled', 'expanded', 'pressed', 'focused', 'live', 'roledescription', 'hasPopup', 'modal'];
+const reportedStates = ['disabled', 'expanded', 'pressed', 'focused', 'live', 'roledescription', 'hasPopup', 'modal'];
 
 function lineOf({name, description, value, properties = []}: AxNode, role: string): string {
   if (role === 'StaticText') return name?.value?.trim() ?? '';
   const states = properties
-    .filter(({name: of, value: {value: is}}) => stated.includes(of) && is !== false && is !== 'false' && is !== '')
+    .filter(({name: of, value: {value: is}}) => reportedStates.includes(of) && is !== false && is !== 'false' && is !== '')
     .map(({name: of, value: {value: is}}) => (is === true || is === 'true' ? of : `${of} ${String(is)}`));
   return [
     role,
@@ -75,7 +75,7 @@ function lineOf({name, description, value, properties = []}: AxNode, role: strin
 }
 
 /** Replaces times by `0:00` and dates by `Day`, since they differ from run to run. */
-export function timeless(line: string): string {
+export function withoutTimes(line: string): string {
   return line
     .replace(/\b\d{1,2}:\d\d(?:\s[AP]M)?/g, '0:00')
     .replace(/\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?(?: \w+)? \d{1,2}(?: \w+)?/g, 'Day')

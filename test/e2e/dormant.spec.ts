@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
 import type {Answer} from './bare-site.ts';
-import {test} from './direct.ts';
+import {test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
 
 interface Handle {
@@ -14,7 +14,7 @@ interface Handle {
 declare const parley: Handle;
 
 /** Names of the chunks that a page requests, without their hashes. */
-function filesOf(page: Page): string[] {
+function requestedChunks(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => names.push(...(/\/parley\/([\w.-]+)-[\w-]{8}\.js$/.exec(request.url())?.slice(1) ?? [])));
   return names;
@@ -29,7 +29,7 @@ test('shows a teaser and the unread count beside a closed launcher, across tabs,
   context,
   serve,
 }) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   const {url} = await serve();
   await page.goto(url);
   await expect(launcher(page)).toBeVisible();
@@ -59,7 +59,7 @@ test('shows a teaser and the unread count beside a closed launcher, across tabs,
 });
 
 /** Answers with a card. */
-const card: Answer = (_, response) => {
+const cardBot: Answer = (_, response) => {
   const template = {type: 'generic', elements: [{title: 'Fjell', image_url: '/late.svg'}]};
   response.writeHead(200, {'content-type': 'application/json'});
   response.end(JSON.stringify({event: 'continue', messages: [{code: 'message', type: 'text', body: '', template}]}));
@@ -77,7 +77,7 @@ test('causes no layout shift by a teaser, opening from the page, or a picture th
     await page.waitForTimeout(300);
     await route.fulfill({contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="900"/>'});
   });
-  await page.goto((await serve(card, 'data-teaser="Is the ceiling low?"')).url);
+  await page.goto((await serve(cardBot, 'data-teaser="Is the ceiling low?"')).url);
   await expect(page.getByRole('button', {name: 'Is the ceiling low?'})).toBeVisible();
   await page.evaluate(() => parley.open());
   const picture = page.getByRole('log').locator('img');
@@ -90,7 +90,7 @@ test('causes no layout shift by a teaser, opening from the page, or a picture th
 });
 
 test('colours the teaser by the brand before and after the chat is loaded', async ({page, serve}) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   await page.goto((await serve()).url);
   const paper = () => page.locator('parley-widget .teaser').evaluate((teaser) => getComputedStyle(teaser).backgroundColor);
   await page.emulateMedia({colorScheme: 'dark'});
@@ -107,7 +107,7 @@ test('colours the teaser by the brand before and after the chat is loaded', asyn
 });
 
 test('follows colour scheme, brand, language and a replaced body while dormant', async ({page, serve}) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   await page.goto((await serve()).url);
   const colour = () => launcher(page).evaluate((button) => getComputedStyle(button).backgroundColor);
   const day = await colour();
@@ -135,7 +135,7 @@ test('follows colour scheme, brand, language and a replaced body while dormant',
 });
 
 test('accepts calls of the page handle while dormant, and loads the chat only for open()', async ({page, serve}) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   const site = await serve();
   await page.goto(site.url);
   await page.evaluate(async () => {
@@ -171,7 +171,7 @@ test('upgrades a widget added by the page together with that of the script, and 
 });
 
 test('loads the chat on keyboard focus, translates the launcher’s name and keeps the focus on it', async ({page, serve}) => {
-  const files = filesOf(page);
+  const files = requestedChunks(page);
   await page.goto((await serve()).url);
   await page.evaluate(() => document.querySelector('parley-widget')!.setAttribute('language', 'ja-JP'));
   await expect(page.getByRole('button', {name: 'Chat', exact: true})).toBeVisible();

@@ -11,7 +11,7 @@ export function focusedName(page: Page): Promise<string> {
 }
 
 /** Presses a key several times. @returns the names of the elements focused after each. */
-export async function walked(page: Page, key: string, times: number): Promise<string[]> {
+export async function focusPath(page: Page, key: string, times: number): Promise<string[]> {
   const names: string[] = [];
   for (let time = 0; time < times; time++) {
     await page.keyboard.press(key);
@@ -21,7 +21,7 @@ export async function walked(page: Page, key: string, times: number): Promise<st
 }
 
 /** Moves the focus to a control by pressing Tab or another key. */
-export async function goTo(page: Page, control: Locator, key = 'Tab', most = 24): Promise<void> {
+export async function moveFocusTo(page: Page, control: Locator, key = 'Tab', most = 24): Promise<void> {
   const passed: string[] = [];
   for (let time = 0; time < most; time++) {
     await page.keyboard.press(key);
@@ -32,13 +32,13 @@ export async function goTo(page: Page, control: Locator, key = 'Tab', most = 24)
 }
 
 /** Moves the focus to a control and presses Enter. */
-export async function use(page: Page, control: Locator, key = 'Tab'): Promise<void> {
-  await goTo(page, control, key);
+export async function activate(page: Page, control: Locator, key = 'Tab'): Promise<void> {
+  await moveFocusTo(page, control, key);
   await page.keyboard.press('Enter');
 }
 
 /** Opens the chat by pressing Enter on its launcher. */
-export async function openByKey(page: Page, address = '/?direct'): Promise<Locator> {
+export async function openByKeyboard(page: Page, address = '/?direct'): Promise<Locator> {
   await page.goto(address);
   await page.getByRole('button', {name: 'Open chat'}).focus();
   await page.keyboard.press('Enter');
