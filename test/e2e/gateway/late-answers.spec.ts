@@ -29,7 +29,7 @@ test('retries loading the listener after 10 s if that fails, and then shows all 
   complaints.expect(/late messages cannot be heard yet/);
   const shop = await place(echo, allowUnprompted);
   let [asked, isDown] = [0, true];
-  await page.route('**/parley/hear-*', (route) => {
+  await page.route('**/parley/listen-*', (route) => {
     asked++;
     return isDown ? route.abort() : route.continue();
   });

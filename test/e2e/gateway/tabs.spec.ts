@@ -61,7 +61,7 @@ for (const [name, leads] of [
     await open(other, shop);
     const [closing, staying] = leads ? [page, other] : [other, page];
     // A follower too must have loaded what it needs to take over while offline.
-    for (const file of ['hear', 'gateway']) await expect.poll(() => loadedChunks(staying), file).toContain(file);
+    for (const file of ['listen', 'gateway']) await expect.poll(() => loadedChunks(staying), file).toContain(file);
     await context.setOffline(true);
     await say(closing, 'mine');
     await expect(staying.getByRole('log')).toContainText('mine');
