@@ -1,5 +1,5 @@
 import {TransportError} from '../protocol/errors.ts';
-import {untilAborted} from './aborted.ts';
+import {untilAborted} from './until-aborted.ts';
 import {hasExpiredUrls} from './file-urls.ts';
 import {backoff} from './backoff.ts';
 import {isGone} from './failure.ts';

@@ -2,7 +2,7 @@ import type {VisitorEntry} from '../protocol/entry.ts';
 import {TransportError} from '../protocol/errors.ts';
 import type {BotRequest, BotResponse} from '../protocol/exchange.ts';
 import type {VisitorMessage} from '../protocol/message.ts';
-import {orAborted} from './aborted.ts';
+import {orAborted} from './or-aborted.ts';
 import {isQueued, visitorEntry} from './entries.ts';
 import {exceedsMaxRetryAfter, failureOf, isGone, canRetryAutomatically} from './failure.ts';
 import type {Inbox} from './inbox.ts';

@@ -69,7 +69,7 @@ test('the chat does not statically import what plain text does not need', () => 
     'option-warnings',
     'overlays',
     'pacing',
-    'chime',
+    'unseen-alerts',
     'position',
     'position-offer',
     'markdown-part',

@@ -1,41 +1,32 @@
 import type {Unsubscribe} from '../../conversation/store.ts';
 import type {TabConversation} from '../../conversation/tab-conversation.ts';
 import type {ConversationEvent} from '../../conversation/transition.ts';
-import type {Chime} from './chime.ts';
-import {TitleBadge} from './title-badge.ts';
+import type {UnseenAlerts} from './unseen-alerts.ts';
 
 /** Alerts a visitor who is looking elsewhere: in the page's title, and with a sound if enabled. Only one of several tabs does this. */
 export class Alerts {
   /** Whether the sound is enabled. */
   hasSound = false;
-  readonly #badge = new TitleBadge();
-  /** Loaded on demand, since few pages want a sound. */
-  #chime: Promise<Chime> | undefined;
+  /** Loaded once something is unread: most visitors see what arrives. */
+  #loading: Promise<UnseenAlerts> | undefined;
   readonly #unsubscribe: Unsubscribe;
 
   constructor(private readonly conversation: TabConversation) {
-    this.#unsubscribe = conversation.watchOwner(() => this.updateTitle());
+    this.#unsubscribe = conversation.watchOwner(() => this.update());
   }
 
-  handle(event: ConversationEvent): void {
-    if (event.type === 'heard' && !event.seen && this.hasSound && this.conversation.owns)
-      void this.#ring().catch(() => (this.#chime = undefined));
-    this.updateTitle();
-  }
-
-  /** Updates the unread count in the title. */
-  updateTitle(): void {
-    this.#badge.show(this.conversation.owns ? this.conversation.state.unread : 0);
+  /** Updates the unread count in the title. @param event What has changed; sounds for a message that nobody saw. */
+  update(event?: ConversationEvent): void {
+    const {owns, state} = this.conversation;
+    const unread = owns ? state.unread : 0;
+    const rings = owns && this.hasSound && event?.type === 'heard' && !event.seen;
+    if (!unread && !rings && !this.#loading) return;
+    this.#loading ??= import('./unseen-alerts.ts').then(({UnseenAlerts}) => new UnseenAlerts());
+    this.#loading.then((alerts) => alerts.show(unread, rings)).catch(() => (this.#loading = undefined));
   }
 
   stop(): void {
     this.#unsubscribe();
-    this.#badge.show(0);
-    void this.#chime?.then((chime) => chime.stop()).catch(() => undefined);
-  }
-
-  async #ring(): Promise<void> {
-    this.#chime ??= import('./chime.ts').then(({Chime}) => new Chime());
-    (await this.#chime).ring();
+    void this.#loading?.then((alerts) => alerts.stop()).catch(() => undefined);
   }
 }

@@ -165,7 +165,7 @@ export class ChatSession {
     if (phase !== 'open') this.actions?.position?.stop();
     if (event.type === 'said') this.unseen = nothingUnseen;
     if (event.type === 'restored') this.#onRestored();
-    this.#alerts?.handle(event);
+    this.#alerts?.update(event);
     if (event.type === 'acted') void this.actions?.run(event);
     for (const message of messageEventsOf(event, {entries, before}, {labels, locale, renderers, markdown: this.#markdown}))
       this.host.dispatchEvent(message);
@@ -195,7 +195,7 @@ export class ChatSession {
   }
 
   #dispatchState(): void {
-    this.#alerts?.updateTitle();
+    this.#alerts?.update();
     const {phase, unread} = this.state;
     const {shown} = this.host;
     const current = [shown, phase, unread].join();

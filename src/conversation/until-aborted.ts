@@ -1,12 +1,4 @@
-/** Settles like `work`, but rejects with the signal's reason as soon as it aborts, even if the work ignores the signal. */
-export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, {once: true});
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
+import {orAborted} from './or-aborted.ts';
 
 /** Yields from a source until it ends or the signal aborts, which is not an error. A source that ignores the signal is abandoned. */
 export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
