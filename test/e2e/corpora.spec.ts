@@ -6,7 +6,7 @@ import {responses} from '../protocol/malformed.ts';
 import {type Answer, textOf} from './bare-site.ts';
 import {open, say, test} from './direct-test.ts';
 import {expect} from './fixtures.ts';
-import {reply} from './visitor.ts';
+import {reply, storedData} from './visitor.ts';
 
 /** Messages per answer, each between two good ones; few enough that all of them are rendered. */
 const batchSize = 12;
@@ -158,9 +158,15 @@ async function sendAll<M extends {message: unknown}>(
   }
 }
 
+/** Reloads once the given text is stored, which takes a few milliseconds longer than showing it. */
+async function reloadOnceStored(page: Page, text: string): Promise<void> {
+  await expect.poll(async () => (await storedData(page)).includes(text), `"${text}" is stored`).toBe(true);
+  await page.reload();
+}
+
 /** Reloads the conversation and scrolls from its end to its beginning. */
 async function rereadConversation(page: Page, count: number): Promise<void> {
-  await page.reload();
+  await reloadOnceStored(page, neighbourText(count));
   const log = page.getByRole('log');
   await expect(log.getByRole('article').filter({hasText: neighbourText(count)})).toBeAttached();
   const seen = new Set<string>();
@@ -241,7 +247,7 @@ test('stays usable after malformed answers', async ({page, serve, complaints}) =
   await say(page, 'still there');
   await expect(log).toContainText('Heard still there');
   expect((await page.evaluate(inspectPage)).foreign).toEqual([]);
-  await page.reload();
+  await reloadOnceStored(page, 'Heard still there');
   await expect(log).toContainText('Heard still there');
 });
 
