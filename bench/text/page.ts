@@ -1,12 +1,12 @@
 import DOMPurify from 'dompurify';
 import {render} from 'lit';
 import {marked} from 'marked';
-import {standalone} from '../../src/components/context.ts';
+import {standaloneContext} from '../../src/components/context.ts';
 import {lateParts} from '../../src/components/late-parts.ts';
 import {text} from '../../src/components/text/text.ts';
 import {bodies, long} from './bodies.ts';
 
-const context = standalone({remember: () => undefined});
+const context = standaloneContext({remember: () => undefined});
 const fragment = (body: string): DocumentFragment =>
   DOMPurify.sanitize(marked.parse(body, {async: false, breaks: true}), {RETURN_DOM_FRAGMENT: true});
 

@@ -72,7 +72,7 @@ let entries: readonly Entry[];
 
 const bench = {
   async prepare(name: keyof typeof subjects, count: number, warm: boolean): Promise<void> {
-    await Promise.all(Object.values(lateParts).map((part) => part.soon()));
+    await Promise.all(Object.values(lateParts).map((part) => part.settled()));
     entries = mixed(count);
     if (warm) await drawOnce(subjects[name]());
     subject = subjects[name]();

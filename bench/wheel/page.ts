@@ -68,7 +68,7 @@ const frames = async (count: number): Promise<void> => {
 
 const wheel = {
   async open(count: number): Promise<void> {
-    await Promise.all(Object.values(lateParts).map((part) => part.soon()));
+    await Promise.all(Object.values(lateParts).map((part) => part.settled()));
     transcript.entries = mixed(count);
     document.body.append(transcript);
     await frames(10);
