@@ -110,7 +110,7 @@ export class PendingCommands {
 
   #settle(matches: (tracked: TrackedCommand) => boolean): void {
     for (const tracked of this.#commands) if (matches(tracked)) tracked.resolve();
-    this.#commands = this.#commands.filter((errand) => !matches(errand));
+    this.#commands = this.#commands.filter((command) => !matches(command));
   }
 }
 

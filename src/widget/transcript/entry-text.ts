@@ -7,9 +7,11 @@ import {nameOf} from './speaker.ts';
 
 export interface TextContext {
   labels: Labels;
+  /** A BCP 47 tag, for numbers and dates. */
   locale: string;
   /** The bot's name, for entries that do not say who is speaking. */
   name: string;
+  /** Whether text bodies are Markdown. */
   markdown: boolean;
   /** Whether the text above a template counts. */
   templateBody?: PartOptions['templateBody'];
